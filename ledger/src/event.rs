@@ -1,0 +1,589 @@
+//! What can be recorded: one variant of [`Event`] is one kind of entry, and its canonical JSON is the entry's payload.
+//!
+//! Not here: how an event becomes bytes ([`crate::canonical`]), an entry ([`crate::entry`]), or whether it may happen at all
+//! ([`crate::notice`]). An event is a fact that already happened.
+//!
+//! Events carry snapshots, not references, wherever a reader years later must see what stood then: a notice holds the whole text
+//! of its warnings, the parties and the people as they were on the day. A field may be added (with `#[serde(default)]`), never
+//! renamed or removed: payloads are read again for as long as the evidence is kept.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Hash, Id, Lang, Time};
+
+/// A civil date without a time zone, as `YYYY-MM-DD` (ISO 8601).
+pub type Date = jiff::civil::Date;
+
+/// Declares the enum and, from the same list, the name of each kind, so that the two cannot differ.
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal,)+) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        pub enum Event { $($(#[$doc])* #[serde(rename = $kind)] $variant($body),)+ }
+
+        impl Event {
+            /// Every kind, in the order of this file.
+            pub const KINDS: &[&str] = &[$($kind),+];
+
+            /// The kind as it stands in the header and in the payload.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Event::$variant(_) => $kind,)+ }
+            }
+        }
+        $(impl From<$body> for Event { fn from(body: $body) -> Event { Event::$variant(body) } })+
+    };
+}
+
+events! {
+    /// First entry of every log.
+    FirmFounded(FirmFounded) = "firm.founded",
+    FirmRecorded(FirmRecorded) = "firm.recorded",
+    MemberInvited(MemberInvited) = "member.invited",
+    MemberRecorded(MemberRecorded) = "member.recorded",
+    ClientRecorded(ClientRecorded) = "client.recorded",
+    ContactRecorded(ContactRecorded) = "contact.recorded",
+    /// A new project, or a new version of its scope; earlier versions stay.
+    ProjectRecorded(ProjectRecorded) = "project.recorded",
+    NeedRecorded(NeedRecorded) = "need.recorded",
+    PromiseRecorded(PromiseRecorded) = "promise.recorded",
+    PaperFiled(PaperFiled) = "paper.filed",
+    NoticeIssued(Notice) = "notice.issued",
+    LinkMade(LinkMade) = "link.made",
+    LinkRevoked(LinkRevoked) = "link.revoked",
+    /// The receiving mail server took the message (or the outbox folder did: `via` says which).
+    MailAccepted(MailAccepted) = "mail.accepted",
+    MailRefused(MailRefused) = "mail.refused",
+    /// The person behind the link asked for a code: the first act that only a person does.
+    CodeRequested(CodeRequested) = "code.requested",
+    /// The code was typed correctly: whoever answers reads the mailbox of the address named.
+    ContactIdentified(ContactIdentified) = "contact.identified",
+    /// The last try was wrong; the code is dead.
+    CodeExhausted(CodeExhausted) = "code.exhausted",
+    /// A recipient who may not decide confirms having read.
+    NoticeAcknowledged(NoticeAcknowledged) = "notice.acknowledged",
+    AnswerGiven(Answer) = "answer.given",
+    QuestionAsked(QuestionAsked) = "question.asked",
+    QuestionAnswered(QuestionAnswered) = "question.answered",
+    SignatoryNamed(SignatoryNamed) = "signatory.named",
+    SignatoryConfirmed(SignatoryConfirmed) = "signatory.confirmed",
+    SignatoryRefused(SignatoryRefused) = "signatory.refused",
+    DocumentMade(DocumentMade) = "document.made",
+    EvidenceExported(EvidenceExported) = "evidence.exported",
+}
+
+/// Binds the log to its firm and to the key that signs its checkpoints.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirmFounded {
+    pub firm: Id,
+    /// Origin line of every checkpoint of this log (C2SP tlog-checkpoint).
+    pub origin: String,
+    /// Verifier key of the checkpoints (C2SP signed-note "vkey").
+    pub vkey: String,
+    /// Name and version of the program that wrote the entry.
+    pub software: String,
+}
+
+/// A company: the firm itself or a client.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    pub name: String,
+    /// For instance "SAS", "SARL", "EI", "Ltd".
+    pub legal_form: String,
+    /// Nine digits whose Luhn key is right (INSEE), or empty for a company registered elsewhere.
+    pub siren: String,
+    /// Registration as it is printed on letters, for instance "RCS Rennes 123 456 789".
+    pub rcs: String,
+    /// Postal address, lines separated by `\n`.
+    pub address: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirmRecorded {
+    pub party: Party,
+    pub lang: Lang,
+    /// IANA name, for instance "Europe/Paris": the local time shown beside UTC.
+    pub time_zone: String,
+    pub logo: Option<FileRef>,
+    pub mail_content: MailContent,
+    /// Where a person writes about personal data (GDPR art. 13).
+    pub privacy_email: String,
+}
+
+/// What the mail carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailContent {
+    /// The notice as PDF: what was delivered is what is proven.
+    #[default]
+    Attached,
+    LinkOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything, members and the firm's identity included.
+    Owner,
+    /// Works on clients, projects and notices.
+    Adviser,
+    /// Sees everything of the firm, changes nothing.
+    Reader,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberInvited {
+    pub member: Id,
+    pub email: String,
+    pub role: Role,
+}
+
+/// A member as they now stand: joined, changed or (`active: false`) removed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberRecorded {
+    pub member: Id,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub active: bool,
+    pub lang: Lang,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClientRecorded {
+    pub client: Id,
+    pub party: Party,
+    /// Language in which the client is written to.
+    pub lang: Lang,
+}
+
+/// Why the firm believes that a person may decide for the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// Named as legal representative in the company register.
+    Register,
+    /// A written delegation, filed or named in the note.
+    Delegation,
+    /// The person said so.
+    SelfDeclared,
+    #[default]
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactRecorded {
+    pub contact: Id,
+    pub client: Id,
+    pub name: String,
+    /// Empty when not known: such a contact cannot be sent a notice.
+    pub email: String,
+    pub phone: String,
+    /// Function in the company, for instance "Managing director".
+    pub role: String,
+    /// May decide on warnings.
+    pub signatory: bool,
+    pub authority: Authority,
+    /// Where the authority is written: extract and date, delegation and date.
+    pub authority_note: String,
+    pub active: bool,
+}
+
+/// The project as it stands in one version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectRecorded {
+    pub project: Id,
+    pub client: Id,
+    /// 1, 2, 3…
+    pub version: u32,
+    pub title: String,
+    /// The firm's own number, for instance of the quote. May be empty.
+    pub reference: String,
+    /// Codes of the catalogue's project kinds, for instance "SRV".
+    pub kinds: Vec<String>,
+    pub scope_in: String,
+    pub scope_out: String,
+    pub starts: Option<Date>,
+    pub ends: Option<Date>,
+    /// Why the scope changed; empty in version 1.
+    pub change: String,
+}
+
+/// A need that the client expressed, and how it was answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NeedRecorded {
+    pub need: Id,
+    pub project: Id,
+    pub text: String,
+    pub answer: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromiseState {
+    Open,
+    Kept,
+    /// Replaced or given up, with the client's knowledge: `note` says how.
+    Withdrawn,
+}
+
+/// Something promised in the offer or in the terms, and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromiseRecorded {
+    pub promise: Id,
+    pub project: Id,
+    pub text: String,
+    /// The paper and place, for instance "Offer of 12 March, § 4".
+    pub source: String,
+    pub state: PromiseState,
+    pub note: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperClass {
+    Contract,
+    Offer,
+    Terms,
+    Minutes,
+    Quote,
+    Delegation,
+    Other,
+}
+
+/// A file by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    pub name: String,
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    pub sha256: Hash,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaperFiled {
+    pub paper: Id,
+    pub project: Id,
+    pub class: PaperClass,
+    pub file: FileRef,
+    /// Date written on the paper.
+    pub dated: Option<Date>,
+}
+
+/// A notice as sent. Frozen: nothing that changes afterwards touches it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    pub notice: Id,
+    /// For people, for instance "MG-2026-0007".
+    pub reference: String,
+    pub lang: Lang,
+    pub firm: Party,
+    pub logo: Option<FileRef>,
+    pub client: Party,
+    pub project: ProjectRecorded,
+    pub author: Person,
+    pub introduction: String,
+    pub warnings: Vec<Warning>,
+    pub recipients: Vec<Recipient>,
+    /// Quotes and other files that go with the notice.
+    pub annexes: Vec<FileRef>,
+    pub respond_by: Option<Date>,
+    /// When the links stop working.
+    pub expires: Time,
+    pub mail_content: MailContent,
+}
+
+/// A member of the firm as named in a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub member: Id,
+    pub name: String,
+}
+
+/// A contact as they stood when the notice was issued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recipient {
+    pub contact: Id,
+    pub name: String,
+    pub email: String,
+    pub role: String,
+    pub signatory: bool,
+    pub authority: Authority,
+    pub authority_note: String,
+}
+
+/// A topic made specific by this client's facts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    pub warning: Id,
+    /// Code of the catalogue, for instance "BCK-01".
+    pub topic: String,
+    /// Version of the catalogue's text that it began from.
+    pub topic_version: String,
+    pub title: String,
+    pub facts: Vec<Fact>,
+    pub risk: String,
+    pub consequence: String,
+    pub measure: String,
+    pub options: Vec<QuotedOption>,
+    /// Finished citations, for instance "ANSSI, Guide d’hygiène informatique, M37".
+    pub references: Vec<String>,
+}
+
+/// A fact of this client, label as shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rhythm {
+    Once,
+    Monthly,
+    Yearly,
+}
+
+/// One way to carry out the measure, with its price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotedOption {
+    /// 1, 2, 3… within the warning.
+    pub number: u32,
+    pub label: String,
+    /// Euro cents without VAT; none when not quoted yet.
+    pub price_cents: Option<i64>,
+    pub rhythm: Rhythm,
+    /// Hundredths of a per cent: 2000 is 20 %.
+    pub vat_rate: u32,
+    pub quote: Option<FileRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkMade {
+    pub link: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub expires: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkRevoked {
+    pub link: Id,
+    pub notice: Id,
+    pub reason: String,
+}
+
+/// What a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailPurpose {
+    Notice,
+    Code,
+    Receipt,
+    Reply,
+    Invitation,
+}
+
+/// How a mail left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// Handed to this mail server (host and port).
+    Smtp(String),
+    /// Written to a folder because no mail server is configured: nothing was sent.
+    Outbox,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailAccepted {
+    pub mail: Id,
+    pub purpose: MailPurpose,
+    pub notice: Option<Id>,
+    pub contact: Option<Id>,
+    pub to: String,
+    pub message_id: String,
+    pub via: Via,
+    /// The server's last reply, as it came.
+    pub reply: String,
+    pub attempt: u32,
+    /// SHA-256 of the whole message as handed over.
+    pub message: Hash,
+    pub attachments: Vec<FileRef>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailRefused {
+    pub mail: Id,
+    pub purpose: MailPurpose,
+    pub notice: Option<Id>,
+    pub contact: Option<Id>,
+    pub to: String,
+    pub via: Via,
+    pub reply: String,
+    pub attempt: u32,
+    /// No further try will follow.
+    pub last: bool,
+}
+
+/// Where an act of signing came from. Kept for signing acts only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub ip: String,
+    pub user_agent: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CodeRequested {
+    pub code: Id,
+    pub notice: Id,
+    pub contact: Id,
+    /// Address that the code was sent to.
+    pub to: String,
+    pub expires: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactIdentified {
+    pub code: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub to: String,
+    /// Wrong tries before the right one.
+    pub wrong_tries: u32,
+    pub device: Device,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CodeExhausted {
+    pub code: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub tries: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoticeAcknowledged {
+    pub notice: Id,
+    pub contact: Id,
+    pub typed_name: String,
+    /// The exact sentence shown.
+    pub consent: String,
+    pub identified: Identification,
+    pub device: Device,
+}
+
+/// How the person was identified: each factor named, none implied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Identification {
+    /// The personal link they came by.
+    pub link: Id,
+    /// The code sent and typed back.
+    pub code: Id,
+    /// The address that it was sent to.
+    pub to: String,
+    pub at: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    pub notice: Id,
+    pub contact: Id,
+    pub typed_name: String,
+    /// The exact sentence shown above the button.
+    pub consent: String,
+    /// One per warning of the notice, in its order.
+    pub decisions: Vec<Decision>,
+    pub identified: Identification,
+    pub device: Device,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// With the number of the option chosen, where the warning has options.
+    Accepted { option: Option<u32> },
+    Declined,
+    Deferred { until: Date },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    pub warning: Id,
+    pub choice: Choice,
+    /// Required when declined or deferred.
+    pub reason: String,
+    pub reservations: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAsked {
+    pub question: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub warning: Option<Id>,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAnswered {
+    pub question: Id,
+    pub notice: Id,
+    pub member: Person,
+    pub text: String,
+}
+
+/// "I am not the right person": the recipient names who is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignatoryNamed {
+    pub proposal: Id,
+    pub notice: Id,
+    /// Who said so.
+    pub contact: Id,
+    pub name: String,
+    pub email: String,
+    pub role: String,
+}
+
+/// The firm checked the person named; they become a recipient of the same notice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignatoryConfirmed {
+    pub proposal: Id,
+    pub notice: Id,
+    pub recipient: Recipient,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignatoryRefused {
+    pub proposal: Id,
+    pub notice: Id,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentClass {
+    Notice,
+    Certificate,
+    Dossier,
+}
+
+/// A PDF was made; its exact bytes can be recognised by the hash ever after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentMade {
+    /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
+    pub document: Id,
+    pub class: DocumentClass,
+    /// The notice (notice, certificate) or the project (dossier).
+    pub about: Id,
+    pub reference: String,
+    pub file: FileRef,
+    pub pages: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceExported {
+    pub class: DocumentClass,
+    pub about: Id,
+    pub sha256: Hash,
+}

@@ -1,0 +1,520 @@
+//! The rules of notices and answers: state + command → event, or refusals.
+//!
+//! Pure: the caller brings the state (a fold of the notice's own entries), the time and the ids. A refusal names the field of the
+//! form that it stands beside, so that the page can show it there; [`Why`] has no language, the pages give it words.
+//!
+//! Not here: how a code is made or compared (the server keeps only its hash), nor any limit on requests per address.
+
+use crate::event::*;
+use crate::{Id, Time};
+
+/// Warnings in one notice. A director will not decide on more in one sitting; the certificate stays under forty pages.
+pub const MAX_WARNINGS: usize = 20;
+/// People a notice is addressed to.
+pub const MAX_RECIPIENTS: usize = 10;
+/// Options of one warning.
+pub const MAX_OPTIONS: usize = 6;
+/// Files that go with one notice.
+pub const MAX_ANNEXES: usize = 20;
+/// Characters of one line (name, title, label).
+pub const MAX_LINE: usize = 200;
+/// Characters of one text (risk, reason, question, fact).
+pub const MAX_TEXT: usize = 10_000;
+/// Euro cents: 100 million euros, far under 2^53.
+pub const MAX_PRICE_CENTS: i64 = 10_000_000_000;
+/// Wrong tries after which a code is dead.
+pub const CODE_TRIES: u32 = 5;
+/// Life of a code, milliseconds: ten minutes.
+pub const CODE_LIFE: i64 = 10 * 60 * 1000;
+/// Codes sent to one person for one notice within [`CODE_WINDOW`].
+pub const CODES_PER_WINDOW: usize = 5;
+/// One hour, milliseconds.
+pub const CODE_WINDOW: i64 = 60 * 60 * 1000;
+/// How long after being identified a person may answer, milliseconds: two hours.
+pub const IDENTIFIED_LIFE: i64 = 2 * 60 * 60 * 1000;
+
+/// Why something is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Missing,
+    /// Longer than this many characters.
+    TooLong(usize),
+    /// More than this many.
+    TooMany(usize),
+    NotAnEmail,
+    NotASiren,
+    /// A date that must lie ahead does not.
+    NotInFuture,
+    /// An amount below zero or above [`MAX_PRICE_CENTS`].
+    BadAmount,
+    /// A value that the form does not offer.
+    Unknown,
+    /// A contact without an address was chosen.
+    NoAddress,
+    Duplicate,
+    AlreadyAnswered,
+    AlreadyDone,
+    NotASignatory,
+    LinkExpired,
+    LinkRevoked,
+    /// The code was not typed, or too long ago.
+    NotIdentified,
+    /// Too many codes were asked for; the next one may be asked for at this time.
+    TooSoon(Time),
+}
+
+/// One refusal, beside one field of the form. An empty field name concerns the whole form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub field: String,
+    pub why: Why,
+}
+
+impl Refusal {
+    pub fn new(field: impl Into<String>, why: Why) -> Refusal {
+        Refusal { field: field.into(), why }
+    }
+    fn whole(why: Why) -> Vec<Refusal> {
+        vec![Refusal::new("", why)]
+    }
+}
+
+/// What a command comes to.
+pub type Decided<T> = Result<T, Vec<Refusal>>;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub link: Id,
+    pub contact: Id,
+    pub expires: Time,
+    pub revoked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub asked: QuestionAsked,
+    pub at: Time,
+    pub answer: Option<(Time, QuestionAnswered)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    pub named: SignatoryNamed,
+    pub at: Time,
+    /// Confirmed or refused.
+    pub settled: bool,
+}
+
+/// A notice and all that happened to it: the fold of the entries whose subject it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub issued: Time,
+    /// As issued; frozen.
+    pub notice: Notice,
+    /// Those of the notice, then those confirmed later.
+    pub recipients: Vec<Recipient>,
+    pub links: Vec<Link>,
+    pub codes: Vec<(Time, CodeRequested)>,
+    pub identified: Vec<(Time, ContactIdentified)>,
+    pub acknowledged: Vec<(Time, NoticeAcknowledged)>,
+    pub answer: Option<(Time, Answer)>,
+    pub questions: Vec<Question>,
+    pub proposals: Vec<Proposal>,
+}
+
+impl State {
+    /// Folds the entries of one notice, in the order of the log. None when the first is not `notice.issued`.
+    pub fn fold(events: impl IntoIterator<Item = (Time, Event)>) -> Option<State> {
+        let mut events = events.into_iter();
+        let (issued, Event::NoticeIssued(notice)) = events.next()? else { return None };
+        let mut state = State {
+            issued,
+            recipients: notice.recipients.clone(),
+            notice,
+            links: vec![],
+            codes: vec![],
+            identified: vec![],
+            acknowledged: vec![],
+            answer: None,
+            questions: vec![],
+            proposals: vec![],
+        };
+        for (at, event) in events {
+            state.apply(at, event);
+        }
+        Some(state)
+    }
+
+    /// Applies one event. An event that concerns nothing here changes nothing: the log may hold more than this version knows.
+    pub fn apply(&mut self, at: Time, event: Event) {
+        match event {
+            Event::LinkMade(e) => self.links.push(Link { link: e.link, contact: e.contact, expires: e.expires, revoked: false }),
+            Event::LinkRevoked(e) => self.links.iter_mut().filter(|l| l.link == e.link).for_each(|l| l.revoked = true),
+            Event::CodeRequested(e) => self.codes.push((at, e)),
+            Event::ContactIdentified(e) => self.identified.push((at, e)),
+            Event::NoticeAcknowledged(e) => self.acknowledged.push((at, e)),
+            Event::AnswerGiven(e) => self.answer = Some((at, e)),
+            Event::QuestionAsked(e) => self.questions.push(Question { asked: e, at, answer: None }),
+            Event::QuestionAnswered(e) => {
+                if let Some(q) = self.questions.iter_mut().find(|q| q.asked.question == e.question) {
+                    q.answer = Some((at, e));
+                }
+            }
+            Event::SignatoryNamed(e) => self.proposals.push(Proposal { named: e, at, settled: false }),
+            Event::SignatoryConfirmed(e) => {
+                self.settle(e.proposal);
+                self.recipients.push(e.recipient);
+            }
+            Event::SignatoryRefused(e) => self.settle(e.proposal),
+            _ => {}
+        }
+    }
+
+    fn settle(&mut self, proposal: Id) {
+        self.proposals.iter_mut().filter(|p| p.named.proposal == proposal).for_each(|p| p.settled = true);
+    }
+
+    pub fn recipient(&self, contact: Id) -> Option<&Recipient> {
+        self.recipients.iter().find(|r| r.contact == contact)
+    }
+
+    /// Nobody it was sent to may decide: the notice informs, and asks for no answer.
+    pub fn informative(&self) -> bool {
+        !self.recipients.iter().any(|r| r.signatory)
+    }
+
+    /// The link and its recipient, if the link still works at `now`.
+    pub fn open(&self, link: Id, now: Time) -> Decided<(&Link, &Recipient)> {
+        let found = self.links.iter().find(|l| l.link == link).ok_or_else(|| Refusal::whole(Why::Unknown))?;
+        if found.revoked {
+            return Err(Refusal::whole(Why::LinkRevoked));
+        }
+        if now >= found.expires {
+            return Err(Refusal::whole(Why::LinkExpired));
+        }
+        let recipient = self.recipient(found.contact).ok_or_else(|| Refusal::whole(Why::Unknown))?;
+        Ok((found, recipient))
+    }
+
+    /// The identification by this code, if it belongs to the link's person and is fresh enough to act on.
+    fn identification(&self, link: &Link, code: Id, now: Time) -> Decided<Identification> {
+        self.identified
+            .iter()
+            .rev()
+            .find(|(at, e)| e.code == code && e.contact == link.contact && now.0 - at.0 <= IDENTIFIED_LIFE)
+            .map(|(at, e)| Identification { link: link.link, code, to: e.to.clone(), at: *at })
+            .ok_or_else(|| Refusal::whole(Why::NotIdentified))
+    }
+}
+
+/// A link in use: which, and the code by which its holder was identified.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    pub link: Id,
+    pub code: Id,
+    pub now: Time,
+}
+
+/// Whether a notice may be issued as drafted. `today` is the civil date at the firm.
+pub fn issue(notice: Notice, now: Time, today: Date) -> Decided<Event> {
+    let mut no = Refusals::default();
+    no.count("warnings", notice.warnings.len(), 1, MAX_WARNINGS);
+    no.count("recipients", notice.recipients.len(), 1, MAX_RECIPIENTS);
+    no.count("annexes", notice.annexes.len(), 0, MAX_ANNEXES);
+    no.text("introduction", &notice.introduction, false, MAX_TEXT);
+    for (i, recipient) in notice.recipients.iter().enumerate() {
+        if recipient.email.is_empty() {
+            no.push("recipients", Why::NoAddress);
+        } else if !is_email(&recipient.email) {
+            no.push("recipients", Why::NotAnEmail);
+        }
+        if notice.recipients[..i].iter().any(|r| r.contact == recipient.contact || r.email.eq_ignore_ascii_case(&recipient.email)) {
+            no.push("recipients", Why::Duplicate);
+        }
+    }
+    for (i, warning) in notice.warnings.iter().enumerate() {
+        if notice.warnings[..i].iter().any(|w| w.warning == warning.warning) {
+            no.push("warnings", Why::Duplicate);
+        }
+        no.0.extend(warning_refusals(warning).into_iter().map(|r| Refusal::new(format!("warning.{}.{}", warning.warning, r.field), r.why)));
+    }
+    if notice.respond_by.is_some_and(|date| date <= today) {
+        no.push("respond_by", Why::NotInFuture);
+    }
+    if notice.expires <= now {
+        no.push("expires", Why::NotInFuture);
+    }
+    no.or(notice.into())
+}
+
+/// What still keeps a warning from being issued: a text without this client's facts is not information
+/// (Cass. com. 2 July 2014, Risc Group: *circonstanciée et personnalisée*).
+pub fn warning_refusals(warning: &Warning) -> Vec<Refusal> {
+    let mut no = Refusals::default();
+    no.text("title", &warning.title, true, MAX_LINE);
+    no.text("risk", &warning.risk, true, MAX_TEXT);
+    no.text("consequence", &warning.consequence, true, MAX_TEXT);
+    no.text("measure", &warning.measure, true, MAX_TEXT);
+    if warning.facts.iter().all(|f| f.value.trim().is_empty()) {
+        no.push("facts", Why::Missing);
+    }
+    for (i, fact) in warning.facts.iter().enumerate() {
+        no.text(&format!("fact.{i}"), &fact.value, false, MAX_TEXT);
+    }
+    no.count("options", warning.options.len(), 0, MAX_OPTIONS);
+    for option in &warning.options {
+        no.text(&format!("option.{}.label", option.number), &option.label, true, MAX_LINE);
+        if option.price_cents.is_some_and(|cents| !(0..=MAX_PRICE_CENTS).contains(&cents)) || option.vat_rate > 10_000 {
+            no.push(&format!("option.{}.price", option.number), Why::BadAmount);
+        }
+    }
+    no.0
+}
+
+/// A code may be asked for by whoever holds a working link, [`CODES_PER_WINDOW`] times an hour.
+pub fn request_code(state: &State, link: Id, code: Id, now: Time) -> Decided<Event> {
+    let (_, recipient) = state.open(link, now)?;
+    let recent: Vec<Time> =
+        state.codes.iter().filter(|(at, e)| e.contact == recipient.contact && now.0 - at.0 < CODE_WINDOW).map(|(at, _)| *at).collect();
+    if recent.len() >= CODES_PER_WINDOW {
+        return Err(vec![Refusal::new("code", Why::TooSoon(Time(recent[0].0 + CODE_WINDOW)))]);
+    }
+    Ok(CodeRequested {
+        code,
+        notice: state.notice.notice,
+        contact: recipient.contact,
+        to: recipient.email.clone(),
+        expires: Time(now.0 + CODE_LIFE),
+    }
+    .into())
+}
+
+/// The answer as it comes from the form.
+#[derive(Clone, Debug)]
+pub struct GiveAnswer {
+    pub typed_name: String,
+    pub consent: String,
+    pub decisions: Vec<Decision>,
+    pub device: Device,
+}
+
+/// A signatory decides on every warning, once.
+pub fn answer(state: &State, by: By, command: GiveAnswer, today: Date) -> Decided<Event> {
+    let (link, recipient) = state.open(by.link, by.now)?;
+    if !recipient.signatory {
+        return Err(Refusal::whole(Why::NotASignatory));
+    }
+    if state.answer.is_some() {
+        return Err(Refusal::whole(Why::AlreadyAnswered));
+    }
+    let identified = state.identification(link, by.code, by.now)?;
+    let mut no = Refusals::default();
+    no.text("typed_name", &command.typed_name, true, MAX_LINE);
+    no.text("consent", &command.consent, true, MAX_TEXT);
+    let mut decisions = Vec::with_capacity(state.notice.warnings.len());
+    for warning in &state.notice.warnings {
+        let field = |name: &str| format!("{name}.{}", warning.warning);
+        let mut given = command.decisions.iter().filter(|d| d.warning == warning.warning);
+        let Some(decision) = given.next() else {
+            no.push(&field("choice"), Why::Missing);
+            continue;
+        };
+        if given.next().is_some() {
+            no.push(&field("choice"), Why::Duplicate);
+        }
+        no.text(&field("reservations"), &decision.reservations, false, MAX_TEXT);
+        let reasoned = !matches!(decision.choice, Choice::Accepted { .. });
+        no.text(&field("reason"), &decision.reason, reasoned, MAX_TEXT);
+        match decision.choice {
+            Choice::Accepted { option: None } if !warning.options.is_empty() => no.push(&field("option"), Why::Missing),
+            Choice::Accepted { option: Some(n) } if !warning.options.iter().any(|o| o.number == n) => no.push(&field("option"), Why::Unknown),
+            Choice::Deferred { until } if until <= today => no.push(&field("until"), Why::NotInFuture),
+            _ => {}
+        }
+        decisions.push(decision.clone());
+    }
+    if command.decisions.iter().any(|d| !state.notice.warnings.iter().any(|w| w.warning == d.warning)) {
+        no.push("", Why::Unknown);
+    }
+    no.or(Answer {
+        notice: state.notice.notice,
+        contact: recipient.contact,
+        typed_name: command.typed_name.trim().to_owned(),
+        consent: command.consent,
+        decisions,
+        identified,
+        device: command.device,
+    }
+    .into())
+}
+
+/// A recipient who may not decide confirms having read, once.
+pub fn acknowledge(state: &State, by: By, typed_name: &str, consent: &str, device: Device) -> Decided<Event> {
+    let (link, recipient) = state.open(by.link, by.now)?;
+    if state.acknowledged.iter().any(|(_, e)| e.contact == recipient.contact) {
+        return Err(Refusal::whole(Why::AlreadyDone));
+    }
+    let identified = state.identification(link, by.code, by.now)?;
+    let mut no = Refusals::default();
+    no.text("typed_name", typed_name, true, MAX_LINE);
+    no.or(NoticeAcknowledged {
+        notice: state.notice.notice,
+        contact: recipient.contact,
+        typed_name: typed_name.trim().to_owned(),
+        consent: consent.to_owned(),
+        identified,
+        device,
+    }
+    .into())
+}
+
+/// Anyone with a working link may ask: a question must never wait for a code.
+pub fn ask(state: &State, link: Id, question: Id, warning: Option<Id>, text: &str, now: Time) -> Decided<Event> {
+    let (_, recipient) = state.open(link, now)?;
+    let mut no = Refusals::default();
+    no.text("question", text, true, MAX_TEXT);
+    if warning.is_some_and(|id| !state.notice.warnings.iter().any(|w| w.warning == id)) {
+        no.push("warning", Why::Unknown);
+    }
+    let text = text.trim().to_owned();
+    no.or(QuestionAsked { question, notice: state.notice.notice, contact: recipient.contact, warning, text }.into())
+}
+
+/// The firm answers a question once; more is said by a further exchange.
+pub fn reply(state: &State, question: Id, member: Person, text: &str) -> Decided<Event> {
+    let mut no = Refusals::default();
+    match state.questions.iter().find(|q| q.asked.question == question) {
+        None => no.push("", Why::Unknown),
+        Some(q) if q.answer.is_some() => no.push("", Why::AlreadyDone),
+        Some(_) => {}
+    }
+    no.text("reply", text, true, MAX_TEXT);
+    no.or(QuestionAnswered { question, notice: state.notice.notice, member, text: text.trim().to_owned() }.into())
+}
+
+/// "I am not the right person": names who may decide. Possible as long as nobody has answered.
+pub fn name_signatory(state: &State, link: Id, proposal: Id, name: &str, email: &str, role: &str, now: Time) -> Decided<Event> {
+    let (_, recipient) = state.open(link, now)?;
+    if state.answer.is_some() {
+        return Err(Refusal::whole(Why::AlreadyAnswered));
+    }
+    let (name, email, role) = (name.trim(), email.trim(), role.trim());
+    let mut no = Refusals::default();
+    no.text("name", name, true, MAX_LINE);
+    no.text("role", role, true, MAX_LINE);
+    no.text("email", email, true, MAX_LINE);
+    if !email.is_empty() && !is_email(email) {
+        no.push("email", Why::NotAnEmail);
+    }
+    if state.recipients.iter().any(|r| r.signatory && r.email.eq_ignore_ascii_case(email)) {
+        no.push("email", Why::Duplicate);
+    }
+    let contact = recipient.contact;
+    no.or(SignatoryNamed { proposal, notice: state.notice.notice, contact, name: name.into(), email: email.into(), role: role.into() }.into())
+}
+
+/// The firm confirms the person named, under the contact that it has recorded for them.
+pub fn confirm_signatory(state: &State, proposal: Id, recipient: Recipient) -> Decided<Event> {
+    open_proposal(state, proposal)?;
+    if state.answer.is_some() {
+        return Err(Refusal::whole(Why::AlreadyAnswered));
+    }
+    if state.recipients.len() >= MAX_RECIPIENTS {
+        return Err(Refusal::whole(Why::TooMany(MAX_RECIPIENTS)));
+    }
+    let mut no = Refusals::default();
+    if !is_email(&recipient.email) {
+        no.push("email", Why::NotAnEmail);
+    }
+    if !recipient.signatory {
+        no.push("", Why::NotASignatory);
+    }
+    no.or(SignatoryConfirmed { proposal, notice: state.notice.notice, recipient }.into())
+}
+
+pub fn refuse_signatory(state: &State, proposal: Id, reason: &str) -> Decided<Event> {
+    open_proposal(state, proposal)?;
+    let mut no = Refusals::default();
+    no.text("reason", reason, true, MAX_TEXT);
+    no.or(SignatoryRefused { proposal, notice: state.notice.notice, reason: reason.trim().to_owned() }.into())
+}
+
+fn open_proposal(state: &State, proposal: Id) -> Decided<()> {
+    match state.proposals.iter().find(|p| p.named.proposal == proposal) {
+        None => Err(Refusal::whole(Why::Unknown)),
+        Some(p) if p.settled => Err(Refusal::whole(Why::AlreadyDone)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A new link for a recipient; earlier ones keep working until they expire or are revoked.
+pub fn make_link(state: &State, link: Id, contact: Id, expires: Time, now: Time) -> Decided<Event> {
+    let mut no = Refusals::default();
+    if state.recipient(contact).is_none() {
+        no.push("contact", Why::Unknown);
+    }
+    if expires <= now {
+        no.push("expires", Why::NotInFuture);
+    }
+    no.or(LinkMade { link, notice: state.notice.notice, contact, expires }.into())
+}
+
+pub fn revoke_link(state: &State, link: Id, reason: &str) -> Decided<Event> {
+    let mut no = Refusals::default();
+    match state.links.iter().find(|l| l.link == link) {
+        None => no.push("", Why::Unknown),
+        Some(l) if l.revoked => no.push("", Why::AlreadyDone),
+        Some(_) => {}
+    }
+    no.text("reason", reason, true, MAX_TEXT);
+    no.or(LinkRevoked { link, notice: state.notice.notice, reason: reason.trim().to_owned() }.into())
+}
+
+/// One `@`, something before it, a dot-separated domain after it, no spaces or control characters, at most 254 octets
+/// (RFC 5321 §4.5.3.1.3). Whether the mailbox exists, only its server knows.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    text.len() <= 254
+        && !local.is_empty()
+        && local.len() <= 64
+        && !local.contains('@')
+        && domain.split('.').count() >= 2
+        && domain.split('.').all(|l| !l.is_empty() && !l.starts_with('-') && !l.ends_with('-') && l.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
+}
+
+/// Nine digits whose Luhn sum is a multiple of ten (INSEE, structure of the SIREN).
+pub fn is_siren(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let sum: u32 = digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { (d * 2) / 10 + (d * 2) % 10 } else { *d }).sum();
+    text.len() == 9 && digits.len() == 9 && sum.is_multiple_of(10) && sum > 0
+}
+
+/// Collects refusals; every rule is tried, so that a form is told everything at once.
+#[derive(Default)]
+pub struct Refusals(pub Vec<Refusal>);
+
+impl Refusals {
+    pub fn push(&mut self, field: &str, why: Why) {
+        self.0.push(Refusal::new(field, why));
+    }
+    /// A text of at most `max` characters, which may be empty unless `required`.
+    pub fn text(&mut self, field: &str, value: &str, required: bool, max: usize) {
+        if required && value.trim().is_empty() {
+            self.push(field, Why::Missing);
+        } else if value.chars().count() > max {
+            self.push(field, Why::TooLong(max));
+        }
+    }
+    fn count(&mut self, field: &str, n: usize, min: usize, max: usize) {
+        if n < min {
+            self.push(field, Why::Missing);
+        } else if n > max {
+            self.push(field, Why::TooMany(max));
+        }
+    }
+    /// The outcome if nothing was refused.
+    pub fn or<T>(self, outcome: T) -> Decided<T> {
+        if self.0.is_empty() { Ok(outcome) } else { Err(self.0) }
+    }
+}
