@@ -1,0 +1,65 @@
+//! Fixed-length bytes written as lower-case hexadecimal, the one form in which identifiers, hashes and salts appear in text.
+
+/// The text is not the expected number of lower-case hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {digits} lower-case hexadecimal digits")]
+pub struct HexError {
+    /// How many digits were expected: twice the number of bytes.
+    pub digits: usize,
+}
+
+/// Reads exactly `2 * N` digits. Upper case is refused: one value has one text.
+pub(crate) fn parse<const N: usize>(text: &str) -> Result<[u8; N], HexError> {
+    let error = HexError { digits: 2 * N };
+    if text.bytes().any(|digit| digit.is_ascii_uppercase()) {
+        return Err(error);
+    }
+    let mut bytes = [0; N];
+    hex::decode_to_slice(text, &mut bytes).map_err(|_| error)?;
+    Ok(bytes)
+}
+
+/// `Display`, `FromStr` and serde of a tuple struct over `[u8; N]`, all in lower-case hexadecimal.
+macro_rules! hex_text {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&hex::encode(self.0))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::bytes::HexError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                crate::bytes::parse(text).map($name)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// `Debug` in hexadecimal, for what may stand in a log file (a salt may not).
+macro_rules! hex_debug {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+    };
+}
+
+pub(crate) use {hex_debug, hex_text};

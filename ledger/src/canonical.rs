@@ -1,0 +1,156 @@
+//! JSON whose value has exactly one byte form: a restricted profile of RFC 8785 (JCS).
+//!
+//! Evidence bytes are made once, stored, hashed and compared as bytes. The profile is narrower than JCS, so that no reader in
+//! any language can read two different values out of the same bytes:
+//!
+//! - numbers are integers within ±(2^53 − 1) (RFC 7493 §2.2), so that no reader that holds numbers as IEEE 754 doubles
+//!   rounds them; no fraction, no exponent, no `-0`;
+//! - member names are unique (RFC 7493 §2.3) and sorted by UTF-16 code units (RFC 8785 §3.2.3);
+//! - text is valid Unicode without lone surrogates (RFC 7493 §2.1), escaped as in RFC 8785 §3.2.2.2;
+//! - no whitespace outside strings (RFC 8785 §3.2.1), no byte order mark;
+//! - at most [`MAX_DEPTH`] levels and [`MAX_BYTES`] bytes.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The largest integer that every reader holds exactly: 2^53 − 1 = 9 007 199 254 740 991. Its negative is the smallest.
+pub const MAX_INTEGER: i64 = (1 << 53) - 1;
+
+/// How many arrays and objects may stand inside one another. Our deepest payload needs fewer than ten.
+pub const MAX_DEPTH: usize = 32;
+
+/// The longest text: 64 MiB, the size of the largest evidence file.
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Why a value has no canonical bytes, or why bytes are not canonical.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CanonicalError {
+    #[error("{bytes} bytes; at most {MAX_BYTES} are accepted")]
+    TooLong { bytes: usize },
+    #[error("more than {MAX_DEPTH} arrays or objects inside one another")]
+    TooDeep,
+    #[error("a number is not an integer between -(2^53 - 1) and 2^53 - 1")]
+    Number,
+    #[error("the value cannot be written as JSON: {0}")]
+    Unwritable(String),
+    #[error("the text ends before the JSON value does")]
+    Truncated,
+    #[error("not JSON (line {line}, column {column})")]
+    NotJson { line: usize, column: usize },
+    #[error("JSON, but not in its one canonical form: byte {offset} differs")]
+    NotCanonical { offset: usize },
+}
+
+/// The canonical bytes of `value`.
+///
+/// # Errors
+/// `Number` for a number outside the profile, `TooDeep`, `TooLong`, `Unwritable` when serde refuses the value
+/// (a map whose keys are not text, for instance).
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
+    let value = serde_json::to_value(value).map_err(|error| CanonicalError::Unwritable(error.to_string()))?;
+    write(&value)
+}
+
+/// Reads bytes that must already be canonical; the value returned has exactly these bytes.
+///
+/// Reads the JSON, writes it again and compares: whatever was lost, reordered, rounded or spelt otherwise shows as a difference
+/// (of two equal member names, for instance, the reader keeps one, so the second writing is shorter).
+///
+/// # Errors
+/// `TooLong`, `Truncated`, `NotJson`, and everything that [`to_vec`] refuses; `NotCanonical` with the offset of the first
+/// byte that differs, counted from 0.
+pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(CanonicalError::TooLong { bytes: bytes.len() });
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        if error.is_eof() {
+            CanonicalError::Truncated
+        } else {
+            CanonicalError::NotJson { line: error.line(), column: error.column() }
+        }
+    })?;
+    let written = write(&value)?;
+    if written == bytes {
+        return Ok(value);
+    }
+    let same = written.iter().zip(bytes).take_while(|(one, other)| one == other).count();
+    Err(CanonicalError::NotCanonical { offset: same })
+}
+
+fn write(value: &Value) -> Result<Vec<u8>, CanonicalError> {
+    let mut out = Vec::new();
+    write_value(value, 0, &mut out)?;
+    if out.len() > MAX_BYTES {
+        return Err(CanonicalError::TooLong { bytes: out.len() });
+    }
+    Ok(out)
+}
+
+/// `depth` counts the arrays and objects around `value`; it bounds the recursion.
+fn write_value(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
+    if depth >= MAX_DEPTH && (value.is_array() || value.is_object()) {
+        return Err(CanonicalError::TooDeep);
+    }
+    match value {
+        Value::Null => out.extend(b"null"),
+        Value::Bool(true) => out.extend(b"true"),
+        Value::Bool(false) => out.extend(b"false"),
+        Value::Number(number) => {
+            let integer = number.as_i64().ok_or(CanonicalError::Number)?;
+            if !(-MAX_INTEGER..=MAX_INTEGER).contains(&integer) {
+                return Err(CanonicalError::Number);
+            }
+            out.extend(integer.to_string().bytes());
+        }
+        Value::String(text) => write_string(text, out),
+        Value::Array(items) => {
+            out.push(b'[');
+            for (position, item) in items.iter().enumerate() {
+                if position > 0 {
+                    out.push(b',');
+                }
+                write_value(item, depth + 1, out)?;
+            }
+            out.push(b']');
+        }
+        Value::Object(members) => write_object(members, depth, out)?,
+    }
+    Ok(())
+}
+
+fn write_object(members: &Map<String, Value>, depth: usize, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
+    let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
+    // UTF-16 order differs from the order of Rust strings (UTF-8) above U+FFFF: surrogates sort before U+E000..U+FFFF.
+    sorted.sort_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
+    out.push(b'{');
+    for (position, (name, value)) in sorted.into_iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        write_string(name, out);
+        out.push(b':');
+        write_value(value, depth + 1, out)?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+/// RFC 8785 §3.2.2.2: two-character escapes where JSON has one, `\u00xx` in lower case for the other controls, all else as is.
+fn write_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' => out.extend(br#"\""#),
+            b'\\' => out.extend(br"\\"),
+            0x08 => out.extend(br"\b"),
+            b'\t' => out.extend(br"\t"),
+            b'\n' => out.extend(br"\n"),
+            0x0c => out.extend(br"\f"),
+            b'\r' => out.extend(br"\r"),
+            0x00..0x20 => out.extend(format!("\\u{byte:04x}").bytes()),
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}

@@ -1,0 +1,159 @@
+//! The evidence file: one JSON text with which a stranger verifies entries of a log, offline and without the firm.
+//!
+//! It is attached to every PDF and offered by itself. Its bytes are canonical (see [`crate::canonical`]). It holds some entries of one
+//! log, each with the proof that leads to the root of one signed checkpoint; what it does not show it counts.
+
+mod report;
+mod verify;
+
+pub use report::{Check, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
+pub use verify::verify;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::canonical::{self, CanonicalError};
+use crate::entry::{Entry, Salt};
+use crate::hash::Hash;
+use crate::note::VerifyingKey;
+
+/// The format that this crate writes and reads.
+pub const FORMAT: &str = "acte-evidence/1";
+/// What all versions of the format begin with.
+pub const FORMAT_FAMILY: &str = "acte-evidence/";
+/// The most entries in one file.
+pub const MAX_ENTRIES: usize = 10_000;
+/// The largest file, in bytes: 64 MiB. 10,000 entries with payloads of 4 KB and proofs of 25 hashes take 60 MB.
+pub const MAX_BYTES: usize = canonical::MAX_BYTES;
+
+/// The evidence file. The order of its members in the bytes is checkpoint, entries, format, origin, vkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// [`FORMAT`].
+    pub format: String,
+    /// Which log: the origin of the checkpoint and the name of the key.
+    pub origin: String,
+    /// The key that signed the checkpoint, as the firm states it. A reader compares it with a key got in another way.
+    pub vkey: String,
+    /// The signed checkpoint, a whole note.
+    pub checkpoint: String,
+    /// In ascending order of their index in the log.
+    pub entries: Vec<EvidenceEntry>,
+}
+
+/// What the file shows of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Disclosure {
+    /// Salt and payload are here, and verified.
+    Disclosed,
+    /// The firm says that it keeps the payload and does not show it here.
+    Withheld,
+    /// The firm says that it has erased salt and payload. Nothing in the file can prove that.
+    Erased,
+}
+
+/// One entry with its proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceEntry {
+    /// The exact bytes of the header, as text.
+    pub header: String,
+    /// The exact bytes of the payload, as text; only if disclosed.
+    pub payload: Option<String>,
+    /// The Merkle audit path to the root of the checkpoint, from the leaf up.
+    pub proof: Vec<Hash>,
+    /// Only if disclosed.
+    pub salt: Option<Salt>,
+    pub state: Disclosure,
+}
+
+impl EvidenceEntry {
+    /// Shows the payload of `entry`, or says that it is erased when the entry no longer has one.
+    ///
+    /// # Errors
+    /// `NotText` when header or payload is not UTF-8, which no entry that passes [`Entry::check`] is.
+    pub fn disclose(entry: &Entry, proof: Vec<Hash>) -> Result<EvidenceEntry, EvidenceError> {
+        let payload = entry.payload.as_deref().map(text).transpose()?;
+        let state = if payload.is_some() { Disclosure::Disclosed } else { Disclosure::Erased };
+        Ok(EvidenceEntry { header: text(&entry.header)?, payload, proof, salt: entry.salt, state })
+    }
+
+    /// Proves that `entry` exists, without its payload and without the salt that would let a reader guess it.
+    ///
+    /// # Errors
+    /// `NotText`, as [`EvidenceEntry::disclose`].
+    pub fn withhold(entry: &Entry, proof: Vec<Hash>) -> Result<EvidenceEntry, EvidenceError> {
+        let state = if entry.payload.is_some() { Disclosure::Withheld } else { Disclosure::Erased };
+        Ok(EvidenceEntry { header: text(&entry.header)?, payload: None, proof, salt: None, state })
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<String, EvidenceError> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| EvidenceError::NotText)
+}
+
+/// Why an evidence file cannot be written or read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EvidenceError {
+    #[error(transparent)]
+    Canonical(#[from] CanonicalError),
+    #[error("not an evidence file")]
+    NotEvidence,
+    #[error("the format is {format}; this program knows {FORMAT}")]
+    NewerFormat { format: String },
+    #[error("not the members of an evidence file: {0}")]
+    Members(String),
+    #[error("{found} entries; at most {MAX_ENTRIES} are accepted")]
+    TooManyEntries { found: usize },
+    #[error("a header or payload is not text")]
+    NotText,
+}
+
+impl Evidence {
+    /// The evidence for `entries`, in ascending order of index, proven against `checkpoint`, signed by the key `vkey`.
+    pub fn new(vkey: &VerifyingKey, checkpoint: String, entries: Vec<EvidenceEntry>) -> Evidence {
+        Evidence { format: FORMAT.into(), origin: vkey.name().into(), vkey: vkey.to_string(), checkpoint, entries }
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// `TooManyEntries`; `Canonical` when the file would have more than [`MAX_BYTES`].
+    pub fn to_bytes(&self) -> Result<Vec<u8>, EvidenceError> {
+        self.check_limits()?;
+        Ok(canonical::to_vec(self)?)
+    }
+
+    /// Reads a file, verifying its form and none of its claims; for those see [`verify`].
+    ///
+    /// # Errors
+    /// `Canonical`, `NotEvidence` when there is no member `format` of this family, `NewerFormat`, `Members`, `TooManyEntries`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, EvidenceError> {
+        let value = canonical::parse(bytes)?;
+        // The format first: a newer file may have other members.
+        match value.get("format").and_then(Value::as_str) {
+            Some(FORMAT) => {}
+            Some(format) if is_newer(format) => {
+                return Err(EvidenceError::NewerFormat { format: format.into() });
+            }
+            _ => return Err(EvidenceError::NotEvidence),
+        }
+        let evidence: Evidence =
+            serde_json::from_value(value).map_err(|error| EvidenceError::Members(error.to_string()))?;
+        evidence.check_limits()?;
+        Ok(evidence)
+    }
+
+    fn check_limits(&self) -> Result<(), EvidenceError> {
+        let found = self.entries.len();
+        if found > MAX_ENTRIES { Err(EvidenceError::TooManyEntries { found }) } else { Ok(()) }
+    }
+}
+
+/// `acte-evidence/` and a number from 2.
+fn is_newer(format: &str) -> bool {
+    let version = format.strip_prefix(FORMAT_FAMILY).and_then(|version| version.parse::<u32>().ok());
+    version.is_some_and(|version| version > 1)
+}

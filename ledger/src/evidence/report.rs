@@ -1,0 +1,212 @@
+//! What verification found, as plain data: the application puts it in French and English.
+
+use serde::{Deserialize, Serialize};
+
+use super::Disclosure;
+use crate::entry::Header;
+use crate::hash::Hash;
+
+/// The result of [`super::verify`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub verdict: Verdict,
+    /// One for each [`Check`], in the order of [`Check::ALL`].
+    pub findings: Vec<Finding>,
+    /// The log of which the file speaks, once the file could be read.
+    pub origin: Option<String>,
+    /// The key that the file names, once the file could be read.
+    pub vkey: Option<String>,
+    /// How many entries the log has, and its root, once the checkpoint was verified.
+    pub log_size: Option<u64>,
+    pub root: Option<Hash>,
+    /// Signatures on the checkpoint by other keys (witnesses, perhaps). They were not verified and prove nothing here.
+    pub other_signatures: u64,
+    pub counts: Entries,
+    /// Every entry of the file, in the order of the file.
+    pub entries: Vec<EntryReport>,
+}
+
+/// What the report comes down to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every check passed, and the reader's own copy of the key signed.
+    Intact,
+    /// Every check passed, but the key is only the one that the file names: compare it with a key you know.
+    KeyNotCompared,
+    /// The file could be read, and something in it does not hold.
+    Faulty,
+    /// The file could not be read, so nothing was verified.
+    Unreadable,
+}
+
+/// How many entries there are of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entries {
+    pub disclosed: u64,
+    /// In the file with its proof, but without its payload.
+    pub withheld: u64,
+    /// Said to be erased.
+    pub erased: u64,
+    /// In the log, but not in the file at all; known once the checkpoint was verified.
+    pub elsewhere: u64,
+}
+
+/// The questions that verification asks, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// Is the file whole, and canonical JSON within the limits?
+    File,
+    /// Is it an evidence file of a version that this program knows?
+    Format,
+    /// Is the key that the file names a well-formed key?
+    Key,
+    /// Is that key the one that the reader trusts?
+    TrustedKey,
+    /// Did the key sign the checkpoint?
+    Checkpoint,
+    /// Do file, key and checkpoint speak of the same log?
+    Origin,
+    /// Is each header well formed?
+    Headers,
+    /// Are the entries in the order of the log, within its size, and their times never going back?
+    Order,
+    /// Is each payload shown the one that its header commits to?
+    Payloads,
+    /// Does each proof lead from the header to the root of the checkpoint?
+    Proofs,
+}
+
+impl Check {
+    pub const ALL: [Check; 10] = [
+        Check::File,
+        Check::Format,
+        Check::Key,
+        Check::TrustedKey,
+        Check::Checkpoint,
+        Check::Origin,
+        Check::Headers,
+        Check::Order,
+        Check::Payloads,
+        Check::Proofs,
+    ];
+}
+
+/// A check and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub check: Check,
+    pub outcome: Outcome,
+}
+
+/// How a check ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Passed,
+    /// Nothing is wrong, but the reader must know this.
+    Remarked(Remark),
+    Failed(Fault),
+    /// Could not be asked, because of an earlier fault.
+    NotReached,
+}
+
+/// What a reader must know although nothing is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// No trusted key was given: signed by the key named in the file; compare with a key you know.
+    KeyNamedInFile,
+    /// Some payloads are not shown (see [`Report::counts`]); that these entries exist is verified, what they say is not.
+    NotAllShown,
+}
+
+/// What does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// More bytes, or more entries, than the format allows.
+    TooLarge { found: u64, limit: u64 },
+    /// The file ends too early: cut off while copied or sent.
+    Truncated,
+    /// Not JSON at all.
+    NotJson,
+    /// JSON that another program has written anew or somebody edited; the first differing byte, from 0, where known.
+    NotCanonical { offset: Option<u64> },
+    /// JSON, but not an evidence file.
+    NotEvidence,
+    /// Made by a newer version: get a newer verifier.
+    NewerFormat { format: String },
+    /// A member is missing, unknown or of another type.
+    Members { detail: String },
+    /// The key in the file is malformed.
+    BadKey { detail: String },
+    /// The key given by the reader is malformed.
+    BadTrustedKey { detail: String },
+    /// The reader trusts the key of another firm's log: two firms were mixed up.
+    OtherFirm { trusted: String, found: String },
+    /// The same log, but another key than the reader's: a new key, or a forgery.
+    OtherKey,
+    /// The checkpoint is not a signed note with a checkpoint in it.
+    BadCheckpoint { detail: String },
+    /// The checkpoint bears no signature by the key.
+    NotSigned,
+    /// The checkpoint bears a signature by the key that does not hold: its text was altered.
+    BadSignature,
+    /// File, key and checkpoint name different logs: firms were mixed up.
+    MixedOrigins { file: String, key: String, checkpoint: String },
+    /// This many entries have faults of this check, see [`EntryReport::faults`].
+    Entries { count: u64 },
+    /// All entries agree on another root than that of the checkpoint: proofs and checkpoint do not belong together.
+    WrongRoot { computed: Hash },
+}
+
+/// What was found about one entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryReport {
+    /// What the header says, if it is well formed. Believe it only if the whole report is good.
+    pub header: Option<Header>,
+    pub state: Disclosure,
+    /// The payload as the file has it; it was recorded only if there is no fault.
+    pub payload: Option<String>,
+    pub faults: Vec<EntryFault>,
+}
+
+/// What does not hold about one entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryFault {
+    /// Of [`Check::Headers`]: not the header of an entry.
+    BadHeader { detail: String },
+    /// Of [`Check::Headers`]: made by a newer version.
+    NewerHeader { version: u64 },
+    /// Of [`Check::Order`]: not after the entry before it in the file.
+    OutOfOrder,
+    /// Of [`Check::Order`]: earlier than the entry before it in the log.
+    TimeGoesBack,
+    /// Of [`Check::Order`]: its index is not below the size of the checkpoint.
+    BeyondLog,
+    /// Of [`Check::Payloads`]: the payload is not the one recorded; text (or salt) was altered.
+    Altered,
+    /// Of [`Check::Payloads`]: the payload is not canonical JSON or too long.
+    BadPayload { detail: String },
+    /// Of [`Check::Payloads`]: said to be disclosed without salt and payload, or not disclosed with one of them.
+    StateDisagrees,
+    /// Of [`Check::Proofs`]: the proof has not the length for this place in the log.
+    ProofLength,
+    /// Of [`Check::Proofs`]: the proof leads to another root: header or proof was altered.
+    ProofWrong,
+}
+
+impl EntryFault {
+    /// The check to which this fault belongs.
+    pub fn check(&self) -> Check {
+        match self {
+            EntryFault::BadHeader { .. } | EntryFault::NewerHeader { .. } => Check::Headers,
+            EntryFault::OutOfOrder | EntryFault::TimeGoesBack | EntryFault::BeyondLog => Check::Order,
+            EntryFault::Altered | EntryFault::BadPayload { .. } | EntryFault::StateDisagrees => Check::Payloads,
+            EntryFault::ProofLength | EntryFault::ProofWrong => Check::Proofs,
+        }
+    }
+}

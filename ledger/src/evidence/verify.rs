@@ -1,0 +1,299 @@
+//! Verification of an evidence file. Every input gives a report; none makes it panic.
+
+use super::report::{Check, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
+use super::{Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES};
+use crate::canonical::CanonicalError;
+use crate::checkpoint::Checkpoint;
+use crate::entry::{Entry, EntryError, Header, leaf_hash};
+use crate::hash::Hash;
+use crate::merkle::{MerkleError, root_from_inclusion};
+use crate::note::{Note, NoteError, Verified, VerifyingKey};
+
+/// Verifies an evidence file. `trusted` is the verifier key of the firm's log as the reader got it in another way; without it the
+/// verdict is at best [`Verdict::KeyNotCompared`], because anybody can make a file that agrees with a key of their own.
+///
+/// What this does not show: that the firm's clock was right (a time-stamp does), that the persons named acted themselves, that the
+/// log holds no more than it should, and that the pages of a PDF say what its evidence says.
+pub fn verify(bytes: &[u8], trusted: Option<&str>) -> Report {
+    let evidence = match Evidence::from_bytes(bytes) {
+        Ok(evidence) => evidence,
+        Err(error) => return unreadable(error),
+    };
+    let mut findings = vec![finding(Check::File, Outcome::Passed), finding(Check::Format, Outcome::Passed)];
+    let mut report = Report {
+        verdict: Verdict::Faulty,
+        findings: Vec::new(),
+        origin: Some(evidence.origin.clone()),
+        vkey: Some(evidence.vkey.clone()),
+        log_size: None,
+        root: None,
+        other_signatures: 0,
+        counts: count(&evidence.entries),
+        entries: Vec::new(),
+    };
+
+    let key = evidence.vkey.parse::<VerifyingKey>();
+    findings.push(finding(
+        Check::Key,
+        outcome(key.as_ref().map(drop).map_err(|error| Fault::BadKey { detail: error.to_string() })),
+    ));
+    let key = key.ok();
+    findings.push(finding(Check::TrustedKey, check_trusted(key.as_ref(), trusted)));
+
+    let signed = key.as_ref().map(|key| check_checkpoint(&evidence.checkpoint, key));
+    let (outcome_of_checkpoint, checkpoint) = match signed {
+        None => (Outcome::NotReached, None),
+        Some(Err(fault)) => (Outcome::Failed(fault), None),
+        Some(Ok((checkpoint, verified))) => {
+            report.other_signatures = verified.unknown as u64;
+            (Outcome::Passed, Some(checkpoint))
+        }
+    };
+    findings.push(finding(Check::Checkpoint, outcome_of_checkpoint));
+    findings.push(finding(Check::Origin, check_origin(&evidence.origin, key.as_ref(), checkpoint.as_ref())));
+
+    let (entries, roots) = check_entries(&evidence.entries, checkpoint.as_ref());
+    for check in [Check::Headers, Check::Order, Check::Payloads, Check::Proofs] {
+        findings.push(finding(check, entries_outcome(check, &entries, checkpoint.is_some())));
+    }
+    if let (Some(checkpoint), Some(computed)) = (&checkpoint, common_root(&roots))
+        && computed != checkpoint.root
+        && let Some(last) = findings.last_mut()
+    {
+        last.outcome = Outcome::Failed(Fault::WrongRoot { computed });
+    }
+    if let Some(checkpoint) = checkpoint {
+        report.counts.elsewhere = checkpoint.size.saturating_sub(entries.len() as u64);
+        report.log_size = Some(checkpoint.size);
+        report.root = Some(checkpoint.root);
+    }
+    report.verdict = verdict(&findings);
+    report.entries = entries;
+    report.findings = findings;
+    report
+}
+
+fn finding(check: Check, outcome: Outcome) -> Finding {
+    Finding { check, outcome }
+}
+
+fn outcome(result: Result<(), Fault>) -> Outcome {
+    match result {
+        Ok(()) => Outcome::Passed,
+        Err(fault) => Outcome::Failed(fault),
+    }
+}
+
+fn verdict(findings: &[Finding]) -> Verdict {
+    let good = |finding: &Finding| matches!(finding.outcome, Outcome::Passed | Outcome::Remarked(_));
+    if !findings.iter().all(good) {
+        return Verdict::Faulty;
+    }
+    let compared = findings.iter().any(|finding| *finding == self::finding(Check::TrustedKey, Outcome::Passed));
+    if compared { Verdict::Intact } else { Verdict::KeyNotCompared }
+}
+
+/// The report on a file that could not be read: the first check that failed, all after it not reached.
+fn unreadable(error: EvidenceError) -> Report {
+    let (failed, fault) = match error {
+        EvidenceError::Canonical(error) => (Check::File, file_fault(error)),
+        EvidenceError::NotText => (Check::File, Fault::NotJson),
+        EvidenceError::TooManyEntries { found } => {
+            (Check::Format, Fault::TooLarge { found: found as u64, limit: MAX_ENTRIES as u64 })
+        }
+        EvidenceError::NotEvidence => (Check::Format, Fault::NotEvidence),
+        EvidenceError::NewerFormat { format } => (Check::Format, Fault::NewerFormat { format }),
+        EvidenceError::Members(detail) => (Check::Format, Fault::Members { detail }),
+    };
+    let mut findings: Vec<Finding> = Check::ALL.into_iter().map(|check| finding(check, Outcome::NotReached)).collect();
+    for earlier in &mut findings {
+        if earlier.check == failed {
+            earlier.outcome = Outcome::Failed(fault);
+            break;
+        }
+        earlier.outcome = Outcome::Passed;
+    }
+    Report {
+        verdict: Verdict::Unreadable,
+        findings,
+        origin: None,
+        vkey: None,
+        log_size: None,
+        root: None,
+        other_signatures: 0,
+        counts: Entries::default(),
+        entries: Vec::new(),
+    }
+}
+
+fn file_fault(error: CanonicalError) -> Fault {
+    match error {
+        CanonicalError::TooLong { bytes } => Fault::TooLarge { found: bytes as u64, limit: MAX_BYTES as u64 },
+        CanonicalError::Truncated => Fault::Truncated,
+        CanonicalError::NotJson { .. } => Fault::NotJson,
+        CanonicalError::NotCanonical { offset } => Fault::NotCanonical { offset: Some(offset as u64) },
+        CanonicalError::TooDeep | CanonicalError::Number | CanonicalError::Unwritable(_) => {
+            Fault::NotCanonical { offset: None }
+        }
+    }
+}
+
+fn check_trusted(key: Option<&VerifyingKey>, trusted: Option<&str>) -> Outcome {
+    let Some(trusted) = trusted else {
+        return Outcome::Remarked(Remark::KeyNamedInFile);
+    };
+    let trusted: VerifyingKey = match trusted.trim().parse() {
+        Ok(trusted) => trusted,
+        Err(error) => {
+            return Outcome::Failed(Fault::BadTrustedKey { detail: NoteError::to_string(&error) });
+        }
+    };
+    match key {
+        None => Outcome::NotReached,
+        Some(key) if *key == trusted => Outcome::Passed,
+        Some(key) if key.name() == trusted.name() => Outcome::Failed(Fault::OtherKey),
+        Some(key) => Outcome::Failed(Fault::OtherFirm { trusted: trusted.name().into(), found: key.name().into() }),
+    }
+}
+
+/// The checkpoint, once `key` is known to have signed it. Whether it speaks of the same log is another check.
+fn check_checkpoint(note: &str, key: &VerifyingKey) -> Result<(Checkpoint, Verified), Fault> {
+    let malformed = |detail: String| Fault::BadCheckpoint { detail };
+    let note = Note::parse(note).map_err(|error| malformed(error.to_string()))?;
+    let verified = note.verify(std::slice::from_ref(key)).map_err(|error| match error {
+        NoteError::UnknownKeys => Fault::NotSigned,
+        _ => Fault::BadSignature,
+    })?;
+    let checkpoint = Checkpoint::parse(note.text()).map_err(|error| malformed(error.to_string()))?;
+    Ok((checkpoint, verified))
+}
+
+fn check_origin(file: &str, key: Option<&VerifyingKey>, checkpoint: Option<&Checkpoint>) -> Outcome {
+    let (Some(key), Some(checkpoint)) = (key, checkpoint) else {
+        return Outcome::NotReached;
+    };
+    if file == key.name() && file == checkpoint.origin {
+        return Outcome::Passed;
+    }
+    Outcome::Failed(Fault::MixedOrigins {
+        file: file.into(),
+        key: key.name().into(),
+        checkpoint: checkpoint.origin.clone(),
+    })
+}
+
+/// The report on each entry, and the roots to which the proofs lead.
+fn check_entries(entries: &[EvidenceEntry], checkpoint: Option<&Checkpoint>) -> (Vec<EntryReport>, Vec<Hash>) {
+    let mut before: Option<Header> = None;
+    let mut roots = Vec::new();
+    let reports = entries.iter().map(|entry| {
+        let mut faults = Vec::new();
+        let header = match Header::from_bytes(entry.header.as_bytes()) {
+            Ok(header) => Some(header),
+            Err(EntryError::NewerVersion { found }) => {
+                faults.push(EntryFault::NewerHeader { version: found });
+                None
+            }
+            Err(error) => {
+                faults.push(EntryFault::BadHeader { detail: error.to_string() });
+                None
+            }
+        };
+        if let Some(header) = &header {
+            check_order(header, before.as_ref(), &mut faults);
+            check_payload(entry, &mut faults);
+            if let Some(checkpoint) = checkpoint {
+                roots.extend(check_proof(entry, header, checkpoint, &mut faults));
+            }
+            before = Some(header.clone());
+        }
+        EntryReport { header, state: entry.state, payload: entry.payload.clone(), faults }
+    });
+    (reports.collect(), roots)
+}
+
+fn check_order(header: &Header, before: Option<&Header>, faults: &mut Vec<EntryFault>) {
+    let Some(before) = before else { return };
+    if header.index <= before.index {
+        faults.push(EntryFault::OutOfOrder);
+    } else if header.time < before.time {
+        faults.push(EntryFault::TimeGoesBack);
+    }
+}
+
+fn check_payload(entry: &EvidenceEntry, faults: &mut Vec<EntryFault>) {
+    let shown = entry.state == Disclosure::Disclosed;
+    if entry.payload.is_some() != shown || entry.salt.is_some() != shown {
+        faults.push(EntryFault::StateDisagrees);
+        return;
+    }
+    let stored = Entry {
+        header: entry.header.clone().into_bytes(),
+        salt: entry.salt,
+        payload: entry.payload.clone().map(String::into_bytes),
+    };
+    match stored.check() {
+        Ok(_) => {}
+        Err(EntryError::Digest) => faults.push(EntryFault::Altered),
+        Err(error) => faults.push(EntryFault::BadPayload { detail: error.to_string() }),
+    }
+}
+
+/// The root to which the proof leads, if it has the right length.
+fn check_proof(
+    entry: &EvidenceEntry,
+    header: &Header,
+    checkpoint: &Checkpoint,
+    faults: &mut Vec<EntryFault>,
+) -> Option<Hash> {
+    let leaf = leaf_hash(entry.header.as_bytes());
+    match root_from_inclusion(header.index, checkpoint.size, leaf, &entry.proof) {
+        Ok(root) => {
+            if root != checkpoint.root {
+                faults.push(EntryFault::ProofWrong);
+            }
+            Some(root)
+        }
+        Err(MerkleError::OutOfRange { .. }) => {
+            faults.push(EntryFault::BeyondLog);
+            None
+        }
+        Err(_) => {
+            faults.push(EntryFault::ProofLength);
+            None
+        }
+    }
+}
+
+/// The outcome of one of the four checks of entries. Without a checkpoint no proof can be followed.
+fn entries_outcome(check: Check, entries: &[EntryReport], with_checkpoint: bool) -> Outcome {
+    let faulty = |entry: &&EntryReport| entry.faults.iter().any(|fault| fault.check() == check);
+    let count = entries.iter().filter(faulty).count() as u64;
+    let unread = entries.iter().any(|entry| entry.header.is_none());
+    match check {
+        _ if count > 0 => Outcome::Failed(Fault::Entries { count }),
+        Check::Headers => Outcome::Passed,
+        Check::Proofs | Check::Order if !with_checkpoint => Outcome::NotReached,
+        _ if unread => Outcome::NotReached,
+        Check::Payloads if entries.iter().any(|entry| entry.state != Disclosure::Disclosed) => {
+            Outcome::Remarked(Remark::NotAllShown)
+        }
+        _ => Outcome::Passed,
+    }
+}
+
+/// The root on which at least two proofs, and all of them, agree.
+fn common_root(roots: &[Hash]) -> Option<Hash> {
+    let (first, rest) = roots.split_first()?;
+    (!rest.is_empty() && rest.iter().all(|root| root == first)).then_some(*first)
+}
+
+fn count(entries: &[EvidenceEntry]) -> Entries {
+    let of = |state| entries.iter().filter(|entry| entry.state == state).count() as u64;
+    Entries {
+        disclosed: of(Disclosure::Disclosed),
+        withheld: of(Disclosure::Withheld),
+        erased: of(Disclosure::Erased),
+        elsewhere: 0,
+    }
+}

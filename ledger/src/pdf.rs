@@ -1,0 +1,77 @@
+//! Finds the evidence inside one of our PDFs, without a PDF library.
+//!
+//! Our PDFs attach the evidence file as an embedded file stream (ISO 32000-1 §7.11.4) without a filter, so its bytes stand in the
+//! PDF as they are. The rule, which any language can follow with a byte search:
+//!
+//! 1. the file begins with `%PDF-`;
+//! 2. exactly one place reads `stream`, one end of line (LF or CR LF), then [`PREFIX`];
+//! 3. the evidence begins with that prefix and ends before the first byte below 0x20: canonical JSON holds none;
+//! 4. there one end of line and `endstream` follow.
+//!
+//! The start cannot occur inside the evidence, which holds no end of line. Signing adds to a PDF without moving what stands
+//! there, so the rule holds for sealed documents. A PDF that another program wrote anew may have lost the stream
+//! (compressed it, usually): that is `NotFound`, and no statement about what the document says.
+//!
+//! Finding evidence does not tie it to the *pages*: the report shows the recorded text, which the reader compares.
+
+/// How our evidence begins: the first member of [`crate::Evidence`] in canonical order is `checkpoint`, a text.
+pub const PREFIX: &[u8] = br#"{"checkpoint":""#;
+
+/// The largest PDF accepted, in bytes: 256 MiB.
+pub const MAX_PDF: usize = 256 * 1024 * 1024;
+
+/// Why no evidence was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PdfError {
+    #[error("{bytes} bytes; at most {MAX_PDF} are accepted")]
+    TooLarge { bytes: usize },
+    #[error("not a PDF: it does not begin with %PDF-")]
+    NotPdf,
+    #[error("the PDF holds no evidence, or another program has written it anew")]
+    NotFound,
+    #[error("the PDF holds {found} evidence files, and nothing says which one counts")]
+    Several { found: usize },
+    #[error("the evidence in the PDF is cut off")]
+    CutOff,
+}
+
+/// The bytes of the one evidence file attached to `pdf`, to be given to [`crate::evidence::verify`].
+///
+/// # Errors
+/// `TooLarge`, `NotPdf`, `NotFound`, `Several`, `CutOff`.
+pub fn find_evidence(pdf: &[u8]) -> Result<&[u8], PdfError> {
+    if pdf.len() > MAX_PDF {
+        return Err(PdfError::TooLarge { bytes: pdf.len() });
+    }
+    if !pdf.starts_with(b"%PDF-") {
+        return Err(PdfError::NotPdf);
+    }
+    let starts: Vec<usize> = places(pdf, PREFIX).filter(|start| follows_stream(&pdf[..*start])).collect();
+    let start = match starts.as_slice() {
+        [] => return Err(PdfError::NotFound),
+        [start] => *start,
+        _ => {
+            return Err(PdfError::Several { found: starts.len() });
+        }
+    };
+    let rest = &pdf[start..];
+    let length = rest.iter().position(|byte| *byte < 0x20).ok_or(PdfError::CutOff)?;
+    let (evidence, after) = rest.split_at(length);
+    let after = after.strip_prefix(b"\r").unwrap_or(after);
+    let after = after.strip_prefix(b"\n").unwrap_or(after);
+    if after.starts_with(b"endstream") { Ok(evidence) } else { Err(PdfError::CutOff) }
+}
+
+/// Where `wanted` begins in `bytes`.
+fn places<'a>(bytes: &'a [u8], wanted: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    bytes.windows(wanted.len()).enumerate().filter(move |(_, window)| *window == wanted).map(|(at, _)| at)
+}
+
+/// Whether `before` ends with the keyword `stream` and its end of line (ISO 32000-1 §7.3.8.1: LF or CR LF, not CR alone).
+fn follows_stream(before: &[u8]) -> bool {
+    let Some(before) = before.strip_suffix(b"\n") else {
+        return false;
+    };
+    let before = before.strip_suffix(b"\r").unwrap_or(before);
+    before.ends_with(b"stream") && !before.ends_with(b"endstream")
+}
