@@ -1,1 +1,85 @@
-fn main() {}
+//! The developer's commands. No logic of the product lives here.
+//!
+//! `needs.rs` lists everything that is installed and why; `bundle.rs` makes the browser bundle.
+
+// A command of the developer may read the environment that it was started in.
+#![allow(clippy::disallowed_methods)]
+
+mod bundle;
+mod needs;
+mod process;
+
+use anyhow::Result;
+use needs::Use;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask demo [OPTION…]    build everything and open Acté on an example firm, on this machine only
+cargo xtask test [FILTER…]    install what the tests need, make the browser bundle, run every test
+cargo xtask bench [NAME…]     run the benchmarks, in release mode
+cargo xtask browser           make the browser bundle alone (target/site)
+
+What a command needs and does not find, it installs: under target/, and, as root on Debian, by
+apt-get. Elsewhere it says what is missing, and stops.";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let done = match command.as_str() {
+        "demo" => demo(&rest),
+        "test" => test(&rest),
+        "bench" => bench(&rest),
+        "browser" => bundle::make(),
+        "" | "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        other => Err(anyhow::anyhow!("no command {other:?}\n\n{USAGE}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {command}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `acte` itself prints where to sign in, and as whom.
+fn demo(options: &[String]) -> Result<()> {
+    bundle::make()?;
+    let mut acte = process::cargo();
+    acte.args(["run", "--package", "server", "--bin", "acte", "--"]);
+    process::run(acte.args(["serve", "--demo"]).args(options))
+}
+
+/// Binaries first, with the features of the whole workspace: some tests start `acte` itself, and
+/// a build of `server` alone would compile every dependency a second time.
+fn test(filter: &[String]) -> Result<()> {
+    needs::install(Use::Test)?;
+    bundle::make()?;
+    process::run(process::cargo().args(["build", "--workspace", "--bins"]))?;
+    let mut tests = process::cargo();
+    if process::succeeds(process::cargo().args(["nextest", "--version"])) {
+        tests.args(["nextest", "run", "--workspace"]);
+    } else {
+        tests.args(["test", "--workspace", "--all-targets", "--"]);
+    }
+    process::run(tests.args(filter))
+}
+
+/// A benchmark is a file of `tests/benches/` with a `main` of its own; it prints its figures.
+fn bench(names: &[String]) -> Result<()> {
+    needs::install(Use::Bench)?;
+    bundle::make()?;
+    let mut bench = process::cargo();
+    bench.args(["bench", "--package", "tests"]);
+    if names.is_empty() {
+        bench.arg("--benches");
+    }
+    for name in names {
+        bench.args(["--bench", name]);
+    }
+    process::run(&mut bench)
+}

@@ -1,4 +1,5 @@
-//! The islands' entry point: everything else lives in `app`.
+//! The islands' entry point: everything else lives in `app`. Empty but for WASM.
+#![cfg(target_family = "wasm")]
 
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
