@@ -10,6 +10,8 @@
 //! - no whitespace outside strings (RFC 8785 §3.2.1), no byte order mark;
 //! - at most [`MAX_DEPTH`] levels and [`MAX_BYTES`] bytes.
 
+mod build;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -31,6 +33,8 @@ pub enum CanonicalError {
     TooDeep,
     #[error("a number is not an integer between -(2^53 - 1) and 2^53 - 1")]
     Number,
+    #[error("the member {name:?} occurs twice in one object")]
+    Duplicate { name: String },
     #[error("the value cannot be written as JSON: {0}")]
     Unwritable(String),
     #[error("the text ends before the JSON value does")]
@@ -44,10 +48,10 @@ pub enum CanonicalError {
 /// The canonical bytes of `value`.
 ///
 /// # Errors
-/// `Number` for a number outside the profile, `TooDeep`, `TooLong`, `Unwritable` when serde refuses the value
-/// (a map whose keys are not text, for instance).
+/// `Number` for a number outside the profile, `TooDeep`, `TooLong`, `Duplicate`, `Unwritable` when the value
+/// has no form in JSON (bytes, or a map whose keys are not text).
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
-    let value = serde_json::to_value(value).map_err(|error| CanonicalError::Unwritable(error.to_string()))?;
+    let value = value.serialize(build::Builder(0))?;
     write(&value)
 }
 

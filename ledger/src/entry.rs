@@ -21,8 +21,9 @@ use crate::time::Time;
 pub const VERSION: u64 = 1;
 /// The longest header accepted, in bytes. The longest that can be made has fewer than 500.
 pub const MAX_HEADER: usize = 1024;
-/// The longest payload, in bytes: 1 MiB. Papers are attached by hash, so a payload is text that people read.
-pub const MAX_PAYLOAD: usize = 1024 * 1024;
+/// The longest payload, in bytes: 16 MiB. A notice at all its limits fits, 20 warnings of 13 texts of 10,000 characters of
+/// four bytes being 10.4 MB; papers are recorded by their hash.
+pub const MAX_PAYLOAD: usize = 16 * 1024 * 1024;
 /// The longest `kind`, and the longest part of a `subject` on either side of the colon, in characters.
 pub const MAX_WORD: usize = 64;
 /// What is hashed before the salt and the payload, so that a commitment cannot be taken for any other SHA-256.
@@ -157,6 +158,8 @@ pub enum EntryError {
     PayloadTooLong { bytes: usize },
     #[error("the payload: {0}")]
     Payload(CanonicalError),
+    #[error("the payload is not an object whose member \"kind\" is the kind of the header")]
+    PayloadKind,
     #[error("salt and payload must be both present or both absent")]
     HalfErased,
     #[error("the payload is not the one that the header commits to")]
@@ -248,10 +251,11 @@ impl fmt::Debug for Entry {
 }
 
 impl Entry {
-    /// Makes an entry from canonical payload bytes (see [`canonical::to_vec`]).
+    /// Makes an entry from canonical payload bytes (see [`canonical::to_vec`]): an object with a member `kind` that says the
+    /// same as `kind`.
     ///
     /// # Errors
-    /// `PayloadTooLong`, `Payload` when the bytes are not canonical, and the errors of [`Header::to_bytes`].
+    /// `PayloadTooLong`, `Payload` when the bytes are not canonical, `PayloadKind`, and the errors of [`Header::to_bytes`].
     pub fn make(
         index: u64,
         time: Time,
@@ -261,7 +265,7 @@ impl Entry {
         salt: Salt,
         payload: Vec<u8>,
     ) -> Result<Entry, EntryError> {
-        check_payload(&payload)?;
+        check_payload(&payload, kind)?;
         let digest = commit(&salt, &payload);
         let header = Header { index, time, actor, kind: kind.into(), subject: subject.into(), digest };
         Ok(Entry { header: header.to_bytes()?, salt: Some(salt), payload: Some(payload) })
@@ -271,13 +275,13 @@ impl Entry {
     /// formed, and the payload, if present, is canonical and the one committed to.
     ///
     /// # Errors
-    /// As [`Header::from_bytes`]; `HalfErased`, `PayloadTooLong`, `Payload`, `Digest`.
+    /// As [`Header::from_bytes`]; `HalfErased`, `PayloadTooLong`, `Payload`, `PayloadKind`, `Digest`.
     pub fn check(&self) -> Result<Header, EntryError> {
         let header = Header::from_bytes(&self.header)?;
         match (&self.salt, &self.payload) {
             (None, None) => {}
             (Some(salt), Some(payload)) => {
-                check_payload(payload)?;
+                check_payload(payload, &header.kind)?;
                 if commit(salt, payload) != header.digest {
                     return Err(EntryError::Digest);
                 }
@@ -298,11 +302,17 @@ pub fn leaf_hash(header: &[u8]) -> Hash {
     merkle::leaf_hash(header)
 }
 
-fn check_payload(payload: &[u8]) -> Result<(), EntryError> {
+/// The header repeats the kind so that entries can be sorted when the payload is gone; the two must agree.
+fn check_payload(payload: &[u8], kind: &str) -> Result<(), EntryError> {
     if payload.len() > MAX_PAYLOAD {
         return Err(EntryError::PayloadTooLong { bytes: payload.len() });
     }
-    canonical::parse(payload).map(drop).map_err(EntryError::Payload)
+    let value = canonical::parse(payload).map_err(EntryError::Payload)?;
+    if value.get("kind").and_then(serde_json::Value::as_str) == Some(kind) {
+        Ok(())
+    } else {
+        Err(EntryError::PayloadKind)
+    }
 }
 
 const _: () = assert!(merkle::MAX_SIZE as i64 == MAX_INTEGER, "every index must be an exact JSON integer");

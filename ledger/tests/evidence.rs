@@ -10,13 +10,14 @@ fn a_whole_file_is_intact() {
     let mut nodes = std::collections::HashMap::new();
     let mut entries = Vec::new();
     for index in 0..5 {
-        let payload = canonical::to_vec(&serde_json::json!({"text": format!("n° {index}")})).unwrap();
+        let payload =
+            canonical::to_vec(&serde_json::json!({"kind": "question.asked", "text": format!("n° {index}")})).unwrap();
         let id = Id::from_bytes([index as u8; 16]);
         let entry = Entry::make(
             index,
             Time(1_795_507_576_123 + index as i64),
             Actor::Member(id),
-            "notice_issued",
+            "question.asked",
             &format!("notice:{id}"),
             Salt([index as u8; 32]),
             payload,

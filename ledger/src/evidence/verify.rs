@@ -132,9 +132,10 @@ fn file_fault(error: CanonicalError) -> Fault {
         CanonicalError::Truncated => Fault::Truncated,
         CanonicalError::NotJson { .. } => Fault::NotJson,
         CanonicalError::NotCanonical { offset } => Fault::NotCanonical { offset: Some(offset as u64) },
-        CanonicalError::TooDeep | CanonicalError::Number | CanonicalError::Unwritable(_) => {
-            Fault::NotCanonical { offset: None }
-        }
+        CanonicalError::TooDeep
+        | CanonicalError::Number
+        | CanonicalError::Duplicate { .. }
+        | CanonicalError::Unwritable(_) => Fault::NotCanonical { offset: None },
     }
 }
 
