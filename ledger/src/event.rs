@@ -71,6 +71,43 @@ events! {
     EvidenceExported(EvidenceExported) = "evidence.exported",
 }
 
+impl Event {
+    /// What it happened to, as it stands in the header: `<word>:<id>`. `firm` is whose log it is.
+    ///
+    /// All that concerns a notice has the notice as its subject, so that a notice's state is the fold of one subject's entries.
+    pub fn subject(&self, firm: Id) -> String {
+        let (word, id) = match self {
+            Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
+            Event::MemberInvited(e) => ("member", e.member),
+            Event::MemberRecorded(e) => ("member", e.member),
+            Event::ClientRecorded(e) => ("client", e.client),
+            Event::ContactRecorded(e) => ("contact", e.contact),
+            Event::ProjectRecorded(e) => ("project", e.project),
+            Event::NeedRecorded(e) => ("project", e.project),
+            Event::PromiseRecorded(e) => ("project", e.project),
+            Event::PaperFiled(e) => ("project", e.project),
+            Event::NoticeIssued(e) => ("notice", e.notice),
+            Event::LinkMade(e) => ("notice", e.notice),
+            Event::LinkRevoked(e) => ("notice", e.notice),
+            Event::MailAccepted(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
+            Event::MailRefused(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
+            Event::CodeRequested(e) => ("notice", e.notice),
+            Event::ContactIdentified(e) => ("notice", e.notice),
+            Event::CodeExhausted(e) => ("notice", e.notice),
+            Event::NoticeAcknowledged(e) => ("notice", e.notice),
+            Event::AnswerGiven(e) => ("notice", e.notice),
+            Event::QuestionAsked(e) => ("notice", e.notice),
+            Event::QuestionAnswered(e) => ("notice", e.notice),
+            Event::SignatoryNamed(e) => ("notice", e.notice),
+            Event::SignatoryConfirmed(e) => ("notice", e.notice),
+            Event::SignatoryRefused(e) => ("notice", e.notice),
+            Event::DocumentMade(e) => (e.class.about(), e.about),
+            Event::EvidenceExported(e) => (e.class.about(), e.about),
+        };
+        format!("{word}:{id}")
+    }
+}
+
 /// Binds the log to its firm and to the key that signs its checkpoints.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FirmFounded {
@@ -502,9 +539,13 @@ pub struct Answer {
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// With the number of the option chosen, where the warning has options.
-    Accepted { option: Option<u32> },
+    Accepted {
+        option: Option<u32>,
+    },
     Declined,
-    Deferred { until: Date },
+    Deferred {
+        until: Date,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -566,6 +607,16 @@ pub enum DocumentClass {
     Notice,
     Certificate,
     Dossier,
+}
+
+impl DocumentClass {
+    /// What a document of this class is about, as the word of a subject.
+    fn about(self) -> &'static str {
+        match self {
+            DocumentClass::Notice | DocumentClass::Certificate => "notice",
+            DocumentClass::Dossier => "project",
+        }
+    }
 }
 
 /// A PDF was made; its exact bytes can be recognised by the hash ever after.
