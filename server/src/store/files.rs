@@ -1,0 +1,82 @@
+//! Attached files: encrypted by the vault, kept in an object store under their SHA-256, one folder per firm.
+
+use std::path::Path as FolderPath;
+use std::sync::Arc;
+
+use ledger::{Hash, Time, sha256};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use rand::CryptoRng;
+
+use super::{Error, Firm, Tx};
+use crate::args;
+use crate::vault::Vault;
+
+/// Where files are. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Files {
+    objects: Arc<dyn ObjectStore>,
+    vault: Arc<Vault>,
+}
+
+impl Files {
+    /// Files in a local folder, which is created when absent.
+    pub fn local(folder: &FolderPath, vault: Arc<Vault>) -> Result<Files, Error> {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Error::Files(object_store::Error::Generic { store: "folder", source: Box::new(e) }))?;
+        // Without fsync the database could name a file that a power cut then took away.
+        let objects = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Files { objects: Arc::new(objects), vault })
+    }
+
+    /// Stores `bytes` durably and returns their SHA-256. Call before the transaction that names the file: a crash in between
+    /// leaves an object that nothing names, which the same upload finds again.
+    pub async fn put(&self, firm: Firm, bytes: &[u8], rng: &mut impl CryptoRng) -> Result<Hash, Error> {
+        let hash = sha256(bytes);
+        let sealed = self.vault.seal(&label(firm, hash), bytes, rng);
+        self.objects.put(&place(firm, hash), sealed.into()).await?;
+        Ok(hash)
+    }
+
+    /// The bytes whose SHA-256 is `hash`, checked.
+    ///
+    /// # Errors
+    /// `Missing` when this firm has no such file, `Damaged` when what is stored does not open or is something else.
+    pub async fn get(&self, firm: Firm, hash: Hash) -> Result<Vec<u8>, Error> {
+        let sealed = match self.objects.get(&place(firm, hash)).await {
+            Err(object_store::Error::NotFound { .. }) => return Err(Error::Missing),
+            other => other?.bytes().await?,
+        };
+        let plain =
+            self.vault.unseal(&label(firm, hash), &sealed).map_err(|e| Error::Damaged(format!("file {hash}: {e}")))?;
+        if sha256(&plain) != hash {
+            return Err(Error::Damaged(format!("file {hash} has another content")));
+        }
+        Ok(plain.to_vec())
+    }
+}
+
+fn label(firm: Firm, hash: Hash) -> String {
+    format!("file {} {hash}", firm.0)
+}
+
+/// Two digits of fan-out: folders of a hundred thousand files are slow to list and to back up.
+fn place(firm: Firm, hash: Hash) -> Path {
+    let hash = hash.to_string();
+    Path::from_iter([firm.0.to_string().as_str(), &hash[..2], &hash])
+}
+
+/// Notes that the firm has a file; the second time changes nothing.
+pub async fn record(
+    tx: &mut Tx,
+    firm: Firm,
+    sha256: Hash,
+    size: u64,
+    media_type: &str,
+    now: Time,
+) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO file (firm, sha256, size, media_type, created) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    tx.run(sql, args![firm, sha256, size, media_type, now]).await.map(drop)
+}

@@ -1,0 +1,61 @@
+//! All SQL of the program. [`db`] hides which database is below; [`log`] appends evidence; [`projection`] turns it into tables;
+//! [`verify`] checks that both agree. One file per feature holds its queries, each of which takes the firm.
+
+pub mod checkpoint;
+pub mod db;
+pub mod evidence;
+pub mod files;
+mod keys;
+pub mod log;
+mod migrate;
+pub mod projection;
+pub mod search;
+
+pub use db::{Db, Row, Tx, Value};
+pub use log::Append;
+pub use migrate::{MIGRATIONS, Migration};
+
+use ledger::Id;
+
+/// The tenant whose rows a query may see. Made by whoever checked that the person asking belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Firm(pub Id);
+
+impl From<Firm> for Value {
+    fn from(firm: Firm) -> Value {
+        firm.0.into()
+    }
+}
+
+/// Why the store did not do what it was asked. Pages turn `Missing` into 404, `ClockBehind` into 503, the rest into 500.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not found")]
+    Missing,
+    /// The newest entry is later than the present: the server's clock was set back. Nothing was written.
+    #[error("the clock is {by_ms} ms behind the newest entry of the log")]
+    ClockBehind { by_ms: i64 },
+    /// Stored data is not what this program writes; `acte verify` says more.
+    #[error("stored data cannot be read: {0}")]
+    Damaged(String),
+    #[error("the schema does not fit this program: {0}")]
+    Schema(String),
+    #[error("not an entry: {0}")]
+    Entry(#[from] ledger::EntryError),
+    #[error("files: {0}")]
+    Files(#[from] object_store::Error),
+    #[error("database: {0}")]
+    Sql(#[from] sqlx::Error),
+}
+
+impl Error {
+    /// Stored data that some parser of the ledger refuses.
+    pub(crate) fn damaged(error: impl std::fmt::Display) -> Error {
+        Error::Damaged(error.to_string())
+    }
+
+    /// Whether a write ran into a UNIQUE constraint.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Error::Sql(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}

@@ -1,0 +1,144 @@
+//! Small search by words over clients, projects and notices.
+//!
+//! Words are folded here and not in the database, so that both databases find the same.
+
+use std::collections::BTreeSet;
+
+use ledger::Id;
+
+use super::db::built;
+use super::{Error, Firm, Tx, Value};
+use crate::args;
+
+/// Distinct words kept of one client, project or notice. Twenty warnings of a thousand words each hardly reach it.
+const MAX_WORDS: usize = 4_000;
+/// Characters kept of one word: enough for any name, hash prefixes included.
+const MAX_WORD: usize = 40;
+/// Words that a question may have.
+const MAX_QUERY_WORDS: usize = 8;
+/// Words inserted by one statement. One size only, so that one prepared statement serves all.
+const BATCH: usize = 32;
+
+/// Something that holds all the words asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// client, project or notice.
+    pub kind: String,
+    pub id: Id,
+    /// The client's name, the project's title, the notice's reference.
+    pub title: String,
+    /// The client's name, for a project and a notice.
+    pub client: String,
+}
+
+/// Replaces the words by which `id` is found.
+pub(super) async fn index<'a>(
+    tx: &mut Tx,
+    firm: Firm,
+    kind: &str,
+    id: Id,
+    texts: impl IntoIterator<Item = &'a String>,
+) -> Result<(), Error> {
+    tx.run("DELETE FROM word WHERE firm = $1 AND kind = $2 AND id = $3", args![firm, kind, id]).await?;
+    let words: BTreeSet<String> = texts.into_iter().flat_map(|text| words(text)).take(MAX_WORDS).collect();
+    let words: Vec<String> = words.into_iter().collect();
+    let rows: Vec<String> = (4..4 + BATCH).map(|n| format!("($1, ${n}, $2, $3)")).collect();
+    let sql = format!("INSERT INTO word (firm, word, kind, id) VALUES {} ON CONFLICT DO NOTHING", rows.join(", "));
+    for batch in words.chunks(BATCH) {
+        // A short batch repeats its last word, which the second time changes nothing.
+        let padded = batch.iter().chain(std::iter::repeat(&batch[batch.len() - 1])).take(BATCH);
+        tx.run(built(sql.clone()), args![firm, kind, id].into_iter().chain(padded.map(Value::from)).collect()).await?;
+    }
+    Ok(())
+}
+
+/// Everything of the firm that holds, for each word of `query`, a word that begins with it; newest first, at most `limit`.
+/// A query without words finds nothing.
+pub async fn find(tx: &mut Tx, firm: Firm, query: &str, limit: u32) -> Result<Vec<Hit>, Error> {
+    let words: BTreeSet<String> = words(query).take(MAX_QUERY_WORDS).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values = args![firm, limit];
+    let mut matches = Vec::new();
+    for word in &words {
+        let from = values.len() + 1;
+        matches.push(format!("SELECT kind, id FROM word WHERE firm = $1 AND word >= ${from} AND word < ${}", from + 1));
+        values.extend(args![word, format!("{word}\u{10ffff}")]);
+    }
+    let sql = format!(
+        "WITH hit AS ({})
+         SELECT kind, id, title, client FROM (
+             SELECT 'client' AS kind, c.client AS id, c.name AS title, c.name AS client, c.entry AS entry
+             FROM hit JOIN client c ON c.firm = $1 AND hit.kind = 'client' AND c.client = hit.id
+             UNION ALL
+             SELECT 'project', p.project, p.title, c.name, p.entry
+             FROM hit JOIN project p ON p.firm = $1 AND hit.kind = 'project' AND p.project = hit.id
+             JOIN client c ON c.firm = p.firm AND c.client = p.client
+             UNION ALL
+             SELECT 'notice', n.notice, n.reference, c.name, n.entry
+             FROM hit JOIN notice n ON n.firm = $1 AND hit.kind = 'notice' AND n.notice = hit.id
+             JOIN client c ON c.firm = n.firm AND c.client = n.client
+         ) AS found ORDER BY entry DESC LIMIT $2",
+        matches.join(" INTERSECT ")
+    );
+    let rows = tx.all(built(sql), values).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Hit { kind: row.get("kind")?, id: row.get("id")?, title: row.get("title")?, client: row.get("client")? })
+        })
+        .collect()
+}
+
+/// The folded words of a text.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words: Vec<String> = fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(MAX_WORD).collect())
+        .collect();
+    words.into_iter()
+}
+
+/// Lower case without accents; œ, æ and ß as two letters. Letters outside the Latin script stay as they are.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
+            'ç' | 'ć' | 'č' => folded.push('c'),
+            'ď' | 'đ' => folded.push('d'),
+            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => folded.push('e'),
+            'ğ' => folded.push('g'),
+            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => folded.push('i'),
+            'ł' => folded.push('l'),
+            'ñ' | 'ń' | 'ň' => folded.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => folded.push('o'),
+            'ř' => folded.push('r'),
+            'ś' | 'š' | 'ş' => folded.push('s'),
+            'ť' | 'ţ' => folded.push('t'),
+            'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'ź' | 'ż' | 'ž' => folded.push('z'),
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            // Accents written as characters of their own (decomposed Unicode).
+            '\u{0300}'..='\u{036f}' => {}
+            _ => folded.push(c),
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded() {
+        assert_eq!(fold("Œuvre d’ÉLÈVE à Noël"), "oeuvre d’eleve a noel");
+        assert_eq!(fold("e\u{0301}"), "e");
+        assert_eq!(words("L’accès, BCK-01 (Straße) !").collect::<Vec<_>>(), ["l", "acces", "bck", "01", "strasse"]);
+    }
+}
