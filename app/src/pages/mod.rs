@@ -1,0 +1,63 @@
+//! One function per page: plain data in, [`Html`](crate::Html) out. No SQL, no axum, no clock.
+//!
+//! A page with a form, whole. The server's handler is beside its SQL in `server/src/<feature>.rs`:
+//!
+//! ```
+//! use app::parts::*;
+//! use app::{Assets, Chrome, Form, Html, IntoHtml, Lang, PageHead, Section, Texts, page};
+//! use leptos::prelude::*;
+//!
+//! /// A new client. Errors and values come back in `form` when the server refused it (422).
+//! pub fn new_client(t: Texts, form: &Form) -> Html {
+//!     view! {
+//!         <Heading title="New client" lead="Who is advised."/>
+//!         <ErrorSummary t form/>
+//!         <form method="post" action="/clients" novalidate>
+//!             <Field t form name="name" label=t.firm_name() required=true maxlength=200/>
+//!             <Fieldset legend="Registration">
+//!                 <Field t form name="siren" label=t.siren() hint=t.siren_hint() inputmode="numeric" width="short"/>
+//!                 <TextArea t form name="address" label=t.postal_address() rows=3/>
+//!             </Fieldset>
+//!             <p class="buttons">
+//!                 <Submit label=t.save()/>
+//!                 <a class="button secondary" href="/clients">{t.cancel()}</a>
+//!             </p>
+//!         </form>
+//!     }
+//!     .into_html()
+//! }
+//!
+//! // What the handler does with it:
+//! let mut form = Form::new();
+//! form.set("name", "Garage <Dupont>").refuse("siren", Texts(Lang::En).error_siren());
+//! let t = Texts(Lang::En);
+//! let head = PageHead {
+//!     lang: Lang::En,
+//!     title: "New client",
+//!     nonce: "r4nd0m",
+//!     path: "/clients/new",
+//!     chrome: Chrome::Member { name: "Ada".into(), firm: "Ada IT".into(), section: Some(Section::Clients) },
+//!     flash: None,
+//!     islands: false,
+//!     assets: &Assets::default(),
+//! };
+//! let html = page(&head, || new_client(t, &form));
+//! assert!(html.contains("Garage &lt;Dupont&gt;") && html.contains(t.error_siren()) && !html.contains("<script"));
+//! ```
+//!
+//! What to know:
+//! - `t` and `form` are enough as they stand (`<Field t form …/>`) when variables bear those names; `form` is `&Form`.
+//! - Texts come from the table ([`crate::texts`]), never from a literal as above.
+//! - A form always says `method="post" novalidate`: the browser's own messages would not be in the reader's language.
+//!   Files need `enctype="multipart/form-data"`.
+//! - One `<h1>` a page, in [`Heading`](crate::parts::Heading), with the same words as [`PageHead::title`](crate::PageHead).
+//! - No inline style and no inline script: the Content-Security-Policy refuses both. Classes live in `style/`.
+//! - Leptos writes an empty text as one space and `<!>` between two neighbouring texts: browsers show neither.
+//! - Layout classes: `columns` (two columns from 900 px), `stack` (space between children), `card`, `buttons`, `quiet`,
+//!   `hidden` (for screen readers only), `list` (a list of linked rows, see `overview.rs`).
+
+mod account;
+mod errors;
+
+pub use account::sign_in;
+pub use errors::{cross_site, failure, forbidden, not_found, too_large, too_many};

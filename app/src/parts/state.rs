@@ -1,0 +1,110 @@
+//! The state of a warning or notice as a badge: a shape, a colour and a word, never colour alone.
+
+use leptos::prelude::*;
+
+use crate::{Html, IntoHtml, Texts};
+
+/// Where a warning or a notice stands, as people read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    Draft,
+    /// Handed to the mail server, not yet due.
+    Sent,
+    /// Read or due soon, no answer yet.
+    Awaiting,
+    Accepted,
+    Declined,
+    Deferred,
+    /// The date asked for has passed without an answer.
+    Overdue,
+    /// The client asked a question that the firm has not answered.
+    Question,
+    /// No signatory among the recipients: it informs, no answer is possible.
+    Informative,
+    /// Withdrawn by the firm, or replaced by a later one.
+    Revoked,
+}
+
+impl State {
+    pub const ALL: [Self; 10] = [
+        Self::Draft,
+        Self::Sent,
+        Self::Awaiting,
+        Self::Accepted,
+        Self::Declined,
+        Self::Deferred,
+        Self::Overdue,
+        Self::Question,
+        Self::Informative,
+        Self::Revoked,
+    ];
+
+    pub fn label(self, t: Texts) -> &'static str {
+        match self {
+            Self::Draft => t.state_draft(),
+            Self::Sent => t.state_sent(),
+            Self::Awaiting => t.state_awaiting(),
+            Self::Accepted => t.state_accepted(),
+            Self::Declined => t.state_declined(),
+            Self::Deferred => t.state_deferred(),
+            Self::Overdue => t.state_overdue(),
+            Self::Question => t.state_question(),
+            Self::Informative => t.state_informative(),
+            Self::Revoked => t.state_revoked(),
+        }
+    }
+
+    /// The badge's class, `is-draft` and so on.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Draft => "is-draft",
+            Self::Sent => "is-sent",
+            Self::Awaiting => "is-awaiting",
+            Self::Accepted => "is-accepted",
+            Self::Declined => "is-declined",
+            Self::Deferred => "is-deferred",
+            Self::Overdue => "is-overdue",
+            Self::Question => "is-question",
+            Self::Informative => "is-informative",
+            Self::Revoked => "is-revoked",
+        }
+    }
+
+    /// The outline inside a 12 × 12 box, filled with the text's colour: no two states share one.
+    pub(super) fn shape(self) -> &'static str {
+        match self {
+            // A ring: nothing inside yet.
+            Self::Draft => "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Zm0 1.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8Z",
+            // An arrow.
+            Self::Sent => "M1 1.2 11.4 6 1 10.8l1.5-4L7 6l-4.5-.8Z",
+            // An hourglass.
+            Self::Awaiting => "M2 .8h8v2.4L7.2 6 10 8.8v2.4H2V8.8L4.8 6 2 3.2Z",
+            // A tick.
+            Self::Accepted => "M4.3 10.4.7 6.8l1.5-1.5 2.1 2.1L9.8 1.9l1.5 1.5Z",
+            // A cross.
+            Self::Declined => "M2.3.9 6 4.6 9.7.9l1.4 1.4L7.4 6l3.7 3.7-1.4 1.4L6 7.4l-3.7 3.7L.9 9.7 4.6 6 .9 2.3Z",
+            // Two bars: paused.
+            Self::Deferred => "M2 1.2h3v9.6H2Zm5 0h3v9.6H7Z",
+            // A triangle.
+            Self::Overdue => "M6 .7 11.7 11H.3Z",
+            // A speech bubble.
+            Self::Question => "M1 1h10v7.5H6.2L3 11.5V8.5H1Z",
+            // A square.
+            Self::Informative => "M1.5 1.5h9v9h-9Z",
+            // A bar.
+            Self::Revoked => "M.8 4.7h10.4v2.6H.8Z",
+        }
+    }
+}
+
+/// The badge itself.
+#[component]
+pub fn StateBadge(t: Texts, state: State) -> Html {
+    view! {
+        <span class=format!("state {}", state.class())>
+            <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d=state.shape()></path></svg>
+            {state.label(t)}
+        </span>
+    }
+    .into_html()
+}

@@ -1,0 +1,5 @@
+//! Clients and their contacts.
+
+use super::texts;
+
+texts! {}

@@ -1,0 +1,5 @@
+//! The PDFs: notice, certificate, project's file.
+
+use super::texts;
+
+texts! {}

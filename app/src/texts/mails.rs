@@ -1,0 +1,5 @@
+//! The mails' subjects and sentences.
+
+use super::texts;
+
+texts! {}

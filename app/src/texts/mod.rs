@@ -1,0 +1,146 @@
+//! The one table of texts: every sentence that a person reads, in French and in English.
+//!
+//! A text is a method of [`Texts`], so that a missing or misspelt key does not compile:
+//!
+//! ```
+//! use app::{Lang, Texts};
+//! let t = Texts(Lang::En);
+//! assert_eq!(t.save(), "Save");
+//! assert_eq!(t.signed_in_as("Ada"), "Signed in as Ada");
+//! ```
+//!
+//! One file per area fills the table, with three kinds of entries:
+//!
+//! ```text
+//! texts! {
+//!     save: "Enregistrer", "Save";
+//!     signed_in_as(name: &str): "Connecté en tant que {name}", "Signed in as {name}";
+//!     warnings_in_all(n: u64): ["{n} mise en garde" | "{n} mises en garde"], ["{n} warning" | "{n} warnings"];
+//! }
+//! ```
+//!
+//! The last kind counts: its first argument chooses between singular and plural (French says the
+//! singular for 0 and 1, English for 1 only). Methods share one namespace: two files cannot use the
+//! same key, which is what keeps one word for one thing.
+//!
+//! A test reads the whole table and refuses wrong typography: in French a narrow no-break space
+//! (U+202F) before `;` `!` `?` and inside `« »`, a no-break space (U+00A0) before `:`, and in both
+//! languages the apostrophe `’` and the ellipsis `…`.
+
+use ledger::Lang;
+
+pub mod account;
+pub mod answer;
+pub mod clients;
+pub mod common;
+pub mod documents;
+pub mod errors;
+pub mod formats;
+pub mod mails;
+pub mod notices;
+pub mod projects;
+pub mod verify;
+pub mod warnings;
+
+#[cfg(test)]
+mod tests;
+
+/// The texts in one language. Copy it freely: it is one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts(pub Lang);
+
+impl Texts {
+    /// The language as HTML and HTTP write it (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self.0 {
+            Lang::Fr => "fr",
+            Lang::En => "en",
+        }
+    }
+
+    /// Chooses between two values, for what does not belong in the table (a date order, a link).
+    pub fn choose<T>(self, fr: T, en: T) -> T {
+        match self.0 {
+            Lang::Fr => fr,
+            Lang::En => en,
+        }
+    }
+
+    /// Whether `n` things take the singular: 0 and 1 in French, 1 in English.
+    pub fn is_singular(self, n: u64) -> bool {
+        n == 1 || (n == 0 && self.0 == Lang::Fr)
+    }
+}
+
+/// One row of the table, for the tests that read all of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub key: &'static str,
+    /// One form, or two (singular, plural).
+    pub fr: &'static [&'static str],
+    pub en: &'static [&'static str],
+}
+
+/// Adds texts to the table; see the head of this file.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $key:ident $(( $($arg:ident : $type:ty),+ $(,)? ))? : $fr:tt, $en:tt;)*) => {
+        impl $crate::texts::Texts {
+            $($crate::texts::text! { $(#[$doc])* $key [$( $($arg : $type),+ )?] $fr $en })*
+        }
+
+        /// This file's part of the table, for tests.
+        pub const ROWS: &[$crate::texts::Row] = &[
+            $($crate::texts::Row {
+                key: stringify!($key),
+                fr: $crate::texts::forms!($fr),
+                en: $crate::texts::forms!($en),
+            },)*
+        ];
+    };
+}
+
+/// One method of [`Texts`].
+macro_rules! text {
+    ($(#[$doc:meta])* $key:ident [] $fr:literal $en:literal) => {
+        $(#[$doc])*
+        pub fn $key(self) -> &'static str {
+            match self.0 {
+                ::ledger::Lang::Fr => $fr,
+                ::ledger::Lang::En => $en,
+            }
+        }
+    };
+    ($(#[$doc:meta])* $key:ident [$n:ident : $n_type:ty $(, $arg:ident : $type:ty)*]
+        [$fr_one:literal | $fr_many:literal] [$en_one:literal | $en_many:literal]) => {
+        $(#[$doc])*
+        pub fn $key(self, $n: $n_type $(, $arg : $type)*) -> String {
+            match (self.0, self.is_singular($n as u64)) {
+                (::ledger::Lang::Fr, true) => format!($fr_one),
+                (::ledger::Lang::Fr, false) => format!($fr_many),
+                (::ledger::Lang::En, true) => format!($en_one),
+                (::ledger::Lang::En, false) => format!($en_many),
+            }
+        }
+    };
+    ($(#[$doc:meta])* $key:ident [$($arg:ident : $type:ty),+] $fr:literal $en:literal) => {
+        $(#[$doc])*
+        pub fn $key(self, $($arg : $type),+) -> String {
+            match self.0 {
+                ::ledger::Lang::Fr => format!($fr),
+                ::ledger::Lang::En => format!($en),
+            }
+        }
+    };
+}
+
+macro_rules! forms {
+    ([$one:literal | $many:literal]) => {
+        &[$one, $many]
+    };
+    ($only:literal) => {
+        &[$only]
+    };
+}
+
+pub use formats::{local, parse_money};
+pub(crate) use {forms, text, texts};

@@ -1,0 +1,5 @@
+//! Notices: composing, sending, following up.
+
+use super::texts;
+
+texts! {}

@@ -1,0 +1,5 @@
+//! Projects: scope, needs, promises, papers.
+
+use super::texts;
+
+texts! {}

@@ -1,0 +1,5 @@
+//! The verification page.
+
+use super::texts;
+
+texts! {}

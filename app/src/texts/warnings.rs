@@ -1,0 +1,5 @@
+//! Topics, warnings, options.
+
+use super::texts;
+
+texts! {}
