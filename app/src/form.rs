@@ -2,6 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+use ledger::notice::Refusal;
+
+use crate::Texts;
+
 /// The values and errors of one form, by field name. Errors are sentences in the reader's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
@@ -68,6 +73,14 @@ impl Form {
     /// Records what is wrong with a field. The first error of a field stays: it is the cause.
     pub fn refuse(&mut self, name: impl Into<String>, error: impl Into<String>) -> &mut Self {
         self.errors.entry(name.into()).or_insert_with(|| error.into());
+        self
+    }
+
+    /// Records what the rules of notices refused, in words; a time among them is told in `zone`.
+    pub fn refuse_all(&mut self, t: Texts, zone: &TimeZone, refusals: &[Refusal]) -> &mut Self {
+        for refusal in refusals {
+            self.refuse(&refusal.field, t.why(refusal.why, zone));
+        }
         self
     }
 
