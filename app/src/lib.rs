@@ -1,1 +1,19 @@
-//! skeleton
+//! Pages: plain data in, HTML out. No SQL and no axum here.
+//!
+//! - [`texts`]: every sentence that a person reads, in French and English, in one typed table;
+//! - [`parts`]: the building blocks of pages (fields, tables, badges, …);
+//! - [`pages`]: one function per page, over plain data;
+//! - [`render`] turns a view into HTML, [`page`](page()) wraps it in the whole document.
+
+mod document;
+pub mod form;
+mod html;
+pub mod pages;
+pub mod parts;
+pub mod texts;
+
+pub use document::{Assets, Chrome, Flash, PageHead, Section, page};
+pub use form::Form;
+pub use html::{Html, IntoHtml, render};
+pub use ledger::Lang;
+pub use texts::Texts;
