@@ -9,6 +9,7 @@
 
 pub mod bytes;
 pub mod canonical;
+pub mod catalogue;
 pub mod checkpoint;
 pub mod entry;
 pub mod event;
