@@ -1,0 +1,341 @@
+//! The layout: a column that content is added to, from top to bottom.
+
+use std::sync::Arc;
+
+use super::fonts::Face;
+use super::marks::{self, State};
+use super::picture::Picture;
+use super::strip::{self, Bookmark, Item, Role, Shape, Strip, Tag};
+use super::text::{self, Colour, Rich, Style};
+
+pub const INK: Colour = Colour(0x1A, 0x1D, 0x23);
+pub const MUTED: Colour = Colour(0x59, 0x61, 0x6E);
+pub const ACCENT: Colour = Colour(0x1F, 0x3A, 0x5F);
+pub const RULE: Colour = Colour(0xD3, 0xD8, 0xDF);
+pub const TINT: Colour = Colour(0xF4, 0xF6, 0xF8);
+
+const fn style(face: Face, size: f32, leading: f32, colour: Colour) -> Style {
+    Style { face, size, leading, colour }
+}
+
+pub const TITLE: Style = style(Face::SerifStrong, 21.0, 26.0, INK);
+pub const SUBTITLE: Style = style(Face::Sans, 10.6, 15.0, MUTED);
+/// What people wrote.
+pub const PROSE: Style = style(Face::Serif, 10.0, 14.0, INK);
+/// What the document says about it: tables, labels, facts.
+pub const PLAIN: Style = style(Face::Sans, 9.2, 13.0, INK);
+pub const LABEL: Style = style(Face::SansStrong, 8.6, 14.0, ACCENT);
+pub const SMALL: Style = style(Face::Sans, 8.0, 11.0, MUTED);
+pub const CODE: Style = style(Face::Mono, 7.5, 11.0, INK);
+const HEADINGS: [Style; 3] = [
+    style(Face::SansStrong, 14.0, 19.0, ACCENT),
+    style(Face::SansStrong, 11.2, 15.5, INK),
+    style(Face::SansStrong, 9.4, 13.5, INK),
+];
+
+/// Width of the column of labels, gutter included.
+pub const LABELS: f32 = 104.0;
+/// A row of a table higher than this may be cut by a page break.
+const TALL_ROW: f32 = 260.0;
+
+pub struct Flow {
+    pub width: f32,
+    pub strips: Vec<Strip>,
+    /// The node that what is added belongs to.
+    pub tag: Tag,
+    right: bool,
+}
+
+impl Flow {
+    pub fn new(width: f32, tag: Tag) -> Flow {
+        Flow { width, strips: Vec::new(), tag, right: false }
+    }
+
+    pub fn gap(&mut self, height: f32) {
+        self.strips.push(Strip::gap(height));
+    }
+
+    pub fn page_break(&mut self) {
+        self.strips.push(Strip { break_before: true, gap: true, ..Strip::default() });
+    }
+
+    pub fn rule(&mut self, colour: Colour, thickness: f32) {
+        let shape = Shape::Line { dx: self.width, dy: 0.0, thickness, colour, dashed: false };
+        let items = vec![Item { x: 0.0, y: 0.0, shape, tag: None }];
+        self.strips.push(Strip { height: thickness, items, ..Strip::default() });
+    }
+
+    /// A paragraph: never a single line of it alone at the foot or the head of a page.
+    pub fn text(&mut self, style: Style, text: impl Into<Rich>) {
+        let tag = self.tag.child(Role::Paragraph);
+        self.tagged_text(style, &text.into(), tag);
+    }
+
+    fn tagged_text(&mut self, style: Style, text: &Rich, tag: Tag) {
+        let lines = text::lines(text, style, self.width);
+        let last = lines.len().saturating_sub(1);
+        for (i, line) in lines.into_iter().enumerate() {
+            let shift = if self.right { self.width - line.width } else { 0.0 };
+            let items = line.runs.into_iter().map(|run| Item {
+                x: run.x + shift,
+                y: style.baseline(),
+                shape: Shape::Text(run),
+                tag: Some(tag.clone()),
+            });
+            let keep = i < last && (i == 0 || i + 1 == last);
+            self.strips.push(Strip { height: style.leading, items: items.collect(), keep, ..Strip::default() });
+        }
+    }
+
+    pub fn prose(&mut self, text: impl Into<Rich>) {
+        self.text(PROSE, text);
+    }
+
+    pub fn plain(&mut self, text: impl Into<Rich>) {
+        self.text(PLAIN, text);
+    }
+
+    pub fn small(&mut self, text: impl Into<Rich>) {
+        self.text(SMALL, text);
+    }
+
+    pub fn code(&mut self, text: impl Into<Rich>) {
+        self.text(CODE, text);
+    }
+
+    /// A heading of level 1 to 3, with its bookmark, on the page of what follows.
+    pub fn heading(&mut self, level: u8, title: &str) {
+        let index = usize::from(level.clamp(1, 3) - 1);
+        let (before, after) = [(22.0, 6.0), (15.0, 3.0), (9.0, 1.5)][index];
+        let first = self.strips.len();
+        if !self.strips.is_empty() {
+            self.gap(before);
+        }
+        let tag = self.tag.child(Role::Heading(level));
+        let text = self.strips.len();
+        self.tagged_text(HEADINGS[index], &Rich::from(title), tag);
+        self.strips[text].bookmark = Some(Bookmark { level, title: title.to_owned() });
+        self.gap(after);
+        for strip in &mut self.strips[first..] {
+            strip.keep = true;
+        }
+    }
+
+    /// A title of the whole document, without bookmark.
+    pub fn title(&mut self, title: &str, subtitle: &str) {
+        let tag = self.tag.child(Role::Heading(1));
+        self.tagged_text(TITLE, &Rich::from(title), tag);
+        if !subtitle.is_empty() {
+            self.gap(2.0);
+            self.text(SUBTITLE, subtitle);
+        }
+    }
+
+    /// `label` beside what `content` adds.
+    pub fn entry(&mut self, label: &str, content: impl FnOnce(&mut Flow)) {
+        let section = self.tag.child(Role::Section);
+        let mut left = Flow::new(LABELS - 10.0, section.clone());
+        left.text(LABEL, label);
+        let mut right = Flow::new(self.width - LABELS, section);
+        content(&mut right);
+        self.strips.extend(strip::zip(vec![(0.0, left.strips), (LABELS, right.strips)]));
+    }
+
+    /// Facts, one under the other between thin lines. Empty values are left out.
+    pub fn facts<'a>(&mut self, rows: impl IntoIterator<Item = (&'a str, Rich)>) {
+        let style = style(Face::Sans, 8.6, PLAIN.leading, MUTED);
+        for (label, value) in rows {
+            let section = self.tag.child(Role::Section);
+            let mut left = Flow::new(LABELS - 10.0, section.clone());
+            left.text(style, label);
+            let mut right = Flow::new(self.width - LABELS, section);
+            right.plain(value);
+            if right.strips.iter().all(|s| s.items.is_empty()) {
+                continue;
+            }
+            self.gap(2.4);
+            self.strips.extend(strip::zip(vec![(0.0, left.strips), (LABELS, right.strips)]));
+            self.gap(2.4);
+            self.rule(RULE, 0.5);
+        }
+    }
+
+    /// What `content` adds, set in from the left.
+    pub fn indent(&mut self, by: f32, content: impl FnOnce(&mut Flow)) {
+        let mut inner = Flow::new(self.width - by, self.tag.clone());
+        content(&mut inner);
+        for strip in &mut inner.strips {
+            strip.shift(by, 0.0);
+        }
+        self.strips.append(&mut inner.strips);
+    }
+
+    /// What `content` adds, on a tint with a bar of `colour` at its left; cut by a page break only if long.
+    pub fn note(&mut self, colour: Colour, content: impl FnOnce(&mut Flow)) {
+        const PAD: f32 = 10.0;
+        let mut inner = Flow::new(self.width - PAD * 2.0 - 3.0, self.tag.child(Role::Section));
+        inner.gap(PAD * 0.75);
+        content(&mut inner);
+        inner.gap(PAD * 0.75);
+        let mut strips = inner.strips;
+        for strip in &mut strips {
+            strip.shift(PAD + 3.0, 0.0);
+            strip.gap = false;
+            let height = strip.height;
+            let fill = |width, colour| Shape::Fill { width, height, colour };
+            let back = [fill(self.width, TINT), fill(2.5, colour)];
+            strip.items.splice(0..0, back.map(|shape| Item { x: 0.0, y: 0.0, shape, tag: None }));
+        }
+        if strip::height(&strips) < TALL_ROW {
+            strip::bind(&mut strips);
+        }
+        self.strips.append(&mut strips);
+    }
+
+    /// A numbered list.
+    pub fn numbered(&mut self, style: Style, items: impl IntoIterator<Item = Rich>) {
+        let list = self.tag.child(Role::List);
+        for (i, text) in items.into_iter().enumerate() {
+            let item = list.child(Role::ListItem);
+            let mut number = Flow::new(18.0, item.child(Role::Label));
+            number.text(Style { colour: MUTED, ..style }, format!("{}.", i + 1));
+            let mut body = Flow::new(self.width - 20.0, item.child(Role::Body));
+            body.text(style, text);
+            self.strips.extend(strip::zip(vec![(0.0, number.strips), (20.0, body.strips)]));
+            self.gap(2.0);
+        }
+    }
+
+    /// Shape, colour and word of a state: none of the three is left to carry the meaning alone.
+    pub fn state(&mut self, state: State, words: &str) {
+        const SIZE: f32 = 9.5;
+        let first = self.strips.len();
+        let style = style(Face::SansStrong, 9.6, PROSE.leading, state.colour());
+        self.indent(SIZE + 5.0, |f| f.text(style, words));
+        if let Some(line) = self.strips.get_mut(first) {
+            let top = (style.leading - SIZE) / 2.0 + 0.2;
+            line.items.extend(marks::state(state, SIZE).into_iter().map(|mut item| {
+                item.y += top;
+                item
+            }));
+        }
+    }
+
+    /// A picture of at most `width` by `height`, in its own proportions.
+    pub fn picture(&mut self, picture: &Arc<Picture>, width: f32, height: f32, alt: &str) {
+        let (width, height) = picture.fitted(width, height);
+        let shape = Shape::Picture { picture: picture.clone(), width, height };
+        let items = vec![Item { x: 0.0, y: 0.0, shape, tag: Some(self.tag.figure(alt)) }];
+        self.strips.push(Strip { height, items, ..Strip::default() });
+    }
+
+    /// Items drawn as one figure, in one strip.
+    pub fn figure(&mut self, height: f32, alt: &str, mut items: Vec<Item>) {
+        let tag = self.tag.figure(alt);
+        for item in &mut items {
+            item.tag = Some(tag.clone());
+        }
+        self.strips.push(Strip { height, items, ..Strip::default() });
+    }
+
+    /// Columns side by side; `widths` are shares, `gutter` the space between two.
+    pub fn columns(&mut self, widths: &[f32], gutter: f32, content: impl FnOnce(&mut [Flow])) {
+        let places = places(self.width, widths, gutter);
+        let mut flows: Vec<Flow> =
+            places.iter().map(|&(_, width)| Flow::new(width, self.tag.child(Role::Section))).collect();
+        content(&mut flows);
+        let columns = flows.into_iter().zip(&places).map(|(flow, &(x, _))| (x, vec![strip::join(flow.strips)]));
+        self.strips.extend(strip::zip(columns.collect()));
+    }
+
+    /// A table whose head comes again on each page. `widths` are shares; a negative one sets its column to the right.
+    pub fn table(&mut self, widths: &[f32], head: &[&str], rows: impl FnOnce(&mut Table<'_>)) {
+        const GUTTER: f32 = 9.0;
+        let shares: Vec<f32> = widths.iter().map(|w| w.abs()).collect();
+        let tag = self.tag.child(Role::Table);
+        let right = widths.iter().map(|w| *w < 0.0).collect();
+        let mut table =
+            Table { places: places(self.width, &shares, GUTTER), right, head: None, tag, flow: self, ruled: true };
+        let words = style(Face::SansStrong, 8.2, 12.0, MUTED);
+        if head.iter().any(|h| !h.is_empty()) {
+            table.add(Role::HeadCell, |cells| {
+                for (cell, text) in cells.iter_mut().zip(head) {
+                    cell.text(words, *text);
+                }
+            });
+        }
+        rows(&mut table);
+    }
+}
+
+/// A table under construction.
+pub struct Table<'a> {
+    flow: &'a mut Flow,
+    places: Vec<(f32, f32)>,
+    right: Vec<bool>,
+    head: Option<Arc<Strip>>,
+    tag: Tag,
+    pub ruled: bool,
+}
+
+impl Table<'_> {
+    pub fn row(&mut self, fill: impl FnOnce(&mut [Flow])) {
+        self.add(Role::Cell, fill);
+    }
+
+    fn add(&mut self, role: Role, fill: impl FnOnce(&mut [Flow])) {
+        let row = self.tag.child(Role::Row);
+        let cell = |(&(_, width), &right): (&(f32, f32), &bool)| Flow { right, ..Flow::new(width, row.child(role)) };
+        let mut cells: Vec<Flow> = self.places.iter().zip(&self.right).map(cell).collect();
+        fill(&mut cells);
+        let mut strips =
+            strip::zip(cells.into_iter().zip(&self.places).map(|(cell, &(x, _))| (x, cell.strips)).collect());
+        if strip::height(&strips) < TALL_ROW {
+            strips = vec![strip::join(strips)];
+        }
+        let pad = if self.ruled { 3.2 } else { 1.0 };
+        let mut below = Flow::new(self.flow.width, self.tag.clone());
+        below.gap(pad);
+        if self.ruled {
+            let is_head = role == Role::HeadCell;
+            below.rule(if is_head { MUTED } else { RULE }, if is_head { 0.8 } else { 0.5 });
+        }
+        if let Some(first) = strips.first_mut() {
+            first.shift(0.0, pad);
+            first.height += pad;
+        }
+        if let Some(last) = strips.last_mut() {
+            let mut below = strip::join(below.strips);
+            below.shift(0.0, last.height);
+            last.height += below.height;
+            last.items.append(&mut below.items);
+        }
+        if role == Role::HeadCell {
+            let mut head = strip::join(strips);
+            // On the page of the first row: a head alone says nothing.
+            head.keep = true;
+            self.head = Some(Arc::new(head.clone()));
+            self.flow.strips.push(head);
+            return;
+        }
+        for strip in &mut strips {
+            strip.head = self.head.clone();
+        }
+        self.flow.strips.append(&mut strips);
+    }
+}
+
+/// Left edge and width of each column.
+fn places(width: f32, shares: &[f32], gutter: f32) -> Vec<(f32, f32)> {
+    let free = width - gutter * shares.len().saturating_sub(1) as f32;
+    let total: f32 = shares.iter().sum();
+    let mut x = 0.0;
+    shares
+        .iter()
+        .map(|share| {
+            let place = (x, free * share / total);
+            x += place.1 + gutter;
+            place
+        })
+        .collect()
+}
