@@ -41,10 +41,9 @@ pub fn draw(pages: &[Vec<Placed>], left: f32, top: f32) -> Result<(PdfDocument, 
             }
         }
         pen.close();
-        document.pages.push(PdfPage {
-            ops: pen.ops,
-            ..PdfPage::new(Mm::from(Pt(PAGE.0)), Mm::from(Pt(PAGE.1)), Vec::new())
-        });
+        document
+            .pages
+            .push(PdfPage { ops: pen.ops, ..PdfPage::new(Mm::from(Pt(PAGE.0)), Mm::from(Pt(PAGE.1)), Vec::new()) });
         marked.pages.push(pen.marked);
     }
     for (i, picture) in pictures.iter().enumerate() {

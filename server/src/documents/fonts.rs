@@ -108,8 +108,8 @@ impl Font {
         let old: Vec<u16> = std::iter::once(0).chain(used).collect();
         let font = ReadScope::new(self.bytes).read::<FontData<'_>>().map_err(|e| Error::Font(e.to_string()))?;
         let tables = font.table_provider(0).map_err(|e| Error::Font(e.to_string()))?;
-        let bytes = subset(&tables, &old, &SubsetProfile::Pdf, CmapTarget::Unicode)
-            .map_err(|e| Error::Font(e.to_string()))?;
+        let bytes =
+            subset(&tables, &old, &SubsetProfile::Pdf, CmapTarget::Unicode).map_err(|e| Error::Font(e.to_string()))?;
 
         let new: HashMap<u16, u16> = old.iter().zip(0u16..).map(|(&old, new)| (old, new)).collect();
         let codes: BTreeMap<u32, u16> =
@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn every_face_draws_french_and_its_spaces() {
         for face in Face::ALL {
-            for c in "ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸàâæçéèêëîïôœùûüÿ« »\u{202F}\u{A0}’–—…€°²№•✓".chars() {
+            for c in "ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸàâæçéèêëîïôœùûüÿ« »\u{202F}\u{A0}’–—…€°²№•✓".chars()
+            {
                 assert!(face.font().has(c), "{face:?} lacks {c:?}");
             }
         }

@@ -76,7 +76,10 @@ pub fn state(state: State, size: f32) -> Vec<Item> {
             ]
         }
         State::Deferred => {
-            vec![rings(vec![disc(1.0), disc(0.78)]), stroke(&[(0.5, 0.25), (0.5, 0.52), (0.69, 0.62)], size, 0.11, colour)]
+            vec![
+                rings(vec![disc(1.0), disc(0.78)]),
+                stroke(&[(0.5, 0.25), (0.5, 0.52), (0.69, 0.62)], size, 0.11, colour),
+            ]
         }
         State::NoAnswer => {
             let dot = |x: f32| circle(x * size, half, size * 0.07);
@@ -134,7 +137,8 @@ pub fn timeline(flow: &mut Flow, steps: &[Step]) {
             for (column, step) in columns.iter_mut().zip(chunk) {
                 column.gap(RAIL + 8.0);
                 column.text(flow::SMALL.colour(MUTED), step.when.as_str());
-                let what = super::text::Style { face: super::fonts::Face::SansStrong, size: 8.6, leading: 11.5, colour: INK };
+                let what =
+                    super::text::Style { face: super::fonts::Face::SansStrong, size: 8.6, leading: 11.5, colour: INK };
                 column.text(what, step.what.as_str());
             }
         });

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn white_space_neither_starts_nor_makes_a_page() {
-        let pages = paginate(vec![Strip::gap(9.0), strip(95.0), Strip::gap(9.0), strip(20.0), Strip::gap(200.0)], 100.0);
+        let pages =
+            paginate(vec![Strip::gap(9.0), strip(95.0), Strip::gap(9.0), strip(20.0), Strip::gap(200.0)], 100.0);
         assert_eq!(heights(&pages), [vec![95.0, 9.0], vec![20.0, 200.0]]);
     }
 }

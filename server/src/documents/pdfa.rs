@@ -36,7 +36,8 @@ pub fn complete(
         "Info" => Object::string_literal("sRGB IEC61966-2.1"),
         "DestOutputProfile" => profile,
     };
-    let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, super::xmp::packet(meta).into_bytes());
+    let xmp =
+        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, super::xmp::packet(meta).into_bytes());
     let xmp = pdf.add_object(xmp.with_compression(false));
     let structure = structure(&mut pdf, &pages, marked)?;
     let mut catalog = dictionary! {
@@ -55,7 +56,8 @@ pub fn complete(
     }
     if !attachments.is_empty() {
         let files: Vec<Object> = attachments.iter().map(|a| embed(&mut pdf, meta, a).into()).collect();
-        let names = attachments.iter().zip(&files).flat_map(|(a, file)| [text(&a.name), file.clone()]).collect::<Vec<_>>();
+        let names =
+            attachments.iter().zip(&files).flat_map(|(a, file)| [text(&a.name), file.clone()]).collect::<Vec<_>>();
         catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
         catalog.set("AF", files);
     }

@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused() {
-        for bytes in [&b""[..], b"%PDF-1.7", b"\x89PNG\r\n\x1a\nrubbish", b"\xFF\xD8\xFF", b"\xFF\xD8\xFF\xE0\0\0\0\0"] {
+        for bytes in [&b""[..], b"%PDF-1.7", b"\x89PNG\r\n\x1a\nrubbish", b"\xFF\xD8\xFF", b"\xFF\xD8\xFF\xE0\0\0\0\0"]
+        {
             assert!(Picture::read(bytes).is_err());
         }
     }

@@ -271,7 +271,8 @@ mod tests {
     #[test]
     fn breaks_at_spaces_and_never_beside_a_fixed_one() {
         for width in 20..200 {
-            for text in ["Le prix\u{A0}: 1\u{202F}200\u{A0}€ est ferme", "Le prix : 12 € « ferme » ou non ? Oui !"] {
+            for text in ["Le prix\u{A0}: 1\u{202F}200\u{A0}€ est ferme", "Le prix : 12 € « ferme » ou non ? Oui !"]
+            {
                 for line in broken(text, width as f32) {
                     let first = line.chars().next();
                     if width > 60 {
