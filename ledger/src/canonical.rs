@@ -143,8 +143,11 @@ fn write_object(members: &Map<String, Value>, depth: usize, out: &mut Vec<u8>) -
 /// RFC 8785 §3.2.2.2: two-character escapes where JSON has one, `\u00xx` in lower case for the other controls, all else as is.
 fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    for byte in text.bytes() {
-        match byte {
+    let mut rest = text.as_bytes();
+    // Runs without escapes are copied whole: most text has none.
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0x00..0x20)) {
+        out.extend_from_slice(&rest[..at]);
+        match rest[at] {
             b'"' => out.extend(br#"\""#),
             b'\\' => out.extend(br"\\"),
             0x08 => out.extend(br"\b"),
@@ -152,9 +155,10 @@ fn write_string(text: &str, out: &mut Vec<u8>) {
             b'\n' => out.extend(br"\n"),
             0x0c => out.extend(br"\f"),
             b'\r' => out.extend(br"\r"),
-            0x00..0x20 => out.extend(format!("\\u{byte:04x}").bytes()),
-            _ => out.push(byte),
+            control => out.extend(format!("\\u{control:04x}").bytes()),
         }
+        rest = &rest[at + 1..];
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }

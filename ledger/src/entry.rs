@@ -148,7 +148,7 @@ pub enum EntryError {
     Members(String),
     #[error("index {index} is beyond 2^53 - 1")]
     Index { index: u64 },
-    #[error("the time {0} is not between the years 1970 and 9999")]
+    #[error("the time {0} is not between the years 1970 and 9998")]
     Time(Time),
     #[error("the kind must be 1 to {MAX_WORD} of the characters a-z 0-9 _ . -")]
     Kind,

@@ -96,7 +96,7 @@ impl SigningKey {
 }
 
 /// A named Ed25519 public key. `Display` and `FromStr` are the verifier key `name+hash+base64(0x01 || key)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VerifyingKey {
     name: String,
     key: ed25519_dalek::VerifyingKey,
@@ -115,6 +115,12 @@ impl VerifyingKey {
     /// The 32-byte public key (RFC 8032 §5.1.5).
     pub fn as_bytes(&self) -> &[u8; 32] {
         self.key.as_bytes()
+    }
+}
+
+impl fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifyingKey({self})")
     }
 }
 
@@ -149,6 +155,9 @@ impl FromStr for VerifyingKey {
             return Err(NoteError::KeyHash);
         }
         let key = ed25519_dalek::VerifyingKey::from_bytes(public).map_err(|_| NoteError::KeyPoint)?;
+        if key.is_weak() {
+            return Err(NoteError::KeyPoint);
+        }
         Ok(VerifyingKey { name: name.into(), key })
     }
 }

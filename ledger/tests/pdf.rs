@@ -1,0 +1,105 @@
+//! Finding the evidence in the bytes of a PDF.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+mod common;
+
+use common::Log;
+use ledger::pdf::MAX_PDF;
+use ledger::*;
+use proptest::prelude::*;
+
+/// The bytes around an embedded file as lopdf writes them; the outside verifiers try whole documents.
+fn pdf(before: &str, evidence: &[u8], after: &str) -> Vec<u8> {
+    let head = "%PDF-1.7\n%âãÏÓ\n8 0 obj\n<</Type/EmbeddedFile/Subtype/application#2Fjson/Length 1>>";
+    let tail = "\nendobj\nxref\n0 1\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n";
+    [head.as_bytes(), before.as_bytes(), evidence, after.as_bytes(), tail.as_bytes()].concat()
+}
+
+fn evidence() -> Vec<u8> {
+    Log::new("acte.example/f/1", 3).evidence(&[0, 2]).to_bytes().unwrap()
+}
+
+#[test]
+fn the_evidence_is_found_whatever_the_ends_of_line() {
+    let evidence = evidence();
+    for before in ["stream\n", "\nstream\n", "stream\r\n"] {
+        for after in ["\nendstream", "\r\nendstream", "\rendstream"] {
+            assert_eq!(find_evidence(&pdf(before, &evidence, after)), Ok(evidence.as_slice()), "{before:?} {after:?}");
+        }
+    }
+}
+
+#[test]
+fn signing_a_pdf_does_not_hide_its_evidence() {
+    let evidence = evidence();
+    let mut signed = pdf("\nstream\n", &evidence, "\nendstream");
+    signed.extend(
+        b"9 0 obj\n<</Type/Sig/Contents<00>>>\nendobj\n5 0 obj\n<<>>\nstream\nBT ET\nendstream\nendobj\n%%EOF\n",
+    );
+    assert_eq!(find_evidence(&signed), Ok(evidence.as_slice()));
+}
+
+/// Text of a client, inside the evidence, that imitates the ends and the starts for which the search looks.
+#[test]
+fn text_inside_the_evidence_cannot_mislead() {
+    let key = SigningKey::from_seed("acte.example/f/1", &[1; 32]).unwrap();
+    let trap = "\nendstream\nendobj\nstream\n{\"checkpoint\":\"\nendstream %PDF-1.7";
+    let payload = canonical::to_vec(&serde_json::json!({"kind": "question.asked", "text": trap})).unwrap();
+    let entry =
+        Entry::make(0, common::START, Actor::System, "question.asked", "notice:1", Salt([1; 32]), payload).unwrap();
+    let item = evidence::EvidenceEntry::disclose(&entry, vec![]).unwrap();
+    let checkpoint = Checkpoint::sign(&key, 1, entry.leaf_hash());
+    let bytes = Evidence::new(&key.verifying_key(), checkpoint, vec![item]).to_bytes().unwrap();
+    let document = pdf("\nstream\n", &bytes, "\nendstream");
+    let found = find_evidence(&document).unwrap();
+    assert_eq!(found, bytes);
+    let vkey = key.verifying_key().to_string();
+    assert_eq!(evidence::verify(found, Some(&vkey)).verdict, evidence::Verdict::Intact);
+}
+
+#[test]
+fn what_is_not_one_whole_evidence_is_refused() {
+    let good = evidence();
+    let twice = [pdf("\nstream\n", &good, "\nendstream"), pdf("\nstream\n", &good, "\nendstream")].concat();
+    for (fault, bytes, error) in [
+        ("nothing", vec![], PdfError::NotPdf),
+        ("the evidence itself", good.clone(), PdfError::NotPdf),
+        ("a PNG", b"\x89PNG\r\n\x1a\n".to_vec(), PdfError::NotPdf),
+        (
+            "bytes before the PDF",
+            [b"\n", pdf("\nstream\n", &good, "\nendstream").as_slice()].concat(),
+            PdfError::NotPdf,
+        ),
+        ("a PDF without streams", b"%PDF-1.7\n%%EOF\n".to_vec(), PdfError::NotFound),
+        ("another JSON file", pdf("\nstream\n", br#"{"a":1}"#, "\nendstream"), PdfError::NotFound),
+        (
+            "evidence written with spaces",
+            pdf("\nstream\n", br#"{ "checkpoint": "" }"#, "\nendstream"),
+            PdfError::NotFound,
+        ),
+        ("evidence outside a stream", pdf("\n", &good, "\n"), PdfError::NotFound),
+        ("a stream with CR alone", pdf("\nstream\r", &good, "\nendstream"), PdfError::NotFound),
+        ("an empty line first", pdf("\nstream\n\n", &good, "\nendstream"), PdfError::NotFound),
+        ("after the end of a stream", pdf("\nendstream\n", &good, "\nendstream"), PdfError::NotFound),
+        ("two files", twice, PdfError::Several { found: 2 }),
+        ("no end of the stream", pdf("\nstream\n", &good, ""), PdfError::CutOff),
+        ("bytes before the end of the stream", pdf("\nstream\n", &good, "\n\nendstream"), PdfError::CutOff),
+        (
+            "a raw control in the evidence",
+            pdf("\nstream\n", b"{\"checkpoint\":\"a\tb\"}", "\nendstream"),
+            PdfError::CutOff,
+        ),
+        ("the file cut off", b"%PDF-1.7\nstream\n{\"checkpoint\":\"acte".to_vec(), PdfError::CutOff),
+    ] {
+        assert_eq!(find_evidence(&bytes), Err(error), "{fault}");
+    }
+    let large = [b"%PDF-".to_vec(), vec![0; MAX_PDF - 4]].concat();
+    assert_eq!(find_evidence(&large), Err(PdfError::TooLarge { bytes: MAX_PDF + 1 }));
+}
+
+proptest! {
+    #[test]
+    fn searching_anything_ends(bytes: Vec<u8>) {
+        let _ = find_evidence(&[b"%PDF-1.7\nstream\n{\"checkpoint\":\"", bytes.as_slice()].concat());
+    }
+}
