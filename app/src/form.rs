@@ -11,7 +11,8 @@ use crate::Texts;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     pub values: BTreeMap<String, Vec<String>>,
-    pub errors: BTreeMap<String, String>,
+    /// In the order in which they were found, which is the order of the page when the server checks in that order.
+    pub errors: Vec<(String, String)>,
 }
 
 impl Form {
@@ -50,7 +51,7 @@ impl Form {
     }
 
     pub fn error(&self, name: &str) -> Option<&str> {
-        self.errors.get(name).map(String::as_str)
+        self.errors.iter().find(|(field, _)| field == name).map(|(_, error)| error.as_str())
     }
 
     /// Whether anything was refused; the server then answers 422.
@@ -72,7 +73,10 @@ impl Form {
 
     /// Records what is wrong with a field. The first error of a field stays: it is the cause.
     pub fn refuse(&mut self, name: impl Into<String>, error: impl Into<String>) -> &mut Self {
-        self.errors.entry(name.into()).or_insert_with(|| error.into());
+        let name = name.into();
+        if self.error(&name).is_none() {
+            self.errors.push((name, error.into()));
+        }
         self
     }
 

@@ -58,6 +58,8 @@
 
 mod account;
 mod errors;
+mod overview;
 
 pub use account::sign_in;
 pub use errors::{cross_site, failure, forbidden, not_found, too_large, too_many};
+pub use overview::{Overview, OverviewItem, Start, overview};

@@ -57,7 +57,7 @@ pub fn Empty(
     #[prop(into)] title: String,
     #[prop(optional, into)] text: Option<String>,
     /// The next step: words and address.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     action: Option<(String, String)>,
 ) -> Html {
     view! {

@@ -97,12 +97,20 @@ impl State {
     }
 }
 
+impl State {
+    /// The shape alone, for where a word stands beside it anyway.
+    pub fn drawing(self) -> Html {
+        view! { <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d=self.shape()></path></svg> }
+            .into_html()
+    }
+}
+
 /// The badge itself.
 #[component]
 pub fn StateBadge(t: Texts, state: State) -> Html {
     view! {
         <span class=format!("state {}", state.class())>
-            <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d=state.shape()></path></svg>
+            {state.drawing()}
             {state.label(t)}
         </span>
     }

@@ -50,6 +50,16 @@ impl Texts {
         format!("{day}{NBSP}{} {}", self.choose(MONTHS_FR[month], MONTHS_EN[month]), date.year())
     }
 
+    /// A day as seen from today: `aujourd’hui`, `dans 3 jours`, `2 days ago`.
+    pub fn relative(self, date: Date, today: Date) -> String {
+        let days = i64::from((date - today).get_days());
+        match days {
+            0 => self.due_today().to_owned(),
+            1.. => self.due_in(days.unsigned_abs()),
+            _ => self.due_ago(days.unsigned_abs()),
+        }
+    }
+
     /// `24 novembre 2026 à 9 h 05 (UTC+01:00)`, `24 November 2026, 09:05 (UTC+01:00)`.
     ///
     /// The offset is always shown: an hour without it proves nothing.
@@ -174,6 +184,14 @@ mod tests {
         assert_eq!(EN.date(date(2026, 11, 24)), "24\u{a0}November 2026");
         assert_eq!(FR.date(date(2026, 1, 1)), "1er\u{a0}janvier 2026");
         assert_eq!(EN.date(date(2026, 12, 1)), "1\u{a0}December 2026");
+    }
+
+    #[test]
+    fn days_from_today() {
+        let today = date(2026, 11, 24);
+        assert_eq!(EN.relative(date(2027, 1, 1), today), "in 38 days");
+        assert_eq!(FR.relative(date(2026, 11, 23), today), "il y a 1 jour");
+        assert_eq!(EN.relative(today, today), "today");
     }
 
     #[test]

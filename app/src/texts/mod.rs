@@ -38,6 +38,7 @@ pub mod errors;
 pub mod formats;
 pub mod mails;
 pub mod notices;
+pub mod overview;
 pub mod projects;
 pub mod verify;
 pub mod warnings;

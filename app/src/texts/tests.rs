@@ -15,6 +15,7 @@ const FILES: &[(&str, &[Row])] = &[
     ("errors", errors::ROWS),
     ("mails", mails::ROWS),
     ("notices", notices::ROWS),
+    ("overview", overview::ROWS),
     ("projects", projects::ROWS),
     ("verify", verify::ROWS),
     ("warnings", warnings::ROWS),

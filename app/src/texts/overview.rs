@@ -1,0 +1,32 @@
+//! The overview: what needs the firm today.
+
+use super::texts;
+
+texts! {
+    overview_title: "Ce qui vous attend", "What needs you";
+    overview_lead(date: &str): "Nous sommes le {date}.", "Today is {date}.";
+    overview_questions: "Questions de clients", "Questions from clients";
+    overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked";
+    overview_awaiting: "Réponses attendues bientôt", "Answers due soon";
+    overview_declined: "Refusées : le risque demeure", "Declined: the risk remains";
+    overview_deferred: "Différées", "Deferred";
+    overview_drafts: "Brouillons à terminer", "Drafts to finish";
+    overview_calm: "Rien ne vous attend aujourd’hui", "Nothing needs you today";
+    overview_calm_text: "Aucune question, aucun retard, aucun brouillon. Les mises en garde envoyées suivent leur cours.", "No question, no delay, no draft. The warnings you sent take their course.";
+    overview_new_client: "Nouveau client", "New client";
+    overview_new_project: "Nouvelle mission", "New project";
+
+    start_title: "Trois étapes jusqu’à la première mise en garde", "Three steps to the first warning";
+    start_client: "Un client et ses contacts", "A client and its contacts";
+    start_project: "Une mission et son périmètre", "A project and its scope";
+    start_warning: "Une mise en garde", "A warning";
+    start_client_text: "Commencez par le client : sa dénomination, puis la personne qui décide et d’où elle tient son pouvoir.", "Begin with the client: its name, then the person who decides and where their authority comes from.";
+    start_project_text: "Décrivez la mission : ce qui en fait partie, ce qui n’en fait pas partie, ce que le client attend.", "Describe the project: what is part of it, what is not, what the client needs.";
+    start_warning_text: "Choisissez un sujet du catalogue et décrivez les faits propres à ce client.", "Pick a topic of the catalogue and describe the facts of this client.";
+
+    answer_asked_by(date: &str): "Réponse demandée pour le {date}", "Answer asked by {date}";
+    deferred_until(date: &str): "Différée jusqu’au {date}", "Deferred until {date}";
+    due_today: "aujourd’hui", "today";
+    due_in(n: u64): ["dans {n} jour" | "dans {n} jours"], ["in {n} day" | "in {n} days"];
+    due_ago(n: u64): ["il y a {n} jour" | "il y a {n} jours"], ["{n} day ago" | "{n} days ago"];
+}
