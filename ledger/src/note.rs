@@ -155,7 +155,9 @@ impl FromStr for VerifyingKey {
             return Err(NoteError::KeyHash);
         }
         let key = ed25519_dalek::VerifyingKey::from_bytes(public).map_err(|_| NoteError::KeyPoint)?;
-        if key.is_weak() {
+        // A second spelling of the same point would be a second key to some readers and none to others (RFC 8032 §5.1.3).
+        let spelling = key.to_edwards().compress();
+        if key.is_weak() || spelling.as_bytes() != public {
             return Err(NoteError::KeyPoint);
         }
         Ok(VerifyingKey { name: name.into(), key })

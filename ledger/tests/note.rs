@@ -200,6 +200,26 @@ fn malformed_keys_are_refused() {
     assert!(SigningKey::from_seed("a b", &[0; 32]).is_err());
 }
 
+/// RFC 8032 §5.1.3: a coordinate of 2^255 - 19 or more is no encoding, although it names a point modulo 2^255 - 19.
+#[test]
+fn a_key_has_one_spelling() {
+    let vkey = |public: [u8; 32]| {
+        let typed = [&[1], public.as_slice()].concat();
+        let id = hex::encode(&sha256(&[b"a\n", typed.as_slice()].concat()).0[..4]);
+        format!("a+{id}+{}", base64(&typed)).parse::<VerifyingKey>()
+    };
+    let mut points = 0;
+    for y in 2_u8..19 {
+        let mut canonical = [0; 32];
+        canonical[0] = y;
+        let mut other = [0xff; 32];
+        (other[0], other[31]) = (0xed + y, 0x7f);
+        points += usize::from(vkey(canonical).is_ok());
+        assert_eq!(vkey(other), Err(NoteError::KeyPoint), "2^255 - 19 + {y}");
+    }
+    assert!(points > 0);
+}
+
 #[test]
 fn every_part_of_a_key_matters() {
     for start in 0..=VKEY.len() {

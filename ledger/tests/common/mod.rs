@@ -78,7 +78,7 @@ pub struct Log {
 pub const START: Time = Time(1_795_507_576_123);
 
 impl Log {
-    /// A log of `size` questions, a second apart, of the firm `name`.
+    /// A log of `size` questions of the firm `name`, two in each second.
     pub fn new(name: &str, size: u64) -> Log {
         let seed = sha256(name.as_bytes()).0;
         let key = SigningKey::from_seed(name, &seed).unwrap();
@@ -110,7 +110,7 @@ fn entry(index: u64) -> Entry {
     let id = Id::from_bytes((index as u128).to_be_bytes());
     Entry::make(
         index,
-        Time(START.0 + index as i64 * 1000),
+        START.plus_millis(index as i64 / 2 * 1000),
         Actor::Contact(id),
         "question.asked",
         &format!("notice:{id}"),

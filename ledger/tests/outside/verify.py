@@ -1,0 +1,376 @@
+#!/usr/bin/env python3
+"""Verifies evidence files of Acté, written from docs/ledger-format.md alone, with the Python standard library alone.
+
+usage: verify.py [--key VKEY] FILE...        FILE is an evidence file (JSON) or a PDF that holds one
+
+Prints one line of JSON for each file: the outcome of each check (passed, remarked, failed, not_reached) and the counts.
+Section numbers are those of the page.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import sys
+
+CHECKS = ["file", "format", "key", "trusted_key", "checkpoint", "origin", "headers", "order", "payloads", "proofs"]
+MIB = 1024 * 1024
+
+
+class Refused(Exception):
+    """What was read is not what the page asks for."""
+
+
+def require(condition, why):
+    if not condition:
+        raise Refused(why)
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+# Section 2: canonical JSON
+
+
+def unique(pairs):
+    require(len(pairs) == len(dict(pairs)), "a name occurs twice")
+    return dict(pairs)
+
+
+def no_float(text):
+    raise Refused("a number that is no integer: " + text)
+
+
+def check_value(value, depth):
+    if isinstance(value, (list, dict)):
+        require(depth < 32, "too deep")
+        for item in value.values() if isinstance(value, dict) else value:
+            check_value(item, depth + 1)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        require(abs(value) < 2**53, "an integer out of range")
+
+
+def utf16(text):
+    return text.encode("utf-16-be")
+
+
+def write(value):
+    if isinstance(value, dict):
+        return "{" + ",".join(write(name) + ":" + write(value[name]) for name in sorted(value, key=utf16)) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(write, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def canonical(data, limit):
+    require(len(data) <= limit, "too long")
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=unique, parse_float=no_float, parse_constant=no_float)
+        check_value(value, 0)
+        require(write(value).encode("utf-8") == data, "not in canonical form")
+    except (ValueError, RecursionError) as error:
+        raise Refused(str(error))
+    return value
+
+
+# Ed25519 (RFC 8032 §5.1), as slow as it is short
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def add(a, b):
+    one = (a[1] - a[0]) * (b[1] - b[0]) % P
+    two = (a[1] + a[0]) * (b[1] + b[0]) % P
+    three = 2 * a[3] * b[3] * D % P
+    four = 2 * a[2] * b[2] % P
+    e, f, g, h = two - one, four - three, four + three, two + one
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(scalar, point):
+    result = NEUTRAL
+    while scalar:
+        if scalar & 1:
+            result = add(result, point)
+        point = add(point, point)
+        scalar >>= 1
+    return result
+
+
+def equal(a, b):
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
+
+
+def decode_point(data):
+    number = int.from_bytes(data, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    require(y < P, "a point out of range")
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    require((x * x - square) % P == 0 and not (x == 0 and sign), "not a point of the curve")
+    if x & 1 != sign:
+        x = P - x
+    point = (x, y, 1, x * y % P)
+    require(not equal(times(8, point), NEUTRAL), "a point of small order")
+    return point
+
+
+BASE = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+
+
+def check_signature(public, message, signature):
+    require(len(signature) == 64, "the signature has not 64 bytes")
+    scalar = int.from_bytes(signature[32:], "little")
+    require(scalar < L, "a scalar out of range")
+    commitment, key = decode_point(signature[:32]), decode_point(public)
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    require(equal(times(scalar, BASE), add(commitment, times(challenge, key))), "the signature does not hold")
+
+
+# Section 5: keys
+
+
+def unbase64(text):
+    try:
+        data = base64.b64decode(text.encode("ascii"), validate=True)
+    except ValueError as error:
+        raise Refused(str(error))
+    require(base64.b64encode(data).decode() == text, "base64 with loose bits")
+    return data
+
+
+def check_name(name):
+    require(1 <= len(name.encode("utf-8")) <= 128, "the length of the name")
+    require(not any(c.isspace() or c == "+" or ord(c) < 32 or 127 <= ord(c) < 160 for c in name), "the name")
+
+
+def read_key(text):
+    parts = text.split("+", 2)
+    require(len(parts) == 3, "not three parts")
+    name, key_id, encoded = parts
+    check_name(name)
+    typed = unbase64(encoded)
+    require(len(typed) == 33 and typed[0] == 1, "not an Ed25519 key")
+    require(key_id == sha256(name.encode("utf-8"), b"\n", typed)[:4].hex(), "the key id")
+    decode_point(typed[1:])
+    return name, key_id, typed[1:]
+
+
+# Section 6: checkpoints
+
+
+def read_checkpoint(note, key):
+    name, key_id, public = key
+    require(len(note.encode("utf-8")) <= 256 * 1024, "too long")
+    require(not any(ord(c) < 32 and c != "\n" for c in note), "a control character")
+    text, found, lines = note.rpartition("\n\n")
+    require(found and text and lines.endswith("\n"), "not a note")
+    text, lines, good = text + "\n", lines[:-1].split("\n"), False
+    require(len(lines) <= 32, "too many signatures")
+    signatures = []
+    for line in lines:
+        parts = line.split(" ")
+        require(len(parts) == 3 and parts[0] == "\u2014", "not a signature line")
+        check_name(parts[1])
+        data = unbase64(parts[2])
+        require(len(data) > 4, "not a signature")
+        signatures.append((parts[1], data))
+    for signer, data in signatures:
+        if signer == name and data[:4].hex() == key_id:
+            check_signature(public, text.encode("utf-8"), data[4:])
+            good = True
+    require(good, "not signed by the key")
+    lines = text[:-1].split("\n")
+    require(len(lines) >= 3 and all(lines), "not a checkpoint")
+    require(re.fullmatch("0|[1-9][0-9]*", lines[1], re.ASCII) and int(lines[1]) < 2**53, "the size")
+    root = unbase64(lines[2])
+    require(len(root) == 32, "the root")
+    return lines[0], int(lines[1]), root
+
+
+# Sections 3 and 4: entries and the log
+
+
+def is_hex(text, digits):
+    return isinstance(text, str) and re.fullmatch("[0-9a-f]{%d}" % digits, text) is not None
+
+
+def is_integer(value, limit):
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < limit
+
+
+def read_header(text):
+    header = canonical(text.encode("utf-8"), 1024)
+    require(isinstance(header, dict), "not an object")
+    require(set(header) == {"actor", "digest", "index", "kind", "subject", "time", "v"}, "the members")
+    require(header["v"] == 1 and header["v"] is not True, "the version")
+    require(is_hex(header["digest"], 64), "the digest")
+    require(is_integer(header["index"], 2**53 - 1), "the index")
+    require(is_integer(header["time"], 253370764799999 + 1), "the time")
+    for member, pattern in [
+        ("actor", "(member|contact):[0-9a-f]{32}|system"),
+        ("kind", "[a-z0-9_.-]{1,64}"),
+        ("subject", "[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_.-]{1,64}"),
+    ]:
+        require(isinstance(header[member], str) and re.fullmatch(pattern, header[member]), member)
+    return header
+
+
+def check_payload(entry, header):
+    shown = entry["state"] == "disclosed"
+    require((entry["payload"] is not None) == shown and (entry["salt"] is not None) == shown, "the state disagrees")
+    if shown:
+        data = entry["payload"].encode("utf-8")
+        payload = canonical(data, 16 * MIB)
+        require(isinstance(payload, dict) and payload.get("kind") == header["kind"], "the kind of the payload")
+        tag = b"acte-payload/1\n\0"
+        require(sha256(tag, bytes.fromhex(entry["salt"]), data).hex() == header["digest"], "another payload")
+
+
+def proven_root(index, size, leaf, proof):
+    require(index < size, "beyond the log")
+    first, second, root = index, size - 1, leaf
+    for other in proof:
+        require(second > 0, "the proof is too long")
+        if first % 2 == 1 or first == second:
+            root = sha256(b"\1", other, root)
+            while first % 2 == 0 and first > 0:
+                first, second = first // 2, second // 2
+        else:
+            root = sha256(b"\1", root, other)
+        first, second = first // 2, second // 2
+    require(second == 0, "the proof is too short")
+    return root
+
+
+# Section 7: the file
+
+
+def check_form(file):
+    require(isinstance(file, dict) and file.get("format") == "acte-evidence/1", "the format")
+    require(set(file) == {"checkpoint", "entries", "format", "origin", "vkey"}, "the members")
+    require(all(isinstance(file[member], str) for member in ["checkpoint", "origin", "vkey"]), "a member is no text")
+    require(isinstance(file["entries"], list) and len(file["entries"]) <= 10_000, "the entries")
+    for entry in file["entries"]:
+        require(isinstance(entry, dict), "an entry is no object")
+        require(set(entry) == {"header", "payload", "proof", "salt", "state"}, "the members of an entry")
+        require(isinstance(entry["header"], str), "a header is no text")
+        require(entry["payload"] is None or isinstance(entry["payload"], str), "a payload is no text")
+        require(isinstance(entry["proof"], list) and all(is_hex(hash, 64) for hash in entry["proof"]), "a proof")
+        require(entry["salt"] is None or is_hex(entry["salt"], 64), "a salt")
+        require(entry["state"] in ("disclosed", "withheld", "erased"), "a state")
+
+
+# Section 8: in a PDF
+
+
+def from_pdf(data):
+    require(len(data) <= 256 * MIB, "too long")
+    found = list(re.finditer(rb'(?<!end)stream\r?\n(?=\{"checkpoint":")', data))
+    require(len(found) == 1, "%d evidence files in the PDF" % len(found))
+    whole = re.compile(rb"([^\x00-\x1f]*)(\n|\r\n?)endstream").match(data, found[0].end())
+    require(whole, "the evidence in the PDF is cut off")
+    return whole.group(1)
+
+
+# Section 9: verification
+
+
+def verify(data, trusted):
+    outcome = dict.fromkeys(CHECKS, "not_reached")
+    report = {"checks": outcome}
+
+    def attempt(check, act):
+        try:
+            result = act()
+            outcome[check] = "passed"
+            return result
+        except Refused as why:
+            outcome[check] = "failed"
+            report.setdefault("reasons", []).append(check + ": " + str(why))
+
+    def read():
+        return canonical(from_pdf(data) if data.startswith(b"%PDF-") else data, 64 * MIB)
+
+    file = attempt("file", read)
+    if outcome["file"] == "failed":
+        return report
+    attempt("format", lambda: check_form(file))
+    if outcome["format"] == "failed":
+        return report
+
+    key = attempt("key", lambda: read_key(file["vkey"]))
+    if trusted is None:
+        outcome["trusted_key"] = "remarked"
+    elif key:
+        attempt("trusted_key", lambda: require(read_key(trusted) == key, "not the trusted key"))
+    checkpoint = key and attempt("checkpoint", lambda: read_checkpoint(file["checkpoint"], key))
+    if checkpoint:
+        attempt("origin", lambda: require(file["origin"] == key[0] == checkpoint[0], "the origins differ"))
+    verify_entries(file["entries"], checkpoint, outcome, report)
+
+    states = [entry["state"] for entry in file["entries"]]
+    report["counts"] = {state: states.count(state) for state in ("disclosed", "withheld", "erased")}
+    report["counts"]["elsewhere"] = max(checkpoint[1] - len(states), 0) if checkpoint else 0
+    return report
+
+
+def verify_entries(entries, checkpoint, outcome, report):
+    failed, before, complete = set(), None, True
+
+    def attempt(check, act):
+        try:
+            return act()
+        except Refused as why:
+            failed.add(check)
+            report.setdefault("reasons", []).append(check + ": " + str(why))
+
+    for entry in entries:
+        header = attempt("headers", lambda: read_header(entry["header"]))
+        if not header:
+            complete = False
+            continue
+        if before:
+            ascend = before["index"] < header["index"] and before["time"] <= header["time"]
+            attempt("order", lambda: require(ascend, "out of order"))
+        before = header
+        attempt("payloads", lambda: check_payload(entry, header))
+        if checkpoint and header["index"] >= checkpoint[1]:
+            attempt("order", lambda: require(False, "beyond the log"))
+        elif checkpoint:
+            leaf = sha256(b"\0", entry["header"].encode("utf-8"))
+            proof = [bytes.fromhex(hash) for hash in entry["proof"]]
+            root = attempt("proofs", lambda: proven_root(header["index"], checkpoint[1], leaf, proof))
+            if root:
+                attempt("proofs", lambda: require(root == checkpoint[2], "another root"))
+
+    hidden = any(entry["state"] != "disclosed" for entry in entries)
+    for check in ["headers", "order", "payloads", "proofs"]:
+        if check in failed:
+            outcome[check] = "failed"
+        elif check == "headers":
+            outcome[check] = "passed"
+        elif complete and (checkpoint or check == "payloads"):
+            outcome[check] = "remarked" if check == "payloads" and hidden else "passed"
+
+
+def main(arguments):
+    trusted = None
+    if arguments[:1] == ["--key"]:
+        trusted, arguments = arguments[1], arguments[2:]
+    if not arguments:
+        sys.exit(__doc__)
+    for name in arguments:
+        with open(name, "rb") as file:
+            print(json.dumps(verify(file.read(), trusted), sort_keys=True))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
