@@ -3,11 +3,13 @@
 //! - [`texts`]: every sentence that a person reads, in French and English, in one typed table;
 //! - [`parts`]: the building blocks of pages (fields, tables, badges, …);
 //! - [`pages`]: one function per page, over plain data;
+//! - [`islands`]: the few parts that run in the browser;
 //! - [`render`] turns a view into HTML, [`page`](page()) wraps it in the whole document.
 
 mod document;
 pub mod form;
 mod html;
+pub mod islands;
 pub mod pages;
 pub mod parts;
 pub mod texts;

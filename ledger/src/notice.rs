@@ -148,7 +148,9 @@ impl State {
     /// Applies one event. An event that concerns nothing here changes nothing: the log may hold more than this version knows.
     pub fn apply(&mut self, at: Time, event: Event) {
         match event {
-            Event::LinkMade(e) => self.links.push(Link { link: e.link, contact: e.contact, expires: e.expires, revoked: false }),
+            Event::LinkMade(e) => {
+                self.links.push(Link { link: e.link, contact: e.contact, expires: e.expires, revoked: false })
+            }
             Event::LinkRevoked(e) => self.links.iter_mut().filter(|l| l.link == e.link).for_each(|l| l.revoked = true),
             Event::CodeRequested(e) => self.codes.push((at, e)),
             Event::ContactIdentified(e) => self.identified.push((at, e)),
@@ -228,7 +230,10 @@ pub fn issue(notice: Notice, now: Time, today: Date) -> Decided<Event> {
         } else if !is_email(&recipient.email) {
             no.push("recipients", Why::NotAnEmail);
         }
-        if notice.recipients[..i].iter().any(|r| r.contact == recipient.contact || r.email.eq_ignore_ascii_case(&recipient.email)) {
+        if notice.recipients[..i]
+            .iter()
+            .any(|r| r.contact == recipient.contact || r.email.eq_ignore_ascii_case(&recipient.email))
+        {
             no.push("recipients", Why::Duplicate);
         }
     }
@@ -236,7 +241,11 @@ pub fn issue(notice: Notice, now: Time, today: Date) -> Decided<Event> {
         if notice.warnings[..i].iter().any(|w| w.warning == warning.warning) {
             no.push("warnings", Why::Duplicate);
         }
-        no.0.extend(warning_refusals(warning).into_iter().map(|r| Refusal::new(format!("warning.{}.{}", warning.warning, r.field), r.why)));
+        no.0.extend(
+            warning_refusals(warning)
+                .into_iter()
+                .map(|r| Refusal::new(format!("warning.{}.{}", warning.warning, r.field), r.why)),
+        );
     }
     if notice.respond_by.is_some_and(|date| date <= today) {
         no.push("respond_by", Why::NotInFuture);
@@ -274,8 +283,12 @@ pub fn warning_refusals(warning: &Warning) -> Vec<Refusal> {
 /// A code may be asked for by whoever holds a working link, [`CODES_PER_WINDOW`] times an hour.
 pub fn request_code(state: &State, link: Id, code: Id, now: Time) -> Decided<Event> {
     let (_, recipient) = state.open(link, now)?;
-    let recent: Vec<Time> =
-        state.codes.iter().filter(|(at, e)| e.contact == recipient.contact && now.0 - at.0 < CODE_WINDOW).map(|(at, _)| *at).collect();
+    let recent: Vec<Time> = state
+        .codes
+        .iter()
+        .filter(|(at, e)| e.contact == recipient.contact && now.0 - at.0 < CODE_WINDOW)
+        .map(|(at, _)| *at)
+        .collect();
     if recent.len() >= CODES_PER_WINDOW {
         return Err(vec![Refusal::new("code", Why::TooSoon(Time(recent[0].0 + CODE_WINDOW)))]);
     }
@@ -327,7 +340,9 @@ pub fn answer(state: &State, by: By, command: GiveAnswer, today: Date) -> Decide
         no.text(&field("reason"), &decision.reason, reasoned, MAX_TEXT);
         match decision.choice {
             Choice::Accepted { option: None } if !warning.options.is_empty() => no.push(&field("option"), Why::Missing),
-            Choice::Accepted { option: Some(n) } if !warning.options.iter().any(|o| o.number == n) => no.push(&field("option"), Why::Unknown),
+            Choice::Accepted { option: Some(n) } if !warning.options.iter().any(|o| o.number == n) => {
+                no.push(&field("option"), Why::Unknown)
+            }
             Choice::Deferred { until } if until <= today => no.push(&field("until"), Why::NotInFuture),
             _ => {}
         }
@@ -393,7 +408,15 @@ pub fn reply(state: &State, question: Id, member: Person, text: &str) -> Decided
 }
 
 /// "I am not the right person": names who may decide. Possible as long as nobody has answered.
-pub fn name_signatory(state: &State, link: Id, proposal: Id, name: &str, email: &str, role: &str, now: Time) -> Decided<Event> {
+pub fn name_signatory(
+    state: &State,
+    link: Id,
+    proposal: Id,
+    name: &str,
+    email: &str,
+    role: &str,
+    now: Time,
+) -> Decided<Event> {
     let (_, recipient) = state.open(link, now)?;
     if state.answer.is_some() {
         return Err(Refusal::whole(Why::AlreadyAnswered));
@@ -410,7 +433,15 @@ pub fn name_signatory(state: &State, link: Id, proposal: Id, name: &str, email: 
         no.push("email", Why::Duplicate);
     }
     let contact = recipient.contact;
-    no.or(SignatoryNamed { proposal, notice: state.notice.notice, contact, name: name.into(), email: email.into(), role: role.into() }.into())
+    no.or(SignatoryNamed {
+        proposal,
+        notice: state.notice.notice,
+        contact,
+        name: name.into(),
+        email: email.into(),
+        role: role.into(),
+    }
+    .into())
 }
 
 /// The firm confirms the person named, under the contact that it has recorded for them.
@@ -479,14 +510,20 @@ pub fn is_email(text: &str) -> bool {
         && local.len() <= 64
         && !local.contains('@')
         && domain.split('.').count() >= 2
-        && domain.split('.').all(|l| !l.is_empty() && !l.starts_with('-') && !l.ends_with('-') && l.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && domain.split('.').all(|l| {
+            !l.is_empty()
+                && !l.starts_with('-')
+                && !l.ends_with('-')
+                && l.chars().all(|c| c.is_alphanumeric() || c == '-')
+        })
         && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
 }
 
 /// Nine digits whose Luhn sum is a multiple of ten (INSEE, structure of the SIREN).
 pub fn is_siren(text: &str) -> bool {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { (d * 2) / 10 + (d * 2) % 10 } else { *d }).sum();
+    let sum: u32 =
+        digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { (d * 2) / 10 + (d * 2) % 10 } else { *d }).sum();
     text.len() == 9 && digits.len() == 9 && sum.is_multiple_of(10) && sum > 0
 }
 

@@ -18,6 +18,7 @@ cargo xtask demo [OPTION…]    build everything and open Acté on an example fi
 cargo xtask test [FILTER…]    install what the tests need, make the browser bundle, run every test
 cargo xtask bench [NAME…]     run the benchmarks, in release mode
 cargo xtask browser           make the browser bundle alone (target/site)
+cargo xtask tools             install what the tests need, and run nothing
 
 What a command needs and does not find, it installs: under target/, and, as root on Debian, by
 apt-get. Elsewhere it says what is missing, and stops.";
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         "test" => test(&rest),
         "bench" => bench(&rest),
         "browser" => bundle::make(),
+        "tools" => needs::install(Use::Test),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -71,7 +71,7 @@ impl State {
     }
 
     /// The outline inside a 12 × 12 box, filled with the text's colour: no two states share one.
-    pub(super) fn shape(self) -> &'static str {
+    pub(crate) fn shape(self) -> &'static str {
         match self {
             // A ring: nothing inside yet.
             Self::Draft => "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Zm0 1.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8Z",

@@ -35,6 +35,7 @@ pub mod clients;
 pub mod common;
 pub mod documents;
 pub mod errors;
+pub mod events;
 pub mod formats;
 pub mod mails;
 pub mod notices;

@@ -1,5 +1,290 @@
-//! The verification page.
+//! The verification page: what was checked, how it ended, what that proves and what it does not.
 
-use super::texts;
+use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
+use ledger::{Actor, PdfError};
 
-texts! {}
+use super::{Texts, texts};
+
+texts! {
+    verify_title: "Vérifier une preuve", "Verify evidence";
+    verify_lead: "Un PDF ou un fichier de preuve produit par Acté se vérifie ici, dans votre navigateur. Le fichier n’est pas envoyé : il reste sur votre appareil.",
+        "A PDF or an evidence file made by Acté is checked here, in your browser. The file is not sent: it stays on your device.";
+    verify_file: "Fichier PDF ou JSON", "PDF or JSON file";
+    verify_file_hint: "Choisissez un fichier, ou déposez-le dans ce cadre.", "Choose a file, or drop it in this frame.";
+    verify_key: "Clé de vérification que vous connaissez (facultatif)", "Verifier key that you know (optional)";
+    verify_key_hint: "Une seule ligne. Elle compte si elle vous est parvenue par un autre chemin que ce fichier : sur le contrat, par téléphone.",
+        "A single line. It counts if it reached you by another way than this file: on the contract, by telephone.";
+    verify_needs_script: "La vérification dans le navigateur a besoin de JavaScript, qui n’est pas encore chargé ou pas autorisé. Le programme acte, plus bas, s’en passe.",
+        "Verification in the browser needs JavaScript, which is not loaded yet or not allowed. The program acte, below, does without.";
+    verify_not_built: "Cette installation n’a pas la vérification dans le navigateur. Le programme acte, ci-dessous, fait la même.",
+        "This installation lacks verification in the browser. The program acte, below, does the same.";
+    verify_working: "Vérification en cours…", "Verifying…";
+    verify_unread: "Le navigateur n’a pas pu lire le fichier. Choisissez-le de nouveau.", "The browser could not read the file. Choose it again.";
+    verify_offline: "Vérifier hors ligne", "Verify offline";
+    verify_offline_text: "Le programme acte fait la même vérification sur votre machine, sans réseau et sans ce serveur :",
+        "The program acte does the same verification on your machine, without a network and without this server:";
+    verify_offline_file: "FICHIER", "FILE";
+    verify_format_text: "Le format est public : chacun peut écrire son propre vérificateur, dans le langage de son choix.",
+        "The format is public: anyone can write a verifier of their own, in the language of their choice.";
+    verify_proves: "Ce qu’une vérification réussie établit", "What a successful verification establishes";
+    verify_proves_text: "Le texte enregistré n’a pas changé d’un octet depuis son inscription.", "The recorded text has not changed by a byte since it was entered.";
+    verify_proves_place: "Il est inscrit au registre, à cette place et dans cet ordre.", "It stands in the log, at this place and in this order.";
+    verify_proves_signed: "L’état du registre a été signé avec la clé nommée.", "The state of the log was signed with the key named.";
+    verify_limits: "Ce qu’elle n’établit pas", "What it does not establish";
+    verify_limits_truth: "Que ce qui est écrit est vrai, ni sa portée en droit : un juge en décide.", "That what is written is true, nor its weight in law: a court decides on that.";
+    verify_limits_key: "À qui appartient la clé : comparez-la à une clé reçue par un autre chemin.", "Whose key it is: compare it with a key that reached you by another way.";
+    verify_limits_time: "L’heure exacte : l’ordre est prouvé, l’heure est celle de l’horloge du serveur.", "The exact time: the order is proven, the time is that of the server’s clock.";
+    verify_limits_pages: "Que les pages du PDF disent la même chose que le texte enregistré : comparez-les.", "That the pages of the PDF say the same as the recorded text: compare them.";
+
+    verify_document_title(reference: &str): "Document {reference}", "Document {reference}";
+    verify_document_lead: "Ce que le registre a retenu de ce document. Son contenu n’est pas montré ici.", "What the log recorded of this document. Its content is not shown here.";
+    verify_document_class: "Nature", "Kind";
+    verify_document_reference: "Référence", "Reference";
+    verify_document_firm: "Prestataire", "Firm";
+    verify_document_recorded: "Inscrit au registre", "Recorded in the log";
+    verify_document_size: "Taille", "Size";
+    verify_document_pages: "Pages", "Pages";
+    verify_document_entry: "Écriture", "Entry";
+    verify_document_entry_value(number: u64, size: u64): "n° {number} sur {size}", "no. {number} of {size}";
+    verify_document_unsealed: "Le point de contrôle qui couvre cette écriture n’est pas encore signé.", "The checkpoint that covers this entry is not signed yet.";
+    verify_document_check: "Comparer votre exemplaire", "Compare your copy";
+    verify_document_check_text: "Choisissez le PDF que vous avez reçu : son empreinte est calculée sur votre appareil et comparée à celle du registre.",
+        "Choose the PDF that you received: its fingerprint is computed on your device and compared with that of the log.";
+    verify_class_notice: "Lettre de mise en garde", "Notice";
+    verify_class_certificate: "Attestation de réponse", "Certificate of the answer";
+    verify_class_dossier: "Dossier de la mission", "Project’s file";
+    verify_same: "C’est ce document, à l’octet près", "This is that document, to the byte";
+    verify_same_text: "L’empreinte de votre fichier est celle que le registre a retenue.", "The fingerprint of your file is the one that the log recorded.";
+    verify_other: "Ce n’est pas ce document", "This is not that document";
+    verify_other_text: "L’empreinte diffère. Le fichier a été modifié, enregistré de nouveau par un autre programme, ou c’est un autre document.",
+        "The fingerprint differs. The file was altered, saved anew by another program, or is another document.";
+
+    verify_report: "Résultat", "Result";
+    verify_sha256: "Empreinte SHA-256", "SHA-256 fingerprint";
+    verify_checks: "Les vérifications, une par une", "The checks, one by one";
+    verify_establishes: "Établit :", "Establishes:";
+    verify_leaves_open: "N’établit pas :", "Does not establish:";
+    verify_log: "Registre", "Log";
+    verify_log_key: "Clé du registre", "Key of the log";
+    verify_log_size: "Écritures dans le registre", "Entries in the log";
+    verify_log_root: "Racine du point de contrôle", "Root of the checkpoint";
+    verify_entries: "Les écritures montrées", "The entries shown";
+    verify_elsewhere(n: u64): ["{n} autre écriture du registre n’est pas dans ce fichier." | "{n} autres écritures du registre ne sont pas dans ce fichier."],
+        ["{n} other entry of the log is not in this file." | "{n} other entries of the log are not in this file."];
+    verify_entries_left_out(n: u64): ["{n} écriture sans défaut n’est pas affichée." | "{n} écritures sans défaut ne sont pas affichées."],
+        ["{n} entry without faults is not displayed." | "{n} entries without faults are not displayed."];
+    verify_others_signed(n: u64): ["{n} autre signature n’a pas été vérifiée." | "{n} autres signatures n’ont pas été vérifiées."],
+        ["{n} other signature was not verified." | "{n} other signatures were not verified."];
+    verify_entry(number: u64): "Écriture n° {number}", "Entry no. {number}";
+    verify_entry_unread: "Écriture illisible", "Unreadable entry";
+    verify_entry_by(actor: &str): "par {actor}", "by {actor}";
+    verify_entry_text: "Texte enregistré", "Recorded text";
+    verify_detail(detail: &str): "Détail technique : {detail}", "Technical detail: {detail}";
+
+    verify_passed: "Vérifié", "Verified";
+    verify_remarked: "À savoir", "To know";
+    verify_failed: "Ne tient pas", "Does not hold";
+    verify_not_reached: "Pas examiné", "Not examined";
+
+    verify_intact: "La preuve est intacte", "The evidence is intact";
+    verify_intact_text: "Toutes les vérifications tiennent, et la clé est celle que vous connaissez.", "Every check holds, and the key is the one that you know.";
+    verify_uncompared: "La preuve est intacte ; la clé reste à comparer", "The evidence is intact; the key remains to be compared";
+    verify_uncompared_text: "Toutes les vérifications tiennent. La clé est celle que le fichier nomme : comparez-la à une clé reçue par un autre chemin.",
+        "Every check holds. The key is the one that the file names: compare it with a key that reached you by another way.";
+    verify_faulty: "La preuve ne tient pas", "The evidence does not hold";
+    verify_faulty_text: "Au moins une vérification a échoué. Demandez au prestataire le fichier d’origine ; gardez celui-ci.",
+        "At least one check failed. Ask the firm for the original file; keep this one.";
+    verify_unreadable: "Le fichier n’a pas pu être vérifié", "The file could not be verified";
+    verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";
+
+    check_file: "Fichier entier", "Whole file";
+    check_file_yes: "le fichier est entier et aucun autre programme ne l’a réécrit.", "the file is whole and no other program has rewritten it.";
+    check_file_no: "qui l’a fait, ni ce qu’il vaut.", "who made it, nor what it is worth.";
+    check_format: "Format connu", "Known format";
+    check_format_yes: "c’est un fichier de preuve d’une version que ce vérificateur connaît.", "it is an evidence file of a version that this verifier knows.";
+    check_format_no: "que ce qu’il affirme est exact.", "that what it states is right.";
+    check_key: "Clé bien formée", "Well-formed key";
+    check_key_yes: "la clé que le fichier nomme est utilisable.", "the key that the file names can be used.";
+    check_key_no: "à qui elle appartient.", "whose it is.";
+    check_trusted_key: "Clé comparée", "Key compared";
+    check_trusted_key_yes: "la clé du fichier est celle que vous avez donnée.", "the key of the file is the one that you gave.";
+    check_trusted_key_no: "que votre copie vient bien du prestataire : cela dépend du chemin par lequel vous l’avez reçue.", "that your copy comes from the firm: that depends on the way by which it reached you.";
+    check_checkpoint: "Point de contrôle signé", "Signed checkpoint";
+    check_checkpoint_yes: "la clé a signé la taille et la racine du registre : rien n’y a été changé depuis sans que cela se voie.", "the key signed the size and the root of the log: nothing in it was changed since without showing.";
+    check_checkpoint_no: "quand il a été signé.", "when it was signed.";
+    check_origin: "Un seul registre", "One log";
+    check_origin_yes: "le fichier, la clé et le point de contrôle parlent du même registre.", "file, key and checkpoint speak of the same log.";
+    check_origin_no: "que ce registre est le seul que tient le prestataire.", "that this log is the only one that the firm keeps.";
+    check_headers: "Écritures bien formées", "Well-formed entries";
+    check_headers_yes: "chaque écriture a sa place, son heure, son auteur et sa nature.", "each entry has its place, its time, its author and its kind.";
+    check_headers_no: "qui était devant l’écran.", "who sat at the screen.";
+    check_order: "Ordre des écritures", "Order of entries";
+    check_order_yes: "les écritures se suivent comme au registre, et leurs heures ne reculent pas.", "the entries follow each other as in the log, and their times never go back.";
+    check_order_no: "que l’horloge du serveur était à l’heure.", "that the server’s clock was right.";
+    check_payloads: "Textes intacts", "Intact texts";
+    check_payloads_yes: "chaque texte montré est, à l’octet près, celui qui a été enregistré.", "each text shown is, to the byte, the one that was recorded.";
+    check_payloads_no: "que ce texte est vrai, ni que les pages du PDF disent la même chose.", "that this text is true, nor that the pages of the PDF say the same.";
+    check_proofs: "Inscription au registre", "Place in the log";
+    check_proofs_yes: "chaque écriture fait partie du registre que le point de contrôle résume.", "each entry is part of the log that the checkpoint sums up.";
+    check_proofs_no: "ce que le registre contient d’autre.", "what else the log holds.";
+
+    remark_key_named: "Vous n’avez pas donné de clé : celle du fichier n’a été comparée à rien.", "You gave no key: the one in the file was compared with nothing.";
+    remark_not_all_shown: "Certains textes ne sont pas montrés. Que ces écritures existent est vérifié ; ce qu’elles disent ne l’est pas.", "Some texts are not shown. That these entries exist is verified; what they say is not.";
+
+    fault_too_large(found: u64, limit: u64): "Trop grand : {found}, pour une limite de {limit}.", "Too large: {found}, the limit being {limit}.";
+    fault_truncated: "La fin manque : le fichier a été coupé en route. Demandez-le de nouveau.", "The end is missing: the file was cut off on its way. Ask for it again.";
+    fault_not_json: "Ce n’est ni un PDF ni un fichier de preuve.", "It is neither a PDF nor an evidence file.";
+    fault_not_canonical: "Le fichier a été modifié, ou réécrit par un autre programme.", "The file was altered, or rewritten by another program.";
+    fault_not_canonical_at(offset: u64): "Le fichier a été modifié, ou réécrit par un autre programme ; premier écart à l’octet {offset}.", "The file was altered, or rewritten by another program; first difference at byte {offset}.";
+    fault_not_evidence: "C’est du JSON, mais pas un fichier de preuve.", "It is JSON, but not an evidence file.";
+    fault_newer_format(format: &str): "Produit par une version plus récente ({format}) : il faut un vérificateur plus récent.", "Made by a newer version ({format}): a newer verifier is needed.";
+    fault_members: "Un élément manque, est inconnu ou n’a pas la bonne forme.", "A member is missing, unknown or of another form.";
+    fault_bad_key: "La clé que le fichier nomme est mal formée.", "The key that the file names is malformed.";
+    fault_bad_trusted_key: "La clé que vous avez donnée est mal formée : recopiez la ligne entière.", "The key that you gave is malformed: copy the whole line.";
+    fault_other_firm(trusted: &str, found: &str): "Votre clé est celle du registre {trusted} ; le fichier parle de {found}.", "Your key is that of the log {trusted}; the file speaks of {found}.";
+    fault_other_key: "Le même registre, mais une autre clé que la vôtre : une clé renouvelée, ou un faux. Demandez au prestataire.", "The same log, but another key than yours: a new key, or a forgery. Ask the firm.";
+    fault_bad_checkpoint: "Le point de contrôle est mal formé.", "The checkpoint is malformed.";
+    fault_not_signed: "Le point de contrôle n’est pas signé par cette clé.", "The checkpoint is not signed by this key.";
+    fault_bad_signature: "La signature ne tient pas : le point de contrôle a été modifié.", "The signature does not hold: the checkpoint was altered.";
+    fault_mixed_origins(file: &str, key: &str, checkpoint: &str): "Trois registres mêlés : le fichier nomme {file}, la clé {key}, le point de contrôle {checkpoint}.", "Logs are mixed up: the file names {file}, the key {key}, the checkpoint {checkpoint}.";
+    fault_entries(n: u64): ["{n} écriture ne tient pas ; voyez-la plus bas." | "{n} écritures ne tiennent pas ; voyez-les plus bas."], ["{n} entry does not hold; see it below." | "{n} entries do not hold; see them below."];
+    fault_wrong_root: "Les écritures s’accordent sur un autre état du registre que celui du point de contrôle.", "The entries agree on another state of the log than that of the checkpoint.";
+
+    entry_bad_header: "L’en-tête est mal formé.", "The header is malformed.";
+    entry_newer_header(version: u64): "L’en-tête est d’une version plus récente ({version}).", "The header is of a newer version ({version}).";
+    entry_out_of_order: "Elle n’est pas à sa place dans l’ordre du registre.", "It is not in its place in the order of the log.";
+    entry_time_goes_back: "Son heure précède celle de l’écriture d’avant.", "Its time is before that of the entry before it.";
+    entry_beyond_log: "Son numéro dépasse la taille du registre.", "Its number is beyond the size of the log.";
+    entry_altered: "Le texte n’est pas celui qui a été enregistré : il a été modifié.", "The text is not the one that was recorded: it was altered.";
+    entry_bad_payload: "Le texte n’a pas la forme enregistrée.", "The text has not the recorded form.";
+    entry_state_disagrees: "Le fichier dit montrer ce texte et ne le montre pas, ou l’inverse.", "The file says that it shows this text and does not, or the reverse.";
+    entry_proof_length: "La preuve d’inscription n’a pas la bonne longueur.", "The proof of its place has the wrong length.";
+    entry_proof_wrong: "La preuve mène à un autre registre : l’en-tête ou la preuve a été modifié.", "The proof leads to another log: the header or the proof was altered.";
+
+    entry_disclosed: "Texte montré", "Text shown";
+    entry_withheld: "Texte gardé par le prestataire", "Text kept by the firm";
+    entry_erased: "Texte effacé, selon le prestataire", "Text erased, says the firm";
+    actor_member: "une personne du prestataire", "a person of the firm";
+    actor_contact: "une personne du client", "a person of the client";
+    actor_system: "le logiciel", "the program";
+
+    pdf_too_large: "Le PDF dépasse 256 Mio : il n’a pas été lu.", "The PDF exceeds 256 MiB: it was not read.";
+    pdf_not_found: "Ce PDF ne contient pas de preuve, ou un autre programme l’a enregistré de nouveau sans elle. Demandez le fichier d’origine.",
+        "This PDF holds no evidence, or another program saved it anew without it. Ask for the original file.";
+    pdf_several(n: u64): ["Ce PDF contient {n} preuve." | "Ce PDF contient {n} preuves, et rien ne dit laquelle compte."],
+        ["This PDF holds {n} piece of evidence." | "This PDF holds {n} pieces of evidence, and nothing says which one counts."];
+    pdf_cut_off: "La preuve contenue dans ce PDF est coupée : il manque la fin.", "The evidence in this PDF is cut off: the end is missing.";
+}
+
+impl Texts {
+    /// What a check asks: its name, what it establishes when it holds, and what it leaves open.
+    pub fn check(self, check: Check) -> [&'static str; 3] {
+        match check {
+            Check::File => [self.check_file(), self.check_file_yes(), self.check_file_no()],
+            Check::Format => [self.check_format(), self.check_format_yes(), self.check_format_no()],
+            Check::Key => [self.check_key(), self.check_key_yes(), self.check_key_no()],
+            Check::TrustedKey => [self.check_trusted_key(), self.check_trusted_key_yes(), self.check_trusted_key_no()],
+            Check::Checkpoint => [self.check_checkpoint(), self.check_checkpoint_yes(), self.check_checkpoint_no()],
+            Check::Origin => [self.check_origin(), self.check_origin_yes(), self.check_origin_no()],
+            Check::Headers => [self.check_headers(), self.check_headers_yes(), self.check_headers_no()],
+            Check::Order => [self.check_order(), self.check_order_yes(), self.check_order_no()],
+            Check::Payloads => [self.check_payloads(), self.check_payloads_yes(), self.check_payloads_no()],
+            Check::Proofs => [self.check_proofs(), self.check_proofs_yes(), self.check_proofs_no()],
+        }
+    }
+
+    /// The word for how a check ended.
+    pub fn outcome(self, outcome: &Outcome) -> &'static str {
+        match outcome {
+            Outcome::Passed => self.verify_passed(),
+            Outcome::Remarked(_) => self.verify_remarked(),
+            Outcome::Failed(_) => self.verify_failed(),
+            Outcome::NotReached => self.verify_not_reached(),
+        }
+    }
+
+    /// What a report comes down to: a heading and a sentence.
+    pub fn verdict(self, verdict: Verdict) -> [&'static str; 2] {
+        match verdict {
+            Verdict::Intact => [self.verify_intact(), self.verify_intact_text()],
+            Verdict::KeyNotCompared => [self.verify_uncompared(), self.verify_uncompared_text()],
+            Verdict::Faulty => [self.verify_faulty(), self.verify_faulty_text()],
+            Verdict::Unreadable => [self.verify_unreadable(), self.verify_unreadable_text()],
+        }
+    }
+
+    pub fn remark(self, remark: &Remark) -> &'static str {
+        match remark {
+            Remark::KeyNamedInFile => self.remark_key_named(),
+            Remark::NotAllShown => self.remark_not_all_shown(),
+        }
+    }
+
+    pub fn fault(self, fault: &Fault) -> String {
+        let with = |sentence: &str, detail: &str| format!("{sentence} {}", self.verify_detail(detail));
+        match fault {
+            Fault::TooLarge { found, limit } => self.fault_too_large(*found, *limit),
+            Fault::Truncated => self.fault_truncated().into(),
+            Fault::NotJson => self.fault_not_json().into(),
+            Fault::NotCanonical { offset: None } => self.fault_not_canonical().into(),
+            Fault::NotCanonical { offset: Some(offset) } => self.fault_not_canonical_at(*offset),
+            Fault::NotEvidence => self.fault_not_evidence().into(),
+            Fault::NewerFormat { format } => self.fault_newer_format(format),
+            Fault::Members { detail } => with(self.fault_members(), detail),
+            Fault::BadKey { detail } => with(self.fault_bad_key(), detail),
+            Fault::BadTrustedKey { detail } => with(self.fault_bad_trusted_key(), detail),
+            Fault::OtherFirm { trusted, found } => self.fault_other_firm(trusted, found),
+            Fault::OtherKey => self.fault_other_key().into(),
+            Fault::BadCheckpoint { detail } => with(self.fault_bad_checkpoint(), detail),
+            Fault::NotSigned => self.fault_not_signed().into(),
+            Fault::BadSignature => self.fault_bad_signature().into(),
+            Fault::MixedOrigins { file, key, checkpoint } => self.fault_mixed_origins(file, key, checkpoint),
+            Fault::Entries { count } => self.fault_entries(*count),
+            Fault::WrongRoot { .. } => self.fault_wrong_root().into(),
+        }
+    }
+
+    pub fn entry_fault(self, fault: &EntryFault) -> String {
+        let with = |sentence: &str, detail: &str| format!("{sentence} {}", self.verify_detail(detail));
+        match fault {
+            EntryFault::BadHeader { detail } => with(self.entry_bad_header(), detail),
+            EntryFault::NewerHeader { version } => self.entry_newer_header(*version),
+            EntryFault::OutOfOrder => self.entry_out_of_order().into(),
+            EntryFault::TimeGoesBack => self.entry_time_goes_back().into(),
+            EntryFault::BeyondLog => self.entry_beyond_log().into(),
+            EntryFault::Altered => self.entry_altered().into(),
+            EntryFault::BadPayload { detail } => with(self.entry_bad_payload(), detail),
+            EntryFault::StateDisagrees => self.entry_state_disagrees().into(),
+            EntryFault::ProofLength => self.entry_proof_length().into(),
+            EntryFault::ProofWrong => self.entry_proof_wrong().into(),
+        }
+    }
+
+    pub fn disclosure(self, state: Disclosure) -> &'static str {
+        match state {
+            Disclosure::Disclosed => self.entry_disclosed(),
+            Disclosure::Withheld => self.entry_withheld(),
+            Disclosure::Erased => self.entry_erased(),
+        }
+    }
+
+    /// Who acted, without a name: a header holds none.
+    pub fn actor(self, actor: Actor) -> &'static str {
+        match actor {
+            Actor::Member(_) => self.actor_member(),
+            Actor::Contact(_) => self.actor_contact(),
+            Actor::System => self.actor_system(),
+        }
+    }
+
+    /// Why a PDF gave no evidence. What is no PDF is read as an evidence file instead, so the page never says `NotPdf`.
+    pub fn pdf_error(self, error: PdfError) -> String {
+        match error {
+            PdfError::TooLarge { .. } => self.pdf_too_large().into(),
+            PdfError::NotPdf => self.fault_not_json().into(),
+            PdfError::NotFound => self.pdf_not_found().into(),
+            PdfError::Several { found } => self.pdf_several(found as u64),
+            PdfError::CutOff => self.pdf_cut_off().into(),
+        }
+    }
+}

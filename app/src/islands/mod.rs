@@ -1,0 +1,9 @@
+//! What runs in the browser. A page without an island loads no script, and every page works without its islands.
+//!
+//! An island draws the same on the server and, once its script runs, in the browser. Its properties travel in the page as JSON
+//! and must be given in full: `#[island]` has no default values.
+
+mod report;
+mod verify;
+
+pub use verify::Verify;

@@ -1,0 +1,155 @@
+//! Verification in the browser: the file that a reader chooses or drops is verified here, and sent nowhere.
+
+use ledger::{Hash, Lang, PdfError, Report, evidence, pdf, sha256};
+use leptos::ev::DragEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys;
+
+use super::report::{comparison, report, verdict};
+use crate::Texts;
+
+/// What a file turned out to be.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    pub name: String,
+    pub sha256: Hash,
+    /// The report on the evidence in it, or why there is none.
+    pub found: Result<Report, PdfError>,
+}
+
+impl Examined {
+    /// A PDF is searched for evidence, anything else is taken for an evidence file.
+    fn of(name: String, bytes: &[u8], trusted: Option<&str>) -> Examined {
+        let evidence = match pdf::find_evidence(bytes) {
+            Err(PdfError::NotPdf) => Ok(bytes),
+            other => other,
+        };
+        let found = evidence.map(|bytes| evidence::verify(bytes, trusted));
+        Examined { name, sha256: sha256(bytes), found }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Progress {
+    Waiting,
+    Working,
+    /// The browser could not read it.
+    Unread,
+    TooLarge,
+    Done(Box<Examined>),
+}
+
+/// The chooser and the report. `expected` is the fingerprint of the one document that the page is about, if it is about one.
+#[island]
+pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
+    let t = Texts(lang);
+    let started = RwSignal::new(false);
+    // Effects run in the browser only.
+    Effect::new(move || started.set(true));
+    let over = RwSignal::new(false);
+    let key = RwSignal::new(String::new());
+    let progress = RwSignal::new(Progress::Waiting);
+    let input = NodeRef::<Input>::new();
+
+    let check = move || {
+        if let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) {
+            spawn_local(examine(file, key.get_untracked(), progress));
+        }
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let (Some(files), Some(input)) = (files, input.get_untracked()) {
+            input.set_files(Some(&files));
+            check();
+        }
+    };
+    let hover = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+
+    view! {
+        <p class="quiet" hidden=move || started.get()>{t.verify_needs_script()}</p>
+        <div class="stack" hidden=move || !started.get()>
+            <div class="drop" class:over=move || over.get() on:dragover=hover on:dragleave=move |_| over.set(false) on:drop=drop>
+                <label for="f-file">{t.verify_file()}</label>
+                <p class="hint" id="f-file-hint">{t.verify_file_hint()}</p>
+                <input
+                    id="f-file" type="file" accept=".pdf,.json,application/pdf,application/json"
+                    aria-describedby="f-file-hint" node_ref=input on:change=move |_| check()
+                />
+            </div>
+            <div class="field">
+                <label for="f-key">{t.verify_key()}</label>
+                <p class="hint" id="f-key-hint">{t.verify_key_hint()}</p>
+                <input
+                    id="f-key" type="text" autocomplete="off" spellcheck="false" aria-describedby="f-key-hint"
+                    on:change=move |event| {
+                        key.set(event_target_value(&event));
+                        check();
+                    }
+                />
+            </div>
+            // Only the outcome is read out; the report below is long.
+            <div role="status">{move || outcome(t, &progress.get(), expected)}</div>
+            {move || match progress.get() {
+                Progress::Done(examined) => Some(report(t, &examined)),
+                _ => None,
+            }}
+        </div>
+    }
+}
+
+fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> AnyView {
+    match progress {
+        Progress::Waiting => ().into_any(),
+        Progress::Working => view! { <p>{t.verify_working()}</p> }.into_any(),
+        Progress::Unread => view! { <p class="error">{t.verify_unread()}</p> }.into_any(),
+        Progress::TooLarge => view! { <p class="error">{t.pdf_too_large()}</p> }.into_any(),
+        Progress::Done(examined) => {
+            let same = expected.map(|expected| comparison(t, expected == examined.sha256));
+            view! { {same}{verdict(t, examined)} }.into_any()
+        }
+    }
+}
+
+async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>) {
+    if file.size() > pdf::MAX_PDF as f64 {
+        return progress.set(Progress::TooLarge);
+    }
+    progress.set(Progress::Working);
+    let read = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
+    progress.set(match read {
+        Ok(buffer) => {
+            let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+            let key = Some(key.trim()).filter(|key| !key.is_empty());
+            Progress::Done(Box::new(Examined::of(file.name(), &bytes, key)))
+        }
+        Err(_) => Progress::Unread,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::evidence::{Check, Fault, Outcome, Verdict};
+
+    #[test]
+    fn what_is_no_pdf_is_taken_for_an_evidence_file() {
+        let report = Examined::of("a.txt".into(), b"hello", None).found.expect("a report");
+        assert_eq!(report.verdict, Verdict::Unreadable);
+        assert_eq!(report.findings[0].check, Check::File);
+        assert_eq!(report.findings[0].outcome, Outcome::Failed(Fault::NotJson));
+    }
+
+    #[test]
+    fn a_pdf_without_evidence_says_so() {
+        let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", None);
+        assert_eq!(examined.found, Err(PdfError::NotFound));
+        assert_eq!(examined.sha256, sha256(b"%PDF-1.7\n"));
+    }
+}

@@ -1,0 +1,81 @@
+//! What each kind of entry is called.
+
+use super::{Texts, texts};
+
+texts! {
+    event_firm_founded: "Registre ouvert", "Log opened";
+    event_firm_recorded: "Identité du prestataire enregistrée", "Firm’s identity recorded";
+    event_member_invited: "Membre invité", "Member invited";
+    event_member_recorded: "Membre enregistré", "Member recorded";
+    event_client_recorded: "Client enregistré", "Client recorded";
+    event_contact_recorded: "Contact enregistré", "Contact recorded";
+    event_project_recorded: "Mission enregistrée", "Project recorded";
+    event_need_recorded: "Besoin enregistré", "Need recorded";
+    event_promise_recorded: "Promesse enregistrée", "Promise recorded";
+    event_paper_filed: "Pièce du contrat déposée", "Contract paper filed";
+    event_notice_issued: "Lettre de mise en garde émise", "Notice issued";
+    event_link_made: "Lien créé", "Link made";
+    event_link_revoked: "Lien révoqué", "Link revoked";
+    event_mail_accepted: "Courriel accepté par le serveur de messagerie", "Mail accepted by the mail server";
+    event_mail_refused: "Courriel refusé par le serveur de messagerie", "Mail refused by the mail server";
+    event_code_requested: "Code demandé par le destinataire", "Code requested by the recipient";
+    event_contact_identified: "Destinataire identifié par un code", "Recipient identified by a code";
+    event_code_exhausted: "Code annulé après trop d’essais", "Code cancelled after too many tries";
+    event_notice_acknowledged: "Lecture confirmée", "Reading confirmed";
+    event_answer_given: "Réponse donnée", "Answer given";
+    event_question_asked: "Question posée", "Question asked";
+    event_question_answered: "Réponse à une question", "Question answered";
+    event_signatory_named: "Signataire désigné", "Signatory named";
+    event_signatory_confirmed: "Signataire confirmé", "Signatory confirmed";
+    event_signatory_refused: "Signataire refusé", "Signatory refused";
+    event_document_made: "Document produit", "Document made";
+    event_evidence_exported: "Preuve exportée", "Evidence exported";
+}
+
+impl Texts {
+    /// The words for a kind of [`ledger::event::Event::KINDS`]; `None` for one that a newer version may have added.
+    pub fn event(self, kind: &str) -> Option<&'static str> {
+        Some(match kind {
+            "firm.founded" => self.event_firm_founded(),
+            "firm.recorded" => self.event_firm_recorded(),
+            "member.invited" => self.event_member_invited(),
+            "member.recorded" => self.event_member_recorded(),
+            "client.recorded" => self.event_client_recorded(),
+            "contact.recorded" => self.event_contact_recorded(),
+            "project.recorded" => self.event_project_recorded(),
+            "need.recorded" => self.event_need_recorded(),
+            "promise.recorded" => self.event_promise_recorded(),
+            "paper.filed" => self.event_paper_filed(),
+            "notice.issued" => self.event_notice_issued(),
+            "link.made" => self.event_link_made(),
+            "link.revoked" => self.event_link_revoked(),
+            "mail.accepted" => self.event_mail_accepted(),
+            "mail.refused" => self.event_mail_refused(),
+            "code.requested" => self.event_code_requested(),
+            "contact.identified" => self.event_contact_identified(),
+            "code.exhausted" => self.event_code_exhausted(),
+            "notice.acknowledged" => self.event_notice_acknowledged(),
+            "answer.given" => self.event_answer_given(),
+            "question.asked" => self.event_question_asked(),
+            "question.answered" => self.event_question_answered(),
+            "signatory.named" => self.event_signatory_named(),
+            "signatory.confirmed" => self.event_signatory_confirmed(),
+            "signatory.refused" => self.event_signatory_refused(),
+            "document.made" => self.event_document_made(),
+            "evidence.exported" => self.event_evidence_exported(),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod kinds {
+    use crate::{Lang, Texts};
+
+    #[test]
+    fn every_kind_has_words() {
+        for kind in ledger::event::Event::KINDS {
+            assert!(Texts(Lang::Fr).event(kind).is_some(), "no words for {kind}");
+        }
+    }
+}
