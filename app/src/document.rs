@@ -13,8 +13,8 @@ pub struct Assets {
     pub css_url: String,
     /// An SVG icon for the browser's tab.
     pub icon_url: String,
-    /// The script that starts the islands; only pages with an island link to it.
-    pub islands_url: String,
+    /// The script that starts the islands; only pages with an island link to it. None when the bundle was not built.
+    pub islands_url: Option<String>,
 }
 
 /// A sentence shown once after a redirect.
@@ -117,8 +117,8 @@ pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> Strin
     let t = Texts(head.lang);
     let shell = matches!(head.chrome, Chrome::Member { .. });
     let title = format!("{} · {}", head.title, t.product());
-    let scripts = head.islands.then(|| {
-        view! { <script type="module" src=head.assets.islands_url.clone() nonce=head.nonce.to_owned()></script> }
+    let scripts = head.assets.islands_url.clone().filter(|_| head.islands).map(|url| {
+        view! { <script type="module" src=url nonce=head.nonce.to_owned()></script> }
     });
     render(|| {
         view! {

@@ -59,7 +59,9 @@
 mod account;
 mod errors;
 mod overview;
+mod verify;
 
 pub use account::sign_in;
 pub use errors::{cross_site, failure, forbidden, not_found, too_large, too_many};
 pub use overview::{Overview, OverviewItem, Start, overview};
+pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};

@@ -1,5 +1,6 @@
 //! The verification page: what was checked, how it ended, what that proves and what it does not.
 
+use ledger::event::DocumentClass;
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
 use ledger::{Actor, PdfError};
 
@@ -38,7 +39,6 @@ texts! {
 
     verify_document_title(reference: &str): "Document {reference}", "Document {reference}";
     verify_document_lead: "Ce que le registre a retenu de ce document. Son contenu n’est pas montré ici.", "What the log recorded of this document. Its content is not shown here.";
-    verify_document_class: "Nature", "Kind";
     verify_document_reference: "Référence", "Reference";
     verify_document_firm: "Prestataire", "Firm";
     verify_document_recorded: "Inscrit au registre", "Recorded in the log";
@@ -46,6 +46,8 @@ texts! {
     verify_document_pages: "Pages", "Pages";
     verify_document_entry: "Écriture", "Entry";
     verify_document_entry_value(number: u64, size: u64): "n° {number} sur {size}", "no. {number} of {size}";
+    verify_document_signed: "Point de contrôle signé", "Checkpoint signed";
+    verify_document_checkpoint: "Le point de contrôle, tel que signé", "The checkpoint, as signed";
     verify_document_unsealed: "Le point de contrôle qui couvre cette écriture n’est pas encore signé.", "The checkpoint that covers this entry is not signed yet.";
     verify_document_check: "Comparer votre exemplaire", "Compare your copy";
     verify_document_check_text: "Choisissez le PDF que vous avez reçu : son empreinte est calculée sur votre appareil et comparée à celle du registre.",
@@ -257,6 +259,14 @@ impl Texts {
             EntryFault::StateDisagrees => self.entry_state_disagrees().into(),
             EntryFault::ProofLength => self.entry_proof_length().into(),
             EntryFault::ProofWrong => self.entry_proof_wrong().into(),
+        }
+    }
+
+    pub fn document_class(self, class: DocumentClass) -> &'static str {
+        match class {
+            DocumentClass::Notice => self.verify_class_notice(),
+            DocumentClass::Certificate => self.verify_class_certificate(),
+            DocumentClass::Dossier => self.verify_class_dossier(),
         }
     }
 

@@ -1,0 +1,162 @@
+//! `/verify`: anyone checks evidence, in the browser. `/verify/{document}`, to which the QR code of a PDF points: what the log
+//! recorded of that document. The document itself is not shown: its identifier stands on every copy, so it opens nothing.
+
+use jiff::tz::TimeZone;
+use ledger::event::DocumentClass;
+use ledger::{Hash, Time};
+use leptos::prelude::*;
+
+use crate::islands::Verify;
+use crate::parts::{self, DefinitionList, Heading, Note, NoteKind, Size, When};
+use crate::{Html, IntoHtml, Texts};
+
+/// What the log recorded of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedDocument {
+    pub class: DocumentClass,
+    pub reference: String,
+    pub firm: String,
+    pub sha256: Hash,
+    /// Bytes.
+    pub size: u64,
+    pub pages: u32,
+    pub recorded: Time,
+    /// The place of the entry in the log, from 0.
+    pub index: u64,
+    /// The first checkpoint that covers the entry, once it is signed.
+    pub checkpoint: Option<RecordedCheckpoint>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedCheckpoint {
+    /// Entries that it covers.
+    pub size: u64,
+    pub signed: Time,
+    /// The whole signed note.
+    pub note: String,
+}
+
+/// `islands` says whether this build has the browser bundle.
+pub fn verify(t: Texts, islands: bool) -> Html {
+    view! {
+        <Heading title=t.verify_title() lead=t.verify_lead()/>
+        {checker(t, islands, None)}
+        {limits(t)}
+        {offline(t)}
+    }
+    .into_html()
+}
+
+/// Times are shown in `zone`, that of the firm.
+pub fn verify_document(t: Texts, document: &RecordedDocument, zone: &TimeZone, islands: bool) -> Html {
+    view! {
+        <Heading
+            title=t.verify_document_title(&document.reference) above=t.document_class(document.class)
+            lead=t.verify_document_lead()
+        />
+        {recorded(t, document, zone)}
+        <h2>{t.verify_document_check()}</h2>
+        <p>{t.verify_document_check_text()}</p>
+        {checker(t, islands, Some(document.sha256))}
+        {limits(t)}
+        {offline(t)}
+    }
+    .into_html()
+}
+
+fn recorded(t: Texts, document: &RecordedDocument, zone: &TimeZone) -> Html {
+    let text = |text: &str| view! { {text.to_owned()} }.into_html();
+    let row = |name: &str, value: Html| (name.to_owned(), value);
+    let size = document.checkpoint.as_ref().map_or(document.index + 1, |checkpoint| checkpoint.size);
+    let mut rows = vec![
+        row(t.verify_document_firm(), text(&document.firm)),
+        row(t.verify_document_reference(), text(&document.reference)),
+        row(t.verify_sha256(), view! { <parts::Hash hex=document.sha256.to_string()/> }.into_html()),
+        row(t.verify_document_size(), view! { <Size t bytes=document.size/> }.into_html()),
+        row(t.verify_document_pages(), text(&document.pages.to_string())),
+        row(t.verify_document_recorded(), view! { <When t at=document.recorded zone/> }.into_html()),
+        row(t.verify_document_entry(), text(&t.verify_document_entry_value(document.index + 1, size))),
+    ];
+    if let Some(checkpoint) = &document.checkpoint {
+        rows.push(row(t.verify_document_signed(), view! { <When t at=checkpoint.signed zone/> }.into_html()));
+    }
+    let checkpoint = match &document.checkpoint {
+        Some(checkpoint) => view! {
+            <details><summary>{t.verify_document_checkpoint()}</summary><pre>{checkpoint.note.clone()}</pre></details>
+        }
+        .into_html(),
+        None => view! { <p class="quiet">{t.verify_document_unsealed()}</p> }.into_html(),
+    };
+    view! { <DefinitionList entries=rows/>{checkpoint} }.into_html()
+}
+
+fn checker(t: Texts, islands: bool, expected: Option<Hash>) -> Html {
+    if islands {
+        view! { <Verify lang=t.0 expected=expected/> }.into_html()
+    } else {
+        view! { <Note kind=NoteKind::Caution><p>{t.verify_not_built()}</p></Note> }.into_html()
+    }
+}
+
+fn limits(t: Texts) -> Html {
+    let list = |items: &[&'static str]| items.iter().map(|item| view! { <li>{*item}</li> }).collect_view();
+    let proves = list(&[t.verify_proves_text(), t.verify_proves_place(), t.verify_proves_signed()]);
+    let leaves_open =
+        list(&[t.verify_limits_truth(), t.verify_limits_key(), t.verify_limits_time(), t.verify_limits_pages()]);
+    view! {
+        <div class="columns">
+            <section><h2>{t.verify_proves()}</h2><ul>{proves}</ul></section>
+            <section><h2>{t.verify_limits()}</h2><ul>{leaves_open}</ul></section>
+        </div>
+    }
+    .into_html()
+}
+
+fn offline(t: Texts) -> Html {
+    view! {
+        <section>
+            <h2>{t.verify_offline()}</h2>
+            <p>{t.verify_offline_text()}</p>
+            <pre>"acte verify "{t.verify_offline_file()}</pre>
+            <p class="quiet">{t.verify_format_text()}</p>
+        </section>
+    }
+    .into_html()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    fn document() -> RecordedDocument {
+        RecordedDocument {
+            class: DocumentClass::Certificate,
+            reference: "ATT-2026-0007".into(),
+            firm: "Armor <Réseaux>".into(),
+            sha256: ledger::sha256(b"a document"),
+            size: 31_000,
+            pages: 2,
+            recorded: Time(1_795_000_000_000),
+            index: 41,
+            checkpoint: None,
+        }
+    }
+
+    #[test]
+    fn a_document_shows_its_fingerprint_and_waits_for_its_checkpoint() {
+        let t = Texts(Lang::En);
+        let html = verify_document(t, &document(), &TimeZone::UTC, true).to_html();
+        assert!(html.contains(&document().sha256.to_string()));
+        assert!(html.contains("Armor &lt;Réseaux&gt;") && html.contains(t.verify_document_unsealed()));
+        assert!(html.contains("<leptos-island"));
+    }
+
+    #[test]
+    fn without_the_bundle_the_page_offers_the_program() {
+        let t = Texts(Lang::Fr);
+        let html = verify(t, false).to_html();
+        assert!(html.contains(t.verify_not_built()) && html.contains("acte verify"));
+        assert!(!html.contains("<leptos-island"));
+    }
+}
