@@ -47,7 +47,8 @@ struct Asset {
 impl Assets {
     pub fn load() -> Assets {
         let mut assets = Assets { files: BTreeMap::new(), urls: app::Assets::default() };
-        assets.urls.css_url = assets.add("acte", "css", STYLE.iter().flat_map(|sheet| style(sheet)).collect());
+        let css = assets.with_fonts(STYLE.map(|sheet| String::from_utf8_lossy(&style(sheet)).into_owned()).concat());
+        assets.urls.css_url = assets.add("acte", "css", css.into());
         assets.urls.icon_url = assets.add("icon", "svg", style("icon.svg"));
         if let (Some(glue), Some(wasm)) = (Site::get(GLUE), Site::get(WASM)) {
             let glue = assets.add("browser", "js", glue.data.into_owned());
@@ -59,6 +60,18 @@ impl Assets {
 
     pub fn urls(&self) -> &app::Assets {
         &self.urls
+    }
+
+    /// Adds the fonts, which the sheets name by file (`url("public-sans.woff2")`), and writes their addresses into `css`.
+    fn with_fonts(&mut self, mut css: String) -> String {
+        for path in Style::iter() {
+            let file = path.rsplit('/').next().unwrap_or(&path);
+            if let Some(name) = file.strip_suffix(".woff2") {
+                let url = self.add(name, "woff2", style(&path));
+                css = css.replace(&format!("url(\"{file}\")"), &format!("url(\"{url}\")"));
+            }
+        }
+        css
     }
 
     /// The address under which the file is now served.
@@ -92,6 +105,7 @@ fn media_type(extension: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "js" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
+        "woff2" => "font/woff2",
         other => unreachable!("no asset ends in {other}"),
     }
 }
@@ -120,7 +134,8 @@ pub async fn file(State(app): State<App>, Path(name): Path<String>, headers: Hea
         (header::CACHE_CONTROL, KEPT_FOR_EVER),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
     ];
-    if !takes_brotli(&headers) {
+    // WOFF2 is compressed in itself.
+    if !takes_brotli(&headers) || name.ends_with(".woff2") {
         return Ok((plain, asset.bytes.clone()).into_response());
     }
     let encoding = [(header::CONTENT_ENCODING, HeaderValue::from_static("br"))];
@@ -151,10 +166,24 @@ mod tests {
     #[test]
     fn every_sheet_is_in_the_stylesheet() {
         let mut found: Vec<String> = Style::iter().map(|name| name.into_owned()).collect();
-        let mut known: Vec<&str> = STYLE.into_iter().chain(["icon.svg"]).collect();
+        found.retain(|name| name.ends_with(".css"));
+        let mut known = STYLE.map(str::to_owned);
         found.sort();
         known.sort();
         assert_eq!(found, known);
+    }
+
+    #[test]
+    fn whatever_the_stylesheet_asks_for_is_served() {
+        let assets = Assets::load();
+        let (_, css) = assets.files.iter().find(|(name, _)| name.ends_with(".css")).expect("a stylesheet");
+        let css = String::from_utf8(css.bytes.to_vec()).expect("UTF-8");
+        let asked: Vec<&str> = css.split("url(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(!asked.is_empty(), "the sheets name fonts");
+        for url in asked {
+            let name = url.strip_prefix("/assets/").unwrap_or(url);
+            assert!(assets.files.contains_key(name), "the stylesheet asks for {url}");
+        }
     }
 
     #[test]
