@@ -1,6 +1,45 @@
-//! axum and sqlx: everything behind the binary `acte`.
+//! Acté's server: axum and sqlx behind one binary, `acte`.
 
+mod account;
+pub mod assets;
 pub mod clock;
+pub mod config;
 pub mod documents;
+mod firm;
+mod health;
+mod language;
+pub mod mail;
+mod members;
+pub mod password;
+pub mod routes;
+pub mod setup;
 pub mod store;
+pub mod uploads;
 pub mod vault;
+pub mod web;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use config::Config;
+use tokio::net::TcpListener;
+use web::{App, Inner, Rates};
+
+/// Opens the data folder and the database, and migrates.
+pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+    tokio::fs::create_dir_all(&config.data).await?;
+    let vault = Arc::new(match &config.master_key {
+        Some(key) => vault::Vault::from_hex(key)?,
+        None => vault::Vault::open(&config.data.join("master.key"), &mut rand::make_rng::<rand::rngs::StdRng>())?,
+    });
+    let db = store::Db::open(&config.database).await?;
+    let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
+    Ok(App::new(Inner { db, files, vault, clock, assets: assets::Assets::load(), rates: Rates::default(), config }))
+}
+
+/// Serves until `stop` resolves; then requests under way are finished.
+pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}

@@ -1,8 +1,10 @@
-//! Sign-in.
+//! Sign-in, and the member's own page: sessions, password.
 
+use jiff::tz::TimeZone;
+use ledger::{Id, Time};
 use leptos::prelude::*;
 
-use crate::parts::{ErrorSummary, Field, Heading, Hidden, Submit};
+use crate::parts::{Column, DefinitionList, ErrorSummary, Field, Heading, Hidden, Submit, Table, When};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// Fields: `email`, `password`, and `next`, the address to go to afterwards (the server checks that it is its own).
@@ -21,4 +23,79 @@ pub fn sign_in(t: Texts, form: &Form) -> Html {
         </div>
     }
     .into_html()
+}
+
+/// A place where the member is signed in.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    pub session: Id,
+    pub user_agent: String,
+    pub created: Time,
+    pub seen: Time,
+    /// The session of this very page.
+    pub current: bool,
+}
+
+pub struct Account {
+    pub name: String,
+    pub email: String,
+    pub role: &'static str,
+    pub sessions: Vec<SessionLine>,
+    pub zone: TimeZone,
+    pub min_password: usize,
+}
+
+pub fn account(t: Texts, account: Account, form: &Form) -> Html {
+    let entries = vec![
+        (t.name().to_owned(), account.name.into_html()),
+        (t.email().to_owned(), account.email.into_html()),
+        (t.role().to_owned(), account.role.into_html()),
+    ];
+    view! {
+        <Heading title=t.nav_account()/>
+        <DefinitionList entries=entries/>
+        <section aria-labelledby="sessions">
+            <h2 id="sessions">{t.sessions_title()}</h2>
+            <p>{t.sessions_lead()}</p>
+            {sessions(t, account.sessions, &account.zone)}
+        </section>
+        <section aria-labelledby="password">
+            <h2 id="password">{t.password_change_title()}</h2>
+            <p>{t.password_change_lead()}</p>
+            <ErrorSummary t form/>
+            <form method="post" action="/account/password" novalidate>
+                <Field t form name="current" label=t.password_current() kind="password"
+                    autocomplete="current-password" required=true/>
+                <Field t form name="password" label=t.password_new() kind="password" autocomplete="new-password"
+                    hint=t.password_hint(account.min_password) required=true/>
+                <Field t form name="password_again" label=t.password_again() kind="password"
+                    autocomplete="new-password" required=true/>
+                <Submit label=t.password_change()/>
+            </form>
+        </section>
+    }
+}
+
+fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
+    let columns =
+        vec![Column::new(t.session_device()), Column::new(t.session_since()), Column::new(t.session_seen()), Column::new(t.actions())];
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            let device = if line.user_agent.is_empty() { t.session_unknown().to_owned() } else { line.user_agent };
+            let action = if line.current {
+                view! { <strong>{t.session_current()}</strong> }.into_html()
+            } else {
+                let to = format!("/account/sessions/{}/revoke", line.session);
+                view! { <form method="post" action=to><Submit label=t.session_revoke() kind="secondary"/></form> }.into_html()
+            };
+            vec![
+                device.into_html(),
+                view! { <When t at=line.created zone/> }.into_html(),
+                view! { <When t at=line.seen zone/> }.into_html(),
+                action,
+            ]
+        })
+        .collect();
+    view! { <Table caption=t.sessions_title() caption_hidden=true columns=columns rows=rows/> }
 }

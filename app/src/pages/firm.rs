@@ -1,0 +1,100 @@
+//! The firm's identity, as it heads every document.
+
+use leptos::prelude::*;
+
+use crate::parts::{
+    DefinitionList, ErrorSummary, Field, FileField, Heading, Note, NoteKind, Opt, Prose, RadioGroup, Select, Submit,
+    TextArea,
+};
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// Time zones offered first; any other IANA name is kept as it stands.
+pub const ZONES: &[&str] = &[
+    "Europe/Paris",
+    "Europe/Brussels",
+    "Europe/Luxembourg",
+    "Europe/Zurich",
+    "Europe/London",
+    "America/Montreal",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Cayenne",
+    "Indian/Reunion",
+    "Indian/Mayotte",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "UTC",
+];
+
+/// What the firm's page needs besides the form.
+pub struct FirmPage {
+    /// Address of the logo, when there is one.
+    pub logo: Option<String>,
+    /// Bytes.
+    pub upload_limit: u64,
+    /// Owners change, others look.
+    pub editable: bool,
+}
+
+/// The fields of a company's identity, the same for the firm and for a client.
+pub fn party_fields(t: Texts, form: &Form) -> Html {
+    view! {
+        <Field t form name="name" label=t.firm_name() autocomplete="organization" required=true maxlength=200/>
+        <Field t form name="legal_form" label=t.legal_form() hint=t.legal_form_hint() maxlength=200 width="medium"/>
+        <Field t form name="siren" label=t.siren() hint=t.siren_hint() inputmode="numeric" maxlength=20 width="short"/>
+        <Field t form name="rcs" label=t.rcs() hint=t.rcs_hint() maxlength=200 width="medium"/>
+        <TextArea t form name="address" label=t.postal_address() rows=3 maxlength=1000/>
+    }
+}
+
+/// The fields that only the firm has.
+pub fn firm_fields(t: Texts, form: &Form) -> Html {
+    let languages = vec![Opt::new("fr", t.language_fr()), Opt::new("en", t.language_en())];
+    let zones = ZONES.iter().map(|zone| Opt::new(*zone, *zone)).collect();
+    view! {
+        <Field t form name="privacy_email" label=t.privacy_email() hint=t.privacy_email_hint() kind="email" required=true
+            maxlength=254/>
+        <RadioGroup t form name="lang" legend=t.setup_language() options=languages required=true/>
+        <Select t form name="time_zone" label=t.time_zone() options=zones required=true/>
+    }
+}
+
+pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
+    let logo = page.logo.map(|src| view! { <p><img class="logo" src=src alt=t.logo()/></p> });
+    let body = if page.editable {
+        let contents = vec![
+            Opt::new("attached", t.mail_attached()).hint(t.mail_attached_hint()),
+            Opt::new("link_only", t.mail_link_only()).hint(t.mail_link_only_hint()),
+        ];
+        view! {
+            <Note kind=NoteKind::Info><p>{t.setup_why()}</p></Note>
+            <ErrorSummary t form/>
+            <form method="post" enctype="multipart/form-data" novalidate>
+                {party_fields(t, form)}
+                {firm_fields(t, form)}
+                <RadioGroup t form name="mail_content" legend=t.mail_content() options=contents required=true/>
+                <FileField t form name="logo" label=t.logo() types="PNG, JPEG" accept="image/png,image/jpeg"
+                    max_bytes=page.upload_limit/>
+                <Submit label=t.save()/>
+            </form>
+        }
+        .into_html()
+    } else {
+        let row = |label: &str, name: &str| (label.to_owned(), view! { <Prose text=form.value(name)/> }.into_html());
+        let entries = vec![
+            row(t.firm_name(), "name"),
+            row(t.legal_form(), "legal_form"),
+            row(t.siren(), "siren"),
+            row(t.rcs(), "rcs"),
+            row(t.postal_address(), "address"),
+            row(t.privacy_email(), "privacy_email"),
+            row(t.time_zone(), "time_zone"),
+        ];
+        view! { <DefinitionList entries/> }.into_html()
+    };
+    view! {
+        <Heading title=t.nav_firm()/>
+        {logo}
+        {body}
+    }
+}

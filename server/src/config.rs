@@ -1,0 +1,242 @@
+//! Settings: one TOML file and the environment, the environment first. Every setting is listed in [`SETTINGS`] with its variable and
+//! its reason; a name that is not listed is refused at start, and so is a combination that cannot work.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Name in the file, variable in the environment, what it is for. `docs/operations.md` prints this table.
+pub const SETTINGS: &[(&str, &str, &str)] = &[
+    ("data", "ACTE_DATA", "Folder of the database, the attachments, the master key and the outbox. Default: ./acte-data"),
+    ("listen", "ACTE_LISTEN", "Address and port to listen on. Default: 127.0.0.1:8300"),
+    ("url", "ACTE_URL", "Public address, as it stands in mails and QR codes. Default: http://localhost and the port"),
+    ("database", "ACTE_DATABASE", "postgres://… for PostgreSQL. Default: the SQLite file acte.db in the data folder"),
+    ("master_key", "ACTE_MASTER_KEY", "64 lower-case hexadecimal digits that encrypt keys and attachments. Default: the file master.key in the data folder"),
+    ("behind_proxy", "ACTE_BEHIND_PROXY", "true: the last address of X-Forwarded-For is the visitor's. Default: false"),
+    ("upload_mib", "ACTE_UPLOAD_MIB", "Largest file that may be uploaded, MiB, 1 to 100. Default: 25"),
+    ("smtp.host", "ACTE_SMTP_HOST", "Mail server. Without one, mails are written to the folder outbox and nothing is sent"),
+    ("smtp.port", "ACTE_SMTP_PORT", "Default: 587 for starttls, 465 for tls, 25 for none"),
+    ("smtp.security", "ACTE_SMTP_SECURITY", "starttls, tls or none. Default: starttls. none is refused for a host other than this machine"),
+    ("smtp.user", "ACTE_SMTP_USER", "Name for SMTP authentication"),
+    ("smtp.password", "ACTE_SMTP_PASSWORD", "Password for SMTP authentication"),
+    ("smtp.from", "ACTE_SMTP_FROM", "Sender's address. Needed with smtp.host"),
+    ("smtp.ca_file", "ACTE_SMTP_CA_FILE", "PEM file of a certificate authority to trust besides the system's"),
+    ("smtp.timeout_s", "ACTE_SMTP_TIMEOUT_S", "Seconds until a mail server that does not answer is given up, 1 to 300. Default: 30"),
+];
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    /// Without a slash at the end.
+    pub url: String,
+    /// `postgres://…`, or the path of the SQLite file.
+    pub database: String,
+    pub master_key: Option<String>,
+    pub behind_proxy: bool,
+    /// Bytes.
+    pub upload_limit: usize,
+    pub smtp: Option<Smtp>,
+    /// Fills in an example firm and shows the outbox as a page.
+    pub demo: bool,
+}
+
+#[derive(Clone)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub login: Option<(String, String)>,
+    pub from: String,
+    pub ca_file: Option<PathBuf>,
+    pub timeout: std::time::Duration,
+}
+
+/// Without the password.
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{} {:?}", self.host, self.port, self.security)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    StartTls,
+    Tls,
+    Plain,
+}
+
+/// What is wrong with a setting, in one sentence that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BadConfig(String);
+
+fn bad<T>(name: &str, what: impl std::fmt::Display) -> Result<T, BadConfig> {
+    Err(BadConfig(format!("setting {name}: {what}")))
+}
+
+impl Config {
+    /// Reads the file (if one is named) and the process's environment.
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn load(file: Option<&Path>) -> Result<Config, BadConfig> {
+        let mut values = BTreeMap::new();
+        if let Some(path) = file {
+            let text = std::fs::read_to_string(path).map_err(|e| BadConfig(format!("{}: {e}", path.display())))?;
+            let table: toml::Table = text.parse().map_err(|e: toml::de::Error| BadConfig(format!("{}: {}", path.display(), e.message())))?;
+            flatten("", &table, &mut values)?;
+        }
+        for (name, variable, _) in SETTINGS {
+            if let Ok(value) = std::env::var(variable) {
+                values.insert((*name).to_owned(), value);
+            }
+        }
+        Config::from_values(&values)
+    }
+
+    /// From names and values, as tests and [`Config::load`] give them.
+    pub fn from_values(values: &BTreeMap<String, String>) -> Result<Config, BadConfig> {
+        if let Some(unknown) = values.keys().find(|k| !SETTINGS.iter().any(|(name, ..)| name == k)) {
+            return bad(unknown, "no such setting");
+        }
+        let get = |name: &str| values.get(name).map(|v| v.trim()).filter(|v| !v.is_empty());
+        let data = PathBuf::from(get("data").unwrap_or("acte-data"));
+        let listen = get("listen").unwrap_or("127.0.0.1:8300");
+        let Ok(listen) = listen.parse::<SocketAddr>() else { return bad("listen", format!("{listen} is not an address and port")) };
+        let url = get("url").map_or_else(|| format!("http://localhost:{}", listen.port()), |u| u.trim_end_matches('/').to_owned());
+        let Some((scheme, host)) = url.split_once("://").filter(|(s, h)| matches!(*s, "http" | "https") && !h.is_empty()) else {
+            return bad("url", "must begin with http:// or https://");
+        };
+        if scheme == "http" && !is_this_machine(host.split([':', '/']).next().unwrap_or_default()) {
+            return bad("url", "http:// is for this machine only; a public address needs https://");
+        }
+        let database = match get("database") {
+            None => data.join("acte.db").to_string_lossy().into_owned(),
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => url.to_owned(),
+            Some(_) => return bad("database", "must begin with postgres://; leave it out for SQLite"),
+        };
+        let upload_mib: usize = number(get("upload_mib"), "upload_mib", 25, 1, 100)?;
+        let behind_proxy = match get("behind_proxy") {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => return bad("behind_proxy", "must be true or false"),
+        };
+        Ok(Config {
+            smtp: smtp(&get)?,
+            data,
+            listen,
+            url,
+            database,
+            master_key: get("master_key").map(str::to_owned),
+            behind_proxy,
+            upload_limit: upload_mib << 20,
+            demo: false,
+        })
+    }
+
+    /// Whether cookies may be marked Secure and carry the `__Host-` prefix (RFC 6265bis §4.1.3.2).
+    pub fn https(&self) -> bool {
+        self.url.starts_with("https://")
+    }
+}
+
+fn smtp<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Smtp>, BadConfig> {
+    let Some(host) = get("smtp.host") else {
+        if let Some((name, ..)) = SETTINGS.iter().find(|(name, ..)| name.starts_with("smtp.") && get(name).is_some()) {
+            return bad(name, "has no effect without smtp.host");
+        }
+        return Ok(None);
+    };
+    let security = match get("smtp.security") {
+        None | Some("starttls") => Security::StartTls,
+        Some("tls") => Security::Tls,
+        Some("none") if is_this_machine(host) => Security::Plain,
+        Some("none") => return bad("smtp.security", "none would send notices and passwords in the clear; use starttls or tls"),
+        Some(other) => return bad("smtp.security", format!("{other} is none of starttls, tls, none")),
+    };
+    let default_port = match security {
+        Security::StartTls => 587,
+        Security::Tls => 465,
+        Security::Plain => 25,
+    };
+    let Some(from) = get("smtp.from") else { return bad("smtp.from", "is needed with smtp.host") };
+    if !ledger::notice::is_email(from) {
+        return bad("smtp.from", "is not an e-mail address");
+    }
+    let login = match (get("smtp.user"), get("smtp.password")) {
+        (Some(user), Some(password)) => Some((user.to_owned(), password.to_owned())),
+        (None, None) => None,
+        _ => return bad("smtp.user", "smtp.user and smtp.password go together"),
+    };
+    Ok(Some(Smtp {
+        host: host.to_owned(),
+        port: number(get("smtp.port"), "smtp.port", default_port, 1, u16::MAX)?,
+        security,
+        login,
+        from: from.to_owned(),
+        ca_file: get("smtp.ca_file").map(PathBuf::from),
+        timeout: std::time::Duration::from_secs(number(get("smtp.timeout_s"), "smtp.timeout_s", 30, 1, 300)?),
+    }))
+}
+
+fn number<T>(text: Option<&str>, name: &str, default: T, min: T, max: T) -> Result<T, BadConfig>
+where
+    T: std::str::FromStr + PartialOrd + std::fmt::Display,
+{
+    match text.map(str::parse) {
+        None => Ok(default),
+        Some(Ok(n)) if n >= min && n <= max => Ok(n),
+        Some(_) => bad(name, format!("must be a whole number from {min} to {max}")),
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host == "[::1]" || host == "::1" || host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn flatten(prefix: &str, table: &toml::Table, into: &mut BTreeMap<String, String>) -> Result<(), BadConfig> {
+    for (key, value) in table {
+        let name = format!("{prefix}{key}");
+        match value {
+            toml::Value::Table(inner) => flatten(&format!("{name}."), inner, into)?,
+            toml::Value::String(text) => drop(into.insert(name, text.clone())),
+            toml::Value::Integer(n) => drop(into.insert(name, n.to_string())),
+            toml::Value::Boolean(b) => drop(into.insert(name, b.to_string())),
+            _ => return bad(&name, "must be a text, a whole number or true/false"),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(pairs: &[(&str, &str)]) -> Result<Config, BadConfig> {
+        Config::from_values(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+    }
+
+    #[test]
+    fn defaults_serve_on_this_machine_without_mail() {
+        let config = from(&[]).unwrap();
+        assert_eq!(config.url, "http://localhost:8300");
+        assert!(config.smtp.is_none());
+        assert_eq!(config.database, "acte-data/acte.db");
+    }
+
+    #[test]
+    fn combinations_that_cannot_work_are_refused_by_name() {
+        for (pairs, says) in [
+            (vec![("smtpp.host", "x")], "no such setting"),
+            (vec![("smtp.port", "25")], "without smtp.host"),
+            (vec![("smtp.host", "mail.example.org")], "smtp.from"),
+            (vec![("smtp.host", "mail.example.org"), ("smtp.from", "a@b.fr"), ("smtp.security", "none")], "in the clear"),
+            (vec![("smtp.host", "mail.example.org"), ("smtp.from", "a@b.fr"), ("smtp.user", "u")], "go together"),
+            (vec![("url", "http://acte.example.org")], "needs https"),
+            (vec![("database", "mysql://x")], "postgres://"),
+            (vec![("upload_mib", "0")], "from 1 to 100"),
+        ] {
+            let error = from(&pairs).unwrap_err().to_string();
+            assert!(error.contains(says), "{error} should say {says}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The whole URL table: who may, method, path, handler. There is no other way in.
+//!
+//! The first column is what the handler's first argument asks for; a test tries every row as every kind of visitor and compares.
+//! `Anyone` needs no account, `Link` a client's link in the path; `Reader`, `Adviser` and `Owner` are members with at least that role.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::web::{App, Failure, guard};
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    Link,
+    Reader,
+    Adviser,
+    Owner,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    pub who: Who,
+    pub method: &'static str,
+    pub path: &'static str,
+}
+
+macro_rules! routes {
+    ($($who:ident $method:ident $path:literal $handler:expr;)+) => {
+        /// Every route, for the tests.
+        pub const TABLE: &[Route] = &[$(Route { who: Who::$who, method: stringify!($method), path: $path }),+];
+
+        fn table() -> Router<App> {
+            Router::new()$(.route($path, $method($handler)))+
+        }
+    };
+}
+
+routes! {
+    Anyone  get  "/health"          crate::health::page;
+    Anyone  get  "/assets/{file}"   crate::assets::file;
+    Anyone  post "/language"        crate::language::submit;
+}
+
+pub fn router(app: App) -> Router {
+    table()
+        .fallback(|| async { Failure::NotFound })
+        // Bodies are limited where they are read: `web::form` says how much, and answers 413 with a page.
+        .layer(DefaultBodyLimit::disable())
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), guard::guard))
+        .with_state(app)
+}
+
+/// A panic is a defect of ours: the log gets its text, the visitor the plain page with a reference.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?");
+    axum::response::IntoResponse::into_response(Failure::internal(format!("panic: {text}")))
+}

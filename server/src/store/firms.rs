@@ -1,0 +1,27 @@
+//! The firm as it now stands.
+
+use ledger::event::{FirmRecorded, Party};
+
+use super::{Error, Firm, Tx};
+use crate::args;
+
+pub async fn get(tx: &mut Tx, firm: Firm) -> Result<FirmRecorded, Error> {
+    let sql = "SELECT name, legal_form, siren, rcs, address, lang, time_zone, logo, mail_content, privacy_email \
+               FROM firm WHERE firm = $1";
+    let row = tx.one(sql, args![firm]).await?;
+    let logo: Option<String> = row.get("logo")?;
+    Ok(FirmRecorded {
+        party: Party {
+            name: row.get("name")?,
+            legal_form: row.get("legal_form")?,
+            siren: row.get("siren")?,
+            rcs: row.get("rcs")?,
+            address: row.get("address")?,
+        },
+        lang: row.parse("lang")?,
+        time_zone: row.get("time_zone")?,
+        logo: logo.map(|text| serde_json::from_str(&text).map_err(Error::damaged)).transpose()?,
+        mail_content: row.word("mail_content")?,
+        privacy_email: row.get("privacy_email")?,
+    })
+}

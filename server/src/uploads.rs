@@ -1,0 +1,122 @@
+//! Files that people send: what they may be, by content and not by name.
+
+use app::{Form, Texts};
+use ledger::Time;
+use ledger::event::FileRef;
+
+use crate::store::{Firm, files};
+use crate::web::{App, Failure, Uploaded};
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accept {
+    Images,
+    /// Contract papers, quotes, annexes.
+    Papers,
+}
+
+impl Accept {
+    /// In words, for the field's hint and its error.
+    pub fn words(self) -> &'static str {
+        match self {
+            Accept::Images => "PNG, JPEG",
+            Accept::Papers => "PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, TXT, EML",
+        }
+    }
+
+    /// For the input's `accept`: a help to choose, not a check.
+    pub fn html(self) -> &'static str {
+        match self {
+            Accept::Images => "image/png,image/jpeg",
+            Accept::Papers => ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.odt,.ods,.txt,.eml",
+        }
+    }
+}
+
+/// A file that was checked and is not kept yet.
+pub struct NewFile {
+    pub name: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// The file of `field`, or an error beside it. None when nothing was chosen (an error if `required`).
+pub fn read(form: &mut Form, t: Texts, field: &str, files: Vec<Uploaded>, accept: Accept, required: bool) -> Option<NewFile> {
+    let Some(file) = files.into_iter().find(|f| f.field == field) else {
+        if required {
+            form.refuse(field, t.error_missing());
+        }
+        return None;
+    };
+    match media_type(&file.name, &file.bytes, accept) {
+        Some(media_type) => Some(NewFile { name: file.name, media_type, bytes: file.bytes }),
+        None => {
+            form.refuse(field, t.error_file_type(accept.words()));
+            None
+        }
+    }
+}
+
+impl NewFile {
+    /// Stores the bytes durably and names them; the reference goes into an event of a later transaction.
+    pub async fn keep(self, app: &App, firm: Firm, now: Time) -> Result<FileRef, Failure> {
+        let sha256 = app.files.put(firm, &self.bytes, &mut app.rng()).await?;
+        let size = self.bytes.len() as u64;
+        let mut tx = app.db.write().await?;
+        files::record(&mut tx, firm, sha256, size, self.media_type, now).await?;
+        tx.commit().await?;
+        Ok(FileRef { name: self.name, media_type: self.media_type.to_owned(), size, sha256 })
+    }
+}
+
+/// The media type that the content has, if the field takes it and the name's ending does not say something else: a program named
+/// `offer.pdf` is refused, and so is a PDF named `offer.exe`, which a careless click would start.
+pub fn media_type(name: &str, bytes: &[u8], accept: Accept) -> Option<&'static str> {
+    let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    let (found, endings): (&str, &[&str]) = match infer::get(bytes).map(|t| t.mime_type()) {
+        Some("application/pdf") => ("application/pdf", &["pdf"]),
+        Some("image/png") => ("image/png", &["png"]),
+        Some("image/jpeg") => ("image/jpeg", &["jpg", "jpeg"]),
+        Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document") => {
+            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"])
+        }
+        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") => {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"])
+        }
+        Some("application/vnd.oasis.opendocument.text") => ("application/vnd.oasis.opendocument.text", &["odt"]),
+        Some("application/vnd.oasis.opendocument.spreadsheet") => ("application/vnd.oasis.opendocument.spreadsheet", &["ods"]),
+        None if is_text(bytes) && ending == "eml" => ("message/rfc822", &["eml"]),
+        None if is_text(bytes) => ("text/plain", &["txt", "md", "log", "csv"]),
+        _ => return None,
+    };
+    let image = found.starts_with("image/");
+    (endings.contains(&ending.as_str()) && (image || accept == Accept::Papers)).then_some(found)
+}
+
+/// UTF-8 without control characters other than line ends and tabs.
+fn is_text(bytes: &[u8]) -> bool {
+    !bytes.is_empty()
+        && std::str::from_utf8(bytes).is_ok_and(|s| !s.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_and_the_name_must_agree() {
+        let pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+        let exe = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff";
+        let elf = b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00";
+        assert_eq!(media_type("offre.pdf", pdf, Accept::Papers), Some("application/pdf"));
+        assert_eq!(media_type("OFFRE.PDF", pdf, Accept::Papers), Some("application/pdf"));
+        assert_eq!(media_type("notes.txt", "Réunion du 12 mars\r\n".as_bytes(), Accept::Papers), Some("text/plain"));
+        assert_eq!(media_type("mail.eml", b"From: a@b.fr\r\n\r\nBonjour", Accept::Papers), Some("message/rfc822"));
+        for (name, bytes) in [("offre.pdf", &exe[..]), ("offre.pdf", &elf[..]), ("offre.exe", &pdf[..]), ("offre", &pdf[..]), ("offre.pdf", b"")] {
+            assert_eq!(media_type(name, bytes, Accept::Papers), None, "{name}");
+        }
+        assert_eq!(media_type("logo.pdf", pdf, Accept::Images), None);
+        assert_eq!(media_type("page.html", b"<html></html>", Accept::Papers), None);
+        assert_eq!(media_type("page.txt", b"#!/bin/sh\nrm -rf /\n", Accept::Papers), None, "infer knows shell scripts");
+    }
+}

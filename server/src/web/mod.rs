@@ -1,0 +1,66 @@
+//! What every feature uses: the application's state, who visits, forms, failures.
+
+mod failure;
+mod form;
+pub mod guard;
+mod rates;
+mod refuse;
+mod visit;
+
+use std::sync::Arc;
+
+pub use failure::{Failure, form_urlencode};
+pub use form::{Posted, Upload, Uploaded};
+pub use rates::{Rate, Rates};
+pub use refuse::{refuse, words};
+pub use visit::{Adviser, LANG_COOKIE, Member, Owner, Reader, Visit, cookie, cookie_name, see, set_cookie};
+
+use crate::assets::Assets;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::{Db, files::Files};
+use crate::vault::Vault;
+
+/// The application: cheap to clone, the same for all requests and jobs.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub struct Inner {
+    pub config: Config,
+    pub db: Db,
+    pub files: Files,
+    pub vault: Arc<Vault>,
+    pub clock: Clock,
+    pub assets: Assets,
+    pub rates: Rates,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn new(inner: Inner) -> App {
+        App(Arc::new(inner))
+    }
+
+    /// The operating system's randomness: one of the two places where chance enters.
+    pub fn rng(&self) -> rand::rngs::StdRng {
+        rand::make_rng()
+    }
+
+    pub fn new_id(&self) -> ledger::Id {
+        ledger::Id::from_bytes(rand::random())
+    }
+
+    /// `N` random bytes as base64url without padding.
+    pub fn random_text<const N: usize>(&self) -> String {
+        use base64::Engine as _;
+        let mut bytes = [0u8; N];
+        rand::Rng::fill_bytes(&mut self.rng(), &mut bytes);
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+    }
+}

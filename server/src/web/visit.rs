@@ -1,0 +1,279 @@
+//! Who visits, in which language, and how a page is answered.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::ops::Deref;
+
+use app::{Chrome, Flash, Html, PageHead, Section, Texts};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use ledger::event::{Device, Role};
+use ledger::{Id, Lang, Time};
+
+use super::{App, Failure};
+use crate::store::{Firm, sessions};
+
+/// The page's nonce of the Content-Security-Policy (CSP3 §2.3.1): 128 random bits.
+#[derive(Clone)]
+pub struct Nonce(pub String);
+
+/// A request of anyone.
+#[derive(Clone)]
+pub struct Visit {
+    pub app: App,
+    pub lang: Lang,
+    /// Path and query, to come back to.
+    pub path: String,
+    method: Method,
+    pub device: Device,
+    pub now: Time,
+    nonce: Nonce,
+    /// Name of the confirmation to show, from `?done=`.
+    done: Option<String>,
+    token: Option<String>,
+    chrome: Chrome,
+}
+
+pub const LANG_COOKIE: &str = "lang";
+
+/// `__Host-` binds the cookie to this host and to https (RFC 6265bis §4.1.3.2); on this machine's http it cannot be used.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.config.https() { "__Host-acte" } else { "acte" }
+}
+
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// A `Set-Cookie` value, HttpOnly, SameSite=Lax, for the whole host. `seconds` 0 removes it.
+pub fn set_cookie(app: &App, name: &str, value: &str, seconds: i64) -> HeaderValue {
+    let secure = if app.config.https() { "; Secure" } else { "" };
+    HeaderValue::try_from(format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
+        .unwrap_or(HeaderValue::from_static(""))
+}
+
+/// The first language of Accept-Language (RFC 9110 §12.5.4) that there is; French when none is named.
+fn negotiate(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut wanted: Vec<(&str, f32)> = accepted
+        .split(',')
+        .map(|part| {
+            let (tag, q) = part.split_once(";q=").unwrap_or((part, "1"));
+            (tag.trim(), q.trim().parse().unwrap_or(0.0))
+        })
+        .collect();
+    wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+    wanted.iter().find_map(|(tag, q)| if *q > 0.0 { tag.get(..2)?.to_ascii_lowercase().parse().ok() } else { None }).unwrap_or(Lang::Fr)
+}
+
+impl Visit {
+    pub fn of(app: &App, request: &Request) -> Visit {
+        Visit::from(app, request.method(), request.uri(), request.headers(), request.extensions())
+    }
+
+    fn from(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap, extensions: &Extensions) -> Visit {
+        let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+        let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
+        let ip = if app.config.behind_proxy { forwarded().or(peer) } else { peer };
+        let done = uri.query().and_then(|q| q.split('&').find_map(|p| p.strip_prefix("done="))).map(str::to_owned);
+        Visit {
+            app: app.clone(),
+            lang: cookie(headers, LANG_COOKIE).and_then(|v| v.parse().ok()).unwrap_or_else(|| negotiate(headers)),
+            path: uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            method: method.clone(),
+            device: Device { ip: ip.map(|i| i.to_string()).unwrap_or_default(), user_agent: text(header::USER_AGENT).chars().take(300).collect() },
+            now: app.clock.now(),
+            nonce: extensions.get::<Nonce>().cloned().unwrap_or(Nonce(String::new())),
+            done,
+            token: cookie(headers, cookie_name(app)).map(str::to_owned),
+            chrome: Chrome::Public,
+        }
+    }
+
+    /// A parameter of the query, decoded; empty when absent.
+    pub fn query(&self, name: &str) -> String {
+        let query = self.path.split_once('?').map_or("", |(_, q)| q);
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+        pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+    }
+
+    pub fn t(&self) -> Texts {
+        Texts(self.lang)
+    }
+
+    /// The path for the log: a client's link or an invitation is a secret, so nothing after `/n/` or `/join/` is written down.
+    pub fn logged_path(&self) -> &str {
+        let path = self.path.split('?').next().unwrap_or_default();
+        ["/n/", "/join/"].into_iter().find(|p| path.starts_with(p)).unwrap_or(path)
+    }
+
+    /// Refuses when this address asks for `what` too often.
+    pub fn limit(&self, what: super::Rate) -> Result<(), Failure> {
+        self.app.rates.check(what, &self.device.ip).map_err(|seconds| Failure::TooMany { seconds })
+    }
+
+    pub fn page(&self, title: &str, body: Html) -> Response {
+        self.page_with(StatusCode::OK, title, body)
+    }
+
+    /// The same page again, with the errors beside the fields.
+    pub fn again(&self, title: &str, body: Html) -> Response {
+        self.page_with(StatusCode::UNPROCESSABLE_ENTITY, title, body)
+    }
+
+    pub fn page_with(&self, status: StatusCode, title: &str, body: Html) -> Response {
+        self.html(status, title, false, body)
+    }
+
+    /// A page with islands: the only kind that loads a script.
+    pub fn page_with_islands(&self, title: &str, body: Html) -> Response {
+        self.html(StatusCode::OK, title, true, body)
+    }
+
+    fn html(&self, status: StatusCode, title: &str, islands: bool, body: Html) -> Response {
+        // After a refused form the language switch leads back to the empty one: a POST address has no page.
+        let path = if self.method == Method::GET { self.path.as_str() } else { self.path.split('?').next().unwrap_or("/") };
+        let head = PageHead {
+            lang: self.lang,
+            title,
+            nonce: &self.nonce.0,
+            path,
+            chrome: self.chrome.clone(),
+            flash: self.done.as_deref().and_then(|name| self.t().done(name)).map(|text| Flash::Done(text.to_owned())),
+            islands,
+            assets: self.app.assets.urls(),
+        };
+        (status, axum::response::Html(app::page(&head, move || body))).into_response()
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Infallible> {
+        let mut visit = Visit::from(app, &parts.method, &parts.uri, &parts.headers, &parts.extensions);
+        // A page for anyone still shows the frame of whoever is signed in.
+        if let Ok(Some(session)) = visit.session().await {
+            visit.greet(&session);
+        }
+        Ok(visit)
+    }
+}
+
+impl Visit {
+    pub async fn session(&self) -> Result<Option<sessions::Session>, Failure> {
+        let Some(token) = &self.token else { return Ok(None) };
+        let mut tx = self.app.db.read().await?;
+        Ok(sessions::find(&mut tx, &ledger::sha256(token.as_bytes()), self.now).await?)
+    }
+
+    /// Shows the frame of a member, and speaks their language unless the browser was told another.
+    fn greet(&mut self, session: &sessions::Session) {
+        let first = self.path.split(['/', '?']).nth(1).unwrap_or_default();
+        let section = match first {
+            "" => Some(Section::Overview),
+            "clients" => Some(Section::Clients),
+            "projects" | "warnings" | "notices" => Some(Section::Projects),
+            "topics" => Some(Section::Topics),
+            "search" => Some(Section::Search),
+            "members" => Some(Section::Members),
+            "firm" => Some(Section::Firm),
+            "account" => Some(Section::Account),
+            _ => None,
+        };
+        self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section };
+    }
+
+    /// The frame of a client's page: the firm's name as letterhead, nothing to navigate; the notice's language unless another was chosen.
+    pub fn for_client(&mut self, firm: &str) {
+        self.chrome = Chrome::Client { firm: firm.to_owned() };
+    }
+}
+
+/// A member of a firm, signed in. Handlers ask for [`Reader`], [`Adviser`] or [`Owner`], so that rights stand in their first line.
+#[derive(Clone)]
+pub struct Member {
+    visit: Visit,
+    pub firm: Firm,
+    pub id: Id,
+    pub name: String,
+    pub role: Role,
+    pub session: Id,
+}
+
+impl Deref for Member {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl FromRequestParts<App> for Member {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Member, Failure> {
+        let mut visit = Visit::from(app, &parts.method, &parts.uri, &parts.headers, &parts.extensions);
+        let Some(session) = visit.session().await? else {
+            // After a POST there is no page to come back to.
+            let back = if parts.method == axum::http::Method::GET { visit.path.clone() } else { "/".to_owned() };
+            return Err(Failure::SignIn { next: back });
+        };
+        visit.greet(&session);
+        Ok(Member {
+            visit,
+            firm: session.firm,
+            id: session.member,
+            name: session.name,
+            role: session.role,
+            session: session.session,
+        })
+    }
+}
+
+/// A member whose role is at least the one named.
+macro_rules! role {
+    ($(#[$doc:meta])* $name:ident: $($allowed:ident)|+) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name(pub Member);
+        impl Deref for $name {
+            type Target = Member;
+            fn deref(&self) -> &Member {
+                &self.0
+            }
+        }
+        impl FromRequestParts<App> for $name {
+            type Rejection = Failure;
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<$name, Failure> {
+                let member = Member::from_request_parts(parts, app).await?;
+                if matches!(member.role, $(Role::$allowed)|+) { Ok($name(member)) } else { Err(Failure::Forbidden) }
+            }
+        }
+    };
+}
+role!(/** Any member. */ Reader: Owner | Adviser | Reader);
+role!(/** May work on clients, projects and notices. */ Adviser: Owner | Adviser);
+role!(/** May change the firm and its members. */ Owner: Owner);
+
+/// 303 to a page that confirms `done` (a name of the table of texts).
+pub fn see(path: impl AsRef<str>, done: &str) -> Response {
+    let path = path.as_ref();
+    let joint = if path.contains('?') { '&' } else { '?' };
+    match done {
+        "" => Redirect::to(path).into_response(),
+        done => match path.split_once('#') {
+            Some((before, fragment)) => Redirect::to(&format!("{before}{joint}done={done}#{fragment}")).into_response(),
+            None => Redirect::to(&format!("{path}{joint}done={done}")).into_response(),
+        },
+    }
+}
