@@ -87,7 +87,7 @@ async fn show(reader: &Reader, form: &Form) -> Result<app::Html, Failure> {
             seen: s.seen,
         })
         .collect();
-    let role = pages::role_label(reader.t(), me.role);
+    let role = reader.t().role(me.role);
     let page = Account { name: me.name, email: me.email, role, sessions, zone, min_password: password::MIN };
     Ok(pages::account(reader.t(), page, form))
 }

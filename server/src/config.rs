@@ -7,21 +7,41 @@ use std::path::{Path, PathBuf};
 
 /// Name in the file, variable in the environment, what it is for. `docs/operations.md` prints this table.
 pub const SETTINGS: &[(&str, &str, &str)] = &[
-    ("data", "ACTE_DATA", "Folder of the database, the attachments, the master key and the outbox. Default: ./acte-data"),
+    (
+        "data",
+        "ACTE_DATA",
+        "Folder of the database, the attachments, the master key and the outbox. Default: ./acte-data",
+    ),
     ("listen", "ACTE_LISTEN", "Address and port to listen on. Default: 127.0.0.1:8300"),
     ("url", "ACTE_URL", "Public address, as it stands in mails and QR codes. Default: http://localhost and the port"),
     ("database", "ACTE_DATABASE", "postgres://… for PostgreSQL. Default: the SQLite file acte.db in the data folder"),
-    ("master_key", "ACTE_MASTER_KEY", "64 lower-case hexadecimal digits that encrypt keys and attachments. Default: the file master.key in the data folder"),
+    (
+        "master_key",
+        "ACTE_MASTER_KEY",
+        "64 lower-case hexadecimal digits that encrypt keys and attachments. Default: the file master.key in the data folder",
+    ),
     ("behind_proxy", "ACTE_BEHIND_PROXY", "true: the last address of X-Forwarded-For is the visitor's. Default: false"),
     ("upload_mib", "ACTE_UPLOAD_MIB", "Largest file that may be uploaded, MiB, 1 to 100. Default: 25"),
-    ("smtp.host", "ACTE_SMTP_HOST", "Mail server. Without one, mails are written to the folder outbox and nothing is sent"),
+    (
+        "smtp.host",
+        "ACTE_SMTP_HOST",
+        "Mail server. Without one, mails are written to the folder outbox and nothing is sent",
+    ),
     ("smtp.port", "ACTE_SMTP_PORT", "Default: 587 for starttls, 465 for tls, 25 for none"),
-    ("smtp.security", "ACTE_SMTP_SECURITY", "starttls, tls or none. Default: starttls. none is refused for a host other than this machine"),
+    (
+        "smtp.security",
+        "ACTE_SMTP_SECURITY",
+        "starttls, tls or none. Default: starttls. none is refused for a host other than this machine",
+    ),
     ("smtp.user", "ACTE_SMTP_USER", "Name for SMTP authentication"),
     ("smtp.password", "ACTE_SMTP_PASSWORD", "Password for SMTP authentication"),
     ("smtp.from", "ACTE_SMTP_FROM", "Sender's address. Needed with smtp.host"),
     ("smtp.ca_file", "ACTE_SMTP_CA_FILE", "PEM file of a certificate authority to trust besides the system's"),
-    ("smtp.timeout_s", "ACTE_SMTP_TIMEOUT_S", "Seconds until a mail server that does not answer is given up, 1 to 300. Default: 30"),
+    (
+        "smtp.timeout_s",
+        "ACTE_SMTP_TIMEOUT_S",
+        "Seconds until a mail server that does not answer is given up, 1 to 300. Default: 30",
+    ),
 ];
 
 #[derive(Clone, Debug)]
@@ -82,7 +102,8 @@ impl Config {
         let mut values = BTreeMap::new();
         if let Some(path) = file {
             let text = std::fs::read_to_string(path).map_err(|e| BadConfig(format!("{}: {e}", path.display())))?;
-            let table: toml::Table = text.parse().map_err(|e: toml::de::Error| BadConfig(format!("{}: {}", path.display(), e.message())))?;
+            let table: toml::Table =
+                text.parse().map_err(|e: toml::de::Error| BadConfig(format!("{}: {}", path.display(), e.message())))?;
             flatten("", &table, &mut values)?;
         }
         for (name, variable, _) in SETTINGS {
@@ -101,9 +122,14 @@ impl Config {
         let get = |name: &str| values.get(name).map(|v| v.trim()).filter(|v| !v.is_empty());
         let data = PathBuf::from(get("data").unwrap_or("acte-data"));
         let listen = get("listen").unwrap_or("127.0.0.1:8300");
-        let Ok(listen) = listen.parse::<SocketAddr>() else { return bad("listen", format!("{listen} is not an address and port")) };
-        let url = get("url").map_or_else(|| format!("http://localhost:{}", listen.port()), |u| u.trim_end_matches('/').to_owned());
-        let Some((scheme, host)) = url.split_once("://").filter(|(s, h)| matches!(*s, "http" | "https") && !h.is_empty()) else {
+        let Ok(listen) = listen.parse::<SocketAddr>() else {
+            return bad("listen", format!("{listen} is not an address and port"));
+        };
+        let url = get("url")
+            .map_or_else(|| format!("http://localhost:{}", listen.port()), |u| u.trim_end_matches('/').to_owned());
+        let Some((scheme, host)) =
+            url.split_once("://").filter(|(s, h)| matches!(*s, "http" | "https") && !h.is_empty())
+        else {
             return bad("url", "must begin with http:// or https://");
         };
         if scheme == "http" && !is_this_machine(host.split([':', '/']).next().unwrap_or_default()) {
@@ -150,7 +176,9 @@ fn smtp<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Smtp>, BadC
         None | Some("starttls") => Security::StartTls,
         Some("tls") => Security::Tls,
         Some("none") if is_this_machine(host) => Security::Plain,
-        Some("none") => return bad("smtp.security", "none would send notices and passwords in the clear; use starttls or tls"),
+        Some("none") => {
+            return bad("smtp.security", "none would send notices and passwords in the clear; use starttls or tls");
+        }
         Some(other) => return bad("smtp.security", format!("{other} is none of starttls, tls, none")),
     };
     let default_port = match security {
@@ -190,7 +218,10 @@ where
 }
 
 fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host == "[::1]" || host == "::1" || host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+    host == "localhost"
+        || host == "[::1]"
+        || host == "::1"
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn flatten(prefix: &str, table: &toml::Table, into: &mut BTreeMap<String, String>) -> Result<(), BadConfig> {
@@ -229,7 +260,10 @@ mod tests {
             (vec![("smtpp.host", "x")], "no such setting"),
             (vec![("smtp.port", "25")], "without smtp.host"),
             (vec![("smtp.host", "mail.example.org")], "smtp.from"),
-            (vec![("smtp.host", "mail.example.org"), ("smtp.from", "a@b.fr"), ("smtp.security", "none")], "in the clear"),
+            (
+                vec![("smtp.host", "mail.example.org"), ("smtp.from", "a@b.fr"), ("smtp.security", "none")],
+                "in the clear",
+            ),
             (vec![("smtp.host", "mail.example.org"), ("smtp.from", "a@b.fr"), ("smtp.user", "u")], "go together"),
             (vec![("url", "http://acte.example.org")], "needs https"),
             (vec![("database", "mysql://x")], "postgres://"),

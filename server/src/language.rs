@@ -17,7 +17,8 @@ pub async fn submit(visit: Visit, Posted(form): Posted) -> Result<Response, Fail
 
 /// A path of this site, so that a crafted form cannot send the visitor elsewhere.
 pub fn local_path(text: &str) -> String {
-    let safe = text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\r', '\n']) && text.is_ascii();
+    let safe =
+        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\r', '\n']) && text.is_ascii();
     if safe { text.to_owned() } else { "/".to_owned() }
 }
 

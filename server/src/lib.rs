@@ -8,11 +8,9 @@ pub mod documents;
 mod firm;
 mod health;
 mod language;
-pub mod mail;
-mod members;
 pub mod password;
 pub mod routes;
-pub mod setup;
+mod setup;
 pub mod store;
 pub mod uploads;
 pub mod vault;
@@ -39,7 +37,11 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
 }
 
 /// Serves until `stop` resolves; then requests under way are finished.
-pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -49,7 +49,9 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
     match cli.command {
         Command::Serve { demo } => {
             config.demo = demo;
-            let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
+            let listener = tokio::net::TcpListener::bind(config.listen)
+                .await
+                .map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
             let app = server::open(config, Clock::system()).await?;
             tracing::info!(url = app.config.url, "serving");
             server::serve(app, listener, stop_signal()).await?;

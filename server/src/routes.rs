@@ -8,6 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::web::{App, Failure, guard};
+use crate::{account, assets, firm, health, language, setup};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +39,21 @@ macro_rules! routes {
 }
 
 routes! {
-    Anyone  get  "/health"          crate::health::page;
-    Anyone  get  "/assets/{file}"   crate::assets::file;
-    Anyone  post "/language"        crate::language::submit;
+    Anyone  get  "/health"          health::page;
+    Anyone  get  "/assets/{file}"   assets::file;
+    Anyone  post "/language"        language::submit;
+    Anyone  get  "/setup"           setup::page;
+    Anyone  post "/setup"           setup::submit;
+    Anyone  get  "/sign-in"         account::sign_in_page;
+    Anyone  post "/sign-in"         account::sign_in;
+    Anyone  post "/sign-out"        account::sign_out;
+
+    Reader  get  "/account"                       account::page;
+    Reader  post "/account/password"              account::change_password;
+    Reader  post "/account/sessions/{id}/revoke"  account::revoke_session;
+    Reader  get  "/firm"                          firm::page;
+    Owner   post "/firm"                          firm::submit;
+    Reader  get  "/firm/logo"                     firm::logo;
 }
 
 pub fn router(app: App) -> Router {
@@ -55,6 +68,10 @@ pub fn router(app: App) -> Router {
 
 /// A panic is a defect of ours: the log gets its text, the visitor the plain page with a reference.
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?");
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("?");
     axum::response::IntoResponse::into_response(Failure::internal(format!("panic: {text}")))
 }

@@ -41,7 +41,14 @@ pub struct NewFile {
 }
 
 /// The file of `field`, or an error beside it. None when nothing was chosen (an error if `required`).
-pub fn read(form: &mut Form, t: Texts, field: &str, files: Vec<Uploaded>, accept: Accept, required: bool) -> Option<NewFile> {
+pub fn read(
+    form: &mut Form,
+    t: Texts,
+    field: &str,
+    files: Vec<Uploaded>,
+    accept: Accept,
+    required: bool,
+) -> Option<NewFile> {
     let Some(file) = files.into_iter().find(|f| f.field == field) else {
         if required {
             form.refuse(field, t.error_missing());
@@ -84,7 +91,9 @@ pub fn media_type(name: &str, bytes: &[u8], accept: Accept) -> Option<&'static s
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"])
         }
         Some("application/vnd.oasis.opendocument.text") => ("application/vnd.oasis.opendocument.text", &["odt"]),
-        Some("application/vnd.oasis.opendocument.spreadsheet") => ("application/vnd.oasis.opendocument.spreadsheet", &["ods"]),
+        Some("application/vnd.oasis.opendocument.spreadsheet") => {
+            ("application/vnd.oasis.opendocument.spreadsheet", &["ods"])
+        }
         None if is_text(bytes) && ending == "eml" => ("message/rfc822", &["eml"]),
         None if is_text(bytes) => ("text/plain", &["txt", "md", "log", "csv"]),
         _ => return None,
@@ -96,7 +105,8 @@ pub fn media_type(name: &str, bytes: &[u8], accept: Accept) -> Option<&'static s
 /// UTF-8 without control characters other than line ends and tabs.
 fn is_text(bytes: &[u8]) -> bool {
     !bytes.is_empty()
-        && std::str::from_utf8(bytes).is_ok_and(|s| !s.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
+        && std::str::from_utf8(bytes)
+            .is_ok_and(|s| !s.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
 }
 
 #[cfg(test)]
@@ -112,7 +122,13 @@ mod tests {
         assert_eq!(media_type("OFFRE.PDF", pdf, Accept::Papers), Some("application/pdf"));
         assert_eq!(media_type("notes.txt", "Réunion du 12 mars\r\n".as_bytes(), Accept::Papers), Some("text/plain"));
         assert_eq!(media_type("mail.eml", b"From: a@b.fr\r\n\r\nBonjour", Accept::Papers), Some("message/rfc822"));
-        for (name, bytes) in [("offre.pdf", &exe[..]), ("offre.pdf", &elf[..]), ("offre.exe", &pdf[..]), ("offre", &pdf[..]), ("offre.pdf", b"")] {
+        for (name, bytes) in [
+            ("offre.pdf", &exe[..]),
+            ("offre.pdf", &elf[..]),
+            ("offre.exe", &pdf[..]),
+            ("offre", &pdf[..]),
+            ("offre.pdf", b""),
+        ] {
             assert_eq!(media_type(name, bytes, Accept::Papers), None, "{name}");
         }
         assert_eq!(media_type("logo.pdf", pdf, Accept::Images), None);

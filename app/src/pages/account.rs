@@ -49,7 +49,7 @@ pub fn account(t: Texts, account: Account, form: &Form) -> Html {
     let entries = vec![
         (t.name().to_owned(), account.name.into_html()),
         (t.email().to_owned(), account.email.into_html()),
-        (t.role().to_owned(), account.role.into_html()),
+        (t.role_word().to_owned(), account.role.into_html()),
     ];
     view! {
         <Heading title=t.nav_account()/>
@@ -74,11 +74,16 @@ pub fn account(t: Texts, account: Account, form: &Form) -> Html {
             </form>
         </section>
     }
+    .into_html()
 }
 
 fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
-    let columns =
-        vec![Column::new(t.session_device()), Column::new(t.session_since()), Column::new(t.session_seen()), Column::new(t.actions())];
+    let columns = vec![
+        Column::new(t.session_device()),
+        Column::new(t.session_since()),
+        Column::new(t.session_seen()),
+        Column::new(t.actions()),
+    ];
     let rows = lines
         .into_iter()
         .map(|line| {
@@ -87,7 +92,8 @@ fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
                 view! { <strong>{t.session_current()}</strong> }.into_html()
             } else {
                 let to = format!("/account/sessions/{}/revoke", line.session);
-                view! { <form method="post" action=to><Submit label=t.session_revoke() kind="secondary"/></form> }.into_html()
+                view! { <form method="post" action=to><Submit label=t.session_revoke() kind="secondary"/></form> }
+                    .into_html()
             };
             vec![
                 device.into_html(),
@@ -97,5 +103,5 @@ fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
             ]
         })
         .collect();
-    view! { <Table caption=t.sessions_title() caption_hidden=true columns=columns rows=rows/> }
+    view! { <Table caption=t.sessions_title() caption_hidden=true columns=columns rows=rows/> }.into_html()
 }

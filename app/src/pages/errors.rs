@@ -50,3 +50,13 @@ pub fn failure(t: Texts, reference: &str) -> Html {
     };
     error(t, 500, t.failure_title(), vec![t.failure_text().into()], Some(reference.into_html()))
 }
+
+/// 400: what was sent is not a form of this site.
+pub fn malformed(t: Texts) -> Html {
+    error(t, 400, t.malformed_title(), vec![t.malformed_text().into()], None)
+}
+
+/// 503: the clock was set back, and the log refuses to go back with it.
+pub fn clock_behind(t: Texts) -> Html {
+    error(t, 503, t.clock_behind_title(), vec![t.clock_behind_text().into()], None)
+}

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::parts::{
-    DefinitionList, ErrorSummary, Field, FileField, Heading, Note, NoteKind, Opt, Prose, RadioGroup, Select, Submit,
-    TextArea,
+    DefinitionList, ErrorSummary, Field, Fieldset, FileField, Heading, Note, NoteKind, Opt, Prose, RadioGroup, Select,
+    Submit, TextArea,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -45,6 +45,7 @@ pub fn party_fields(t: Texts, form: &Form) -> Html {
         <Field t form name="rcs" label=t.rcs() hint=t.rcs_hint() maxlength=200 width="medium"/>
         <TextArea t form name="address" label=t.postal_address() rows=3 maxlength=1000/>
     }
+    .into_html()
 }
 
 /// The fields that only the firm has.
@@ -57,6 +58,7 @@ pub fn firm_fields(t: Texts, form: &Form) -> Html {
         <RadioGroup t form name="lang" legend=t.setup_language() options=languages required=true/>
         <Select t form name="time_zone" label=t.time_zone() options=zones required=true/>
     }
+    .into_html()
 }
 
 pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
@@ -97,4 +99,34 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         {logo}
         {body}
     }
+    .into_html()
+}
+
+/// The first run: the firm's identity and its first owner.
+pub fn setup(t: Texts, form: &Form, min_password: usize, upload_limit: u64) -> Html {
+    view! {
+        <div class="narrow">
+            <Heading title=t.setup_title() lead=t.setup_lead()/>
+            <ErrorSummary t form/>
+            <form class="stack" method="post" enctype="multipart/form-data" novalidate>
+                <Fieldset legend=t.setup_firm() hint=t.setup_why()>
+                    {party_fields(t, form)}
+                    {firm_fields(t, form)}
+                    <FileField t form name="logo" label=t.logo() types="PNG, JPEG" accept="image/png,image/jpeg"
+                        max_bytes=upload_limit/>
+                </Fieldset>
+                <Fieldset legend=t.setup_owner()>
+                    <Field t form name="your_name" label=t.your_name() autocomplete="name" required=true maxlength=200/>
+                    <Field t form name="email" label=t.email() kind="email" autocomplete="username" required=true
+                        maxlength=254/>
+                    <Field t form name="password" label=t.password() kind="password" autocomplete="new-password"
+                        hint=t.password_hint(min_password) required=true/>
+                    <Field t form name="password_again" label=t.password_again() kind="password"
+                        autocomplete="new-password" required=true/>
+                </Fieldset>
+                <p class="buttons"><Submit label=t.setup_submit()/></p>
+            </form>
+        </div>
+    }
+    .into_html()
 }

@@ -4,9 +4,7 @@ use ledger::Id;
 use ledger::event::Role;
 use leptos::prelude::*;
 
-use crate::parts::{
-    Column, ErrorSummary, Field, Heading, Note, NoteKind, Opt, RadioGroup, Select, Submit, Table,
-};
+use crate::parts::{Column, ErrorSummary, Field, Heading, Note, NoteKind, Opt, RadioGroup, Select, Submit, Table};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// A member as the list shows them.
@@ -26,14 +24,6 @@ pub enum Standing {
     Active,
     Invited,
     Removed,
-}
-
-pub fn role_label(t: Texts, role: Role) -> &'static str {
-    match role {
-        Role::Owner => t.role_owner(),
-        Role::Adviser => t.role_adviser(),
-        Role::Reader => t.role_reader(),
-    }
 }
 
 /// The value of a role in forms: as the ledger writes it.
@@ -59,7 +49,7 @@ pub fn members(t: Texts, lines: Vec<MemberLine>, form: Option<&Form>) -> Html {
     let columns = vec![
         Column::new(t.name()),
         Column::new(t.email()),
-        Column::new(t.role()),
+        Column::new(t.role_word()),
         Column::new(t.state()),
         Column::new(if owner { t.actions() } else { "" }),
     ];
@@ -70,6 +60,7 @@ pub fn members(t: Texts, lines: Vec<MemberLine>, form: Option<&Form>) -> Html {
         <Table caption=t.nav_members() caption_hidden=true columns=columns rows=rows/>
         {form.map(|form| invite_form(t, form))}
     }
+    .into_html()
 }
 
 fn member_cells(t: Texts, line: MemberLine, owner: bool) -> Vec<Html> {
@@ -83,7 +74,7 @@ fn member_cells(t: Texts, line: MemberLine, owner: bool) -> Vec<Html> {
     let mut cells = vec![
         view! { <strong>{name}</strong> }.into_html(),
         line.email.clone().into_html(),
-        role_label(t, line.role).into_html(),
+        t.role(line.role).into_html(),
         standing.into_html(),
     ];
     if owner {
@@ -104,7 +95,7 @@ fn member_actions(t: Texts, line: MemberLine) -> Html {
         .then(|| view! { <Submit label=t.invite_again() name="do" value="invite" kind="secondary"/> });
     view! {
         <form method="post" action=action class="inline">
-            <Select t form name=field label=t.role_of(&who) options=options/>
+            <Select t form=&form name=field label=t.role_of(&who) options=options/>
             <Submit label=t.save() name="do" value="role" kind="secondary"/>
             {again}
             <Submit label=t.remove() name="do" value="remove" kind="danger"/>
@@ -120,11 +111,12 @@ fn invite_form(t: Texts, form: &Form) -> Html {
             <ErrorSummary t form/>
             <form method="post" action="/members/invite" novalidate>
                 <Field t form name="email" label=t.email() kind="email" required=true maxlength=254/>
-                <RadioGroup t form name="role" legend=t.role() options=role_options(t) required=true/>
+                <RadioGroup t form name="role" legend=t.role_word() options=role_options(t) required=true/>
                 <Submit label=t.invite()/>
             </form>
         </section>
     }
+    .into_html()
 }
 
 /// What an invitation says of itself.
@@ -139,7 +131,7 @@ pub struct Joining {
 /// The page behind an invitation's link.
 pub fn join(t: Texts, joining: Joining, form: &Form) -> Html {
     view! {
-        <Heading title=t.join_title(&joining.firm) lead=t.join_lead(&joining.email, role_label(t, joining.role))/>
+        <Heading title=t.join_title(&joining.firm) lead=t.join_lead(&joining.email, t.role(joining.role))/>
         <ErrorSummary t form/>
         <form method="post" novalidate>
             <Field t form name="name" label=t.your_name() autocomplete="name" required=true maxlength=200/>
@@ -150,6 +142,7 @@ pub fn join(t: Texts, joining: Joining, form: &Form) -> Html {
             <Submit label=t.join_submit()/>
         </form>
     }
+    .into_html()
 }
 
 /// An invitation whose link works no longer.
@@ -158,4 +151,5 @@ pub fn join_gone(t: Texts) -> Html {
         <Heading title=t.join_gone_title()/>
         <Note kind=NoteKind::Caution><p>{t.join_gone_text()}</p></Note>
     }
+    .into_html()
 }

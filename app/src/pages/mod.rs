@@ -58,10 +58,14 @@
 
 mod account;
 mod errors;
+mod firm;
+mod members;
 mod overview;
 mod verify;
 
-pub use account::sign_in;
-pub use errors::{cross_site, failure, forbidden, not_found, too_large, too_many};
+pub use account::{Account, SessionLine, account, sign_in};
+pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, not_found, too_large, too_many};
+pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};
+pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use overview::{Overview, OverviewItem, Start, overview};
 pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};

@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     actions: "Actions", "Actions";
     you: "vous", "you";
-    role: "Rôle", "Role";
+    role_word: "Rôle", "Role";
     role_of(name: &str): "Rôle de {name}", "Role of {name}";
     members_lead: "Chacun signe ce qu’il fait : le registre garde qui a écrit, envoyé et constaté.", "Everyone signs what they do: the log keeps who wrote, sent and noted what.";
     member_active: "Actif", "Active";

@@ -38,6 +38,7 @@ pub mod errors;
 pub mod events;
 pub mod formats;
 pub mod mails;
+pub mod members;
 pub mod notices;
 pub mod overview;
 pub mod projects;
@@ -81,6 +82,33 @@ pub struct Row {
     /// One form, or two (singular, plural).
     pub fr: &'static [&'static str],
     pub en: &'static [&'static str],
+}
+
+/// Every file of the table. A file missing here fails [`every_file_is_read`].
+pub(crate) const FILES: &[(&str, &[Row])] = &[
+    ("account", account::ROWS),
+    ("answer", answer::ROWS),
+    ("clients", clients::ROWS),
+    ("common", common::ROWS),
+    ("documents", documents::ROWS),
+    ("errors", errors::ROWS),
+    ("events", events::ROWS),
+    ("mails", mails::ROWS),
+    ("members", members::ROWS),
+    ("notices", notices::ROWS),
+    ("overview", overview::ROWS),
+    ("projects", projects::ROWS),
+    ("verify", verify::ROWS),
+    ("warnings", warnings::ROWS),
+];
+
+impl Texts {
+    /// The confirmation `done_<name>`, which a redirect asks for by `?done=<name>`; none when there is no such text.
+    pub fn done(self, name: &str) -> Option<&'static str> {
+        let mut rows = FILES.iter().flat_map(|(_, rows)| *rows);
+        let row = rows.find(|row| row.key.strip_prefix("done_") == Some(name))?;
+        self.choose(row.fr, row.en).first().copied()
+    }
 }
 
 /// Adds texts to the table; see the head of this file.

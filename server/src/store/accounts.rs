@@ -11,6 +11,11 @@ pub async fn any_firm(tx: &mut Tx) -> Result<bool, Error> {
     Ok(tx.maybe("SELECT firm FROM firm LIMIT 1", args![]).await?.is_some())
 }
 
+/// Whether there is a firm besides this one.
+pub async fn other_firm(tx: &mut Tx, firm: Firm) -> Result<bool, Error> {
+    Ok(tx.maybe("SELECT firm FROM firm WHERE firm <> $1 LIMIT 1", args![firm]).await?.is_some())
+}
+
 /// What signing in needs to know of an address.
 pub struct Account {
     pub firm: Firm,

@@ -91,6 +91,11 @@ impl Db {
         })
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.read().await?.one("SELECT 1 AS up", vec![]).await.map(drop)
+    }
+
     /// Waits for running statements and closes; SQLite then folds its write-ahead log into the file.
     pub async fn close(&self) {
         match self {
@@ -258,6 +263,12 @@ impl Row {
     /// The named text column as whatever it spells: an id, a hash, a date, a language.
     pub fn parse<T: std::str::FromStr>(&self, name: &str) -> Result<T, Error> {
         self.get::<String>(name)?.parse().map_err(|_| Error::Damaged(format!("column {name} cannot be read")))
+    }
+
+    /// The named text column as the enum that it names, spelled as the ledger spells it.
+    pub fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
+        let text = serde_json::Value::String(self.get(name)?);
+        serde_json::from_value(text).map_err(|e| Error::Damaged(format!("column {name}: {e}")))
     }
 
     /// The named text column as JSON.

@@ -1,5 +1,6 @@
 //! The firm as it now stands.
 
+use jiff::tz::TimeZone;
 use ledger::event::{FirmRecorded, Party};
 
 use super::{Error, Firm, Tx};
@@ -24,4 +25,10 @@ pub async fn get(tx: &mut Tx, firm: Firm) -> Result<FirmRecorded, Error> {
         mail_content: row.word("mail_content")?,
         privacy_email: row.get("privacy_email")?,
     })
+}
+
+/// The zone whose local time stands beside UTC.
+pub async fn zone(tx: &mut Tx, firm: Firm) -> Result<TimeZone, Error> {
+    let row = tx.one("SELECT time_zone FROM firm WHERE firm = $1", args![firm]).await?;
+    TimeZone::get(&row.get::<String>("time_zone")?).map_err(Error::damaged)
 }

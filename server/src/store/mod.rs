@@ -1,15 +1,18 @@
 //! All SQL of the program. [`db`] hides which database is below; [`log`] appends evidence; [`projection`] turns it into tables;
 //! [`verify`] checks that both agree. One file per feature holds its queries, each of which takes the firm.
 
+pub mod accounts;
 pub mod checkpoint;
 pub mod db;
 pub mod evidence;
 pub mod files;
+pub mod firms;
 mod keys;
 pub mod log;
 mod migrate;
 pub mod projection;
 pub mod search;
+pub mod sessions;
 
 pub use db::{Db, Row, Tx, Value};
 pub use log::Append;

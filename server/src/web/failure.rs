@@ -45,7 +45,10 @@ impl From<store::Error> for Failure {
         match error {
             store::Error::Missing => Failure::NotFound,
             store::Error::ClockBehind { by_ms } => {
-                tracing::error!(by_ms, "the clock stands behind the newest entry; nothing is recorded until it has caught up");
+                tracing::error!(
+                    by_ms,
+                    "the clock stands behind the newest entry; nothing is recorded until it has caught up"
+                );
                 Failure::ClockBehind
             }
             other => Failure::Internal(Box::new(other)),
@@ -62,7 +65,13 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let mut failed = Failed { status: StatusCode::INTERNAL_SERVER_ERROR, seconds: None, limit: None, cross_site: false, log: None };
+        let mut failed = Failed {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            seconds: None,
+            limit: None,
+            cross_site: false,
+            log: None,
+        };
         failed.status = match self {
             Failure::SignIn { next } => {
                 return Redirect::to(&format!("/sign-in?next={}", form_urlencode(&next))).into_response();
@@ -117,6 +126,12 @@ fn with_sources(error: &dyn std::error::Error) -> String {
 /// Percent-encodes everything but unreserved characters (RFC 3986 §2.3).
 pub fn form_urlencode(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }

@@ -96,7 +96,9 @@ impl FromRequest<App> for Upload {
             }
             match file {
                 // A file field left empty comes as a part without name and bytes.
-                Some(file) if !(file.is_empty() && bytes.is_empty()) => upload.files.push(Uploaded { field: name, name: file, bytes }),
+                Some(file) if !(file.is_empty() && bytes.is_empty()) => {
+                    upload.files.push(Uploaded { field: name, name: file, bytes })
+                }
                 Some(_) => {}
                 None => {
                     let value = String::from_utf8(bytes).map_err(|_| Failure::Malformed)?;

@@ -103,7 +103,8 @@ mod tests {
     use super::*;
 
     fn refused(pairs: &[(&'static str, &'static str)]) -> bool {
-        let headers = pairs.iter().map(|(k, v)| (header::HeaderName::from_static(k), HeaderValue::from_static(v))).collect();
+        let headers =
+            pairs.iter().map(|(k, v)| (header::HeaderName::from_static(k), HeaderValue::from_static(v))).collect();
         cross_site(&Method::POST, &headers)
     }
 

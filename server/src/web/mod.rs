@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use failure::{Failure, form_urlencode};
 pub use form::{Posted, Upload, Uploaded};
 pub use rates::{Rate, Rates};
-pub use refuse::{refuse, words};
+pub use refuse::{refuse, refuse_in};
 pub use visit::{Adviser, LANG_COOKIE, Member, Owner, Reader, Visit, cookie, cookie_name, see, set_cookie};
 
 use crate::assets::Assets;

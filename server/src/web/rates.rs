@@ -30,7 +30,11 @@ fn quota(every: u64, burst: u32) -> Quota {
 
 impl Default for Rates {
     fn default() -> Rates {
-        Rates { sign_in: RateLimiter::keyed(quota(6, 10)), code: RateLimiter::keyed(quota(6, 20)), public: RateLimiter::keyed(quota(10, 30)) }
+        Rates {
+            sign_in: RateLimiter::keyed(quota(6, 10)),
+            code: RateLimiter::keyed(quota(6, 20)),
+            public: RateLimiter::keyed(quota(10, 30)),
+        }
     }
 }
 
@@ -46,6 +50,8 @@ impl Rates {
         if limiter.len() > 10_000 {
             limiter.retain_recent();
         }
-        limiter.check_key(&key.to_owned()).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+        limiter
+            .check_key(&key.to_owned())
+            .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
     }
 }

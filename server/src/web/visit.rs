@@ -24,6 +24,8 @@ pub struct Nonce(pub String);
 pub struct Visit {
     pub app: App,
     pub lang: Lang,
+    /// By the switch on the pages, which outranks every other preference.
+    lang_chosen: bool,
     /// Path and query, to come back to.
     pub path: String,
     method: Method,
@@ -72,7 +74,10 @@ fn negotiate(headers: &HeaderMap) -> Lang {
         })
         .collect();
     wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
-    wanted.iter().find_map(|(tag, q)| if *q > 0.0 { tag.get(..2)?.to_ascii_lowercase().parse().ok() } else { None }).unwrap_or(Lang::Fr)
+    wanted
+        .iter()
+        .find_map(|(tag, q)| if *q > 0.0 { tag.get(..2)?.to_ascii_lowercase().parse().ok() } else { None })
+        .unwrap_or(Lang::Fr)
 }
 
 impl Visit {
@@ -83,15 +88,21 @@ impl Visit {
     fn from(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap, extensions: &Extensions) -> Visit {
         let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
-        let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
+        let forwarded =
+            || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok();
         let ip = if app.config.behind_proxy { forwarded().or(peer) } else { peer };
+        let chosen = cookie(headers, LANG_COOKIE).and_then(|v| v.parse().ok());
         let done = uri.query().and_then(|q| q.split('&').find_map(|p| p.strip_prefix("done="))).map(str::to_owned);
         Visit {
             app: app.clone(),
-            lang: cookie(headers, LANG_COOKIE).and_then(|v| v.parse().ok()).unwrap_or_else(|| negotiate(headers)),
+            lang: chosen.unwrap_or_else(|| negotiate(headers)),
+            lang_chosen: chosen.is_some(),
             path: uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
             method: method.clone(),
-            device: Device { ip: ip.map(|i| i.to_string()).unwrap_or_default(), user_agent: text(header::USER_AGENT).chars().take(300).collect() },
+            device: Device {
+                ip: ip.map(|i| i.to_string()).unwrap_or_default(),
+                user_agent: text(header::USER_AGENT).chars().take(300).collect(),
+            },
             now: app.clock.now(),
             nonce: extensions.get::<Nonce>().cloned().unwrap_or(Nonce(String::new())),
             done,
@@ -142,7 +153,8 @@ impl Visit {
 
     fn html(&self, status: StatusCode, title: &str, islands: bool, body: Html) -> Response {
         // After a refused form the language switch leads back to the empty one: a POST address has no page.
-        let path = if self.method == Method::GET { self.path.as_str() } else { self.path.split('?').next().unwrap_or("/") };
+        let path =
+            if self.method == Method::GET { self.path.as_str() } else { self.path.split('?').next().unwrap_or("/") };
         let head = PageHead {
             lang: self.lang,
             title,
@@ -179,6 +191,9 @@ impl Visit {
 
     /// Shows the frame of a member, and speaks their language unless the browser was told another.
     fn greet(&mut self, session: &sessions::Session) {
+        if !self.lang_chosen {
+            self.lang = session.lang;
+        }
         let first = self.path.split(['/', '?']).nth(1).unwrap_or_default();
         let section = match first {
             "" => Some(Section::Overview),
@@ -194,9 +209,12 @@ impl Visit {
         self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section };
     }
 
-    /// The frame of a client's page: the firm's name as letterhead, nothing to navigate; the notice's language unless another was chosen.
-    pub fn for_client(&mut self, firm: &str) {
+    /// The frame of a client's page: the firm's name as letterhead, nothing to navigate, the notice's language.
+    pub fn for_client(&mut self, firm: &str, lang: Lang) {
         self.chrome = Chrome::Client { firm: firm.to_owned() };
+        if !self.lang_chosen {
+            self.lang = lang;
+        }
     }
 }
 
@@ -223,7 +241,14 @@ impl FromRequestParts<App> for Member {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Member, Failure> {
         let mut visit = Visit::from(app, &parts.method, &parts.uri, &parts.headers, &parts.extensions);
-        let Some(session) = visit.session().await? else {
+        let session = visit.session().await?;
+        if let Some(session) = session.as_ref().filter(|s| s.stale(visit.now)) {
+            let expires = Time(visit.now.0 + crate::account::SESSION_LIFE);
+            let mut tx = app.db.write().await?;
+            sessions::seen(&mut tx, session.firm, session.session, visit.now, expires).await?;
+            tx.commit().await?;
+        }
+        let Some(session) = session else {
             // After a POST there is no page to come back to.
             let back = if parts.method == axum::http::Method::GET { visit.path.clone() } else { "/".to_owned() };
             return Err(Failure::SignIn { next: back });
