@@ -36,6 +36,7 @@ pub mod common;
 pub mod documents;
 pub mod errors;
 pub mod events;
+pub mod evidence;
 pub mod formats;
 pub mod mails;
 pub mod members;

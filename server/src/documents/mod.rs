@@ -1,40 +1,26 @@
 //! The PDFs: the notice as sent, the certificate of the answer, the project's file.
 //!
 //! Pure: plain data in, the same bytes out, every time and everywhere; no clock, no randomness, no file, no network.
-//! From content to file: [`flow`] lays text out into [`strip`]s, [`pages`] cuts the column of strips, [`draw`] turns
-//! pages into printpdf's operations, [`pdfa`] completes the result into PDF/A-3b.
+//! What the pages say of the past is drawn from the evidence that is attached to them ([`Trail`]), so the two cannot
+//! differ. [`layout`] knows nothing of notices; the rest knows nothing of PDF.
 
-mod draw;
-mod flow;
-mod fonts;
-mod icc;
-mod marks;
-mod pages;
-mod pdfa;
-mod picture;
-mod strip;
-mod text;
-mod xmp;
+mod certificate;
+mod describe;
+mod dossier;
+mod frame;
+pub mod layout;
+mod notice;
+mod parties;
+mod proof;
+mod trail;
+mod warning;
 
-use jiff::Timestamp;
-use printpdf::PdfSaveOptions;
-
-pub use flow::{Flow, Table};
-pub use marks::{State, Step};
-pub use picture::Picture;
-pub use text::Rich;
-
-use strip::{Item, Shape, Tag};
-
-const CREATOR: &str = "Acté";
-const PRODUCER: &str = concat!("Acté ", env!("CARGO_PKG_VERSION"), " (printpdf, lopdf)");
-
-/// Margins in points: 20 mm at the sides.
-const LEFT: f32 = 56.7;
-const TOP: f32 = 62.0;
-const BOTTOM: f32 = 66.0;
-pub const WIDTH: f32 = draw::PAGE.0 - 2.0 * LEFT;
-const HEIGHT: f32 = draw::PAGE.1 - TOP - BOTTOM;
+pub use certificate::certificate;
+pub use dossier::{Annex, dossier};
+pub use frame::Frame;
+pub use layout::{Pdf, Picture};
+pub use notice::notice;
+pub use trail::Trail;
 
 /// Why a document could not be made. None comes from what people typed: any text can be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -45,126 +31,12 @@ pub enum Error {
     Picture(&'static str),
     #[error("pdf: {0}")]
     Pdf(String),
+    #[error("evidence: {0}")]
+    Evidence(String),
 }
 
 impl From<lopdf::Error> for Error {
     fn from(error: lopdf::Error) -> Error {
         Error::Pdf(error.to_string())
     }
-}
-
-/// What the file says of itself.
-#[derive(Clone, Debug)]
-pub struct Meta {
-    pub title: String,
-    pub author: String,
-    pub subject: String,
-    /// "fr" or "en".
-    pub lang: &'static str,
-    pub made: Timestamp,
-    /// At the head of each page but the first.
-    pub head: (String, String),
-    /// At the foot of each page, left; may have two lines.
-    pub foot: String,
-    /// "Page {n} of {of}" in the document's language.
-    pub page: fn(usize, usize) -> String,
-}
-
-/// What an embedded file is to the document (ISO 19005-3, annex E).
-#[derive(Clone, Copy, Debug)]
-pub enum Relationship {
-    /// What the document was made from.
-    Data,
-    /// Filed with it.
-    Supplement,
-}
-
-impl Relationship {
-    fn name(self) -> &'static str {
-        match self {
-            Relationship::Data => "Data",
-            Relationship::Supplement => "Supplement",
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub struct Attachment {
-    pub name: String,
-    pub media_type: String,
-    pub description: String,
-    pub relationship: Relationship,
-    /// Left uncompressed, so that its bytes stand in the PDF as they are.
-    pub plain: bool,
-    pub bytes: Vec<u8>,
-}
-
-/// A finished document.
-#[derive(Clone, Debug)]
-pub struct Pdf {
-    pub bytes: Vec<u8>,
-    pub pages: usize,
-}
-
-/// A document under construction: a column of content, and what surrounds it.
-pub struct Document {
-    pub meta: Meta,
-    pub flow: Flow,
-    pub attachments: Vec<Attachment>,
-}
-
-impl Document {
-    pub fn new(meta: Meta) -> Document {
-        Document { meta, flow: Flow::new(WIDTH, Tag::root()), attachments: Vec::new() }
-    }
-
-    pub fn finish(self) -> Result<Pdf, Error> {
-        let mut pages = pages::paginate(self.flow.strips, HEIGHT);
-        let count = pages.len();
-        let mut outline = Vec::new();
-        for (index, page) in pages.iter_mut().enumerate() {
-            for placed in page.iter_mut() {
-                if let Some(bookmark) = placed.strip.bookmark.take() {
-                    outline.push(pdfa::Target { bookmark, page: index, y: draw::PAGE.1 - TOP - placed.y + 6.0 });
-                }
-            }
-            page.push(pages::Placed { y: 0.0, strip: surroundings(&self.meta, index, count) });
-        }
-        let (document, marked) = draw::draw(&pages, LEFT, TOP)?;
-        let options = PdfSaveOptions { optimize: false, image_optimization: None, ..PdfSaveOptions::default() };
-        let pdf = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
-        let bytes = pdfa::complete(pdf, &self.meta, &outline, &marked, &self.attachments)?;
-        Ok(Pdf { bytes, pages: count })
-    }
-}
-
-/// Head and foot of one page, as decoration: a reader that speaks would stumble over them.
-fn surroundings(meta: &Meta, index: usize, count: usize) -> strip::Strip {
-    let mut out = strip::Strip::default();
-    let mut put = |text: &str, right: bool, y: f32| {
-        let mut lines = text::lines(&Rich::from(text), flow::SMALL, if right { 90.0 } else { WIDTH - 100.0 });
-        lines.truncate(2);
-        for (i, line) in lines.into_iter().enumerate() {
-            let shift = if right { WIDTH - line.width } else { 0.0 };
-            for run in line.runs {
-                let (x, y) = (run.x + shift, y + flow::SMALL.leading * i as f32);
-                out.items.push(Item { x, y, shape: Shape::Text(run), tag: None });
-            }
-        }
-    };
-    put(&meta.foot, false, HEIGHT + 30.0);
-    put(&(meta.page)(index + 1, count), true, HEIGHT + 30.0);
-    if index > 0 {
-        put(&meta.head.0, false, -26.0);
-        put(&meta.head.1, true, -26.0);
-    }
-    let mut line = |y| {
-        let shape = Shape::Line { dx: WIDTH, dy: 0.0, thickness: 0.5, colour: flow::RULE, dashed: false };
-        out.items.push(Item { x: 0.0, y, shape, tag: None });
-    };
-    line(HEIGHT + 18.0);
-    if index > 0 {
-        line(-18.0);
-    }
-    out
 }

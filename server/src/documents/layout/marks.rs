@@ -2,9 +2,10 @@
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::flow::{self, Flow, INK, MUTED, RULE};
+use super::flow::{Flow, INK, RULE, SMALL};
+use super::fonts::Face;
 use super::strip::{Item, Point, Shape};
-use super::text::Colour;
+use super::text::{Colour, Style};
 
 const WHITE: Colour = Colour(0xFF, 0xFF, 0xFF);
 
@@ -136,9 +137,8 @@ pub fn timeline(flow: &mut Flow, steps: &[Step]) {
         flow.columns(&shares, 8.0, |columns| {
             for (column, step) in columns.iter_mut().zip(chunk) {
                 column.gap(RAIL + 8.0);
-                column.text(flow::SMALL.colour(MUTED), step.when.as_str());
-                let what =
-                    super::text::Style { face: super::fonts::Face::SansStrong, size: 8.6, leading: 11.5, colour: INK };
+                column.text(SMALL, step.when.as_str());
+                let what = Style { face: Face::SansStrong, size: 8.6, leading: 11.5, colour: INK };
                 column.text(what, step.what.as_str());
             }
         });

@@ -126,11 +126,6 @@ pub fn lines(text: &Rich, style: Style, width: f32) -> Vec<Line> {
     glyphs(text, style).split(|g| g.char == '\n').flat_map(|paragraph| break_paragraph(paragraph, width)).collect()
 }
 
-/// Width of one unbroken line, in points.
-pub fn width(text: &str, style: Style) -> f32 {
-    glyphs(&Rich::from(text), style).iter().map(|g| g.advance).sum()
-}
-
 fn glyphs(text: &Rich, style: Style) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::new();
     for (span, Span { text, look }) in text.0.iter().enumerate() {

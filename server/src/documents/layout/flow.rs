@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fonts::Face;
-use super::marks::{self, State};
+use super::marks::{self, State, Step};
 use super::picture::Picture;
 use super::strip::{self, Bookmark, Item, Role, Shape, Strip, Tag};
 use super::text::{self, Colour, Rich, Style};
@@ -26,6 +26,8 @@ pub const PROSE: Style = style(Face::Serif, 10.0, 14.0, INK);
 pub const PLAIN: Style = style(Face::Sans, 9.2, 13.0, INK);
 pub const LABEL: Style = style(Face::SansStrong, 8.6, 14.0, ACCENT);
 pub const SMALL: Style = style(Face::Sans, 8.0, 11.0, MUTED);
+/// A name that stands out: of a company, of who signs.
+pub const NAME: Style = style(Face::SansStrong, 10.4, 14.5, INK);
 pub const CODE: Style = style(Face::Mono, 7.5, 11.0, INK);
 const HEADINGS: [Style; 3] = [
     style(Face::SansStrong, 14.0, 19.0, ACCENT),
@@ -97,6 +99,14 @@ impl Flow {
 
     pub fn small(&mut self, text: impl Into<Rich>) {
         self.text(SMALL, text);
+    }
+
+    pub fn quiet(&mut self, text: impl Into<Rich>) {
+        self.text(PLAIN.colour(MUTED), text);
+    }
+
+    pub fn label(&mut self, text: impl Into<Rich>) {
+        self.text(LABEL, text);
     }
 
     pub fn code(&mut self, text: impl Into<Rich>) {
@@ -194,15 +204,23 @@ impl Flow {
 
     /// A numbered list.
     pub fn numbered(&mut self, style: Style, items: impl IntoIterator<Item = Rich>) {
+        self.list(style, 18.0, items.into_iter().zip(1..).map(|(text, n)| (format!("{n}."), text)));
+    }
+
+    pub fn bullets<T: Into<Rich>>(&mut self, style: Style, items: impl IntoIterator<Item = T>) {
+        self.list(style, 11.0, items.into_iter().map(|text| ("•".to_owned(), text.into())));
+    }
+
+    fn list(&mut self, style: Style, hang: f32, items: impl Iterator<Item = (String, Rich)>) {
         let list = self.tag.child(Role::List);
-        for (i, text) in items.into_iter().enumerate() {
+        for (mark, text) in items {
             let item = list.child(Role::ListItem);
-            let mut number = Flow::new(18.0, item.child(Role::Label));
-            number.text(Style { colour: MUTED, ..style }, format!("{}.", i + 1));
-            let mut body = Flow::new(self.width - 20.0, item.child(Role::Body));
+            let mut left = Flow::new(hang, item.child(Role::Label));
+            left.text(style.colour(MUTED), mark);
+            let mut body = Flow::new(self.width - hang, item.child(Role::Body));
             body.text(style, text);
-            self.strips.extend(strip::zip(vec![(0.0, number.strips), (20.0, body.strips)]));
-            self.gap(2.0);
+            self.strips.extend(strip::zip(vec![(0.0, left.strips), (hang, body.strips)]));
+            self.gap(2.5);
         }
     }
 
@@ -229,13 +247,39 @@ impl Flow {
         self.strips.push(Strip { height, items, ..Strip::default() });
     }
 
-    /// Items drawn as one figure, in one strip.
-    pub fn figure(&mut self, height: f32, alt: &str, mut items: Vec<Item>) {
+    /// A QR code `size` points wide. False, and nothing drawn, for a text too long for one.
+    pub fn qr(&mut self, text: &str, size: f32, alt: &str) -> bool {
+        let Some(drawn) = marks::qr(text, size) else { return false };
         let tag = self.tag.figure(alt);
-        for item in &mut items {
-            item.tag = Some(tag.clone());
+        let items = drawn.into_iter().map(|item| Item { tag: Some(tag.clone()), ..item }).collect();
+        self.strips.push(Strip { height: size, items, ..Strip::default() });
+        true
+    }
+
+    pub fn timeline(&mut self, steps: &[Step]) {
+        marks::timeline(self, steps);
+    }
+
+    /// An empty column of this one's place in the document, to be set with [`Flow::absolute`].
+    pub fn inner(&self, width: f32) -> Flow {
+        Flow::new(width, self.tag.child(Role::Section))
+    }
+
+    /// Columns at fixed places in one strip at least `height` high.
+    pub fn absolute(&mut self, height: f32, parts: Vec<(f32, f32, Flow)>) {
+        let mut out = Strip { height, ..Strip::default() };
+        for (x, y, flow) in parts {
+            let mut part = strip::join(flow.strips);
+            part.shift(x, y);
+            out.height = out.height.max(y + part.height);
+            out.items.append(&mut part.items);
         }
-        self.strips.push(Strip { height, items, ..Strip::default() });
+        self.strips.push(out);
+    }
+
+    /// Keeps everything from strip `first` on one page.
+    pub fn hold(&mut self, first: usize) {
+        strip::bind(&mut self.strips[first..]);
     }
 
     /// Columns side by side; `widths` are shares, `gutter` the space between two.

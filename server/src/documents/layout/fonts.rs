@@ -43,12 +43,12 @@ impl Face {
     pub fn font(self) -> &'static Font {
         static FONTS: LazyLock<[Font; 6]> = LazyLock::new(|| {
             [
-                Font::read(include_bytes!("../../fonts/ActeSerif-Regular.ttf")),
-                Font::read(include_bytes!("../../fonts/ActeSerif-Italic.ttf")),
-                Font::read(include_bytes!("../../fonts/ActeSerif-SemiBold.ttf")),
-                Font::read(include_bytes!("../../fonts/ActeSans-Regular.ttf")),
-                Font::read(include_bytes!("../../fonts/ActeSans-SemiBold.ttf")),
-                Font::read(include_bytes!("../../fonts/ActeMono-Regular.ttf")),
+                Font::read(include_bytes!("../../../fonts/ActeSerif-Regular.ttf")),
+                Font::read(include_bytes!("../../../fonts/ActeSerif-Italic.ttf")),
+                Font::read(include_bytes!("../../../fonts/ActeSerif-SemiBold.ttf")),
+                Font::read(include_bytes!("../../../fonts/ActeSans-Regular.ttf")),
+                Font::read(include_bytes!("../../../fonts/ActeSans-SemiBold.ttf")),
+                Font::read(include_bytes!("../../../fonts/ActeMono-Regular.ttf")),
             ]
         });
         &FONTS[self as usize]

@@ -1,0 +1,222 @@
+//! The certificate: what was answered to a notice, by whom, and what shows it; or that nothing was, at this date.
+
+use ledger::event::{Answer, Decision, Event, Notice, Recipient};
+use ledger::notice::State as Story;
+use ledger::{Id, Time};
+
+use super::frame::Frame;
+use super::layout::{ACCENT, Flow, PROSE, Pdf, Rich, State, Step};
+use super::trail::Trail;
+use super::warning::{self, Outcome};
+use super::{Error, parties, proof};
+
+/// The certificate of the notice `about`, whose entries `trail` shows.
+pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
+    let subject = format!("notice:{about}");
+    let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
+    let story = Story::fold(events).ok_or(Error::Evidence("no notice issued".into()))?;
+    let t = frame.texts();
+    let class = match (&story.answer, story.informative()) {
+        (Some(_), _) => t.doc_certificate(),
+        (None, true) => t.doc_certificate_informed(),
+        (None, false) => t.doc_certificate_silent(),
+    };
+    let mut document = frame.document(class, &story.notice.project.title, &story.notice.firm);
+    let flow = &mut document.flow;
+    first_page(flow, frame, class, trail, &subject, &story);
+    parties::parties(flow, frame, &story.notice.firm, &story.notice.client);
+    parties::people(flow, frame, &story.notice.author.name, &story.recipients);
+    flow.heading(1, t.doc_scope());
+    flow.plain(Rich::new().strong(parties::project_line(t, &story.notice.project)));
+    flow.gap(4.0);
+    parties::scope(flow, t, &story.notice.project);
+    flow.heading(1, t.doc_text_shown());
+    if !story.notice.introduction.trim().is_empty() {
+        warning::paragraphs(flow, &story.notice.introduction);
+    }
+    warnings(flow, frame, 2, &story);
+    signing(flow, frame, trail, &story);
+    questions(flow, frame, 1, &story);
+    flow.heading(1, t.trail());
+    flow.small(t.trail_note());
+    proof::trail_table(flow, frame, trail, trail.about(&subject));
+    proof::level(flow, t, story.answer.is_some(), story.answer.is_none() && !story.informative());
+    proof::hashes(flow, frame, trail, trail.about(&subject));
+    proof::integrity(flow, frame, trail);
+    proof::attach(&mut document, frame, trail);
+    document.finish()
+}
+
+fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subject: &str, story: &Story) {
+    let t = frame.texts();
+    let notice = &story.notice;
+    heading(flow, frame, class, notice);
+    flow.note(ACCENT, |f| {
+        f.plain(Rich::new().strong(t.doc_certifies()));
+        f.gap(2.0);
+        f.prose(statement(frame, story));
+    });
+    flow.gap(12.0);
+    overview(flow, frame, story);
+    flow.gap(14.0);
+    steps(flow, frame, trail, subject, story);
+    let mut rows = vec![
+        (t.reference(), Rich::new().strong(notice.reference.as_str())),
+        (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
+    ];
+    rows.extend(frame.about_itself());
+    flow.facts(rows);
+}
+
+/// Sender and QR code, then the title.
+pub fn heading(flow: &mut Flow, frame: &Frame, class: &str, notice: &Notice) {
+    flow.columns(&[4.0, 1.0], 20.0, |columns| {
+        frame.sender(&mut columns[0], &notice.firm);
+        frame.qr(&mut columns[1]);
+    });
+    flow.gap(16.0);
+    flow.title(class, &format!("{} — {}", notice.client.name, notice.project.title));
+    flow.gap(14.0);
+}
+
+fn statement(frame: &Frame, story: &Story) -> String {
+    let t = frame.texts();
+    let (client, reference) = (&story.notice.client.name, &story.notice.reference);
+    match &story.answer {
+        Some((at, answer)) => t.doc_certifies_answer(&answerer(story, answer), client, reference, &frame.when(*at)),
+        None if story.informative() => t.doc_certifies_information(client, reference, &frame.when(frame.now)),
+        None => t.doc_certifies_silence(client, reference, &frame.when(frame.now)),
+    }
+}
+
+/// The name as recorded, with the function.
+fn answerer(story: &Story, answer: &Answer) -> String {
+    match story.recipient(answer.contact) {
+        Some(Recipient { name, role, .. }) if !role.is_empty() => format!("{name} ({role})"),
+        Some(Recipient { name, .. }) => name.clone(),
+        None => answer.typed_name.clone(),
+    }
+}
+
+pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
+    let decided = |answer: &'a Answer| answer.decisions.iter().find(|d: &&Decision| d.warning == warning);
+    match (&story.answer, story.informative()) {
+        (Some((_, answer)), _) => decided(answer).map_or(Outcome::Silent, Outcome::Decided),
+        (None, true) => Outcome::Informative,
+        (None, false) => Outcome::Silent,
+    }
+}
+
+/// One row a warning: code, title, what became of it.
+fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
+    let t = frame.texts();
+    flow.table(&[1.0, 5.4, 3.6], &[t.doc_point(), "", t.doc_decision()], |table| {
+        for warning in &story.notice.warnings {
+            let outcome = outcome(story, warning.warning);
+            table.row(|cells| {
+                cells[0].plain(warning.topic.as_str());
+                cells[1].plain(warning.title.as_str());
+                cells[2].state(outcome.state(), &outcome.words(t));
+                if let Outcome::Decided(decision) = outcome
+                    && let Some(words) = warning::option_chosen(t, warning, decision)
+                {
+                    cells[2].small(words);
+                }
+            });
+        }
+    });
+}
+
+/// The way from issue to answer, as far as it went.
+fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, subject: &str, story: &Story) {
+    let t = frame.texts();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for row in trail.about(subject) {
+        use ledger::event::{MailPurpose, Via};
+        let (what, state) = match &row.event {
+            Some(Event::NoticeIssued(_)) => (t.trail_step_issued(), State::Informed),
+            Some(Event::MailAccepted(e)) if e.purpose == MailPurpose::Notice => match e.via {
+                Via::Smtp(_) => (t.trail_step_delivered(), State::Informed),
+                Via::Outbox => (t.trail_step_outbox(), State::NoAnswer),
+            },
+            Some(Event::CodeRequested(_)) => (t.trail_step_code(), State::Informed),
+            Some(Event::ContactIdentified(_)) => (t.trail_step_identified(), State::Informed),
+            Some(Event::NoticeAcknowledged(_)) => (t.trail_step_acknowledged(), State::Informed),
+            Some(Event::AnswerGiven(_)) => (t.trail_step_answered(), State::Accepted),
+            _ => continue,
+        };
+        // The first of each kind: the table of the trail has them all.
+        if !seen.contains(&what) {
+            seen.push(what);
+            steps.push(Step { when: frame.stamp(row.header.time), what: what.into(), colour: state.colour() });
+        }
+    }
+    if story.answer.is_none() && !story.informative() {
+        let colour = State::NoAnswer.colour();
+        steps.push(Step { when: frame.stamp(frame.now), what: t.trail_step_now().into(), colour });
+    }
+    flow.timeline(&steps);
+}
+
+/// Every warning in full, each with what became of it.
+pub fn warnings(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
+    for (i, warning) in story.notice.warnings.iter().enumerate() {
+        warning::draw(flow, frame, level, i + 1, warning);
+        warning::decision(flow, frame, warning, outcome(story, warning.warning));
+    }
+}
+
+/// The sentence agreed to and by whom; the readings confirmed by those who may not decide.
+fn signing(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
+    let t = frame.texts();
+    if let Some((at, answer)) = &story.answer {
+        flow.heading(1, t.doc_consent());
+        flow.note(ACCENT, |f| {
+            f.text(PROSE, Rich::new().emphasis(answer.consent.as_str()));
+            f.gap(4.0);
+            signed(f, frame, &answer.typed_name, *at);
+        });
+        proof::identification(flow, frame, trail, answer);
+    }
+    if !story.acknowledged.is_empty() {
+        flow.heading(1, t.doc_acknowledged());
+        for (at, reading) in &story.acknowledged {
+            flow.note(State::Informed.colour(), |f| {
+                f.text(PROSE, Rich::new().emphasis(reading.consent.as_str()));
+                f.gap(4.0);
+                signed(f, frame, &reading.typed_name, *at);
+                f.small(t.proof_mailbox_text(&reading.identified.to, &frame.when_and_utc(reading.identified.at)));
+            });
+            flow.gap(6.0);
+        }
+    }
+}
+
+fn signed(flow: &mut Flow, frame: &Frame, typed_name: &str, at: Time) {
+    let t = frame.texts();
+    flow.plain(Rich::new().plain(format!("{}\u{A0}: ", t.doc_typed_name())).strong(typed_name));
+    flow.small(frame.when_and_utc(at));
+}
+
+pub fn questions(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
+    let t = frame.texts();
+    if story.questions.is_empty() {
+        return;
+    }
+    flow.heading(level, t.doc_questions());
+    for question in &story.questions {
+        let name = story.recipient(question.asked.contact).map_or("", |r| r.name.as_str());
+        flow.label(t.doc_question_by(name, &frame.when(question.at)));
+        warning::paragraphs(flow, &question.asked.text);
+        flow.gap(4.0);
+        flow.indent(18.0, |f| match &question.answer {
+            Some((at, reply)) => {
+                f.label(t.doc_question_by(&reply.member.name, &frame.when(*at)));
+                warning::paragraphs(f, &reply.text);
+            }
+            None => f.quiet(t.doc_not_replied()),
+        });
+        flow.gap(8.0);
+    }
+}

@@ -1,0 +1,323 @@
+//! The project's file: everything on record about one project, in order, with its annexes.
+
+use ledger::event::{
+    ClientRecorded, ContactRecorded, Event, FileRef, NeedRecorded, PaperClass, PaperFiled, Party, ProjectRecorded,
+    PromiseRecorded, PromiseState,
+};
+use ledger::notice::State as Story;
+use ledger::{Hash, Id, Time, sha256};
+
+use super::describe::class;
+use super::frame::Frame;
+use super::layout::{ACCENT, Attachment, Document, Flow, Pdf, Relationship, Rich};
+use super::trail::Trail;
+use super::{Error, certificate, parties, proof, warning};
+
+/// A file to embed; which of the files on record it is, its hash tells.
+#[derive(Clone, Debug)]
+pub struct Annex {
+    pub bytes: Vec<u8>,
+}
+
+/// The project as the entries tell it: the last version of each thing.
+#[derive(Default)]
+struct Project<'a> {
+    client: Option<&'a ClientRecorded>,
+    contacts: Vec<&'a ContactRecorded>,
+    versions: Vec<(Time, &'a ProjectRecorded)>,
+    needs: Vec<&'a NeedRecorded>,
+    promises: Vec<&'a PromiseRecorded>,
+    papers: Vec<(Time, &'a PaperFiled)>,
+    stories: Vec<Story>,
+    /// Each file once, with what it is.
+    files: Vec<(String, &'a FileRef)>,
+}
+
+/// The file of the project `about`. Files given in `annexes` are embedded, the others named by their hash.
+///
+/// # Errors
+/// `Evidence` when `trail` has no such project, or an annex is not a file on record.
+pub fn dossier(frame: &Frame, firm: &Party, about: Id, trail: &Trail, annexes: &[Annex]) -> Result<Pdf, Error> {
+    let t = frame.texts();
+    let project = Project::read(frame, trail, about);
+    let (_, current) = *project.versions.last().ok_or(Error::Evidence("no such project".into()))?;
+    let client = project.client.map(|c| c.party.clone()).unwrap_or_default();
+    let mut document = frame.document(t.doc_dossier(), &current.title, firm);
+    let flow = &mut document.flow;
+    cover(flow, frame, trail, &project, firm, &client);
+    flow.page_break();
+    parties::parties(flow, frame, firm, &client);
+    contacts(flow, frame, &project);
+    scope(flow, frame, &project);
+    needs_and_promises(flow, frame, &project);
+    papers(flow, frame, &project);
+    notices(flow, frame, &project);
+    flow.heading(1, t.doc_chronology());
+    flow.small(t.trail_note());
+    proof::trail_table(flow, frame, trail, trail.rows.iter());
+    let embedded = embed(&mut document, &project, annexes)?;
+    let flow = &mut document.flow;
+    list_of_annexes(flow, frame, &project, &embedded);
+    let answered = project.stories.iter().any(|s| s.answer.is_some());
+    let silent = project.stories.iter().any(|s| s.answer.is_none() && !s.informative());
+    proof::level(flow, t, answered, silent);
+    proof::integrity(flow, frame, trail);
+    proof::attach(&mut document, frame, trail);
+    document.finish()
+}
+
+impl<'a> Project<'a> {
+    fn read(frame: &Frame, trail: &'a Trail, about: Id) -> Project<'a> {
+        let mut project = Project::default();
+        for (at, event) in trail.events() {
+            match event {
+                Event::ProjectRecorded(e) if e.project == about => project.versions.push((at, e)),
+                Event::ClientRecorded(e) => project.client = Some(e),
+                Event::ContactRecorded(e) => replace(&mut project.contacts, e, |c| c.contact),
+                Event::NeedRecorded(e) if e.project == about => replace(&mut project.needs, e, |n| n.need),
+                Event::PromiseRecorded(e) if e.project == about => replace(&mut project.promises, e, |p| p.promise),
+                Event::PaperFiled(e) if e.project == about => {
+                    project.papers.push((at, e));
+                    project.file(paper(frame, e.class).into(), &e.file);
+                }
+                Event::NoticeIssued(e) if e.project.project == about => {
+                    let subject = format!("notice:{}", e.notice);
+                    let own = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
+                    project.stories.extend(Story::fold(own));
+                    let quotes = e.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
+                    for file in e.annexes.iter().chain(quotes) {
+                        project.file(e.reference.clone(), file);
+                    }
+                }
+                Event::DocumentMade(e) => {
+                    project.file(format!("{} {}", class(frame.texts(), e.class), e.reference), &e.file);
+                }
+                _ => {}
+            }
+        }
+        project
+    }
+
+    fn file(&mut self, what: String, file: &'a FileRef) {
+        if !self.files.iter().any(|(_, known)| known.sha256 == file.sha256) {
+            self.files.push((what, file));
+        }
+    }
+}
+
+/// Keeps the newest record of each thing, in the order in which things first came.
+fn replace<'a, T>(all: &mut Vec<&'a T>, new: &'a T, id: impl Fn(&T) -> Id) {
+    match all.iter_mut().find(|old| id(old) == id(new)) {
+        Some(old) => *old = new,
+        None => all.push(new),
+    }
+}
+
+fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, firm: &Party, client: &Party) {
+    let t = frame.texts();
+    flow.columns(&[4.0, 1.0], 20.0, |columns| {
+        frame.sender(&mut columns[0], firm);
+        frame.qr(&mut columns[1]);
+    });
+    flow.gap(60.0);
+    let title = project.versions.last().map_or("", |(_, p)| p.title.as_str());
+    flow.title(t.doc_dossier(), &format!("{} — {title}", client.name));
+    flow.gap(16.0);
+    flow.note(ACCENT, |f| {
+        f.plain(Rich::new().strong(t.doc_contents()));
+        f.gap(2.0);
+        f.prose(t.doc_contents_text(trail.rows.len(), &frame.when(frame.now)));
+    });
+    flow.gap(12.0);
+    let mut rows = vec![(t.reference(), Rich::new().strong(frame.reference.as_str()))];
+    rows.extend(frame.about_itself());
+    flow.facts(rows);
+    flow.heading(1, t.doc_overview());
+    if project.stories.is_empty() {
+        flow.quiet(t.doc_no_warnings());
+        return;
+    }
+    let head = [t.reference(), t.doc_point(), "", t.doc_decision()];
+    flow.table(&[1.7, 1.0, 4.4, 3.2], &head, |table| {
+        for story in &project.stories {
+            for warning in &story.notice.warnings {
+                let outcome = certificate::outcome(story, warning.warning);
+                table.row(|cells| {
+                    cells[0].plain(story.notice.reference.as_str());
+                    cells[1].plain(warning.topic.as_str());
+                    cells[2].plain(warning.title.as_str());
+                    cells[3].state(outcome.state(), &outcome.words(t));
+                });
+            }
+        }
+    });
+}
+
+fn contacts(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_contacts());
+    if project.contacts.is_empty() {
+        return flow.quiet(t.doc_none_recorded());
+    }
+    let head = [t.name(), t.doc_function(), t.doc_may_decide(), t.doc_authority()];
+    flow.table(&[3.4, 2.4, 1.2, 3.0], &head, |table| {
+        for contact in &project.contacts {
+            table.row(|cells| {
+                cells[0].plain(contact.name.as_str());
+                cells[0].small(contact.email.as_str());
+                cells[1].plain(contact.role.as_str());
+                cells[2].plain(if contact.signatory { t.yes() } else { t.no() });
+                cells[3].plain(parties::authority(t, contact.authority));
+                cells[3].small(contact.authority_note.as_str());
+            });
+        }
+    });
+}
+
+fn scope(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_history());
+    for (at, version) in project.versions.iter().rev() {
+        flow.heading(2, &parties::project_line(t, version));
+        flow.small(frame.when_and_utc(*at));
+        flow.gap(5.0);
+        parties::scope(flow, t, version);
+    }
+}
+
+fn needs_and_promises(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_needs());
+    if project.needs.is_empty() {
+        flow.quiet(t.doc_none_recorded());
+    } else {
+        flow.table(&[1.0, 1.0], &[t.doc_need(), t.doc_need_answer()], |table| {
+            for need in &project.needs {
+                table.row(|cells| {
+                    cells[0].plain(need.text.as_str());
+                    cells[1].plain(need.answer.as_str());
+                });
+            }
+        });
+    }
+    flow.heading(1, t.doc_promises());
+    if project.promises.is_empty() {
+        return flow.quiet(t.doc_none_recorded());
+    }
+    flow.table(&[4.6, 2.6, 2.8], &[t.doc_promise(), t.doc_source(), t.state()], |table| {
+        for promise in &project.promises {
+            let state = match promise.state {
+                PromiseState::Open => t.doc_promise_open(),
+                PromiseState::Kept => t.doc_promise_kept(),
+                PromiseState::Withdrawn => t.doc_promise_withdrawn(),
+            };
+            table.row(|cells| {
+                cells[0].plain(promise.text.as_str());
+                cells[1].plain(promise.source.as_str());
+                cells[2].plain(Rich::new().strong(state));
+                cells[2].small(promise.note.as_str());
+            });
+        }
+    });
+}
+
+fn paper(frame: &Frame, class: PaperClass) -> &'static str {
+    let t = frame.texts();
+    match class {
+        PaperClass::Contract => t.doc_paper_contract(),
+        PaperClass::Offer => t.doc_paper_offer(),
+        PaperClass::Terms => t.doc_paper_terms(),
+        PaperClass::Minutes => t.doc_paper_minutes(),
+        PaperClass::Quote => t.doc_paper_quote(),
+        PaperClass::Delegation => t.doc_paper_delegation(),
+        PaperClass::Other => t.doc_paper_other(),
+    }
+}
+
+fn papers(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_papers());
+    if project.papers.is_empty() {
+        return flow.quiet(t.doc_none_recorded());
+    }
+    flow.table(&[2.0, 4.4, 3.6], &[t.doc_paper(), t.doc_file(), t.date_label()], |table| {
+        for (at, filed) in &project.papers {
+            table.row(|cells| {
+                cells[0].plain(paper(frame, filed.class));
+                cells[1].plain(filed.file.name.as_str());
+                cells[1].small(t.size(filed.file.size));
+                cells[2].plain(filed.dated.map(|date| t.doc_paper_dated(&t.date(date))).unwrap_or_default());
+                cells[2].small(t.doc_filed(&frame.when(*at)));
+            });
+        }
+    });
+}
+
+fn notices(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_warnings());
+    if project.stories.is_empty() {
+        return flow.quiet(t.doc_no_warnings());
+    }
+    for story in &project.stories {
+        let names: Vec<&str> = story.recipients.iter().map(|r| r.name.as_str()).collect();
+        flow.heading(2, &format!("{} {}", t.doc_notice(), story.notice.reference));
+        flow.facts([
+            (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
+            (t.doc_addressee(), names.join(", ").into()),
+            (t.doc_author(), story.notice.author.name.as_str().into()),
+        ]);
+        if !story.notice.introduction.trim().is_empty() {
+            flow.gap(8.0);
+            warning::paragraphs(flow, &story.notice.introduction);
+        }
+        certificate::warnings(flow, frame, 3, story);
+        certificate::questions(flow, frame, 3, story);
+    }
+}
+
+/// Embeds the given files under numbered names; tells which of the files on record they are.
+fn embed(document: &mut Document, project: &Project<'_>, annexes: &[Annex]) -> Result<Vec<Hash>, Error> {
+    let mut embedded = Vec::new();
+    for Annex { bytes } in annexes {
+        let hash = sha256(bytes);
+        let found = project.files.iter().position(|(_, file)| file.sha256 == hash);
+        let place = found.ok_or(Error::Evidence("an annex is not a file on record".into()))?;
+        let (what, file) = &project.files[place];
+        document.attachments.push(Attachment {
+            name: format!("{:02} {}", place + 1, file.name),
+            media_type: file.media_type.clone(),
+            description: what.clone(),
+            relationship: Relationship::Supplement,
+            plain: false,
+            bytes: bytes.clone(),
+        });
+        embedded.push(hash);
+    }
+    Ok(embedded)
+}
+
+fn list_of_annexes(flow: &mut Flow, frame: &Frame, project: &Project<'_>, embedded: &[Hash]) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_annexes());
+    if project.files.is_empty() {
+        return flow.quiet(t.doc_none_recorded());
+    }
+    flow.small(t.doc_annexes_note());
+    flow.gap(3.0);
+    let head = [t.trail_number(), t.doc_file(), t.doc_size(), t.doc_sha256()];
+    flow.table(&[0.6, 3.6, 1.1, 5.4], &head, |table| {
+        for (i, (what, file)) in project.files.iter().enumerate() {
+            table.row(|cells| {
+                cells[0].plain((i + 1).to_string());
+                cells[1].plain(file.name.as_str());
+                cells[1].small(what.as_str());
+                cells[2].plain(t.size(file.size));
+                if embedded.contains(&file.sha256) {
+                    cells[2].small(t.doc_embedded());
+                }
+                cells[3].code(file.sha256.to_string());
+            });
+        }
+    });
+}

@@ -1,0 +1,148 @@
+//! The notice as sent: a letter that can be posted in a window envelope.
+
+use ledger::Time;
+use ledger::event::{Notice, Recipient};
+
+use super::frame::Frame;
+use super::layout::{Flow, NAME, PLAIN, PROSE, Pdf, Rich};
+use super::trail::Trail;
+use super::{Error, parties, proof, warning};
+
+/// The letter. `trail` is none for a preview, which says so on each page.
+pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail>) -> Result<Pdf, Error> {
+    let t = frame.texts();
+    let mut document = frame.document(t.doc_notice(), &notice.project.title, &notice.firm);
+    if trail.is_none() {
+        document.meta.head.1 = t.doc_preview().into();
+    }
+    let flow = &mut document.flow;
+    letterhead(flow, frame, notice);
+    flow.title(t.doc_notice(), &notice.project.title);
+    if trail.is_none() {
+        flow.gap(4.0);
+        flow.label(t.doc_preview());
+    }
+    flow.gap(10.0);
+    reference(flow, frame, issued, notice);
+    opening(flow, frame, notice);
+    for (i, warning) in notice.warnings.iter().enumerate() {
+        warning::draw(flow, frame, 1, i + 1, warning);
+    }
+    answering(flow, frame, notice);
+    closing(flow, frame, notice);
+    if let Some(trail) = trail {
+        proof::integrity(flow, frame, trail);
+        proof::attach(&mut document, frame, trail);
+    }
+    document.finish()
+}
+
+/// Sender at the left; addressee where the window of a DL envelope is (French use, NF Z 11-001: 110 mm from the left
+/// edge, 50 mm from the top).
+fn letterhead(flow: &mut Flow, frame: &Frame, notice: &Notice) {
+    const WINDOW: (f32, f32) = (255.0, 80.0);
+    let mut sender = flow.inner(230.0);
+    frame.sender(&mut sender, &notice.firm);
+    let mut addressee = flow.inner(flow.width - WINDOW.0);
+    addressee.text(NAME, notice.client.name.as_str());
+    if let Some(first) = addressees(notice).next() {
+        addressee.plain(person(first));
+    }
+    for line in notice.client.address.lines() {
+        addressee.plain(line);
+    }
+    flow.absolute(176.0, vec![(0.0, 0.0, sender), (WINDOW.0, WINDOW.1, addressee)]);
+}
+
+/// Those who may decide first: the letter is addressed to the first of them.
+fn addressees(notice: &Notice) -> impl Iterator<Item = &Recipient> {
+    let (deciding, informed): (Vec<_>, Vec<_>) = notice.recipients.iter().partition(|r| r.signatory);
+    deciding.into_iter().chain(informed)
+}
+
+fn person(recipient: &Recipient) -> String {
+    match recipient.role.as_str() {
+        "" => recipient.name.clone(),
+        role => format!("{}, {role}", recipient.name),
+    }
+}
+
+fn reference(flow: &mut Flow, frame: &Frame, issued: Time, notice: &Notice) {
+    let t = frame.texts();
+    let copies: Vec<String> = addressees(notice).skip(1).map(person).collect();
+    let respond_by = notice.respond_by.map(|date| Rich::new().strong(t.date(date))).unwrap_or_default();
+    flow.facts([
+        (t.reference(), Rich::new().strong(notice.reference.as_str())),
+        (t.doc_project(), parties::project_line(t, &notice.project).into()),
+        (t.doc_scope_in(), notice.project.scope_in.as_str().into()),
+        (t.doc_scope_out(), notice.project.scope_out.as_str().into()),
+        (t.doc_sent(), frame.when_and_utc(issued).into()),
+        (t.doc_respond_by(), respond_by),
+        (t.doc_copy_to(), copies.join("\n").into()),
+    ]);
+}
+
+fn opening(flow: &mut Flow, frame: &Frame, notice: &Notice) {
+    let t = frame.texts();
+    flow.gap(14.0);
+    flow.prose(t.doc_greeting());
+    flow.gap(PROSE.leading / 2.0);
+    let informative = !notice.recipients.iter().any(|r| r.signatory);
+    if informative {
+        flow.prose(t.doc_purpose_informative());
+    } else {
+        flow.prose(t.doc_purpose(notice.warnings.len() as u64));
+    }
+    if !notice.introduction.trim().is_empty() {
+        flow.gap(PROSE.leading / 2.0);
+        warning::paragraphs(flow, &notice.introduction);
+    }
+    if notice.warnings.len() > 1 {
+        flow.heading(2, t.doc_points());
+        let points = notice.warnings.iter();
+        flow.numbered(PLAIN, points.map(|w| Rich::new().plain(w.title.as_str()).plain(format!(" ({})", w.topic))));
+    }
+}
+
+fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
+    let t = frame.texts();
+    if notice.recipients.iter().any(|r| r.signatory) {
+        flow.heading(1, t.doc_how());
+        let steps = [t.doc_how_link(), t.doc_how_code(), t.doc_how_decide(), t.doc_how_receipt()];
+        flow.numbered(PROSE, steps.map(Rich::from));
+        flow.gap(2.0);
+        flow.small(t.doc_how_lost(&frame.when(notice.expires)));
+        flow.gap(10.0);
+        flow.note(super::layout::State::NoAnswer.colour(), |f| {
+            f.plain(Rich::new().strong(t.doc_silence()));
+            f.gap(2.0);
+            f.prose(t.doc_silence_meaning());
+        });
+    }
+}
+
+fn closing(flow: &mut Flow, frame: &Frame, notice: &Notice) {
+    let t = frame.texts();
+    flow.gap(14.0);
+    let first = flow.strips.len();
+    flow.prose(t.doc_closing());
+    flow.gap(12.0);
+    flow.text(NAME, notice.author.name.as_str());
+    flow.plain(notice.firm.name.as_str());
+    flow.hold(first);
+    let quotes = notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
+    let files: Vec<_> = notice.annexes.iter().chain(quotes).collect();
+    if files.is_empty() {
+        return;
+    }
+    flow.heading(2, t.doc_enclosures());
+    flow.table(&[3.6, 1.0, 5.4], &[t.doc_file(), t.doc_size(), t.doc_sha256()], |table| {
+        for file in files {
+            table.row(|cells| {
+                cells[0].plain(file.name.as_str());
+                cells[1].plain(t.size(file.size));
+                cells[2].code(file.sha256.to_string());
+            });
+        }
+    });
+}

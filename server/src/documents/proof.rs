@@ -1,0 +1,207 @@
+//! What a document says about its own proof: the trail, the identification, its worth and its limits, the hashes, how
+//! to verify. Nothing here may claim more than what the attached evidence shows.
+
+use app::Texts;
+use ledger::event::{Answer, Event, FileRef};
+use ledger::{Hash, sha256};
+
+use super::describe::{class, describe};
+use super::frame::{Frame, QR};
+use super::layout::{Attachment, Document, Flow, PLAIN, Relationship, Rich};
+use super::trail::{Row, Trail};
+
+/// A table of entries: place, time, what, by whom.
+pub fn trail_table<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iterator<Item = &'a Row>) {
+    let t = frame.texts();
+    flow.small(t.trail_time_note(frame.zone_name()));
+    flow.gap(3.0);
+    let head = [t.trail_number(), t.trail_when(), t.trail_what(), t.trail_by()];
+    flow.table(&[0.7, 2.75, 5.1, 1.9], &head, |table| {
+        for row in rows {
+            let (headline, details) = describe(frame, trail, row);
+            table.row(|cells| {
+                cells[0].code(row.header.index.to_string());
+                cells[1].plain(frame.stamp(row.header.time));
+                cells[1].small(frame.utc(row.header.time));
+                cells[2].plain(headline);
+                for detail in details.iter().filter(|detail| !detail.trim().is_empty()) {
+                    cells[2].small(detail.as_str());
+                }
+                actor(&mut cells[3], t, trail, row);
+            });
+        }
+    });
+}
+
+fn actor(cell: &mut Flow, t: Texts, trail: &Trail, row: &Row) {
+    use ledger::entry::Actor;
+    let what = match row.header.actor {
+        Actor::System => return cell.quiet(t.trail_by_system()),
+        Actor::Member(_) => t.trail_by_member(),
+        Actor::Contact(_) => t.trail_by_contact(),
+    };
+    match trail.actor(row.header.actor) {
+        "" => cell.quiet(what),
+        name => {
+            cell.plain(name);
+            cell.small(what);
+        }
+    }
+}
+
+/// Each factor by which the person who answered was identified, and that there was no other.
+pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &Answer) {
+    let t = frame.texts();
+    flow.heading(1, t.proof_identified());
+    let by = &answer.identified;
+    let link = trail.events().find_map(|(at, event)| match event {
+        Event::LinkMade(link) if link.link == by.link => Some(t.proof_link_text(&frame.when(at))),
+        _ => None,
+    });
+    let tries = trail.events().find_map(|(_, event)| match event {
+        Event::ContactIdentified(e) if e.code == by.code => Some(t.trail_wrong_tries(e.wrong_tries)),
+        _ => None,
+    });
+    let mailbox = t.proof_mailbox_text(&by.to, &frame.when_and_utc(by.at));
+    let mailbox = tries.map_or(mailbox.clone(), |tries| format!("{mailbox} ({tries})"));
+    flow.facts([
+        (t.doc_typed_name(), Rich::from(answer.typed_name.as_str())),
+        (t.proof_link(), Rich::from(link.unwrap_or_default())),
+        (t.proof_mailbox(), Rich::from(mailbox)),
+        (t.proof_ip(), Rich::new().code(answer.device.ip.as_str())),
+        (t.proof_browser(), Rich::from(answer.device.user_agent.as_str())),
+    ]);
+    flow.gap(5.0);
+    flow.small(t.proof_no_other());
+}
+
+/// What the evidence is worth in law, and what it is not.
+pub fn level(flow: &mut Flow, t: Texts, answered: bool, silent: bool) {
+    flow.heading(1, t.proof_level());
+    let mut points = Vec::new();
+    if answered {
+        points.push(t.proof_level_signature());
+    }
+    if silent {
+        points.push(t.proof_level_silence());
+    }
+    points.extend([
+        t.proof_level_delivery(),
+        t.proof_level_time(),
+        t.proof_level_integrity(),
+        t.proof_level_free(),
+        t.proof_level_court(),
+    ]);
+    flow.bullets(PLAIN, points);
+}
+
+/// The place in the log, the hashes, how to verify and what that leaves open.
+pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
+    let t = frame.texts();
+    flow.heading(1, t.proof_integrity());
+    let checkpoint = &trail.checkpoint;
+    let shown = trail.rows.len() - trail.hidden();
+    let size = t.proof_checkpoint_size(checkpoint.size);
+    flow.facts([
+        (t.proof_log(), Rich::from(checkpoint.origin.as_str())),
+        (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
+        (t.proof_checkpoint(), Rich::new().plain(format!("{size} ")).code(checkpoint.root.to_string())),
+        (t.proof_entries(), t.proof_entries_shown(shown, trail.hidden(), checkpoint.size).into()),
+        (
+            t.proof_evidence_file(),
+            Rich::new().plain(format!("{} — SHA-256\u{A0}: ", t.proof_evidence_name())).code(trail.sha256.to_string()),
+        ),
+    ]);
+    verify(flow, frame);
+    flow.heading(2, t.proof_personal_data());
+    flow.plain(t.proof_personal_data_text());
+    if !frame.privacy_email.is_empty() {
+        flow.plain(t.proof_personal_data_contact(&frame.privacy_email));
+    }
+}
+
+fn verify(flow: &mut Flow, frame: &Frame) {
+    let t = frame.texts();
+    flow.heading(2, t.proof_verify());
+    let width = flow.width;
+    flow.columns(&[width - QR - 24.0, QR], 24.0, |columns| {
+        columns[0].numbered(
+            PLAIN,
+            [
+                Rich::from(t.proof_verify_open(&frame.verify_url)),
+                Rich::from(t.proof_verify_drop(t.proof_evidence_name())),
+                Rich::from(t.proof_verify_key()),
+                Rich::from(t.proof_verify_alone(t.proof_evidence_name())),
+            ],
+        );
+        columns[1].qr(&frame.verify_url, QR, &t.doc_qr_alt(&frame.verify_url));
+    });
+    flow.heading(2, t.proof_not_proven());
+    flow.bullets(
+        PLAIN,
+        [
+            t.proof_not_true(),
+            t.proof_not_who(),
+            t.proof_not_when(),
+            t.proof_not_read(),
+            t.proof_not_all(),
+            t.proof_not_key(),
+        ],
+    );
+    flow.gap(4.0);
+    flow.small(t.proof_undrawn());
+}
+
+/// SHA-256 of each item that the entries name: documents, annexes, papers, whole e-mails, and the entries themselves.
+pub fn hashes<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iterator<Item = &'a Row>) {
+    let t = frame.texts();
+    flow.heading(1, t.proof_hashes());
+    flow.table(&[4.2, 5.8], &[t.proof_item(), t.doc_sha256()], |table| {
+        let mut line = |what: String, hash: Hash| {
+            table.row(|cells| {
+                cells[0].plain(what);
+                cells[1].code(hash.to_string());
+            });
+        };
+        for row in rows {
+            let (headline, _) = describe(frame, trail, row);
+            line(t.proof_item_entry(row.header.index, &headline), row.header.digest);
+            for (what, hash) in row.event.iter().flat_map(|event| files(t, event)) {
+                line(what, hash);
+            }
+        }
+    });
+}
+
+/// The files and messages that an event names by hash.
+fn files(t: Texts, event: &Event) -> Vec<(String, Hash)> {
+    let named = |file: &FileRef| (file.name.clone(), file.sha256);
+    match event {
+        Event::NoticeIssued(e) => {
+            let quotes = e.warnings.iter().flat_map(|w| &w.options).filter_map(|option| option.quote.as_ref());
+            e.annexes.iter().chain(quotes).map(named).collect()
+        }
+        Event::PaperFiled(e) => vec![named(&e.file)],
+        Event::DocumentMade(e) => vec![(format!("{} {}", class(t, e.class), e.reference), e.file.sha256)],
+        Event::MailAccepted(e) => {
+            let mut all: Vec<_> = e.attachments.iter().map(named).collect();
+            all.push((t.proof_item_message(&e.to), e.message));
+            all
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Attaches the evidence, byte for byte, uncompressed.
+pub fn attach(document: &mut Document, frame: &Frame, trail: &Trail) {
+    debug_assert_eq!(sha256(&trail.bytes), trail.sha256);
+    let t = frame.texts();
+    document.attachments.push(Attachment {
+        name: t.proof_evidence_name().into(),
+        media_type: "application/json".into(),
+        description: t.proof_evidence_description().into(),
+        relationship: Relationship::Data,
+        plain: true,
+        bytes: trail.bytes.clone(),
+    });
+}

@@ -1,0 +1,106 @@
+//! Reads an evidence file for drawing: what the pages say of the past comes from the very bytes attached to them.
+
+use std::collections::HashMap;
+
+use ledger::checkpoint::Checkpoint;
+use ledger::entry::{Actor, Header};
+use ledger::event::{Event, Person, Recipient};
+use ledger::evidence::{Disclosure, EvidenceEntry};
+use ledger::note::Note;
+use ledger::{Evidence, Hash, Id, Time, sha256};
+
+use super::Error;
+
+/// One entry, read.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub header: Header,
+    pub disclosure: Disclosure,
+    /// None when withheld or erased, or of a kind that this version does not know.
+    pub event: Option<Event>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Trail {
+    pub rows: Vec<Row>,
+    pub checkpoint: Checkpoint,
+    pub vkey: String,
+    /// The evidence file as attached, and its hash.
+    pub bytes: Vec<u8>,
+    pub sha256: Hash,
+    names: HashMap<Id, String>,
+}
+
+impl Trail {
+    /// Reads what the evidence says; whether it holds is for [`ledger::evidence::verify`] to tell.
+    pub fn read(evidence: &Evidence) -> Result<Trail, Error> {
+        let bad = |error: &dyn std::fmt::Display| Error::Evidence(error.to_string());
+        let rows = evidence.entries.iter().map(row).collect::<Result<Vec<Row>, Error>>()?;
+        let note = Note::parse(&evidence.checkpoint).map_err(|e| bad(&e))?;
+        let checkpoint = Checkpoint::parse(note.text()).map_err(|e| bad(&e))?;
+        let bytes = evidence.to_bytes().map_err(|e| bad(&e))?;
+        let mut names = HashMap::new();
+        for event in rows.iter().filter_map(|row| row.event.as_ref()) {
+            learn(&mut names, event);
+        }
+        Ok(Trail { rows, checkpoint, vkey: evidence.vkey.clone(), sha256: sha256(&bytes), bytes, names })
+    }
+
+    /// The events shown, in the order of the log.
+    pub fn events(&self) -> impl Iterator<Item = (Time, &Event)> {
+        self.rows.iter().filter_map(|row| Some((row.header.time, row.event.as_ref()?)))
+    }
+
+    /// The rows whose subject is this, for instance `notice:<id>`.
+    pub fn about<'a>(&'a self, subject: &'a str) -> impl Iterator<Item = &'a Row> {
+        self.rows.iter().filter(move |row| row.header.subject == subject)
+    }
+
+    /// The name that a contact or member was last recorded with, or empty.
+    pub fn name(&self, id: Id) -> &str {
+        self.names.get(&id).map_or("", String::as_str)
+    }
+
+    pub fn actor(&self, actor: Actor) -> &str {
+        match actor {
+            Actor::Member(id) | Actor::Contact(id) => self.name(id),
+            Actor::System => "",
+        }
+    }
+
+    /// Entries in the file without their content.
+    pub fn hidden(&self) -> usize {
+        self.rows.iter().filter(|row| row.disclosure != Disclosure::Disclosed).count()
+    }
+}
+
+fn row(entry: &EvidenceEntry) -> Result<Row, Error> {
+    let header = Header::from_bytes(entry.header.as_bytes()).map_err(|e| Error::Evidence(e.to_string()))?;
+    let event = entry.payload.as_deref().and_then(|payload| serde_json::from_str(payload).ok());
+    Ok(Row { header, disclosure: entry.state, event })
+}
+
+fn learn(names: &mut HashMap<Id, String>, event: &Event) {
+    let mut person = |Person { member, name }: &Person| names.insert(*member, name.clone());
+    match event {
+        Event::MemberRecorded(e) => {
+            names.insert(e.member, e.name.clone());
+        }
+        Event::ContactRecorded(e) => {
+            names.insert(e.contact, e.name.clone());
+        }
+        Event::QuestionAnswered(e) => {
+            person(&e.member);
+        }
+        Event::NoticeIssued(e) => {
+            person(&e.author);
+            for Recipient { contact, name, .. } in &e.recipients {
+                names.insert(*contact, name.clone());
+            }
+        }
+        Event::SignatoryConfirmed(e) => {
+            names.insert(e.recipient.contact, e.recipient.name.clone());
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,199 @@
+//! A warning on paper: the same text in the notice, the certificate and the project's file.
+
+use app::Texts;
+use ledger::Lang;
+use ledger::event::{Choice, Decision, QuotedOption, Rhythm, Warning};
+
+use super::frame::Frame;
+use super::layout::{Flow, PROSE, Rich, State};
+
+/// What became of a warning.
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome<'a> {
+    Decided(&'a Decision),
+    /// An answer was asked for and has not come.
+    Silent,
+    /// Nobody was asked to decide.
+    Informative,
+}
+
+impl Outcome<'_> {
+    pub fn state(self) -> State {
+        match self {
+            Outcome::Decided(Decision { choice: Choice::Accepted { .. }, .. }) => State::Accepted,
+            Outcome::Decided(Decision { choice: Choice::Declined, .. }) => State::Declined,
+            Outcome::Decided(Decision { choice: Choice::Deferred { .. }, .. }) => State::Deferred,
+            Outcome::Silent => State::NoAnswer,
+            Outcome::Informative => State::Informed,
+        }
+    }
+
+    pub fn words(self, t: Texts) -> String {
+        match self {
+            Outcome::Decided(Decision { choice: Choice::Accepted { .. }, .. }) => t.state_accepted().into(),
+            Outcome::Decided(Decision { choice: Choice::Declined, .. }) => t.state_declined().into(),
+            Outcome::Decided(Decision { choice: Choice::Deferred { until }, .. }) => {
+                t.doc_deferred_until(&t.date(*until))
+            }
+            Outcome::Silent => t.doc_no_answer().into(),
+            Outcome::Informative => t.doc_for_information().into(),
+        }
+    }
+}
+
+/// The option that an acceptance chose, in words.
+pub fn option_chosen(t: Texts, warning: &Warning, decision: &Decision) -> Option<String> {
+    let Choice::Accepted { option: Some(number) } = decision.choice else { return None };
+    let option = warning.options.iter().find(|o| o.number == number)?;
+    Some(t.doc_option_chosen(number, &option.label))
+}
+
+/// The whole warning as shown to the client, its heading included.
+pub fn draw(flow: &mut Flow, frame: &Frame, level: u8, number: usize, warning: &Warning) {
+    let t = frame.texts();
+    flow.heading(level, &format!("{number}. {}", warning.title));
+    flow.small(t.doc_topic_version(&warning.topic, &warning.topic_version));
+    flow.gap(7.0);
+    part(flow, t.doc_risk(), &warning.risk);
+    facts(flow, t, warning);
+    part(flow, t.doc_consequence(), &warning.consequence);
+    part(flow, t.doc_measure(), &warning.measure);
+    if !warning.options.is_empty() {
+        options(flow, t, &warning.options);
+    }
+    if !warning.references.is_empty() {
+        flow.entry(t.doc_references(), |f| {
+            for reference in &warning.references {
+                f.small(reference.as_str());
+            }
+        });
+    }
+}
+
+fn part(flow: &mut Flow, label: &str, text: &str) {
+    flow.entry(label, |f| paragraphs(f, text));
+    flow.gap(6.0);
+}
+
+/// What a person wrote: empty lines part paragraphs.
+pub fn paragraphs(flow: &mut Flow, text: &str) {
+    for (i, paragraph) in text.split("\n\n").filter(|p| !p.trim().is_empty()).enumerate() {
+        if i > 0 {
+            flow.gap(PROSE.leading / 2.0);
+        }
+        flow.prose(paragraph.trim_end());
+    }
+}
+
+fn facts(flow: &mut Flow, t: Texts, warning: &Warning) {
+    flow.entry(t.doc_facts(), |f| {
+        let rows = warning.facts.iter().filter(|fact| !fact.value.trim().is_empty());
+        f.table(&[3.4, 6.6], &["", ""], |table| {
+            for fact in rows {
+                table.row(|cells| {
+                    cells[0].quiet(fact.label.as_str());
+                    cells[1].plain(fact.value.as_str());
+                });
+            }
+        });
+    });
+    flow.gap(8.0);
+}
+
+fn options(flow: &mut Flow, t: Texts, options: &[QuotedOption]) {
+    flow.entry(t.doc_options(), |f| {
+        let head = [t.doc_option_number(), t.doc_option(), t.doc_price_net(), t.doc_vat(), t.doc_price_gross()];
+        f.table(&[0.7, 4.9, -2.0, -1.2, -2.0], &head, |table| {
+            for option in options {
+                table.row(|cells| {
+                    cells[0].plain(option.number.to_string());
+                    cells[1].plain(option.label.as_str());
+                    if let Some(quote) = &option.quote {
+                        cells[1].small(t.doc_quote(&quote.name));
+                    }
+                    price(cells, t, option);
+                });
+            }
+        });
+    });
+    flow.gap(8.0);
+}
+
+fn price(cells: &mut [Flow], t: Texts, option: &QuotedOption) {
+    let Some(cents) = option.price_cents else {
+        return cells[2].small(t.doc_price_unknown());
+    };
+    let rhythm = match option.rhythm {
+        Rhythm::Once => t.doc_once(),
+        Rhythm::Monthly => t.doc_monthly(),
+        Rhythm::Yearly => t.doc_yearly(),
+    };
+    for (cell, cents) in [(2, cents), (4, gross(cents, option.vat_rate))] {
+        cells[cell].plain(t.money(cents));
+        cells[cell].small(rhythm);
+    }
+    cells[3].plain(percent(t, option.vat_rate));
+}
+
+/// With VAT, to the nearest cent, halves up.
+fn gross(cents: i64, vat_rate: u32) -> i64 {
+    let exact = i128::from(cents) * (10_000 + i128::from(vat_rate)) + 5_000;
+    i64::try_from(exact.div_euclid(10_000)).unwrap_or(i64::MAX)
+}
+
+/// Hundredths of a per cent: 2000 is "20 %", 550 is "5,5 %".
+fn percent(t: Texts, rate: u32) -> String {
+    let (whole, rest) = (rate / 100, rate % 100);
+    let rest = format!("{rest:02}").trim_end_matches('0').to_owned();
+    let mark = if rest.is_empty() { "" } else { t.choose(",", ".") };
+    format!("{whole}{mark}{rest}{}", if t.0 == Lang::Fr { "\u{A0}%" } else { "%" })
+}
+
+/// What was decided on one warning, with its reason and reservations.
+pub fn decision(flow: &mut Flow, frame: &Frame, warning: &Warning, outcome: Outcome<'_>) {
+    let t = frame.texts();
+    let state = outcome.state();
+    flow.gap(6.0);
+    flow.note(state.colour(), |f| {
+        f.entry(t.doc_decision(), |f| {
+            f.state(state, &outcome.words(t));
+            if let Outcome::Decided(decision) = outcome
+                && let Some(words) = option_chosen(t, warning, decision)
+            {
+                f.plain(Rich::new().strong(words));
+            }
+        });
+        let Outcome::Decided(decision) = outcome else { return };
+        if !decision.reason.trim().is_empty() {
+            f.gap(4.0);
+            f.entry(t.doc_reason(), |f| paragraphs(f, &decision.reason));
+        }
+        f.gap(4.0);
+        f.entry(t.doc_reservations(), |f| match decision.reservations.trim() {
+            "" => f.quiet(t.doc_no_reservations()),
+            text => paragraphs(f, text),
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vat_is_rounded_to_the_nearest_cent() {
+        assert_eq!(gross(125_000, 2_000), 150_000);
+        assert_eq!(gross(1, 2_000), 1);
+        assert_eq!(gross(3, 2_000), 4);
+        assert_eq!(gross(10_000_000_000, 550), 10_550_000_000);
+        assert_eq!(gross(i64::MAX, 10_000), i64::MAX);
+    }
+
+    #[test]
+    fn rates_as_they_are_written() {
+        assert_eq!(percent(Texts(Lang::Fr), 2_000), "20\u{A0}%");
+        assert_eq!(percent(Texts(Lang::Fr), 550), "5,5\u{A0}%");
+        assert_eq!(percent(Texts(Lang::En), 210), "2.1%");
+        assert_eq!(percent(Texts(Lang::En), 0), "0%");
+    }
+}
