@@ -1,4 +1,4 @@
-//! The PDFs’ account of their own proof: the trail, who was identified and how, what it is worth, how to verify it.
+//! The PDFs’ account of their own proof: the trail (what its entries are called is in `events.rs`), who was identified and how, what it is worth, how to verify it.
 
 use super::texts;
 
@@ -24,24 +24,12 @@ texts! {
     trail_step_now: "Pas de réponse à cette date", "No answer at this date";
     trail_timeline_alt(steps: &str): "Frise : {steps}", "Timeline: {steps}";
 
-    trail_firm_founded: "Registre ouvert", "Log opened";
-    trail_firm_recorded: "Identité du prestataire consignée", "Firm’s identity recorded";
-    trail_member_invited(email: &str): "Membre invité : {email}", "Member invited: {email}";
-    trail_member_recorded(name: &str): "Membre consigné : {name}", "Member recorded: {name}";
-    trail_client_recorded(name: &str): "Client consigné : {name}", "Client recorded: {name}";
-    trail_contact_recorded(name: &str): "Contact consigné : {name}", "Contact recorded: {name}";
-    trail_project_recorded(title: &str, version: u32): "Mission consignée : {title}, version n° {version}", "Project recorded: {title}, version {version}";
-    trail_need_recorded: "Besoin consigné", "Need recorded";
-    trail_promise_recorded: "Engagement consigné", "Promise recorded";
-    trail_paper_filed(name: &str): "Pièce déposée : {name}", "Paper filed: {name}";
-    trail_notice_issued(reference: &str): "Mise en garde {reference} émise", "Warning notice {reference} issued";
-    trail_link_made(name: &str): "Lien personnel créé pour {name}", "Personal link made for {name}";
     trail_link_valid(when: &str): "Valable jusqu’au {when}", "Valid until {when}";
-    trail_link_revoked: "Lien personnel révoqué", "Personal link revoked";
-    trail_mail_accepted(purpose: &str, to: &str): "{purpose} remis au serveur de messagerie pour {to}", "{purpose} taken by the mail server for {to}";
-    trail_mail_filed(purpose: &str, to: &str): "{purpose} pour {to} déposé dans le dossier d’envoi", "{purpose} for {to} filed in the outbox folder";
+    trail_mail_filed: "Courriel déposé dans le dossier d’envoi", "Mail filed in the outbox folder";
+    trail_to(what: &str, to: &str): "{what}, à {to}", "{what}, to {to}";
+    trail_code_to(to: &str): "envoyé à {to}", "sent to {to}";
+    trail_tries(n: u32): ["{n} essai erroné" | "{n} essais erronés"], ["{n} wrong try" | "{n} wrong tries"];
     trail_mail_filed_note: "Aucun serveur de messagerie n’est configuré : rien n’a été expédié.", "No mail server is configured: nothing was sent.";
-    trail_mail_refused(purpose: &str, to: &str): "{purpose} refusé par le serveur de messagerie pour {to}", "{purpose} refused by the mail server for {to}";
     trail_mail_retry(attempt: u32): "Essai n° {attempt} ; un autre suivra.", "Attempt {attempt}; another will follow.";
     trail_mail_given_up(attempt: u32): "Essai n° {attempt}, le dernier.", "Attempt {attempt}, the last.";
     trail_mail_server(server: &str): "Serveur {server}", "Server {server}";
@@ -53,19 +41,7 @@ texts! {
     mail_purpose_receipt: "Courriel d’attestation", "Receipt e-mail";
     mail_purpose_reply: "Courriel de réponse", "Reply e-mail";
     mail_purpose_invitation: "Courriel d’invitation", "Invitation e-mail";
-    trail_code_requested(to: &str): "Code demandé par la personne, envoyé à {to}", "Code asked for by the person, sent to {to}";
-    trail_identified(to: &str): "Code envoyé à {to} saisi correctement", "Code sent to {to} typed correctly";
     trail_wrong_tries(n: u32): ["{n} essai erroné auparavant" | "{n} essais erronés auparavant"], ["{n} wrong try before" | "{n} wrong tries before"];
-    trail_code_exhausted(n: u32): ["Code annulé après {n} essai erroné" | "Code annulé après {n} essais erronés"], ["Code cancelled after {n} wrong try" | "Code cancelled after {n} wrong tries"];
-    trail_acknowledged(name: &str): "Lecture confirmée par {name}", "Reading confirmed by {name}";
-    trail_answered(name: &str): "Réponse donnée par {name}", "Answer given by {name}";
-    trail_question_asked(name: &str): "Question posée par {name}", "Question asked by {name}";
-    trail_question_answered(name: &str): "Question : réponse de {name}", "Question answered by {name}";
-    trail_signatory_named(name: &str): "Personne désignée pour décider : {name}", "Person named to decide: {name}";
-    trail_signatory_confirmed(name: &str): "Désignation confirmée par le prestataire : {name}", "Person confirmed by the firm: {name}";
-    trail_signatory_refused: "Désignation écartée par le prestataire", "Person named not accepted by the firm";
-    trail_document_made(class: &str, reference: &str): "Document établi : {class} {reference}", "Document made: {class} {reference}";
-    trail_exported(class: &str): "Document remis : {class}", "Document handed out: {class}";
     trail_withheld(kind: &str): "Écriture non communiquée ici ({kind})", "Entry not shown here ({kind})";
     trail_erased(kind: &str): "Contenu effacé ({kind})", "Content erased ({kind})";
 
