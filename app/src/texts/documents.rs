@@ -129,11 +129,11 @@ texts! {
     doc_history: "Versions du périmètre", "Versions of the scope";
     doc_chronology: "Chronologie", "Chronology";
     doc_annexes: "Annexes", "List of annexes";
-    doc_annexes_note: "Les fichiers marqués « joint » sont contenus dans ce PDF. Chaque fichier se reconnaît à son empreinte SHA-256.", "Files marked “embedded” are contained in this PDF. Each file is recognised by its SHA-256 hash.";
+    doc_annexes_note: "Les fichiers marqués « joint » sont contenus dans ce PDF. Chaque fichier se reconnaît à son empreinte SHA-256.", "Files marked “embedded” are contained in this PDF. Each file is recognised by its SHA-256 fingerprint.";
     doc_embedded: "joint", "embedded";
     doc_file: "Fichier", "File";
     doc_size: "Taille", "Size";
-    doc_sha256: "Empreinte SHA-256", "SHA-256 hash";
+    doc_sha256: "Empreinte SHA-256", "SHA-256 fingerprint";
     doc_paper_dated(date: &str): "daté du {date}", "dated {date}";
     doc_filed(when: &str): "déposé le {when}", "filed {when}";
 }

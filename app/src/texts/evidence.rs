@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     trail: "Suivi de la remise", "Delivery trail";
     trail_note: "L’ouverture d’un lien n’est pas comptée comme une lecture : les filtres de messagerie suivent les liens. N’est consigné que ce que seule une personne peut faire. Aucune image espionne n’est utilisée.", "Opening a link does not count as reading: mail filters follow links. Only what a person alone can do is recorded. No tracking pixel is used.";
-    trail_time_note(zone: &str): "Heures : horloge du serveur du prestataire, en heure locale ({zone}) avec son décalage, puis en UTC. N° : place de l’écriture dans le registre.", "Times: the clock of the firm’s server, in local time ({zone}) with its offset, then in UTC. No.: the entry’s place in the log.";
+    trail_time_note(zone: &str): "Heures : horloge du serveur du prestataire, en heure locale ({zone}) avec son décalage, puis en UTC. N° : rang de l’écriture dans le registre.", "Times: the clock of the firm’s server, in local time ({zone}) with its offset, then in UTC. No.: the entry’s place in the log.";
     trail_number: "N°", "No.";
     trail_when: "Heure locale et UTC", "Local time and UTC";
     trail_what: "Ce qui est consigné", "What is recorded";
@@ -58,7 +58,7 @@ texts! {
     proof_level_signature: "Réponse en ligne avec identification par lien et code : une signature électronique simple. La loi ne la présume pas fiable ; si elle est contestée, c’est à celui qui s’en prévaut d’établir qui a répondu et que le texte est intact (en droit français : code civil, articles 1366 et 1367).", "Online answer, the person identified by link and code: a simple electronic signature. The law does not presume it reliable; if it is contested, whoever relies on it must show who answered and that the text is intact (in French law: Civil Code, articles 1366 and 1367).";
     proof_level_delivery: "Remise par courriel : la réponse du serveur de messagerie montre qu’il a pris le message en charge, non qu’il a été lu. Ce n’est pas un envoi recommandé.", "Delivery by e-mail: the mail server’s reply shows that it took charge of the message, not that it was read. It is not registered post.";
     proof_level_time: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Aucune autorité d’horodatage n’est intervenue à ce stade. Le registre prouve l’ordre des écritures, non leur heure.", "Time: that of the clock of the firm’s server, which could have been set otherwise. No time-stamping authority took part at this stage. The log proves the order of the entries, not their time.";
-    proof_level_integrity: "Intégrité : chaque écriture est engagée par son empreinte SHA-256 dans un registre en arbre (RFC 6962) dont l’état est signé ; une écriture modifiée ou retirée après ce point de contrôle se voit.", "Integrity: each entry is committed by its SHA-256 hash to a tree-shaped log (RFC 6962) whose state is signed; an entry changed or removed after this checkpoint shows.";
+    proof_level_integrity: "Intégrité : chaque écriture est engagée par son empreinte SHA-256 dans un registre en arbre (RFC 6962) dont l’état est signé ; une écriture modifiée ou retirée après ce point de contrôle se voit.", "Integrity: each entry is committed by its SHA-256 fingerprint to a tree-shaped log (RFC 6962) whose state is signed; an entry changed or removed after this checkpoint shows.";
     proof_level_free: "Entre commerçants, la preuve est libre (en droit français : code de commerce, article L. 110-3) : le juge apprécie l’ensemble.", "Between traders evidence may take any form (in French law: Commercial Code, article L. 110-3): the court weighs the whole.";
     proof_level_silence: "Silence : il n’est ni une acceptation ni un refus. Il est seulement établi que l’information a été adressée comme le montre le suivi.", "Silence: it is neither acceptance nor refusal. All that is established is that the information was sent as the trail shows.";
     proof_level_court: "Ce document constate des faits. Il ne remplace pas l’avis d’un avocat et ne préjuge d’aucune décision de justice.", "This document records facts. It does not replace a lawyer’s advice and does not anticipate any court’s decision.";
@@ -77,7 +77,7 @@ texts! {
     proof_none_yet: "Aperçu : rien n’est encore consigné.", "Preview: nothing is recorded yet.";
     proof_sealed_entry: "Écriture", "Entry";
     proof_commitment: "Engagement de l’écriture", "Commitment of the entry";
-    proof_hashes: "Empreintes SHA-256 des éléments", "SHA-256 hashes of the items";
+    proof_hashes: "Empreintes SHA-256 des éléments", "SHA-256 fingerprints of the items";
     proof_item: "Élément", "Item";
     proof_item_entry(index: u64, what: &str): "Écriture n° {index} : {what}", "Entry {index}: {what}";
     proof_item_message(to: &str): "Courriel entier remis pour {to}", "Whole e-mail handed over for {to}";

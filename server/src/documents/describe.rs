@@ -1,7 +1,7 @@
 //! An entry in words: what its kind is called, and what must be seen under it.
 
 use app::Texts;
-use ledger::event::{DocumentClass, Event, MailAccepted, MailPurpose, MailRefused, Via};
+use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, Via};
 use ledger::evidence::Disclosure;
 
 use super::frame::Frame;
@@ -54,8 +54,8 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
         Event::SignatoryConfirmed(e) => vec![e.recipient.name.clone()],
         Event::SignatoryRefused(e) => vec![e.reason.clone()],
-        Event::DocumentMade(e) => vec![format!("{} {}", class(t, e.class), e.reference)],
-        Event::EvidenceExported(e) => vec![class(t, e.class).into()],
+        Event::DocumentMade(e) => vec![format!("{} {}", t.document_class(e.class), e.reference)],
+        Event::EvidenceExported(e) => vec![t.document_class(e.class).into()],
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
     }
 }
@@ -86,13 +86,5 @@ fn purpose(t: Texts, purpose: MailPurpose) -> &'static str {
         MailPurpose::Receipt => t.mail_purpose_receipt(),
         MailPurpose::Reply => t.mail_purpose_reply(),
         MailPurpose::Invitation => t.mail_purpose_invitation(),
-    }
-}
-
-pub fn class(t: Texts, class: DocumentClass) -> &'static str {
-    match class {
-        DocumentClass::Notice => t.doc_notice(),
-        DocumentClass::Certificate => t.doc_certificate(),
-        DocumentClass::Dossier => t.doc_dossier(),
     }
 }

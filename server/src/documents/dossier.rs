@@ -7,7 +7,6 @@ use ledger::event::{
 use ledger::notice::State as Story;
 use ledger::{Hash, Id, Time, sha256};
 
-use super::describe::class;
 use super::frame::Frame;
 use super::layout::{ACCENT, Attachment, Document, Flow, Pdf, Relationship, Rich};
 use super::trail::Trail;
@@ -90,7 +89,7 @@ impl<'a> Project<'a> {
                     }
                 }
                 Event::DocumentMade(e) => {
-                    project.file(format!("{} {}", class(frame.texts(), e.class), e.reference), &e.file);
+                    project.file(format!("{} {}", frame.texts().document_class(e.class), e.reference), &e.file);
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use app::Texts;
 use ledger::event::{Answer, Event, FileRef};
 use ledger::{Hash, sha256};
 
-use super::describe::{class, describe};
+use super::describe::describe;
 use super::frame::{Frame, QR};
 use super::layout::{Attachment, Document, Flow, PLAIN, Relationship, Rich};
 use super::trail::{Row, Trail};
@@ -20,7 +20,7 @@ pub fn trail_table<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl
         for row in rows {
             let (headline, details) = describe(frame, trail, row);
             table.row(|cells| {
-                cells[0].code(row.header.index.to_string());
+                cells[0].code((row.header.index + 1).to_string());
                 cells[1].plain(frame.stamp(row.header.time));
                 cells[1].small(frame.utc(row.header.time));
                 cells[2].plain(headline);
@@ -165,7 +165,7 @@ pub fn hashes<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iter
         };
         for row in rows {
             let (headline, _) = describe(frame, trail, row);
-            line(t.proof_item_entry(row.header.index, &headline), row.header.digest);
+            line(t.proof_item_entry(row.header.index + 1, &headline), row.header.digest);
             for (what, hash) in row.event.iter().flat_map(|event| files(t, event)) {
                 line(what, hash);
             }
@@ -182,7 +182,7 @@ fn files(t: Texts, event: &Event) -> Vec<(String, Hash)> {
             e.annexes.iter().chain(quotes).map(named).collect()
         }
         Event::PaperFiled(e) => vec![named(&e.file)],
-        Event::DocumentMade(e) => vec![(format!("{} {}", class(t, e.class), e.reference), e.file.sha256)],
+        Event::DocumentMade(e) => vec![(format!("{} {}", t.document_class(e.class), e.reference), e.file.sha256)],
         Event::MailAccepted(e) => {
             let mut all: Vec<_> = e.attachments.iter().map(named).collect();
             all.push((t.proof_item_message(&e.to), e.message));
