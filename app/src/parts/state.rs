@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::{Html, IntoHtml, Texts};
+use super::icon::drawing;
+use crate::{Html, Texts};
 
 /// Where a warning or a notice stands, as people read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,19 +101,13 @@ impl State {
 impl State {
     /// The shape alone, for where a word stands beside it anyway.
     pub fn drawing(self) -> Html {
-        view! { <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d=self.shape()></path></svg> }
-            .into_html()
+        drawing("viewBox=\"0 0 12 12\" width=\"12\" height=\"12\"", self.shape())
     }
 }
 
-/// The badge itself.
+/// The badge itself. Written as text, like [`State::drawing`]: nothing in it needs escaping, and lists are full of it.
 #[component]
 pub fn StateBadge(t: Texts, state: State) -> Html {
-    view! {
-        <span class=format!("state {}", state.class())>
-            {state.drawing()}
-            {state.label(t)}
-        </span>
-    }
-    .into_html()
+    let (class, drawing, label) = (state.class(), state.drawing().to_html(), state.label(t));
+    Html::new(format!("<span class=\"state {class}\">{drawing}{label}</span>"))
 }

@@ -39,23 +39,44 @@ pub fn Table(
         view! { <th role="columnheader" scope="col" class=class(column)>{column.label.clone()}</th> }
     });
     let heads = heads.collect_view();
-    let rows = rows.into_iter().map(|cells| {
-        let cells = cells.into_iter().zip(&columns).enumerate().map(|(at, (cell, column))| match at {
-            0 => view! { <th role="rowheader" scope="row">{cell}</th> }.into_html(),
-            _ => view! { <td role="cell" class=class(column) data-label=column.label.clone()>{cell}</td> }.into_html(),
-        });
-        view! { <tr role="row">{cells.collect_view()}</tr> }
-    });
+    let body = body(&columns, rows);
     view! {
         <div class="table">
             <table role="table">
                 <caption class=caption_hidden.then_some("hidden")>{caption}</caption>
-                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
+                <thead role="rowgroup">
+                    <tr role="row">{heads}</tr>
+                </thead>
+                <tbody role="rowgroup">{body}</tbody>
             </table>
         </div>
     }
     .into_html()
+}
+
+/// Written by hand because lists are the longest pages: as views, a hundred rows took three times as long.
+fn body(columns: &[Column], rows: Vec<Vec<Html>>) -> Html {
+    let opens: Vec<String> = columns.iter().enumerate().map(|(at, column)| opening(at, column)).collect();
+    let mut html = String::with_capacity(rows.len() * columns.len() * 128);
+    for row in rows {
+        html.push_str("<tr role=\"row\">");
+        for (at, (cell, open)) in row.into_iter().zip(&opens).enumerate() {
+            html.push_str(open);
+            html.push_str(&cell.to_html());
+            html.push_str(if at == 0 { "</th>" } else { "</td>" });
+        }
+        html.push_str("</tr>");
+    }
+    Html::new(html)
+}
+
+/// A cell's opening tag. The column's name is escaped by rendering it as an attribute.
+fn opening(at: usize, column: &Column) -> String {
+    let cell = match at {
+        0 => view! { <th role="rowheader" scope="row"></th> }.to_html(),
+        _ => view! { <td role="cell" class=class(column) data-label=column.label.clone()></td> }.to_html(),
+    };
+    cell.trim_end_matches("</th>").trim_end_matches("</td>").to_owned()
 }
 
 fn class(column: &Column) -> Option<&'static str> {

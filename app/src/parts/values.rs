@@ -17,7 +17,7 @@ pub fn When<'a>(t: Texts, at: Time, zone: &'a TimeZone) -> Html {
 /// Euros from cents.
 #[component]
 pub fn Money(t: Texts, cents: i64) -> Html {
-    view! { <span class="money">{t.money(cents)}</span> }.into_html()
+    Html::new(format!("<span class=\"money\">{}</span>", t.money(cents)))
 }
 
 /// A file's size.
