@@ -1,1 +1,4 @@
-//! skeleton
+//! What the tests share.
+
+pub mod postgres;
+pub mod scene;

@@ -1,0 +1,3 @@
+//! The store's stories, each told to SQLite and to PostgreSQL.
+
+mod log;
