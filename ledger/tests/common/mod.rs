@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use ledger::evidence::{Check, Outcome};
 use ledger::*;
 
 /// Every complete subtree that appending completed.
@@ -118,4 +119,10 @@ fn entry(index: u64) -> Entry {
         payload.into_bytes(),
     )
     .unwrap()
+}
+
+pub const FIRM: &str = "acte.example/f/1";
+
+pub fn outcome(report: &Report, check: Check) -> &Outcome {
+    &report.findings.iter().find(|finding| finding.check == check).unwrap().outcome
 }
