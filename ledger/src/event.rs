@@ -17,6 +17,8 @@ pub type Date = jiff::civil::Date;
 /// Declares the enum and, from the same list, the name of each kind, so that the two cannot differ.
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal,)+) => {
+        // A notice is by far the largest; one event at a time is made and written, so boxing it would save nothing.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind")]
         pub enum Event { $($(#[$doc])* #[serde(rename = $kind)] $variant($body),)+ }

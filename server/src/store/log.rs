@@ -107,7 +107,7 @@ impl Append {
     /// Records an event and returns the index of its entry.
     ///
     /// # Errors
-    /// `Entry` when the event is too large to be an entry (1 MiB), `Damaged` when it speaks of something that was never recorded.
+    /// `Entry` when the event is too large to be an entry (16 MiB), `Damaged` when it speaks of something that was never recorded.
     pub async fn push(
         &mut self,
         actor: Actor,
