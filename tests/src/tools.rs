@@ -1,0 +1,27 @@
+//! Where `cargo xtask test` puts the programs that the tests need, and this crate its traces.
+
+use std::path::{Path, PathBuf};
+
+/// The workspace's folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the workspace's folder")
+}
+
+/// A file under `target/tools`. Panics with what to run when it is missing: a test that cannot run must fail, not pass.
+pub fn tool(path: &str) -> PathBuf {
+    let file = root().join("target/tools").join(path);
+    assert!(file.exists(), "{} is missing: run `cargo xtask test` once, which installs it", file.display());
+    file
+}
+
+/// The Python whose packages `xtask` installed.
+pub fn python() -> PathBuf {
+    tool("python/bin/python")
+}
+
+/// A folder under `target` for what a person may want to look at after a test.
+pub fn traces(folder: &str) -> PathBuf {
+    let path = root().join("target").join(folder);
+    std::fs::create_dir_all(&path).unwrap_or_else(|e| panic!("cannot make {}: {e}", path.display()));
+    path
+}
