@@ -57,6 +57,7 @@
 //!   `hidden` (for screen readers only), `list` (a list of linked rows, see `overview.rs`).
 
 mod account;
+mod answer;
 mod errors;
 mod firm;
 mod members;
@@ -64,6 +65,7 @@ mod overview;
 mod verify;
 
 pub use account::{Account, SessionLine, account, sign_in};
+pub use answer::{AnswerPage, Stage, answer, link_gone};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, not_found, too_large, too_many};
 pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
