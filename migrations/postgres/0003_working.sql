@@ -120,24 +120,26 @@ CREATE TABLE file (
 
 -- Work to be done after a commit. Inserted in the transaction that needs it, leased by a worker, tried again until done.
 CREATE TABLE job (
-    job TEXT NOT NULL PRIMARY KEY,
     firm TEXT NOT NULL,
     kind TEXT NOT NULL,
-    -- The same work asked for twice is one job.
+    -- The same work asked for twice is one job, also when it was done long ago.
     key TEXT NOT NULL,
-    payload TEXT NOT NULL,
+    -- Emptied when the job ends: it may hold a code or a link, sealed by the vault.
+    payload BYTEA NOT NULL,
     created BIGINT NOT NULL,
     run_at BIGINT NOT NULL,
     -- Until then a worker has it; a worker that died lets it lapse.
     lease_until BIGINT NOT NULL,
+    -- How often it was leased. Names the lease too: a worker that lost its lease cannot end the job.
     attempts BIGINT NOT NULL,
     last_error TEXT,
     -- pending, done or failed (no further try).
     state TEXT NOT NULL,
-    ended BIGINT
+    ended BIGINT,
+    PRIMARY KEY (firm, kind, key)
 );
-CREATE UNIQUE INDEX job_key ON job (firm, kind, key);
 CREATE INDEX job_due ON job (run_at) WHERE state = 'pending';
+CREATE INDEX job_ended ON job (ended) WHERE state = 'done';
 
 -- Private keys, encrypted by the vault.
 CREATE TABLE firm_key (

@@ -120,24 +120,26 @@ CREATE TABLE file (
 
 -- Work to be done after a commit. Inserted in the transaction that needs it, leased by a worker, tried again until done.
 CREATE TABLE job (
-    job TEXT NOT NULL PRIMARY KEY,
     firm TEXT NOT NULL,
     kind TEXT NOT NULL,
-    -- The same work asked for twice is one job.
+    -- The same work asked for twice is one job, also when it was done long ago.
     key TEXT NOT NULL,
-    payload TEXT NOT NULL,
+    -- Emptied when the job ends: it may hold a code or a link, sealed by the vault.
+    payload BLOB NOT NULL,
     created INTEGER NOT NULL,
     run_at INTEGER NOT NULL,
     -- Until then a worker has it; a worker that died lets it lapse.
     lease_until INTEGER NOT NULL,
+    -- How often it was leased. Names the lease too: a worker that lost its lease cannot end the job.
     attempts INTEGER NOT NULL,
     last_error TEXT,
     -- pending, done or failed (no further try).
     state TEXT NOT NULL,
-    ended INTEGER
+    ended INTEGER,
+    PRIMARY KEY (firm, kind, key)
 ) STRICT;
-CREATE UNIQUE INDEX job_key ON job (firm, kind, key);
 CREATE INDEX job_due ON job (run_at) WHERE state = 'pending';
+CREATE INDEX job_ended ON job (ended) WHERE state = 'done';
 
 -- Private keys, encrypted by the vault.
 CREATE TABLE firm_key (

@@ -7,6 +7,7 @@ pub mod config;
 pub mod documents;
 mod firm;
 mod health;
+pub mod jobs;
 mod language;
 pub mod password;
 pub mod routes;

@@ -7,6 +7,7 @@ pub mod db;
 pub mod evidence;
 pub mod files;
 pub mod firms;
+pub mod jobs;
 mod keys;
 pub mod log;
 mod migrate;

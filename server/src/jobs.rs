@@ -1,0 +1,146 @@
+//! The worker: runs the jobs that transactions left ([`store::jobs`]) and signs the logs that grew.
+
+use std::future::Future;
+use std::time::Duration;
+
+use ledger::Time;
+use tokio::task::JoinSet;
+
+use crate::store::jobs::{self, Job};
+use crate::store::{self, checkpoint};
+use crate::web::App;
+
+/// How often a worker with nothing to do looks again: a code that was asked for is on its way within this time.
+const POLL: Duration = Duration::from_millis(500);
+/// Jobs that run at once. A mail server that does not answer holds up its own mail, not the certificates.
+const WORKERS: usize = 4;
+/// How long one try may take. Shorter than the lease, so that two workers never have one job.
+const LIMIT: Duration = Duration::from_millis(jobs::LEASE as u64 - 60_000);
+/// Waits after a failed try, milliseconds; the last one repeats.
+const BACK_OFF: [i64; 5] = [5_000, 60_000, 600_000, 3_600_000, 21_600_000];
+/// Tries after which a job that keeps failing is given up: with [`BACK_OFF`], after about five days.
+const MAX_ATTEMPTS: u32 = 24;
+/// How often jobs done long ago are swept away.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// What is left to do for a job after a try that went as it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Done,
+    /// Not yet: a mail server that asks to come back later.
+    Again {
+        at: Time,
+    },
+}
+
+/// Why a try failed; it is made again after a while. Written to the log file, so without personal data.
+pub type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// Hands a job to the room that knows its kind.
+async fn run(_app: &App, job: &Job) -> Result<Next, Failed> {
+    match job.kind.as_str() {
+        kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
+    }
+}
+
+/// Works until `stop` resolves; then the jobs under way are finished.
+pub async fn work(app: App, stop: impl Future<Output = ()>) {
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        let (app, mut stopped) = (app.clone(), stopped.clone());
+        workers.spawn(async move {
+            while !*stopped.borrow() {
+                if !idle(one(&app).await) {
+                    continue;
+                }
+                tokio::select! { () = tokio::time::sleep(POLL) => {}, _ = stopped.changed() => {} }
+            }
+        });
+    }
+    let housekeeping = workers.spawn(housekeeping(app));
+    stop.await;
+    housekeeping.abort();
+    let _ = stopping.send(true);
+    while workers.join_next().await.is_some() {}
+}
+
+/// Whether there is time to sleep: nothing was due, or the database does not answer.
+fn idle(worked: Result<bool, store::Error>) -> bool {
+    match worked {
+        Ok(worked) => !worked,
+        Err(error) => {
+            tracing::error!(%error, "jobs cannot be leased");
+            true
+        }
+    }
+}
+
+/// Signs what grew, at every turn; sweeps once in a while.
+async fn housekeeping(app: App) {
+    let mut swept: Option<tokio::time::Instant> = None;
+    loop {
+        if let Err(error) = checkpoint::sign_all(&app.db, &app.vault, &app.clock).await {
+            tracing::error!(%error, "checkpoints not signed");
+        }
+        if swept.is_none_or(|at| at.elapsed() > SWEEP) {
+            match jobs::sweep(&app.db, app.clock.now()).await {
+                Ok(_) => swept = Some(tokio::time::Instant::now()),
+                Err(error) => tracing::error!(%error, "old jobs not swept"),
+            }
+        }
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// Runs every job that is due now, one after the other, and returns how many; tests call it instead of waiting for a worker.
+pub async fn run_due(app: &App) -> Result<usize, store::Error> {
+    let mut count = 0;
+    while one(app).await? {
+        count += 1;
+    }
+    checkpoint::sign_all(&app.db, &app.vault, &app.clock).await?;
+    Ok(count)
+}
+
+/// Leases one job, runs it and settles it. False when none was due.
+async fn one(app: &App) -> Result<bool, store::Error> {
+    let Some(job) = jobs::lease(&app.db, app.clock.now()).await? else { return Ok(false) };
+    // A crash from here on lets the lease lapse; the job is then tried again.
+    let outcome = {
+        let (app, job) = (app.clone(), job.clone());
+        // A task of its own: a job that panics must not take the worker with it.
+        let task = tokio::spawn(async move { tokio::time::timeout(LIMIT, run(&app, &job)).await });
+        match task.await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(format!("not done within {} s", LIMIT.as_secs()).into()),
+            Err(panic) => Err(panic.into()),
+        }
+    };
+    settle(app, &job, outcome).await?;
+    Ok(true)
+}
+
+async fn settle(app: &App, job: &Job, outcome: Result<Next, Failed>) -> Result<(), store::Error> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    match outcome {
+        Ok(Next::Done) => jobs::done(&mut tx, job, now).await?,
+        Ok(Next::Again { at }) => jobs::again(&mut tx, job, None, at).await?,
+        Err(error) if job.attempt >= MAX_ATTEMPTS => {
+            tracing::error!(firm = %job.firm.0, kind = job.kind, key = job.key, %error, "job given up");
+            jobs::fail(&mut tx, job, &error.to_string(), now).await?
+        }
+        Err(error) => {
+            let at = now.plus_millis(wait(job.attempt));
+            tracing::warn!(firm = %job.firm.0, kind = job.kind, attempt = job.attempt, %error, "job failed; tried again");
+            jobs::again(&mut tx, job, Some(&error.to_string()), at).await?
+        }
+    };
+    tx.commit().await
+}
+
+/// Milliseconds to wait after the `attempt`th try.
+fn wait(attempt: u32) -> i64 {
+    BACK_OFF[(attempt.saturating_sub(1) as usize).min(BACK_OFF.len() - 1)]
+}
