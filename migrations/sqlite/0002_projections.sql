@@ -333,6 +333,8 @@ CREATE TABLE document (
     entry INTEGER NOT NULL,
     PRIMARY KEY (firm, document)
 ) STRICT;
+-- The page behind a QR code knows the document only.
+CREATE INDEX document_id ON document (document);
 CREATE INDEX document_about ON document (firm, about, first_entry);
 -- The verification page recognises a PDF by its hash.
 CREATE INDEX document_sha256 ON document (sha256);

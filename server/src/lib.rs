@@ -15,6 +15,7 @@ mod setup;
 pub mod store;
 pub mod uploads;
 pub mod vault;
+mod verify;
 pub mod web;
 
 use std::future::Future;

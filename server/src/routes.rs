@@ -8,7 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, firm, health, language, setup};
+use crate::{account, assets, firm, health, language, setup, verify};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ routes! {
     Anyone  get  "/health"          health::page;
     Anyone  get  "/assets/{file}"   assets::file;
     Anyone  post "/language"        language::submit;
+    Anyone  get  "/verify"          verify::page;
+    Anyone  get  "/verify/{document}"  verify::document;
     Anyone  get  "/setup"           setup::page;
     Anyone  post "/setup"           setup::submit;
     Anyone  get  "/sign-in"         account::sign_in_page;

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod checkpoint;
 pub mod db;
+pub mod documents;
 pub mod evidence;
 pub mod files;
 pub mod firms;
