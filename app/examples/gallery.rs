@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use app::pages::{self, Overview, OverviewItem, Start};
+use app::pages::{self, Account, MemberLine, Overview, OverviewItem, SessionLine, Standing, Start};
 use app::parts::*;
 use app::{Assets, Chrome, Flash, Form, Html, IntoHtml, Lang, PageHead, Section, Texts, page};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use ledger::Time;
+use ledger::event::Role;
+use ledger::{Id, Time};
 use leptos::prelude::*;
 
 fn main() -> std::io::Result<()> {
@@ -54,13 +55,18 @@ fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         ("overview-new", document(t, t.overview_title(), member(Section::Overview), None, || new_firm(t))),
         ("parts", document(t, "Parts", member(Section::Projects), Some(Flash::Done(t.save().into())), || parts(t))),
         ("letter", document(t, "Lettre", client(), None, || letter(t))),
+        ("setup", document(t, t.setup_title(), public(), None, || pages::setup(t, &setup(t), 12, 10_000_000))),
+        ("firm", document(t, t.nav_firm(), member(Section::Firm), None, || firm(t))),
+        ("members", document(t, t.nav_members(), member(Section::Members), None, || members(t))),
+        ("account", document(t, t.nav_account(), member(Section::Account), None, || account(t))),
+        ("verify", document(t, t.verify_title(), public(), None, || pages::verify(t, false))),
         ("not-found", document(t, t.not_found_title(), public(), None, || pages::not_found(t))),
         ("failure", document(t, t.failure_title(), public(), None, || pages::failure(t, "7F3A-91C2"))),
     ]
 }
 
 fn document(t: Texts, title: &str, chrome: Chrome, flash: Option<Flash>, body: impl FnOnce() -> Html) -> String {
-    let assets = Assets { css_url: "acte.css".into(), icon_url: "icon.svg".into(), islands_url: String::new() };
+    let assets = Assets { css_url: "acte.css".into(), icon_url: "icon.svg".into(), islands_url: None };
     let head =
         PageHead { lang: t.0, title, nonce: "sample", path: "/", chrome, flash, islands: false, assets: &assets };
     page(&head, body)
@@ -238,4 +244,59 @@ fn letter(t: Texts) -> Html {
         </article>
     }
     .into_html()
+}
+
+fn setup(t: Texts) -> Form {
+    let mut form = Form::new();
+    form.set("lang", "fr").set("time_zone", "Europe/Paris").set("siren", "123456788").refuse("siren", t.error_siren());
+    form
+}
+
+fn firm(t: Texts) -> Html {
+    let page = pages::FirmPage { logo: None, upload_limit: 10_000_000, editable: true };
+    pages::firm(t, page, &setup(t))
+}
+
+fn members(t: Texts) -> Html {
+    let line = |name: &str, email: &str, role, standing, you| MemberLine {
+        member: Id([email.len() as u8; 16]),
+        name: name.into(),
+        email: email.into(),
+        role,
+        standing,
+        you,
+    };
+    let lines = vec![
+        line("Ada Lovelace", "ada@lovelace.example", Role::Owner, Standing::Active, true),
+        line("Charles Babbage", "charles@lovelace.example", Role::Adviser, Standing::Active, false),
+        line("", "mary@lovelace.example", Role::Reader, Standing::Invited, false),
+        line("Luigi Menabrea", "luigi.menabrea@lovelace.example", Role::Adviser, Standing::Removed, false),
+    ];
+    pages::members(t, lines, Some(&Form::new()))
+}
+
+fn account(t: Texts) -> Html {
+    let session = |byte, user_agent: &str, current| SessionLine {
+        session: Id([byte; 16]),
+        user_agent: user_agent.into(),
+        created: Time(1_795_000_000_000),
+        seen: Time(1_795_500_000_000),
+        current,
+    };
+    let account = Account {
+        name: "Ada Lovelace".into(),
+        email: "ada@lovelace.example".into(),
+        role: t.role(Role::Owner),
+        sessions: vec![
+            session(1, "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", true),
+            session(
+                2,
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
+                false,
+            ),
+        ],
+        zone: TimeZone::fixed(jiff::tz::offset(1)),
+        min_password: 12,
+    };
+    pages::account(t, account, &Form::new())
 }

@@ -235,3 +235,52 @@ fn footer(t: Texts) -> impl IntoView {
         </footer>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(lang: Lang, chrome: Chrome, islands: bool) -> String {
+        let islands_url = Some("/assets/islands.js".to_owned());
+        let assets = Assets { css_url: "/assets/a.css".into(), icon_url: "/assets/i.svg".into(), islands_url };
+        let (title, nonce, path) = ("<Title>", "n0nce", "/clients?q=<x>");
+        let flash = Some(Flash::Done("Saved <b>".into()));
+        page(&PageHead { lang, title, nonce, path, chrome, flash, islands, assets: &assets }, || ())
+    }
+
+    fn chromes() -> [Chrome; 3] {
+        let text = || "<b>Ada</b>".to_owned();
+        let section = Some(Section::Clients);
+        [Chrome::Public, Chrome::Client { firm: text() }, Chrome::Member { name: text(), firm: text(), section }]
+    }
+
+    #[test]
+    fn only_a_page_with_islands_has_a_script_and_it_bears_the_nonce() {
+        for chrome in chromes() {
+            let html = document(Lang::Fr, chrome.clone(), false);
+            assert!(!html.contains("<script") && !html.contains("style="), "{html}");
+            let html = document(Lang::Fr, chrome, true);
+            let scripts = html.matches("<script").count();
+            assert!(scripts > 0 && html.matches("nonce=\"n0nce\"").count() == scripts, "{html}");
+        }
+    }
+
+    #[test]
+    fn names_and_titles_are_text_and_the_language_is_said() {
+        for chrome in chromes() {
+            let html = document(Lang::En, chrome, false);
+            assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+            assert!(!html.contains("<b>") && !html.contains("<x>") && html.contains("&lt;Title&gt; · Acté"), "{html}");
+        }
+    }
+
+    #[test]
+    fn the_navigation_says_where_one_is() {
+        let [public, client, member] = chromes().map(|chrome| document(Lang::En, chrome, false));
+        assert_eq!(member.matches("aria-current=\"page\"").count(), 1);
+        assert!(member.contains("action=\"/sign-out\""));
+        assert!(!public.contains("<nav") && !client.contains("<nav"));
+        let skip = public.find("class=\"skip\"").expect("a skip link");
+        assert!(Some(skip) < public.find("<header"));
+    }
+}

@@ -87,7 +87,8 @@ fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
     let rows = lines
         .into_iter()
         .map(|line| {
-            let device = if line.user_agent.is_empty() { t.session_unknown().to_owned() } else { line.user_agent };
+            let device =
+                if line.user_agent.is_empty() { t.session_unknown().to_owned() } else { t.device(&line.user_agent) };
             let action = if line.current {
                 view! { <strong>{t.session_current()}</strong> }.into_html()
             } else {

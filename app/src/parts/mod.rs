@@ -14,6 +14,9 @@ mod table;
 mod timeline;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 pub use choice::{Checkbox, CheckboxGroup, Fieldset, Opt, RadioGroup, Select};
 pub use field::{DateField, ErrorSummary, Field, FileField, Hidden, MoneyField, Submit, TextArea, field_id};
 pub use icon::{Icon, Logo, Symbol};

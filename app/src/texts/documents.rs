@@ -72,7 +72,7 @@ texts! {
     doc_scope: "Périmètre de la mission", "Scope of the project";
     doc_scope_in: "Compris", "Included";
     doc_scope_out: "Non compris", "Not included";
-    doc_scope_version(n: u32): "version n° {n}", "version {n}";
+    doc_scope_version(n: u32): "version n° {n}", "version {n}";
     doc_dates: "Période", "Period";
     doc_from(date: &str): "à partir du {date}", "from {date}";
     doc_until(date: &str): "jusqu’au {date}", "until {date}";

@@ -53,7 +53,7 @@ texts! {
     malformed_title: "Demande incomplète", "Incomplete request";
     malformed_text: "La page n’a pas pu lire ce qui lui a été envoyé. Rien n’a changé. Revenez en arrière et recommencez.", "The page could not read what it was sent. Nothing changed. Go back and try again.";
     clock_behind_title: "L’horloge du serveur est en retard", "The server’s clock is behind";
-    clock_behind_text: "Rien ne peut être consigné tant que l’horloge du serveur n’est pas remise à l’heure : une écriture ne porte jamais une date antérieure à la précédente. Rien n’a changé. Prévenez la personne qui administre Acté.", "Nothing can be recorded until the server’s clock is set right: an entry never bears an earlier time than the one before it. Nothing changed. Tell the person who runs Acté.";
+    clock_behind_text: "Rien ne peut être consigné tant que l’horloge du serveur n’est pas remise à l’heure : une écriture ne porte jamais une date antérieure à la précédente. Rien n’a changé. Prévenez la personne qui administre Acté.", "Nothing can be recorded until the server’s clock is set right: an entry never bears an earlier time than the one before it. Nothing changed. Tell the person who runs Acté.";
     failure_title: "Une erreur de notre côté", "Something failed on our side";
     failure_text: "La page n’a pas pu être produite. Ce qui était enregistré le reste. Recommencez dans un instant ; si l’erreur persiste, transmettez cette référence à la personne qui administre Acté.", "The page could not be made. What was saved stays saved. Try again in a moment; if it persists, give this reference to the person who runs Acté.";
     failure_reference: "Référence de l’erreur", "Reference of the error";

@@ -30,8 +30,8 @@ texts! {
     trail_code_to(to: &str): "envoyé à {to}", "sent to {to}";
     trail_tries(n: u32): ["{n} essai erroné" | "{n} essais erronés"], ["{n} wrong try" | "{n} wrong tries"];
     trail_mail_filed_note: "Aucun serveur de messagerie n’est configuré : rien n’a été expédié.", "No mail server is configured: nothing was sent.";
-    trail_mail_retry(attempt: u32): "Essai n° {attempt} ; un autre suivra.", "Attempt {attempt}; another will follow.";
-    trail_mail_given_up(attempt: u32): "Essai n° {attempt}, le dernier.", "Attempt {attempt}, the last.";
+    trail_mail_retry(attempt: u32): "Essai n° {attempt} ; un autre suivra.", "Attempt {attempt}; another will follow.";
+    trail_mail_given_up(attempt: u32): "Essai n° {attempt}, le dernier.", "Attempt {attempt}, the last.";
     trail_mail_server(server: &str): "Serveur {server}", "Server {server}";
     trail_mail_reply(reply: &str): "Réponse du serveur : {reply}", "Server’s reply: {reply}";
     trail_mail_message(id: &str): "Message {id}", "Message-ID {id}";
@@ -65,7 +65,7 @@ texts! {
 
     proof_integrity: "Intégrité et vérification", "Integrity and verification";
     proof_log: "Registre", "Log";
-    proof_place(index: u64): "écriture n° {index}", "entry {index}";
+    proof_place(index: u64): "écriture n° {index}", "entry {index}";
     proof_checkpoint: "Point de contrôle", "Checkpoint";
     proof_checkpoint_size(size: u64): "{size} écritures, racine :", "{size} entries, root:";
     proof_key: "Clé du registre", "Key of the log";
@@ -79,7 +79,7 @@ texts! {
     proof_commitment: "Engagement de l’écriture", "Commitment of the entry";
     proof_hashes: "Empreintes SHA-256 des éléments", "SHA-256 fingerprints of the items";
     proof_item: "Élément", "Item";
-    proof_item_entry(index: u64, what: &str): "Écriture n° {index} : {what}", "Entry {index}: {what}";
+    proof_item_entry(index: u64, what: &str): "Écriture n° {index} : {what}", "Entry {index}: {what}";
     proof_item_message(to: &str): "Courriel entier remis pour {to}", "Whole e-mail handed over for {to}";
     proof_verify: "Vérifier ce document, hors ligne et sans le prestataire", "Verify this document, offline and without the firm";
     proof_verify_open(url: &str): "Ouvrez la page {url} (code QR ci-contre). La vérification se fait dans votre navigateur : le fichier n’est envoyé nulle part.", "Open the page {url} (QR code beside). Verification takes place in your browser: the file is sent nowhere.";

@@ -110,6 +110,38 @@ impl Texts {
         }
     }
 
+    /// Browser and system from a `User-Agent`, as people call them; the header itself where neither is known.
+    ///
+    /// Order matters: Edge also says Chrome, Chrome also says Safari, Android also says Linux, iPads say Macintosh.
+    pub fn device(self, user_agent: &str) -> String {
+        let find = |names: &[(&str, &'static str)]| {
+            names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+        };
+        let browser = find(&[
+            ("Firefox/", "Firefox"),
+            ("FxiOS/", "Firefox"),
+            ("Edg", "Edge"),
+            ("OPR/", "Opera"),
+            ("Chrome/", "Chrome"),
+            ("CriOS/", "Chrome"),
+            ("Safari/", "Safari"),
+        ]);
+        let system = find(&[
+            ("Windows", "Windows"),
+            ("Android", "Android"),
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Macintosh", "macOS"),
+            ("CrOS", "ChromeOS"),
+            ("Linux", "Linux"),
+        ]);
+        match (browser, system) {
+            (Some(browser), Some(system)) => format!("{browser}, {system}"),
+            (Some(only), None) | (None, Some(only)) => only.to_owned(),
+            (None, None) => user_agent.chars().take(80).collect(),
+        }
+    }
+
     /// A fingerprint's first and last figures, enough to compare by eye: `9f86d081…b0f00a08`.
     pub fn short_hash(self, hex: &str) -> String {
         match (hex.get(..8), hex.len().checked_sub(8).and_then(|at| hex.get(at..))) {
@@ -242,6 +274,15 @@ mod tests {
         for time in [i64::MIN, -1, 0, Time::MAX.0, i64::MAX] {
             FR.date_time(&local(Time(time), &TimeZone::fixed(jiff::tz::offset(14))));
         }
+    }
+
+    #[test]
+    fn devices() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120";
+        assert_eq!(EN.device(edge), "Edge, Windows");
+        assert_eq!(EN.device("Mozilla/5.0 (Linux; Android 15) Chrome/130 Mobile Safari/537.36"), "Chrome, Android");
+        assert_eq!(EN.device("curl/8.0"), "curl/8.0");
+        assert_eq!(EN.device(&"é".repeat(500)).chars().count(), 80);
     }
 
     #[test]

@@ -16,6 +16,7 @@ const FILES: &[(&str, &[Row])] = &[
     ("events", events::ROWS),
     ("evidence", evidence::ROWS),
     ("mails", mails::ROWS),
+    ("members", members::ROWS),
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),
     ("projects", projects::ROWS),
