@@ -5,17 +5,17 @@ use super::texts;
 texts! {
     answer_title(reference: &str): "Mise en garde {reference}", "Warning notice {reference}";
     answer_lead(firm: &str, client: &str): "{firm} attire l’attention de {client} sur les points suivants.", "{firm} draws the attention of {client} to the following points.";
-    answer_you_are(name: &str, role: &str): "Ce lien est personnel : il a été envoyé à {name} ({role}).", "This link is personal: it was sent to {name} ({role}).";
-    answer_you_are_plain(name: &str): "Ce lien est personnel : il a été envoyé à {name}.", "This link is personal: it was sent to {name}.";
+    answer_you_are(name: &str, role: &str): "Ce lien est personnel : il a été envoyé à {name} ({role}).", "This link is personal: it was sent to {name} ({role}).";
+    answer_you_are_plain(name: &str): "Ce lien est personnel : il a été envoyé à {name}.", "This link is personal: it was sent to {name}.";
     answer_from(author: &str, firm: &str, when: &str): "Écrit par {author}, {firm}, le {when}.", "Written by {author}, {firm}, on {when}.";
-    answer_why: "Vous restez libre de chaque décision. Répondre point par point protège les deux parties : chacun saura ce qui a été dit et décidé.", "Each decision is yours. Answering point by point protects both sides: everyone will know what was said and decided.";
+    answer_why: "Vous restez libre de chaque décision. Répondre point par point protège les deux parties : chacun saura ce qui a été dit et décidé.", "Each decision is yours. Answering point by point protects both sides: everyone will know what was said and decided.";
     answer_step_read: "Lire", "Read";
     answer_step_identify: "Confirmer qui vous êtes", "Confirm who you are";
     answer_step_decide: "Décider", "Decide";
     answer_step_done: "Reçu", "Receipt";
     answer_download: "Télécharger la lettre (PDF)", "Download the notice (PDF)";
     answer_respond_by(date: &str): "Réponse souhaitée au plus tard le {date}.", "Please answer by {date}.";
-    answer_informative: "Cette lettre vous est adressée pour information : aucune décision ne vous est demandée. Vous pouvez confirmer l’avoir lue.", "This notice is sent to you for information: you are not asked to decide. You may confirm that you have read it.";
+    answer_informative: "Cette lettre vous est adressée pour information : aucune décision ne vous est demandée. Vous pouvez confirmer l’avoir lue.", "This notice is sent to you for information: you are not asked to decide. You may confirm that you have read it.";
 
     identify_title: "Confirmez qui vous êtes", "Confirm who you are";
     identify_lead(email: &str): "Pour répondre, demandez un code à six chiffres. Il sera envoyé à {email} et sert dix minutes.", "To answer, ask for a six-digit code. It will be sent to {email} and works for ten minutes.";
@@ -25,24 +25,24 @@ texts! {
     identify_submit: "Confirmer le code", "Confirm the code";
     identify_again: "Envoyer un nouveau code", "Send a new code";
     identify_wrong(left: u64): ["Ce code ne convient pas. Il reste {left} essai." | "Ce code ne convient pas. Il reste {left} essais."], ["This code is not right. {left} try left." | "This code is not right. {left} tries left."];
-    identify_dead: "Ce code ne sert plus : il a expiré, ou a été essayé trop souvent. Demandez-en un nouveau.", "This code works no longer: it has expired, or was tried too often. Ask for a new one.";
+    identify_dead: "Ce code ne sert plus : il a expiré, ou a été essayé trop souvent. Demandez-en un nouveau.", "This code works no longer: it has expired, or was tried too often. Ask for a new one.";
     identify_shape: "Le code a six chiffres.", "The code has six digits.";
     identify_done(email: &str): "Vous avez confirmé l’adresse {email}.", "You confirmed the address {email}.";
 
-    decide_legend(title: &str): "Votre décision : {title}", "Your decision: {title}";
+    decide_legend(title: &str): "Votre décision : {title}", "Your decision: {title}";
     decide_accept: "J’accepte la mesure recommandée", "I accept the recommended measure";
     decide_accept_hint: "Le prestataire vous en confirmera la mise en œuvre.", "The firm will confirm with you how it is carried out.";
     decide_decline: "Je refuse", "I decline";
-    decide_decline_hint: "Le risque demeure ; dites pourquoi, votre motif sera conservé.", "The risk remains; say why, your reason will be kept.";
+    decide_decline_hint: "Le risque demeure ; dites pourquoi, votre motif sera conservé.", "The risk remains; say why, your reason will be kept.";
     decide_defer: "Je remets ma décision", "I put off my decision";
-    decide_defer_hint: "Le risque demeure jusque-là ; dites jusqu’à quand et pourquoi.", "The risk remains until then; say until when and why.";
+    decide_defer_hint: "Le risque demeure jusque-là ; dites jusqu’à quand et pourquoi.", "The risk remains until then; say until when and why.";
     decide_option: "Option choisie", "Option chosen";
     decide_option_hint: "Si vous acceptez.", "If you accept.";
     decide_until: "Reportée jusqu’au", "Put off until";
     decide_reason: "Motif", "Reason";
     decide_reason_hint: "Nécessaire pour un refus ou un report.", "Needed to decline or to put off.";
     decide_reservations: "Réserves ou précisions", "Reservations or remarks";
-    decide_reservations_hint: "Facultatif : corrigez un fait, posez une condition.", "Optional: correct a fact, state a condition.";
+    decide_reservations_hint: "Facultatif : corrigez un fait, posez une condition.", "Optional: correct a fact, state a condition.";
     sign_title: "Votre réponse", "Your answer";
     sign_name: "Vos prénom et nom", "Your first and last name";
     sign_name_hint: "Ils tiennent lieu de signature et figureront sur l’attestation.", "They stand for your signature and will be on the certificate.";
@@ -58,11 +58,11 @@ texts! {
     answered_receipt(email: &str): "L’attestation est envoyée à {email}. Vous pouvez aussi la télécharger ici.", "The certificate is being sent to {email}. You may also download it here.";
     answered_certificate: "Télécharger l’attestation (PDF)", "Download the certificate (PDF)";
     answered_evidence: "Télécharger la preuve (JSON)", "Download the proof (JSON)";
-    answered_preparing: "L’attestation est en préparation ; rechargez cette page dans un instant.", "The certificate is being prepared; reload this page in a moment.";
-    answered_other: "Pour revenir sur une décision, écrivez à votre prestataire : il vous adressera une nouvelle lettre.", "To change a decision, write to the firm: it will send you a new notice.";
+    answered_preparing: "L’attestation est en préparation ; rechargez cette page dans un instant.", "The certificate is being prepared; reload this page in a moment.";
+    answered_other: "Pour revenir sur une décision, écrivez à votre prestataire : il vous adressera une nouvelle lettre.", "To change a decision, write to the firm: it will send you a new notice.";
     acknowledged_text(name: &str, when: &str): "{name} a confirmé sa lecture le {when}.", "{name} confirmed having read it on {when}.";
 
-    ask_title: "Une question avant de décider ?", "A question before you decide?";
+    ask_title: "Une question avant de décider ?", "A question before you decide?";
     ask_lead: "Elle est transmise à l’auteur et conservée avec sa réponse. Aucun code n’est nécessaire.", "It goes to the author and is kept with the reply. No code is needed.";
     ask_about: "Au sujet de", "About";
     ask_general: "La lettre en général", "The notice in general";
@@ -73,7 +73,7 @@ texts! {
     asked_on(when: &str): "Question du {when}", "Question of {when}";
     replied_by(name: &str, when: &str): "Réponse de {name}, le {when}", "Reply by {name}, {when}";
 
-    other_title: "Vous n’êtes pas la bonne personne ?", "Are you not the right person?";
+    other_title: "Vous n’êtes pas la bonne personne ?", "Are you not the right person?";
     other_lead: "Indiquez qui peut décider. Votre prestataire vérifiera, puis lui enverra son propre lien.", "Say who may decide. The firm will check, then send them a link of their own.";
     other_name: "Nom de la personne", "The person’s name";
     other_role: "Sa fonction", "Their position";
@@ -81,7 +81,7 @@ texts! {
     other_named(name: &str): "Vous avez indiqué {name}. Votre prestataire va vérifier.", "You named {name}. The firm will check.";
 
     link_expired_title: "Ce lien ne fonctionne plus", "This link works no longer";
-    link_expired_text(firm: &str): "Il a expiré ou a été retiré. Demandez à {firm} de vous en envoyer un nouveau ; ce qui a été consigné le reste.", "It has expired or was withdrawn. Ask {firm} to send you a new one; what was recorded stays recorded.";
+    link_expired_text(firm: &str): "Il a expiré ou a été retiré. Demandez à {firm} de vous en envoyer un nouveau ; ce qui a été consigné le reste.", "It has expired or was withdrawn. Ask {firm} to send you a new one; what was recorded stays recorded.";
 
     done_code_sent: "Le code est parti. Regardez vos messages.", "The code is on its way. Look at your mail.";
     done_identified: "Merci, vous pouvez répondre.", "Thank you, you may now answer.";

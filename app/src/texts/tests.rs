@@ -27,6 +27,7 @@ const FILES: &[(&str, &[Row])] = &[
 /// Words written alike in both languages; any other text that does not differ is untranslated.
 const COGNATES: &[&str] = &[
     "Acté",
+    "Actions",
     "Clients",
     "Client",
     "Contact",
