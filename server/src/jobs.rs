@@ -6,6 +6,7 @@ use std::time::Duration;
 use ledger::Time;
 use tokio::task::JoinSet;
 
+use crate::notices::paper;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, checkpoint};
 use crate::web::App;
@@ -37,8 +38,10 @@ pub enum Next {
 pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// Hands a job to the room that knows its kind.
-async fn run(_app: &App, job: &Job) -> Result<Next, Failed> {
+async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
     match job.kind.as_str() {
+        paper::NOTICE_JOB => paper::make_notice(app, job).await,
+        paper::CERTIFICATE_JOB => paper::make_certificate(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
 }

@@ -8,7 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, firm, health, language, setup, verify};
+use crate::{account, assets, evidence, firm, health, language, setup, verify};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,11 @@ routes! {
     Reader  get  "/firm"                          firm::page;
     Owner   post "/firm"                          firm::submit;
     Reader  get  "/firm/logo"                     firm::logo;
+
+    Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
+    Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
+    Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;
+    Reader  get  "/projects/{id}/dossier.pdf"     evidence::dossier;
 }
 
 pub fn router(app: App) -> Router {

@@ -3,8 +3,9 @@
 use app::pages::{RecordedCheckpoint, RecordedDocument};
 use jiff::tz::TimeZone;
 use ledger::Id;
+use ledger::event::{DocumentClass, FileRef};
 
-use super::{Error, Tx};
+use super::{Error, Firm, Row, Tx};
 use crate::args;
 
 /// What whoever holds a copy may know: facts about the document, not its content. The only query that takes no firm, because the
@@ -33,4 +34,36 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
         checkpoint,
     };
     Ok((recorded, TimeZone::get(&row.get::<String>("time_zone")?).map_err(Error::damaged)?))
+}
+
+fn class_word(class: DocumentClass) -> &'static str {
+    match class {
+        DocumentClass::Notice => "notice",
+        DocumentClass::Certificate => "certificate",
+        DocumentClass::Dossier => "dossier",
+    }
+}
+
+/// Whether the log says that this document was made.
+pub async fn is_made(tx: &mut Tx, firm: Firm, document: Id) -> Result<bool, Error> {
+    let sql = "SELECT document FROM document WHERE firm = $1 AND document = $2";
+    Ok(tx.maybe(sql, args![firm, document]).await?.is_some())
+}
+
+/// The newest document of this class about a notice or a project.
+pub async fn newest(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) -> Result<Option<FileRef>, Error> {
+    let sql = "SELECT name, media_type, size, sha256 FROM document WHERE firm = $1 AND class = $2 AND about = $3 \
+               ORDER BY first_entry DESC LIMIT 1";
+    let row = tx.maybe(sql, args![firm, class_word(class), about]).await?;
+    row.as_ref().map(file).transpose()
+}
+
+/// Reads the columns of a file.
+pub(super) fn file(row: &Row) -> Result<FileRef, Error> {
+    Ok(FileRef {
+        name: row.get("name")?,
+        media_type: row.get("media_type")?,
+        size: row.get("size")?,
+        sha256: row.get("sha256")?,
+    })
 }

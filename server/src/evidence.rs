@@ -1,0 +1,100 @@
+//! What goes out as files: the letter, the certificate, the evidence about a notice, the project's file.
+
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use ledger::event::{DocumentClass, DocumentMade, EvidenceExported, FileRef};
+use ledger::{Actor, Id};
+
+use crate::documents::{self, Trail};
+use crate::notices::paper::{self, Subject};
+use crate::store::{Firm, documents as made, evidence, files, firms};
+use crate::web::{App, Failure, Reader};
+
+/// The newest document of this class about a notice, as made; none while its job has not run.
+pub async fn document_bytes(
+    app: &App,
+    firm: Firm,
+    about: Id,
+    class: DocumentClass,
+) -> Result<Option<(FileRef, Vec<u8>)>, Failure> {
+    let Some(file) = made::newest(&mut app.db.read().await?, firm, class, about).await? else { return Ok(None) };
+    let bytes = app.files.get(firm, file.sha256).await?;
+    Ok(Some((file, bytes)))
+}
+
+/// The evidence about a notice as it stands, with a checkpoint signed now.
+pub async fn evidence_bytes(app: &App, firm: Firm, notice: Id) -> Result<Vec<u8>, Failure> {
+    let evidence = evidence::of_notice(&app.db, &app.vault, firm, notice, &app.clock).await?;
+    evidence.to_bytes().map_err(|error| Failure::internal(format!("evidence of {notice}: {error}")))
+}
+
+/// A file to keep: the browser saves it under its name and never shows it as a page of ours.
+pub fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|b| match b {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => (b as char).to_string(),
+            _ => format!("%{b:02X}"),
+        })
+        .collect();
+    // RFC 6266 §4.3: the plain name for old programs, the exact one in UTF-8 (RFC 8187) for all others.
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
+}
+
+async fn document(reader: &Reader, notice: Id, class: DocumentClass) -> Result<Response, Failure> {
+    let found = document_bytes(&reader.app, reader.firm, notice, class).await?;
+    let (file, bytes) = found.ok_or(Failure::NotFound)?;
+    Ok(attachment(&file.name, &file.media_type, bytes))
+}
+
+pub async fn notice(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
+    document(&reader, notice, DocumentClass::Notice).await
+}
+
+pub async fn certificate(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
+    document(&reader, notice, DocumentClass::Certificate).await
+}
+
+pub async fn notice_evidence(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
+    let bytes = evidence_bytes(&reader.app, reader.firm, notice).await?;
+    Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes))
+}
+
+/// The project's file, made when asked for: it says everything up to this moment.
+pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let evidence = evidence::of_project(&app.db, &app.vault, firm, project, &app.clock).await?;
+    let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
+    let recorded = firms::get(&mut app.db.read().await?, firm).await?;
+    let number = trail.checkpoint.size;
+    let reference = format!("{}-{number}", reader.t().choose("DM", "PF"));
+    let subject = Subject {
+        document: app.new_id(),
+        lang: reader.lang,
+        reference: &reference,
+        logo: recorded.logo.as_ref(),
+        made_by: Some(&reader.name),
+        now: None,
+    };
+    let frame = paper::frame(app, firm, subject).await?;
+    let (document, party) = (frame.document, recorded.party.clone());
+    let drawn = paper::drawn(move || documents::dossier(&frame, &party, project, &trail, &[])).await;
+    let pdf = drawn.map_err(Failure::Internal)?;
+    let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
+    let mut log = app.db.append(firm, &app.clock).await?;
+    let now = log.now();
+    files::record(&mut log, firm, file.sha256, file.size, &file.media_type, now).await?;
+    let (actor, mut rng) = (Actor::Member(reader.id), app.rng());
+    let (class, pages) = (DocumentClass::Dossier, pdf.pages.try_into().unwrap_or(u32::MAX));
+    let exported = EvidenceExported { class, about: project, sha256: file.sha256 };
+    let event = DocumentMade { document, class, about: project, reference, file: file.clone(), pages };
+    log.push(actor, event, &mut rng).await?;
+    log.push(actor, exported, &mut rng).await?;
+    log.commit().await?;
+    Ok(attachment(&file.name, &file.media_type, pdf.bytes))
+}

@@ -1,0 +1,3 @@
+//! Notices: put together, issued, followed up; and what the client does with them.
+
+pub mod paper;

@@ -1,0 +1,194 @@
+//! The documents that follow an issue and an answer, each made by a job.
+//!
+//! A document's id is chosen when its job is left, in the transaction that makes it necessary. So a job that runs twice,
+//! after a crash or on two servers, records one document: the second run finds the id in the log.
+
+use std::sync::Arc;
+
+use ledger::event::{DocumentClass, DocumentMade, FileRef};
+use ledger::notice::State;
+use ledger::{Actor, Id, Lang, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::documents::{self, Frame, Pdf, Picture, Trail};
+use crate::jobs::{Failed, Next};
+use crate::store::jobs::{self, Job};
+use crate::store::{self, Append, Firm, documents as made, evidence, files, firms};
+use crate::web::App;
+
+/// Kind of the job that makes the letter as PDF.
+pub const NOTICE_JOB: &str = "make_notice";
+/// Kind of the job that makes the certificate of an answer or of a reading, and sends it.
+pub const CERTIFICATE_JOB: &str = "make_certificate";
+
+/// What a job is to make.
+#[derive(Serialize, Deserialize)]
+struct Order {
+    document: Id,
+    notice: Id,
+    /// Whose act the certificate confirms, and who is sent it.
+    contact: Option<Id>,
+}
+
+/// Leaves the letter to be made after the commit. Mails that carry it wait for it.
+pub async fn queue_notice(log: &mut Append, app: &App, notice: Id) -> Result<(), store::Error> {
+    leave(log, NOTICE_JOB, Order { document: app.new_id(), notice, contact: None }).await
+}
+
+/// Leaves the certificate to be made after the commit, and sent to `contact`, whose answer or reading this transaction records.
+pub async fn queue_certificate(log: &mut Append, app: &App, notice: Id, contact: Id) -> Result<(), store::Error> {
+    leave(log, CERTIFICATE_JOB, Order { document: app.new_id(), notice, contact: Some(contact) }).await
+}
+
+async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::Error> {
+    let payload = serde_json::to_vec(&order).map_err(store::Error::damaged)?;
+    let (firm, now) = (log.firm(), log.now());
+    jobs::add(log, firm, kind, &order.document.to_string(), &payload, now, now).await
+}
+
+/// The job [`NOTICE_JOB`].
+pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
+    let order: Order = serde_json::from_slice(&job.payload)?;
+    let Some((state, trail)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
+    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?;
+    let (issued, notice) = (state.issued, state.notice.clone());
+    let pdf = drawn(move || documents::notice(&frame, issued, &notice, Some(&trail))).await?;
+    let name = format!("{}.pdf", state.notice.reference);
+    let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
+    // A crash here leaves bytes that nothing names; the next worker makes the document anew, a little later by its clock.
+    let mut append = app.db.append(job.firm, &app.clock).await?;
+    record(&mut append, app, &order, DocumentClass::Notice, &state.notice.reference, file, pages).await?;
+    append.commit().await?;
+    // A crash here leaves an unfinished job: the next worker finds the document in the log, in `begin`.
+    Ok(Next::Done)
+}
+
+/// The job [`CERTIFICATE_JOB`].
+pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
+    let order: Order = serde_json::from_slice(&job.payload)?;
+    let Some((state, trail)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
+    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?;
+    let (about, evidence) = (order.notice, trail.bytes.clone());
+    let t = frame.texts();
+    let reference = state.notice.reference.clone();
+    let pdf = drawn(move || documents::certificate(&frame, about, &trail)).await?;
+    let name = format!("{reference}-{}.pdf", t.choose("attestation", "certificate"));
+    let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
+    let proof = keep(app, job.firm, format!("{reference}-{}", t.proof_evidence_name()), &evidence).await?;
+    // A crash here leaves bytes that nothing names, as above.
+    let mut append = app.db.append(job.firm, &app.clock).await?;
+    if record(&mut append, app, &order, DocumentClass::Certificate, &reference, file, pages).await? {
+        files::record(&mut append, job.firm, proof.sha256, proof.size, &proof.media_type, job.created).await?;
+    }
+    append.commit().await?;
+    // A crash here leaves an unfinished job whose document and mail are in the log and in the queue: `begin` sees it.
+    Ok(Next::Done)
+}
+
+/// The notice and the evidence about it; none when the document was made by an earlier run.
+async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Trail)>, Failed> {
+    if made::is_made(&mut app.db.read().await?, firm, order.document).await? {
+        return Ok(None);
+    }
+    let evidence = evidence::of_notice(&app.db, &app.vault, firm, order.notice, &app.clock).await?;
+    // A crash here leaves a signed checkpoint that no document shows: one more changes nothing.
+    let trail = Trail::read(&evidence)?;
+    // Read from the trail, so that the pages never say what the evidence attached to them does not hold.
+    let subject = format!("notice:{}", order.notice);
+    let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
+    let state = State::fold(events).ok_or("the evidence does not begin with the notice")?;
+    Ok(Some((state, trail)))
+}
+
+/// Records the document, unless another worker was faster.
+async fn record(
+    append: &mut Append,
+    app: &App,
+    order: &Order,
+    class: DocumentClass,
+    reference: &str,
+    file: FileRef,
+    pages: usize,
+) -> Result<bool, store::Error> {
+    let (firm, now) = (append.firm(), append.now());
+    if made::is_made(append, firm, order.document).await? {
+        return Ok(false);
+    }
+    files::record(append, firm, file.sha256, file.size, &file.media_type, now).await?;
+    let event = DocumentMade {
+        document: order.document,
+        class,
+        about: order.notice,
+        reference: reference.to_owned(),
+        file,
+        pages: pages.try_into().unwrap_or(u32::MAX),
+    };
+    append.push(Actor::System, event, &mut app.rng()).await?;
+    Ok(true)
+}
+
+/// What a document is about, for its frame.
+pub struct Subject<'a> {
+    pub document: Id,
+    pub lang: Lang,
+    pub reference: &'a str,
+    pub logo: Option<&'a FileRef>,
+    /// The member who asks for the document; none for the jobs.
+    pub made_by: Option<&'a str>,
+    pub now: Option<Time>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(state: &'a State, document: Id) -> Subject<'a> {
+        let notice = &state.notice;
+        Subject {
+            document,
+            lang: notice.lang,
+            reference: &notice.reference,
+            logo: notice.logo.as_ref(),
+            made_by: None,
+            now: None,
+        }
+    }
+}
+
+/// The frame of a document made now.
+pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame, store::Error> {
+    let (zone, recorded) = {
+        let mut tx = app.db.read().await?;
+        (firms::zone(&mut tx, firm).await?, firms::get(&mut tx, firm).await?)
+    };
+    let logo = match subject.logo {
+        None => None,
+        // A logo that cannot be drawn must not keep a notice from being made: the firm's name stands in its place.
+        Some(file) => Picture::read(&app.files.get(firm, file.sha256).await?)
+            .inspect_err(|error| tracing::warn!(firm = %firm.0, %error, "the logo cannot be drawn"))
+            .ok()
+            .map(Arc::new),
+    };
+    Ok(Frame {
+        lang: subject.lang,
+        document: subject.document,
+        reference: subject.reference.to_owned(),
+        now: subject.now.unwrap_or_else(|| app.clock.now()),
+        zone,
+        made_by: subject.made_by.map(str::to_owned),
+        verify_url: format!("{}/verify/{}", app.config.url, subject.document),
+        privacy_email: recorded.privacy_email,
+        logo,
+    })
+}
+
+/// Draws on a thread of its own: forty pages take as long as a hundred requests.
+pub async fn drawn(
+    draw: impl FnOnce() -> Result<Pdf, documents::Error> + Send + 'static,
+) -> Result<Pdf, Box<dyn std::error::Error + Send + Sync>> {
+    Ok(tokio::task::spawn_blocking(draw).await??)
+}
+
+/// Stores the bytes of a document; the transaction that records it comes later.
+pub async fn keep(app: &App, firm: Firm, name: String, bytes: &[u8]) -> Result<FileRef, store::Error> {
+    let media_type = if name.ends_with(".pdf") { "application/pdf" } else { "application/json" };
+    let sha256 = app.files.put(firm, bytes, &mut app.rng()).await?;
+    Ok(FileRef { name, media_type: media_type.into(), size: bytes.len() as u64, sha256 })
+}
