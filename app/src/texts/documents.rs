@@ -15,13 +15,14 @@ texts! {
     doc_made_by: "Établi par", "Made by";
     doc_made_automatically: "Acté, sans intervention d’une personne", "Acté, without a person’s intervention";
     doc_number: "Identifiant du document", "Document identifier";
-    doc_scan: "Vérifier ce document", "Verify this document";
+    doc_scan: "Vérifier ce PDF", "Verify this PDF";
     doc_page(page: usize, pages: usize): "Page {page} sur {pages}", "Page {page} of {pages}";
 
     doc_project: "Mission", "Project";
     doc_subject: "Objet", "Subject";
     doc_sent: "Émise le", "Issued on";
-    doc_respond_by: "Réponse attendue au plus tard le", "Answer asked for by";
+    doc_respond_by: "Réponse attendue", "Answer asked for";
+    doc_by(date: &str): "au plus tard le {date}", "by {date}";
     doc_greeting: "Madame, Monsieur,", "Dear Sir or Madam,";
     doc_purpose(n: u64): ["Dans le cadre de la mission désignée ci-dessus, nous avons relevé un point qui expose votre entreprise à un risque. Nous avons le devoir de vous en informer précisément, et nous vous demandons votre décision." | "Dans le cadre de la mission désignée ci-dessus, nous avons relevé {n} points qui exposent votre entreprise à un risque. Nous avons le devoir de vous en informer précisément, et nous vous demandons votre décision sur chacun d’eux."], ["In the course of the project named above we found one point that exposes your company to a risk. It is our duty to inform you of it precisely, and we ask for your decision." | "In the course of the project named above we found {n} points that expose your company to a risk. It is our duty to inform you of them precisely, and we ask for your decision on each."];
     doc_purpose_informative: "Dans le cadre de la mission désignée ci-dessus, nous avons le devoir de vous informer précisément de ce qui suit. Cette lettre vous est adressée pour information : aucun de ses destinataires n’étant désigné comme pouvant décider, aucune décision ne vous est demandée.", "In the course of the project named above it is our duty to inform you precisely of what follows. This letter is sent to you for information: as none of its recipients is named as able to decide, no decision is asked of you.";
@@ -60,7 +61,7 @@ texts! {
     doc_firm: "Prestataire", "IT service firm";
     doc_client: "Le client", "The client";
     doc_people: "Les personnes", "The people";
-    doc_author: "Auteur de la mise en garde", "Author of the warning";
+    doc_author: "Auteur", "Author";
     doc_function: "Fonction", "Function";
     doc_addressee: "Destinataire", "Recipient";
     doc_may_decide: "Peut décider", "May decide";

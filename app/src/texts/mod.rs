@@ -94,6 +94,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("documents", documents::ROWS),
     ("errors", errors::ROWS),
     ("events", events::ROWS),
+    ("evidence", evidence::ROWS),
     ("mails", mails::ROWS),
     ("members", members::ROWS),
     ("notices", notices::ROWS),

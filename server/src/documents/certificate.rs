@@ -70,10 +70,7 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subjec
 
 /// Sender and QR code, then the title.
 pub fn heading(flow: &mut Flow, frame: &Frame, class: &str, notice: &Notice) {
-    flow.columns(&[4.0, 1.0], 20.0, |columns| {
-        frame.sender(&mut columns[0], &notice.firm);
-        frame.qr(&mut columns[1]);
-    });
+    frame.sender_and_qr(flow, &notice.firm);
     flow.gap(16.0);
     flow.title(class, &format!("{} — {}", notice.client.name, notice.project.title));
     flow.gap(14.0);

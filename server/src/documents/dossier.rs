@@ -114,10 +114,7 @@ fn replace<'a, T>(all: &mut Vec<&'a T>, new: &'a T, id: impl Fn(&T) -> Id) {
 
 fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, firm: &Party, client: &Party) {
     let t = frame.texts();
-    flow.columns(&[4.0, 1.0], 20.0, |columns| {
-        frame.sender(&mut columns[0], firm);
-        frame.qr(&mut columns[1]);
-    });
+    frame.sender_and_qr(flow, firm);
     flow.gap(60.0);
     let title = project.versions.last().map_or("", |(_, p)| p.title.as_str());
     flow.title(t.doc_dossier(), &format!("{} — {title}", client.name));
@@ -305,7 +302,7 @@ fn list_of_annexes(flow: &mut Flow, frame: &Frame, project: &Project<'_>, embedd
     flow.small(t.doc_annexes_note());
     flow.gap(3.0);
     let head = [t.trail_number(), t.doc_file(), t.doc_size(), t.doc_sha256()];
-    flow.table(&[0.6, 3.6, 1.1, 5.4], &head, |table| {
+    flow.table(&[0.4, 2.6, 0.9, 6.6], &head, |table| {
         for (i, (what, file)) in project.files.iter().enumerate() {
             table.row(|cells| {
                 cells[0].plain((i + 1).to_string());

@@ -95,12 +95,16 @@ impl Frame {
         }
     }
 
-    /// The QR code of the verification page, under it what it is for.
-    pub fn qr(&self, flow: &mut Flow) {
+    /// The sender; at the right the QR code of the verification page, under it what it is for.
+    pub fn sender_and_qr(&self, flow: &mut Flow, firm: &Party) {
         let t = self.texts();
-        if flow.qr(&self.verify_url, QR, &t.doc_qr_alt(&self.verify_url)) {
-            flow.indent(8.0, |f| f.small(t.doc_scan()));
-        }
+        let width = flow.width;
+        flow.columns(&[width - QR - 24.0, QR], 24.0, |columns| {
+            self.sender(&mut columns[0], firm);
+            if columns[1].qr(&self.verify_url, QR, &t.doc_qr_alt(&self.verify_url)) {
+                columns[1].small(t.doc_scan());
+            }
+        });
     }
 
     /// Rows that every document has about itself.

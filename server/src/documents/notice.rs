@@ -70,7 +70,7 @@ fn person(recipient: &Recipient) -> String {
 fn reference(flow: &mut Flow, frame: &Frame, issued: Time, notice: &Notice) {
     let t = frame.texts();
     let copies: Vec<String> = addressees(notice).skip(1).map(person).collect();
-    let respond_by = notice.respond_by.map(|date| Rich::new().strong(t.date(date))).unwrap_or_default();
+    let respond_by = notice.respond_by.map(|date| Rich::new().strong(t.doc_by(&t.date(date)))).unwrap_or_default();
     flow.facts([
         (t.reference(), Rich::new().strong(notice.reference.as_str())),
         (t.doc_project(), parties::project_line(t, &notice.project).into()),
@@ -136,7 +136,7 @@ fn closing(flow: &mut Flow, frame: &Frame, notice: &Notice) {
         return;
     }
     flow.heading(2, t.doc_enclosures());
-    flow.table(&[3.6, 1.0, 5.4], &[t.doc_file(), t.doc_size(), t.doc_sha256()], |table| {
+    flow.table(&[2.7, 0.9, 6.4], &[t.doc_file(), t.doc_size(), t.doc_sha256()], |table| {
         for file in files {
             table.row(|cells| {
                 cells[0].plain(file.name.as_str());

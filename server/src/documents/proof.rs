@@ -156,7 +156,7 @@ fn verify(flow: &mut Flow, frame: &Frame) {
 pub fn hashes<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iterator<Item = &'a Row>) {
     let t = frame.texts();
     flow.heading(1, t.proof_hashes());
-    flow.table(&[4.2, 5.8], &[t.proof_item(), t.doc_sha256()], |table| {
+    flow.table(&[3.7, 6.3], &[t.proof_item(), t.doc_sha256()], |table| {
         let mut line = |what: String, hash: Hash| {
             table.row(|cells| {
                 cells[0].plain(what);

@@ -62,11 +62,7 @@ pub fn draw(flow: &mut Flow, frame: &Frame, level: u8, number: usize, warning: &
         options(flow, t, &warning.options);
     }
     if !warning.references.is_empty() {
-        flow.entry(t.doc_references(), |f| {
-            for reference in &warning.references {
-                f.small(reference.as_str());
-            }
-        });
+        flow.entry(t.doc_references(), |f| f.small(warning.references.join(" · ")));
     }
 }
 

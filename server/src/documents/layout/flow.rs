@@ -69,7 +69,11 @@ impl Flow {
 
     /// A paragraph: never a single line of it alone at the foot or the head of a page.
     pub fn text(&mut self, style: Style, text: impl Into<Rich>) {
-        let tag = self.tag.child(Role::Paragraph);
+        // A cell or the body of a list item is itself the paragraph: fewer nodes, and no pause within for who listens.
+        let tag = match self.tag.role() {
+            Role::Cell | Role::HeadCell | Role::Label | Role::Body => self.tag.clone(),
+            _ => self.tag.child(Role::Paragraph),
+        };
         self.tagged_text(style, &text.into(), tag);
     }
 
@@ -143,31 +147,44 @@ impl Flow {
 
     /// `label` beside what `content` adds.
     pub fn entry(&mut self, label: &str, content: impl FnOnce(&mut Flow)) {
-        let section = self.tag.child(Role::Section);
-        let mut left = Flow::new(LABELS - 10.0, section.clone());
-        left.text(LABEL, label);
-        let mut right = Flow::new(self.width - LABELS, section);
-        content(&mut right);
-        self.strips.extend(strip::zip(vec![(0.0, left.strips), (LABELS, right.strips)]));
+        self.beside(LABEL, label, content);
     }
 
     /// Facts, one under the other between thin lines. Empty values are left out.
     pub fn facts<'a>(&mut self, rows: impl IntoIterator<Item = (&'a str, Rich)>) {
-        let style = style(Face::Sans, 8.6, PLAIN.leading, MUTED);
-        for (label, value) in rows {
-            let section = self.tag.child(Role::Section);
-            let mut left = Flow::new(LABELS - 10.0, section.clone());
-            left.text(style, label);
-            let mut right = Flow::new(self.width - LABELS, section);
-            right.plain(value);
-            if right.strips.iter().all(|s| s.items.is_empty()) {
+        let label = style(Face::Sans, 8.6, PLAIN.leading, MUTED);
+        for (name, value) in rows {
+            if value.is_empty() {
                 continue;
             }
             self.gap(2.4);
-            self.strips.extend(strip::zip(vec![(0.0, left.strips), (LABELS, right.strips)]));
+            self.beside(label, name, |f| f.plain(value));
             self.gap(2.4);
             self.rule(RULE, 0.5);
         }
+    }
+
+    /// `label` in the column of labels, on the line on which the content begins.
+    fn beside(&mut self, style: Style, label: &str, content: impl FnOnce(&mut Flow)) {
+        let mut left = Flow::new(LABELS - 10.0, self.tag.clone());
+        left.text(style, label);
+        let mut left = strip::join(left.strips);
+        let mut right = Flow::new(self.width - LABELS, self.tag.clone());
+        content(&mut right);
+        right.strips.iter_mut().for_each(|strip| strip.shift(LABELS, 0.0));
+        let lines = |strip: &Strip| strip.items.iter().find(|i| matches!(i.shape, Shape::Text(_))).map(|i| i.y);
+        if let Some(first) = right.strips.first_mut() {
+            let lower = lines(first).unwrap_or_default() - style.baseline();
+            left.shift(0.0, lower.max(0.0));
+            left.height += lower.max(0.0);
+            // The label is read before what it labels.
+            first.items.splice(0..0, left.items);
+        }
+        let missing = left.height - strip::height(&right.strips);
+        if missing > 0.0 {
+            right.gap(missing);
+        }
+        self.strips.append(&mut right.strips);
     }
 
     /// What `content` adds, set in from the left.
@@ -298,8 +315,7 @@ impl Flow {
         let shares: Vec<f32> = widths.iter().map(|w| w.abs()).collect();
         let tag = self.tag.child(Role::Table);
         let right = widths.iter().map(|w| *w < 0.0).collect();
-        let mut table =
-            Table { places: places(self.width, &shares, GUTTER), right, head: None, tag, flow: self, ruled: true };
+        let mut table = Table { places: places(self.width, &shares, GUTTER), right, head: None, tag, flow: self };
         let words = style(Face::SansStrong, 8.2, 12.0, MUTED);
         if head.iter().any(|h| !h.is_empty()) {
             table.add(Role::HeadCell, |cells| {
@@ -319,7 +335,6 @@ pub struct Table<'a> {
     right: Vec<bool>,
     head: Option<Arc<Strip>>,
     tag: Tag,
-    pub ruled: bool,
 }
 
 impl Table<'_> {
@@ -332,21 +347,26 @@ impl Table<'_> {
         let cell = |(&(_, width), &right): (&(f32, f32), &bool)| Flow { right, ..Flow::new(width, row.child(role)) };
         let mut cells: Vec<Flow> = self.places.iter().zip(&self.right).map(cell).collect();
         fill(&mut cells);
+        for cell in &mut cells {
+            // A row has a cell for every column, also to a reader that speaks (ISO 14289-1, 7.5).
+            if cell.strips.iter().all(|strip| strip.items.is_empty()) {
+                cell.small("\u{A0}");
+            }
+        }
         let mut strips =
             strip::zip(cells.into_iter().zip(&self.places).map(|(cell, &(x, _))| (x, cell.strips)).collect());
         if strip::height(&strips) < TALL_ROW {
             strips = vec![strip::join(strips)];
         }
-        let pad = if self.ruled { 3.2 } else { 1.0 };
+        const PAD: f32 = 3.2;
         let mut below = Flow::new(self.flow.width, self.tag.clone());
-        below.gap(pad);
-        if self.ruled {
-            let is_head = role == Role::HeadCell;
-            below.rule(if is_head { MUTED } else { RULE }, if is_head { 0.8 } else { 0.5 });
-        }
-        if let Some(first) = strips.first_mut() {
-            first.shift(0.0, pad);
-            first.height += pad;
+        below.gap(PAD);
+        let is_head = role == Role::HeadCell;
+        below.rule(if is_head { MUTED } else { RULE }, if is_head { 0.8 } else { 0.5 });
+        // The first thing beside a label stands on the label's line.
+        if let Some(first) = strips.first_mut().filter(|_| !self.flow.strips.is_empty()) {
+            first.shift(0.0, PAD);
+            first.height += PAD;
         }
         if let Some(last) = strips.last_mut() {
             let mut below = strip::join(below.strips);

@@ -127,7 +127,7 @@ pub struct Step {
 
 /// Steps on a line from left to right, at even distances: their order is what counts, the dates are written.
 pub fn timeline(flow: &mut Flow, steps: &[Step]) {
-    const IN_A_ROW: usize = 5;
+    const IN_A_ROW: usize = 6;
     const DOT: f32 = 3.4;
     const RAIL: f32 = 5.0;
     for (row, chunk) in steps.chunks(IN_A_ROW).enumerate() {

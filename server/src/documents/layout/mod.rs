@@ -125,10 +125,9 @@ impl Document {
 /// Head and foot of one page, as decoration: a reader that speaks would stumble over them.
 fn surroundings(meta: &Meta, index: usize, count: usize) -> strip::Strip {
     let mut out = strip::Strip::default();
-    let mut put = |text: &str, right: bool, y: f32| {
-        let mut lines = text::lines(&Rich::from(text), flow::SMALL, if right { 90.0 } else { WIDTH - 100.0 });
-        lines.truncate(2);
-        for (i, line) in lines.into_iter().enumerate() {
+    let mut put = |text: &str, right: bool, y: f32, width: f32, most: usize| {
+        let lines = text::lines(&Rich::from(text), flow::SMALL, width);
+        for (i, line) in lines.into_iter().take(most).enumerate() {
             let shift = if right { WIDTH - line.width } else { 0.0 };
             for run in line.runs {
                 let (x, y) = (run.x + shift, y + flow::SMALL.leading * i as f32);
@@ -136,11 +135,11 @@ fn surroundings(meta: &Meta, index: usize, count: usize) -> strip::Strip {
             }
         }
     };
-    put(&meta.foot, false, HEIGHT + 30.0);
-    put(&(meta.page)(index + 1, count), true, HEIGHT + 30.0);
+    put(&meta.foot, false, HEIGHT + 30.0, WIDTH - 100.0, 2);
+    put(&(meta.page)(index + 1, count), true, HEIGHT + 30.0, 90.0, 1);
     if index > 0 {
-        put(&meta.head.0, false, -26.0);
-        put(&meta.head.1, true, -26.0);
+        put(&meta.head.0, false, -26.0, WIDTH * 0.55, 1);
+        put(&meta.head.1, true, -26.0, WIDTH * 0.42, 1);
     }
     let mut line = |y| {
         let shape = Shape::Line { dx: WIDTH, dy: 0.0, thickness: 0.5, colour: flow::RULE, dashed: false };

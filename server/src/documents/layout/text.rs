@@ -67,6 +67,10 @@ impl Rich {
         Rich::default()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|span| span.text.trim().is_empty())
+    }
+
     fn with(mut self, text: impl Into<String>, look: Look) -> Rich {
         self.0.push(Span { text: text.into(), look });
         self
