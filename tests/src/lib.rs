@@ -1,8 +1,11 @@
-//! What the tests share: a mail server, a script-less visitor, a real browser, a throw-away PostgreSQL, a scene to begin from.
+//! What the tests share: a mail server, a script-less visitor, a real browser, a throw-away PostgreSQL, a scene to begin from, an
+//! example with its log in memory.
 
 pub mod browser;
+pub mod example;
 pub mod http;
 pub mod postgres;
+pub mod record;
 pub mod scene;
 pub mod smtp;
 pub mod tools;

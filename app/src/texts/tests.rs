@@ -5,25 +5,6 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-/// Every file of the table. A file missing here fails [`every_file_is_read`].
-const FILES: &[(&str, &[Row])] = &[
-    ("account", account::ROWS),
-    ("answer", answer::ROWS),
-    ("clients", clients::ROWS),
-    ("common", common::ROWS),
-    ("documents", documents::ROWS),
-    ("errors", errors::ROWS),
-    ("events", events::ROWS),
-    ("evidence", evidence::ROWS),
-    ("mails", mails::ROWS),
-    ("members", members::ROWS),
-    ("notices", notices::ROWS),
-    ("overview", overview::ROWS),
-    ("projects", projects::ROWS),
-    ("verify", verify::ROWS),
-    ("warnings", warnings::ROWS),
-];
-
 /// Words written alike in both languages; any other text that does not differ is untranslated.
 const COGNATES: &[&str] = &[
     "Acté",
