@@ -7,5 +7,7 @@ pub mod http;
 pub mod postgres;
 pub mod record;
 pub mod scene;
+pub mod server;
 pub mod smtp;
+pub mod story;
 pub mod tools;

@@ -57,8 +57,9 @@ impl Tab {
 
     /// The value of an expression about `element`.
     pub async fn on(&self, what: &str, expression: &str) -> Value {
-        let found =
-            self.js(&format!("(element => element && {{ value: ({expression}) ?? null }})({FIND}({}))", json!(what))).await;
+        let found = self
+            .js(&format!("(element => element && {{ value: ({expression}) ?? null }})({FIND}({}))", json!(what)))
+            .await;
         match found.get("value") {
             Some(value) => value.clone(),
             None => panic!("there is no {what} at {}:\n{}", self.url().await, self.text("body").await),

@@ -98,27 +98,21 @@ impl Page {
         self.html().select(&selector(css)).filter_map(|e| e.attr(name).map(str::to_owned)).collect()
     }
 
-    /// The fields marked as wrong, each with the message that a screen reader reads with it.
+    /// The fields marked as wrong, each with the message that a screen reader reads with it: the id of the message, which the
+    /// field or its group names as its description, is `f-NAME-error` (`app::parts::field_id`).
     pub fn errors(&self) -> Vec<(String, String)> {
         let html = self.html();
-        let message = |element: &ElementRef| {
-            let ids = element.attr("aria-describedby").unwrap_or_default().to_owned();
-            let texts = ids.split_whitespace().filter_map(|id| {
-                let described = html.select(&selector(&format!("[id=\"{id}\"]"))).next()?;
-                Some(element_text(&described))
-            });
-            texts.collect::<Vec<_>>().join(" ")
-        };
-        let wrong = selector("[aria-invalid=true]");
-        let mut errors: Vec<(String, String)> = Vec::new();
-        for element in html.select(&wrong) {
-            // A group of radio buttons is marked on its fieldset.
-            let named = element.attr("name").map(str::to_owned);
-            let first_inside =
-                || element.select(&selector("[name]")).next().and_then(|e| e.attr("name").map(str::to_owned));
-            errors.push((named.or_else(first_inside).unwrap_or_default(), message(&element)));
+        let mut errors = Vec::new();
+        for element in html.select(&selector("[aria-describedby]")) {
+            for id in element.attr("aria-describedby").unwrap_or_default().split_whitespace() {
+                let Some(name) = id.strip_prefix("f-").and_then(|id| id.strip_suffix("-error")) else { continue };
+                let message = html.select(&selector(&format!("[id=\"{id}\"]"))).next().map(|e| element_text(&e));
+                errors.push((
+                    name.to_owned(),
+                    message.unwrap_or_else(|| panic!("{} describes {name} by nothing", self.url)),
+                ));
+            }
         }
-        errors.dedup();
         errors
     }
 

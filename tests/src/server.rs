@@ -1,0 +1,141 @@
+//! The real server, in this process, on a free port, with a data folder of its own and a clock that the test sets.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use server::clock::Clock;
+use server::config::Config;
+use server::web::App;
+
+use crate::http::Visitor;
+use crate::scene::MORNING;
+use crate::smtp::{Mail, MailServer};
+
+/// Settings of a server to be started, by their names (`server::config::SETTINGS`).
+pub struct Setup {
+    values: BTreeMap<String, String>,
+    clock: Clock,
+    demo: bool,
+}
+
+impl Setup {
+    pub fn set(mut self, name: &str, value: &str) -> Setup {
+        self.values.insert(name.into(), value.into());
+        self
+    }
+
+    /// Mails go to this server instead of the outbox folder.
+    pub fn mail(mut self, to: &MailServer) -> Setup {
+        self.values.extend(to.settings());
+        self
+    }
+
+    pub fn clock(mut self, clock: Clock) -> Setup {
+        self.clock = clock;
+        self
+    }
+
+    /// With the example firm and the outbox as a page.
+    pub fn demo(mut self) -> Setup {
+        self.demo = true;
+        self
+    }
+
+    pub async fn start(self) -> Server {
+        Server::open(self, tempfile::tempdir().expect("a data folder")).await
+    }
+}
+
+pub struct Server {
+    /// `http://127.0.0.1:PORT`.
+    pub url: String,
+    pub app: App,
+    pub clock: Clock,
+    pub data: tempfile::TempDir,
+    /// Dropped to stop serving.
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+    visitors: AtomicU32,
+}
+
+impl Server {
+    /// SQLite, no mail server, a Monday morning, and, as behind a reverse proxy, an address of its own for every visitor:
+    /// otherwise the limits per address would count all visitors as one.
+    pub fn setup() -> Setup {
+        let values = BTreeMap::from([("behind_proxy".into(), "true".into())]);
+        Setup { values, clock: Clock::fixed(MORNING), demo: false }
+    }
+
+    pub async fn start() -> Server {
+        Server::setup().start().await
+    }
+
+    async fn open(setup: Setup, data: tempfile::TempDir) -> Server {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.set_nonblocking(true).expect("a listener for tokio");
+        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let mut values = setup.values;
+        values.insert("data".into(), data.path().join("acte").display().to_string());
+        values.entry("url".into()).or_insert(url.clone());
+        let mut config = Config::from_values(&values).expect("settings that go together");
+        config.demo = setup.demo;
+
+        // On threads of its own, so that a test that waits for a program cannot make the server wait.
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (opened, app) = tokio::sync::oneshot::channel();
+        let clock = setup.clock.clone();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+            runtime.expect("a runtime").block_on(async {
+                let app = server::open(config, clock).await.expect("the server opens its data");
+                opened.send(app.clone()).ok().expect("the test waits");
+                let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+                let until = async { drop(stopped.await) };
+                server::serve(app, listener, until).await.expect("the server serves");
+            });
+        });
+        let app = app.await.expect("the server opens its data");
+        let visitors = AtomicU32::new(0);
+        Server { url, app, clock: setup.clock, data, stop: Some(stop), thread: Some(thread), visitors }
+    }
+
+    /// A new person with a browser, who reads this language.
+    pub fn visitor(&self, language: &str) -> Visitor {
+        let number = self.visitors.fetch_add(1, Ordering::Relaxed) + 1;
+        let address = format!("10.0.{}.{}", number / 250, number % 250 + 1);
+        Visitor::from_address(&self.url, language, Some(&address))
+    }
+
+    /// What a server without a mail server wrote to its outbox folder, in the order of writing.
+    pub fn outbox(&self) -> Vec<Mail> {
+        let folder = self.data.path().join("acte/outbox");
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut files: Vec<_> =
+            entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "eml")).collect();
+        files.sort();
+        files.into_iter().map(|file| Mail::read(std::fs::read(file).expect("a mail of the outbox"))).collect()
+    }
+
+    /// Waits for the `nth` mail (from 0) to this recipient in the outbox folder.
+    pub async fn outbox_mail(&self, recipient: &str, nth: usize) -> Mail {
+        let since = std::time::Instant::now();
+        loop {
+            let mut mails = self.outbox();
+            mails.retain(|mail| mail.to.iter().any(|to| to == recipient));
+            if mails.len() > nth {
+                return mails.swap_remove(nth);
+            }
+            let came = mails.len();
+            assert!(since.elapsed().as_secs() < 10, "{} mails to {recipient} awaited, {came} came", nth + 1);
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        // A panic of the server's thread has been printed; the test fails by what it sees.
+        self.thread.take().map(|thread| thread.join());
+    }
+}

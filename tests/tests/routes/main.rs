@@ -1,0 +1,4 @@
+//! What each address answers. The files mirror the addresses.
+
+mod setup;
+mod sign_in;
