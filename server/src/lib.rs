@@ -18,6 +18,7 @@ pub mod store;
 pub mod uploads;
 pub mod vault;
 mod verify;
+mod warnings;
 pub mod web;
 
 use std::future::Future;

@@ -8,7 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, evidence, firm, health, language, setup, verify};
+use crate::{account, assets, evidence, firm, health, language, setup, verify, warnings};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,13 @@ routes! {
     Reader  get  "/firm"                          firm::page;
     Owner   post "/firm"                          firm::submit;
     Reader  get  "/firm/logo"                     firm::logo;
+
+    Adviser get  "/projects/{id}/warnings/new"    warnings::new_page;
+    Adviser post "/projects/{id}/warnings/new"    warnings::create;
+    Reader  get  "/warnings/{id}"                 warnings::page;
+    Adviser post "/warnings/{id}"                 warnings::submit;
+    Adviser post "/warnings/{id}/quotes"          warnings::quote;
+    Adviser post "/warnings/{id}/delete"          warnings::delete;
 
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;

@@ -63,6 +63,7 @@ mod firm;
 mod members;
 mod overview;
 mod verify;
+mod warnings;
 
 pub use account::{Account, SessionLine, account, sign_in};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
@@ -71,3 +72,4 @@ pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use overview::{Overview, OverviewItem, Start, overview};
 pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};
+pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

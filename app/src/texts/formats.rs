@@ -88,6 +88,14 @@ impl Texts {
         }
     }
 
+    /// Hundredths of a per cent: 2000 is `20 %`, 550 is `5,5 %` or `5.5%`.
+    pub fn percent(self, rate: u32) -> String {
+        let (whole, rest) = (rate / 100, format!("{:02}", rate % 100));
+        let rest = rest.trim_end_matches('0');
+        let mark = if rest.is_empty() { "" } else { self.choose(",", ".") };
+        format!("{whole}{mark}{rest}{}", self.choose("\u{A0}%", "%"))
+    }
+
     /// A whole number with its thousands apart: `12 345`, `12,345`.
     pub fn number(self, n: u64) -> String {
         grouped(n, self.choose(NNBSP, ','))

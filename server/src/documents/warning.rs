@@ -1,7 +1,6 @@
 //! A warning on paper: the same text in the notice, the certificate and the project's file.
 
 use app::Texts;
-use ledger::Lang;
 use ledger::event::{Choice, Decision, QuotedOption, Rhythm, Warning};
 
 use super::frame::Frame;
@@ -128,21 +127,13 @@ fn price(cells: &mut [Flow], t: Texts, option: &QuotedOption) {
         cells[cell].plain(t.money(cents));
         cells[cell].small(rhythm);
     }
-    cells[3].plain(percent(t, option.vat_rate));
+    cells[3].plain(t.percent(option.vat_rate));
 }
 
 /// With VAT, to the nearest cent, halves up.
 fn gross(cents: i64, vat_rate: u32) -> i64 {
     let exact = i128::from(cents) * (10_000 + i128::from(vat_rate)) + 5_000;
     i64::try_from(exact.div_euclid(10_000)).unwrap_or(i64::MAX)
-}
-
-/// Hundredths of a per cent: 2000 is "20 %", 550 is "5,5 %".
-fn percent(t: Texts, rate: u32) -> String {
-    let (whole, rest) = (rate / 100, rate % 100);
-    let rest = format!("{rest:02}").trim_end_matches('0').to_owned();
-    let mark = if rest.is_empty() { "" } else { t.choose(",", ".") };
-    format!("{whole}{mark}{rest}{}", if t.0 == Lang::Fr { "\u{A0}%" } else { "%" })
 }
 
 /// What was decided on one warning, with its reason and reservations.

@@ -1,0 +1,267 @@
+//! Warnings being written: pick a topic, describe the client's facts, adapt the text, price the options.
+
+use jiff::tz::TimeZone;
+use ledger::catalogue::{self, FactKind, Topic};
+use ledger::event::{QuotedOption, Warning};
+use ledger::notice::MAX_OPTIONS;
+use ledger::{Id, Lang, Time};
+use leptos::prelude::*;
+
+use crate::parts::{
+    DateField, ErrorSummary, Field, Fieldset, FileField, Heading, Hidden, MoneyField, Note, NoteKind, Opt, Select,
+    State, StateBadge, Submit, TextArea, warning_text,
+};
+use crate::texts::local;
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// A topic to begin from, and what this project already has of it.
+pub struct TopicChoice {
+    pub topic: &'static Topic,
+    pub drafted: bool,
+    /// Reference of the last notice that warned of it.
+    pub sent_in: Option<String>,
+}
+
+pub struct NewWarning {
+    pub project: Id,
+    pub client: String,
+    pub title: String,
+    pub query: String,
+    pub due: Vec<TopicChoice>,
+    pub conditional: Vec<TopicChoice>,
+    pub other: Vec<TopicChoice>,
+}
+
+/// The topics, those that the project's kinds raise first.
+pub fn new_warning(t: Texts, page: NewWarning, form: &Form) -> Html {
+    let action = format!("/projects/{}/warnings/new", page.project);
+    let none = page.due.is_empty() && page.conditional.is_empty() && page.other.is_empty();
+    let groups = [
+        ("due", t.warning_topics_due(), page.due),
+        ("conditional", t.warning_topics_conditional(), page.conditional),
+        ("other", t.warning_topics_other(), page.other),
+    ];
+    let groups = groups.into_iter().filter(|(_, _, topics)| !topics.is_empty()).map(|(id, title, topics)| {
+        let rows = topics.into_iter().map(|choice| topic_choice(t, choice)).collect_view();
+        view! { <section aria-labelledby=id><h2 id=id>{title}</h2><ul class="list topics">{rows}</ul></section> }
+    });
+    let groups = groups.collect_view();
+    let mut find = Form::new();
+    find.set("q", page.query);
+    view! {
+        <Heading title=t.warning_new_title() above=t.warning_for(&page.client, &page.title) lead=t.warning_new_lead()/>
+        <ErrorSummary t form/>
+        <form method="get" action=action.clone() class="inline" role="search">
+            <Field t form=&find name="q" label=t.topics_find() kind="search" maxlength=100/>
+            <Submit label=t.search() kind="secondary"/>
+        </form>
+        {none.then(|| view! { <p>{t.topics_none()}</p> })}
+        <form method="post" action=action>{groups}</form>
+    }
+    .into_html()
+}
+
+fn topic_choice(t: Texts, choice: TopicChoice) -> Html {
+    let text = choice.topic.text(t.0);
+    let before = match (choice.sent_in, choice.drafted) {
+        (_, true) => Some(t.warning_drafted().to_owned()),
+        (Some(reference), _) => Some(t.warning_sent_in(&reference)),
+        (None, false) => None,
+    };
+    let label = t.warning_pick(&text.title);
+    view! {
+        <li class="topic">
+            <div>
+                <strong>{text.title.clone()}</strong>
+                <p class="quiet">{choice.topic.code.clone()}{before.map(|before| format!(" · {before}"))}</p>
+            </div>
+            <button type="submit" class="button secondary" name="topic" value=choice.topic.code.clone() aria-label=label>
+                {t.warning_pick_short()}
+            </button>
+        </li>
+    }
+    .into_html()
+}
+
+/// A draft as its page shows it.
+pub struct EditWarning<'a> {
+    pub warning: &'a Warning,
+    pub project: Id,
+    pub client: String,
+    pub title: String,
+    pub lang: Lang,
+    /// What keeps it from being sent, in words.
+    pub missing: Vec<String>,
+    /// The newest version, when somebody else saved it over the one that this form began from: who and when.
+    pub conflict: Option<(String, Time)>,
+    pub zone: TimeZone,
+    pub file_types: &'static str,
+    pub file_accept: &'static str,
+    pub file_limit: u64,
+    /// Whether the reader may change it.
+    pub editable: bool,
+}
+
+/// What the catalogue says of a fact that a draft holds, found by its label.
+pub fn fact_asked(topic: &str, label: &str) -> Option<&'static catalogue::Fact> {
+    let facts = &catalogue::topic(topic)?.facts;
+    facts.iter().find(|fact| [Lang::Fr, Lang::En].iter().any(|lang| fact.label.get(*lang) == label))
+}
+
+pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
+    let warning = page.warning;
+    let heading = view! {
+        <Heading title=t.warning_title(&warning.title) above=t.warning_for(&page.client, &page.title)>
+            <StateBadge t state=State::Draft/>
+        </Heading>
+    }
+    .into_html();
+    if !page.editable {
+        return view! { {heading}{readiness(t, page)}{warning_text(Texts(page.lang), warning)} }.into_html();
+    }
+    let action = format!("/warnings/{}", warning.warning);
+    let theirs = page.conflict.as_ref().map(|(name, at)| {
+        let when = t.date_time(&local(*at, &page.zone));
+        view! {
+            <Note kind=NoteKind::Caution>
+                <p>{t.warning_conflict(name, &when)}</p>
+                <details><summary>{t.warning_conflict_theirs()}</summary>{warning_text(Texts(page.lang), warning)}</details>
+            </Note>
+        }
+    });
+    let written_in = (page.lang != t.0).then(|| t.choose(t.warning_in_english(), t.warning_in_french()));
+    view! {
+        {heading}
+        {theirs}
+        <ErrorSummary t form/>
+        {readiness(t, page)}
+        {written_in.map(|text| view! { <p class="quiet">{text}</p> })}
+        <form method="post" action=action.clone() novalidate>
+            <Hidden name="version" value=form.value("version").to_owned()/>
+            <Fieldset legend=t.warning_facts() hint=t.warning_facts_hint()>{facts(t, warning, form)}</Fieldset>
+            <Fieldset legend=t.warning_text() hint=t.warning_text_hint()>
+                <Field t form name="title" label=t.warning_title_label() required=true maxlength=200/>
+                <TextArea t form name="risk" label=t.doc_risk() required=true rows=5 maxlength=10_000/>
+                <TextArea t form name="consequence" label=t.doc_consequence() required=true rows=4 maxlength=10_000/>
+                <TextArea t form name="measure" label=t.doc_measure() required=true rows=5 maxlength=10_000/>
+            </Fieldset>
+            <Fieldset legend=t.warning_options() hint=t.warning_options_hint()>{options(t, form)}</Fieldset>
+            <p class="buttons"><Submit label=t.save()/><a class="button secondary" href=format!("/projects/{}", page.project)>{t.back()}</a></p>
+        </form>
+        {quotes(t, page, form)}
+        <section aria-labelledby="delete">
+            <h2 id="delete">{t.warning_delete_title()}</h2>
+            <p>{t.warning_delete_text()}</p>
+            <form method="post" action=format!("{action}/delete")><Submit label=t.warning_delete() kind="danger"/></form>
+        </section>
+    }
+    .into_html()
+}
+
+fn readiness(t: Texts, page: &EditWarning<'_>) -> Html {
+    if page.missing.is_empty() {
+        let next = format!("/projects/{}/notices/new?warning={}", page.project, page.warning.warning);
+        let next =
+            page.editable.then(|| view! { <p><a class="button secondary" href=next>{t.warning_to_notice()}</a></p> });
+        return view! {
+            <Note kind=NoteKind::Good><p><strong>{t.warning_ready()}</strong></p><p>{t.warning_ready_text()}</p>{next}</Note>
+        }
+        .into_html();
+    }
+    let missing = page.missing.iter().map(|what| view! { <li>{what.clone()}</li> }).collect_view();
+    view! {
+        <Note kind=NoteKind::Caution>
+            <p><strong>{t.warning_not_ready()}</strong></p>
+            <p>{t.warning_not_ready_text()}</p>
+            <ul>{missing}</ul>
+        </Note>
+    }
+    .into_html()
+}
+
+fn facts(t: Texts, warning: &Warning, form: &Form) -> Vec<Html> {
+    let fields = warning.facts.iter().enumerate().map(|(i, fact)| {
+        let name = format!("fact.{i}");
+        let asked = fact_asked(&warning.topic, &fact.label);
+        let label = asked.map_or(fact.label.clone(), |asked| asked.label.get(t.0).to_owned());
+        let mut hint = asked.map_or(String::new(), |asked| asked.hint.get(t.0).to_owned());
+        if asked.is_some_and(|asked| asked.required) {
+            hint = format!("{hint} {}", t.warning_fact_needed()).trim().to_owned();
+        }
+        match asked.map_or(FactKind::Long, |asked| asked.kind) {
+            FactKind::Text => view! { <Field t form name label hint maxlength=10_000/> }.into_html(),
+            FactKind::Long => view! { <TextArea t form name label hint rows=3 maxlength=10_000/> }.into_html(),
+            FactKind::Date => view! { <DateField t form name label hint/> }.into_html(),
+            FactKind::Number => {
+                view! { <Field t form name label hint inputmode="numeric" maxlength=20 width="short"/> }.into_html()
+            }
+        }
+    });
+    fields.collect()
+}
+
+/// Rates in use in France and Belgium; hundredths of a per cent.
+pub const VAT_RATES: [u32; 7] = [2_000, 2_100, 1_000, 1_200, 600, 550, 0];
+
+fn options(t: Texts, form: &Form) -> Vec<Html> {
+    let rows = (1..=MAX_OPTIONS as u32).map(|n| {
+        let name = |field: &str| format!("option.{n}.{field}");
+        let rhythms = vec![
+            Opt::new("once", t.rhythm_once()),
+            Opt::new("monthly", t.rhythm_monthly()),
+            Opt::new("yearly", t.rhythm_yearly()),
+        ];
+        let rates = VAT_RATES.iter().map(|rate| Opt::new(rate.to_string(), t.percent(*rate))).collect::<Vec<_>>();
+        view! {
+            <fieldset class="option">
+                <legend>{t.option_n(n)}</legend>
+                <Field t form name=name("label") label=t.option_label() maxlength=200/>
+                <div class="inline">
+                    <MoneyField t form name=name("price") label=t.option_price()/>
+                    <Select t form name=name("rhythm") label=t.option_rhythm() options=rhythms/>
+                    <Select t form name=name("vat") label=t.option_vat() options=rates/>
+                </div>
+            </fieldset>
+        }
+        .into_html()
+    });
+    rows.collect()
+}
+
+fn quotes(t: Texts, page: &EditWarning<'_>, form: &Form) -> Option<Html> {
+    let options = &page.warning.options;
+    if options.is_empty() {
+        return None;
+    }
+    let action = format!("/warnings/{}/quotes", page.warning.warning);
+    let label = |o: &QuotedOption| format!("{}. {}", o.number, o.label);
+    let attached = options.iter().filter_map(|option| Some((option, option.quote.as_ref()?))).map(|(option, file)| {
+        view! {
+            <li>
+                <form method="post" action=action.clone() class="inline" enctype="multipart/form-data">
+                    <span>{label(option)}" : "{file.name.clone()}" "<span class="quiet">{t.size(file.size)}</span></span>
+                    <Hidden name="option" value=option.number.to_string()/>
+                    <Submit label=t.quote_remove(&file.name) name="do" value="remove" kind="secondary"/>
+                </form>
+            </li>
+        }
+    });
+    let attached = attached.collect_view();
+    let choices = options.iter().map(|o| Opt::new(o.number.to_string(), label(o))).collect::<Vec<_>>();
+    Some(
+        view! {
+            <section aria-labelledby="quotes">
+                <h2 id="quotes">{t.option_quotes()}</h2>
+                <p>{t.option_quotes_hint()}</p>
+                <ul>{attached}</ul>
+                <form method="post" action=action.clone() enctype="multipart/form-data" novalidate>
+                    <Select t form name="option" label=t.quote_of() options=choices required=true/>
+                    <FileField t form name="quote" label=t.quote_file() types=page.file_types accept=page.file_accept
+                        max_bytes=page.file_limit required=true/>
+                    <p class="buttons"><Submit label=t.quote_attach() kind="secondary"/></p>
+                </form>
+            </section>
+        }
+        .into_html(),
+    )
+}

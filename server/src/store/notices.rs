@@ -1,0 +1,152 @@
+//! What putting together and following up a notice asks of the tables.
+
+use ledger::event::{ContactRecorded, Date, FileRef, Party, ProjectRecorded};
+use ledger::{Hash, Id, Lang, Time};
+
+use super::{Error, Firm, Row, Tx, documents};
+use crate::args;
+
+/// A project's newest version.
+pub async fn project(tx: &mut Tx, firm: Firm, project: Id) -> Result<ProjectRecorded, Error> {
+    let sql = "SELECT project, client, version, title, reference, kinds, scope_in, scope_out, starts, ends, change \
+               FROM project WHERE firm = $1 AND project = $2";
+    let row = tx.one(sql, args![firm, project]).await?;
+    Ok(ProjectRecorded {
+        project,
+        client: row.get("client")?,
+        version: row.get("version")?,
+        title: row.get("title")?,
+        reference: row.get("reference")?,
+        kinds: row.json("kinds")?,
+        scope_in: row.get("scope_in")?,
+        scope_out: row.get("scope_out")?,
+        starts: date(&row, "starts")?,
+        ends: date(&row, "ends")?,
+        change: row.get("change")?,
+    })
+}
+
+fn date(row: &Row, name: &str) -> Result<Option<Date>, Error> {
+    row.get::<Option<String>>(name)?.map(|text| text.parse().map_err(Error::damaged)).transpose()
+}
+
+/// A client's identity, and the language in which it is written to.
+pub async fn client(tx: &mut Tx, firm: Firm, client: Id) -> Result<(Party, Lang), Error> {
+    let sql = "SELECT name, legal_form, siren, rcs, address, lang FROM client WHERE firm = $1 AND client = $2";
+    let row = tx.one(sql, args![firm, client]).await?;
+    let party = Party {
+        name: row.get("name")?,
+        legal_form: row.get("legal_form")?,
+        siren: row.get("siren")?,
+        rcs: row.get("rcs")?,
+        address: row.get("address")?,
+    };
+    Ok((party, row.parse("lang")?))
+}
+
+/// The people of a client who are still there, those who may decide first.
+pub async fn contacts(tx: &mut Tx, firm: Firm, client: Id) -> Result<Vec<ContactRecorded>, Error> {
+    let sql = "SELECT contact, client, name, email, phone, role, signatory, authority, authority_note, active FROM contact \
+               WHERE firm = $1 AND client = $2 AND active = 1 ORDER BY signatory DESC, first_entry";
+    let rows = tx.all(sql, args![firm, client]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ContactRecorded {
+                contact: row.get("contact")?,
+                client: row.get("client")?,
+                name: row.get("name")?,
+                email: row.get("email")?,
+                phone: row.get("phone")?,
+                role: row.get("role")?,
+                signatory: row.get("signatory")?,
+                authority: row.word("authority")?,
+                authority_note: row.get("authority_note")?,
+                active: row.get("active")?,
+            })
+        })
+        .collect()
+}
+
+/// The files of a project, oldest first.
+pub async fn papers(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<FileRef>, Error> {
+    let sql = "SELECT name, media_type, size, sha256 FROM paper WHERE firm = $1 AND project = $2 ORDER BY first_entry";
+    tx.all(sql, args![firm, project]).await?.iter().map(documents::file).collect()
+}
+
+/// The topics on which the project's client was warned already, each with the reference of the notice.
+pub async fn warned(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT w.topic, n.reference FROM notice_warning w JOIN notice n ON n.firm = w.firm AND n.notice = w.notice \
+               WHERE n.firm = $1 AND n.project = $2 ORDER BY n.first_entry";
+    let rows = tx.all(sql, args![firm, project]).await?;
+    rows.iter().map(|row| Ok((row.get("topic")?, row.get("reference")?))).collect()
+}
+
+/// A member's name.
+pub async fn member_name(tx: &mut Tx, firm: Firm, member: Id) -> Result<String, Error> {
+    tx.one("SELECT name FROM member WHERE firm = $1 AND member = $2", args![firm, member]).await?.get("name")
+}
+
+/// The next reference of the year, for instance "MG-2026-0007". Called under the append lock, so no two notices share one.
+pub async fn next_reference(tx: &mut Tx, firm: Firm, year: i16) -> Result<String, Error> {
+    let sql = "SELECT COUNT(*) AS issued FROM notice WHERE firm = $1 AND reference LIKE $2";
+    let issued: u64 = tx.one(sql, args![firm, format!("MG-{year}-____%")]).await?.get("issued")?;
+    Ok(format!("MG-{year}-{:04}", issued + 1))
+}
+
+/// The reference of a notice, if it was issued.
+pub async fn reference(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Option<String>, Error> {
+    let row = tx.maybe("SELECT reference FROM notice WHERE firm = $1 AND notice = $2", args![firm, notice]).await?;
+    row.map(|row| row.get("reference")).transpose()
+}
+
+/// Keeps the hash of a link's token.
+pub async fn add_token(tx: &mut Tx, firm: Firm, link: Id, token: Hash) -> Result<(), Error> {
+    let sql = "INSERT INTO link_token (token_hash, firm, link) VALUES ($1, $2, $3)";
+    tx.run(sql, args![token, firm, link]).await.map(drop)
+}
+
+/// The notice that a link, a question or a proposal belongs to: these three words only.
+pub async fn notice_of(tx: &mut Tx, firm: Firm, what: What, id: Id) -> Result<Id, Error> {
+    let sql = match what {
+        What::Link => "SELECT notice FROM link WHERE firm = $1 AND link = $2",
+        What::Question => "SELECT notice FROM question WHERE firm = $1 AND question = $2",
+        What::Proposal => "SELECT notice FROM proposal WHERE firm = $1 AND proposal = $2",
+    };
+    tx.one(sql, args![firm, id]).await?.get("notice")
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Link,
+    Question,
+    Proposal,
+}
+
+/// How far a recipient came; times of the first of each.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    pub contact: Id,
+    pub delivered: Option<Time>,
+    pub bounced: Option<Time>,
+    pub opened: Option<Time>,
+    pub identified: Option<Time>,
+    pub acknowledged: Option<Time>,
+}
+
+pub async fn reached(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Vec<Reached>, Error> {
+    let sql = "SELECT contact, delivered, bounced, opened, identified, acknowledged FROM notice_recipient \
+               WHERE firm = $1 AND notice = $2 ORDER BY position";
+    let rows = tx.all(sql, args![firm, notice]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Reached {
+                contact: row.get("contact")?,
+                delivered: row.get("delivered")?,
+                bounced: row.get("bounced")?,
+                opened: row.get("opened")?,
+                identified: row.get("identified")?,
+                acknowledged: row.get("acknowledged")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,330 @@
+//! Warnings being written: pick a topic, describe the client's facts, adapt the text, price the options.
+
+use app::pages::{self, EditWarning, NewWarning, TopicChoice, VAT_RATES, fact_asked};
+use app::texts::parse_money;
+use app::{Form, Html, Texts};
+use axum::extract::Path;
+use axum::response::Response;
+use ledger::catalogue::{self, FactKind, Topic};
+use ledger::event::{Date, Fact, QuotedOption, Rhythm, Role, Warning};
+use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warning_refusals};
+use ledger::{Id, Lang, Time};
+
+use crate::store::drafts::{self, DraftWarning};
+use crate::store::{firms, notices, search};
+use crate::uploads::{self, Accept};
+use crate::web::{Adviser, Failure, Member, Posted, Reader, Upload, refuse, see};
+
+pub async fn new_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let view = new_view(&adviser, project, &Form::new()).await?;
+    Ok(adviser.page(adviser.t().warning_new_title(), view))
+}
+
+async fn new_view(adviser: &Adviser, project: Id, form: &Form) -> Result<Html, Failure> {
+    let mut tx = adviser.app.db.read().await?;
+    let recorded = notices::project(&mut tx, adviser.firm, project).await?;
+    let (client, _) = notices::client(&mut tx, adviser.firm, recorded.client).await?;
+    let drafted = drafts::warnings(&mut tx, adviser.firm, project).await?;
+    let sent = notices::warned(&mut tx, adviser.firm, project).await?;
+    let query = adviser.query("q");
+    let choice = |topic: &'static Topic| TopicChoice {
+        topic,
+        drafted: drafted.iter().any(|draft| draft.text.topic == topic.code),
+        sent_in: sent.iter().rev().find(|(code, _)| *code == topic.code).map(|(_, reference)| reference.clone()),
+    };
+    let kinds: Vec<_> = recorded.kinds.iter().filter_map(|code| catalogue::kind(code)).collect();
+    let (mut due, mut conditional, mut other) = (vec![], vec![], vec![]);
+    for topic in catalogue::topics().iter().filter(|topic| matches(topic, adviser.lang, &query)) {
+        if kinds.iter().any(|kind| kind.due.contains(&topic.code)) {
+            due.push(choice(topic));
+        } else if kinds.iter().any(|kind| kind.conditional.contains(&topic.code)) {
+            conditional.push(choice(topic));
+        } else {
+            other.push(choice(topic));
+        }
+    }
+    let page = NewWarning { project, client: client.name, title: recorded.title, query, due, conditional, other };
+    Ok(pages::new_warning(adviser.t(), page, form))
+}
+
+/// Whether every word of the query stands in the topic's code or words.
+pub fn matches(topic: &Topic, lang: Lang, query: &str) -> bool {
+    let text = topic.text(lang);
+    let all = [&topic.code, &text.title, &text.risk, &text.consequence, &text.measure].map(|part| search::fold(part));
+    search::fold(query).split_whitespace().all(|word| all.iter().any(|part| part.contains(word)))
+}
+
+/// Begins a draft with the catalogue's words in the client's language.
+pub async fn create(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let Some(topic) = catalogue::topic(form.value("topic")) else {
+        form.refuse("", adviser.t().error_choose());
+        let view = new_view(&adviser, project, &form).await?;
+        return Ok(adviser.again(adviser.t().warning_new_title(), view));
+    };
+    let mut tx = adviser.app.db.write().await?;
+    let recorded = notices::project(&mut tx, adviser.firm, project).await?;
+    let (_, lang) = notices::client(&mut tx, adviser.firm, recorded.client).await?;
+    let warning = adviser.app.new_id();
+    let text = begin(warning, topic, lang);
+    let draft = DraftWarning { project, version: 1, author: adviser.id, lang, text, changed: adviser.now };
+    drafts::add_warning(&mut tx, adviser.firm, &draft).await?;
+    tx.commit().await?;
+    Ok(see(format!("/warnings/{warning}"), "warning_begun"))
+}
+
+fn begin(warning: Id, topic: &Topic, lang: Lang) -> Warning {
+    let text = topic.text(lang);
+    let fact = |fact: &catalogue::Fact| Fact { label: fact.label.get(lang).to_owned(), value: String::new() };
+    Warning {
+        warning,
+        topic: topic.code.clone(),
+        topic_version: topic.version.clone(),
+        title: text.title.clone(),
+        facts: topic.facts.iter().map(fact).collect(),
+        risk: text.risk.clone(),
+        consequence: text.consequence.clone(),
+        measure: text.measure.clone(),
+        options: vec![],
+        references: topic.citations(lang),
+    }
+}
+
+pub async fn page(reader: Reader, Path(warning): Path<Id>) -> Result<Response, Failure> {
+    let draft = drafts::warning(&mut reader.app.db.read().await?, reader.firm, warning).await?;
+    let form = to_form(reader.t(), &draft);
+    let view = view(&reader, &draft, &form, None).await?;
+    Ok(reader.page(&reader.t().warning_title(&draft.text.title), view))
+}
+
+async fn view(
+    member: &Member,
+    draft: &DraftWarning,
+    form: &Form,
+    conflict: Option<(String, Time)>,
+) -> Result<Html, Failure> {
+    let mut tx = member.app.db.read().await?;
+    let recorded = notices::project(&mut tx, member.firm, draft.project).await?;
+    let (client, _) = notices::client(&mut tx, member.firm, recorded.client).await?;
+    let page = EditWarning {
+        warning: &draft.text,
+        project: draft.project,
+        client: client.name,
+        title: recorded.title,
+        lang: draft.lang,
+        missing: missing(member.t(), &draft.text),
+        conflict,
+        zone: firms::zone(&mut tx, member.firm).await?,
+        file_types: Accept::Papers.words(),
+        file_accept: Accept::Papers.html(),
+        file_limit: member.app.config.upload_limit as u64,
+        editable: member.role != Role::Reader,
+    };
+    Ok(pages::edit_warning(member.t(), &page, form))
+}
+
+/// What keeps a warning from being sent, in words. The ledger's rules, and the facts without which the catalogue says that the
+/// topic cannot be made specific.
+pub fn missing(t: Texts, warning: &Warning) -> Vec<String> {
+    let needed = |fact: &&Fact| {
+        fact.value.trim().is_empty() && fact_asked(&warning.topic, &fact.label).is_some_and(|asked| asked.required)
+    };
+    let mut missing: Vec<String> = warning.facts.iter().filter(needed).map(|fact| fact.label.clone()).collect();
+    for refusal in warning_refusals(warning) {
+        let label = match refusal.field.as_str() {
+            // Said more precisely above, where the catalogue asks for certain facts.
+            "facts" if !missing.is_empty() => continue,
+            "facts" => {
+                missing.push(t.warning_missing_facts().to_owned());
+                continue;
+            }
+            "title" => t.warning_title_label().to_owned(),
+            "risk" => t.doc_risk().to_owned(),
+            "consequence" => t.doc_consequence().to_owned(),
+            "measure" => t.doc_measure().to_owned(),
+            field => match field.strip_prefix("fact.").and_then(|n| warning.facts.get(n.parse::<usize>().ok()?)) {
+                Some(fact) => fact.label.clone(),
+                None => t.warning_options().to_owned(),
+            },
+        };
+        missing.push(t.labelled(&label, &t.why(refusal.why, &jiff::tz::TimeZone::UTC)));
+    }
+    missing
+}
+
+/// The warning as it will be shown: days are written out in the client's language.
+pub fn shown(draft: &DraftWarning) -> Warning {
+    let mut warning = draft.text.clone();
+    for fact in &mut warning.facts {
+        let dated = fact_asked(&warning.topic, &fact.label).is_some_and(|asked| asked.kind == FactKind::Date);
+        if let (true, Ok(date)) = (dated, fact.value.parse::<Date>()) {
+            fact.value = Texts(draft.lang).date(date);
+        }
+    }
+    warning
+}
+
+fn to_form(t: Texts, draft: &DraftWarning) -> Form {
+    let (mut form, text) = (Form::new(), &draft.text);
+    form.set("version", draft.version.to_string())
+        .set("title", &text.title)
+        .set("risk", &text.risk)
+        .set("consequence", &text.consequence)
+        .set("measure", &text.measure);
+    for (i, fact) in text.facts.iter().enumerate() {
+        form.set(format!("fact.{i}"), &fact.value);
+    }
+    for option in &text.options {
+        let name = |field: &str| format!("option.{}.{field}", option.number);
+        let price = option.price_cents.map(|cents| typed_money(t, cents)).unwrap_or_default();
+        form.set(name("label"), &option.label)
+            .set(name("price"), price)
+            .set(name("rhythm"), rhythm_word(option.rhythm))
+            .set(name("vat"), option.vat_rate.to_string());
+    }
+    form
+}
+
+/// Cents as a person would type them.
+fn typed_money(t: Texts, cents: i64) -> String {
+    format!("{}{}{:02}", cents / 100, t.choose(',', '.'), cents % 100)
+}
+
+fn rhythm_word(rhythm: Rhythm) -> &'static str {
+    match rhythm {
+        Rhythm::Once => "once",
+        Rhythm::Monthly => "monthly",
+        Rhythm::Yearly => "yearly",
+    }
+}
+
+pub async fn submit(adviser: Adviser, Path(warning): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut tx = adviser.app.db.write().await?;
+    let stored = drafts::warning(&mut tx, adviser.firm, warning).await?;
+    let mut draft = read(&mut form, t, &stored);
+    draft.author = adviser.id;
+    draft.changed = adviser.now;
+    let fresh = draft.version == stored.version;
+    if fresh && !form.is_refused() && drafts::save_warning(&mut tx, adviser.firm, &draft).await? {
+        tx.commit().await?;
+        return Ok(see(format!("/warnings/{warning}"), "saved"));
+    }
+    drop(tx);
+    let mut conflict = None;
+    if !fresh {
+        let name = notices::member_name(&mut adviser.app.db.read().await?, adviser.firm, stored.author).await?;
+        conflict = Some((name, stored.changed));
+        // Saving once more is a choice made with both texts in sight.
+        form.set("version", stored.version.to_string());
+    }
+    let view = view(&adviser, &stored, &form, conflict).await?;
+    Ok(adviser.again(&t.warning_title(&stored.text.title), view))
+}
+
+/// Reads the form over what is stored; a draft may be incomplete, but not wrong.
+fn read(form: &mut Form, t: Texts, stored: &DraftWarning) -> DraftWarning {
+    let mut draft = stored.clone();
+    draft.version = form.trimmed("version").parse().unwrap_or(0);
+    let text = &mut draft.text;
+    text.title = form.trimmed("title").to_owned();
+    text.risk = form.trimmed("risk").to_owned();
+    text.consequence = form.trimmed("consequence").to_owned();
+    text.measure = form.trimmed("measure").to_owned();
+    for (i, fact) in text.facts.iter_mut().enumerate() {
+        let name = format!("fact.{i}");
+        fact.value = form.trimmed(&name).to_owned();
+        let kind = fact_asked(&text.topic, &fact.label).map(|asked| asked.kind);
+        let wrong = match kind {
+            _ if fact.value.is_empty() => None,
+            Some(FactKind::Date) if fact.value.parse::<Date>().is_err() => Some(t.error_date()),
+            Some(FactKind::Number) if fact.value.parse::<u64>().is_err() => Some(t.error_whole_number()),
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            form.refuse(name, wrong);
+        }
+    }
+    let quotes = std::mem::take(&mut text.options);
+    text.options = read_options(form, t, &quotes);
+    // Only what is too long is refused here: what is missing keeps the warning from being sent, not from being saved.
+    let wrong = warning_refusals(text).into_iter().filter(|refusal| refusal.why != Why::Missing);
+    refuse(form, t, wrong.collect());
+    let mut no = Refusals::default();
+    no.text("title", &text.title, true, MAX_TEXT);
+    refuse(form, t, no.0);
+    draft
+}
+
+/// The rows of options; blank ones are left out and the others counted anew, each with the quote that it had.
+fn read_options(form: &mut Form, t: Texts, before: &[QuotedOption]) -> Vec<QuotedOption> {
+    let mut options = Vec::new();
+    for row in 1..=MAX_OPTIONS as u32 {
+        let name = |field: &str| format!("option.{row}.{field}");
+        let (label, price) = (form.trimmed(&name("label")).to_owned(), form.trimmed(&name("price")).to_owned());
+        if label.is_empty() && price.is_empty() {
+            continue;
+        }
+        if label.is_empty() {
+            form.refuse(name("label"), t.option_needs_label());
+        }
+        let price_cents = parse_money(&price).filter(|cents| (0..=MAX_PRICE_CENTS).contains(cents));
+        if !price.is_empty() && price_cents.is_none() {
+            form.refuse(name("price"), t.error_amount());
+        }
+        let rhythm = match form.value(&name("rhythm")) {
+            "monthly" => Rhythm::Monthly,
+            "yearly" => Rhythm::Yearly,
+            _ => Rhythm::Once,
+        };
+        let rate: Option<u32> = form.value(&name("vat")).parse().ok().filter(|rate| VAT_RATES.contains(rate));
+        if rate.is_none() {
+            form.refuse(name("vat"), t.error_unknown());
+        }
+        let quote = before.iter().find(|option| option.number == row).and_then(|option| option.quote.clone());
+        let number = options.len() as u32 + 1;
+        options.push(QuotedOption { number, label, price_cents, rhythm, vat_rate: rate.unwrap_or_default(), quote });
+    }
+    options
+}
+
+/// Attaches a quote to an option that was saved, or takes it away.
+pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let Upload { form: mut posted, files } = upload;
+    let stored = drafts::warning(&mut adviser.app.db.read().await?, adviser.firm, warning).await?;
+    let remove = posted.value("do") == "remove";
+    let file = if remove { None } else { uploads::read(&mut posted, t, "quote", files, Accept::Papers, true) };
+    let number: Option<u32> = posted.value("option").parse().ok();
+    if !stored.text.options.iter().any(|option| Some(option.number) == number) {
+        posted.refuse("option", t.error_choose());
+    }
+    if posted.is_refused() {
+        let mut form = to_form(t, &stored);
+        form.set("option", posted.value("option"));
+        form.errors = posted.errors;
+        let view = view(&adviser, &stored, &form, None).await?;
+        return Ok(adviser.again(&t.warning_title(&stored.text.title), view));
+    }
+    let kept = match file {
+        Some(file) => Some(file.keep(&adviser.app, adviser.firm, adviser.now).await?),
+        None => None,
+    };
+    let mut tx = adviser.app.db.write().await?;
+    // Read again: the options may have been saved while the file was on its way.
+    let mut draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
+    let option = draft.text.options.iter_mut().find(|option| Some(option.number) == number);
+    option.ok_or(Failure::NotFound)?.quote = kept;
+    draft.author = adviser.id;
+    draft.changed = adviser.now;
+    drafts::save_warning(&mut tx, adviser.firm, &draft).await?;
+    tx.commit().await?;
+    Ok(see(format!("/warnings/{warning}"), if remove { "quote_removed" } else { "quote_attached" }))
+}
+
+pub async fn delete(adviser: Adviser, Path(warning): Path<Id>) -> Result<Response, Failure> {
+    let mut tx = adviser.app.db.write().await?;
+    let draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
+    drafts::delete_warning(&mut tx, adviser.firm, warning).await?;
+    tx.commit().await?;
+    Ok(see(format!("/projects/{}", draft.project), "warning_deleted"))
+}
