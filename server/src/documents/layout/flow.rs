@@ -37,8 +37,10 @@ const HEADINGS: [Style; 3] = [
 
 /// Width of the column of labels, gutter included.
 pub const LABELS: f32 = 104.0;
-/// A row of a table higher than this may be cut by a page break.
+/// A row of a table or a note higher than this may be cut by a page break.
 const TALL_ROW: f32 = 260.0;
+/// Anything higher than this must be: it would not fit a page.
+const TALL: f32 = 600.0;
 
 pub struct Flow {
     pub width: f32,
@@ -282,8 +284,11 @@ impl Flow {
         Flow::new(width, self.tag.child(Role::Section))
     }
 
-    /// Columns at fixed places in one strip at least `height` high.
+    /// Columns at fixed places in one strip at least `height` high; one after the other if that would not fit a page.
     pub fn absolute(&mut self, height: f32, parts: Vec<(f32, f32, Flow)>) {
+        if parts.iter().any(|(_, y, flow)| y + strip::height(&flow.strips) > TALL) {
+            return parts.into_iter().for_each(|(_, _, mut flow)| self.strips.append(&mut flow.strips));
+        }
         let mut out = Strip { height, ..Strip::default() };
         for (x, y, flow) in parts {
             let mut part = strip::join(flow.strips);
@@ -305,7 +310,9 @@ impl Flow {
         let mut flows: Vec<Flow> =
             places.iter().map(|&(_, width)| Flow::new(width, self.tag.child(Role::Section))).collect();
         content(&mut flows);
-        let columns = flows.into_iter().zip(&places).map(|(flow, &(x, _))| (x, vec![strip::join(flow.strips)]));
+        let tall = flows.iter().any(|flow| strip::height(&flow.strips) > TALL);
+        let whole = |strips| if tall { strips } else { vec![strip::join(strips)] };
+        let columns = flows.into_iter().zip(&places).map(|(flow, &(x, _))| (x, whole(flow.strips)));
         self.strips.extend(strip::zip(columns.collect()));
     }
 

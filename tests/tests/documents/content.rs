@@ -1,0 +1,230 @@
+//! Content: every point of what a dated PDF must show, in both languages, and nothing claimed that is not proven.
+
+use ledger::event::Event;
+use ledger::evidence::{Verdict, verify};
+use ledger::{Lang, find_evidence};
+use server::documents::{Annex, Trail, certificate, dossier};
+use tests::example::{self, ANSWERED, Example, INFORMATIVE, SILENT};
+use tests::record::Shown;
+
+use super::outside::{run, written};
+use super::{DOCUMENT, frame, trail_of};
+
+/// The text as a reader copies it, kinds of space made one.
+pub fn text(name: &str, bytes: &[u8]) -> String {
+    let path = written(name, bytes);
+    let text = run("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_shows(shown: &str, wanted: &[&str]) {
+    let missing: Vec<&&str> = wanted.iter().filter(|w| !shown.contains(&spaced(w))).collect();
+    assert!(missing.is_empty(), "missing {missing:#?} in\n{shown}");
+}
+
+/// Words are broken over lines and columns; what must be found whole is looked for without any space.
+#[track_caller]
+fn assert_holds(shown: &str, wanted: &[&str]) {
+    let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let shown = dense(shown);
+    let missing: Vec<&&str> = wanted.iter().filter(|w| !shown.contains(&dense(w))).collect();
+    assert!(missing.is_empty(), "missing {missing:#?}");
+}
+
+#[test]
+fn the_certificate_shows_every_point() {
+    let example = Example::new(Lang::Fr);
+    let trail = trail_of(&example, ANSWERED);
+    let pdf = certificate(&frame(Lang::Fr, "ATT-1", example.today()), ANSWERED, &trail).unwrap();
+    let shown = text("content-certificate", &pdf.bytes);
+    // 1: what it certifies, reference, date, page n/N.
+    assert_shows(
+        &shown,
+        &["Attestation de réponse", "a répondu pour", "MG-2026-0007", "ATT-1", "2026-11-17", "Page 1 sur"],
+    );
+    // 2: parties, people, authority.
+    assert_shows(
+        &shown,
+        &[
+            "SIREN 732 829 320",
+            "RCS Vannes 404 833 048",
+            "Claire Le Goff",
+            "directrice générale",
+            "Extrait Kbis du 3 octobre 2026",
+        ],
+    );
+    // 3: scope.
+    assert_shows(&shown, &["Postes de travail, téléphonie, formation des utilisateurs.", "DEV-2026-118"]);
+    // 4: per topic.
+    assert_shows(
+        &shown,
+        &[
+            "Sujet BCK-01, version",
+            "KERVRAN\\svc-backup",
+            "1 240,50 €",
+            "1 488,60 €",
+            "Mesure recommandée",
+            "Maël Kerbrat",
+        ],
+    );
+    // 5: delivery trail.
+    assert_shows(
+        &shown,
+        &["Courriel accepté par le serveur de messagerie", "250 2.0.0 Ok: queued as 4XyZ1234", "1 essai erroné"],
+    );
+    // 6: consent, decision, reason, reservations.
+    assert_holds(&shown, &[&example::consent(Lang::Fr)]);
+    assert_shows(
+        &shown,
+        &["Différée jusqu’au 15 mars 2027", "Le budget de l’année est engagé", "À mettre en place avant la fermeture"],
+    );
+    // 7: times in UTC and local, and their source.
+    assert_shows(&shown, &["UTC+01:00", "+01:00", "UTC", "horloge du serveur"]);
+    // 8: level, effects and limits.
+    assert_shows(
+        &shown,
+        &["une signature électronique simple", "articles 1366 et 1367", "Aucune autorité d’horodatage"],
+    );
+    // 9: hashes, place in the log, checkpoint, verification and what it does not prove.
+    assert_holds(&shown, &[&trail.sha256.to_string(), &trail.checkpoint.root.to_string(), &trail.vkey]);
+    assert_holds(&shown, &[&example::file("constat-2026-10-28.pdf").sha256.to_string()]);
+    for row in trail.about(&format!("notice:{ANSWERED}")) {
+        assert_holds(&shown, &[&row.header.digest.to_string()]);
+    }
+    assert_shows(&shown, &["Ce que la vérification ne prouve pas", "Vérifier ce document, hors ligne"]);
+    // 10: machine-readable copy, who made it, personal data.
+    assert_shows(
+        &shown,
+        &["preuve.json", "sans intervention d’une personne", "donnees@armor.example", &DOCUMENT.to_string()],
+    );
+    // The factors, each named.
+    assert_shows(&shown, &["c.legoff@kervran.example", "192.0.2.44", "ni pièce d’identité"]);
+}
+
+#[test]
+fn silence_is_never_acceptance() {
+    for (lang, words) in [
+        (Lang::Fr, ["Sans réponse à cette date", "Le silence ne vaut ni acceptation ni refus"]),
+        (Lang::En, ["No answer at this date", "Silence is neither acceptance nor refusal"]),
+    ] {
+        let example = Example::new(lang);
+        let pdf = certificate(&frame(lang, "ATT-2", example.today()), SILENT, &trail_of(&example, SILENT)).unwrap();
+        let shown = text(&format!("content-silence-{lang}"), &pdf.bytes);
+        assert_shows(&shown, &words);
+        assert_shows(&shown, &["452 4.2.2 Mailbox full"]);
+        for accepted in ["Acceptée", "Accepted", "a répondu", "answered"] {
+            let headlines: Vec<&str> = shown.matches(accepted).collect();
+            // "not answered" may stand in the explanations; the state never.
+            assert!(accepted == "answered" || headlines.is_empty(), "{lang}: {accepted}");
+        }
+        let informed =
+            certificate(&frame(lang, "ATT-3", example.today()), INFORMATIVE, &trail_of(&example, INFORMATIVE)).unwrap();
+        let shown = text(&format!("content-informed-{lang}"), &informed.bytes);
+        assert_shows(&shown, &[if lang == Lang::Fr { "Pour information" } else { "For information" }]);
+    }
+}
+
+#[test]
+fn nothing_is_claimed_that_is_not_proven() {
+    for (name, pdf) in Lang::ALL.into_iter().flat_map(super::all) {
+        let shown = text(&name, &pdf.bytes).to_lowercase();
+        for word in [
+            "qualifi",
+            "avancée",
+            "advanced",
+            " lre",
+            "lettre recommandée électronique",
+            "infalsifiable",
+            "tamper-proof",
+        ] {
+            assert!(!shown.contains(word), "{name} says {word:?}");
+        }
+        assert_eq!(shown.contains("aperçu") || shown.contains("preview"), name.ends_with("preview"), "{name}");
+    }
+}
+
+#[test]
+fn the_evidence_is_attached_byte_for_byte_and_holds() {
+    for lang in Lang::ALL {
+        let example = Example::new(lang);
+        for (name, pdf) in super::all(lang) {
+            if name.ends_with("preview") {
+                assert!(find_evidence(&pdf.bytes).is_err(), "{name}");
+                continue;
+            }
+            let found = find_evidence(&pdf.bytes).unwrap();
+            let report = verify(found, Some(&example.record.vkey()));
+            assert_eq!(report.verdict, Verdict::Intact, "{name}");
+            // The same bytes as a PDF program extracts.
+            let path = written(&name, &pdf.bytes);
+            let file = if lang == Lang::Fr { "preuve.json" } else { "evidence.json" };
+            let out = path.with_extension("json");
+            run("pdfdetach", &["-savefile", file, "-o", out.to_str().unwrap(), path.to_str().unwrap()]);
+            assert_eq!(std::fs::read(out).unwrap(), found, "{name}");
+        }
+    }
+}
+
+#[test]
+fn annexes_are_embedded_whole_or_refused() {
+    let example = Example::new(Lang::Fr);
+    let trail = Trail::read(&example.record.whole()).unwrap();
+    let frame = frame(Lang::Fr, "DOS-1", example.today());
+    let bytes = example::content("contrat-kervran.pdf").into_bytes();
+    let pdf = dossier(&frame, &example::firm(), example::PROJECT, &trail, &[Annex { bytes: bytes.clone() }]).unwrap();
+    let path = written("content-annexes", &pdf.bytes);
+    let listed = run("pdfdetach", &["-list", path.to_str().unwrap()]);
+    assert!(listed.contains("02 contrat-kervran.pdf"), "{listed}");
+    let out = path.with_extension("annex");
+    run("pdfdetach", &["-savefile", "02 contrat-kervran.pdf", "-o", out.to_str().unwrap(), path.to_str().unwrap()]);
+    assert_eq!(std::fs::read(out).unwrap(), bytes);
+    let altered = Annex { bytes: b"%PDF-1.7 another contract".to_vec() };
+    assert!(dossier(&frame, &example::firm(), example::PROJECT, &trail, &[altered]).is_err());
+}
+
+#[test]
+fn the_dossier_tells_the_whole_project() {
+    let example = Example::new(Lang::En);
+    let trail = Trail::read(&example.record.whole()).unwrap();
+    let frame = frame(Lang::En, "FILE-1", example.today());
+    let pdf = dossier(&frame, &example::firm(), example::PROJECT, &trail, &[]).unwrap();
+    let shown = text("content-dossier", &pdf.bytes);
+    assert_shows(
+        &shown,
+        &["version 1", "version 2", "End date added at the client’s request.", "Monthly security watch."],
+    );
+    assert_shows(&shown, &["Be working again within a day", "DEV-2026-118.pdf", "dated 12 October 2026"]);
+    assert_shows(
+        &shown,
+        &["MG-2026-0007", "MG-2026-0009", "MG-2026-0010", "Accepted", "Declined", "Deferred until 15 March 2027"],
+    );
+    assert_shows(&shown, &["Can our own team rotate the disks?", "No answer at this date", "For information"]);
+    // Every entry has its row.
+    let chronology = &shown[shown.rfind("Chronology").unwrap()..];
+    let rows = trail.rows.iter().filter(|row| row.event.is_some()).count();
+    assert_eq!(rows, trail.rows.len());
+    for row in &trail.rows {
+        assert!(chronology.contains(&frame.utc(row.header.time)), "entry {}", row.header.index);
+    }
+}
+
+#[test]
+fn what_is_withheld_is_said_and_counted() {
+    let example = Example::new(Lang::Fr);
+    let evidence = example.record.evidence(|header| match header.kind.as_str() {
+        "question.asked" | "question.answered" => Some(Shown::HeaderOnly),
+        _ => (header.subject == format!("notice:{ANSWERED}")).then_some(Shown::Whole),
+    });
+    let trail = Trail::read(&evidence).unwrap();
+    assert_eq!(trail.hidden(), 2);
+    assert!(!trail.events().any(|(_, event)| matches!(event, Event::QuestionAsked(_))));
+    let pdf = certificate(&frame(Lang::Fr, "ATT-4", example.today()), ANSWERED, &trail).unwrap();
+    let shown = text("content-withheld", &pdf.bytes);
+    assert_shows(&shown, &["Écriture non communiquée ici (Question posée)", "2 non communiquées ou effacées"]);
+    assert!(!shown.contains("rotation des disques peut-elle"), "withheld text is shown");
+}

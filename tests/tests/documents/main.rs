@@ -1,0 +1,66 @@
+//! The PDFs, judged by programs that are not ours: veraPDF, qpdf, poppler, and the ledger's own verifier.
+
+mod content;
+mod hostile;
+mod outside;
+
+use jiff::tz::TimeZone;
+use ledger::event::{Event, Notice};
+use ledger::{Id, Lang, Time};
+use server::documents::{Annex, Frame, Pdf, Trail, certificate, dossier, notice};
+use tests::example::{self, Example};
+
+pub const DOCUMENT: Id = Id([0xd0; 16]);
+
+pub fn frame(lang: Lang, reference: &str, now: Time) -> Frame {
+    Frame {
+        lang,
+        document: DOCUMENT,
+        reference: reference.into(),
+        now,
+        zone: TimeZone::get("Europe/Paris").unwrap(),
+        made_by: None,
+        verify_url: format!("https://acte.armor.example/verify/{DOCUMENT}"),
+        privacy_email: "donnees@armor.example".into(),
+        logo: None,
+    }
+}
+
+pub fn trail_of(example: &Example, notice: Id) -> Trail {
+    Trail::read(&example.record.about(&format!("notice:{notice}"))).unwrap()
+}
+
+pub fn issued(trail: &Trail) -> (Time, Notice) {
+    let mut events = trail.events();
+    let found = events.find_map(|(at, event)| match event {
+        Event::NoticeIssued(notice) => Some((at, notice.clone())),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+/// Every class of document, in one language: name and PDF.
+pub fn all(lang: Lang) -> Vec<(String, Pdf)> {
+    let example = Example::new(lang);
+    let mut out = Vec::new();
+    for (name, id) in
+        [("answered", example::ANSWERED), ("silent", example::SILENT), ("informative", example::INFORMATIVE)]
+    {
+        let trail = trail_of(&example, id);
+        let (at, issued) = issued(&trail);
+        let letter = notice(&frame(lang, &issued.reference, example.today()), at, &issued, Some(&trail)).unwrap();
+        out.push((format!("{lang}-notice-{name}"), letter));
+        let certified = certificate(&frame(lang, "ATT-1", example.today()), id, &trail).unwrap();
+        out.push((format!("{lang}-certificate-{name}"), certified));
+    }
+    let trail = trail_of(&example, example::ANSWERED);
+    let (at, issued) = issued(&trail);
+    let preview = notice(&frame(lang, &issued.reference, example.today()), at, &issued, None).unwrap();
+    out.push((format!("{lang}-notice-preview"), preview));
+    let whole = Trail::read(&example.record.whole()).unwrap();
+    let annexes = [Annex { bytes: example::content("DEV-2026-118.pdf").into_bytes() }];
+    let frame = frame(lang, "DOS-1", example.today());
+    let file = dossier(&frame, &example::firm(), example::PROJECT, &whole, &annexes).unwrap();
+    out.push((format!("{lang}-dossier"), file));
+    out
+}
