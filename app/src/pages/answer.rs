@@ -61,7 +61,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         <p>{who}" "{t.answer_from(&notice.author.name, &notice.firm.name, &when(page.state.issued))}</p>
         {progress(t, page, decides)}
         {outcome(t, page)}
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels(t, notice)/>
         {if deciding {
             view! {
                 <form method="post" action=format!("{}/answer", page.base) novalidate>
@@ -76,6 +76,31 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         {other_person(t, page, form)}
     }
     .into_html()
+}
+
+/// What tells the fields of one warning from those of the next, in the summary of errors.
+fn labels(t: Texts, notice: &ledger::event::Notice) -> Vec<(String, String)> {
+    let fields = [
+        ("choice", t.decide_choice()),
+        ("option", t.decide_option()),
+        ("until", t.decide_until()),
+        ("reason", t.decide_reason()),
+        ("reservations", t.decide_reservations()),
+    ];
+    let of_warnings = notice.warnings.iter().flat_map(|warning| {
+        fields
+            .iter()
+            .map(|(field, label)| (format!("{field}.{}", warning.warning), format!("{label}, {}", warning.title)))
+    });
+    let others = [
+        ("typed_name", t.sign_name()),
+        ("code", t.identify_code()),
+        ("question", t.ask_text()),
+        ("name", t.other_name()),
+        ("role", t.other_role()),
+        ("email", t.email()),
+    ];
+    of_warnings.chain(others.map(|(field, label)| (field.to_owned(), label.to_owned()))).collect()
 }
 
 fn progress(t: Texts, page: &AnswerPage<'_>, decides: bool) -> Html {

@@ -234,18 +234,21 @@ pub fn Submit(
 
 /// What is wrong, on top of the form: a link to each field. Nothing when nothing is wrong.
 ///
-/// An error recorded under the empty name belongs to no field and is shown without a link.
+/// An error recorded under the empty name belongs to no field and is shown without a link. Where several fields can have the same
+/// error ("This field is required."), `labels` gives the words that tell them apart, by field name.
 #[component]
-pub fn ErrorSummary<'a>(t: Texts, form: &'a Form) -> Html {
+pub fn ErrorSummary<'a>(t: Texts, form: &'a Form, #[prop(optional)] labels: Vec<(String, String)>) -> Html {
     if !form.is_refused() {
         return Html::new("");
     }
     let count = form.errors.len() as u64;
     let items = form.errors.iter().map(|(name, error)| {
+        let label = labels.iter().find(|(field, _)| field == name).map(|(_, label)| label);
+        let text = label.map_or_else(|| error.clone(), |label| t.error_of(label, error));
         if name.is_empty() {
-            view! { <li>{error.clone()}</li> }.into_html()
+            view! { <li>{text}</li> }.into_html()
         } else {
-            view! { <li><a href=format!("#{}", field_id(name))>{error.clone()}</a></li> }.into_html()
+            view! { <li><a href=format!("#{}", field_id(name))>{text}</a></li> }.into_html()
         }
     });
     // `autofocus` brings keyboard and screen reader to it after the page was shown again.

@@ -29,6 +29,7 @@ texts! {
     identify_shape: "Le code a six chiffres.", "The code has six digits.";
     identify_done(email: &str): "Vous avez confirmé l’adresse {email}.", "You confirmed the address {email}.";
 
+    decide_choice: "Décision", "Decision";
     decide_legend(title: &str): "Votre décision : {title}", "Your decision: {title}";
     decide_accept: "J’accepte la mesure recommandée", "I accept the recommended measure";
     decide_accept_hint: "Le prestataire vous en confirmera la mise en œuvre.", "The firm will confirm with you how it is carried out.";

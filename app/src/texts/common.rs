@@ -44,6 +44,7 @@ texts! {
     choose_one: "— Choisir —", "— Choose —";
     file_limits(types: &str, size: &str): "{types}, {size} au plus.", "{types}, {size} at most.";
     errors_to_fix(n: u64): ["{n} point à corriger" | "{n} points à corriger"], ["{n} thing to correct" | "{n} things to correct"];
+    error_of(label: &str, error: &str): "{label} : {error}", "{label}: {error}";
     flash_done: "Fait.", "Done.";
     flash_refused: "Refusé.", "Refused.";
 

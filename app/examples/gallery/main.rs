@@ -1,10 +1,12 @@
 //! Writes sample pages as HTML files, to look at the parts and the style without a server or a database:
 //! `cargo run -p app --example gallery -- FOLDER`, then open `FOLDER/index.html`.
 
+mod notice;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use app::pages::{self, Account, MemberLine, Overview, OverviewItem, SessionLine, Standing, Start};
+use app::pages::{self, Account, MemberLine, Overview, OverviewItem, SessionLine, Stage, Standing, Start};
 use app::parts::*;
 use app::{Assets, Chrome, Flash, Form, Html, IntoHtml, Lang, PageHead, Section, Texts, page};
 use jiff::civil::date;
@@ -54,7 +56,16 @@ fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         ("overview", document(t, t.overview_title(), member(Section::Overview), None, || overview(t))),
         ("overview-new", document(t, t.overview_title(), member(Section::Overview), None, || new_firm(t))),
         ("parts", document(t, "Parts", member(Section::Projects), Some(Flash::Done(t.save().into())), || parts(t))),
-        ("letter", document(t, "Lettre", client(), None, || letter(t))),
+        (
+            "answer-reading",
+            document(t, "MG-2026-0007", client(), None, || notice::page(t, Stage::Reading, &Form::new())),
+        ),
+        ("answer-code", document(t, "MG-2026-0007", client(), None, || notice::page(t, Stage::CodeSent, &Form::new()))),
+        (
+            "answer-deciding",
+            document(t, "MG-2026-0007", client(), None, || notice::page(t, Stage::Identified, &notice::refused(t))),
+        ),
+        ("answer-done", document(t, "MG-2026-0007", client(), None, || notice::page(t, Stage::Answered, &Form::new()))),
         ("setup", document(t, t.setup_title(), public(), None, || pages::setup(t, &setup(t), 12, 10_000_000))),
         ("firm", document(t, t.nav_firm(), member(Section::Firm), None, || firm(t))),
         ("members", document(t, t.nav_members(), member(Section::Members), None, || members(t))),
@@ -218,32 +229,6 @@ fn timeline(t: Texts) -> Html {
     ];
     let zone = &TimeZone::fixed(jiff::tz::offset(1));
     view! { <Timeline t moments zone until=Time(start + 260 * day)/> }.into_html()
-}
-
-fn letter(t: Texts) -> Html {
-    let form = &Form::new();
-    let options = vec![
-        Opt::new("accept", "J’accepte la mesure recommandée").hint("Option B, 2 400,00 € hors taxes"),
-        Opt::new("decline", "Je la refuse").hint("Un motif vous sera demandé."),
-        Opt::new("defer", "Je décide plus tard").hint("Jusqu’à une date que vous choisissez."),
-    ];
-    let text = "Toutes vos copies de sauvegarde sont accessibles depuis le réseau de production, avec des comptes du domaine.\n\nUn intrus qui prend un compte d’administrateur peut chiffrer ou effacer la production et ses sauvegardes ensemble.";
-    view! {
-        <Heading title="Lettre de mise en garde" above="Portails Morel · Remplacement des serveurs" lead="Adressée à Claire Morel, présidente. Réponse demandée pour le 12 décembre 2026."/>
-        <article class="card">
-            <p class="above">"BCK-01"</p>
-            <h2>"Aucune copie de sauvegarde hors ligne"</h2>
-            <Prose text/>
-            <h3>"Ce que nous recommandons"</h3>
-            <p>"Conserver au moins une copie déconnectée des données critiques, à un rythme écrit."</p>
-            <form method="post" action="/n" novalidate>
-                <RadioGroup t form name="decision" legend="Votre décision" options required=true/>
-                <TextArea t form name="reason" label="Réserves ou remarques"/>
-                <p class="buttons"><Submit label=t.next()/></p>
-            </form>
-        </article>
-    }
-    .into_html()
 }
 
 fn setup(t: Texts) -> Form {
