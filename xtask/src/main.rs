@@ -52,23 +52,29 @@ fn main() -> ExitCode {
 fn demo(options: &[String]) -> Result<()> {
     bundle::make()?;
     let mut acte = process::cargo();
+    if std::env::var_os("ACTE_DATA").is_none() {
+        acte.env("ACTE_DATA", process::target().join("demo"));
+    }
     acte.args(["run", "--package", "server", "--bin", "acte", "--"]);
     process::run(acte.args(["serve", "--demo"]).args(options))
 }
 
-/// Binaries first, with the features of the whole workspace: some tests start `acte` itself, and
-/// a build of `server` alone would compile every dependency a second time.
+/// All packages that have tests. xtask is left out because its dependencies, with the features of the whole workspace, would be
+/// compiled a second time.
+const TESTED: [&str; 3] = ["--workspace", "--exclude", "xtask"];
+
+/// The binaries first: some tests start `acte` itself. Nextest, which runs tests in parallel across files, knows no doctests.
 fn test(filter: &[String]) -> Result<()> {
     needs::install(Use::Test)?;
     bundle::make()?;
-    process::run(process::cargo().args(["build", "--workspace", "--bins"]))?;
-    let mut tests = process::cargo();
-    if process::succeeds(process::cargo().args(["nextest", "--version"])) {
-        tests.args(["nextest", "run", "--workspace"]);
-    } else {
-        tests.args(["test", "--workspace", "--all-targets", "--"]);
+    process::run(process::cargo().args(["build", "--bins"]).args(TESTED))?;
+    if !process::succeeds(process::cargo().args(["nextest", "--version"])) {
+        return process::run(process::cargo().arg("test").args(TESTED).args(filter));
     }
-    process::run(tests.args(filter))
+    if filter.is_empty() {
+        process::run(process::cargo().args(["test", "--doc"]).args(TESTED))?;
+    }
+    process::run(process::cargo().args(["nextest", "run"]).args(TESTED).args(filter))
 }
 
 /// A benchmark is a file of `tests/benches/` with a `main` of its own; it prints its figures.
