@@ -23,7 +23,8 @@ pub async fn setup_firm(server: &Server, language: &str) -> Visitor {
         .fill("email", "anne@ouest.example")
         .fill("password", PASSWORD)
         .fill("password_again", PASSWORD);
-    form.submit().await.expect(200);
+    let page = form.submit().await;
+    assert_eq!(page.trail, [(303, "/?done=welcome".to_owned())], "{}", page.text());
     owner
 }
 

@@ -24,7 +24,15 @@ async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept() {
     let page = server.visitor("en").visit("/setup").await;
     let form = page.fill("name", "  ").fill("siren", "732829321").fill("email", "anne@").fill("password", "short");
     let again = form.fill("address", "1 rue\nRennes").submit().await.expect(422);
-    insta::assert_debug_snapshot!(again.errors(), @"");
+    let errors: Vec<String> = again.errors().into_iter().map(|(field, says)| format!("{field}: {says}")).collect();
+    insta::assert_snapshot!(errors.join("\n"), @"
+    name: This field is required.
+    siren: This SIREN is not valid: check its nine digits.
+    privacy_email: This field is required.
+    your_name: This field is required.
+    email: Write a complete e-mail address, like name@example.com.
+    password: At least 12 characters.
+    ");
     let form = again.form_with("siren");
     assert_eq!((form.value("siren").as_str(), form.value("address").as_str()), ("732829321", "1 rue\nRennes"));
     assert_eq!(form.value("password"), "", "a password is not sent back");
