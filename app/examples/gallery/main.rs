@@ -184,7 +184,7 @@ fn parts(t: Texts) -> Html {
 fn tables(t: Texts) -> Html {
     let columns =
         vec![Column::new("Sujet"), Column::new(t.state()), Column::new("Réponse pour le"), Column::numeric("Prix")];
-    let rows = [(State::Accepted, 123_450), (State::Declined, 7_500_00), (State::Question, 0)].map(|(state, cents)| {
+    let rows = [(State::Accepted, 123_450), (State::Declined, 750_000), (State::Question, 0)].map(|(state, cents)| {
         vec![
             view! { <a href="/w">"Absence de copie hors ligne"</a> }.into_html(),
             view! { <StateBadge t state/> }.into_html(),
