@@ -422,6 +422,8 @@ pub enum MailPurpose {
     Receipt,
     Reply,
     Invitation,
+    /// About the member's own account: the password was changed.
+    Security,
 }
 
 /// How a mail left.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ledger::Time;
 use tokio::task::JoinSet;
 
+use crate::mail;
 use crate::notices::paper;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, checkpoint};
@@ -42,6 +43,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
     match job.kind.as_str() {
         paper::NOTICE_JOB => paper::make_notice(app, job).await,
         paper::CERTIFICATE_JOB => paper::make_certificate(app, job).await,
+        mail::JOB => mail::send(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
 }

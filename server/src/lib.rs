@@ -10,6 +10,8 @@ mod firm;
 mod health;
 pub mod jobs;
 mod language;
+pub mod mail;
+mod members;
 pub mod notices;
 pub mod password;
 pub mod routes;
@@ -38,7 +40,17 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
     });
     let db = store::Db::open(&config.database).await?;
     let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
-    Ok(App::new(Inner { db, files, vault, clock, assets: assets::Assets::load(), rates: Rates::default(), config }))
+    let mail = mail::Transport::of(&config)?;
+    Ok(App::new(Inner {
+        db,
+        files,
+        vault,
+        clock,
+        mail,
+        assets: assets::Assets::load(),
+        rates: Rates::default(),
+        config,
+    }))
 }
 
 /// Serves until `stop` resolves; then requests under way are finished.

@@ -11,10 +11,10 @@ use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
 use ledger::{Actor, Id, Time, sha256};
 
 use crate::account::{read_password, start_session};
-use crate::password;
 use crate::store::accounts::{self, MemberState};
 use crate::store::{Append, sessions};
 use crate::web::{Failure, Owner, Posted, Rate, Reader, Visit, refuse, see};
+use crate::{mail, password};
 
 /// How long an invitation works, milliseconds: seven days.
 pub const INVITATION_LIFE: i64 = 7 * 24 * 3600 * 1000;
@@ -73,18 +73,18 @@ pub async fn invite(owner: Owner, Posted(mut form): Posted) -> Result<Response, 
     let member = owner.app.new_id();
     let event = MemberInvited { member, email: email.clone(), role };
     log.push(Actor::Member(owner.id), event, &mut owner.app.rng()).await?;
-    send_invitation(&owner, &mut log, member, &email).await?;
+    send_invitation(&owner, &mut log, member, &email, role).await?;
     log.commit().await?;
     Ok(see("/members", "invited"))
 }
 
 /// A new invitation and its mail. Earlier links of the same person stop working.
-async fn send_invitation(owner: &Owner, log: &mut Append, member: Id, email: &str) -> Result<(), Failure> {
+async fn send_invitation(owner: &Owner, log: &mut Append, member: Id, email: &str, role: Role) -> Result<(), Failure> {
     let token = owner.app.random_text::<32>();
     let (firm, now) = (owner.firm, log.now());
     let expires = Time(now.0 + INVITATION_LIFE);
     accounts::invite(log, firm, member, &sha256(token.as_bytes()), now, expires).await?;
-    crate::mail::queue_invitation(log, &owner.app, owner, member, email, &token).await
+    Ok(mail::queue_invitation(log, &owner.app, owner.id, email, role, &token, expires).await?)
 }
 
 /// Changes the role, invites again or removes: the button says which.
@@ -98,7 +98,7 @@ pub async fn change(owner: Owner, Path(member): Path<Id>, Posted(form): Posted) 
     let mut active = row.state == MemberState::Active;
     let done = match form.value("do") {
         "invite" if row.state == MemberState::Invited => {
-            send_invitation(&owner, &mut log, member, &row.email).await?;
+            send_invitation(&owner, &mut log, member, &row.email, row.role).await?;
             log.commit().await?;
             return Ok(see("/members", "invited"));
         }
@@ -179,14 +179,8 @@ pub async fn join(visit: Visit, Path(token): Path<String>, Posted(mut form): Pos
     // Looked up again under the lock: of two windows that join at once, the second finds the invitation used.
     let invitation = accounts::invitation(&mut log, &hash, visit.now).await?;
     let (firm, member, now) = (invitation.firm, invitation.member, log.now());
-    let event = MemberRecorded {
-        member,
-        name,
-        email: invitation.email,
-        role: invitation.role,
-        active: true,
-        lang: visit.lang,
-    };
+    let event =
+        MemberRecorded { member, name, email: invitation.email, role: invitation.role, active: true, lang: visit.lang };
     log.push(Actor::Member(member), event, &mut visit.app.rng()).await?;
     accounts::set_password(&mut log, firm, member, &password, now).await?;
     accounts::revoke_invitations(&mut log, firm, member, now).await?;

@@ -86,5 +86,6 @@ fn purpose(t: Texts, purpose: MailPurpose) -> &'static str {
         MailPurpose::Receipt => t.mail_purpose_receipt(),
         MailPurpose::Reply => t.mail_purpose_reply(),
         MailPurpose::Invitation => t.mail_purpose_invitation(),
+        MailPurpose::Security => t.mail_purpose_security(),
     }
 }

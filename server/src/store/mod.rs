@@ -12,6 +12,7 @@ pub mod firms;
 pub mod jobs;
 mod keys;
 pub mod log;
+pub mod mails;
 mod migrate;
 pub mod notices;
 pub mod projection;

@@ -18,6 +18,7 @@ pub use visit::{Adviser, LANG_COOKIE, Member, Owner, Reader, Visit, cookie, cook
 use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::mail::Transport;
 use crate::store::{Db, files::Files};
 use crate::vault::Vault;
 
@@ -31,6 +32,8 @@ pub struct Inner {
     pub files: Files,
     pub vault: Arc<Vault>,
     pub clock: Clock,
+    /// How mails leave.
+    pub mail: Transport,
     pub assets: Assets,
     pub rates: Rates,
 }

@@ -1,0 +1,51 @@
+//! Where mails go when no mail server is configured: a file each, in `outbox/<firm>/` of the data folder. Nothing is sent.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use ledger::Id;
+
+use crate::store::Firm;
+
+/// The folder.
+#[derive(Clone, Debug)]
+pub struct Outbox(PathBuf);
+
+impl Outbox {
+    pub fn new(data: &Path) -> Outbox {
+        Outbox(data.join("outbox"))
+    }
+
+    /// Writes the message durably: the file appears whole or not at all, and a later `attempt` replaces it by the same bytes.
+    pub async fn put(&self, firm: Firm, mail: Id, attempt: u32, message: Vec<u8>) -> io::Result<()> {
+        let outbox = self.clone();
+        tokio::task::spawn_blocking(move || outbox.write(firm, mail, attempt, &message)).await?
+    }
+
+    fn write(&self, firm: Firm, mail: Id, attempt: u32, message: &[u8]) -> io::Result<()> {
+        let folder = self.folder(firm);
+        fs::create_dir_all(&folder)?;
+        // Of two workers that have the same mail, each writes a file of its own before one name wins.
+        let (part, whole) = (folder.join(format!("{mail}.{attempt}.part")), self.file(firm, mail));
+        let mut file = File::create(&part)?;
+        file.write_all(message)?;
+        file.sync_all()?;
+        fs::rename(&part, &whole)?;
+        // A crash here leaves the file, but a power cut could still take its name away.
+        File::open(&folder)?.sync_all()
+    }
+
+    /// The message; an error of kind `NotFound` when this firm has none of this id.
+    pub async fn get(&self, firm: Firm, mail: Id) -> io::Result<Vec<u8>> {
+        tokio::fs::read(self.file(firm, mail)).await
+    }
+
+    fn folder(&self, firm: Firm) -> PathBuf {
+        self.0.join(firm.0.to_string())
+    }
+
+    fn file(&self, firm: Firm, mail: Id) -> PathBuf {
+        self.folder(firm).join(format!("{mail}.eml"))
+    }
+}

@@ -1,0 +1,171 @@
+//! Asking for a mail, inside the transaction that makes it necessary.
+
+use ledger::event::{self, Decision, FileRef, MailContent, Recipient, Role};
+use ledger::{Id, Lang, Time};
+
+use super::{About, Content, Mail, Notice, Occasion, Person, Sender};
+use crate::store::{self, Append, Firm, Tx, firms, jobs, mails};
+use crate::web::App;
+
+/// Kind of the job that sends one mail.
+pub const JOB: &str = "mail";
+/// How long a mail that carries no link and no code may wait for its recipient's server, milliseconds: three days.
+const WORTHWHILE: i64 = 3 * 24 * 60 * 60 * 1000;
+
+/// What binds the sealed mail to its place.
+pub(super) fn label(firm: Firm, mail: Id) -> String {
+    format!("mail {} {mail}", firm.0)
+}
+
+/// Leaves the mail to be sent after the commit. Sealed: it holds a link or a code, and whoever copies the database must not
+/// be able to answer for a client.
+pub async fn queue(tx: &mut Tx, app: &App, firm: Firm, mail: &Mail, now: Time) -> Result<(), store::Error> {
+    let plain = serde_json::to_vec(mail).map_err(|e| store::Error::Damaged(format!("mail: {e}")))?;
+    let sealed = app.vault.seal(&label(firm, mail.mail), &plain, &mut app.rng());
+    jobs::add(tx, firm, JOB, &mail.mail.to_string(), &sealed, now, now).await
+}
+
+/// Sends a recipient their link. The notice's PDF goes with it as soon as it is made, unless the firm sends links only.
+pub async fn queue_notice(
+    log: &mut Append,
+    app: &App,
+    notice: &event::Notice,
+    recipient: &Recipient,
+    occasion: Occasion,
+    token: &str,
+    expires: Time,
+) -> Result<(), store::Error> {
+    let link = format!("{}/n/{token}", app.config.url);
+    let content = Content::Notice(Notice {
+        about: About::notice(notice),
+        topics: notice.warnings.iter().map(|w| w.title.clone()).collect(),
+        respond_by: notice.respond_by,
+        decides: recipient.signatory,
+        occasion,
+        link,
+        expires,
+    });
+    to_recipient(log, app, notice, recipient, content, vec![], expires).await
+}
+
+/// Sends the six digits.
+pub async fn queue_code(
+    log: &mut Append,
+    app: &App,
+    notice: &event::Notice,
+    recipient: &Recipient,
+    digits: &str,
+    expires: Time,
+) -> Result<(), store::Error> {
+    let content = Content::Code { about: About::notice(notice), code: digits.to_owned() };
+    to_recipient(log, app, notice, recipient, content, vec![], expires).await
+}
+
+/// Confirms an answer recorded at `at`, or a reading (no decisions), with its certificate and what goes with it.
+pub async fn queue_receipt(
+    log: &mut Append,
+    app: &App,
+    notice: &event::Notice,
+    recipient: &Recipient,
+    at: Time,
+    decisions: &[Decision],
+    files: Vec<FileRef>,
+) -> Result<(), store::Error> {
+    let title =
+        |decision: &Decision| notice.warnings.iter().find(|w| w.warning == decision.warning).map(|w| w.title.clone());
+    let decisions = decisions.iter().map(|d| (title(d).unwrap_or_default(), d.choice.clone())).collect();
+    let content = Content::Receipt { about: About::notice(notice), at, decisions };
+    let files = if notice.mail_content == MailContent::Attached { files } else { vec![] };
+    let until = log.now().plus_millis(WORTHWHILE);
+    to_recipient(log, app, notice, recipient, content, files, until).await
+}
+
+/// Sends the firm's reply to whoever asked.
+pub async fn queue_reply(
+    log: &mut Append,
+    app: &App,
+    notice: &event::Notice,
+    recipient: &Recipient,
+    question: &str,
+    reply: &event::QuestionAnswered,
+) -> Result<(), store::Error> {
+    let (about, by) = (About::notice(notice), reply.member.name.clone());
+    let content = Content::Reply { about, by, question: question.to_owned(), reply: reply.text.clone() };
+    let until = log.now().plus_millis(WORTHWHILE);
+    to_recipient(log, app, notice, recipient, content, vec![], until).await
+}
+
+async fn to_recipient(
+    log: &mut Append,
+    app: &App,
+    notice: &event::Notice,
+    recipient: &Recipient,
+    content: Content,
+    attachments: Vec<FileRef>,
+    until: Time,
+) -> Result<(), store::Error> {
+    let (firm, now) = (log.firm(), log.now());
+    let mail = Mail {
+        mail: app.new_id(),
+        lang: notice.lang,
+        to: Person { name: recipient.name.clone(), email: recipient.email.clone() },
+        notice: Some(notice.notice),
+        contact: Some(recipient.contact),
+        sender: sender(log, firm, notice.author.member).await?,
+        thread: mails::notice_message_id(log, firm, notice.notice, recipient.contact).await?,
+        content,
+        attachments,
+        until,
+    };
+    queue(log, app, firm, &mail, now).await
+}
+
+/// Invites someone, in the language of the member who invites.
+pub async fn queue_invitation(
+    log: &mut Append,
+    app: &App,
+    by: Id,
+    email: &str,
+    role: Role,
+    token: &str,
+    expires: Time,
+) -> Result<(), store::Error> {
+    let (firm, now) = (log.firm(), log.now());
+    let (name, _, lang) = mails::member(log, firm, by).await?;
+    let content = Content::Invitation { by: name, role, link: format!("{}/join/{token}", app.config.url), expires };
+    let to = Person { name: String::new(), email: email.to_owned() };
+    let sender = sender(log, firm, by).await?;
+    queue(log, app, firm, &to_member(app, lang, to, sender, content, expires), now).await
+}
+
+/// Tells a member that their password was changed, in case it was not them.
+pub async fn queue_password_changed(
+    tx: &mut Tx,
+    app: &App,
+    firm: Firm,
+    member: Id,
+    now: Time,
+) -> Result<(), store::Error> {
+    let (name, email, lang) = mails::member(tx, firm, member).await?;
+    let content = Content::PasswordChanged { at: now, link: format!("{}/account", app.config.url) };
+    let sender = Sender { reply_to: None, ..sender(tx, firm, member).await? };
+    let mail = to_member(app, lang, Person { name, email }, sender, content, now.plus_millis(WORTHWHILE));
+    queue(tx, app, firm, &mail, now).await
+}
+
+fn to_member(app: &App, lang: Lang, to: Person, sender: Sender, content: Content, until: Time) -> Mail {
+    let mail = app.new_id();
+    Mail { mail, lang, to, notice: None, contact: None, sender, content, attachments: vec![], thread: None, until }
+}
+
+/// The firm as it now stands, and the member who reads what is answered.
+async fn sender(tx: &mut Tx, firm: Firm, member: Id) -> Result<Sender, store::Error> {
+    let recorded = firms::get(tx, firm).await?;
+    let (name, email, _) = mails::member(tx, firm, member).await?;
+    Ok(Sender {
+        firm: recorded.party.name,
+        time_zone: recorded.time_zone,
+        privacy_email: recorded.privacy_email,
+        reply_to: Some(Person { name, email }),
+    })
+}

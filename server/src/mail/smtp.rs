@@ -1,0 +1,157 @@
+//! Handing a message to the mail server: one connection, one recipient (RFC 5321).
+//!
+//! What the server said is evidence, so this drives lettre's connection step by step: every wait has its limit, and a refusal
+//! of *this mail* (for good) is told apart from trouble with the server, its certificate or our password (try again).
+
+use std::future::Future;
+use std::time::Duration;
+
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::response::Response;
+
+use super::{Accepted, Message, Refused};
+use crate::config::{Security, Smtp};
+
+/// A line slower than this, bytes per second, is given up: 25 MB of attachments take six and a half minutes.
+const SLOWEST: u64 = 64 * 1024;
+/// Longest time for one message, whatever the settings allow: shorter than a job's lease, so that the outcome is recorded.
+const WHOLE: Duration = Duration::from_secs(8 * 60);
+/// The reply is kept up to this many characters: RFC 5321 §4.5.3.1.5 allows 512 octets a line.
+const MAX_REPLY: usize = 2_000;
+
+/// A mail server to hand messages to.
+pub struct Server {
+    settings: Smtp,
+    /// None without TLS.
+    tls: Option<TlsParameters>,
+    hello: ClientId,
+}
+
+impl Server {
+    /// Reads the certificate file. `host` is our own name, for EHLO.
+    ///
+    /// # Errors
+    /// The file named by `smtp.ca_file` cannot be read or holds no certificate.
+    pub fn new(settings: Smtp, host: &str) -> Result<Server, String> {
+        let tls = match settings.security {
+            Security::Plain => None,
+            Security::StartTls | Security::Tls => Some(tls(&settings)?),
+        };
+        Ok(Server { tls, hello: ClientId::Domain(host.to_owned()), settings })
+    }
+
+    /// Host and port.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.settings.host, self.settings.port)
+    }
+
+    /// Hands the message over. Each step takes at most `smtp.timeout_s` (the message itself what [`SLOWEST`] allows), all of them
+    /// at most [`WHOLE`].
+    ///
+    /// When the connection ends between the message and the reply, the server may have it or not: the answer is a refusal that
+    /// is not permanent, and the next try sends the same bytes with the same Message-ID.
+    pub async fn hand_over(&self, message: &Message) -> Result<Accepted, Refused> {
+        let slow = |_| Refused { reply: format!("(not done within {} seconds)", WHOLE.as_secs()), permanent: false };
+        tokio::time::timeout(WHOLE, self.converse(message)).await.map_err(slow)?
+    }
+
+    async fn converse(&self, message: &Message) -> Result<Accepted, Refused> {
+        let mut connection = self.connect().await?;
+        let result = self.transfer(&mut connection, message).await;
+        // The outcome stands; a server that does not say goodbye changes nothing.
+        tokio::time::timeout(self.settings.timeout, connection.quit()).await.ok();
+        result
+    }
+
+    /// Whatever fails before MAIL concerns no particular mail: a wrong password (535) is corrected by an administrator, and the
+    /// notices that wait meanwhile must not be lost.
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Refused> {
+        let (limit, settings) = (self.settings.timeout, &self.settings);
+        let server = (settings.host.as_str(), settings.port);
+        let implicit = self.tls.clone().filter(|_| settings.security == Security::Tls);
+        let mut connection =
+            before_mail(limit, AsyncSmtpConnection::connect_tokio1(server, Some(limit), &self.hello, implicit, None))
+                .await?;
+        if let (Security::StartTls, Some(tls)) = (settings.security, &self.tls) {
+            before_mail(limit, connection.starttls(tls.clone(), &self.hello)).await?;
+        }
+        if let Some((user, password)) = &settings.login {
+            let credentials = Credentials::new(user.clone(), password.clone());
+            before_mail(limit, connection.auth(DEFAULT_MECHANISMS, &credentials)).await?;
+        }
+        Ok(connection)
+    }
+
+    async fn transfer(&self, connection: &mut AsyncSmtpConnection, message: &Message) -> Result<Accepted, Refused> {
+        let limit = self.settings.timeout;
+        let mut parameters = vec![];
+        if message.envelope.to().iter().chain(message.envelope.from()).any(|address| !address.to_string().is_ascii()) {
+            if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+                return Err(Refused {
+                    reply: "(the mail server does not take addresses with accents, RFC 6531)".into(),
+                    permanent: true,
+                });
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        step(limit, connection.command(Mail::new(message.envelope.from().cloned(), parameters))).await?;
+        for recipient in message.envelope.to() {
+            step(limit, connection.command(Rcpt::new(recipient.clone(), vec![]))).await?;
+        }
+        step(limit, connection.command(Data)).await?;
+        let carrying = Duration::from_secs(message.bytes.len() as u64 / SLOWEST);
+        let reply = step(limit + carrying, connection.message(&message.bytes)).await?;
+        Ok(Accepted { reply: exact(&reply) })
+    }
+}
+
+fn tls(settings: &Smtp) -> Result<TlsParameters, String> {
+    let mut builder = TlsParameters::builder(settings.host.clone());
+    if let Some(file) = &settings.ca_file {
+        let bad = |what: String| format!("setting smtp.ca_file: {}: {what}", file.display());
+        let pem = std::fs::read(file).map_err(|e| bad(e.to_string()))?;
+        let certificate = Certificate::from_pem(&pem).map_err(|_| bad("holds no certificate in PEM".into()))?;
+        builder = builder.add_root_certificate(certificate);
+    }
+    builder.build_rustls().map_err(|e| format!("setting smtp.security: {e}"))
+}
+
+async fn step<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Refused> {
+    match tokio::time::timeout(limit, work).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(refused(&error)),
+        Err(_) => Err(Refused { reply: format!("(no reply within {} seconds)", limit.as_secs()), permanent: false }),
+    }
+}
+
+async fn before_mail<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Refused> {
+    step(limit, work).await.map_err(|refused| Refused { permanent: false, ..refused })
+}
+
+fn refused(error: &Error) -> Refused {
+    let reply = match (error.status(), std::error::Error::source(error)) {
+        (Some(code), Some(text)) => format!("{code} {text}"),
+        (Some(code), None) => code.to_string(),
+        (None, _) => format!("({error})"),
+    };
+    Refused { reply: cut(reply), permanent: error.is_permanent() }
+}
+
+/// The reply line by line, as RFC 5321 §4.2.1 writes it.
+fn exact(reply: &Response) -> String {
+    let (code, lines) = (reply.code(), reply.message().collect::<Vec<_>>());
+    let last = lines.len().saturating_sub(1);
+    let lines = lines.iter().enumerate().map(|(i, line)| format!("{code}{}{line}", if i == last { ' ' } else { '-' }));
+    cut(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn cut(text: String) -> String {
+    match text.char_indices().nth(MAX_REPLY) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
