@@ -129,8 +129,6 @@ pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> Strin
                     <title>{title}</title>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <meta name="color-scheme" content="light dark"/>
-                    // Addresses carry tokens and identifiers: no site that a page links to may learn them.
-                    <meta name="referrer" content="no-referrer"/>
                     <meta name="robots" content="noindex"/>
                     <link rel="stylesheet" href=head.assets.css_url.clone()/>
                     <link rel="icon" type="image/svg+xml" href=head.assets.icon_url.clone()/>

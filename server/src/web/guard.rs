@@ -86,8 +86,9 @@ fn protect(app: &App, nonce: &Nonce, headers: &mut HeaderMap) {
     };
     set(header::CONTENT_SECURITY_POLICY, &csp);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // A client's link is a secret: it must not leave in a Referer.
-    set(header::REFERRER_POLICY, "no-referrer");
+    // A client's link is a secret: it must not leave in a Referer. Not `no-referrer`, under which browsers post with `Origin: null`
+    // (Fetch, "append a request Origin header"): without HTTPS they send no Sec-Fetch-Site either, and every form would be refused.
+    set(header::REFERRER_POLICY, "same-origin");
     set(header::CACHE_CONTROL, "no-store");
     set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
