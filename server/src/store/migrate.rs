@@ -1,6 +1,6 @@
 //! Brings the schema to this program's version. The two folders of `migrations/` hold the same numbers and names, one per driver.
 
-use ledger::{Hash, sha256};
+use ledger::sha256;
 
 use super::db::Db;
 use super::{Error, Tx};
@@ -51,7 +51,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
     }
     for migration in MIGRATIONS {
         let sql = if tx.is_postgres() { migration.postgres } else { migration.sqlite };
-        let hash = sha256(sql.as_bytes());
+        let hash = sha256(sql.as_bytes()).to_string();
         match done.iter().find(|(number, _)| *number == migration.number) {
             Some((_, before)) if *before == hash => {}
             Some(_) => return Err(Error::Schema(format!("migration {} was edited after it ran", migration.name))),
@@ -59,7 +59,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
                 tx.script(sql).await?;
                 tx.run(
                     "INSERT INTO migration (number, name, sha256) VALUES ($1, $2, $3)",
-                    args![migration.number, migration.name, hash.to_string()],
+                    args![migration.number, migration.name, hash],
                 )
                 .await?;
             }
@@ -68,7 +68,7 @@ pub(super) async fn run(db: &Db) -> Result<(), Error> {
     tx.commit().await
 }
 
-async fn applied(tx: &mut Tx) -> Result<Vec<(i64, Hash)>, Error> {
+async fn applied(tx: &mut Tx) -> Result<Vec<(i64, String)>, Error> {
     let rows = tx.all("SELECT number, sha256 FROM migration ORDER BY number", args![]).await?;
-    rows.iter().map(|row| Ok((row.get("number")?, row.parse("sha256")?))).collect()
+    rows.iter().map(|row| Ok((row.get("number")?, row.get("sha256")?))).collect()
 }

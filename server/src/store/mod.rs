@@ -18,6 +18,7 @@ pub mod notices;
 pub mod projection;
 pub mod search;
 pub mod sessions;
+pub mod verify;
 
 pub use db::{Db, Row, Tx, Value};
 pub use log::Append;

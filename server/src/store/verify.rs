@@ -1,0 +1,373 @@
+//! The oracle: reads everything that is stored and says what does not hold.
+//!
+//! For every firm it walks the log from the first entry: headers, payloads, times, tree, checkpoints. From the events alone it
+//! rebuilds every projection in an empty database and compares row by row. It trusts no table but `entry`, and that one only as
+//! far as the signed checkpoints go. It runs after every fault test, and as `acte verify` whenever someone doubts.
+
+mod files;
+mod tables;
+
+use std::fmt;
+
+use ledger::event::Event;
+use ledger::{Checkpoint, Frontier, Hash, Header, Id, Time, VerifyingKey};
+
+use super::db::built;
+use super::files::Files;
+use super::log::{STORED, Stored};
+use super::{Db, Error, Firm, Tx};
+use crate::args;
+
+/// Entries read at once.
+const PAGE: u64 = 1_000;
+/// Faults listed for one firm. A log that has more of them is not repaired by reading on.
+const MAX_FAULTS: usize = 1_000;
+
+/// What was found, firm by firm.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub firms: Vec<FirmReport>,
+}
+
+impl Report {
+    pub fn is_sound(&self) -> bool {
+        self.firms.iter().all(|firm| firm.faults.is_empty())
+    }
+
+    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+        self.firms.iter().flat_map(|firm| &firm.faults)
+    }
+}
+
+#[derive(Debug)]
+pub struct FirmReport {
+    pub firm: Id,
+    pub entries: u64,
+    /// Entries whose payload was erased.
+    pub erased: u64,
+    pub checkpoints: u64,
+    /// Entries that no checkpoint covers yet.
+    pub unsigned: u64,
+    /// Rows of projections compared.
+    pub rows: u64,
+    pub files: u64,
+    pub faults: Vec<Fault>,
+}
+
+/// One thing that does not hold, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The entry at this index is not there, while later ones are.
+    MissingEntry { index: u64 },
+    /// Header or payload are not what a log can hold, or the payload is not the one that the header commits to.
+    BadEntry { index: u64, what: String },
+    /// A column beside the header says something else than the header.
+    BadCopy { index: u64, column: &'static str },
+    /// The entry is earlier than the one before it.
+    TimeGoesBack { index: u64 },
+    /// The payload is not an event of the kind and subject that the header names.
+    BadEvent { index: u64, what: String },
+    /// The stored hash of this subtree is missing or is not that of its entries.
+    BadNode { level: u8, index: u64 },
+    /// There are more tree nodes than the log can have.
+    ExtraNodes { found: u64, expected: u64 },
+    /// The row of the log's head disagrees with the log.
+    BadHead { column: &'static str },
+    /// The checkpoint for this many entries does not hold.
+    BadCheckpoint { size: u64, what: String },
+    /// The event cannot be replayed onto those before it, so the projections were not compared.
+    BadReplay { index: u64, what: String },
+    /// A row of a projection that no event made.
+    ExtraRow { table: String, key: String },
+    /// A row of a projection that the events make, and that is not there.
+    MissingRow { table: String, key: String },
+    /// A row of a projection that says something else than the events.
+    BadRow { table: String, key: String, column: String },
+    /// A file that is missing or is not the one that its hash names.
+    BadFile { sha256: Hash, what: String },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::MissingEntry { index } => write!(f, "entry {index} is missing"),
+            Fault::BadEntry { index, what } => write!(f, "entry {index}: {what}"),
+            Fault::BadCopy { index, column } => {
+                write!(f, "entry {index}: the column {column} is not what the header says")
+            }
+            Fault::TimeGoesBack { index } => write!(f, "entry {index} is earlier than the one before"),
+            Fault::BadEvent { index, what } => write!(f, "entry {index}: {what}"),
+            Fault::BadNode { level, index } => {
+                write!(f, "tree node {index} of level {level} is not that of its entries")
+            }
+            Fault::ExtraNodes { found, expected } => write!(f, "{found} tree nodes where there should be {expected}"),
+            Fault::BadHead { column } => {
+                write!(f, "the head of the log: the column {column} is not that of its entries")
+            }
+            Fault::BadCheckpoint { size, what } => write!(f, "checkpoint of {size} entries: {what}"),
+            Fault::BadReplay { index, what } => write!(f, "entry {index} cannot be replayed: {what}"),
+            Fault::ExtraRow { table, key } => write!(f, "{table}: no event made the row {key}"),
+            Fault::MissingRow { table, key } => write!(f, "{table}: the row {key} is missing"),
+            Fault::BadRow { table, key, column } => {
+                write!(f, "{table}: the column {column} of the row {key} is not what the events say")
+            }
+            Fault::BadFile { sha256, what } => write!(f, "file {sha256}: {what}"),
+        }
+    }
+}
+
+/// Verifies every firm. The files too, if it is told where they are.
+///
+/// Everything about one firm is read at one moment, so it may run while the program serves.
+///
+/// # Errors
+/// Only when the database does not answer: whatever is wrong with what it holds is in the report.
+pub async fn database(db: &Db, files: Option<&Files>) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let firms = db.read().await?.all("SELECT firm FROM log_head ORDER BY firm", args![]).await?;
+    for row in firms {
+        let mut tx = db.snapshot().await?;
+        report.firms.push(firm(&mut tx, Firm(row.get("firm")?), files).await?);
+    }
+    Ok(report)
+}
+
+/// Verifies one firm as `tx` sees it.
+///
+/// # Errors
+/// As [`database`]; `Missing` when the firm has no log.
+pub async fn firm(tx: &mut Tx, firm: Firm, files: Option<&Files>) -> Result<FirmReport, Error> {
+    let mut walk = Walk::new(tx, firm).await?;
+    walk.entries(tx).await?;
+    walk.head(tx).await?;
+    walk.tables(tx).await?;
+    if let Some(files) = files {
+        walk.report.files = files::check(tx, firm, files, &mut walk.report.faults).await?;
+    }
+    walk.report.faults.truncate(MAX_FAULTS);
+    Ok(walk.report)
+}
+
+/// One firm's log being walked.
+struct Walk {
+    firm: Firm,
+    /// The tree of the entries read so far.
+    frontier: Frontier,
+    last_time: Time,
+    /// From the first entry.
+    key: Option<VerifyingKey>,
+    /// Not yet compared, smallest last.
+    checkpoints: Vec<(u64, String)>,
+    replay: tables::Replay,
+    report: FirmReport,
+}
+
+impl Walk {
+    async fn new(tx: &mut Tx, firm: Firm) -> Result<Walk, Error> {
+        let sql = "SELECT size, note FROM checkpoint WHERE firm = $1 ORDER BY size DESC";
+        let rows = tx.all(sql, args![firm]).await?;
+        let checkpoints = rows.iter().map(|row| Ok((row.get("size")?, row.get("note")?)));
+        let checkpoints: Vec<(u64, String)> = checkpoints.collect::<Result<_, Error>>()?;
+        let report = FirmReport {
+            firm: firm.0,
+            entries: 0,
+            erased: 0,
+            checkpoints: checkpoints.len() as u64,
+            unsigned: 0,
+            rows: 0,
+            files: 0,
+            faults: Vec::new(),
+        };
+        let replay = tables::Replay::begin(firm).await?;
+        Ok(Walk { firm, frontier: Frontier::new(), last_time: Time::MIN, key: None, checkpoints, replay, report })
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.report.faults.push(fault);
+    }
+
+    async fn entries(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        let newest = self.checkpoints.first().map_or(0, |(size, _)| *size);
+        let sql = format!("SELECT {STORED} FROM entry WHERE firm = $1 AND idx >= $2 ORDER BY idx LIMIT $3");
+        loop {
+            let from = self.frontier.size();
+            let rows = tx.all(built(sql.clone()), args![self.firm, from, PAGE]).await?;
+            let mut expected = Vec::new();
+            for row in &rows {
+                let Some(stored) = self.read(row) else { continue };
+                if stored.index != self.frontier.size() {
+                    // Without its leaf, no hash of the tree beyond can be computed.
+                    self.fault(Fault::MissingEntry { index: self.frontier.size() });
+                    self.nodes(tx, from, expected).await?;
+                    return Ok(());
+                }
+                expected.extend(self.frontier.append(stored.entry.leaf_hash()).map_err(Error::damaged)?);
+                self.entry(&stored).await?;
+                self.signed();
+            }
+            self.nodes(tx, from, expected).await?;
+            if (rows.len() as u64) < PAGE || self.report.faults.len() >= MAX_FAULTS {
+                break;
+            }
+        }
+        self.report.entries = self.frontier.size();
+        self.report.unsigned = self.frontier.size().saturating_sub(newest);
+        while let Some((size, _)) = self.checkpoints.pop() {
+            let what = format!("the log has only {} entries", self.report.entries);
+            self.fault(Fault::BadCheckpoint { size, what });
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, row: &super::Row) -> Option<Stored> {
+        match Stored::read(row) {
+            Ok(stored) => Some(stored),
+            Err(error) => {
+                self.fault(Fault::BadEntry { index: row.get("idx").unwrap_or_default(), what: error.to_string() });
+                None
+            }
+        }
+    }
+
+    /// One entry by itself, against its copies and against the one before.
+    async fn entry(&mut self, stored: &Stored) -> Result<(), Error> {
+        let index = stored.index;
+        let header = match stored.entry.check() {
+            Ok(header) => header,
+            Err(error) => {
+                self.fault(Fault::BadEntry { index, what: error.to_string() });
+                return Ok(());
+            }
+        };
+        for (column, same) in [
+            ("idx", header.index == index),
+            ("time", header.time == stored.time),
+            ("kind", header.kind == stored.kind),
+            ("subject", header.subject == stored.subject),
+        ] {
+            if !same {
+                self.fault(Fault::BadCopy { index, column });
+            }
+        }
+        if header.time < self.last_time {
+            self.fault(Fault::TimeGoesBack { index });
+        }
+        self.last_time = header.time;
+        match stored.event() {
+            Ok(Some(event)) => self.event(&header, &event).await,
+            Ok(None) => {
+                self.report.erased += 1;
+                Ok(())
+            }
+            Err(error) => {
+                self.fault(Fault::BadEvent { index, what: error.to_string() });
+                Ok(())
+            }
+        }
+    }
+
+    async fn event(&mut self, header: &Header, event: &Event) -> Result<(), Error> {
+        let index = header.index;
+        if event.kind() != header.kind || event.subject(self.firm.0) != header.subject {
+            self.fault(Fault::BadEvent {
+                index,
+                what: "kind or subject of the payload are not those of the header".into(),
+            });
+        }
+        match (index, event) {
+            (0, Event::FirmFounded(founded)) if founded.firm == self.firm.0 => match founded.vkey.parse() {
+                Ok(key) => self.key = Some(key),
+                Err(error) => self.fault(Fault::BadEvent { index, what: format!("the key of the log: {error}") }),
+            },
+            (0, _) => self.fault(Fault::BadEvent { index, what: "does not found this firm".into() }),
+            _ => {}
+        }
+        if let Err(what) = self.replay.apply(header, event).await? {
+            self.fault(Fault::BadReplay { index, what });
+        }
+        Ok(())
+    }
+
+    /// Compares the checkpoints of the size just reached with the root computed from the entries. Two checkpoints that both hold
+    /// are consistent with each other: their roots come from the same leaves.
+    fn signed(&mut self) {
+        while let Some((size, note)) = self.checkpoints.pop_if(|(size, _)| *size <= self.frontier.size()) {
+            let Some(key) = &self.key else {
+                self.fault(Fault::BadCheckpoint { size, what: "the first entry names no key".into() });
+                continue;
+            };
+            match Checkpoint::verify(&note, key) {
+                Err(error) => self.fault(Fault::BadCheckpoint { size, what: error.to_string() }),
+                Ok(signed) if signed.size != size => {
+                    self.fault(Fault::BadCheckpoint { size, what: format!("it signs {} entries", signed.size) });
+                }
+                Ok(signed) if signed.root != self.frontier.root() => {
+                    self.fault(Fault::BadCheckpoint {
+                        size,
+                        what: "it signs another root than that of the entries".into(),
+                    });
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Compares the stored hashes of the subtrees that the entries from `from` on completed.
+    async fn nodes(&mut self, tx: &mut Tx, from: u64, expected: Vec<(u8, u64, Hash)>) -> Result<(), Error> {
+        let to = self.frontier.size();
+        let sql = "SELECT idx, hash FROM log_node WHERE firm = $1 AND level = $2 AND idx >= $3 AND idx < $4";
+        for level in 0..64u8 {
+            // Node i of this level is complete once (i + 1) · 2^level entries are there.
+            let (first, end) = (from >> level, to >> level);
+            if end == 0 {
+                break;
+            }
+            let rows = tx.all(sql, args![self.firm, level, first, end]).await?;
+            let stored = rows.iter().map(|row| Ok((row.get("idx")?, row.get("hash")?)));
+            let stored: std::collections::HashMap<u64, Hash> = stored.collect::<Result<_, Error>>()?;
+            for (_, index, hash) in expected.iter().filter(|(l, ..)| *l == level) {
+                if stored.get(index) != Some(hash) {
+                    self.fault(Fault::BadNode { level, index: *index });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn head(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        let row = tx.one("SELECT size, last_time, frontier FROM log_head WHERE firm = $1", args![self.firm]).await?;
+        for (column, same) in [
+            ("size", row.get::<u64>("size")? == self.frontier.size()),
+            ("last_time", self.frontier.size() == 0 || row.get::<Time>("last_time")? == self.last_time),
+            ("frontier", row.get::<Vec<u8>>("frontier")? == self.frontier.to_bytes()),
+        ] {
+            if !same {
+                self.fault(Fault::BadHead { column });
+            }
+        }
+        // A tree of n leaves has 2n − popcount(n) complete subtrees.
+        let size = self.frontier.size();
+        let expected = 2 * size - u64::from(size.count_ones());
+        let sql = "SELECT COUNT(*) AS n FROM log_node WHERE firm = $1";
+        let found: u64 = tx.one(sql, args![self.firm]).await?.get("n")?;
+        if found > expected {
+            self.fault(Fault::ExtraNodes { found, expected });
+        }
+        Ok(())
+    }
+
+    async fn tables(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        // A replay that stumbled, or that lacked erased payloads, has other rows for a reason that was already given.
+        let stumbled = |fault: &Fault| {
+            matches!(
+                fault,
+                Fault::MissingEntry { .. } | Fault::BadEntry { .. } | Fault::BadEvent { .. } | Fault::BadReplay { .. }
+            )
+        };
+        if self.report.erased > 0 || self.report.faults.iter().any(stumbled) {
+            return Ok(());
+        }
+        self.report.rows = self.replay.compare(tx, &mut self.report.faults).await?;
+        Ok(())
+    }
+}
