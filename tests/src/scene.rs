@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 use ledger::event::*;
 use ledger::notice::GiveAnswer;
 use ledger::{Actor, Id, Lang, Time};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use server::clock::Clock;
-use server::store::{Append, Db, Firm, log};
+use server::store::{Append, Db, Firm, log, verify};
 use server::vault::Vault;
 
 use crate::postgres::Postgres;
@@ -46,6 +46,9 @@ pub async fn both(story: impl AsyncFn(&mut Scene) -> Result<()>) -> Result<()> {
 async fn told(database: &str, mut scene: Scene, story: &impl AsyncFn(&mut Scene) -> Result<()>) -> Result<()> {
     println!("told to {database}");
     story(&mut scene).await?;
+    let report = verify::database(&scene.db, None).await?;
+    let faults: Vec<String> = report.faults().map(ToString::to_string).collect();
+    ensure!(report.is_sound(), "{database}: after the story, {}", faults.join("; "));
     scene.db.close().await;
     Ok(())
 }

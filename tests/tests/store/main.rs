@@ -1,3 +1,8 @@
-//! The store's stories, each told to SQLite and to PostgreSQL.
+//! The store's stories, each told to SQLite and to PostgreSQL; after each, the oracle reads everything again.
 
+mod files;
+mod jobs;
 mod log;
+mod schema;
+mod search;
+mod verify;

@@ -1,0 +1,217 @@
+//! The oracle names what was tampered with, and nothing else.
+
+use anyhow::Result;
+use server::args;
+use server::store::db::built;
+use server::store::verify::{self, Fault};
+use server::store::{Tx, checkpoint};
+use tests::scene::{Scene, both};
+
+#[tokio::test]
+async fn an_untouched_log_is_sound_and_counted() -> Result<()> {
+    both(async |scene| {
+        story(scene).await?;
+        scene.project().await?;
+        let report = verify::database(&scene.db, None).await?;
+        let firm = &report.firms[0];
+        assert!(report.is_sound(), "{:?}", firm.faults);
+        assert_eq!((firm.entries, firm.checkpoints, firm.unsigned, firm.erased), (20, 2, 5, 0));
+        assert!(firm.rows > 60, "{} rows", firm.rows);
+        Ok(())
+    })
+    .await
+}
+
+/// A change to the database, and the faults that it must show as.
+type Tampering = (&'static str, fn(&Fault) -> bool);
+
+const TAMPERINGS: &[Tampering] = &[
+    ("UPDATE entry SET payload = {payload of 9, altered} WHERE idx = 9", |f| {
+        matches!(f, Fault::BadEntry { index: 9, .. })
+    }),
+    ("UPDATE entry SET salt = {salt of 9, altered} WHERE idx = 9", |f| matches!(f, Fault::BadEntry { index: 9, .. })),
+    (
+        "UPDATE entry SET header = {header of 4, altered} WHERE idx = 4",
+        // A header of other bytes is another leaf: every node above it differs, and the checkpoints that cover it.
+        |f| {
+            matches!(f, Fault::BadEntry { index: 4, .. } | Fault::BadNode { .. } | Fault::BadCheckpoint { .. })
+                || matches!(f, Fault::BadHead { column: "frontier" })
+        },
+    ),
+    ("UPDATE entry SET time = time + 1 WHERE idx = 3", |f| matches!(f, Fault::BadCopy { index: 3, column: "time" })),
+    ("UPDATE entry SET kind = 'firm.recorded' WHERE idx = 3", |f| {
+        matches!(f, Fault::BadCopy { index: 3, column: "kind" })
+    }),
+    ("UPDATE entry SET subject = 'firm:0' WHERE idx = 3", |f| {
+        matches!(f, Fault::BadCopy { index: 3, column: "subject" })
+    }),
+    ("DELETE FROM entry WHERE idx = 5", |f| {
+        matches!(
+            f,
+            Fault::MissingEntry { index: 5 }
+                | Fault::BadHead { .. }
+                | Fault::BadCheckpoint { .. }
+                | Fault::ExtraNodes { .. }
+        )
+    }),
+    ("DELETE FROM entry WHERE idx = 14", |f| {
+        matches!(
+            f,
+            Fault::BadHead { .. }
+                | Fault::BadCheckpoint { size: 15, .. }
+                | Fault::ExtraNodes { .. }
+                | Fault::BadRow { .. }
+                | Fault::ExtraRow { .. }
+        )
+    }),
+    ("UPDATE log_node SET hash = {hash, altered} WHERE level = 1 AND idx = 2", |f| {
+        matches!(f, Fault::BadNode { level: 1, index: 2 })
+    }),
+    ("DELETE FROM log_node WHERE level = 0 AND idx = 14", |f| matches!(f, Fault::BadNode { level: 0, index: 14 })),
+    ("INSERT INTO log_node SELECT firm, 7, 0, hash FROM log_node WHERE level = 0 AND idx = 0", |f| {
+        matches!(f, Fault::ExtraNodes { .. })
+    }),
+    ("UPDATE log_head SET size = 14", |f| matches!(f, Fault::BadHead { column: "size" })),
+    ("UPDATE log_head SET last_time = last_time - 1", |f| matches!(f, Fault::BadHead { column: "last_time" })),
+    ("UPDATE checkpoint SET note = replace(note, '15', '14') WHERE size = 15", |f| {
+        matches!(f, Fault::BadCheckpoint { size: 15, .. })
+    }),
+    ("UPDATE checkpoint SET size = 14 WHERE size = 15", |f| matches!(f, Fault::BadCheckpoint { size: 14, .. })),
+    ("UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 3) WHERE size = 15", |f| {
+        matches!(f, Fault::BadCheckpoint { size: 15, .. })
+    }),
+    (
+        "UPDATE client SET name = 'Une autre'",
+        |f| matches!(f, Fault::BadRow { table, column, .. } if table == "client" && column == "name"),
+    ),
+    (
+        "UPDATE notice_warning SET choice = 'accepted' WHERE position = 2",
+        |f| matches!(f, Fault::BadRow { table, column, key } if table == "notice_warning" && column == "choice" && key.ends_with(" 2")),
+    ),
+    (
+        "UPDATE notice SET answered = NULL",
+        |f| matches!(f, Fault::BadRow { table, column, .. } if table == "notice" && column == "answered"),
+    ),
+    ("DELETE FROM need", |f| matches!(f, Fault::MissingRow { table, .. } if table == "need")),
+    (
+        "INSERT INTO word SELECT firm, 'inventé', kind, id FROM word WHERE kind = 'client' AND word = 'portes'",
+        |f| matches!(f, Fault::ExtraRow { table, key } if table == "word" && key.starts_with("inventé ")),
+    ),
+];
+
+#[tokio::test]
+async fn whatever_is_tampered_with_is_named() -> Result<()> {
+    both(async |scene| {
+        story(scene).await?;
+        for (sql, expected) in TAMPERINGS {
+            let mut tx = scene.db.write().await?;
+            disarm(&mut tx).await?;
+            tamper(&mut tx, sql).await?;
+            let report = verify::firm(&mut tx, scene.firm, None).await?;
+            assert!(!report.faults.is_empty(), "not found: {sql}");
+            for fault in &report.faults {
+                assert!(expected(fault), "{sql}: {fault}");
+            }
+            // Dropped, not committed: the next tampering begins from the honest log.
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Someone with the database but without the firm's key rewrites an entry and then everything that follows from it: tree, head,
+/// projections. Only the signed checkpoints still tell.
+#[tokio::test]
+async fn a_consistent_rewriting_is_betrayed_by_the_checkpoints() -> Result<()> {
+    both(async |scene| {
+        story(scene).await?;
+        let mut tx = scene.db.write().await?;
+        disarm(&mut tx).await?;
+        rewrite_from(&mut tx, scene, 5).await?;
+        let report = verify::firm(&mut tx, scene.firm, None).await?;
+        let sizes: Vec<u64> = report
+            .faults
+            .iter()
+            .map(|fault| match fault {
+                Fault::BadCheckpoint { size, .. } => *size,
+                other => panic!("{other}"),
+            })
+            .collect();
+        assert_eq!(sizes, [15], "the checkpoint of 3 entries still holds");
+        Ok(())
+    })
+    .await
+}
+
+/// Founded, recorded, owner | checkpoint | client, two contacts, project, need, notice, two links, code, identified, answer
+/// and one more | checkpoint.
+async fn story(scene: &mut Scene) -> Result<()> {
+    checkpoint::current(&scene.db, &scene.vault, scene.firm, &scene.clock).await?;
+    let project = scene.project().await?;
+    let sent = scene.issue(&project).await?;
+    scene.answer(&sent).await?;
+    let owner = tests::scene::member(scene.owner, "Anne Le Gall-Morvan", ledger::event::Role::Owner);
+    scene.record([owner.into()]).await?;
+    checkpoint::current(&scene.db, &scene.vault, scene.firm, &scene.clock).await?;
+    Ok(())
+}
+
+/// What an intruder with the database's password does first.
+async fn disarm(tx: &mut Tx) -> Result<()> {
+    for table in ["entry", "log_node", "checkpoint", "log_head"] {
+        if tx.is_postgres() {
+            tx.run(built(format!("ALTER TABLE {table} DISABLE TRIGGER USER")), args![]).await?;
+        }
+    }
+    if !tx.is_postgres() {
+        for row in tx.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'", args![]).await? {
+            tx.run(built(format!("DROP TRIGGER {}", row.get::<String>("name")?)), args![]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs `sql`; `{column of n, altered}` stands for that value of entry n with its last byte changed, `{hash, altered}` for 32
+/// other bytes.
+async fn tamper(tx: &mut Tx, sql: &str) -> Result<()> {
+    let Some((before, rest)) = sql.split_once('{') else {
+        tx.run(built(sql.to_owned()), args![]).await?;
+        return Ok(());
+    };
+    let (place, after) = rest.split_once(", altered}").expect("a value");
+    let value = match place.split_once(" of ") {
+        None => vec![7; 32],
+        Some((column, index)) => {
+            let row = tx.one(built(format!("SELECT {column} AS v FROM entry WHERE idx = {index}")), args![]).await?;
+            let mut bytes: Vec<u8> = row.get("v")?;
+            let last = bytes.len() - 1;
+            bytes[last] ^= 1;
+            bytes
+        }
+    };
+    tx.run(built(format!("{before}$1{after}")), args![value]).await?;
+    Ok(())
+}
+
+/// Gives entry `index` another salt, which is another digest in its header, and recomputes the tree and the head.
+async fn rewrite_from(tx: &mut Tx, scene: &Scene, index: u64) -> Result<()> {
+    let mut frontier = ledger::Frontier::new();
+    tx.run("DELETE FROM log_node", args![]).await?;
+    for idx in 0.. {
+        let Ok(stored) = server::store::log::entry(tx, scene.firm, idx).await else { break };
+        let mut entry = stored.entry.clone();
+        if idx == index {
+            let header = entry.check()?;
+            let payload = entry.payload.clone().expect("not erased");
+            let (kind, subject) = (&header.kind, &header.subject);
+            entry = ledger::Entry::make(idx, header.time, header.actor, kind, subject, ledger::Salt([9; 32]), payload)?;
+            let sql = "UPDATE entry SET header = $1, salt = $2 WHERE idx = $3";
+            tx.run(sql, args![&entry.header, vec![9; 32], idx]).await?;
+        }
+        for (level, at, hash) in frontier.append(entry.leaf_hash())? {
+            tx.run("INSERT INTO log_node VALUES ($1, $2, $3, $4)", args![scene.firm, level, at, hash]).await?;
+        }
+    }
+    tx.run("UPDATE log_head SET frontier = $1", args![frontier.to_bytes()]).await?;
+    Ok(())
+}
