@@ -165,6 +165,8 @@ pub fn decision(flow: &mut Flow, frame: &Frame, warning: &Warning, outcome: Outc
 
 #[cfg(test)]
 mod tests {
+    use ledger::Lang;
+
     use super::*;
 
     #[test]
@@ -178,9 +180,9 @@ mod tests {
 
     #[test]
     fn rates_as_they_are_written() {
-        assert_eq!(percent(Texts(Lang::Fr), 2_000), "20\u{A0}%");
-        assert_eq!(percent(Texts(Lang::Fr), 550), "5,5\u{A0}%");
-        assert_eq!(percent(Texts(Lang::En), 210), "2.1%");
-        assert_eq!(percent(Texts(Lang::En), 0), "0%");
+        assert_eq!(Texts(Lang::Fr).percent(2_000), "20\u{A0}%");
+        assert_eq!(Texts(Lang::Fr).percent(550), "5,5\u{A0}%");
+        assert_eq!(Texts(Lang::En).percent(210), "2.1%");
+        assert_eq!(Texts(Lang::En).percent(0), "0%");
     }
 }
