@@ -48,7 +48,7 @@ pub struct Account {
 pub fn account(t: Texts, account: Account, form: &Form) -> Html {
     let entries = vec![
         (t.name().to_owned(), account.name.into_html()),
-        (t.email().to_owned(), account.email.into_html()),
+        (t.email().to_owned(), account.email.clone().into_html()),
         (t.role_word().to_owned(), account.role.into_html()),
     ];
     view! {
@@ -64,6 +64,7 @@ pub fn account(t: Texts, account: Account, form: &Form) -> Html {
             <p>{t.password_change_lead()}</p>
             <ErrorSummary t form/>
             <form method="post" action="/account/password" novalidate>
+                {username(&account.email)}
                 <Field t form name="current" label=t.password_current() kind="password"
                     autocomplete="current-password" required=true/>
                 <Field t form name="password" label=t.password_new() kind="password" autocomplete="new-password"
@@ -105,4 +106,9 @@ fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
         })
         .collect();
     view! { <Table caption=t.sessions_title() caption_hidden=true columns=columns rows=rows/> }.into_html()
+}
+
+/// The account that a new password belongs to, for password managers; nobody sees or sends it.
+pub(super) fn username(email: &str) -> Html {
+    view! { <input type="text" autocomplete="username" value=email.to_owned() hidden=true/> }.into_html()
 }

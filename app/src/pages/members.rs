@@ -4,6 +4,7 @@ use ledger::Id;
 use ledger::event::Role;
 use leptos::prelude::*;
 
+use super::account::username;
 use crate::parts::{Column, ErrorSummary, Field, Heading, Note, NoteKind, Opt, RadioGroup, Select, Submit, Table};
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -134,6 +135,7 @@ pub fn join(t: Texts, joining: Joining, form: &Form) -> Html {
         <Heading title=t.join_title(&joining.firm) lead=t.join_lead(&joining.email, t.role(joining.role))/>
         <ErrorSummary t form/>
         <form method="post" novalidate>
+            {username(&joining.email)}
             <Field t form name="name" label=t.your_name() autocomplete="name" required=true maxlength=200/>
             <Field t form name="password" label=t.password() kind="password" autocomplete="new-password"
                 hint=t.password_hint(joining.min_password) required=true/>
