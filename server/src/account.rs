@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use ledger::{Id, Time, sha256};
 
 use crate::language::local_path;
+use crate::mail;
 use crate::password::{self, Weak};
 use crate::store::{Firm, accounts, firms, sessions};
 use crate::web::{Failure, Posted, Rate, Reader, Visit, cookie_name, see, set_cookie};
@@ -114,6 +115,7 @@ pub async fn change_password(reader: Reader, Posted(mut form): Posted) -> Result
     let mut tx = reader.app.db.write().await?;
     accounts::set_password(&mut tx, reader.firm, reader.id, &hash, reader.now).await?;
     sessions::revoke_others(&mut tx, reader.firm, reader.id, Some(reader.session), reader.now).await?;
+    mail::queue_password_changed(&mut tx, &reader.app, reader.firm, reader.id, reader.now).await?;
     tx.commit().await?;
     Ok(see("/account", "password"))
 }

@@ -13,6 +13,7 @@ mod language;
 pub mod mail;
 mod members;
 pub mod notices;
+mod outbox;
 pub mod password;
 pub mod routes;
 mod setup;

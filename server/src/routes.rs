@@ -8,7 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, evidence, firm, health, language, setup, verify, warnings};
+use crate::{account, assets, evidence, firm, health, language, outbox, setup, verify, warnings};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,10 @@ routes! {
     Adviser post "/warnings/{id}"                 warnings::submit;
     Adviser post "/warnings/{id}/quotes"          warnings::quote;
     Adviser post "/warnings/{id}/delete"          warnings::delete;
+
+    Reader  get  "/outbox"                        outbox::page;
+    Reader  get  "/outbox/{id}"                   outbox::show;
+    Reader  get  "/outbox/{id}/{place}"           outbox::file;
 
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;

@@ -54,7 +54,7 @@ texts! {
     mail_invitation_unexpected: "Vous n’attendiez pas cette invitation ? Ne faites rien : aucun compte ne s’ouvre sans vous.", "Were you not expecting this? Do nothing: no account opens without you.";
 
     mail_password_subject(firm: &str): "Votre mot de passe a changé – {firm}", "Your password was changed – {firm}";
-    mail_password_lead(time: &str): "Le mot de passe de votre compte Acté a été changé le {time}.", "The password of your Acté account was changed on {time}.";
+    mail_password_lead(time: &str): "Le mot de passe de votre compte Acté a été changé le {time}. Vos autres sessions ont été fermées.", "The password of your Acté account was changed on {time}. Your other sessions were closed.";
     mail_password_link: "Voir les sessions ouvertes :", "See the open sessions:";
     mail_password_wrong(firm: &str): "Ce n’était pas vous ? Demandez sans attendre à un responsable de {firm} de vous retirer l’accès, puis de vous inviter de nouveau.", "Was this not you? Ask an owner of {firm} at once to remove your access, then to invite you again.";
 

@@ -51,18 +51,12 @@ pub async fn member(tx: &mut Tx, firm: Firm, member: Id) -> Result<(String, Stri
     Ok((row.get("name")?, row.get("email")?, row.parse("lang")?))
 }
 
-/// A mail in the outbox, as the log knows it.
-pub struct Kept {
-    pub mail: Id,
-    pub notice: Option<Id>,
-}
-
 /// The mails that were written to the outbox instead of being sent, newest first.
-pub async fn kept(tx: &mut Tx, firm: Firm, limit: u64, skip: u64) -> Result<Vec<Kept>, Error> {
-    let sql = "SELECT mail, notice FROM delivery WHERE firm = $1 AND accepted = 1 AND server IS NULL \
+pub async fn kept(tx: &mut Tx, firm: Firm, limit: u64, skip: u64) -> Result<Vec<Id>, Error> {
+    let sql = "SELECT mail FROM delivery WHERE firm = $1 AND accepted = 1 AND server IS NULL \
                ORDER BY entry DESC LIMIT $2 OFFSET $3";
     let rows = tx.all(sql, args![firm, limit, skip]).await?;
-    rows.iter().map(|row| Ok(Kept { mail: row.get("mail")?, notice: row.get("notice")? })).collect()
+    rows.iter().map(|row| row.get("mail")).collect()
 }
 
 pub async fn count_kept(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
