@@ -18,12 +18,14 @@ const POLL: Duration = Duration::from_millis(500);
 const WORKERS: usize = 4;
 /// How long one try may take. Shorter than the lease, so that two workers never have one job.
 const LIMIT: Duration = Duration::from_millis(jobs::LEASE as u64 - 60_000);
+/// How long the program waits for jobs under way when it is stopped; service managers kill after 90 s (systemd's default).
+const PATIENCE: Duration = Duration::from_secs(30);
 /// Waits after a failed try, milliseconds; the last one repeats.
 const BACK_OFF: [i64; 5] = [5_000, 60_000, 600_000, 3_600_000, 21_600_000];
 /// Tries after which a job that keeps failing is given up: with [`BACK_OFF`], after about five days.
 const MAX_ATTEMPTS: u32 = 24;
-/// How often jobs done long ago are swept away.
-const SWEEP: Duration = Duration::from_secs(3600);
+/// How often jobs done long ago are swept away, milliseconds: every hour.
+const SWEEP: i64 = 3_600_000;
 
 /// What is left to do for a job after a try that went as it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,8 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
     }
 }
 
-/// Works until `stop` resolves; then the jobs under way are finished.
+/// Works until `stop` resolves; then the jobs under way have [`PATIENCE`] to finish. A job cut short is tried again by the next
+/// worker, once its lease lapses.
 pub async fn work(app: App, stop: impl Future<Output = ()>) {
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let mut workers = JoinSet::new();
@@ -67,7 +70,10 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
     stop.await;
     housekeeping.abort();
     let _ = stopping.send(true);
-    while workers.join_next().await.is_some() {}
+    let finished = async { while workers.join_next().await.is_some() {} };
+    if tokio::time::timeout(PATIENCE, finished).await.is_err() {
+        tracing::warn!("stopped with jobs under way; they are tried again when their leases lapse");
+    }
 }
 
 /// Whether there is time to sleep: nothing was due, or the database does not answer.
@@ -83,14 +89,15 @@ fn idle(worked: Result<bool, store::Error>) -> bool {
 
 /// Signs what grew, at every turn; sweeps once in a while.
 async fn housekeeping(app: App) {
-    let mut swept: Option<tokio::time::Instant> = None;
+    let mut swept: Option<Time> = None;
     loop {
         if let Err(error) = checkpoint::sign_all(&app.db, &app.vault, &app.clock).await {
             tracing::error!(%error, "checkpoints not signed");
         }
-        if swept.is_none_or(|at| at.elapsed() > SWEEP) {
-            match jobs::sweep(&app.db, app.clock.now()).await {
-                Ok(_) => swept = Some(tokio::time::Instant::now()),
+        let now = app.clock.now();
+        if swept.is_none_or(|at| now.0 - at.0 > SWEEP) {
+            match jobs::sweep(&app.db, now).await {
+                Ok(_) => swept = Some(now),
                 Err(error) => tracing::error!(%error, "old jobs not swept"),
             }
         }

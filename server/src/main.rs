@@ -26,6 +26,10 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Only work: send mails, make documents, sign checkpoints. For machines beside those that serve.
+    Work,
+    /// Read everything that is stored and say what does not hold. Ends with 1 if anything does not.
+    Verify,
 }
 
 #[tokio::main]
@@ -54,10 +58,29 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
                 .map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
             let app = server::open(config, Clock::system()).await?;
             tracing::info!(url = app.config.url, "serving");
+            let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+            let worker = tokio::spawn(server::jobs::work(app.clone(), async move { drop(stopped.await) }));
             server::serve(app, listener, stop_signal()).await?;
+            drop(stop);
+            worker.await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Work => {
+            let app = server::open(config, Clock::system()).await?;
+            tracing::info!("working");
+            server::jobs::work(app, stop_signal()).await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify => verify(config).await,
     }
+}
+
+#[allow(clippy::print_stdout, reason = "the report is what the command is for")]
+async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    let app = server::open(config, Clock::system()).await?;
+    let report = server::store::verify::database(&app.db, Some(&app.files)).await?;
+    print!("{report}");
+    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Ctrl-C or SIGTERM.

@@ -5,12 +5,13 @@
 //! far as the signed checkpoints go. It runs after every fault test, and as `acte verify` whenever someone doubts.
 
 mod files;
+mod report;
 mod tables;
 
-use std::fmt;
+pub use report::{Fault, FirmReport, Report};
 
 use ledger::event::Event;
-use ledger::{Checkpoint, Frontier, Hash, Header, Id, Time, VerifyingKey};
+use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey};
 
 use super::db::built;
 use super::files::Files;
@@ -22,99 +23,6 @@ use crate::args;
 const PAGE: u64 = 1_000;
 /// Faults listed for one firm. A log that has more of them is not repaired by reading on.
 const MAX_FAULTS: usize = 1_000;
-
-/// What was found, firm by firm.
-#[derive(Debug, Default)]
-pub struct Report {
-    pub firms: Vec<FirmReport>,
-}
-
-impl Report {
-    pub fn is_sound(&self) -> bool {
-        self.firms.iter().all(|firm| firm.faults.is_empty())
-    }
-
-    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
-        self.firms.iter().flat_map(|firm| &firm.faults)
-    }
-}
-
-#[derive(Debug)]
-pub struct FirmReport {
-    pub firm: Id,
-    pub entries: u64,
-    /// Entries whose payload was erased.
-    pub erased: u64,
-    pub checkpoints: u64,
-    /// Entries that no checkpoint covers yet.
-    pub unsigned: u64,
-    /// Rows of projections compared.
-    pub rows: u64,
-    pub files: u64,
-    pub faults: Vec<Fault>,
-}
-
-/// One thing that does not hold, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The entry at this index is not there, while later ones are.
-    MissingEntry { index: u64 },
-    /// Header or payload are not what a log can hold, or the payload is not the one that the header commits to.
-    BadEntry { index: u64, what: String },
-    /// A column beside the header says something else than the header.
-    BadCopy { index: u64, column: &'static str },
-    /// The entry is earlier than the one before it.
-    TimeGoesBack { index: u64 },
-    /// The payload is not an event of the kind and subject that the header names.
-    BadEvent { index: u64, what: String },
-    /// The stored hash of this subtree is missing or is not that of its entries.
-    BadNode { level: u8, index: u64 },
-    /// There are more tree nodes than the log can have.
-    ExtraNodes { found: u64, expected: u64 },
-    /// The row of the log's head disagrees with the log.
-    BadHead { column: &'static str },
-    /// The checkpoint for this many entries does not hold.
-    BadCheckpoint { size: u64, what: String },
-    /// The event cannot be replayed onto those before it, so the projections were not compared.
-    BadReplay { index: u64, what: String },
-    /// A row of a projection that no event made.
-    ExtraRow { table: String, key: String },
-    /// A row of a projection that the events make, and that is not there.
-    MissingRow { table: String, key: String },
-    /// A row of a projection that says something else than the events.
-    BadRow { table: String, key: String, column: String },
-    /// A file that is missing or is not the one that its hash names.
-    BadFile { sha256: Hash, what: String },
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::MissingEntry { index } => write!(f, "entry {index} is missing"),
-            Fault::BadEntry { index, what } => write!(f, "entry {index}: {what}"),
-            Fault::BadCopy { index, column } => {
-                write!(f, "entry {index}: the column {column} is not what the header says")
-            }
-            Fault::TimeGoesBack { index } => write!(f, "entry {index} is earlier than the one before"),
-            Fault::BadEvent { index, what } => write!(f, "entry {index}: {what}"),
-            Fault::BadNode { level, index } => {
-                write!(f, "tree node {index} of level {level} is not that of its entries")
-            }
-            Fault::ExtraNodes { found, expected } => write!(f, "{found} tree nodes where there should be {expected}"),
-            Fault::BadHead { column } => {
-                write!(f, "the head of the log: the column {column} is not that of its entries")
-            }
-            Fault::BadCheckpoint { size, what } => write!(f, "checkpoint of {size} entries: {what}"),
-            Fault::BadReplay { index, what } => write!(f, "entry {index} cannot be replayed: {what}"),
-            Fault::ExtraRow { table, key } => write!(f, "{table}: no event made the row {key}"),
-            Fault::MissingRow { table, key } => write!(f, "{table}: the row {key} is missing"),
-            Fault::BadRow { table, key, column } => {
-                write!(f, "{table}: the column {column} of the row {key} is not what the events say")
-            }
-            Fault::BadFile { sha256, what } => write!(f, "file {sha256}: {what}"),
-        }
-    }
-}
 
 /// Verifies every firm. The files too, if it is told where they are.
 ///
