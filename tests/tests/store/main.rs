@@ -2,6 +2,7 @@
 
 mod files;
 mod jobs;
+mod kill;
 mod log;
 mod schema;
 mod search;
