@@ -55,6 +55,7 @@ CREATE TABLE idempotency (
     result TEXT NOT NULL,
     PRIMARY KEY (firm, key)
 ) STRICT;
+CREATE INDEX idempotency_time ON idempotency (time);
 
 -- These triggers stop mistakes of this program, not an intruder, who can drop them; verification finds the intruder.
 CREATE TRIGGER entry_is_immutable BEFORE UPDATE ON entry

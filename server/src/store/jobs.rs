@@ -10,7 +10,7 @@ use crate::args;
 
 /// How long a worker has a job, milliseconds, before another may take it: ten minutes.
 pub const LEASE: i64 = 10 * 60 * 1000;
-/// How long done jobs stay to be looked at, milliseconds: thirty days.
+/// How long done jobs stay to be looked at, and a form sent twice is recognised, milliseconds: thirty days.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// A job under lease.
@@ -105,10 +105,12 @@ pub async fn again(tx: &mut Tx, job: &Job, why: Option<&str>, run_at: Time) -> R
     Ok(tx.run(sql, args![job.firm, &job.kind, &job.key, job.attempt, run_at, why]).await? == 1)
 }
 
-/// Deletes jobs that were done long ago. Failed ones stay until somebody has looked at them.
+/// Deletes jobs that were done long ago, and answers kept for forms sent long ago; returns how many rows. Failed jobs stay until
+/// somebody has looked at them.
 pub async fn sweep(db: &Db, now: Time) -> Result<u64, Error> {
-    let mut tx = db.write().await?;
-    let swept = tx.run("DELETE FROM job WHERE state = 'done' AND ended < $1", args![now.plus_millis(-KEPT)]).await?;
+    let (mut tx, before) = (db.write().await?, now.plus_millis(-KEPT));
+    let jobs = tx.run("DELETE FROM job WHERE state = 'done' AND ended < $1", args![before]).await?;
+    let answers = tx.run("DELETE FROM idempotency WHERE time < $1", args![before]).await?;
     tx.commit().await?;
-    Ok(swept)
+    Ok(jobs + answers)
 }

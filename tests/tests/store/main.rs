@@ -4,6 +4,7 @@ mod files;
 mod jobs;
 mod kill;
 mod log;
+mod projection;
 mod schema;
 mod search;
 mod verify;
