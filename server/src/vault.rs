@@ -127,12 +127,16 @@ fn create(path: &Path, rng: &mut impl CryptoRng) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
     use super::*;
 
     #[test]
     fn only_the_same_key_label_and_bytes_open() {
+        let mut rng = StdRng::seed_from_u64(1);
         let (vault, other) = (Vault::from_hex(&"01".repeat(32)).unwrap(), Vault::from_hex(&"02".repeat(32)).unwrap());
-        let sealed = vault.seal("a", b"secret", &mut rand::rng());
+        let sealed = vault.seal("a", b"secret", &mut rng);
         assert_eq!(sealed.len(), 6 + 40);
         assert_eq!(**vault.unseal("a", &sealed).unwrap(), *b"secret");
         assert!(matches!(vault.unseal("b", &sealed), Err(VaultError::Sealed)));
@@ -147,13 +151,14 @@ mod tests {
 
     #[test]
     fn a_key_file_is_made_once_and_kept_private() {
+        let mut rng = StdRng::seed_from_u64(1);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data/master.key");
-        let sealed = Vault::open(&path, &mut rand::rng()).unwrap().seal("a", b"secret", &mut rand::rng());
+        let sealed = Vault::open(&path, &mut rng).unwrap().seal("a", b"secret", &mut rng);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        assert!(Vault::open(&path, &mut rand::rng()).unwrap().unseal("a", &sealed).is_ok());
+        assert!(Vault::open(&path, &mut rng).unwrap().unseal("a", &sealed).is_ok());
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(Vault::open(&path, &mut rand::rng()), Err(VaultError::Exposed { mode: 0o644, .. })));
+        assert!(matches!(Vault::open(&path, &mut rng), Err(VaultError::Exposed { mode: 0o644, .. })));
     }
 }
