@@ -129,6 +129,20 @@ impl Scene {
 
     /// A notice with two warnings about the project, to the client's contacts, with a link for each.
     pub async fn issue(&mut self, project: &ProjectRecorded) -> Result<Notice> {
+        let notice = self.draft(project).await?;
+        let mut events: Vec<Event> = vec![notice.clone().into()];
+        for recipient in &notice.recipients {
+            let link = self.id();
+            events.push(
+                LinkMade { link, notice: notice.notice, contact: recipient.contact, expires: notice.expires }.into(),
+            );
+        }
+        self.record(events).await?;
+        Ok(notice)
+    }
+
+    /// The same, not recorded yet.
+    pub async fn draft(&mut self, project: &ProjectRecorded) -> Result<Notice> {
         let rows = {
             let mut tx = self.db.read().await?;
             let sql = "SELECT contact, name, email, signatory FROM contact WHERE firm = $1 AND client = $2 ORDER BY first_entry";
@@ -147,7 +161,7 @@ impl Scene {
             });
         }
         let notice = self.id();
-        let notice = Notice {
+        Ok(Notice {
             notice,
             reference: format!("MG-{}", &notice.to_string()[..8]),
             lang: Lang::Fr,
@@ -163,16 +177,7 @@ impl Scene {
             respond_by: Some("2026-03-31".parse()?),
             expires: MORNING.plus_millis(90 * DAY),
             mail_content: MailContent::Attached,
-        };
-        let mut events: Vec<Event> = vec![notice.clone().into()];
-        for recipient in &notice.recipients {
-            let link = self.id();
-            events.push(
-                LinkMade { link, notice: notice.notice, contact: recipient.contact, expires: notice.expires }.into(),
-            );
-        }
-        self.record(events).await?;
-        Ok(notice)
+        })
     }
 
     /// The signatory asks for a code and types it.

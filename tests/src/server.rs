@@ -106,14 +106,15 @@ impl Server {
         Visitor::from_address(&self.url, language, Some(&address))
     }
 
-    /// What a server without a mail server wrote to its outbox folder, in the order of writing.
+    /// What a server without a mail server wrote to its outbox folder, of all firms, in the order of writing.
     pub fn outbox(&self) -> Vec<Mail> {
         let folder = self.data.path().join("acte/outbox");
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut files: Vec<_> =
-            entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "eml")).collect();
-        files.sort();
-        files.into_iter().map(|file| Mail::read(std::fs::read(file).expect("a mail of the outbox"))).collect()
+        let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+        let files = files.filter(|entry| entry.path().extension().is_some_and(|e| e == "eml"));
+        let written = |entry: &walkdir::DirEntry| entry.metadata().ok().and_then(|about| about.modified().ok());
+        let mut files: Vec<_> = files.collect();
+        files.sort_by_key(written);
+        files.iter().map(|file| Mail::read(std::fs::read(file.path()).expect("a mail of the outbox"))).collect()
     }
 
     /// Waits for the `nth` mail (from 0) to this recipient in the outbox folder.

@@ -49,6 +49,8 @@ pub enum Hang {
     Connect,
     /// No reply to the message.
     Data,
+    /// No reply to the message, which is kept.
+    Reply,
 }
 
 /// The connection is cut instead of a reply to the message.
@@ -101,6 +103,7 @@ impl MailServer {
         let hang = rules.hang.map(|hang| match hang {
             Hang::Connect => "connect",
             Hang::Data => "data",
+            Hang::Reply => "reply",
         });
         let drop = rules.hang_up.map(|hang_up| match hang_up {
             HangUp::Lost => "lost",

@@ -10,7 +10,7 @@ texts! {
     mail_doubt(author: &str): "Un doute sur l’origine de ce message ? Interrogez {author} par le moyen que vous utilisez d’habitude.", "Not sure who this message comes from? Ask {author} the way you usually do.";
 
     mail_notice_subject(reference: &str, firm: &str): "Lettre de mise en garde {reference} – {firm}", "Warning notice {reference} – {firm}";
-    mail_notice_lead(author: &str, firm: &str, project: &str, client: &str): "{author} ({firm}) vous adresse une lettre de mise en garde au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) sends you a warning notice about the project “{project}”, carried out for {client}.";
+    mail_notice_lead(author: &str, firm: &str, project: &str, client: &str): "{author} ({firm}) vous adresse une lettre de mise en garde au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you a warning notice about the project “{project}”, carried out for {client}.";
     mail_notice_new_link(reference: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers la lettre de mise en garde {reference}, que {firm} vous a adressée au sujet de la mission « {project} ».", "Here is a new personal link to warning notice {reference}, which {firm} sent you about the project “{project}”.";
     mail_notice_named(by: &str): "{by} a indiqué que la décision vous revient.", "{by} told us that the decision is yours.";
     mail_notice_topics(n: u64): ["Elle porte sur {n} sujet :" | "Elle porte sur {n} sujets :"], ["It covers {n} topic:" | "It covers {n} topics:"];
@@ -36,8 +36,8 @@ texts! {
     mail_receipt_accepted_option(title: &str, option: u32): "{title} – mesure acceptée, option {option}", "{title} – measure accepted, option {option}";
     mail_receipt_declined(title: &str): "{title} – mesure refusée", "{title} – measure declined";
     mail_receipt_deferred(title: &str, date: &str): "{title} – décision différée jusqu’au {date}", "{title} – decision deferred until {date}";
-    mail_receipt_attached(firm: &str): "L’attestation est jointe à ce message. Conservez-la : elle vous permet de montrer, sans dépendre de {firm}, ce qui vous a été écrit et ce que vous avez répondu.", "The certificate is attached to this message. Keep it: it lets you show, without depending on {firm}, what you were told and what you answered.";
-    mail_receipt_again: "Le lien qui vous a été adressé mène toujours à la lettre et à ce que vous y avez répondu.", "The link that was sent to you still leads to the notice and to your answer.";
+    mail_receipt_attached: "L’attestation est jointe à ce message. Conservez-la : elle vous permet de montrer, sans dépendre de votre prestataire, ce qui vous a été écrit et ce que vous avez répondu.", "The certificate is attached to this message. Keep it: it lets you show, without depending on your provider, what you were told and what you answered.";
+    mail_receipt_again: "Le lien qui vous a été adressé mène toujours à la lettre.", "The link that was sent to you still leads to the notice.";
     mail_receipt_wrong(author: &str): "Ce n’était pas vous ? Prévenez {author} sans attendre.", "Was this not you? Tell {author} at once.";
 
     mail_reply_subject(reference: &str, firm: &str): "Réponse à votre question sur la lettre {reference} – {firm}", "Reply to your question about notice {reference} – {firm}";
@@ -56,7 +56,7 @@ texts! {
     mail_password_subject(firm: &str): "Votre mot de passe a changé – {firm}", "Your password was changed – {firm}";
     mail_password_lead(time: &str): "Le mot de passe de votre compte Acté a été changé le {time}. Vos autres sessions ont été fermées.", "The password of your Acté account was changed on {time}. Your other sessions were closed.";
     mail_password_link: "Voir les sessions ouvertes :", "See the open sessions:";
-    mail_password_wrong(firm: &str): "Ce n’était pas vous ? Demandez sans attendre à un responsable de {firm} de vous retirer l’accès, puis de vous inviter de nouveau.", "Was this not you? Ask an owner of {firm} at once to remove your access, then to invite you again.";
+    mail_password_wrong(firm: &str): "Ce n’était pas vous ? Demandez sans attendre à un responsable, chez {firm}, de vous retirer l’accès, puis de vous inviter de nouveau.", "Was this not you? Ask an owner at {firm} at once to remove your access, then to invite you again.";
 
     outbox_title: "Boîte d’envoi", "Outbox";
     outbox_unsent: "Aucun serveur de messagerie n’est configuré : ces messages n’ont été envoyés à personne. Ils sont gardés ici, liens compris, pour que vous puissiez suivre le parcours de vos clients.", "No mail server is configured: these messages were sent to nobody. They are kept here, links included, so that you can follow your clients’ path.";

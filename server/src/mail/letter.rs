@@ -158,7 +158,7 @@ impl Writer<'_> {
             blocks.push(Block::Items(items.collect()));
         }
         if attached {
-            blocks.push(paragraph(t.mail_receipt_attached(self.firm)));
+            blocks.push(paragraph(t.mail_receipt_attached()));
         }
         blocks.push(paragraph(t.mail_receipt_again()));
         blocks.push(paragraph(t.mail_receipt_wrong(&about.author)));

@@ -8,6 +8,7 @@ cert.pem and key.pem (for TLS) and rules.json, read anew at each step, so that a
   refuse  {address: reply}   this recipient is refused with this reply, e.g. "550 5.1.1 no such mailbox"
   busy    n                  the first n attempts to send a message are answered 451 (a passing fault)
   hang    "connect"|"data"   no greeting is sent, or no reply to the message: the client's timeouts must act
+          "reply"            the message is kept, but no reply is sent
   drop    "lost"|"kept"      the connection is cut instead of a reply to the message, which was lost, or kept:
                              in the second case the client cannot know that the message has arrived
 Each message becomes N.eml, as it came, and N.json, the envelope. Ends when its standard input does.
@@ -66,6 +67,8 @@ class Handler:
             await asyncio.sleep(3600)
         if rule["drop"] != "lost":
             keep(session, envelope, server.transport.get_extra_info("ssl_object") is not None)
+        if rule["hang"] == "reply":
+            await asyncio.sleep(3600)
         if rule["drop"]:
             server.transport.abort()
             await asyncio.sleep(3600)
@@ -81,7 +84,8 @@ class Server(SMTP):
 
 def authenticate(server, session, envelope, mechanism, login):
     given = [login.login.decode(), login.password.decode()]
-    return AuthResult(success=given == LOGIN, handled=True, auth_data=login)
+    # Not handled: aiosmtpd then answers 535.
+    return AuthResult(success=given == LOGIN, handled=False, auth_data=login)
 
 
 async def main():
