@@ -90,8 +90,12 @@ impl Server {
                 let app = server::open(config, clock).await.expect("the server opens its data");
                 opened.send(app.clone()).ok().expect("the test waits");
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+                let (stop_work, stopped_work) = tokio::sync::oneshot::channel::<()>();
+                let worker = tokio::spawn(server::jobs::work(app.clone(), async { drop(stopped_work.await) }));
                 let until = async { drop(stopped.await) };
                 server::serve(app, listener, until).await.expect("the server serves");
+                drop(stop_work);
+                worker.await.expect("the worker ends");
             });
         });
         let app = app.await.expect("the server opens its data");

@@ -1,0 +1,113 @@
+//! `/outbox`: the mails that were not sent, and only where none are sent.
+
+use ledger::event::{FileRef, MailContent};
+use ledger::{Id, Lang};
+use server::args;
+use server::mail::{self, About, Content, Mail, Person, Sender};
+use server::store::Firm;
+use tests::server::Server;
+use tests::smtp::MailServer;
+use tests::story::{PASSWORD, setup_firm};
+
+const FILE: &[u8] = b"%PDF-1.7\nfirst\r\nlast\n";
+
+/// A receipt with a file, to the director of a client.
+async fn queue_receipt(server: &Server) -> (Firm, Id) {
+    let app = &server.app;
+    let mut tx = app.db.write().await.expect("a transaction");
+    let row = tx.one("SELECT firm FROM firm", args![]).await.expect("one firm");
+    let firm = Firm(row.get("firm").expect("its id"));
+    let sha256 = app.files.put(firm, FILE, &mut app.rng()).await.expect("the file is kept");
+    let about = About {
+        reference: "MG-2026-0007".into(),
+        project: "Remplacement <des> serveurs".into(),
+        client: "Portes & Portails".into(),
+        author: "Anne Le Gall".into(),
+        content: MailContent::Attached,
+    };
+    let mail = Mail {
+        mail: app.new_id(),
+        lang: Lang::Fr,
+        to: Person { name: "Maëlle Kerbrat".into(), email: "direction@portes.example".into() },
+        notice: None,
+        contact: None,
+        sender: Sender {
+            firm: "Infogérance de l’Ouest".into(),
+            time_zone: "Europe/Paris".into(),
+            privacy_email: String::new(),
+            reply_to: Some(Person { name: "Anne Le Gall".into(), email: "anne@ouest.example".into() }),
+        },
+        content: Content::Receipt { about, at: server.clock.now(), decisions: vec![] },
+        attachments: vec![FileRef {
+            name: "lettre n° 7.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 21,
+            sha256,
+        }],
+        thread: None,
+        until: ledger::Time::MAX,
+    };
+    mail::queue(&mut tx, app, firm, &mail, server.clock.now()).await.expect("queued");
+    tx.commit().await.expect("committed");
+    (firm, mail.mail)
+}
+
+#[tokio::test]
+async fn a_newcomer_reads_what_a_client_would_get() {
+    let server = Server::start().await;
+    let owner = setup_firm(&server, "fr").await;
+    owner.visit("/outbox").await.expect(200).says("Aucun message pour l’instant");
+
+    let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
+    let new = "quatre hérons gris en amont";
+    form.fill("password", new).fill("password_again", new).submit().await.expect(200);
+    server.outbox_mail("anne@ouest.example", 0).await;
+    let (firm, mail) = queue_receipt(&server).await;
+
+    // First the file, then the entry, then the page knows of it.
+    server.outbox_mail("direction@portes.example", 0).await;
+    let mut list = owner.visit("/outbox").await.expect(200);
+    for _ in 0..500 {
+        if list.text().contains("direction@portes.example") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        list = owner.visit("/outbox").await.expect(200);
+    }
+    list.says("ces messages n’ont été envoyés à personne").says("Votre mot de passe a changé – Infogérance de l’Ouest");
+    list.says("Maëlle Kerbrat <direction@portes.example>");
+    let letter = list.follow("Votre lecture de la lettre MG-2026-0007 – Infogérance de l’Ouest").await.expect(200);
+    assert_eq!(letter.path(), format!("/outbox/{mail}"));
+    letter.says("au sujet de la mission « Remplacement <des> serveurs »").says("Anne Le Gall <anne@ouest.example>");
+    let file = letter.follow("lettre n° 7.pdf").await.expect(200);
+    assert_eq!((file.header("content-type"), file.bytes.as_slice()), ("application/pdf", FILE));
+    owner.visit(&format!("/outbox/{mail}/1")).await.expect(404);
+
+    let warned = list.follow("Votre mot de passe a changé – Infogérance de l’Ouest").await.expect(200);
+    assert_eq!(warned.follow(&format!("{}/account", server.url)).await.expect(200).path(), "/account");
+
+    // Another firm's mail is nobody's here, even with its id.
+    let outbox = server.data.path().join("acte/outbox");
+    let (ours, theirs) = (outbox.join(firm.0.to_string()), outbox.join(Id([1; 16]).to_string()));
+    let other = Id([2; 16]);
+    std::fs::create_dir_all(&theirs).expect("a folder");
+    std::fs::copy(ours.join(format!("{mail}.eml")), theirs.join(format!("{other}.eml"))).expect("copied");
+    for path in [format!("/outbox/{other}"), format!("/outbox/{other}/0"), format!("/outbox/../outbox/{other}")] {
+        owner.visit(&path).await.expect(404);
+    }
+    server.visitor("fr").visit("/outbox").await.says("Se connecter");
+}
+
+#[tokio::test]
+async fn with_a_mail_server_there_is_no_such_page() {
+    let smtp = MailServer::start();
+    let server = Server::setup().mail(&smtp).start().await;
+    let owner = setup_firm(&server, "en").await;
+    owner.visit("/outbox").await.expect(404);
+    owner.visit(&format!("/outbox/{}", Id([1; 16]))).await.expect(404);
+    let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
+    let new = "four grey herons upstream";
+    form.fill("password", new).fill("password_again", new).submit().await.expect(200);
+    let mail = smtp.mail_to("anne@ouest.example", 0).await;
+    assert_eq!(mail.subject(), "Your password was changed – Infogérance de l’Ouest");
+}
