@@ -79,7 +79,6 @@ pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response
         reference: &reference,
         logo: recorded.logo.as_ref(),
         made_by: Some(&reader.name),
-        now: None,
     };
     let frame = paper::frame(app, firm, subject).await?;
     let (document, party) = (frame.document, recorded.party.clone());

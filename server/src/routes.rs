@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use crate::notices::draft;
 use crate::web::{App, Failure, guard};
 use crate::{account, assets, evidence, firm, health, language, outbox, setup, verify, warnings};
 
@@ -67,6 +68,14 @@ routes! {
     Reader  get  "/outbox"                        outbox::page;
     Reader  get  "/outbox/{id}"                   outbox::show;
     Reader  get  "/outbox/{id}/{place}"           outbox::file;
+    Adviser get  "/projects/{id}/notices/new"     draft::new_page;
+    Adviser post "/projects/{id}/notices/new"     draft::create;
+    Reader  get  "/drafts/{id}"                   draft::preview;
+    Reader  get  "/drafts/{id}/preview.pdf"       draft::preview_pdf;
+    Adviser get  "/drafts/{id}/edit"              draft::edit_page;
+    Adviser post "/drafts/{id}/edit"              draft::edit;
+    Adviser post "/drafts/{id}/issue"             draft::issue;
+    Adviser post "/drafts/{id}/delete"            draft::delete;
 
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;

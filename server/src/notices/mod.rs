@@ -1,3 +1,4 @@
 //! Notices: put together, issued, followed up; and what the client does with them.
 
+pub mod draft;
 pub mod paper;

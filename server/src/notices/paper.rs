@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use ledger::event::{DocumentClass, DocumentMade, FileRef};
 use ledger::notice::State;
-use ledger::{Actor, Id, Lang, Time};
+use ledger::{Actor, Id, Lang};
 use serde::{Deserialize, Serialize};
 
 use crate::documents::{self, Frame, Pdf, Picture, Trail};
 use crate::jobs::{Failed, Next};
+use crate::mail;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, Append, Firm, documents as made, evidence, files, firms};
 use crate::web::App;
@@ -77,8 +78,10 @@ pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let proof = keep(app, job.firm, format!("{reference}-{}", t.proof_evidence_name()), &evidence).await?;
     // A crash here leaves bytes that nothing names, as above.
     let mut append = app.db.append(job.firm, &app.clock).await?;
-    if record(&mut append, app, &order, DocumentClass::Certificate, &reference, file, pages).await? {
+    let new = record(&mut append, app, &order, DocumentClass::Certificate, &reference, file.clone(), pages).await?;
+    if new {
         files::record(&mut append, job.firm, proof.sha256, proof.size, &proof.media_type, job.created).await?;
+        receipt(&mut append, app, &order, &state, vec![file, proof]).await?;
     }
     append.commit().await?;
     // A crash here leaves an unfinished job whose document and mail are in the log and in the queue: `begin` sees it.
@@ -127,6 +130,24 @@ async fn record(
     Ok(true)
 }
 
+async fn receipt(
+    append: &mut Append,
+    app: &App,
+    order: &Order,
+    state: &State,
+    files: Vec<FileRef>,
+) -> Result<(), store::Error> {
+    let Some(recipient) = order.contact.and_then(|contact| state.recipient(contact)) else { return Ok(()) };
+    let answer = state.answer.as_ref().filter(|(_, answer)| answer.contact == recipient.contact);
+    let read = state.acknowledged.iter().find(|(_, read)| read.contact == recipient.contact);
+    let (at, decisions) = match (answer, read) {
+        (Some((at, answer)), _) => (*at, answer.decisions.as_slice()),
+        (None, Some((at, _))) => (*at, &[][..]),
+        (None, None) => return Ok(()),
+    };
+    mail::queue_receipt(append, app, &state.notice, recipient, at, decisions, files).await
+}
+
 /// What a document is about, for its frame.
 pub struct Subject<'a> {
     pub document: Id,
@@ -135,20 +156,12 @@ pub struct Subject<'a> {
     pub logo: Option<&'a FileRef>,
     /// The member who asks for the document; none for the jobs.
     pub made_by: Option<&'a str>,
-    pub now: Option<Time>,
 }
 
 impl<'a> Subject<'a> {
     fn of(state: &'a State, document: Id) -> Subject<'a> {
         let notice = &state.notice;
-        Subject {
-            document,
-            lang: notice.lang,
-            reference: &notice.reference,
-            logo: notice.logo.as_ref(),
-            made_by: None,
-            now: None,
-        }
+        Subject { document, lang: notice.lang, reference: &notice.reference, logo: notice.logo.as_ref(), made_by: None }
     }
 }
 
@@ -170,7 +183,7 @@ pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame,
         lang: subject.lang,
         document: subject.document,
         reference: subject.reference.to_owned(),
-        now: subject.now.unwrap_or_else(|| app.clock.now()),
+        now: app.clock.now(),
         zone,
         made_by: subject.made_by.map(str::to_owned),
         verify_url: format!("{}/verify/{}", app.config.url, subject.document),

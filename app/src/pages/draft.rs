@@ -1,0 +1,223 @@
+//! A notice being put together, and its preview: exactly what the client will see.
+
+use jiff::tz::TimeZone;
+use ledger::Id;
+use ledger::event::{ContactRecorded, FileRef, Notice};
+use leptos::prelude::*;
+
+use crate::parts::{
+    CheckboxGroup, Column, DateField, Empty, ErrorSummary, Heading, Hidden, Note, NoteKind, Opt, State, StateBadge,
+    Submit, Table, TextArea, notice_text,
+};
+use crate::texts::local;
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// A warning that may go into the notice, or what it lacks.
+pub struct DraftChoice {
+    pub warning: Id,
+    pub topic: String,
+    pub title: String,
+    /// How many things are missing; 0 when it is ready.
+    pub missing: usize,
+}
+
+pub struct DraftPage {
+    pub project: Id,
+    pub client_id: Id,
+    pub client: String,
+    pub title: String,
+    /// The draft that is edited; none for a new one.
+    pub draft: Option<Id>,
+    pub warnings: Vec<DraftChoice>,
+    pub contacts: Vec<ContactRecorded>,
+    pub papers: Vec<FileRef>,
+    /// The earliest day to answer by.
+    pub tomorrow: String,
+}
+
+impl DraftPage {
+    pub fn heading(&self, t: Texts) -> &'static str {
+        if self.draft.is_some() { t.draft_edit_title() } else { t.draft_new_title() }
+    }
+}
+
+pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
+    let action = match page.draft {
+        Some(draft) => format!("/drafts/{draft}/edit"),
+        None => format!("/projects/{}/notices/new", page.project),
+    };
+    view! {
+        <Heading title=page.heading(t) above=t.warning_for(&page.client, &page.title) lead=t.draft_lead()/>
+        <ErrorSummary t form/>
+        <form method="post" action=action novalidate>
+            <Hidden name="version" value=form.value("version").to_owned()/>
+            {warnings(t, page, form)}
+            {people(t, page, form)}
+            <DateField t form name="respond_by" label=t.draft_respond_by() hint=t.draft_respond_by_hint() min=page.tomorrow.clone()/>
+            <TextArea t form name="introduction" label=t.draft_introduction() hint=t.draft_introduction_hint() rows=5 maxlength=10_000/>
+            {annexes(t, page, form)}
+            <p class="buttons">
+                <Submit label=t.draft_to_preview()/>
+                <a class="button secondary" href=format!("/projects/{}", page.project)>{t.cancel()}</a>
+            </p>
+        </form>
+    }
+    .into_html()
+}
+
+fn warnings(t: Texts, page: &DraftPage, form: &Form) -> Html {
+    let ready = page.warnings.iter().filter(|w| w.missing == 0);
+    let options: Vec<Opt> =
+        ready.map(|w| Opt::new(w.warning.to_string(), format!("{} ({})", w.title, w.topic))).collect();
+    let others = page.warnings.iter().filter(|w| w.missing > 0).map(|w| {
+        view! {
+            <li><a href=format!("/warnings/{}", w.warning)>{w.title.clone()}</a>" "
+                <span class="quiet">{t.draft_not_ready_missing(w.missing as u64)}</span></li>
+        }
+    });
+    let others: Vec<_> = others.collect();
+    let others =
+        (!others.is_empty()).then(|| view! { <div><h2>{t.draft_not_ready()}</h2><ul>{others}</ul></div> }.into_html());
+    let choose = if options.is_empty() {
+        let next = (t.warning_new_title().to_owned(), format!("/projects/{}/warnings/new", page.project));
+        view! { <Empty title=t.draft_no_warnings() text=t.draft_no_warnings_text() action=Some(next)/> }.into_html()
+    } else {
+        view! { <CheckboxGroup t form name="warnings" legend=t.draft_warnings() hint=t.draft_warnings_hint() options required=true/> }
+            .into_html()
+    };
+    view! { {choose}{others} }.into_html()
+}
+
+fn people(t: Texts, page: &DraftPage, form: &Form) -> Html {
+    let (reachable, silent): (Vec<_>, Vec<_>) = page.contacts.iter().partition(|contact| !contact.email.is_empty());
+    let hint = |contact: &ContactRecorded| {
+        let decides = if contact.signatory { t.draft_decides() } else { t.draft_informed() };
+        let parts = [decides, &contact.role, &contact.email];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
+    let options: Vec<Opt> = reachable
+        .into_iter()
+        .map(|contact| Opt::new(contact.contact.to_string(), &contact.name).hint(hint(contact)))
+        .collect();
+    let silent: Vec<_> = silent
+        .into_iter()
+        .map(|contact| {
+            view! {
+                <li>{t.draft_unavailable_text(&contact.name)}" "
+                    <a href=format!("/contacts/{}/edit", contact.contact)>{t.draft_complete()}</a></li>
+            }
+        })
+        .collect();
+    let silent = (!silent.is_empty())
+        .then(|| view! { <div><h2>{t.draft_unavailable()}</h2><ul>{silent}</ul></div> }.into_html());
+    let choose = if options.is_empty() {
+        let next = (t.draft_add_contact().to_owned(), format!("/clients/{}/contacts/new", page.client_id));
+        view! { <Empty title=t.draft_no_people() text=t.draft_no_people_text() action=Some(next)/> }.into_html()
+    } else {
+        view! { <CheckboxGroup t form name="recipients" legend=t.draft_people() hint=t.draft_people_hint() options required=true/> }
+            .into_html()
+    };
+    view! { {choose}{silent} }.into_html()
+}
+
+fn annexes(t: Texts, page: &DraftPage, form: &Form) -> Option<Html> {
+    if page.papers.is_empty() {
+        return None;
+    }
+    let options = page.papers.iter().map(|file| Opt::new(file.sha256.to_string(), &file.name).hint(t.size(file.size)));
+    let options = options.collect::<Vec<_>>();
+    Some(
+        view! { <CheckboxGroup t form name="annexes" legend=t.draft_annexes() hint=t.draft_annexes_hint() options/> }
+            .into_html(),
+    )
+}
+
+pub struct Preview<'a> {
+    /// As it would be issued now.
+    pub notice: &'a Notice,
+    /// What keeps it from being issued, in words.
+    pub problems: Vec<String>,
+    /// Fingerprint of what is shown: what is issued must be what was read.
+    pub seen: String,
+    pub zone: TimeZone,
+    /// Whether the reader may issue.
+    pub editable: bool,
+}
+
+pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
+    let notice = page.notice;
+    let base = format!("/drafts/{}", notice.notice);
+    let problems = (!page.problems.is_empty()).then(|| {
+        let items = page.problems.iter().map(|what| view! { <li>{what.clone()}</li> }).collect_view();
+        view! { <Note kind=NoteKind::Caution><p><strong>{t.preview_problems()}</strong></p><ul>{items}</ul></Note> }
+    });
+    let informative = !notice.recipients.iter().any(|r| r.signatory);
+    let informative =
+        informative.then(|| view! { <Note kind=NoteKind::Info><p>{t.preview_informative()}</p></Note> }.into_html());
+    let edit = page
+        .editable
+        .then(|| view! { <a class="button secondary" href=format!("{base}/edit")>{t.edit()}</a> }.into_html());
+    let issue = (page.editable && page.problems.is_empty()).then(|| issue(t, page, &base));
+    let delete = page.editable.then(|| {
+        view! { <form method="post" action=format!("{base}/delete")><p class="buttons"><Submit label=t.draft_delete() kind="danger"/></p></form> }
+    });
+    let theirs = Texts(notice.lang);
+    view! {
+        <Heading title=t.preview_title() above=t.warning_for(&notice.client.name, &notice.project.title) lead=t.preview_lead()>
+            <StateBadge t state=State::Draft/>
+            {edit}
+            <a class="button secondary" href=format!("{base}/preview.pdf")>{t.preview_pdf()}</a>
+        </Heading>
+        <ErrorSummary t form/>
+        {problems}
+        <section aria-labelledby="who">
+            <h2 id="who">{t.preview_who()}</h2>
+            {informative}
+            {recipients(t, notice)}
+            <p class="quiet">{t.preview_expires(&t.date_time(&local(notice.expires, &page.zone)))}</p>
+        </section>
+        <article class="sheet" lang=theirs.code() aria-label=t.preview_text()>
+            {notice_text(theirs, notice, None, |_| Html::new(""))}
+        </article>
+        {issue}
+        {delete}
+    }
+    .into_html()
+}
+
+fn recipients(t: Texts, notice: &Notice) -> Html {
+    let columns = vec![Column::new(t.name()), Column::new(t.email()), Column::new(t.doc_function()), Column::new("")];
+    let rows = notice
+        .recipients
+        .iter()
+        .map(|r| {
+            let decides = if r.signatory { t.draft_decides() } else { t.draft_informed() };
+            [r.name.clone(), r.email.clone(), r.role.clone(), decides.to_owned()].map(IntoHtml::into_html).into()
+        })
+        .collect();
+    view! { <Table caption=t.preview_who() caption_hidden=true columns rows/> }.into_html()
+}
+
+fn issue(t: Texts, page: &Preview<'_>, base: &str) -> Html {
+    view! {
+        <section class="card" aria-labelledby="issue">
+            <h2 id="issue">{t.preview_issue_title()}</h2>
+            <p>{t.preview_issue_text(page.notice.recipients.len() as u64)}</p>
+            <form method="post" action=format!("{base}/issue")>
+                <Hidden name="seen" value=page.seen.clone()/>
+                <p class="buttons"><Submit label=t.preview_issue()/></p>
+            </form>
+        </section>
+    }
+    .into_html()
+}
+
+/// For whoever issues a notice that another was faster to issue.
+pub fn issued_already(t: Texts, notice: Id, reference: &str) -> Html {
+    view! {
+        <Heading title=t.issued_already_title()/>
+        <Note kind=NoteKind::Info><p>{t.issued_already_text(reference)}</p></Note>
+        <p class="buttons"><a class="button primary" href=format!("/notices/{notice}")>{t.issued_already_see()}</a></p>
+    }
+    .into_html()
+}
