@@ -9,6 +9,7 @@ mod message;
 pub mod outbox;
 mod queue;
 mod send;
+mod slow_start;
 pub mod smtp;
 
 use ledger::event::{Choice, Date, FileRef, MailContent, MailPurpose, Role};

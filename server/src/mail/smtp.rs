@@ -12,7 +12,9 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParam
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use lettre::transport::smtp::response::Response;
+use tokio::net::TcpStream;
 
+use super::slow_start::SlowStart;
 use super::{Accepted, Message, Refused};
 use crate::config::{Security, Smtp};
 
@@ -72,13 +74,23 @@ impl Server {
     async fn connect(&self) -> Result<AsyncSmtpConnection, Refused> {
         let (limit, settings) = (self.settings.timeout, &self.settings);
         let server = (settings.host.as_str(), settings.port);
-        let implicit = self.tls.clone().filter(|_| settings.security == Security::Tls);
-        let mut connection =
-            before_mail(limit, AsyncSmtpConnection::connect_tokio1(server, Some(limit), &self.hello, implicit, None))
-                .await?;
-        if let (Security::StartTls, Some(tls)) = (settings.security, &self.tls) {
-            before_mail(limit, connection.starttls(tls.clone(), &self.hello)).await?;
-        }
+        let mut connection = match (settings.security, &self.tls) {
+            (Security::StartTls, Some(tls)) => {
+                let stream = match tokio::time::timeout(limit, TcpStream::connect(server)).await {
+                    Ok(connected) => connected.map_err(|e| Refused { reply: format!("({e})"), permanent: false })?,
+                    Err(_) => return Err(no_reply(limit)),
+                };
+                let stream = Box::new(SlowStart::new(stream));
+                let opened = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
+                let mut connection = before_mail(limit, opened).await?;
+                before_mail(limit, connection.starttls(tls.clone(), &self.hello)).await?;
+                connection
+            }
+            (_, tls) => {
+                let opened = AsyncSmtpConnection::connect_tokio1(server, Some(limit), &self.hello, tls.clone(), None);
+                before_mail(limit, opened).await?
+            }
+        };
         if let Some((user, password)) = &settings.login {
             let credentials = Credentials::new(user.clone(), password.clone());
             before_mail(limit, connection.auth(DEFAULT_MECHANISMS, &credentials)).await?;
@@ -126,8 +138,12 @@ async fn step<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) 
     match tokio::time::timeout(limit, work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(refused(&error)),
-        Err(_) => Err(Refused { reply: format!("(no reply within {} seconds)", limit.as_secs()), permanent: false }),
+        Err(_) => Err(no_reply(limit)),
     }
+}
+
+fn no_reply(limit: Duration) -> Refused {
+    Refused { reply: format!("(no reply within {} seconds)", limit.as_secs()), permanent: false }
 }
 
 async fn before_mail<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Refused> {

@@ -4,6 +4,7 @@ mod delivery;
 mod faults;
 mod letters;
 mod secrets;
+mod tampered;
 
 use std::collections::BTreeMap;
 
