@@ -8,8 +8,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::notices::draft;
+use crate::notices::answer;
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, evidence, firm, health, language, outbox, setup, verify, warnings};
+use crate::{account, assets, evidence, firm, health, language, members, outbox, setup, verify, warnings};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,24 @@ routes! {
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;
     Reader  get  "/projects/{id}/dossier.pdf"     evidence::dossier;
+
+    Reader  get  "/members"                       members::page;
+    Owner   post "/members/invite"                members::invite;
+    Owner   post "/members/{id}"                  members::change;
+    Anyone  get  "/join/{token}"                  members::join_page;
+    Anyone  post "/join/{token}"                  members::join;
+
+    Link    get  "/n/{token}"                     answer::page;
+    Link    post "/n/{token}/code"                answer::send_code;
+    Link    post "/n/{token}/identify"            answer::identify;
+    Link    post "/n/{token}/answer"              answer::answer;
+    Link    post "/n/{token}/acknowledge"         answer::acknowledge;
+    Link    post "/n/{token}/question"            answer::ask;
+    Link    post "/n/{token}/signatory"           answer::name_signatory;
+    Link    get  "/n/{token}/notice.pdf"          answer::notice_pdf;
+    Link    get  "/n/{token}/certificate.pdf"     answer::certificate_pdf;
+    Link    get  "/n/{token}/evidence.json"       answer::evidence_json;
+    Link    get  "/n/{token}/annexes/{sha256}"    answer::annex;
 }
 
 pub fn router(app: App) -> Router {

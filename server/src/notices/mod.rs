@@ -1,4 +1,6 @@
 //! Notices: put together, issued, followed up; and what the client does with them.
 
+pub mod answer;
 pub mod draft;
+pub mod link;
 pub mod paper;

@@ -13,7 +13,10 @@ pub use failure::{Failure, form_urlencode};
 pub use form::{Posted, Upload, Uploaded};
 pub use rates::{Rate, Rates};
 pub use refuse::{refuse, refuse_in};
-pub use visit::{Adviser, LANG_COOKIE, Member, Owner, Reader, Visit, cookie, cookie_name, see, set_cookie};
+pub use visit::{
+    Adviser, LANG_COOKIE, Member, Owner, Reader, Visit, cookie, cookie_name, cookie_value, see, set_cookie,
+    set_cookie_at,
+};
 
 use crate::assets::Assets;
 use crate::clock::Clock;

@@ -35,6 +35,7 @@ pub struct Visit {
     /// Name of the confirmation to show, from `?done=`.
     done: Option<String>,
     token: Option<String>,
+    cookies: Vec<(String, String)>,
     chrome: Chrome,
 }
 
@@ -46,14 +47,28 @@ pub fn cookie_name(app: &App) -> &'static str {
 }
 
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    cookies(headers).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
+}
+
+/// The same, sent back only for addresses below `path`; without the `__Host-` prefix, which is for the whole host.
+pub fn set_cookie_at(app: &App, name: &str, value: &str, path: &str, seconds: i64) -> HeaderValue {
+    let secure = if app.config.https() { "; Secure" } else { "" };
+    HeaderValue::try_from(format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
+        .unwrap_or(HeaderValue::from_static(""))
+}
+
+/// A cookie that this visit came with.
+pub fn cookie_value<'a>(visit: &'a Visit, name: &str) -> Option<&'a str> {
+    visit.cookies.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 /// A `Set-Cookie` value, HttpOnly, SameSite=Lax, for the whole host. `seconds` 0 removes it.
@@ -106,6 +121,7 @@ impl Visit {
             now: app.clock.now(),
             nonce: extensions.get::<Nonce>().cloned().unwrap_or(Nonce(String::new())),
             done,
+            cookies: cookies(headers).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             token: cookie(headers, cookie_name(app)).map(str::to_owned),
             chrome: Chrome::Public,
         }

@@ -1,0 +1,319 @@
+//! What a client does with a notice: read, confirm who they are, decide, ask, name someone else.
+//!
+//! GET writes nothing: mail scanners follow links. Whatever is recorded is an act that only a person does.
+
+use app::pages::{self, AnswerPage, Stage};
+use app::texts::local;
+use app::{Form, Texts};
+use axum::extract::Path;
+use axum::http::header::{HeaderValue, SET_COOKIE};
+use axum::response::Response;
+use ledger::event::{Choice, CodeExhausted, ContactIdentified, Date, Decision, DocumentClass, Event, FileRef};
+use ledger::notice::{self, By, CODE_LIFE, CODE_TRIES, GiveAnswer, IDENTIFIED_LIFE, Refusal, State, Why};
+use ledger::{Actor, Hash, Id, Time};
+use rand::RngExt as _;
+
+use super::link::NoticeLink;
+use super::paper;
+use crate::evidence;
+use crate::mail;
+use crate::store::codes::{self, Code};
+use crate::store::{Append, documents, log};
+use crate::web::{Failure, Posted, Rate, cookie_value, refuse_in, see, set_cookie_at};
+
+pub async fn page(link: NoticeLink) -> Result<Response, Failure> {
+    let (title, view) = view(&link, &link.state, &Form::new()).await?;
+    Ok(link.page(&title, view))
+}
+
+/// The page again with what was refused, and what was typed.
+async fn again(link: &NoticeLink, state: &State, form: &Form) -> Result<Response, Failure> {
+    let (title, view) = view(link, state, form).await?;
+    Ok(link.again(&title, view))
+}
+
+async fn view(link: &NoticeLink, state: &State, form: &Form) -> Result<(String, app::Html), Failure> {
+    let mut tx = link.app.db.read().await?;
+    let notice = state.notice.notice;
+    let notice_ready = documents::newest(&mut tx, link.firm, DocumentClass::Notice, notice).await?.is_some();
+    let certificate_ready = documents::newest(&mut tx, link.firm, DocumentClass::Certificate, notice).await?.is_some();
+    let t = link.t();
+    let base = format!("/n/{}", link.token);
+    let (contact, zone) = (link.contact, link.zone.clone());
+    let stage = stage(link, state);
+    let page = AnswerPage { state, contact, stage, base, zone, notice_ready, certificate_ready };
+    Ok((t.answer_title(&state.notice.reference), pages::answer(t, &page, form)))
+}
+
+fn stage(link: &NoticeLink, state: &State) -> Stage {
+    let requested = state.codes.iter().rev().find(|(_, code)| code.contact == link.contact);
+    let used = |code: Id| state.identified.iter().any(|(_, e)| e.code == code);
+    if state.answer.is_some() {
+        Stage::Answered
+    } else if state.acknowledged.iter().any(|(_, e)| e.contact == link.contact) {
+        Stage::Acknowledged
+    } else if identified_code(link, state).is_some() {
+        Stage::Identified
+    } else if requested.is_some_and(|(_, code)| link.now < code.expires && !used(code.code)) {
+        Stage::CodeSent
+    } else {
+        Stage::Reading
+    }
+}
+
+/// Name of the cookie that says that this browser typed the code.
+const COOKIE: &str = "code";
+
+/// The code, and a keyed hash that binds it to the link: nobody can make one up, and nothing need be stored.
+fn proof(link: &NoticeLink, code: Id) -> Hash {
+    link.app.vault.fingerprint("identified", format!("{} {code}", link.link).as_bytes())
+}
+
+/// The code that this browser typed, if it did so for this link and lately enough.
+fn identified_code(link: &NoticeLink, state: &State) -> Option<Id> {
+    let (code, mac) = cookie_value(link, COOKIE)?.split_once('.').map(|(c, m)| (c.to_owned(), m.to_owned()))?;
+    let code: Id = code.parse().ok()?;
+    if proof(link, code).to_string() != mac {
+        return None;
+    }
+    let fresh = |(at, e): &&(Time, ContactIdentified)| e.code == code && link.now.0 - at.0 <= IDENTIFIED_LIFE;
+    state.identified.iter().find(fresh).map(|_| code)
+}
+
+fn cookie(link: &NoticeLink, code: Id) -> HeaderValue {
+    let path = format!("/n/{}", link.token);
+    set_cookie_at(&link.app, COOKIE, &format!("{code}.{}", proof(link, code)), &path, IDENTIFIED_LIFE / 1000)
+}
+
+/// An append with the notice's newest state.
+async fn begin(link: &NoticeLink) -> Result<(Append, State), Failure> {
+    let mut log = link.app.db.append(link.firm, &link.app.clock).await?;
+    let state = log::notice_state(&mut log, link.firm, link.state.notice.notice).await?;
+    Ok((log, state))
+}
+
+async fn push(link: &NoticeLink, log: &mut Append, event: impl Into<Event>) -> Result<u64, Failure> {
+    Ok(log.push(Actor::Contact(link.contact), event, &mut link.app.rng()).await?)
+}
+
+/// Sends a code to the address that the notice went to.
+pub async fn send_code(link: NoticeLink) -> Result<Response, Failure> {
+    link.limit(Rate::Code)?;
+    let (mut log, state) = begin(&link).await?;
+    let code = link.app.new_id();
+    let event = match notice::request_code(&state, link.link, code, log.now()) {
+        Ok(event) => event,
+        Err(refusals) => return refused(&link, &state, Form::new(), refusals).await,
+    };
+    let digits = format!("{:06}", link.app.rng().random_range(0..1_000_000));
+    let expires = Time(log.now().0 + CODE_LIFE);
+    let now = log.now();
+    push(&link, &mut log, event).await?;
+    let hash = fingerprint(&link, code, &digits);
+    let new = Code { code, hash, wrong_tries: 0, expires };
+    codes::start(&mut log, link.firm, state.notice.notice, link.contact, &new, now).await?;
+    let recipient = state.recipient(link.contact).ok_or(Failure::NotFound)?;
+    mail::queue_code(&mut log, &link.app, &state.notice, recipient, &digits, expires).await?;
+    log.commit().await?;
+    Ok(see(format!("/n/{}#identify", link.token), "code_sent"))
+}
+
+fn fingerprint(link: &NoticeLink, code: Id, digits: &str) -> Hash {
+    link.app.vault.fingerprint("code", format!("{code} {digits}").as_bytes())
+}
+
+/// Checks the code typed.
+pub async fn identify(link: NoticeLink, Posted(mut form): Posted) -> Result<Response, Failure> {
+    link.limit(Rate::Code)?;
+    let t = link.t();
+    let digits: String = form.value("code").chars().filter(|c| !c.is_whitespace()).collect();
+    let (mut log, state) = begin(&link).await?;
+    let now = log.now();
+    let notice = state.notice.notice;
+    let Some(code) = codes::open(&mut log, link.firm, notice, link.contact, now).await? else {
+        form.forget("code").refuse("code", t.identify_dead());
+        return again(&link, &state, &form).await;
+    };
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        // Not a try: nobody guesses with a letter in it.
+        form.refuse("code", t.identify_shape());
+        return again(&link, &state, &form).await;
+    }
+    if fingerprint(&link, code.code, &digits) != code.hash {
+        let tries = codes::wrong(&mut log, link.firm, code.code).await?;
+        let text = if tries >= CODE_TRIES {
+            codes::close(&mut log, link.firm, code.code, now).await?;
+            push(&link, &mut log, CodeExhausted { code: code.code, notice, contact: link.contact, tries }).await?;
+            t.identify_dead().to_owned()
+        } else {
+            t.identify_wrong(u64::from(CODE_TRIES - tries))
+        };
+        log.commit().await?;
+        form.refuse("code", text);
+        return again(&link, &state, &form).await;
+    }
+    codes::close(&mut log, link.firm, code.code, now).await?;
+    let to = state.recipient(link.contact).map(|r| r.email.clone()).unwrap_or_default();
+    let device = link.device.clone();
+    let wrong_tries = code.wrong_tries;
+    let event = ContactIdentified { code: code.code, notice, contact: link.contact, to, wrong_tries, device };
+    push(&link, &mut log, event).await?;
+    log.commit().await?;
+    let mut response = see(format!("/n/{}", link.token), "identified");
+    response.headers_mut().append(SET_COOKIE, cookie(&link, code.code));
+    Ok(response)
+}
+
+/// The answer: one decision for each warning, once.
+pub async fn answer(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+    link.limit(Rate::Public)?;
+    let (mut log, state) = begin(&link).await?;
+    let t = link.t();
+    let n = &state.notice;
+    let command = GiveAnswer {
+        typed_name: form.trimmed("typed_name").to_owned(),
+        consent: t.consent(&n.client.name, &n.reference, &n.firm.name),
+        decisions: n.warnings.iter().filter_map(|w| read_decision(&form, w.warning)).collect(),
+        device: link.device.clone(),
+    };
+    let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
+    let mut bad_dates = Vec::new();
+    for warning in &n.warnings {
+        if form.value(&field("choice", warning.warning)) == "defer" && read_date(&form, warning.warning).is_none() {
+            bad_dates.push(warning.warning);
+        }
+    }
+    let today = today(&link, log.now());
+    let decided = notice::answer(&state, by, command, today);
+    let event = match decided {
+        Ok(event) if bad_dates.is_empty() => event,
+        Ok(_) => return refused(&link, &state, with_dates(form, t, &bad_dates), vec![]).await,
+        Err(refusals) => return refused(&link, &state, with_dates(form, t, &bad_dates), refusals).await,
+    };
+    push(&link, &mut log, event).await?;
+    paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
+    log.commit().await?;
+    // A crash here leaves the answer recorded and the certificate's job waiting: any worker makes and sends it.
+    Ok(see(format!("/n/{}", link.token), "answered"))
+}
+
+fn with_dates(mut form: Form, t: Texts, warnings: &[Id]) -> Form {
+    for warning in warnings {
+        form.refuse(field("until", *warning), t.error_date());
+    }
+    form
+}
+
+fn field(name: &str, warning: Id) -> String {
+    format!("{name}.{warning}")
+}
+
+fn read_date(form: &Form, warning: Id) -> Option<Date> {
+    form.trimmed(&field("until", warning)).parse().ok()
+}
+
+/// None when nothing was chosen: the rules then say so beside the choice.
+fn read_decision(form: &Form, warning: Id) -> Option<Decision> {
+    let text = |name: &str| form.trimmed(&field(name, warning)).to_owned();
+    let choice = match form.value(&field("choice", warning)) {
+        "accept" => Choice::Accepted { option: text("option").parse().ok() },
+        "decline" => Choice::Declined,
+        // A date that cannot be read is refused by the handler; here it only must not read as "in the future".
+        "defer" => Choice::Deferred { until: read_date(form, warning).unwrap_or(Date::MAX) },
+        _ => return None,
+    };
+    Some(Decision { warning, choice, reason: text("reason"), reservations: text("reservations") })
+}
+
+/// The civil date at the firm.
+fn today(link: &NoticeLink, now: Time) -> Date {
+    local(now, &link.zone).date()
+}
+
+async fn refused(
+    link: &NoticeLink,
+    state: &State,
+    mut form: Form,
+    refusals: Vec<Refusal>,
+) -> Result<Response, Failure> {
+    if let Some(Why::TooSoon(at)) = refusals.iter().map(|r| r.why).find(|why| matches!(why, Why::TooSoon(_))) {
+        return Err(Failure::TooMany { seconds: ((at.0 - link.now.0) / 1000).max(1) as u64 });
+    }
+    refuse_in(&link.zone, &mut form, link.t(), refusals);
+    again(link, state, &form).await
+}
+
+/// A recipient who may not decide confirms having read.
+pub async fn acknowledge(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+    link.limit(Rate::Public)?;
+    let (mut log, state) = begin(&link).await?;
+    let consent = link.t().consent_read(&state.notice.reference, &state.notice.firm.name);
+    let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
+    let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
+        Ok(event) => event,
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
+    };
+    push(&link, &mut log, event).await?;
+    paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
+    log.commit().await?;
+    Ok(see(format!("/n/{}", link.token), "acknowledged"))
+}
+
+/// A question, which waits for no code.
+pub async fn ask(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+    link.limit(Rate::Public)?;
+    let (mut log, state) = begin(&link).await?;
+    let warning = form.trimmed("warning").parse().ok();
+    let question = link.app.new_id();
+    let event = match notice::ask(&state, link.link, question, warning, form.value("question"), log.now()) {
+        Ok(event) => event,
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
+    };
+    push(&link, &mut log, event).await?;
+    log.commit().await?;
+    Ok(see(format!("/n/{}#ask", link.token), "asked"))
+}
+
+/// "I am not the right person."
+pub async fn name_signatory(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+    link.limit(Rate::Public)?;
+    let (mut log, state) = begin(&link).await?;
+    let (id, now) = (link.app.new_id(), log.now());
+    let (name, email, role) = (form.value("name"), form.value("email"), form.value("role"));
+    let event = match notice::name_signatory(&state, link.link, id, name, email, role, now) {
+        Ok(event) => event,
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
+    };
+    push(&link, &mut log, event).await?;
+    log.commit().await?;
+    Ok(see(format!("/n/{}#other", link.token), "named"))
+}
+
+pub async fn notice_pdf(link: NoticeLink) -> Result<Response, Failure> {
+    document(&link, DocumentClass::Notice).await
+}
+
+pub async fn certificate_pdf(link: NoticeLink) -> Result<Response, Failure> {
+    document(&link, DocumentClass::Certificate).await
+}
+
+async fn document(link: &NoticeLink, class: DocumentClass) -> Result<Response, Failure> {
+    let found = evidence::document_bytes(&link.app, link.firm, link.state.notice.notice, class).await?;
+    let (file, bytes) = found.ok_or(Failure::NotFound)?;
+    Ok(evidence::attachment(&file.name, &file.media_type, bytes))
+}
+
+pub async fn evidence_json(link: NoticeLink) -> Result<Response, Failure> {
+    let bytes = evidence::evidence_bytes(&link.app, link.firm, link.state.notice.notice).await?;
+    Ok(evidence::attachment(link.t().proof_evidence_name(), "application/json", bytes))
+}
+
+/// A file that goes with the notice, by its SHA-256.
+pub async fn annex(link: NoticeLink, Path((_, sha256)): Path<(String, String)>) -> Result<Response, Failure> {
+    let sha256: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
+    let quotes = link.state.notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
+    let file: &FileRef =
+        link.state.notice.annexes.iter().chain(quotes).find(|f| f.sha256 == sha256).ok_or(Failure::NotFound)?;
+    let bytes = link.app.files.get(link.firm, sha256).await?;
+    Ok(evidence::attachment(&file.name, &file.media_type, bytes))
+}

@@ -1,0 +1,77 @@
+//! A client's personal link: the token in the address is the only key, and only its hash is stored.
+
+use std::ops::Deref;
+
+use app::pages;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
+use ledger::notice::State;
+use ledger::{Id, sha256};
+
+use crate::store::codes::{self, LinkRow};
+use crate::store::{Firm, firms, log};
+use crate::web::{App, Failure, Visit};
+
+/// Whoever opened a link that works: what it leads to, loaded together.
+pub struct NoticeLink {
+    visit: Visit,
+    pub firm: Firm,
+    pub link: Id,
+    pub contact: Id,
+    pub state: State,
+    pub zone: TimeZone,
+    pub token: String,
+}
+
+impl Deref for NoticeLink {
+    type Target = Visit;
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+/// An unknown link is the same 404 as any other; one that worked once says whom to ask, with the same status.
+pub enum BadLink {
+    Failed(Failure),
+    Gone(Box<Visit>, String),
+}
+
+impl IntoResponse for BadLink {
+    fn into_response(self) -> Response {
+        match self {
+            BadLink::Failed(failure) => failure.into_response(),
+            BadLink::Gone(visit, firm) => {
+                let t = visit.t();
+                visit.page_with(StatusCode::NOT_FOUND, t.link_expired_title(), pages::link_gone(t, &firm))
+            }
+        }
+    }
+}
+
+impl<E: Into<Failure>> From<E> for BadLink {
+    fn from(error: E) -> BadLink {
+        BadLink::Failed(error.into())
+    }
+}
+
+impl FromRequestParts<App> for NoticeLink {
+    type Rejection = BadLink;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<NoticeLink, BadLink> {
+        let path = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, app).await;
+        let token = path.ok().and_then(|Path(mut all)| all.remove("token")).ok_or(Failure::NotFound)?;
+        let Ok(mut visit) = Visit::from_request_parts(parts, app).await;
+        let mut tx = app.db.read().await?;
+        let LinkRow { firm, link, notice, contact } = codes::link(&mut tx, &sha256(token.as_bytes())).await?;
+        let state = log::notice_state(&mut tx, firm, notice).await?;
+        let zone = firms::zone(&mut tx, firm).await?;
+        visit.for_client(&state.notice.firm.name, state.notice.lang);
+        if state.open(link, visit.now).is_err() {
+            return Err(BadLink::Gone(Box::new(visit), state.notice.firm.name));
+        }
+        Ok(NoticeLink { visit, firm, link, contact, state, zone, token })
+    }
+}
