@@ -165,6 +165,8 @@ impl State {
             Event::SignatoryNamed(e) => self.proposals.push(Proposal { named: e, at, settled: false }),
             Event::SignatoryConfirmed(e) => {
                 self.settle(e.proposal);
+                // Whoever was only informed may now decide.
+                self.recipients.retain(|r| r.contact != e.recipient.contact);
                 self.recipients.push(e.recipient);
             }
             Event::SignatoryRefused(e) => self.settle(e.proposal),

@@ -7,8 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::draft;
-use crate::notices::answer;
+use crate::notices::{answer, draft, manage};
 use crate::web::{App, Failure, guard};
 use crate::{account, assets, evidence, firm, health, language, members, outbox, setup, verify, warnings};
 
@@ -78,6 +77,12 @@ routes! {
     Adviser post "/drafts/{id}/issue"             draft::issue;
     Adviser post "/drafts/{id}/delete"            draft::delete;
 
+    Reader  get  "/notices/{id}"                  manage::page;
+    Adviser post "/notices/{id}/links"            manage::new_link;
+    Adviser post "/links/{id}/revoke"             manage::revoke_link;
+    Adviser post "/questions/{id}/reply"          manage::reply;
+    Adviser post "/proposals/{id}/confirm"        manage::confirm;
+    Adviser post "/proposals/{id}/refuse"         manage::refuse;
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;

@@ -16,11 +16,12 @@ mod trail;
 mod warning;
 
 pub use certificate::certificate;
+pub use describe::describe;
 pub use dossier::{Annex, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};
 pub use notice::notice;
-pub use trail::Trail;
+pub use trail::{Row, Trail};
 
 /// Why a document could not be made. None comes from what people typed: any text can be drawn.
 #[derive(Debug, thiserror::Error)]

@@ -243,7 +243,7 @@ pub(super) fn recipient(contact: &ContactRecorded) -> Recipient {
 }
 
 /// The later of sixty days from now and thirty days after the day asked for, at the end of that day.
-fn expires(now: Time, respond_by: Option<Date>, zone: &TimeZone) -> Time {
+pub(super) fn expires(now: Time, respond_by: Option<Date>, zone: &TimeZone) -> Time {
     let least = now.plus_millis(LINK_LIFE);
     let last = respond_by.map(|date| date.saturating_add((GRACE + 1).days()));
     let last = last.and_then(|date| date.to_zoned_datetime(zone.clone()).ok());

@@ -3,4 +3,5 @@
 pub mod answer;
 pub mod draft;
 pub mod link;
+pub mod manage;
 pub mod paper;

@@ -1,0 +1,379 @@
+//! A notice after its issue, for the firm: where it stands, what was asked, what is on record.
+
+use jiff::tz::TimeZone;
+use ledger::event::{Choice, Date};
+use ledger::notice::{Link, Proposal, Question, State as Story};
+use ledger::{Id, Time};
+use leptos::prelude::*;
+
+use crate::parts::{
+    Column, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, Opt, Prose, Select, State, StateBadge, Submit, Table,
+    TextArea, When, notice_text,
+};
+use crate::texts::local;
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// How far a recipient came: times of the first of each.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    pub delivered: Option<Time>,
+    pub bounced: Option<Time>,
+    pub opened: Option<Time>,
+    pub identified: Option<Time>,
+    pub acknowledged: Option<Time>,
+}
+
+/// An entry of the log, in words.
+pub struct TrailLine {
+    pub index: u64,
+    pub at: Time,
+    pub what: String,
+    pub details: Vec<String>,
+    pub by: String,
+}
+
+pub struct ManagePage<'a> {
+    pub story: &'a Story,
+    /// In the order of the story's recipients.
+    pub progress: Vec<Progress>,
+    pub trail: Vec<TrailLine>,
+    pub zone: TimeZone,
+    pub now: Time,
+    pub today: Date,
+    pub notice_ready: bool,
+    pub certificate_ready: bool,
+    /// Whether the reader may act.
+    pub editable: bool,
+}
+
+impl ManagePage<'_> {
+    fn when(&self, t: Texts, at: Time) -> String {
+        t.date_time(&local(at, &self.zone))
+    }
+
+    fn name(&self, contact: Id) -> String {
+        self.story.recipient(contact).map(|r| r.name.clone()).unwrap_or_default()
+    }
+}
+
+pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
+    let notice = &page.story.notice;
+    let theirs = Texts(notice.lang);
+    view! {
+        {heading(t, page)}
+        <ErrorSummary t form/>
+        {standing(t, page)}
+        {proposals(t, page, form)}
+        {questions(t, page, form)}
+        {warnings(t, page)}
+        {people(t, page)}
+        {links(t, page, form)}
+        <details class="frozen">
+            <summary>{t.manage_text()}</summary>
+            <article class="sheet" lang=theirs.code()>
+                {notice_text(theirs, notice, None, |_| Html::new(""))}
+            </article>
+        </details>
+        {trail(t, page)}
+    }
+    .into_html()
+}
+
+fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
+    let notice = &page.story.notice;
+    let base = format!("/notices/{}", notice.notice);
+    let file = |ready: bool, name: &str, label: &'static str| {
+        ready.then(|| view! { <a class="button secondary" href=format!("{base}/{name}")>{label}</a> }.into_html())
+    };
+    view! {
+        <Heading title=t.manage_title(&notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)>
+            {file(page.notice_ready, "notice.pdf", t.manage_pdf())}
+            {file(page.certificate_ready, "certificate.pdf", t.manage_certificate())}
+            {file(true, "evidence.json", t.manage_evidence())}
+        </Heading>
+    }
+    .into_html()
+}
+
+/// Where the whole notice stands.
+fn state(page: &ManagePage<'_>) -> State {
+    let story = page.story;
+    if story.questions.iter().any(|question| question.answer.is_none()) {
+        State::Question
+    } else if story.answer.is_some() {
+        State::Accepted
+    } else if story.informative() {
+        State::Informative
+    } else if story.notice.respond_by.is_some_and(|date| date < page.today) {
+        State::Overdue
+    } else {
+        State::Awaiting
+    }
+}
+
+fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
+    let (story, notice) = (page.story, &page.story.notice);
+    let badge = match (&story.answer, state(page)) {
+        // What was decided stands with each warning.
+        (Some((at, answer)), _) => {
+            view! { <p><strong>{t.manage_answered(&answer.typed_name, &page.when(t, *at))}</strong></p> }.into_html()
+        }
+        (None, state) => view! { <p><StateBadge t state/></p> }.into_html(),
+    };
+    let respond_by = notice.respond_by.map(|date| format!(" {}", t.manage_respond_by(&t.date(date))));
+    let preparing = (!page.notice_ready).then(|| view! { <p class="quiet">{t.manage_preparing()}</p> });
+    view! {
+        {badge}
+        <p>{t.manage_issued(&notice.author.name, &page.when(t, story.issued))}{respond_by}" "
+            {t.manage_links_until(&page.when(t, notice.expires))}</p>
+        {preparing}
+    }
+    .into_html()
+}
+
+fn warnings(t: Texts, page: &ManagePage<'_>) -> Html {
+    let columns = vec![Column::new(t.topic_title()), Column::new(t.topic_code()), Column::new(t.manage_decision())];
+    let decided = |warning: Id| {
+        let (_, answer) = page.story.answer.as_ref()?;
+        answer.decisions.iter().find(|decision| decision.warning == warning)
+    };
+    let rows = page.story.notice.warnings.iter().map(|warning| {
+        let (state, more) = match decided(warning.warning).map(|decision| (&decision.choice, &decision.reason)) {
+            None => (if page.story.answer.is_some() { State::Overdue } else { waiting(page) }, String::new()),
+            Some((Choice::Accepted { option }, _)) => (State::Accepted, option.map(t_option(t)).unwrap_or_default()),
+            Some((Choice::Declined, reason)) => (State::Declined, reason.clone()),
+            Some((Choice::Deferred { until }, reason)) => {
+                (State::Deferred, format!("{} — {reason}", t.deferred_until(&t.date(*until))))
+            }
+        };
+        vec![
+            view! { <strong>{warning.title.clone()}</strong> }.into_html(),
+            warning.topic.clone().into_html(),
+            view! { <StateBadge t state/>" "{more} }.into_html(),
+        ]
+    });
+    let rows = rows.collect();
+    view! { <Table caption=t.draft_warnings() columns rows/> }.into_html()
+}
+
+fn t_option(t: Texts) -> impl Fn(u32) -> String {
+    move |n| t.option_n(n)
+}
+
+/// A warning's state before the answer: a question about the notice does not change it.
+fn waiting(page: &ManagePage<'_>) -> State {
+    match state(page) {
+        State::Question => State::Awaiting,
+        other => other,
+    }
+}
+
+fn people(t: Texts, page: &ManagePage<'_>) -> Html {
+    let mut columns = vec![
+        Column::new(t.name()),
+        Column::new(t.manage_delivered()),
+        Column::new(t.manage_code()),
+        Column::new(t.manage_identified()),
+        Column::new(t.manage_done()),
+    ];
+    if page.editable {
+        columns.push(Column::new(t.actions()));
+    }
+    let moment = |at: Option<Time>| match at {
+        Some(at) => view! { <When t at zone=&page.zone/> }.into_html(),
+        None => view! { <span class="quiet">{t.manage_nothing_yet()}</span> }.into_html(),
+    };
+    let rows = page.story.recipients.iter().zip(&page.progress).map(|(recipient, progress)| {
+        let decides = if recipient.signatory { t.draft_decides() } else { t.draft_informed() };
+        let answer = page.story.answer.as_ref().filter(|(_, answer)| answer.contact == recipient.contact);
+        let delivered = match (progress.delivered, progress.bounced) {
+            (None, Some(at)) => view! { <strong>{t.manage_bounced(&page.when(t, at))}</strong> }.into_html(),
+            (at, _) => moment(at),
+        };
+        let mut cells = vec![
+            view! { <strong>{recipient.name.clone()}</strong><br/><span class="quiet">{recipient.email.clone()}<br/>{decides}</span> }
+                .into_html(),
+            delivered,
+            moment(progress.opened),
+            moment(progress.identified),
+            moment(answer.map(|(at, _)| *at).or(progress.acknowledged)),
+        ];
+        if page.editable {
+            let action = format!("/notices/{}/links", page.story.notice.notice);
+            cells.push(
+                view! {
+                    <form method="post" action=action class="inline">
+                        <Hidden name="contact" value=recipient.contact.to_string()/>
+                        <button type="submit" class="button secondary" aria-label=t.manage_new_link_for(&recipient.name)>
+                            {t.manage_new_link()}
+                        </button>
+                    </form>
+                }
+                .into_html(),
+            );
+        }
+        cells
+    });
+    let rows = rows.collect();
+    view! { <Table caption=t.manage_people() columns rows/> }.into_html()
+}
+
+fn links(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
+    let items = page.story.links.iter().map(|link| {
+        let works = !link.revoked && page.now < link.expires;
+        let state = match (link.revoked, works) {
+            (true, _) => t.manage_link_revoked(),
+            (false, false) => t.manage_link_expired(),
+            (false, true) => t.manage_link_works(),
+        };
+        view! {
+            <li>
+                <p>{t.manage_link_of()}" "<strong>{page.name(link.contact)}</strong>" : "{state}". "
+                    <span class="quiet">{t.manage_link_until()}" "<When t at=link.expires zone=&page.zone/></span></p>
+                {(works && page.editable).then(|| revoke(t, link, form))}
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    view! { <section aria-labelledby="links"><h2 id="links">{t.manage_links()}</h2><ul class="stack">{items}</ul></section> }
+        .into_html()
+}
+
+fn revoke(t: Texts, link: &Link, form: &Form) -> Html {
+    let name = format!("reason-{}", link.link);
+    let open = form.error(&name).is_some();
+    view! {
+        <details open=open>
+            <summary>{t.manage_revoke()}</summary>
+            <form method="post" action=format!("/links/{}/revoke", link.link) novalidate>
+                <Field t form name label=t.manage_reason() hint=t.manage_reason_hint() required=true maxlength=1000/>
+                <p class="buttons"><Submit label=t.manage_revoke() kind="danger"/></p>
+            </form>
+        </details>
+    }
+    .into_html()
+}
+
+fn questions(t: Texts, page: &ManagePage<'_>, form: &Form) -> Option<Html> {
+    if page.story.questions.is_empty() {
+        return None;
+    }
+    let items = page.story.questions.iter().map(|asked| question(t, page, asked, form)).collect_view();
+    Some(
+        view! { <section aria-labelledby="questions"><h2 id="questions">{t.manage_questions()}</h2>{items}</section> }
+            .into_html(),
+    )
+}
+
+fn question(t: Texts, page: &ManagePage<'_>, question: &Question, form: &Form) -> Html {
+    let asked = &question.asked;
+    let about = asked.warning.and_then(|id| page.story.notice.warnings.iter().find(|w| w.warning == id));
+    let about = about.map(|warning| view! { <p class="quiet">{t.manage_question_about(&warning.title)}</p> });
+    let reply = match &question.answer {
+        Some((at, reply)) => view! {
+            <p class="quiet">{t.replied_by(&reply.member.name, &page.when(t, *at))}</p><Prose text=&reply.text/>
+        }
+        .into_html(),
+        None if page.editable => {
+            let name = format!("reply-{}", asked.question);
+            view! {
+                <form method="post" action=format!("/questions/{}/reply", asked.question) novalidate>
+                    <TextArea t form name label=t.manage_reply() hint=t.manage_reply_hint() rows=4 required=true maxlength=10_000/>
+                    <p class="buttons"><Submit label=t.manage_reply_send()/></p>
+                </form>
+            }
+            .into_html()
+        }
+        None => view! { <p><StateBadge t state=State::Question/></p> }.into_html(),
+    };
+    view! {
+        <div class="card">
+            <p><strong>{t.manage_question_by(&page.name(asked.contact), &page.when(t, question.at))}</strong></p>
+            {about}
+            <Prose text=&asked.text/>
+            {reply}
+        </div>
+    }
+    .into_html()
+}
+
+fn proposals(t: Texts, page: &ManagePage<'_>, form: &Form) -> Option<Html> {
+    let open: Vec<_> = page.story.proposals.iter().filter(|proposal| !proposal.settled).collect();
+    if open.is_empty() {
+        return None;
+    }
+    let items = open.into_iter().map(|named| proposal(t, page, named, form)).collect_view();
+    Some(
+        view! { <section aria-labelledby="proposals"><h2 id="proposals">{t.manage_proposals()}</h2>{items}</section> }
+            .into_html(),
+    )
+}
+
+fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -> Html {
+    let named = &proposal.named;
+    let action = |verb: &str| format!("/proposals/{}/{verb}", named.proposal);
+    let field = |name: &str| format!("{name}-{}", named.proposal);
+    let mut form = form.clone();
+    if form.value(&field("authority")).is_empty() {
+        form.set(field("authority"), "self_declared");
+    }
+    let sources = vec![
+        Opt::new("self_declared", t.doc_authority_declared()),
+        Opt::new("register", t.doc_authority_register()),
+        Opt::new("delegation", t.doc_authority_delegation()),
+    ];
+    let act = page.editable.then(|| {
+        view! {
+            <Note kind=NoteKind::Caution><p>{t.manage_proposal_check()}</p></Note>
+            <form method="post" action=action("confirm") novalidate>
+                <Select t form=&form name=field("authority") label=t.manage_authority() options=sources/>
+                <Field t form=&form name=field("note") label=t.manage_authority_note() hint=t.manage_authority_note_hint() maxlength=200/>
+                <p class="buttons"><Submit label=t.manage_confirm()/></p>
+            </form>
+            <form method="post" action=action("refuse") novalidate>
+                <Field t form=&form name=field("reason") label=t.manage_reason() hint=t.manage_reason_hint() required=true maxlength=1000/>
+                <p class="buttons"><Submit label=t.manage_refuse() kind="danger"/></p>
+            </form>
+        }
+    });
+    view! {
+        <div class="card">
+            <p><strong>{named.name.clone()}</strong>", "{named.role.clone()}", "{named.email.clone()}</p>
+            <p class="quiet">{t.manage_proposal_by(&page.name(named.contact), &page.when(t, proposal.at))}</p>
+            {act}
+        </div>
+    }
+    .into_html()
+}
+
+fn trail(t: Texts, page: &ManagePage<'_>) -> Html {
+    let columns = vec![
+        Column::new(t.trail_what()),
+        Column::new(t.trail_when()),
+        Column::new(t.trail_by()),
+        Column::numeric(t.trail_number()),
+    ];
+    let rows = page
+        .trail
+        .iter()
+        .map(|line| {
+            let details = line.details.iter().filter(|detail| !detail.is_empty());
+            let details =
+                details.map(|detail| view! { <br/><span class="quiet">{detail.clone()}</span> }).collect_view();
+            vec![
+                view! { {line.what.clone()}{details} }.into_html(),
+                view! { <When t at=line.at zone=&page.zone/> }.into_html(),
+                line.by.clone().into_html(),
+                t.number(line.index).into_html(),
+            ]
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="trail">
+            <h2 id="trail">{t.manage_trail()}</h2>
+            <p class="quiet">{t.trail_note()}</p>
+            <Table caption=t.manage_trail() caption_hidden=true columns rows/>
+        </section>
+    }
+    .into_html()
+}

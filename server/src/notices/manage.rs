@@ -1,0 +1,241 @@
+//! A notice after its issue: where it stands, and what the firm may still do about it.
+
+use app::pages::{self, ManagePage, Progress, TrailLine};
+use app::texts::local;
+use app::{Form, Html};
+use axum::extract::Path;
+use axum::response::Response;
+use ledger::event::{Authority, ContactRecorded, DocumentClass, Event, Person, Recipient, Role};
+use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
+use ledger::{Actor, Id};
+
+use super::draft::{expires, recipient, send_link};
+use super::paper::{self, Subject};
+use crate::documents::{self, Trail};
+use crate::mail::{self, Occasion};
+use crate::store::notices::What;
+use crate::store::{Append, documents as made, evidence, firms, log, notices};
+use crate::web::{Adviser, Failure, Member, Posted, Reader, refuse_in, see};
+
+pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
+    let (title, view) = show(&reader, notice, &Form::new()).await?;
+    Ok(reader.page(&title, view))
+}
+
+async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html), Failure> {
+    let (app, firm, t) = (&member.app, member.firm, member.t());
+    let mut tx = app.db.read().await?;
+    let story = log::notice_state(&mut tx, firm, notice).await?;
+    let reached = notices::reached(&mut tx, firm, notice).await?;
+    let progress = story.recipients.iter().map(|r| {
+        let found = reached.iter().find(|reached| reached.contact == r.contact);
+        found.map_or(Progress::default(), |reached| Progress {
+            delivered: reached.delivered,
+            bounced: reached.bounced,
+            opened: reached.opened,
+            identified: reached.identified,
+            acknowledged: reached.acknowledged,
+        })
+    });
+    let progress = progress.collect();
+    let zone = firms::zone(&mut tx, firm).await?;
+    let notice_ready = made::newest(&mut tx, firm, DocumentClass::Notice, notice).await?.is_some();
+    let certificate_ready = made::newest(&mut tx, firm, DocumentClass::Certificate, notice).await?.is_some();
+    drop(tx);
+    let page = ManagePage {
+        story: &story,
+        progress,
+        trail: trail(member, notice, &story).await?,
+        today: local(member.now, &zone).date(),
+        now: member.now,
+        zone,
+        notice_ready,
+        certificate_ready,
+        editable: member.role != Role::Reader,
+    };
+    Ok((t.manage_title(&story.notice.reference), pages::manage(t, &page, form)))
+}
+
+/// The entries about the notice, in the words of the certificate: the page and the proof cannot differ.
+async fn trail(member: &Member, notice: Id, story: &State) -> Result<Vec<TrailLine>, Failure> {
+    let (app, firm, t) = (&member.app, member.firm, member.t());
+    let evidence = evidence::of_notice(&app.db, &app.vault, firm, notice, &app.clock).await?;
+    let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
+    let subject =
+        Subject { document: notice, lang: member.lang, reference: &story.notice.reference, logo: None, made_by: None };
+    let frame = paper::frame(app, firm, subject).await?;
+    let about = format!("notice:{notice}");
+    let line = |row: &documents::Row| {
+        let (what, details) = documents::describe(&frame, &trail, row);
+        let by = match row.header.actor {
+            Actor::System => t.trail_by_system().to_owned(),
+            actor => trail.actor(actor).to_owned(),
+        };
+        TrailLine { index: row.header.index, at: row.header.time, what, details, by }
+    };
+    Ok(trail.about(&about).map(line).collect())
+}
+
+/// Decides under the lock, or shows the page again with the refusals beside the fields named `<field>-<id>`.
+async fn decide(
+    adviser: &Adviser,
+    mut log: Append,
+    state: &State,
+    form: &mut Form,
+    id: Id,
+    decided: Decided<Event>,
+) -> Result<Result<Append, Response>, Failure> {
+    match decided {
+        Ok(event) => {
+            log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+            Ok(Ok(log))
+        }
+        Err(refusals) => {
+            let beside = |r: Refusal| match r.field.as_str() {
+                "" => r,
+                field => Refusal::new(format!("{field}-{id}"), r.why),
+            };
+            let zone = firms::zone(&mut log, adviser.firm).await?;
+            // The page signs a checkpoint: it must not wait for our own lock.
+            drop(log);
+            refuse_in(&zone, form, adviser.t(), refusals.into_iter().map(beside).collect());
+            let (title, view) = show(adviser, state.notice.notice, form).await?;
+            Ok(Err(adviser.again(&title, view)))
+        }
+    }
+}
+
+/// Opens an append and reads the state of the notice under its lock.
+async fn begin(adviser: &Adviser, what: Option<(What, Id)>, notice: Id) -> Result<(Append, State), Failure> {
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    let notice = match what {
+        Some((what, id)) => notices::notice_of(&mut log, adviser.firm, what, id).await?,
+        None => notice,
+    };
+    let state = log::notice_state(&mut log, adviser.firm, notice).await?;
+    Ok((log, state))
+}
+
+/// A new link for a recipient; earlier ones keep working until they expire or are withdrawn.
+pub async fn new_link(adviser: Adviser, Path(notice): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let (mut log, state) = begin(&adviser, None, notice).await?;
+    let contact: Option<Id> = form.value("contact").parse().ok();
+    let Some(recipient) = contact.and_then(|contact| state.recipient(contact)).cloned() else {
+        form.refuse("", adviser.t().error_unknown());
+        drop(log);
+        let (title, view) = show(&adviser, notice, &form).await?;
+        return Ok(adviser.again(&title, view));
+    };
+    link(&adviser, &mut log, &state, &recipient, Occasion::NewLink).await?;
+    log.commit().await?;
+    Ok(see(format!("/notices/{notice}"), "link_sent"))
+}
+
+async fn link(
+    adviser: &Adviser,
+    log: &mut Append,
+    state: &State,
+    recipient: &Recipient,
+    occasion: Occasion,
+) -> Result<(), Failure> {
+    let zone = firms::zone(log, adviser.firm).await?;
+    let expires = expires(log.now(), state.notice.respond_by, &zone);
+    send_link(adviser, log, &state.notice, recipient, occasion, expires).await
+}
+
+pub async fn revoke_link(
+    adviser: Adviser,
+    Path(link): Path<Id>,
+    Posted(mut form): Posted,
+) -> Result<Response, Failure> {
+    let (log, state) = begin(&adviser, Some((What::Link, link)), link).await?;
+    let decided = rules::revoke_link(&state, link, form.value(&format!("reason-{link}")));
+    let log = match decide(&adviser, log, &state, &mut form, link, decided).await? {
+        Ok(log) => log,
+        Err(again) => return Ok(again),
+    };
+    log.commit().await?;
+    Ok(see(format!("/notices/{}", state.notice.notice), "link_revoked"))
+}
+
+pub async fn reply(adviser: Adviser, Path(question): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let (log, state) = begin(&adviser, Some((What::Question, question)), question).await?;
+    let member = Person { member: adviser.id, name: adviser.name.clone() };
+    let decided = rules::reply(&state, question, member, form.value(&format!("reply-{question}")));
+    let event = decided.clone().ok();
+    let mut log = match decide(&adviser, log, &state, &mut form, question, decided).await? {
+        Ok(log) => log,
+        Err(again) => return Ok(again),
+    };
+    let asked = state.questions.iter().find(|q| q.asked.question == question).map(|q| &q.asked);
+    if let (Some(asked), Some(Event::QuestionAnswered(reply))) = (asked, event)
+        && let Some(recipient) = state.recipient(asked.contact)
+    {
+        mail::queue_reply(&mut log, &adviser.app, &state.notice, recipient, &asked.text, &reply).await?;
+    }
+    log.commit().await?;
+    Ok(see(format!("/notices/{}", state.notice.notice), "replied"))
+}
+
+/// The person named becomes a contact who may decide, and a recipient of this notice.
+pub async fn confirm(
+    adviser: Adviser,
+    Path(proposal): Path<Id>,
+    Posted(mut form): Posted,
+) -> Result<Response, Failure> {
+    let (mut log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
+    let named = state.proposals.iter().find(|p| p.named.proposal == proposal).map(|p| p.named.clone());
+    let named = named.ok_or(Failure::NotFound)?;
+    let authority = match form.value(&format!("authority-{proposal}")) {
+        "register" => Authority::Register,
+        "delegation" => Authority::Delegation,
+        _ => Authority::SelfDeclared,
+    };
+    let note = form.trimmed(&format!("note-{proposal}")).to_owned();
+    let client = state.notice.project.client;
+    let known = notices::contacts(&mut log, adviser.firm, client).await?;
+    let known = known.into_iter().find(|contact| contact.email.eq_ignore_ascii_case(&named.email));
+    let fresh = ContactRecorded {
+        contact: adviser.app.new_id(),
+        client,
+        name: named.name.clone(),
+        email: named.email.clone(),
+        phone: String::new(),
+        role: named.role.clone(),
+        signatory: true,
+        authority,
+        authority_note: note.clone(),
+        active: true,
+    };
+    let contact = match known {
+        Some(contact) => ContactRecorded { signatory: true, authority, authority_note: note.clone(), ..contact },
+        None => fresh,
+    };
+    let recipient = recipient(&contact);
+    let decided = match note.chars().count() > MAX_LINE {
+        true => Err(vec![Refusal::new("note", Why::TooLong(MAX_LINE))]),
+        false => rules::confirm_signatory(&state, proposal, recipient.clone()),
+    };
+    if decided.is_ok() {
+        log.push(Actor::Member(adviser.id), contact, &mut adviser.app.rng()).await?;
+    }
+    let mut log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
+        Ok(log) => log,
+        Err(again) => return Ok(again),
+    };
+    let by = state.recipient(named.contact).map(|r| r.name.clone()).unwrap_or_default();
+    link(&adviser, &mut log, &state, &recipient, Occasion::Named { by }).await?;
+    log.commit().await?;
+    Ok(see(format!("/notices/{}", state.notice.notice), "signatory_confirmed"))
+}
+
+pub async fn refuse(adviser: Adviser, Path(proposal): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let (log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
+    let decided = rules::refuse_signatory(&state, proposal, form.value(&format!("reason-{proposal}")));
+    let log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
+        Ok(log) => log,
+        Err(again) => return Ok(again),
+    };
+    log.commit().await?;
+    Ok(see(format!("/notices/{}", state.notice.notice), "signatory_refused"))
+}
