@@ -34,12 +34,14 @@ pub enum Section {
     Search,
     Members,
     Firm,
+    /// Only where mails are not sent.
+    Outbox,
     /// The person's own page: password, sessions, language.
     Account,
 }
 
 impl Section {
-    /// What the navigation shows, in order. The account stands apart, beside the sign-out.
+    /// What the navigation shows, in order, before the outbox. The account stands apart, beside the sign-out.
     const NAVIGATION: [Self; 7] =
         [Self::Overview, Self::Clients, Self::Projects, Self::Topics, Self::Search, Self::Members, Self::Firm];
 
@@ -52,6 +54,7 @@ impl Section {
             Self::Search => "/search",
             Self::Members => "/members",
             Self::Firm => "/firm",
+            Self::Outbox => "/outbox",
             Self::Account => "/account",
         }
     }
@@ -65,6 +68,7 @@ impl Section {
             Self::Search => t.nav_search(),
             Self::Members => t.nav_members(),
             Self::Firm => t.nav_firm(),
+            Self::Outbox => t.outbox_title(),
             Self::Account => t.nav_account(),
         }
     }
@@ -78,6 +82,7 @@ impl Section {
             Self::Search => Symbol::Search,
             Self::Members => Symbol::People,
             Self::Firm => Symbol::Shield,
+            Self::Outbox => Symbol::Letter,
             Self::Account => Symbol::Person,
         }
     }
@@ -92,7 +97,13 @@ pub enum Chrome {
     /// A client's contact behind a notice's link: the firm's name is the letterhead, there is nothing to navigate.
     Client { firm: String },
     /// A member of a firm.
-    Member { name: String, firm: String, section: Option<Section> },
+    Member {
+        name: String,
+        firm: String,
+        section: Option<Section>,
+        /// No mail server is configured: the navigation leads to the mails that were not sent.
+        outbox: bool,
+    },
 }
 
 /// Everything about a document but its body.
@@ -164,12 +175,15 @@ fn header(t: Texts, head: &PageHead<'_>) -> Html {
             </header>
         }
         .into_html(),
-        Chrome::Member { name, firm, section } => view! {
+        Chrome::Member { name, firm, section, outbox } => view! {
             <header class="side">
                 <a class="brand" href="/"><Logo/><span>{t.product()}</span></a>
                 <p class="firm-name">{firm.clone()}</p>
                 <nav aria-label=t.navigation()>
-                    <ul class="nav">{Section::NAVIGATION.map(|item| nav_item(t, item, *section)).collect_view()}</ul>
+                    <ul class="nav">
+                        {Section::NAVIGATION.map(|item| nav_item(t, item, *section)).collect_view()}
+                        {outbox.then(|| nav_item(t, Section::Outbox, *section))}
+                    </ul>
                 </nav>
                 <div class="who">
                     <ul class="nav">{nav_link(Section::Account, name.clone(), *section, Some(t.nav_account()))}</ul>
@@ -249,7 +263,11 @@ mod tests {
     fn chromes() -> [Chrome; 3] {
         let text = || "<b>Ada</b>".to_owned();
         let section = Some(Section::Clients);
-        [Chrome::Public, Chrome::Client { firm: text() }, Chrome::Member { name: text(), firm: text(), section }]
+        [
+            Chrome::Public,
+            Chrome::Client { firm: text() },
+            Chrome::Member { name: text(), firm: text(), section, outbox: true },
+        ]
     }
 
     #[test]

@@ -46,6 +46,7 @@ fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         name: "Ada Lovelace".into(),
         firm: "Lovelace Informatique".into(),
         section: Some(section),
+        outbox: false,
     };
     let client = || Chrome::Client { firm: "Lovelace Informatique".into() };
     let mut refused = Form::new();

@@ -220,9 +220,11 @@ impl Visit {
             "members" => Some(Section::Members),
             "firm" => Some(Section::Firm),
             "account" => Some(Section::Account),
+            "outbox" => Some(Section::Outbox),
             _ => None,
         };
-        self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section };
+        let outbox = self.app.mail.outbox().is_some();
+        self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section, outbox };
     }
 
     /// The frame of a client's page: the firm's name as letterhead, nothing to navigate, the notice's language.

@@ -56,7 +56,7 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
 async fn a_newcomer_reads_what_a_client_would_get() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "fr").await;
-    owner.visit("/outbox").await.expect(200).says("Aucun message pour l’instant");
+    owner.visit("/account").await.follow("Boîte d’envoi").await.expect(200).says("Aucun message pour l’instant");
 
     let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
     let new = "quatre hérons gris en amont";
@@ -103,6 +103,7 @@ async fn with_a_mail_server_there_is_no_such_page() {
     let smtp = MailServer::start();
     let server = Server::setup().mail(&smtp).start().await;
     let owner = setup_firm(&server, "en").await;
+    owner.visit("/account").await.expect(200).does_not_say("Outbox");
     owner.visit("/outbox").await.expect(404);
     owner.visit(&format!("/outbox/{}", Id([1; 16]))).await.expect(404);
     let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
