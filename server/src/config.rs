@@ -159,6 +159,11 @@ impl Config {
         })
     }
 
+    /// Whether only this machine can reach the server.
+    pub fn is_local(&self) -> bool {
+        self.listen.ip().is_loopback()
+    }
+
     /// Whether cookies may be marked Secure and carry the `__Host-` prefix (RFC 6265bis §4.1.3.2).
     pub fn https(&self) -> bool {
         self.url.starts_with("https://")

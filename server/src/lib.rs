@@ -4,6 +4,7 @@ mod account;
 pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod documents;
 pub mod evidence;
 mod firm;

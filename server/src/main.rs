@@ -52,11 +52,17 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
     let mut config = Config::load(cli.config.as_deref())?;
     match cli.command {
         Command::Serve { demo } => {
+            if demo && !config.is_local() {
+                return Err("--demo is for this machine only: its password is printed in the documentation".into());
+            }
             config.demo = demo;
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
                 .map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
             let app = server::open(config, Clock::system()).await?;
+            if demo {
+                show_example(&app).await?;
+            }
             tracing::info!(url = app.config.url, "serving");
             let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
             let worker = tokio::spawn(server::jobs::work(app.clone(), async move { drop(stopped.await) }));
@@ -73,6 +79,17 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
         }
         Command::Verify => verify(config).await,
     }
+}
+
+/// Makes the example firm and says where to sign in and as whom.
+#[allow(clippy::print_stdout, reason = "the newcomer must not search the log for it")]
+async fn show_example(app: &server::web::App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    server::demo::fill(app).await.map_err(|e| format!("the example firm: {e:?}"))?;
+    println!("\n  Acté   {url}/sign-in", url = app.config.url);
+    println!("  e-mail    {}", server::demo::EMAIL);
+    println!("  password  {}", server::demo::PASSWORD);
+    println!("  mails     {url}/outbox  (nothing is sent)\n", url = app.config.url);
+    Ok(())
 }
 
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]

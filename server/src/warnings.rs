@@ -72,7 +72,8 @@ pub async fn create(adviser: Adviser, Path(project): Path<Id>, Posted(mut form):
     Ok(see(format!("/warnings/{warning}"), "warning_begun"))
 }
 
-fn begin(warning: Id, topic: &Topic, lang: Lang) -> Warning {
+/// A topic's text before this client's facts are in it.
+pub fn begin(warning: Id, topic: &Topic, lang: Lang) -> Warning {
     let text = topic.text(lang);
     let fact = |fact: &catalogue::Fact| Fact { label: fact.label.get(lang).to_owned(), value: String::new() };
     Warning {

@@ -18,7 +18,7 @@ use crate::mail::{self, Occasion};
 use crate::store::drafts::{self, DraftNotice};
 use crate::store::{self, Append, Firm, Tx, firms, notices};
 use crate::warnings;
-use crate::web::{Adviser, Failure, Member, Posted, Reader, refuse, see};
+use crate::web::{Adviser, App, Failure, Member, Posted, Reader, refuse, see};
 
 /// How long a link works at least, milliseconds: sixty days.
 const LINK_LIFE: i64 = 60 * 24 * 3600 * 1000;
@@ -407,10 +407,22 @@ pub(super) async fn send_link(
     occasion: Occasion,
     expires: Time,
 ) -> Result<(), Failure> {
-    let (app, firm, token) = (&member.app, member.firm, member.app.random_text::<32>());
-    let link = app.new_id();
+    send_link_as(&member.app, member.id, log, notice, recipient, occasion, expires).await
+}
+
+/// The same, by a member who is not the visitor: the example firm has nobody signed in.
+pub async fn send_link_as(
+    app: &App,
+    member: Id,
+    log: &mut Append,
+    notice: &Notice,
+    recipient: &Recipient,
+    occasion: Occasion,
+    expires: Time,
+) -> Result<(), Failure> {
+    let (firm, link, token) = (log.firm(), app.new_id(), app.random_text::<32>());
     let made = LinkMade { link, notice: notice.notice, contact: recipient.contact, expires };
-    log.push(Actor::Member(member.id), made, &mut app.rng()).await?;
+    log.push(Actor::Member(member), made, &mut app.rng()).await?;
     notices::add_token(log, firm, link, sha256(token.as_bytes())).await?;
     Ok(mail::queue_notice(log, app, notice, recipient, occasion, &token, expires).await?)
 }

@@ -1,0 +1,376 @@
+//! The example firm of `acte serve --demo`: the facts of a real ruling (CA Rennes, 19 November 2024, RG 23/04627) with invented
+//! names. Everything goes through the same log, jobs and mails as the real thing; only the people do not exist, so mails stay in
+//! the outbox. One notice is answered, one declined, one silent, and one is still a draft; a second client reads English.
+
+use app::Texts;
+use ledger::event::*;
+use ledger::notice::{self, By, GiveAnswer};
+use ledger::{Actor, Id, Lang, Time, catalogue};
+
+use crate::jobs;
+use crate::mail::Occasion;
+use crate::notices::draft::send_link_as;
+use crate::notices::paper;
+use crate::store::drafts::{self, DraftNotice, DraftWarning};
+use crate::store::{Append, Firm, accounts, log};
+use crate::web::{App, Failure};
+use crate::{password, setup, warnings};
+
+/// The owner of the example firm, and the password that the terminal prints: only for a server of this machine.
+pub const EMAIL: &str = "anne@kerlann.example";
+pub const PASSWORD: &str = "quatre sardines dorment au grenier";
+
+/// Days that the example's answers are asked for within.
+const RESPOND_DAYS: i64 = 21;
+
+/// Fills an empty database; changes nothing in one that has a firm.
+pub async fn fill(app: &App) -> Result<(), Failure> {
+    if accounts::any_firm(&mut app.db.read().await?).await? {
+        return Ok(());
+    }
+    let firm = Firm(app.new_id());
+    let hash = password::hash(PASSWORD).await.map_err(|e| Failure::internal(e.to_string()))?;
+    let member = setup::found(app, firm, kerlann(), "Anne Le Goff", EMAIL, &hash).await?;
+    let demo = Demo { app, firm, author: Person { member, name: "Anne Le Goff".into() } };
+    demo.french().await?;
+    demo.english().await?;
+    // The example is looked at at once: letters, certificates and mails are made now and not when a worker comes by.
+    jobs::run_due(app).await?;
+    Ok(())
+}
+
+fn kerlann() -> FirmRecorded {
+    FirmRecorded {
+        party: Party {
+            name: "Kerlann Informatique".into(),
+            legal_form: "SAS".into(),
+            siren: "999999980".into(),
+            rcs: "RCS Rennes 999 999 980".into(),
+            address: "14 rue des Embruns\n35400 Saint-Malo".into(),
+        },
+        lang: Lang::Fr,
+        time_zone: "Europe/Paris".into(),
+        logo: None,
+        mail_content: MailContent::Attached,
+        privacy_email: "rgpd@kerlann.example".into(),
+    }
+}
+
+struct Demo<'a> {
+    app: &'a App,
+    firm: Firm,
+    author: Person,
+}
+
+/// A client with one project.
+struct Case {
+    project: ProjectRecorded,
+    party: Party,
+    lang: Lang,
+    recipients: Vec<Recipient>,
+}
+
+impl Demo<'_> {
+    async fn begin(&self) -> Result<Append, Failure> {
+        Ok(self.app.db.append(self.firm, &self.app.clock).await?)
+    }
+
+    async fn push(&self, log: &mut Append, event: impl Into<Event>) -> Result<(), Failure> {
+        log.push(Actor::Member(self.author.member), event, &mut self.app.rng()).await?;
+        Ok(())
+    }
+
+    async fn french(&self) -> Result<(), Failure> {
+        let party = Party {
+            name: "Portails du Ponant".into(),
+            legal_form: "SAS".into(),
+            siren: "999999998".into(),
+            rcs: "RCS Saint-Malo 999 999 998".into(),
+            address: "Zone de la Grande Rivière\n35350 Saint-Coulomb".into(),
+        };
+        let people = [
+            ("Hélène Kerbrat", "Présidente", "helene.kerbrat@ponant.example", true),
+            ("Yann Morvan", "Responsable informatique", "yann.morvan@ponant.example", false),
+        ];
+        let case = self.open(party, Lang::Fr, &people, "Remplacement des serveurs de production", FR_SCOPE).await?;
+        let mut log = self.begin().await?;
+        let project = case.project.project;
+        for (text, answer) in FR_NEEDS {
+            let need = self.app.new_id();
+            self.push(&mut log, NeedRecorded { need, project, text: text.into(), answer: answer.into() }).await?;
+        }
+        for (text, source, state, note) in FR_PROMISES {
+            let (promise, note) = (self.app.new_id(), note.into());
+            let event = PromiseRecorded { promise, project, text: text.into(), source: source.into(), state, note };
+            self.push(&mut log, event).await?;
+        }
+        log.commit().await?;
+
+        let backups = self.notice(&case, &[("BCK-01", FR_BACKUPS, fr_options())]).await?;
+        let accounts = self.notice(&case, &[("IAM-01", FR_ACCOUNTS, vec![]), ("IAM-03", FR_PASSWORDS, vec![])]).await?;
+        let silent = self.notice(&case, &[("PAT-01", FR_PATCHES, vec![])]).await?;
+        // Mails first: a client answers a letter that has arrived.
+        jobs::run_due(self.app).await?;
+        let accept = |_: Id| (Choice::Accepted { option: Some(1) }, "", "Copies à reprendre chaque vendredi soir.");
+        self.answer(backups, &case, "Hélène Kerbrat", accept).await?;
+        let decline = |_: Id| (Choice::Declined, "Budget arrêté pour l’exercice ; à revoir en janvier.", "");
+        self.answer(accounts, &case, "Hélène Kerbrat", decline).await?;
+        self.ask(silent, &case, "Les mises à jour imposent-elles d’arrêter la production ?").await?;
+        self.draft(&case, "END-01", FR_ANTIVIRUS).await
+    }
+
+    async fn english(&self) -> Result<(), Failure> {
+        let party = Party {
+            name: "Harbour Gates".into(),
+            legal_form: "Ltd".into(),
+            siren: String::new(),
+            rcs: "Companies House 01234567".into(),
+            address: "3 Quay Street\nSouthampton SO14".into(),
+        };
+        let people = [("Mary Osborne", "Managing director", "mary.osborne@harbour.example", true)];
+        let case = self.open(party, Lang::En, &people, "Server replacement, Southampton plant", EN_SCOPE).await?;
+        self.notice(&case, &[("BCK-01", EN_BACKUPS, vec![])]).await.map(drop)
+    }
+
+    /// Records a client, its people and its project.
+    async fn open(
+        &self,
+        party: Party,
+        lang: Lang,
+        people: &[(&str, &str, &str, bool)],
+        title: &str,
+        (scope_in, scope_out): (&str, &str),
+    ) -> Result<Case, Failure> {
+        let (client, project) = (self.app.new_id(), self.app.new_id());
+        let mut log = self.begin().await?;
+        self.push(&mut log, ClientRecorded { client, party: party.clone(), lang }).await?;
+        let mut recipients = Vec::new();
+        for (name, role, email, signatory) in people {
+            let contact = self.app.new_id();
+            let authority = if *signatory { Authority::Register } else { Authority::Unknown };
+            let note = if *signatory { Texts(lang).choose("Extrait Kbis", "Companies House extract") } else { "" };
+            let event = ContactRecorded {
+                contact,
+                client,
+                name: (*name).into(),
+                email: (*email).into(),
+                phone: String::new(),
+                role: (*role).into(),
+                signatory: *signatory,
+                authority,
+                authority_note: note.into(),
+                active: true,
+            };
+            self.push(&mut log, event).await?;
+            recipients.push(Recipient {
+                contact,
+                name: (*name).into(),
+                email: (*email).into(),
+                role: (*role).into(),
+                signatory: *signatory,
+                authority,
+                authority_note: note.into(),
+            });
+        }
+        let project = ProjectRecorded {
+            project,
+            client,
+            version: 1,
+            title: title.into(),
+            reference: "D-2026-118".into(),
+            kinds: vec!["SRV".into()],
+            scope_in: scope_in.into(),
+            scope_out: scope_out.into(),
+            starts: None,
+            ends: None,
+            change: String::new(),
+        };
+        self.push(&mut log, project.clone()).await?;
+        log.commit().await?;
+        Ok(Case { project, party, lang, recipients })
+    }
+
+    /// A warning of the catalogue with this client's facts, in the order in which the topic asks for them.
+    fn warning(&self, topic: &str, lang: Lang, facts: &[&str], options: Vec<QuotedOption>) -> Result<Warning, Failure> {
+        let topic = catalogue::topic(topic).ok_or_else(|| Failure::internal(format!("no topic {topic}")))?;
+        let mut warning = warnings::begin(self.app.new_id(), topic, lang);
+        for (fact, value) in warning.facts.iter_mut().zip(facts) {
+            fact.value = (*value).to_owned();
+        }
+        warning.options = options;
+        Ok(warning)
+    }
+
+    /// Issues a notice with these warnings to all people of the client.
+    async fn notice(&self, case: &Case, topics: &[(&str, &[&str], Vec<QuotedOption>)]) -> Result<Id, Failure> {
+        let mut log = self.begin().await?;
+        let now = log.now();
+        let zone = crate::store::firms::zone(&mut log, self.firm).await?;
+        let today = app::texts::local(now, &zone).date();
+        let warnings =
+            topics.iter().map(|(topic, facts, options)| self.warning(topic, case.lang, facts, options.clone()));
+        let notice = Notice {
+            notice: self.app.new_id(),
+            reference: crate::store::notices::next_reference(&mut log, self.firm, today.year()).await?,
+            lang: case.lang,
+            firm: kerlann().party,
+            logo: None,
+            client: case.party.clone(),
+            project: case.project.clone(),
+            author: self.author.clone(),
+            introduction: String::new(),
+            warnings: warnings.collect::<Result<_, _>>()?,
+            recipients: case.recipients.clone(),
+            annexes: vec![],
+            respond_by: today.checked_add(jiff::Span::new().days(RESPOND_DAYS)).ok(),
+            expires: Time(now.0 + 60 * 24 * 3600 * 1000),
+            mail_content: MailContent::Attached,
+        };
+        let event = notice::issue(notice.clone(), now, today).map_err(|no| Failure::internal(format!("{no:?}")))?;
+        self.push(&mut log, event).await?;
+        for recipient in &notice.recipients {
+            let (member, expires) = (self.author.member, notice.expires);
+            send_link_as(self.app, member, &mut log, &notice, recipient, Occasion::Issued, expires).await?;
+        }
+        paper::queue_notice(&mut log, self.app, notice.notice).await?;
+        log.commit().await?;
+        Ok(notice.notice)
+    }
+
+    /// The first recipient identifies by a code and decides the same on every warning.
+    async fn answer(
+        &self,
+        id: Id,
+        case: &Case,
+        name: &str,
+        decide: impl Fn(Id) -> (Choice, &'static str, &'static str),
+    ) -> Result<(), Failure> {
+        let mut log = self.begin().await?;
+        let state = log::notice_state(&mut log, self.firm, id).await?;
+        let (now, contact) = (log.now(), case.recipients[0].contact);
+        let link = state.links.iter().find(|l| l.contact == contact).map(|l| l.link).ok_or(Failure::NotFound)?;
+        let device = Device { ip: "192.0.2.17".into(), user_agent: "Exemple / Example".into() };
+        let (code, actor) = (self.app.new_id(), Actor::Contact(contact));
+        let refused = |no: Vec<notice::Refusal>| Failure::internal(format!("{no:?}"));
+        let asked = notice::request_code(&state, link, code, now).map_err(refused)?;
+        log.push(actor, asked, &mut self.app.rng()).await?;
+        let to = case.recipients[0].email.clone();
+        let identified = ContactIdentified { code, notice: id, contact, to, wrong_tries: 0, device: device.clone() };
+        log.push(actor, identified, &mut self.app.rng()).await?;
+        let state = log::notice_state(&mut log, self.firm, id).await?;
+        let n = &state.notice;
+        let decisions = n.warnings.iter().map(|w| {
+            let (choice, reason, reservations) = decide(w.warning);
+            Decision { warning: w.warning, choice, reason: reason.into(), reservations: reservations.into() }
+        });
+        let command = GiveAnswer {
+            typed_name: name.into(),
+            consent: Texts(n.lang).consent(&n.client.name, &n.reference, &n.firm.name),
+            decisions: decisions.collect(),
+            device,
+        };
+        let today = app::texts::local(now, &crate::store::firms::zone(&mut log, self.firm).await?).date();
+        let event = notice::answer(&state, By { link, code, now }, command, today).map_err(refused)?;
+        log.push(actor, event, &mut self.app.rng()).await?;
+        paper::queue_certificate(&mut log, self.app, id, contact).await?;
+        Ok(log.commit().await?)
+    }
+
+    async fn ask(&self, notice: Id, case: &Case, text: &str) -> Result<(), Failure> {
+        let mut log = self.begin().await?;
+        let contact = case.recipients[0].contact;
+        let event = QuestionAsked { question: self.app.new_id(), notice, contact, warning: None, text: text.into() };
+        log.push(Actor::Contact(contact), event, &mut self.app.rng()).await?;
+        Ok(log.commit().await?)
+    }
+
+    /// A warning and the notice around it, not sent yet.
+    async fn draft(&self, case: &Case, topic: &str, facts: &[&str]) -> Result<(), Failure> {
+        let text = self.warning(topic, case.lang, facts, vec![])?;
+        let (warning, now) = (text.warning, self.app.clock.now());
+        let (project, author, lang) = (case.project.project, self.author.member, case.lang);
+        let mut tx = self.app.db.write().await?;
+        let draft = DraftWarning { project, version: 1, author, lang, text, changed: now };
+        drafts::add_warning(&mut tx, self.firm, &draft).await?;
+        let recipients = case.recipients.iter().map(|r| r.contact).collect();
+        let draft = DraftNotice {
+            notice: self.app.new_id(),
+            project,
+            version: 1,
+            author,
+            lang,
+            introduction: String::new(),
+            warnings: vec![warning],
+            recipients,
+            annexes: vec![],
+            respond_by: None,
+        };
+        drafts::add_notice(&mut tx, self.firm, &draft, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn fr_options() -> Vec<QuotedOption> {
+    let option = |number, label: &str, cents, rhythm| QuotedOption {
+        number,
+        label: label.into(),
+        price_cents: Some(cents),
+        rhythm,
+        vat_rate: 2000,
+        quote: None,
+    };
+    vec![
+        option(1, "Deux disques amovibles, échangés chaque vendredi", 84_000, Rhythm::Once),
+        option(2, "Coffre-fort de sauvegarde déconnecté, hébergé en France", 19_500, Rhythm::Monthly),
+    ]
+}
+
+const FR_SCOPE: (&str, &str) = (
+    "Fourniture, installation et mise en service de deux serveurs et de leur stockage ; reprise des données et des droits.",
+    "Sauvegarde existante, postes de travail, réseau.",
+);
+const FR_NEEDS: [(&str, &str); 2] = [
+    (
+        "Ne pas arrêter les ateliers plus d’une demi-journée.",
+        "Bascule un samedi, retour arrière prévu jusqu’au dimanche midi.",
+    ),
+    ("Retrouver les données en cas de panne d’un serveur.", ""),
+];
+const FR_PROMISES: [(&str, &str, PromiseState, &str); 3] = [
+    ("Plan de sauvegarde adapté à la nouvelle architecture", "Offre du 12 mars 2026, § 4", PromiseState::Open, ""),
+    (
+        "Accompagnement des utilisateurs pendant le changement",
+        "Offre du 12 mars 2026, § 6",
+        PromiseState::Kept,
+        "Deux demi-journées sur place.",
+    ),
+    ("Veille de sécurité", "Conditions générales, article 9", PromiseState::Open, ""),
+];
+const FR_BACKUPS: &[&str] = &[
+    "Un NAS dans le local serveurs, une copie sur le serveur de fichiers",
+    "Toutes : le NAS et le serveur de fichiers sont joints au domaine",
+    "Aucune depuis le retrait du lecteur de bandes, en 2019",
+    "Logiciel de sauvegarde fourni avec le NAS",
+];
+const FR_ACCOUNTS: &[&str] = &[
+    "14",
+    "Neuf comptes d’anciens prestataires et stagiaires, dont deux administrateurs du domaine",
+    "Trois titulaires connus",
+];
+const FR_PASSWORDS: &[&str] =
+    &["Quarante-deux postes, quatre serveurs, le NAS et le pare-feu", "Non connu ; antérieur à 2018", "Aucun"];
+const FR_PATCHES: &[&str] = &[
+    "Deux serveurs et le pare-feu, sans mise à jour depuis quatorze mois",
+    "Personne à ce jour",
+    "Le créneau du samedi a été reporté deux fois",
+];
+const FR_ANTIVIRUS: &[&str] =
+    &["Les quatre serveurs et onze postes de l’atelier", "Personne la nuit ni le week-end", "76"];
+const EN_SCOPE: (&str, &str) =
+    ("Supply and installation of one server; data migration.", "Existing backups, workstations.");
+const EN_BACKUPS: &[&str] = &[
+    "One NAS in the server room",
+    "All of them: the NAS belongs to the domain",
+    "None so far",
+    "Supplied with the NAS",
+];
