@@ -8,8 +8,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::notices::{answer, draft, manage};
-use crate::notices::answer;
-use crate::notices::draft;
 use crate::web::{App, Failure, guard};
 use crate::{account, assets, evidence, firm, health, language, members, outbox, setup, verify, warnings};
 
