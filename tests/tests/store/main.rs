@@ -4,6 +4,7 @@ mod files;
 mod jobs;
 mod kill;
 mod log;
+mod mails;
 mod projection;
 mod schema;
 mod search;
