@@ -9,7 +9,7 @@ use ledger::{Actor, Id, Lang, Time, catalogue};
 
 use crate::jobs;
 use crate::mail::Occasion;
-use crate::notices::draft::send_link_as;
+use crate::notices::issue::send_link_as;
 use crate::notices::paper;
 use crate::store::drafts::{self, DraftNotice, DraftWarning};
 use crate::store::{Append, Firm, accounts, log};

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::{answer, draft, manage};
+use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{account, assets, evidence, firm, health, language, members, outbox, setup, verify, warnings};
 
@@ -70,11 +70,11 @@ routes! {
     Reader  get  "/outbox/{id}/{place}"           outbox::file;
     Adviser get  "/projects/{id}/notices/new"     draft::new_page;
     Adviser post "/projects/{id}/notices/new"     draft::create;
-    Reader  get  "/drafts/{id}"                   draft::preview;
-    Reader  get  "/drafts/{id}/preview.pdf"       draft::preview_pdf;
+    Reader  get  "/drafts/{id}"                   issue::preview;
+    Reader  get  "/drafts/{id}/preview.pdf"       issue::preview_pdf;
     Adviser get  "/drafts/{id}/edit"              draft::edit_page;
     Adviser post "/drafts/{id}/edit"              draft::edit;
-    Adviser post "/drafts/{id}/issue"             draft::issue;
+    Adviser post "/drafts/{id}/issue"             issue::issue;
     Adviser post "/drafts/{id}/delete"            draft::delete;
 
     Reader  get  "/notices/{id}"                  manage::page;

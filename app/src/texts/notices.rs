@@ -24,7 +24,7 @@ texts! {
     draft_complete: "Compléter", "Complete";
     draft_respond_by: "Réponse attendue au plus tard le", "Answer asked for by";
     draft_respond_by_hint: "Facultatif. Une date raisonnable montre que le client a eu le temps de décider.", "Optional. A reasonable date shows that the client had time to decide.";
-    draft_introduction: "Introduction", "Introduction";
+    draft_introduction: "Introduction", "Opening words";
     draft_introduction_hint: "Facultatif : le contexte, une réunion, ce qui a conduit à ces constats. Elle figure avant les mises en garde.", "Optional: the context, a meeting, what led to these findings. It stands before the warnings.";
     draft_annexes: "Pièces jointes", "Enclosures";
     draft_annexes_hint: "Les devis des options partent de toute façon.", "The quotes of options go along anyway.";

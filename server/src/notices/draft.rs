@@ -1,29 +1,20 @@
-//! A notice from its first choice to its issue.
+//! A notice being put together: which warnings, to whom, until when.
 
-use app::pages::{self, DraftChoice, DraftPage, Preview};
+use app::Form;
+use app::pages::{self, DraftChoice, DraftPage};
 use app::texts::local;
-use app::{Form, Html, Texts};
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::ToSpan;
-use jiff::tz::TimeZone;
-use ledger::event::{ContactRecorded, Date, Event, FileRef, LinkMade, Notice, Person, Recipient, Role};
-use ledger::notice::{self as rules, MAX_ANNEXES, MAX_RECIPIENTS, MAX_TEXT, MAX_WARNINGS, Refusal, Refusals, Why};
-use ledger::{Actor, Id, Time, canonical, sha256};
+use ledger::Id;
+use ledger::event::{Date, FileRef};
+use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
 
-use super::paper::{self, Subject};
-use crate::documents;
-use crate::mail::{self, Occasion};
 use crate::store::drafts::{self, DraftNotice};
-use crate::store::{self, Append, Firm, Tx, firms, notices};
+use crate::store::{self, Tx, firms, notices};
 use crate::warnings;
-use crate::web::{Adviser, App, Failure, Member, Posted, Reader, refuse, see};
+use crate::web::{Adviser, Failure, Member, Posted, refuse, see};
 
-/// How long a link works at least, milliseconds: sixty days.
-const LINK_LIFE: i64 = 60 * 24 * 3600 * 1000;
-/// How long a link works after the day asked for, days: a late answer is an answer.
-const GRACE: i64 = 30;
 /// Days offered to answer in.
 const TIME_TO_ANSWER: i64 = 21;
 
@@ -131,6 +122,13 @@ pub async fn delete(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Fa
     Ok(see(format!("/projects/{}", draft.project), "draft_deleted"))
 }
 
+/// The draft is not there: issued meanwhile, or never was.
+pub(super) async fn gone(member: &Member, tx: &mut Tx, id: Id) -> Result<Response, Failure> {
+    let reference = notices::reference(tx, member.firm, id).await?.ok_or(Failure::NotFound)?;
+    let t = member.t();
+    Ok(member.again(t.issued_already_title(), pages::issued_already(t, id, &reference)))
+}
+
 fn to_form(draft: &DraftNotice) -> Form {
     let mut form = Form::new();
     form.set("version", draft.version.to_string())
@@ -189,240 +187,4 @@ fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id) -> DraftN
     let version = form.trimmed("version").parse().unwrap_or(1);
     let (project, author, lang) = (page.project, member.id, member.lang);
     DraftNotice { notice, project, version, author, lang, introduction, warnings, recipients, annexes, respond_by }
-}
-
-/// The notice as it would be issued at `now`, and how many of the warnings chosen are gone.
-async fn assemble(
-    tx: &mut Tx,
-    firm: Firm,
-    draft: &DraftNotice,
-    author: Person,
-    reference: String,
-    now: Time,
-) -> Result<(Notice, usize), store::Error> {
-    let recorded = firms::get(tx, firm).await?;
-    let project = notices::project(tx, firm, draft.project).await?;
-    let (client, lang) = notices::client(tx, firm, project.client).await?;
-    let drafted = drafts::warnings(tx, firm, draft.project).await?;
-    let find = |id: &Id| drafted.iter().find(|warning| warning.text.warning == *id);
-    let warnings: Vec<_> = draft.warnings.iter().filter_map(find).map(warnings::shown).collect();
-    let contacts = notices::contacts(tx, firm, project.client).await?;
-    let recipients = draft.recipients.iter().filter_map(|id| contacts.iter().find(|contact| contact.contact == *id));
-    let gone = draft.warnings.len() - warnings.len();
-    let notice = Notice {
-        notice: draft.notice,
-        reference,
-        lang,
-        firm: recorded.party,
-        logo: recorded.logo,
-        client,
-        project,
-        author,
-        introduction: draft.introduction.clone(),
-        warnings,
-        recipients: recipients.map(recipient).collect(),
-        annexes: draft.annexes.clone(),
-        respond_by: draft.respond_by,
-        expires: expires(now, draft.respond_by, &firms::zone(tx, firm).await?),
-        mail_content: recorded.mail_content,
-    };
-    Ok((notice, gone))
-}
-
-/// A contact as they stand now.
-pub(super) fn recipient(contact: &ContactRecorded) -> Recipient {
-    Recipient {
-        contact: contact.contact,
-        name: contact.name.clone(),
-        email: contact.email.clone(),
-        role: contact.role.clone(),
-        signatory: contact.signatory,
-        authority: contact.authority,
-        authority_note: contact.authority_note.clone(),
-    }
-}
-
-/// The later of sixty days from now and thirty days after the day asked for, at the end of that day.
-pub(super) fn expires(now: Time, respond_by: Option<Date>, zone: &TimeZone) -> Time {
-    let least = now.plus_millis(LINK_LIFE);
-    let last = respond_by.map(|date| date.saturating_add((GRACE + 1).days()));
-    let last = last.and_then(|date| date.to_zoned_datetime(zone.clone()).ok());
-    last.map_or(least, |end| least.max(Time(end.timestamp().as_millisecond())))
-}
-
-/// Fingerprint of what the client will read, without what only the issue decides: reference, author, expiry.
-fn seen(notice: &Notice) -> Result<String, Failure> {
-    let mut shown = notice.clone();
-    shown.reference.clear();
-    shown.expires = Time(0);
-    shown.author = Person { member: notice.notice, name: String::new() };
-    let bytes = canonical::to_vec(&shown).map_err(|e| Failure::internal(e.to_string()))?;
-    Ok(sha256(&bytes).to_string())
-}
-
-/// What keeps a notice from being issued, in words.
-fn problems(t: Texts, notice: &Notice, gone: usize, refusals: &[Refusal]) -> Vec<String> {
-    let mut problems = Vec::new();
-    if gone > 0 {
-        problems.push(t.preview_gone(gone as u64));
-    }
-    for warning in &notice.warnings {
-        let missing = warnings::missing(t, warning);
-        problems.extend(missing.iter().map(|what| t.labelled(&warning.title, what)));
-    }
-    for refusal in refusals.iter().filter(|refusal| !refusal.field.starts_with("warning.")) {
-        problems.push(match (refusal.field.as_str(), refusal.why) {
-            ("warnings", Why::Missing) => t.preview_no_warnings().to_owned(),
-            ("recipients", Why::Missing) => t.preview_no_people().to_owned(),
-            (field, why) => {
-                let label = match field {
-                    "recipients" => t.draft_people(),
-                    "warnings" => t.draft_warnings(),
-                    "annexes" => t.draft_annexes(),
-                    "introduction" => t.draft_introduction(),
-                    _ => t.draft_respond_by(),
-                };
-                t.labelled(label, &t.why(why, &TimeZone::UTC))
-            }
-        });
-    }
-    problems
-}
-
-async fn preview_view(member: &Member, tx: &mut Tx, draft: &DraftNotice, form: &Form) -> Result<Html, Failure> {
-    let t = member.t();
-    let zone = firms::zone(tx, member.firm).await?;
-    let author = Person { member: member.id, name: member.name.clone() };
-    let reference = Texts(draft.lang).preview_reference().to_owned();
-    let (notice, gone) = assemble(tx, member.firm, draft, author, reference, member.now).await?;
-    let today = local(member.now, &zone).date();
-    let refusals = rules::issue(notice.clone(), member.now, today).err().unwrap_or_default();
-    let page = Preview {
-        problems: problems(t, &notice, gone, &refusals),
-        seen: seen(&notice)?,
-        notice: &notice,
-        zone,
-        editable: member.role != Role::Reader,
-    };
-    Ok(pages::preview(t, &page, form))
-}
-
-pub async fn preview(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
-    let mut tx = reader.app.db.read().await?;
-    let draft = match drafts::notice(&mut tx, reader.firm, id).await {
-        Err(store::Error::Missing) if notices::reference(&mut tx, reader.firm, id).await?.is_some() => {
-            return Ok(see(format!("/notices/{id}"), ""));
-        }
-        other => other?,
-    };
-    let view = preview_view(&reader, &mut tx, &draft, &Form::new()).await?;
-    Ok(reader.page(reader.t().preview_title(), view))
-}
-
-/// The letter as it will look, marked as a preview on each page.
-pub async fn preview_pdf(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
-    let (app, firm) = (&reader.app, reader.firm);
-    let notice = {
-        let mut tx = app.db.read().await?;
-        let draft = drafts::notice(&mut tx, firm, id).await?;
-        let author = Person { member: reader.id, name: reader.name.clone() };
-        let reference = Texts(draft.lang).preview_reference().to_owned();
-        assemble(&mut tx, firm, &draft, author, reference, reader.now).await?.0
-    };
-    let subject = Subject {
-        document: id,
-        lang: notice.lang,
-        reference: &notice.reference,
-        logo: notice.logo.as_ref(),
-        made_by: Some(&reader.name),
-    };
-    let frame = paper::frame(app, firm, subject).await?;
-    let now = reader.now;
-    let pdf = paper::drawn(move || documents::notice(&frame, now, &notice, None)).await.map_err(Failure::Internal)?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, "inline")];
-    Ok((headers, pdf.bytes).into_response())
-}
-
-/// The draft is not there: issued meanwhile, or never was.
-async fn gone(member: &Member, tx: &mut Tx, id: Id) -> Result<Response, Failure> {
-    let reference = notices::reference(tx, member.firm, id).await?.ok_or(Failure::NotFound)?;
-    let t = member.t();
-    Ok(member.again(t.issued_already_title(), pages::issued_already(t, id, &reference)))
-}
-
-pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
-    let t = adviser.t();
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    // Under the lock: of two people who issue at once, the second finds the draft gone.
-    let draft = match drafts::notice(&mut log, adviser.firm, id).await {
-        Err(store::Error::Missing) => return gone(&adviser, &mut log, id).await,
-        other => other?,
-    };
-    let today = local(log.now(), &firms::zone(&mut log, adviser.firm).await?).date();
-    let reference = notices::next_reference(&mut log, adviser.firm, today.year()).await?;
-    let author = Person { member: adviser.id, name: adviser.name.clone() };
-    let now = log.now();
-    let (notice, gone) = assemble(&mut log, adviser.firm, &draft, author, reference, now).await?;
-    let unread = seen(&notice)? != form.value("seen");
-    let decided = rules::issue(notice.clone(), now, today);
-    let refusals = decided.as_ref().err().cloned().unwrap_or_default();
-    let (Ok(event), false, []) = (decided, unread, problems(t, &notice, gone, &refusals).as_slice()) else {
-        if unread {
-            form.refuse("", t.preview_changed());
-        }
-        let view = preview_view(&adviser, &mut log, &draft, &form).await?;
-        return Ok(adviser.again(t.preview_title(), view));
-    };
-    record(&adviser, &mut log, event, &notice, &draft).await?;
-    // A crash before this commit leaves the draft, and nothing sent; after it, the jobs make the letter and send the mails.
-    log.commit().await?;
-    Ok(see(format!("/notices/{id}"), "issued"))
-}
-
-async fn record(
-    adviser: &Adviser,
-    log: &mut Append,
-    event: Event,
-    notice: &Notice,
-    draft: &DraftNotice,
-) -> Result<(), Failure> {
-    log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
-    for recipient in &notice.recipients {
-        send_link(adviser, log, notice, recipient, Occasion::Issued, notice.expires).await?;
-    }
-    paper::queue_notice(log, &adviser.app, notice.notice).await?;
-    drafts::delete_notice(log, adviser.firm, draft.notice).await?;
-    for warning in &draft.warnings {
-        drafts::delete_warning(log, adviser.firm, *warning).await?;
-    }
-    Ok(())
-}
-
-/// Makes a personal link and sends it. The token is 256 random bits: its hash is stored, itself only in the sealed mail.
-pub(super) async fn send_link(
-    member: &Member,
-    log: &mut Append,
-    notice: &Notice,
-    recipient: &Recipient,
-    occasion: Occasion,
-    expires: Time,
-) -> Result<(), Failure> {
-    send_link_as(&member.app, member.id, log, notice, recipient, occasion, expires).await
-}
-
-/// The same, by a member who is not the visitor: the example firm has nobody signed in.
-pub async fn send_link_as(
-    app: &App,
-    member: Id,
-    log: &mut Append,
-    notice: &Notice,
-    recipient: &Recipient,
-    occasion: Occasion,
-    expires: Time,
-) -> Result<(), Failure> {
-    let (firm, link, token) = (log.firm(), app.new_id(), app.random_text::<32>());
-    let made = LinkMade { link, notice: notice.notice, contact: recipient.contact, expires };
-    log.push(Actor::Member(member), made, &mut app.rng()).await?;
-    notices::add_token(log, firm, link, sha256(token.as_bytes())).await?;
-    Ok(mail::queue_notice(log, app, notice, recipient, occasion, &token, expires).await?)
 }

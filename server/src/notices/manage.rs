@@ -9,7 +9,7 @@ use ledger::event::{Authority, ContactRecorded, DocumentClass, Event, Person, Re
 use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
 
-use super::draft::{expires, recipient, send_link};
+use super::issue::{expires, recipient, send_link};
 use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod draft;
+pub mod issue;
 pub mod link;
 pub mod manage;
 pub mod paper;
