@@ -2,6 +2,7 @@
 
 mod account;
 pub mod assets;
+mod clients;
 pub mod clock;
 pub mod config;
 pub mod demo;

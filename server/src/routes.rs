@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, evidence, firm, health, language, members, outbox, setup, verify, warnings};
+use crate::{account, assets, clients, evidence, firm, health, language, members, outbox, setup, verify, warnings};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,17 @@ routes! {
     Reader  get  "/firm"                          firm::page;
     Owner   post "/firm"                          firm::submit;
     Reader  get  "/firm/logo"                     firm::logo;
+
+    Reader  get  "/clients"                       clients::page;
+    Adviser get  "/clients/new"                   clients::new_page;
+    Adviser post "/clients/new"                   clients::create;
+    Reader  get  "/clients/{id}"                  clients::show;
+    Adviser get  "/clients/{id}/edit"             clients::edit_page;
+    Adviser post "/clients/{id}/edit"             clients::edit;
+    Adviser get  "/clients/{id}/contacts/new"     clients::new_contact_page;
+    Adviser post "/clients/{id}/contacts/new"     clients::create_contact;
+    Adviser get  "/contacts/{id}/edit"            clients::edit_contact_page;
+    Adviser post "/contacts/{id}/edit"            clients::edit_contact;
 
     Adviser get  "/projects/{id}/warnings/new"    warnings::new_page;
     Adviser post "/projects/{id}/warnings/new"    warnings::create;

@@ -58,6 +58,7 @@
 
 mod account;
 mod answer;
+mod clients;
 mod draft;
 mod errors;
 mod firm;
@@ -70,6 +71,7 @@ mod warnings;
 
 pub use account::{Account, SessionLine, account, sign_in};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
+pub use clients::{ClientLine, ClientPage, NoticeLine, client, clients, edit_client, edit_contact};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, not_found, too_large, too_many};
 pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};

@@ -2,4 +2,42 @@
 
 use super::texts;
 
-texts! {}
+texts! {
+    clients_empty: "Aucun client pour l’instant", "No client yet";
+    clients_empty_text: "Enregistrez le premier : sa dénomination suffit pour commencer.", "Record the first one: its name is enough to begin.";
+    clients_count_projects: "Missions", "Projects";
+    clients_count_open: "Lettres sans réponse", "Notices without an answer";
+    client_new: "Nouveau client", "New client";
+    client_edit: "Modifier le client", "Edit the client";
+    client_identity: "Identité", "Identity";
+    client_lang: "Langue dans laquelle le client reçoit ses lettres", "Language in which the client receives notices";
+    client_contacts: "Contacts", "Contacts";
+    client_no_contact: "Aucun contact. Une mise en garde ne peut pas partir sans destinataire.", "No contact. A warning cannot be sent without a recipient.";
+    client_projects: "Missions", "Projects";
+    client_no_project: "Aucune mission.", "No project.";
+    client_new_project: "Nouvelle mission", "New project";
+    client_notices: "Lettres de mise en garde", "Warning notices";
+    client_no_notice: "Aucune lettre envoyée.", "No notice sent.";
+
+    contact_new: "Nouveau contact", "New contact";
+    contact_edit: "Modifier le contact", "Edit the contact";
+    contact_edit_named(name: &str): "Modifier {name}", "Edit {name}";
+    contact_role: "Fonction", "Position";
+    contact_role_hint: "Par exemple : gérante, directeur technique.", "For instance: managing director, head of IT.";
+    contact_email_hint: "Sans adresse, cette personne ne peut recevoir aucune lettre.", "Without an address, this person cannot receive a notice.";
+    contact_signatory: "Peut décider au nom du client", "May decide for the client";
+    contact_signatory_hint: "Les autres confirment seulement qu’ils ont lu.", "The others only confirm that they have read.";
+    contact_decides: "Signataire", "Signatory";
+    contact_reads: "Pour information", "For information";
+    contact_authority: "Source du pouvoir de décision", "Source of the authority to decide";
+    contact_authority_note: "Où ce pouvoir est écrit", "Where this authority is written";
+    contact_authority_note_hint: "Par exemple : extrait Kbis du 12 mars, délégation du 3 avril.", "For instance: company register extract of 12 March, delegation of 3 April.";
+    contact_active: "Toujours en fonction", "Still in this position";
+    contact_active_hint: "Décochez pour ne plus lui adresser de lettre ; ce qui a été envoyé reste consigné.", "Clear it to send this person no further notice; what was sent stays recorded.";
+    contact_gone: "N’est plus en fonction", "No longer in this position";
+    authority_register: "Registre du commerce", "Company register";
+    authority_delegation: "Délégation écrite", "Written delegation";
+    authority_self_declared: "Déclaré par la personne", "Declared by the person";
+    authority_unknown: "Non vérifiée", "Not verified";
+    error_contact_email_taken(name: &str): "Cette adresse est déjà celle de {name}.", "This address already belongs to {name}.";
+}

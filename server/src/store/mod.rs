@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod checkpoint;
+pub mod clients;
 pub mod codes;
 pub mod db;
 pub mod documents;

@@ -1,0 +1,260 @@
+//! Clients and their contacts.
+
+use app::pages::{self, ClientLine, ClientPage, NoticeLine};
+use app::parts::State;
+use app::{Form, Html, Texts};
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use jiff::civil::Date;
+use ledger::event::{Authority, ClientRecorded, ContactRecorded, Role};
+use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
+use ledger::{Actor, Id, Lang};
+
+use crate::firm::{fill_party, read_party};
+use crate::store::clients::{self, Sent};
+use crate::store::firms;
+use crate::web::{Adviser, Failure, Posted, Reader, refuse, see};
+
+/// Clients on one page of the list.
+const PER_PAGE: u64 = 50;
+
+#[derive(serde::Deserialize)]
+pub struct Paging {
+    page: Option<u64>,
+}
+
+pub async fn page(reader: Reader, Query(paging): Query<Paging>) -> Result<Response, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let pages = clients::count(&mut tx, reader.firm).await?.div_ceil(PER_PAGE).max(1);
+    let page = paging.page.unwrap_or(1).clamp(1, pages);
+    let listed = clients::list(&mut tx, reader.firm, PER_PAGE, (page - 1) * PER_PAGE).await?;
+    let line = |c: clients::Counted| ClientLine { client: c.client, name: c.name, projects: c.projects, open: c.open };
+    let lines = listed.into_iter().map(line).collect();
+    let view = pages::clients(reader.t(), lines, page, pages, reader.role != Role::Reader);
+    Ok(reader.page(reader.t().nav_clients(), view))
+}
+
+pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let recorded = clients::get(&mut tx, reader.firm, client).await?;
+    let today = today(&reader, &firms::zone(&mut tx, reader.firm).await?);
+    let sent = clients::notices(&mut tx, reader.firm, client).await?;
+    let line = |sent: Sent| NoticeLine {
+        state: state(&sent, today),
+        notice: sent.notice,
+        reference: sent.reference,
+        project: sent.project,
+    };
+    let page = ClientPage {
+        contacts: clients::contacts(&mut tx, reader.firm, client).await?,
+        projects: clients::projects(&mut tx, reader.firm, client).await?,
+        notices: sent.into_iter().map(line).collect(),
+        editable: reader.role != Role::Reader,
+        client: recorded,
+    };
+    Ok(reader.page(&page.client.party.name, pages::client(reader.t(), &page)))
+}
+
+fn today(reader: &Reader, zone: &jiff::tz::TimeZone) -> Date {
+    app::texts::local(reader.now, zone).date()
+}
+
+/// Where a notice stands, the most pressing thing first.
+fn state(sent: &Sent, today: Date) -> State {
+    if sent.question {
+        State::Question
+    } else if sent.answered && sent.declined {
+        State::Declined
+    } else if sent.answered && sent.deferred {
+        State::Deferred
+    } else if sent.answered {
+        State::Accepted
+    } else if !sent.decidable {
+        State::Informative
+    } else if sent.respond_by.is_some_and(|day| day < today) {
+        State::Overdue
+    } else {
+        State::Awaiting
+    }
+}
+
+pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
+    let firm = firms::get(&mut adviser.app.db.read().await?, adviser.firm).await?;
+    let mut form = Form::new();
+    form.set("lang", firm.lang.as_str());
+    Ok(adviser.page(adviser.t().client_new(), new_view(adviser.t(), &form)))
+}
+
+fn new_view(t: Texts, form: &Form) -> Html {
+    pages::edit_client(t, t.client_new(), "/clients".to_owned(), form)
+}
+
+pub async fn create(adviser: Adviser, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let event = read_client(&mut form, t, adviser.app.new_id());
+    if form.is_refused() {
+        return Ok(adviser.again(t.client_new(), new_view(t, &form)));
+    }
+    let client = event.client;
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+    log.commit().await?;
+    Ok(see(format!("/clients/{client}"), "saved"))
+}
+
+fn read_client(form: &mut Form, t: Texts, client: Id) -> ClientRecorded {
+    let party = read_party(form, t);
+    let lang: Result<Lang, _> = form.value("lang").parse();
+    if lang.is_err() {
+        form.refuse("lang", t.error_choose());
+    }
+    ClientRecorded { client, party, lang: lang.unwrap_or(t.0) }
+}
+
+pub async fn edit_page(adviser: Adviser, Path(client): Path<Id>) -> Result<Response, Failure> {
+    let recorded = clients::get(&mut adviser.app.db.read().await?, adviser.firm, client).await?;
+    let mut form = Form::new();
+    fill_party(&mut form, &recorded.party);
+    form.set("lang", recorded.lang.as_str());
+    Ok(adviser.page(adviser.t().client_edit(), edit_view(adviser.t(), client, &form)))
+}
+
+fn edit_view(t: Texts, client: Id, form: &Form) -> Html {
+    pages::edit_client(t, t.client_edit(), format!("/clients/{client}"), form)
+}
+
+pub async fn edit(adviser: Adviser, Path(client): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let event = read_client(&mut form, t, client);
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    let before = clients::get(&mut log, adviser.firm, client).await?;
+    if form.is_refused() {
+        return Ok(adviser.again(t.client_edit(), edit_view(t, client, &form)));
+    }
+    // What did not change is no event.
+    if event != before {
+        log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+        log.commit().await?;
+    }
+    Ok(see(format!("/clients/{client}"), "saved"))
+}
+
+pub async fn new_contact_page(adviser: Adviser, Path(client): Path<Id>) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let recorded = clients::get(&mut adviser.app.db.read().await?, adviser.firm, client).await?;
+    let mut form = Form::new();
+    form.set("authority", "unknown").set("active", "yes");
+    Ok(adviser.page(t.contact_new(), pages::edit_contact(t, t.contact_new(), &recorded, &form)))
+}
+
+pub async fn create_contact(
+    adviser: Adviser,
+    Path(client): Path<Id>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    let title = adviser.t().contact_new();
+    let contact = adviser.app.new_id();
+    save_contact(adviser, title, client, contact, form).await
+}
+
+pub async fn edit_contact_page(adviser: Adviser, Path(contact): Path<Id>) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut tx = adviser.app.db.read().await?;
+    let recorded = clients::contact(&mut tx, adviser.firm, contact).await?;
+    let client = clients::get(&mut tx, adviser.firm, recorded.client).await?;
+    let form = contact_form(&recorded);
+    Ok(adviser.page(t.contact_edit(), pages::edit_contact(t, t.contact_edit(), &client, &form)))
+}
+
+pub async fn edit_contact(
+    adviser: Adviser,
+    Path(contact): Path<Id>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    let before = clients::contact(&mut adviser.app.db.read().await?, adviser.firm, contact).await?;
+    let title = adviser.t().contact_edit();
+    save_contact(adviser, title, before.client, contact, form).await
+}
+
+async fn save_contact(
+    adviser: Adviser,
+    title: &str,
+    client: Id,
+    contact: Id,
+    mut form: Form,
+) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let event = read_contact(&mut form, t, client, contact);
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    let recorded = clients::get(&mut log, adviser.firm, client).await?;
+    let people = clients::contacts(&mut log, adviser.firm, client).await?;
+    let same = |other: &&ContactRecorded| {
+        other.contact != contact && !event.email.is_empty() && other.email.to_lowercase() == event.email.to_lowercase()
+    };
+    if let Some(other) = people.iter().find(same) {
+        form.refuse("email", t.error_contact_email_taken(&other.name));
+    }
+    if form.is_refused() {
+        return Ok(adviser.again(title, pages::edit_contact(t, title, &recorded, &form)));
+    }
+    if !people.contains(&event) {
+        log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+        log.commit().await?;
+    }
+    Ok(see(format!("/clients/{client}"), "saved"))
+}
+
+fn read_contact(form: &mut Form, t: Texts, client: Id, contact: Id) -> ContactRecorded {
+    let text = |name: &str| form.trimmed(name).to_owned();
+    let authority = match form.value("authority") {
+        "register" => Authority::Register,
+        "delegation" => Authority::Delegation,
+        "self_declared" => Authority::SelfDeclared,
+        _ => Authority::Unknown,
+    };
+    let recorded = ContactRecorded {
+        contact,
+        client,
+        name: text("name"),
+        email: text("email"),
+        phone: text("phone"),
+        role: text("role"),
+        signatory: form.has("signatory", "yes"),
+        authority,
+        authority_note: text("authority_note"),
+        active: form.has("active", "yes"),
+    };
+    let mut no = Refusals::default();
+    no.text("name", &recorded.name, true, MAX_LINE);
+    no.text("email", &recorded.email, false, MAX_LINE);
+    no.text("phone", &recorded.phone, false, MAX_LINE);
+    no.text("role", &recorded.role, false, MAX_LINE);
+    no.text("authority_note", &recorded.authority_note, false, MAX_LINE);
+    if !recorded.email.is_empty() && !is_email(&recorded.email) {
+        no.push("email", Why::NotAnEmail);
+    }
+    refuse(form, t, no.0);
+    recorded
+}
+
+fn contact_form(contact: &ContactRecorded) -> Form {
+    let mut form = Form::new();
+    let authority = match contact.authority {
+        Authority::Register => "register",
+        Authority::Delegation => "delegation",
+        Authority::SelfDeclared => "self_declared",
+        Authority::Unknown => "unknown",
+    };
+    form.set("name", &contact.name)
+        .set("email", &contact.email)
+        .set("phone", &contact.phone)
+        .set("role", &contact.role)
+        .set("authority", authority)
+        .set("authority_note", &contact.authority_note);
+    for (name, ticked) in [("signatory", contact.signatory), ("active", contact.active)] {
+        if ticked {
+            form.set(name, "yes");
+        }
+    }
+    form
+}
