@@ -59,7 +59,9 @@ impl App {
     }
 
     pub fn new_id(&self) -> ledger::Id {
-        ledger::Id::from_bytes(rand::random())
+        let mut bytes = [0u8; 16];
+        rand::Rng::fill_bytes(&mut self.rng(), &mut bytes);
+        ledger::Id::from_bytes(bytes)
     }
 
     /// `N` random bytes as base64url without padding.

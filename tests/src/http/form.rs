@@ -85,7 +85,7 @@ impl Form {
             form.fields
                 .iter()
                 .filter(|f| f.name == name)
-                .flat_map(|f| [&[f.value.clone()], &f.options[..]].concat())
+                .flat_map(|f| [std::slice::from_ref(&f.value), &f.options[..]].concat())
                 .collect::<Vec<_>>()
         };
         if self.fields.iter().any(|f| f.name == name && f.kind == Kind::Radio) {
