@@ -10,6 +10,10 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{account, assets, clients, evidence, firm, health, language, members, outbox, setup, verify, warnings};
+use crate::{
+    account, assets, evidence, firm, health, language, members, needs, outbox, papers, projects, setup, verify,
+    warnings,
+};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +72,21 @@ routes! {
     Adviser post "/clients/{id}/contacts/new"     clients::create_contact;
     Adviser get  "/contacts/{id}/edit"            clients::edit_contact_page;
     Adviser post "/contacts/{id}/edit"            clients::edit_contact;
+    Reader  get  "/projects"                      projects::list;
+    Adviser get  "/projects/new"                  projects::new_page;
+    Adviser post "/projects/new"                  projects::create;
+    Reader  get  "/projects/{id}"                 projects::page;
+    Adviser get  "/projects/{id}/edit"            projects::edit_page;
+    Adviser post "/projects/{id}/edit"            projects::edit;
+    Reader  get  "/projects/{id}/versions/{n}"    projects::version;
+    Adviser post "/projects/{id}/needs"           needs::add_need;
+    Adviser get  "/needs/{id}/edit"               needs::edit_need_page;
+    Adviser post "/needs/{id}/edit"               needs::edit_need;
+    Adviser post "/projects/{id}/promises"        needs::add_promise;
+    Adviser get  "/promises/{id}/edit"            needs::edit_promise_page;
+    Adviser post "/promises/{id}/edit"            needs::edit_promise;
+    Adviser post "/projects/{id}/papers"          papers::file;
+    Reader  get  "/papers/{id}"                   papers::download;
 
     Adviser get  "/projects/{id}/warnings/new"    warnings::new_page;
     Adviser post "/projects/{id}/warnings/new"    warnings::create;

@@ -66,6 +66,8 @@ mod manage;
 mod members;
 mod outbox;
 mod overview;
+mod project;
+mod projects;
 mod verify;
 mod warnings;
 
@@ -79,5 +81,10 @@ pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
 pub use overview::{Overview, OverviewItem, Start, overview};
+pub use project::{DraftLine, NoticeLine, ProjectPage, project};
+pub use projects::{
+    PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,
+    projects,
+};
 pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

@@ -18,6 +18,7 @@ pub mod mails;
 mod migrate;
 pub mod notices;
 pub mod projection;
+pub mod projects;
 pub mod search;
 pub mod sessions;
 pub mod verify;

@@ -1,0 +1,314 @@
+//! One project, whole: its scope, what was asked and promised, its papers, its warnings and notices, what happened when.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::catalogue::Topic;
+use ledger::event::{NeedRecorded, PaperFiled, ProjectRecorded, PromiseRecorded};
+use ledger::{Id, Time};
+use leptos::prelude::*;
+
+use super::projects::{PAPER_CLASSES, need_fields, paper_class, promise_fields, promise_state, scope};
+use crate::parts::{
+    Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Opt, Prose, Select, Size, State, StateBadge,
+    Submit, Table, Timeline, When,
+};
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// A warning being written.
+pub struct DraftLine {
+    pub warning: Id,
+    pub title: String,
+    pub topic: String,
+    /// Nothing is missing before it can be sent.
+    pub ready: bool,
+}
+
+/// A notice that was issued.
+pub struct NoticeLine {
+    pub notice: Id,
+    pub reference: String,
+    pub issued: Time,
+    pub answered: Option<Time>,
+    pub respond_by: Option<Date>,
+    /// Where the notice stands; once answered, each warning says it for itself.
+    pub state: Option<State>,
+    /// Title and decision of each warning.
+    pub warnings: Vec<(String, Option<State>)>,
+}
+
+pub struct ProjectPage<'a> {
+    pub project: &'a ProjectRecorded,
+    pub client: String,
+    /// Each version's number and time, oldest first.
+    pub versions: Vec<(u32, Time)>,
+    pub needs: Vec<NeedRecorded>,
+    pub promises: Vec<PromiseRecorded>,
+    pub papers: Vec<PaperFiled>,
+    pub drafts: Vec<DraftLine>,
+    /// Notices being prepared.
+    pub draft_notices: Vec<Id>,
+    pub notices: Vec<NoticeLine>,
+    /// Topics due for the kinds of work that no warning raises yet.
+    pub topics: Vec<&'static Topic>,
+    pub moments: Vec<Moment>,
+    pub zone: TimeZone,
+    pub now: Time,
+    /// Names of the file types in words, the input's `accept`, bytes.
+    pub file_types: &'static str,
+    pub file_accept: &'static str,
+    pub file_limit: u64,
+    /// Whether the reader may write.
+    pub editable: bool,
+}
+
+/// Errors and values of the forms to add something come back in `form`.
+pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
+    let base = format!("/projects/{}", page.project.project);
+    let actions = page.editable.then(|| {
+        view! {
+            <a class="button" href=format!("{base}/warnings/new")>{t.project_new_warning()}</a>
+            <a class="button secondary" href=format!("{base}/notices/new")>{t.project_new_notice()}</a>
+        }
+    });
+    let dossier = format!("{base}/dossier.pdf");
+    view! {
+        <Heading title=page.project.title.clone() above=page.client.clone()>
+            {actions}
+            <a class="button secondary" href=dossier>{t.project_dossier()}</a>
+        </Heading>
+        <ErrorSummary t form/>
+        <div class="stack">
+            {notices(t, &page)}
+            {drafts(t, &page)}
+            {topics(t, &page)}
+            {scope_section(t, &page, &base)}
+            {needs(t, &page, &base, form)}
+            {promises(t, &page, &base, form)}
+            {papers(t, &page, &base, form)}
+            <section aria-labelledby="timeline">
+                <h2 id="timeline">{t.project_timeline()}</h2>
+                <Timeline t moments=page.moments.clone() zone=&page.zone until=page.now/>
+            </section>
+        </div>
+    }
+    .into_html()
+}
+
+fn section(id: &'static str, title: &'static str, body: Html) -> Html {
+    view! {
+        <section aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            {body}
+        </section>
+    }
+    .into_html()
+}
+
+fn nothing(t: Texts) -> Html {
+    view! { <p class="quiet">{t.doc_none_recorded()}</p> }.into_html()
+}
+
+fn notices(t: Texts, page: &ProjectPage<'_>) -> Html {
+    if page.notices.is_empty() && page.draft_notices.is_empty() {
+        return section(
+            "notices",
+            t.project_notices(),
+            view! { <p class="quiet">{t.doc_no_warnings()}</p> }.into_html(),
+        );
+    }
+    let rows = page.notices.iter().map(|line| {
+        let warnings = line.warnings.iter().map(|(title, state)| {
+            let badge = state.map(|state| view! { " "<StateBadge t state/> });
+            view! { <span>{title.clone()}</span>{badge}<br/> }
+        });
+        let asked = line.respond_by.map(|date| view! { <br/>{t.answer_asked_by(&t.date(date))} });
+        let answered =
+            line.answered.map(|at| view! { <br/>{t.project_notice_answered()}" "<When t at zone=&page.zone/> });
+        let state = line.state.map(|state| view! { <StateBadge t state/> });
+        view! {
+            <li>
+                <a href=format!("/notices/{}", line.notice)>{line.reference.clone()}</a>
+                <p>{warnings.collect_view()}</p>
+                <p class="quiet">
+                    {t.project_notice_issued()}" "<When t at=line.issued zone=&page.zone/>{asked}{answered}
+                </p>
+                {state}
+            </li>
+        }
+    });
+    let prepared = page.draft_notices.iter().enumerate().map(|(n, notice)| {
+        view! {
+            <li>
+                <a href=format!("/drafts/{notice}")>{t.project_draft_notice_n(n + 1)}</a>
+                <StateBadge t state=State::Draft/>
+            </li>
+        }
+    });
+    let body = view! { <ul class="list">{rows.collect_view()}{prepared.collect_view()}</ul> }.into_html();
+    section("notices", t.project_notices(), body)
+}
+
+fn drafts(t: Texts, page: &ProjectPage<'_>) -> Html {
+    if page.drafts.is_empty() {
+        return Html::new("");
+    }
+    let rows = page.drafts.iter().map(|draft| {
+        view! {
+            <li>
+                <a href=format!("/warnings/{}", draft.warning)>{draft.title.clone()}</a>
+                <p class="quiet">
+                    {draft.topic.clone()}" · "{if draft.ready { t.project_ready() } else { t.project_not_ready() }}
+                </p>
+                <StateBadge t state=State::Draft/>
+            </li>
+        }
+    });
+    section("drafts", t.project_drafts(), view! { <ul class="list">{rows.collect_view()}</ul> }.into_html())
+}
+
+fn topics(t: Texts, page: &ProjectPage<'_>) -> Html {
+    let body = if page.topics.is_empty() {
+        view! { <p>{t.project_topics_done()}</p> }.into_html()
+    } else {
+        let rows = page.topics.iter().map(|topic| {
+            view! { <li>{topic.text(t.0).title.clone()}" "<span class="quiet">{topic.code.clone()}</span></li> }
+        });
+        view! { <ul>{rows.collect_view()}</ul> }.into_html()
+    };
+    section("topics", t.project_topics_due(), body)
+}
+
+fn scope_section(t: Texts, page: &ProjectPage<'_>, base: &str) -> Html {
+    let edit = page
+        .editable
+        .then(|| view! { <p><a class="button secondary" href=format!("{base}/edit")>{t.project_edit()}</a></p> });
+    let versions = page.versions.iter().map(|(n, at)| {
+        view! { <li><a href=format!("{base}/versions/{n}")>{t.project_version_n(*n)}</a>" "<When t at=*at zone=&page.zone/></li> }
+    });
+    let body = view! {
+        {scope(t, page.project)}
+        {edit}
+        <h3>{t.project_versions()}</h3>
+        <ul>{versions.collect_view()}</ul>
+    };
+    section("scope", t.project_scope(), body.into_html())
+}
+
+/// A form to add something, folded away until it is asked for or refused.
+fn adding(page: &ProjectPage<'_>, open: bool, label: &'static str, fields: impl FnOnce() -> Html) -> Option<Html> {
+    page.editable.then(|| view! { <details open=open><summary>{label}</summary>{fields()}</details> }.into_html())
+}
+
+fn refused(form: &Form, prefix: &str) -> bool {
+    form.errors.iter().any(|(name, _)| name.starts_with(prefix))
+}
+
+fn edit_link(t: Texts, page: &ProjectPage<'_>, href: String, what: &str) -> Html {
+    if !page.editable {
+        return Html::new("");
+    }
+    view! { <a href=href>{t.edit()}<span class="hidden">" "{what.to_owned()}</span></a> }.into_html()
+}
+
+fn needs(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
+    let columns = vec![Column::new(t.doc_need()), Column::new(t.doc_need_answer()), Column::new(t.actions())];
+    let rows = page.needs.iter().map(|need| {
+        let answer = match need.answer.trim() {
+            "" => view! { <strong class="is-awaiting">{t.project_unanswered()}</strong> }.into_html(),
+            answer => view! { <Prose text=answer/> }.into_html(),
+        };
+        let edit = edit_link(t, page, format!("/needs/{}/edit", need.need), &need.text);
+        vec![view! { <Prose text=&need.text/> }.into_html(), answer, edit]
+    });
+    let list = if page.needs.is_empty() { nothing(t) } else { table(t.doc_needs(), columns, rows.collect(), page) };
+    let add = adding(page, refused(form, "need_"), t.project_need_add(), || {
+        view! {
+            <form method="post" action=format!("{base}/needs") novalidate>
+                {need_fields(t, form)}
+                <Submit label=t.project_need_add()/>
+            </form>
+        }
+        .into_html()
+    });
+    section("needs", t.doc_needs(), view! { {list}{add} }.into_html())
+}
+
+fn promises(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
+    let columns = vec![
+        Column::new(t.doc_promise()),
+        Column::new(t.doc_source()),
+        Column::new(t.state()),
+        Column::new(t.actions()),
+    ];
+    let rows = page.promises.iter().map(|promise| {
+        let state = promise_state(t, promise.state);
+        vec![
+            view! { <Prose text=&promise.text/> }.into_html(),
+            promise.source.clone().into_html(),
+            view! { <strong>{state}</strong><Prose text=&promise.note/> }.into_html(),
+            edit_link(t, page, format!("/promises/{}/edit", promise.promise), &promise.text),
+        ]
+    });
+    let list =
+        if page.promises.is_empty() { nothing(t) } else { table(t.doc_promises(), columns, rows.collect(), page) };
+    let add = adding(page, refused(form, "promise_"), t.project_promise_add(), || {
+        view! {
+            <form method="post" action=format!("{base}/promises") novalidate>
+                {promise_fields(t, form)}
+                <Submit label=t.project_promise_add()/>
+            </form>
+        }
+        .into_html()
+    });
+    section("promises", t.doc_promises(), view! { {list}{add} }.into_html())
+}
+
+/// A table whose last column, the actions, only those see who may act.
+fn table(caption: &'static str, mut columns: Vec<Column>, mut rows: Vec<Vec<Html>>, page: &ProjectPage<'_>) -> Html {
+    if !page.editable {
+        columns.pop();
+        for row in &mut rows {
+            row.pop();
+        }
+    }
+    view! { <Table caption=caption caption_hidden=true columns=columns rows=rows/> }.into_html()
+}
+
+fn papers(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
+    let columns = vec![
+        Column::new(t.doc_file()),
+        Column::new(t.project_paper_class()),
+        Column::new(t.project_paper_dated()),
+        Column::numeric(t.doc_size()),
+        Column::new(t.doc_sha256()),
+    ];
+    let rows = page.papers.iter().map(|paper| {
+        vec![
+            view! { <a href=format!("/papers/{}", paper.paper) download="">{paper.file.name.clone()}</a> }.into_html(),
+            paper_class(t, paper.class).into_html(),
+            paper.dated.map(|date| t.date(date)).unwrap_or_default().into_html(),
+            view! { <Size t bytes=paper.file.size/> }.into_html(),
+            view! { <Hash hex=paper.file.sha256.to_string()/> }.into_html(),
+        ]
+    });
+    let list = if page.papers.is_empty() {
+        nothing(t)
+    } else {
+        view! { <Table caption=t.doc_papers() caption_hidden=true columns=columns rows=rows.collect()/> }.into_html()
+    };
+    let classes = PAPER_CLASSES.map(|(value, class)| Opt::new(value, paper_class(t, class))).to_vec();
+    let add = adding(page, refused(form, "paper_"), t.project_paper_add(), || {
+        view! {
+            <form method="post" action=format!("{base}/papers") enctype="multipart/form-data" novalidate>
+                <Select t form name="paper_class" label=t.project_paper_class() options=classes required=true
+                    with_empty=true/>
+                <DateField t form name="paper_dated" label=t.project_paper_dated()/>
+                <FileField t form name="paper_file" label=t.project_paper_file() types=page.file_types
+                    accept=page.file_accept max_bytes=page.file_limit required=true/>
+                <Submit label=t.project_paper_add()/>
+            </form>
+        }
+        .into_html()
+    });
+    section("papers", t.doc_papers(), view! { {list}{add} }.into_html())
+}

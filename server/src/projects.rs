@@ -1,0 +1,300 @@
+//! Projects: list, record, show, and record again when the scope changes.
+
+use app::pages::{self, DraftLine, NoticeLine, ProjectLine, ProjectPage};
+use app::parts::{Moment, State};
+use app::texts::local;
+use app::{Form, Html, Texts};
+use axum::extract::Path;
+use axum::response::Response;
+use ledger::catalogue::{self, Topic};
+use ledger::event::{Date, Event, ProjectRecorded, Role};
+use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
+use ledger::{Actor, Id, Time};
+
+use crate::store::projects::{self, Sent};
+use crate::store::{Firm, Tx, drafts, firms, log, notices};
+use crate::uploads::Accept;
+use crate::warnings::missing;
+use crate::web::{Adviser, Failure, Member, Posted, Reader, refuse, see};
+
+pub async fn list(reader: Reader) -> Result<Response, Failure> {
+    let rows = projects::list(&mut reader.app.db.read().await?, reader.firm).await?;
+    let line = |row: projects::Listed| ProjectLine {
+        project: row.project,
+        title: row.title,
+        client: row.client,
+        kinds: row.kinds,
+        open: row.open,
+    };
+    let lines = rows.into_iter().map(line).collect();
+    Ok(reader.page(reader.t().nav_projects(), pages::projects(reader.t(), lines, reader.role != Role::Reader)))
+}
+
+pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
+    let mut form = Form::new();
+    form.set("client", adviser.query("client"));
+    let view = new_view(&adviser, &form).await?;
+    Ok(adviser.page(adviser.t().project_new(), view))
+}
+
+async fn new_view(adviser: &Adviser, form: &Form) -> Result<Html, Failure> {
+    let clients = projects::clients(&mut adviser.app.db.read().await?, adviser.firm).await?;
+    Ok(pages::new_project(adviser.t(), clients, form))
+}
+
+pub async fn create(adviser: Adviser, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let project = adviser.app.new_id();
+    let clients = projects::clients(&mut adviser.app.db.read().await?, adviser.firm).await?;
+    let client = clients.iter().map(|(id, _)| *id).find(|id| id.to_string() == form.value("client"));
+    if client.is_none() {
+        form.refuse("client", adviser.t().error_choose());
+    }
+    let recorded = read(&mut form, adviser.t(), project, client.unwrap_or(project));
+    if form.is_refused() {
+        let view = pages::new_project(adviser.t(), clients, &form);
+        return Ok(adviser.again(adviser.t().project_new(), view));
+    }
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;
+    log.commit().await?;
+    Ok(see(format!("/projects/{project}"), "project_created"))
+}
+
+/// Reads a first version, refusing what is wrong beside its field.
+fn read(form: &mut Form, t: Texts, project: Id, client: Id) -> ProjectRecorded {
+    let text = |name: &str| form.trimmed(name).to_owned();
+    let kinds = catalogue::kinds().iter().map(|kind| kind.code.clone()).filter(|code| form.has("kinds", code));
+    let mut recorded = ProjectRecorded {
+        project,
+        client,
+        version: 1,
+        title: text("title"),
+        reference: text("reference"),
+        kinds: kinds.collect(),
+        scope_in: text("scope_in"),
+        scope_out: text("scope_out"),
+        starts: None,
+        ends: None,
+        change: String::new(),
+    };
+    let mut no = Refusals::default();
+    no.text("title", &recorded.title, true, MAX_LINE);
+    no.text("reference", &recorded.reference, false, MAX_LINE);
+    no.text("scope_in", &recorded.scope_in, true, MAX_TEXT);
+    no.text("scope_out", &recorded.scope_out, false, MAX_TEXT);
+    refuse(form, t, no.0);
+    if recorded.kinds.is_empty() {
+        form.refuse("kinds", t.error_choose());
+    }
+    recorded.starts = read_date(form, t, "starts");
+    recorded.ends = read_date(form, t, "ends");
+    if recorded.starts.zip(recorded.ends).is_some_and(|(starts, ends)| ends < starts) {
+        form.refuse("ends", t.project_ends_early());
+    }
+    recorded
+}
+
+/// A day that may be left out.
+pub fn read_date(form: &mut Form, t: Texts, name: &str) -> Option<Date> {
+    if form.trimmed(name).is_empty() {
+        return None;
+    }
+    let date = form.trimmed(name).parse().ok();
+    if date.is_none() {
+        form.refuse(name, t.error_date());
+    }
+    date
+}
+
+pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let (title, view) = show(&reader, project, &Form::new()).await?;
+    Ok(reader.page(&title, view))
+}
+
+/// The project's page; `form` carries what was refused of the forms on it.
+pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, Html), Failure> {
+    let (firm, t) = (member.firm, member.t());
+    let mut tx = member.app.db.read().await?;
+    let recorded = notices::project(&mut tx, firm, project).await?;
+    let (client, _) = notices::client(&mut tx, firm, recorded.client).await?;
+    let zone = firms::zone(&mut tx, firm).await?;
+    let drafted = drafts::warnings(&mut tx, firm, project).await?;
+    let sent = projects::notices(&mut tx, firm, project).await?;
+    let warned = notices::warned(&mut tx, firm, project).await?;
+    let raised = |topic: &Topic| {
+        drafted.iter().any(|draft| draft.text.topic == topic.code) || warned.iter().any(|(code, _)| *code == topic.code)
+    };
+    let (versions, moments) = story(&mut tx, firm, t, project, &sent).await?;
+    let today = local(member.now, &zone).date();
+    let page = ProjectPage {
+        client: client.name,
+        versions,
+        needs: projects::needs(&mut tx, firm, project).await?,
+        promises: projects::promises(&mut tx, firm, project).await?,
+        papers: projects::papers(&mut tx, firm, project).await?,
+        topics: due(&recorded).into_iter().filter(|topic| !raised(topic)).collect(),
+        drafts: drafted
+            .iter()
+            .map(|draft| DraftLine {
+                warning: draft.text.warning,
+                title: draft.text.title.clone(),
+                topic: draft.text.topic.clone(),
+                ready: missing(t, &draft.text).is_empty(),
+            })
+            .collect(),
+        draft_notices: drafts::notices(&mut tx, firm, project).await?.iter().map(|draft| draft.notice).collect(),
+        notices: sent.into_iter().map(|sent| notice_line(sent, today)).collect(),
+        moments,
+        zone,
+        now: member.now,
+        file_types: Accept::Papers.words(),
+        file_accept: Accept::Papers.html(),
+        file_limit: member.app.config.upload_limit as u64,
+        editable: member.role != Role::Reader,
+        project: &recorded,
+    };
+    Ok((recorded.title.clone(), pages::project(t, page, form)))
+}
+
+/// The topics that the kinds of work make due, in the order of the catalogue.
+fn due(project: &ProjectRecorded) -> Vec<&'static Topic> {
+    let kinds: Vec<_> = project.kinds.iter().filter_map(|code| catalogue::kind(code)).collect();
+    catalogue::topics().iter().filter(|topic| kinds.iter().any(|kind| kind.due.contains(&topic.code))).collect()
+}
+
+fn notice_line(sent: Sent, today: Date) -> NoticeLine {
+    let state = if sent.asked {
+        Some(State::Question)
+    } else if sent.answered.is_some() {
+        None
+    } else if !sent.decidable {
+        Some(State::Informative)
+    } else if sent.respond_by.is_some_and(|date| date < today) {
+        Some(State::Overdue)
+    } else {
+        Some(State::Awaiting)
+    };
+    let decided = |choice: Option<String>| match choice.as_deref() {
+        Some("accepted") => Some(State::Accepted),
+        Some("declined") => Some(State::Declined),
+        Some("deferred") => Some(State::Deferred),
+        _ => None,
+    };
+    NoticeLine {
+        notice: sent.notice,
+        reference: sent.reference,
+        issued: sent.issued,
+        answered: sent.answered,
+        respond_by: sent.respond_by,
+        state,
+        warnings: sent.warnings.into_iter().map(|(title, choice)| (title, decided(choice))).collect(),
+    }
+}
+
+type Versions = Vec<(u32, Time)>;
+
+/// The project's versions, and what happened to it and its notices.
+async fn story(
+    tx: &mut Tx,
+    firm: Firm,
+    t: Texts,
+    project: Id,
+    sent: &[Sent],
+) -> Result<(Versions, Vec<Moment>), Failure> {
+    let (mut versions, mut moments) = (vec![], vec![]);
+    for stored in log::about(tx, firm, &format!("project:{project}")).await? {
+        let mut href = None;
+        let mut label = t.event(&stored.kind).unwrap_or_default().to_owned();
+        match stored.event()? {
+            Some(Event::ProjectRecorded(e)) => {
+                versions.push((e.version, stored.time));
+                label = format!("{label} · {}", t.project_version_n(e.version));
+                href = Some(format!("/projects/{project}/versions/{}", e.version));
+            }
+            Some(Event::NeedRecorded(_) | Event::PromiseRecorded(_)) => {}
+            Some(Event::PaperFiled(e)) => label = format!("{label} · {}", e.file.name),
+            // Documents made and exported are the firm's own doing, and many.
+            _ => continue,
+        }
+        moments.push(Moment { at: stored.time, label, state: None, href });
+    }
+    for notice in sent {
+        for stored in log::about(tx, firm, &format!("notice:{}", notice.notice)).await? {
+            let state = match stored.kind.as_str() {
+                "notice.issued" => Some(State::Sent),
+                "question.asked" => Some(State::Question),
+                "answer.given" | "notice.acknowledged" | "question.answered" => None,
+                "signatory.named" | "signatory.confirmed" | "signatory.refused" => None,
+                _ => continue,
+            };
+            let label = format!("{} · {}", t.event(&stored.kind).unwrap_or_default(), notice.reference);
+            let href = Some(format!("/notices/{}", notice.notice));
+            moments.push(Moment { at: stored.time, label, state, href });
+        }
+    }
+    Ok((versions, moments))
+}
+
+pub async fn edit_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let recorded = notices::project(&mut adviser.app.db.read().await?, adviser.firm, project).await?;
+    let title = adviser.t().project_edit_title(&recorded.title);
+    Ok(adviser.page(&title, pages::edit_project(adviser.t(), project, &recorded.title, &to_form(&recorded))))
+}
+
+fn to_form(project: &ProjectRecorded) -> Form {
+    let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let mut form = Form::new();
+    form.set("version", project.version.to_string())
+        .set("title", &project.title)
+        .set("reference", &project.reference)
+        .set("scope_in", &project.scope_in)
+        .set("scope_out", &project.scope_out)
+        .set("starts", date(project.starts))
+        .set("ends", date(project.ends));
+    for kind in &project.kinds {
+        form.add("kinds", kind);
+    }
+    form
+}
+
+/// Records a new version. The earlier ones stay in the log.
+pub async fn edit(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    let before = notices::project(&mut log, adviser.firm, project).await?;
+    let mut recorded = read(&mut form, t, project, before.client);
+    recorded.version = before.version + 1;
+    recorded.change = form.trimmed("change").to_owned();
+    let mut no = Refusals::default();
+    no.text("change", &recorded.change, true, MAX_TEXT);
+    refuse(&mut form, t, no.0);
+    if form.value("version") != before.version.to_string() {
+        form.set("version", before.version.to_string()).refuse("", t.project_changed_meanwhile());
+    }
+    if form.is_refused() {
+        drop(log);
+        let view = pages::edit_project(t, project, &before.title, &form);
+        return Ok(adviser.again(&t.project_edit_title(&before.title), view));
+    }
+    log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;
+    log.commit().await?;
+    Ok(see(format!("/projects/{project}"), "project_changed"))
+}
+
+/// A version as its entry holds it.
+pub async fn version(reader: Reader, Path((project, version)): Path<(Id, u32)>) -> Result<Response, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let newest = notices::project(&mut tx, reader.firm, project).await?;
+    let zone = firms::zone(&mut tx, reader.firm).await?;
+    for stored in log::about(&mut tx, reader.firm, &format!("project:{project}")).await? {
+        let Some(Event::ProjectRecorded(recorded)) = stored.event()? else { continue };
+        if recorded.version == version {
+            let (client, _) = notices::client(&mut tx, reader.firm, recorded.client).await?;
+            let t = reader.t();
+            let newest = newest.version == version;
+            let view = pages::project_version(t, &recorded, &client.name, stored.time, &zone, newest);
+            return Ok(reader.page(&t.project_version_title(version, &recorded.title), view));
+        }
+    }
+    Err(Failure::NotFound)
+}

@@ -1,0 +1,163 @@
+//! Projects as the pages list and show them.
+
+use std::collections::BTreeMap;
+
+use ledger::event::{Date, FileRef, NeedRecorded, PaperClass, PaperFiled, PromiseRecorded};
+use ledger::{Id, Time};
+
+use super::{Error, Firm, Row, Tx, documents};
+use crate::args;
+
+/// A project in the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub project: Id,
+    pub title: String,
+    pub client: String,
+    pub kinds: Vec<String>,
+    /// Notices that the client has not answered.
+    pub open: u64,
+}
+
+/// All projects, newest first.
+pub async fn list(tx: &mut Tx, firm: Firm) -> Result<Vec<Listed>, Error> {
+    let sql = "SELECT p.project, p.title, p.kinds, c.name AS client, \
+               (SELECT COUNT(*) FROM notice n WHERE n.firm = p.firm AND n.project = p.project AND n.answered IS NULL) AS waiting \
+               FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client \
+               WHERE p.firm = $1 ORDER BY p.first_entry DESC";
+    let rows = tx.all(sql, args![firm]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Listed {
+                project: row.get("project")?,
+                title: row.get("title")?,
+                client: row.get("client")?,
+                kinds: row.json("kinds")?,
+                open: row.get("waiting")?,
+            })
+        })
+        .collect()
+}
+
+/// The clients to choose from, by name.
+pub async fn clients(tx: &mut Tx, firm: Firm) -> Result<Vec<(Id, String)>, Error> {
+    let sql = "SELECT client, name FROM client WHERE firm = $1 ORDER BY sort, client";
+    let rows = tx.all(sql, args![firm]).await?;
+    rows.iter().map(|row| Ok((row.get("client")?, row.get("name")?))).collect()
+}
+
+const NEED: &str = "SELECT need, project, text, answer FROM need";
+
+pub async fn need(tx: &mut Tx, firm: Firm, need: Id) -> Result<NeedRecorded, Error> {
+    let sql = super::db::built(format!("{NEED} WHERE firm = $1 AND need = $2"));
+    read_need(&tx.one(sql, args![firm, need]).await?)
+}
+
+/// The needs of a project, oldest first.
+pub async fn needs(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<NeedRecorded>, Error> {
+    let sql = super::db::built(format!("{NEED} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
+    tx.all(sql, args![firm, project]).await?.iter().map(read_need).collect()
+}
+
+fn read_need(row: &Row) -> Result<NeedRecorded, Error> {
+    Ok(NeedRecorded {
+        need: row.get("need")?,
+        project: row.get("project")?,
+        text: row.get("text")?,
+        answer: row.get("answer")?,
+    })
+}
+
+const PROMISE: &str = "SELECT promise, project, text, source, state, note FROM promise";
+
+pub async fn promise(tx: &mut Tx, firm: Firm, promise: Id) -> Result<PromiseRecorded, Error> {
+    let sql = super::db::built(format!("{PROMISE} WHERE firm = $1 AND promise = $2"));
+    read_promise(&tx.one(sql, args![firm, promise]).await?)
+}
+
+/// The promises of a project, oldest first.
+pub async fn promises(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<PromiseRecorded>, Error> {
+    let sql = super::db::built(format!("{PROMISE} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
+    tx.all(sql, args![firm, project]).await?.iter().map(read_promise).collect()
+}
+
+fn read_promise(row: &Row) -> Result<PromiseRecorded, Error> {
+    Ok(PromiseRecorded {
+        promise: row.get("promise")?,
+        project: row.get("project")?,
+        text: row.get("text")?,
+        source: row.get("source")?,
+        state: row.word("state")?,
+        note: row.get("note")?,
+    })
+}
+
+const PAPER: &str = "SELECT paper, project, class, name, media_type, size, sha256, dated FROM paper";
+
+/// The papers of a project, oldest first.
+pub async fn papers(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<PaperFiled>, Error> {
+    let sql = super::db::built(format!("{PAPER} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
+    tx.all(sql, args![firm, project]).await?.iter().map(read_paper).collect()
+}
+
+fn read_paper(row: &Row) -> Result<PaperFiled, Error> {
+    let dated: Option<String> = row.get("dated")?;
+    let class: PaperClass = row.word("class")?;
+    let dated: Option<Date> = dated.map(|text| text.parse().map_err(Error::damaged)).transpose()?;
+    Ok(PaperFiled { paper: row.get("paper")?, project: row.get("project")?, class, file: documents::file(row)?, dated })
+}
+
+/// The file of a paper.
+pub async fn paper_file(tx: &mut Tx, firm: Firm, paper: Id) -> Result<FileRef, Error> {
+    let sql = "SELECT name, media_type, size, sha256 FROM paper WHERE firm = $1 AND paper = $2";
+    documents::file(&tx.one(sql, args![firm, paper]).await?)
+}
+
+/// A notice of a project, as far as the list says where it stands.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub notice: Id,
+    pub reference: String,
+    pub issued: Time,
+    pub answered: Option<Time>,
+    pub respond_by: Option<Date>,
+    /// Somebody among the recipients may decide.
+    pub decidable: bool,
+    /// A question waits for the firm.
+    pub asked: bool,
+    /// Title of each warning, and what was chosen.
+    pub warnings: Vec<(String, Option<String>)>,
+}
+
+/// The notices of a project, oldest first.
+pub async fn notices(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<Sent>, Error> {
+    let sql = "SELECT n.notice, n.reference, n.issued, n.answered, n.respond_by, \
+               (SELECT COUNT(*) FROM notice_recipient r WHERE r.firm = n.firm AND r.notice = n.notice AND r.signatory = 1) \
+               AS deciders, \
+               (SELECT COUNT(*) FROM question q WHERE q.firm = n.firm AND q.notice = n.notice AND q.replied IS NULL) AS asked \
+               FROM notice n WHERE n.firm = $1 AND n.project = $2 ORDER BY n.first_entry";
+    let rows = tx.all(sql, args![firm, project]).await?;
+    let sql = "SELECT w.notice, w.title, w.choice FROM notice_warning w \
+               JOIN notice n ON n.firm = w.firm AND n.notice = w.notice \
+               WHERE n.firm = $1 AND n.project = $2 ORDER BY n.first_entry, w.position";
+    let mut warnings: BTreeMap<Id, Vec<(String, Option<String>)>> = BTreeMap::new();
+    for row in tx.all(sql, args![firm, project]).await? {
+        warnings.entry(row.get("notice")?).or_default().push((row.get("title")?, row.get("choice")?));
+    }
+    rows.iter()
+        .map(|row| {
+            let respond_by: Option<String> = row.get("respond_by")?;
+            let notice = row.get("notice")?;
+            Ok(Sent {
+                notice,
+                warnings: warnings.remove(&notice).unwrap_or_default(),
+                reference: row.get("reference")?,
+                issued: row.get("issued")?,
+                answered: row.get("answered")?,
+                respond_by: respond_by.map(|text| text.parse().map_err(Error::damaged)).transpose()?,
+                decidable: row.get::<u64>("deciders")? > 0,
+                asked: row.get::<u64>("asked")? > 0,
+            })
+        })
+        .collect()
+}
