@@ -1,6 +1,6 @@
 //! Projects: list, record, show, and record again when the scope changes.
 
-use app::pages::{self, DraftLine, NoticeLine, ProjectLine, ProjectPage};
+use app::pages::{self, DraftLine, ProjectLine, ProjectNotice, ProjectPage};
 use app::parts::{Moment, State};
 use app::texts::local;
 use app::{Form, Html, Texts};
@@ -162,7 +162,7 @@ fn due(project: &ProjectRecorded) -> Vec<&'static Topic> {
     catalogue::topics().iter().filter(|topic| kinds.iter().any(|kind| kind.due.contains(&topic.code))).collect()
 }
 
-fn notice_line(sent: Sent, today: Date) -> NoticeLine {
+fn notice_line(sent: Sent, today: Date) -> ProjectNotice {
     let state = if sent.asked {
         Some(State::Question)
     } else if sent.answered.is_some() {
@@ -180,7 +180,7 @@ fn notice_line(sent: Sent, today: Date) -> NoticeLine {
         Some("deferred") => Some(State::Deferred),
         _ => None,
     };
-    NoticeLine {
+    ProjectNotice {
         notice: sent.notice,
         reference: sent.reference,
         issued: sent.issued,

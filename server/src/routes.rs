@@ -9,10 +9,9 @@ use axum::routing::{get, post};
 
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
-use crate::{account, assets, clients, evidence, firm, health, language, members, outbox, setup, verify, warnings};
 use crate::{
-    account, assets, evidence, firm, health, language, members, needs, outbox, papers, projects, setup, verify,
-    warnings,
+    account, assets, clients, evidence, firm, health, language, members, needs, outbox, papers, projects, setup,
+    verify, warnings,
 };
 
 /// Who may use a route.

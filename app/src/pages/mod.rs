@@ -81,7 +81,7 @@ pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
 pub use overview::{Overview, OverviewItem, Start, overview};
-pub use project::{DraftLine, NoticeLine, ProjectPage, project};
+pub use project::{DraftLine, ProjectNotice, ProjectPage, project};
 pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,
     projects,

@@ -24,7 +24,7 @@ pub struct DraftLine {
 }
 
 /// A notice that was issued.
-pub struct NoticeLine {
+pub struct ProjectNotice {
     pub notice: Id,
     pub reference: String,
     pub issued: Time,
@@ -47,7 +47,7 @@ pub struct ProjectPage<'a> {
     pub drafts: Vec<DraftLine>,
     /// Notices being prepared.
     pub draft_notices: Vec<Id>,
-    pub notices: Vec<NoticeLine>,
+    pub notices: Vec<ProjectNotice>,
     /// Topics due for the kinds of work that no warning raises yet.
     pub topics: Vec<&'static Topic>,
     pub moments: Vec<Moment>,
