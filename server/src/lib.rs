@@ -20,6 +20,7 @@ mod outbox;
 mod papers;
 pub mod password;
 mod projects;
+pub mod report;
 pub mod routes;
 mod setup;
 pub mod store;

@@ -1,9 +1,10 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use app::{Lang, Texts};
+use clap::{Args, Parser, Subcommand};
 use server::clock::Clock;
 use server::config::Config;
 
@@ -28,8 +29,27 @@ enum Command {
     },
     /// Only work: send mails, make documents, sign checkpoints. For machines beside those that serve.
     Work,
-    /// Read everything that is stored and say what does not hold. Ends with 1 if anything does not.
-    Verify,
+    /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
+    Verify {
+        /// A PDF or an evidence file, verified offline and without a database.
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        reading: Reading,
+    },
+}
+
+/// How a file is verified and told of.
+#[derive(Args)]
+struct Reading {
+    /// The firm's verifier key, if you know it by another way than the file.
+    #[arg(long, requires = "file")]
+    key: Option<String>,
+    /// Print the recorded texts too.
+    #[arg(long, requires = "file")]
+    full: bool,
+    /// fr or en, or a locale that begins so.
+    #[arg(long, env = "LANG", default_value = "en")]
+    lang: String,
 }
 
 #[tokio::main]
@@ -49,6 +69,9 @@ fn log_filter() -> tracing_subscriber::EnvFilter {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    if let Command::Verify { file: Some(file), reading } = &cli.command {
+        return verify_file(file, reading);
+    }
     let mut config = Config::load(cli.config.as_deref())?;
     match cli.command {
         Command::Serve { demo } => {
@@ -77,7 +100,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
             server::jobs::work(app, stop_signal()).await;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Verify => verify(config).await,
+        Command::Verify { .. } => verify(config).await,
     }
 }
 
@@ -98,6 +121,15 @@ async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + 
     let report = server::store::verify::database(&app.db, Some(&app.files)).await?;
     print!("{report}");
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[allow(clippy::print_stdout, reason = "the report is what the command is for")]
+fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    let lang = reading.lang.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Lang::En);
+    let (text, holds) = server::report::verify_file(Texts(lang), file, reading.key.as_deref(), reading.full)
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    print!("{text}");
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Ctrl-C or SIGTERM.

@@ -6,4 +6,4 @@
 mod report;
 mod verify;
 
-pub use verify::Verify;
+pub use verify::{Examined, Verify};

@@ -21,7 +21,7 @@ pub struct Examined {
 
 impl Examined {
     /// A PDF is searched for evidence, anything else is taken for an evidence file.
-    fn of(name: String, bytes: &[u8], trusted: Option<&str>) -> Examined {
+    pub fn of(name: String, bytes: &[u8], trusted: Option<&str>) -> Examined {
         let evidence = match pdf::find_evidence(bytes) {
             Err(PdfError::NotPdf) => Ok(bytes),
             other => other,

@@ -1,0 +1,120 @@
+//! `acte verify FILE`: the report of a verification as text. What it says is what the page `/verify` says.
+
+use std::fmt::{self, Write as _};
+use std::path::Path;
+
+use app::Texts;
+use app::islands::Examined;
+use ledger::Report;
+use ledger::evidence::{EntryReport, Outcome, Verdict};
+
+/// Reads the file and tells what it is worth; `true` when nothing in it fails. `key` is the verifier key that the reader trusts.
+pub fn verify_file(t: Texts, file: &Path, key: Option<&str>, full: bool) -> std::io::Result<(String, bool)> {
+    let bytes = std::fs::read(file)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let examined = Examined::of(name, &bytes, key);
+    let holds = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
+    let mut text = String::new();
+    tell(t, &examined, full, &mut text).expect("memory takes every text");
+    Ok((text, examined.found.as_ref().is_ok_and(holds)))
+}
+
+/// `full` adds the recorded texts.
+fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Result {
+    let [title, sentence] = match &examined.found {
+        Ok(report) => t.verdict(report.verdict).map(str::to_owned),
+        Err(error) => [t.verify_unreadable().into(), t.pdf_error(*error)],
+    };
+    writeln!(text, "{}\nSHA-256 {}\n\n{title}\n{sentence}", examined.name, examined.sha256)?;
+    if let Ok(report) = &examined.found {
+        checks(t, report, text)?;
+        log(t, report, text)?;
+        for entry in &report.entries {
+            tell_entry(t, entry, full, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn checks(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
+    writeln!(text, "\n{}", t.verify_checks())?;
+    for finding in &report.findings {
+        let [name, _, leaves_open] = t.check(finding.check);
+        let mark = match finding.outcome {
+            Outcome::Passed => '✓',
+            Outcome::Remarked(_) => '!',
+            Outcome::Failed(_) => '✗',
+            Outcome::NotReached => '·',
+        };
+        writeln!(text, "  {mark} {}: {name}", t.outcome(&finding.outcome))?;
+        match &finding.outcome {
+            Outcome::Passed => writeln!(text, "      {} {leaves_open}", t.verify_leaves_open())?,
+            Outcome::Remarked(remark) => writeln!(text, "      {}", t.remark(remark))?,
+            Outcome::Failed(fault) => writeln!(text, "      {}", t.fault(fault))?,
+            Outcome::NotReached => {}
+        }
+    }
+    Ok(())
+}
+
+fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
+    let rows = [
+        (t.verify_log(), report.origin.clone()),
+        (t.verify_log_key(), report.vkey.clone()),
+        (t.verify_log_size(), report.log_size.map(|size| size.to_string())),
+        (t.verify_log_root(), report.root.map(|root| root.to_string())),
+    ];
+    text.push('\n');
+    for (name, value) in rows {
+        if let Some(value) = value {
+            writeln!(text, "{name}: {value}")?;
+        }
+    }
+    if report.log_size.is_some() && report.counts.elsewhere > 0 {
+        writeln!(text, "{}", t.verify_elsewhere(report.counts.elsewhere))?;
+    }
+    if report.other_signatures > 0 {
+        writeln!(text, "{}", t.verify_others_signed(report.other_signatures))?;
+    }
+    Ok(())
+}
+
+fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> fmt::Result {
+    match &entry.header {
+        Some(header) => {
+            let kind = t.event(&header.kind).unwrap_or(&header.kind);
+            let by = t.verify_entry_by(t.actor(header.actor));
+            writeln!(text, "\n{} · {kind} {by}", t.verify_entry(header.index + 1))?;
+            writeln!(text, "  {} · {}", header.time, t.disclosure(entry.state))?;
+        }
+        None => {
+            writeln!(text, "\n{}", t.verify_entry_unread())?;
+        }
+    }
+    for fault in &entry.faults {
+        writeln!(text, "  ✗ {}", t.entry_fault(fault))?;
+    }
+    if let (true, Some(payload)) = (full, &entry.payload) {
+        writeln!(text, "  {payload}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::Lang;
+
+    #[test]
+    fn what_is_no_evidence_does_not_hold() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("letter.txt");
+        std::fs::write(&file, "Madame,").expect("written");
+        let t = Texts(Lang::Fr);
+        let (text, holds) = verify_file(t, &file, None, false).expect("read");
+        assert!(!holds);
+        assert!(text.contains(t.verify_unreadable()) && text.contains(t.fault_not_json()), "{text}");
+        assert_eq!(text.matches(t.verify_not_reached()).count(), 9);
+        assert!(verify_file(t, &folder.path().join("none"), None, false).is_err());
+    }
+}
