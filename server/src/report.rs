@@ -16,6 +16,8 @@ pub fn verify_file(t: Texts, file: &Path, key: Option<&str>, full: bool) -> std:
     let holds = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
     let mut text = String::new();
     tell(t, &examined, full, &mut text).expect("memory takes every text");
+    // What a file says must not steer the reader's terminal.
+    let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     Ok((text, examined.found.as_ref().is_ok_and(holds)))
 }
 
@@ -46,7 +48,7 @@ fn checks(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
             Outcome::Failed(_) => '✗',
             Outcome::NotReached => '·',
         };
-        writeln!(text, "  {mark} {}: {name}", t.outcome(&finding.outcome))?;
+        writeln!(text, "  {mark} {name} · {}", t.outcome(&finding.outcome))?;
         match &finding.outcome {
             Outcome::Passed => writeln!(text, "      {} {leaves_open}", t.verify_leaves_open())?,
             Outcome::Remarked(remark) => writeln!(text, "      {}", t.remark(remark))?,
@@ -67,7 +69,7 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
     text.push('\n');
     for (name, value) in rows {
         if let Some(value) = value {
-            writeln!(text, "{name}: {value}")?;
+            writeln!(text, "{name}\n  {value}")?;
         }
     }
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
@@ -104,6 +106,15 @@ fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> f
 mod tests {
     use super::*;
     use app::Lang;
+
+    #[test]
+    fn a_file_cannot_steer_the_terminal() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a\u{9b}2Jb.json");
+        std::fs::write(&file, r#"{"format":"acte-evidence/9"}"#).expect("written");
+        let (text, _) = verify_file(Texts(Lang::En), &file, None, false).expect("read");
+        assert!(text.starts_with("a\u{fffd}2Jb.json\n"), "{text}");
+    }
 
     #[test]
     fn what_is_no_evidence_does_not_hold() {

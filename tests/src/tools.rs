@@ -19,6 +19,14 @@ pub fn python() -> PathBuf {
     tool("python/bin/python")
 }
 
+/// The program, which `cargo xtask test` builds before the tests; it lies above the folder of the test that is running.
+pub fn acte() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let file = test.ancestors().nth(2).expect("a test lies in target/<profile>/deps").join("acte");
+    assert!(file.exists(), "{} is missing: cargo build --package server", file.display());
+    file
+}
+
 /// A folder under `target` for what a person may want to look at after a test.
 pub fn traces(folder: &str) -> PathBuf {
     let path = root().join("target").join(folder);

@@ -268,3 +268,30 @@ async fn assets_are_compressed_for_whoever_asks_and_kept_for_ever() -> Result<()
     assert_eq!(client.get(format!("{url}/assets/acte.0000000000000000.css")).send().await?.status(), 404);
     Ok(())
 }
+
+#[tokio::test]
+async fn the_program_says_the_same_without_a_browser() -> Result<()> {
+    let (scene, copy) = stage().await?;
+    let file = scene.folder().join("notice.pdf");
+    let t = Texts(Lang::Fr);
+    let vkey = ledger::Evidence::from_bytes(ledger::find_evidence(&copy.pdf)?)?.vkey;
+    let altered = replaced(&copy.pdf, "Madame,", "Madama,");
+    for (bytes, more, code, says) in [
+        (&copy.pdf, vec![], 0, t.verify_uncompared()),
+        (&copy.pdf, vec!["--key", &vkey], 0, t.verify_intact()),
+        (&altered, vec!["--full"], 1, t.entry_altered()),
+    ] {
+        std::fs::write(&file, bytes)?;
+        let mut acte = std::process::Command::new(tests::tools::acte());
+        let said = acte.args(["verify", "--lang", "fr"]).args(&more).arg(&file).output()?;
+        let text = String::from_utf8(said.stdout)?;
+        assert!(text.contains(says), "{more:?}: {text}");
+        assert_eq!(said.status.code(), Some(code), "{more:?}: {text}");
+        assert_eq!(
+            text.contains("Madam"),
+            !more.is_empty() && code == 1,
+            "the recorded texts are shown when asked for"
+        );
+    }
+    Ok(())
+}
