@@ -24,6 +24,7 @@ pub mod report;
 pub mod routes;
 mod setup;
 pub mod store;
+mod topics;
 pub mod uploads;
 pub mod vault;
 mod verify;

@@ -11,7 +11,7 @@ use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, clients, evidence, firm, health, language, members, needs, outbox, papers, projects, setup,
-    verify, warnings,
+    topics, verify, warnings,
 };
 
 /// Who may use a route.
@@ -87,6 +87,8 @@ routes! {
     Adviser post "/projects/{id}/papers"          papers::file;
     Reader  get  "/papers/{id}"                   papers::download;
 
+    Reader  get  "/topics"                        topics::page;
+    Reader  get  "/topics/{code}"                 topics::topic;
     Adviser get  "/projects/{id}/warnings/new"    warnings::new_page;
     Adviser post "/projects/{id}/warnings/new"    warnings::create;
     Reader  get  "/warnings/{id}"                 warnings::page;

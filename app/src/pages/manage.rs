@@ -68,9 +68,9 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         {warnings(t, page)}
         {people(t, page)}
         {links(t, page, form)}
-        <details class="frozen">
+        <details>
             <summary>{t.manage_text()}</summary>
-            <article class="sheet" lang=theirs.code()>
+            <article class="frozen" lang=theirs.code()>
                 {notice_text(theirs, notice, None, |_| Html::new(""))}
             </article>
         </details>
@@ -140,7 +140,10 @@ fn warnings(t: Texts, page: &ManagePage<'_>) -> Html {
     let rows = page.story.notice.warnings.iter().map(|warning| {
         let (state, more) = match decided(warning.warning).map(|decision| (&decision.choice, &decision.reason)) {
             None => (if page.story.answer.is_some() { State::Overdue } else { waiting(page) }, String::new()),
-            Some((Choice::Accepted { option }, _)) => (State::Accepted, option.map(t_option(t)).unwrap_or_default()),
+            Some((Choice::Accepted { option }, _)) => {
+                let chosen = warning.options.iter().find(|o| Some(o.number) == *option);
+                (State::Accepted, chosen.map(|o| format!("{}. {}", o.number, o.label)).unwrap_or_default())
+            }
             Some((Choice::Declined, reason)) => (State::Declined, reason.clone()),
             Some((Choice::Deferred { until }, reason)) => {
                 (State::Deferred, format!("{} — {reason}", t.deferred_until(&t.date(*until))))
@@ -154,10 +157,6 @@ fn warnings(t: Texts, page: &ManagePage<'_>) -> Html {
     });
     let rows = rows.collect();
     view! { <Table caption=t.draft_warnings() columns rows/> }.into_html()
-}
-
-fn t_option(t: Texts) -> impl Fn(u32) -> String {
-    move |n| t.option_n(n)
 }
 
 /// A warning's state before the answer: a question about the notice does not change it.
@@ -348,10 +347,10 @@ fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -
 
 fn trail(t: Texts, page: &ManagePage<'_>) -> Html {
     let columns = vec![
+        Column::new(t.trail_number()),
         Column::new(t.trail_what()),
         Column::new(t.trail_when()),
         Column::new(t.trail_by()),
-        Column::numeric(t.trail_number()),
     ];
     let rows = page
         .trail
@@ -361,10 +360,10 @@ fn trail(t: Texts, page: &ManagePage<'_>) -> Html {
             let details =
                 details.map(|detail| view! { <br/><span class="quiet">{detail.clone()}</span> }).collect_view();
             vec![
+                t.number(line.index).into_html(),
                 view! { {line.what.clone()}{details} }.into_html(),
                 view! { <When t at=line.at zone=&page.zone/> }.into_html(),
                 line.by.clone().into_html(),
-                t.number(line.index).into_html(),
             ]
         })
         .collect();

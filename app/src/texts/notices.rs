@@ -71,7 +71,7 @@ texts! {
     manage_done: "Réponse ou lecture", "Answer or reading";
     manage_bounced(when: &str): "Refusée par la messagerie le {when}", "Refused by the mail server on {when}";
     manage_nothing_yet: "Pas encore", "Not yet";
-    manage_new_link: "Envoyer un nouveau lien", "Send a new link";
+    manage_new_link: "Nouveau lien", "New link";
     manage_new_link_for(name: &str): "Envoyer un nouveau lien à {name}", "Send a new link to {name}";
     manage_links: "Liens personnels", "Personal links";
     manage_link_of: "Lien de", "Link of";

@@ -5,8 +5,8 @@ use super::texts;
 texts! {
     topics_lead: "Ce dont un prestataire doit avertir, avec les références qui le fondent. Un sujet n’est qu’un début : seuls les faits du client en font une mise en garde.", "What an IT firm must warn of, with the references it rests on. A topic is only a start: the client’s facts make it a warning.";
     topics_find: "Chercher un sujet", "Find a topic";
+    topics_all: "Tous les sujets", "All topics";
     topics_none: "Aucun sujet ne contient ces mots", "No topic has these words";
-    topics_count(n: u64): ["{n} sujet" | "{n} sujets"], ["{n} topic" | "{n} topics"];
     topic_code: "Code", "Code";
     topic_title: "Sujet", "Topic";
     topic_tier: "Priorité", "Priority";
@@ -16,8 +16,6 @@ texts! {
     topic_kinds: "Missions concernées", "Projects concerned";
     topic_due: "à traiter", "to settle";
     topic_if_touched: "si la mission y touche", "if the project touches it";
-    family_bck: "Sauvegarde", "Backup";
-    family_other: "Autres", "Other";
 
     warning_new_title: "Nouvelle mise en garde", "New warning";
     warning_new_lead: "Choisissez le sujet. Vous adapterez ensuite le texte et décrirez les faits de ce client.", "Pick the topic. You then adapt the text and describe this client’s facts.";
