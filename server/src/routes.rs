@@ -12,6 +12,9 @@ use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, clients, evidence, firm, health, language, members, needs, outbox, papers, projects, setup,
     topics, verify, warnings,
+    verify, warnings,
+    account, assets, clients, evidence, firm, health, language, members, outbox, overview, search, setup, verify,
+    warnings,
 };
 
 /// Who may use a route.
@@ -43,6 +46,7 @@ macro_rules! routes {
 }
 
 routes! {
+    Anyone  get  "/"                overview::page;
     Anyone  get  "/health"          health::page;
     Anyone  get  "/assets/{file}"   assets::file;
     Anyone  post "/language"        language::submit;
@@ -61,6 +65,7 @@ routes! {
     Owner   post "/firm"                          firm::submit;
     Reader  get  "/firm/logo"                     firm::logo;
 
+    Reader  get  "/search"                        search::page;
     Reader  get  "/clients"                       clients::page;
     Adviser get  "/clients/new"                   clients::new_page;
     Adviser post "/clients/new"                   clients::create;

@@ -6,7 +6,7 @@ mod notice;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use app::pages::{self, Account, MemberLine, Overview, OverviewItem, SessionLine, Stage, Standing, Start};
+use app::pages::{self, Account, Group, MemberLine, Overview, OverviewItem, SessionLine, Stage, Standing, Start};
 use app::parts::*;
 use app::{Assets, Chrome, Flash, Form, Html, IntoHtml, Lang, PageHead, Section, Texts, page};
 use jiff::civil::date;
@@ -85,8 +85,8 @@ fn document(t: Texts, title: &str, chrome: Chrome, flash: Option<Flash>, body: i
 }
 
 fn overview(t: Texts) -> Html {
-    let item = |state, title: &str, client: &str, due| OverviewItem {
-        state,
+    let item = |group, title: &str, client: &str, due| OverviewItem {
+        group,
         title: title.into(),
         href: "/notices/1".into(),
         client: client.into(),
@@ -97,28 +97,28 @@ fn overview(t: Texts) -> Html {
     let admin =
         t.choose("Mot de passe administrateur local identique partout", "Same local administrator password everywhere");
     let items = vec![
-        item(State::Question, backup, "Portails Morel", Some(date(2026, 12, 3))),
-        item(State::Overdue, admin, "Portails Morel", Some(date(2026, 11, 20))),
+        item(Group::Question, backup, "Portails Morel", Some(date(2026, 12, 3))),
+        item(Group::Overdue, admin, "Portails Morel", Some(date(2026, 11, 20))),
         item(
-            State::Overdue,
+            Group::Overdue,
             t.choose("Réseau non segmenté", "Flat network"),
             "Cabinet Le Goff",
             Some(date(2026, 11, 23)),
         ),
         item(
-            State::Awaiting,
+            Group::Soon,
             t.choose("Restauration jamais testée", "Restores never tested"),
             "Garage Dupont & Fils",
             Some(date(2026, 11, 27)),
         ),
         item(
-            State::Declined,
+            Group::Declined,
             t.choose("Protection des postes partielle", "Endpoint protection partial"),
             "Portails Morel",
             None,
         ),
         item(
-            State::Draft,
+            Group::Draft,
             t.choose("Comptes à privilèges inutilisés", "Unused privileged accounts"),
             "Portails Morel",
             None,

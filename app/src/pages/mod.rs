@@ -69,6 +69,7 @@ mod overview;
 mod project;
 mod projects;
 mod topics;
+mod search;
 mod verify;
 mod warnings;
 
@@ -88,5 +89,7 @@ pub use projects::{
     projects,
 };
 pub use topics::{topic, topics};
+pub use overview::{Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
+pub use search::{Found, search};
 pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

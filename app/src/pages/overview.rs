@@ -22,8 +22,7 @@ pub struct Overview {
 /// One warning, notice or question that waits.
 #[derive(Clone, Debug)]
 pub struct OverviewItem {
-    /// The group: question, overdue, awaiting, declined, deferred or draft. Other states are not shown.
-    pub state: State,
+    pub group: Group,
     pub title: String,
     pub href: String,
     pub client: String,
@@ -32,6 +31,81 @@ pub struct OverviewItem {
     pub due: Option<Date>,
 }
 
+/// Why it waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Question,
+    /// Another person was named to decide.
+    Proposal,
+    /// A mail that the mail server refused.
+    Bounced,
+    Overdue,
+    Soon,
+    /// Sent a while ago, and no answer.
+    Silent,
+    Declined,
+    Deferred,
+    Draft,
+}
+
+impl Group {
+    /// Most pressing first.
+    const ALL: [Group; 9] = [
+        Group::Question,
+        Group::Proposal,
+        Group::Bounced,
+        Group::Overdue,
+        Group::Soon,
+        Group::Silent,
+        Group::Declined,
+        Group::Deferred,
+        Group::Draft,
+    ];
+
+    fn title(self, t: Texts) -> &'static str {
+        match self {
+            Group::Question => t.overview_questions(),
+            Group::Proposal => t.overview_proposals(),
+            Group::Bounced => t.overview_bounced(),
+            Group::Overdue => t.overview_overdue(),
+            Group::Soon => t.overview_awaiting(),
+            Group::Silent => t.overview_silent(),
+            Group::Declined => t.overview_declined(),
+            Group::Deferred => t.overview_deferred(),
+            Group::Draft => t.overview_drafts(),
+        }
+    }
+
+    /// The state whose drawing and colour stand for the group.
+    fn state(self) -> State {
+        match self {
+            Group::Question | Group::Proposal => State::Question,
+            Group::Bounced | Group::Overdue => State::Overdue,
+            Group::Soon | Group::Silent => State::Awaiting,
+            Group::Declined => State::Declined,
+            Group::Deferred => State::Deferred,
+            Group::Draft => State::Draft,
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Group::Question => "questions",
+            Group::Proposal => "proposals",
+            Group::Bounced => "bounced",
+            Group::Overdue => "overdue",
+            Group::Soon => "soon",
+            Group::Silent => "silent",
+            Group::Declined => "declined",
+            Group::Deferred => "deferred",
+            Group::Draft => "drafts",
+        }
+    }
+}
+
+/// How many of a group are given at most; the count then says that there are more.
+pub const MAX_PER_GROUP: usize = 100;
+
 /// How far a new firm is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
@@ -39,10 +113,6 @@ pub enum Start {
     NoProject,
     NoWarning,
 }
-
-/// The groups, most pressing first.
-const GROUPS: [State; 6] =
-    [State::Question, State::Overdue, State::Awaiting, State::Declined, State::Deferred, State::Draft];
 
 pub fn overview(t: Texts, overview: &Overview) -> Html {
     let lead = t.overview_lead(&t.date(overview.today));
@@ -66,46 +136,31 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
     .into_html()
 }
 
-fn group_title(t: Texts, state: State) -> &'static str {
-    match state {
-        State::Question => t.overview_questions(),
-        State::Overdue => t.overview_overdue(),
-        State::Awaiting => t.overview_awaiting(),
-        State::Declined => t.overview_declined(),
-        State::Deferred => t.overview_deferred(),
-        _ => t.overview_drafts(),
-    }
-}
-
-fn group_id(state: State) -> String {
-    format!("group-{}", state.class())
-}
-
-fn in_group(overview: &Overview, state: State) -> impl Iterator<Item = &OverviewItem> {
-    overview.items.iter().filter(move |item| item.state == state)
+fn in_group(overview: &Overview, group: Group) -> impl Iterator<Item = &OverviewItem> {
+    overview.items.iter().filter(move |item| item.group == group)
 }
 
 /// The counts, each leading to its group. A group with nothing leads nowhere.
 fn tally(t: Texts, overview: &Overview) -> Html {
-    let cells = GROUPS.map(|state| {
-        let count = in_group(overview, state).count();
-        let inside = view! { <strong>{state.drawing()}{count.to_string()}</strong>{group_title(t, state)} };
+    let cells = Group::ALL.map(|group| {
+        let count = in_group(overview, group).count();
+        let more = if count >= MAX_PER_GROUP { "+" } else { "" };
+        let inside = view! { <strong>{group.state().drawing()}{format!("{count}{more}")}</strong>{group.title(t)} };
         if count == 0 {
             view! { <li class="nothing"><span>{inside}</span></li> }.into_html()
         } else {
-            view! { <li class=state.class()><a href=format!("#{}", group_id(state))>{inside}</a></li> }.into_html()
+            view! { <li class=group.state().class()><a href=format!("#{}", group.id())>{inside}</a></li> }.into_html()
         }
     });
     view! { <ul class="tally">{cells.collect_view()}</ul> }.into_html()
 }
 
 fn groups(t: Texts, overview: &Overview) -> Html {
-    let groups = GROUPS.iter().filter(|state| in_group(overview, **state).next().is_some()).map(|state| {
-        let rows = in_group(overview, *state).map(|item| row(t, item, overview.today)).collect_view();
-        let id = group_id(*state);
+    let groups = Group::ALL.iter().filter(|group| in_group(overview, **group).next().is_some()).map(|group| {
+        let rows = in_group(overview, *group).map(|item| row(t, item, overview.today)).collect_view();
         view! {
-            <section aria-labelledby=id.clone()>
-                <h2 id=id.clone()>{group_title(t, *state)}</h2>
+            <section aria-labelledby=group.id()>
+                <h2 id=group.id()>{group.title(t)}</h2>
                 <ul class="list">{rows}</ul>
             </section>
         }
@@ -116,14 +171,17 @@ fn groups(t: Texts, overview: &Overview) -> Html {
 fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
     let due = item.due.map(|due| {
         let date = t.date(due);
-        let text = if item.state == State::Deferred { t.deferred_until(&date) } else { t.answer_asked_by(&date) };
+        let text = if item.group == Group::Deferred { t.deferred_until(&date) } else { t.answer_asked_by(&date) };
         format!("{text} ({})", t.relative(due, today))
     });
+    // A refused mail and a person to check are no states of a notice: the heading says enough.
+    let badge = (!matches!(item.group, Group::Bounced | Group::Proposal))
+        .then(|| view! { <StateBadge t state=item.group.state()/> });
     view! {
         <li>
             <a href=item.href.clone()>{item.title.clone()}</a>
             <p class="quiet">{format!("{} · {}", item.client, item.project)}{due.map(|due| view! { <br/>{due} })}</p>
-            <StateBadge t state=item.state/>
+            {badge}
         </li>
     }
     .into_html()

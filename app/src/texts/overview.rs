@@ -6,6 +6,10 @@ texts! {
     overview_title: "Ce qui vous attend", "What needs you";
     overview_lead(date: &str): "Nous sommes le {date}.", "Today is {date}.";
     overview_questions: "Questions de clients", "Questions from clients";
+    overview_proposals: "Signataires désignés, à vérifier", "Signatories named, to be checked";
+    overview_bounced: "Messages refusés", "Mails refused";
+    overview_silent: "Sans réponse depuis une semaine", "No answer for a week";
+    overview_draft_notice: "Lettre en préparation", "Notice being put together";
     overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked";
     overview_awaiting: "Réponses attendues bientôt", "Answers due soon";
     overview_declined: "Refusées : le risque demeure", "Declined: the risk remains";
@@ -23,6 +27,16 @@ texts! {
     start_client_text: "Commencez par le client : sa dénomination, puis la personne qui décide et d’où elle tient son pouvoir.", "Begin with the client: its name, then the person who decides and where their authority comes from.";
     start_project_text: "Décrivez la mission : ce qui en fait partie, ce qui n’en fait pas partie, ce que le client attend.", "Describe the project: what is part of it, what is not, what the client needs.";
     start_warning_text: "Choisissez un sujet du catalogue et décrivez les faits propres à ce client.", "Pick a topic of the catalogue and describe the facts of this client.";
+
+    search_label: "Client, mission ou lettre", "Client, project or notice";
+    search_hint: "Un nom, un mot ou le début d’une référence. Les accents et les majuscules ne comptent pas.", "A name, a word or the beginning of a reference. Accents and capitals do not count.";
+    search_nothing: "Rien ne correspond", "Nothing found";
+    search_nothing_text: "Essayez avec moins de mots, ou seulement leur début.", "Try fewer words, or only their beginning.";
+    search_found(n: u64): ["{n} résultat" | "{n} résultats"], ["{n} result" | "{n} results"];
+    search_more: "Seuls les plus récents sont affichés. Ajoutez un mot pour préciser.", "Only the newest are shown. Add a word to narrow the search.";
+    search_client: "Client", "Client";
+    search_project: "Mission", "Project";
+    search_notice: "Lettre de mise en garde", "Warning notice";
 
     answer_asked_by(date: &str): "Réponse demandée pour le {date}", "Answer asked by {date}";
     deferred_until(date: &str): "Différée jusqu’au {date}", "Deferred until {date}";

@@ -17,6 +17,7 @@ pub mod log;
 pub mod mails;
 mod migrate;
 pub mod notices;
+pub mod overview;
 pub mod projection;
 pub mod projects;
 pub mod search;

@@ -1,0 +1,77 @@
+//! The start page: what needs the firm today.
+
+use app::pages::{self, Group, MAX_PER_GROUP, Overview, OverviewItem, Start};
+use axum::response::Response;
+use jiff::civil::Date;
+use ledger::Time;
+use ledger::event::Role;
+
+use crate::store::overview::{self, Days, Kind};
+use crate::store::{accounts, firms};
+use crate::web::{Failure, Reader, Visit, see};
+
+/// Answers asked for within so many days are due soon.
+const SOON: i64 = 7;
+/// Deferrals that end within so many days are shown.
+const DEFERRED: i64 = 14;
+/// A notice is silent after so many days without an answer.
+const SILENT: i64 = 7;
+
+/// Who is not signed in is led to the first run or to the sign-in, without a refusal: it is the address that people type.
+pub async fn page(reader: Result<Reader, Failure>, visit: Visit) -> Result<Response, Failure> {
+    match reader {
+        Ok(reader) => show(reader).await,
+        Err(Failure::SignIn { .. }) => {
+            let begun = accounts::any_firm(&mut visit.app.db.read().await?).await?;
+            Ok(see(if begun { "/sign-in" } else { "/setup" }, ""))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(reader: Reader) -> Result<Response, Failure> {
+    let t = reader.t();
+    let mut tx = reader.app.db.read().await?;
+    let today = app::texts::local(reader.now, &firms::zone(&mut tx, reader.firm).await?).date();
+    let days = days(today, reader.now);
+    let mut items = Vec::new();
+    for kind in Kind::ALL {
+        for item in overview::items(&mut tx, reader.firm, kind, &days, MAX_PER_GROUP as u64).await? {
+            let href = match kind {
+                Kind::DraftWarning => format!("/warnings/{}", item.id),
+                Kind::DraftNotice => format!("/drafts/{}", item.id),
+                _ => format!("/notices/{}", item.id),
+            };
+            let title = if kind == Kind::DraftNotice { t.overview_draft_notice().to_owned() } else { item.title };
+            let (client, project, due) = (item.client, item.project, item.due);
+            items.push(OverviewItem { group: group(kind), title, href, client, project, due });
+        }
+    }
+    let start = match overview::begun(&mut tx, reader.firm).await? {
+        [false, ..] => Some(Start::NoClient),
+        [_, false, _] => Some(Start::NoProject),
+        [.., false] => Some(Start::NoWarning),
+        _ => None,
+    };
+    let page = Overview { today, items, start, may_write: reader.role != Role::Reader };
+    Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
+}
+
+fn days(today: Date, now: Time) -> Days {
+    let after = |days: i64| today.saturating_add(jiff::Span::new().days(days));
+    Days { today, soon: after(SOON), deferred: after(DEFERRED), silent: Time(now.0 - SILENT * 24 * 3600 * 1000) }
+}
+
+fn group(kind: Kind) -> Group {
+    match kind {
+        Kind::Question => Group::Question,
+        Kind::Proposal => Group::Proposal,
+        Kind::Bounced => Group::Bounced,
+        Kind::Overdue => Group::Overdue,
+        Kind::Soon => Group::Soon,
+        Kind::Silent => Group::Silent,
+        Kind::Declined => Group::Declined,
+        Kind::Deferred => Group::Deferred,
+        Kind::DraftWarning | Kind::DraftNotice => Group::Draft,
+    }
+}

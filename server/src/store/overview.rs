@@ -1,0 +1,177 @@
+//! What needs the firm today.
+
+use ledger::event::Date;
+use ledger::{Id, Time};
+
+use super::{Error, Firm, Tx};
+use crate::args;
+
+/// Why something is on the overview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A client's question without a reply.
+    Question,
+    /// Another person was named to decide; nobody has confirmed or refused them.
+    Proposal,
+    /// The mail server refused the mail, and took none since.
+    Bounced,
+    /// The day asked for has passed.
+    Overdue,
+    /// The day asked for is near.
+    Soon,
+    /// Sent a while ago, and no answer.
+    Silent,
+    Declined,
+    /// The day until which the client put it off is near or past.
+    Deferred,
+    DraftWarning,
+    DraftNotice,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 10] = [
+        Kind::Question,
+        Kind::Proposal,
+        Kind::Bounced,
+        Kind::Overdue,
+        Kind::Soon,
+        Kind::Silent,
+        Kind::Declined,
+        Kind::Deferred,
+        Kind::DraftWarning,
+        Kind::DraftNotice,
+    ];
+
+    /// The columns id, title and due; the tables, of which `n` knows firm and project; the condition and the order. Values from `$3`
+    /// on are those that [`items`] adds.
+    fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Kind::Question => (
+                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                "question x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
+                "x.replied IS NULL ORDER BY x.first_entry",
+            ),
+            Kind::Proposal => (
+                "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
+                "proposal x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
+                "x.state = 'open' ORDER BY x.first_entry",
+            ),
+            Kind::Bounced => (
+                "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
+                "notice_recipient x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
+                "n.answered IS NULL AND x.bounced > COALESCE(x.delivered, 0) ORDER BY x.bounced, x.contact",
+            ),
+            Kind::Overdue => (
+                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                "notice n",
+                "n.answered IS NULL AND n.respond_by < $3 ORDER BY n.respond_by, n.first_entry",
+            ),
+            Kind::Soon => (
+                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                "notice n",
+                "n.answered IS NULL AND n.respond_by >= $3 AND n.respond_by <= $4 ORDER BY n.respond_by, n.first_entry",
+            ),
+            Kind::Silent => (
+                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                "notice n",
+                "n.answered IS NULL AND (n.respond_by IS NULL OR n.respond_by > $3) AND n.issued < $4 ORDER BY n.first_entry",
+            ),
+            Kind::Declined => (
+                "n.notice AS id, x.title AS title, CAST(NULL AS TEXT) AS due",
+                "notice_warning x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
+                "x.choice = 'declined' ORDER BY x.entry DESC, x.position",
+            ),
+            Kind::Deferred => (
+                "n.notice AS id, x.title AS title, x.deferred_until AS due",
+                "notice_warning x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
+                "x.choice = 'deferred' AND x.deferred_until <= $3 ORDER BY x.deferred_until, x.entry, x.position",
+            ),
+            Kind::DraftWarning => (
+                "n.warning AS id, n.title AS title, CAST(NULL AS TEXT) AS due",
+                "draft_warning n",
+                "1 = 1 ORDER BY n.changed DESC, n.warning",
+            ),
+            Kind::DraftNotice => (
+                "n.notice AS id, '' AS title, n.respond_by AS due",
+                "draft_notice n",
+                "1 = 1 ORDER BY n.changed DESC, n.notice",
+            ),
+        }
+    }
+}
+
+/// One thing that waits.
+pub struct Item {
+    /// The notice, or the draft.
+    pub id: Id,
+    /// Empty for a draft notice, which has no reference yet.
+    pub title: String,
+    pub client: String,
+    pub project: String,
+    pub due: Option<Date>,
+}
+
+/// From which days on something is near.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    pub today: Date,
+    /// The last day that counts as soon.
+    pub soon: Date,
+    /// The last end of a deferral that is shown.
+    pub deferred: Date,
+    /// A notice issued before this without an answer is silent.
+    pub silent: Time,
+}
+
+/// What waits for one reason, at most `limit`. Notices that only inform await no answer.
+pub async fn items(tx: &mut Tx, firm: Firm, kind: Kind, days: &Days, limit: u64) -> Result<Vec<Item>, Error> {
+    let mut values = args![firm, limit];
+    let text = |day: Date| day.to_string();
+    match kind {
+        Kind::Overdue => values.extend(args![text(days.today)]),
+        Kind::Soon => values.extend(args![text(days.today), text(days.soon)]),
+        Kind::Silent => values.extend(args![text(days.soon), days.silent]),
+        Kind::Deferred => values.extend(args![text(days.deferred)]),
+        _ => {}
+    }
+    let decidable = match kind {
+        Kind::Overdue | Kind::Soon | Kind::Silent => {
+            "EXISTS (SELECT 1 FROM notice_recipient r WHERE r.firm = n.firm AND r.notice = n.notice AND r.signatory = 1) AND"
+        }
+        _ => "",
+    };
+    let (columns, tables, condition) = kind.parts();
+    let sql = format!(
+        "SELECT {columns}, c.name AS client, p.title AS project FROM {tables}
+         JOIN project p ON p.firm = n.firm AND p.project = n.project
+         JOIN client c ON c.firm = p.firm AND c.client = p.client
+         WHERE n.firm = $1 AND {decidable} {condition} LIMIT $2"
+    );
+    let rows = tx.all(super::db::built(sql), values).await?;
+    rows.iter()
+        .map(|row| {
+            let due: Option<String> = row.get("due")?;
+            Ok(Item {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                client: row.get("client")?,
+                project: row.get("project")?,
+                due: due.map(|day| day.parse().map_err(Error::damaged)).transpose()?,
+            })
+        })
+        .collect()
+}
+
+/// Whether the firm has a client, a project and a warning, sent or being written.
+pub async fn begun(tx: &mut Tx, firm: Firm) -> Result<[bool; 3], Error> {
+    let mut begun = [false; 3];
+    let questions = [
+        "SELECT client FROM client WHERE firm = $1 LIMIT 1",
+        "SELECT project FROM project WHERE firm = $1 LIMIT 1",
+        "SELECT warning FROM draft_warning WHERE firm = $1 UNION ALL SELECT warning FROM notice_warning WHERE firm = $1 LIMIT 1",
+    ];
+    for (is, sql) in begun.iter_mut().zip(questions) {
+        *is = tx.maybe(sql, args![firm]).await?.is_some();
+    }
+    Ok(begun)
+}
