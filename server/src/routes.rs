@@ -15,6 +15,8 @@ use crate::{
     verify, warnings,
     account, assets, clients, evidence, firm, health, language, members, outbox, overview, search, setup, verify,
     warnings,
+    account, assets, clients, evidence, firm, health, language, members, needs, outbox, overview, papers, projects,
+    search, setup, verify, warnings,
 };
 
 /// Who may use a route.

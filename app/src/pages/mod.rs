@@ -82,7 +82,7 @@ pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};
 pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
-pub use overview::{Overview, OverviewItem, Start, overview};
+pub use overview::{Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
 pub use project::{DraftLine, ProjectNotice, ProjectPage, project};
 pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,
