@@ -89,7 +89,6 @@ pub use projects::{
     projects,
 };
 pub use topics::{topic, topics};
-pub use overview::{Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
 pub use search::{Found, search};
 pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};
