@@ -10,13 +10,8 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, clients, evidence, firm, health, language, members, needs, outbox, papers, projects, setup,
-    topics, verify, warnings,
-    verify, warnings,
-    account, assets, clients, evidence, firm, health, language, members, outbox, overview, search, setup, verify,
-    warnings,
     account, assets, clients, evidence, firm, health, language, members, needs, outbox, overview, papers, projects,
-    search, setup, verify, warnings,
+    search, setup, topics, verify, warnings,
 };
 
 /// Who may use a route.
