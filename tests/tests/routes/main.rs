@@ -2,5 +2,6 @@
 
 mod notices;
 mod outbox;
+mod projects;
 mod setup;
 mod sign_in;
