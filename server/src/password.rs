@@ -30,8 +30,14 @@ pub fn check(password: &str, known: &[&str]) -> Result<(), Weak> {
     if length > MAX {
         return Err(Weak::TooLong);
     }
+    let password = password.to_lowercase();
+    // What the names leave over must itself be something to guess.
+    let rest = known.iter().fold(password.clone(), |rest, word| rest.replace(&word.to_lowercase(), ""));
+    if rest.chars().filter(|c| c.is_alphanumeric()).count() < MIN / 2 {
+        return Err(Weak::Common);
+    }
     // Fewer than 10^8 guesses: an offline attacker is through within minutes even against argon2.
-    if zxcvbn::zxcvbn(password, known).score() < zxcvbn::Score::Three { Err(Weak::Common) } else { Ok(()) }
+    if zxcvbn::zxcvbn(&password, known).score() < zxcvbn::Score::Three { Err(Weak::Common) } else { Ok(()) }
 }
 
 /// Hashes at once: each takes 19 MiB and some 20 ms of a core, so more than the cores would only starve everyone else.

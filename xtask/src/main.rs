@@ -74,7 +74,7 @@ fn test(filter: &[String]) -> Result<()> {
     if filter.is_empty() {
         process::run(process::cargo().args(["test", "--doc"]).args(TESTED))?;
     }
-    process::run(process::cargo().args(["nextest", "run"]).args(TESTED).args(filter))
+    process::run(process::cargo().args(["nextest", "run", "--no-fail-fast"]).args(TESTED).args(filter))
 }
 
 /// A benchmark is a file of `tests/benches/` with a `main` of its own; it prints its figures.

@@ -68,8 +68,8 @@ mod outbox;
 mod overview;
 mod project;
 mod projects;
-mod topics;
 mod search;
+mod topics;
 mod verify;
 mod warnings;
 
@@ -88,7 +88,7 @@ pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,
     projects,
 };
-pub use topics::{topic, topics};
 pub use search::{Found, search};
+pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};
