@@ -26,6 +26,7 @@ const COGNATES: &[&str] = &[
     "Page",
     "Pages",
     "SHA-256",
+    "Note",
     "Version",
     "Version {n}",
     "{title}, version {n}",
