@@ -1,5 +1,6 @@
 //! What each address answers. The files mirror the addresses.
 
+mod clients;
 mod notices;
 mod outbox;
 mod projects;
