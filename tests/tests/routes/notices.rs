@@ -3,7 +3,9 @@
 use ledger::event::{ClientRecorded, Event, ProjectRecorded};
 use ledger::{Actor, Id, Lang};
 use server::args;
+use server::notices::paper;
 use server::store::Firm;
+use server::store::jobs::Job;
 use tests::http::{Form, Page, Visitor};
 use tests::scene::{contact, party};
 use tests::server::Server;
@@ -272,4 +274,61 @@ async fn the_firm_follows_up() {
     assert!(evidence.source().contains("acte-evidence"));
     let dossier = ground.adviser.visit(&format!("/projects/{}/dossier.pdf", ground.project)).await.expect(200);
     assert_eq!(dossier.header("content-type"), "application/pdf");
+}
+
+#[tokio::test]
+async fn an_answer_is_certified_once_and_the_client_gets_the_proof() {
+    let ground = ground().await;
+    ground.ready().await;
+    let page = ground.draft(&[ground.director]).await.form_with("seen").submit().await.expect(200);
+    let link = link_in(&ground.mail("direction@portes.example", 0).await.text());
+    let client = ground.server.visitor("fr");
+    let asked = client.visit(&link).await.form_to("/code").submit().await.expect(200);
+    let code = ground.mail("direction@portes.example", 1).await.code();
+    let deciding = asked.form_to("/identify").fill("code", &code).submit().await.expect(200);
+    let mut form = deciding.form_to("/answer").fill("typed_name", "Maëlle Kerbrat");
+    let names: Vec<String> = form.fields.iter().map(|field| field.name.clone()).collect();
+    for name in &names {
+        match name.split_once('.') {
+            Some(("choice", _)) => form = form.fill(name, "decline"),
+            Some(("reason", _)) => form = form.fill(name, "Budget de l’année prochaine."),
+            _ => {}
+        }
+    }
+    form.submit().await.expect(200);
+    let receipt = ground.mail("direction@portes.example", 2).await;
+    let names: Vec<String> = receipt.attachments().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["MG-2026-0001-attestation.pdf", "MG-2026-0001-preuve.json"]);
+
+    let notice = page.path().split('?').next().expect("a path").to_owned();
+    ground
+        .adviser
+        .visit(&notice)
+        .await
+        .expect(200)
+        .says("Maëlle Kerbrat a répondu")
+        .says("Budget de l’année prochaine.");
+    let pdf = ground.adviser.visit(&format!("{notice}/certificate.pdf")).await.expect(200);
+    assert_eq!(pdf.header("content-type"), "application/pdf");
+
+    // The same work done twice, as after a crash, records one document and sends one mail.
+    let id: Id = notice.rsplit('/').next().expect("an id").parse().expect("an id");
+    let app = &ground.server.app;
+    let document = app.new_id();
+    let payload = format!(r#"{{"document":"{document}","notice":"{id}","contact":"{}"}}"#, ground.director);
+    let job = Job {
+        firm: ground.firm,
+        kind: paper::CERTIFICATE_JOB.into(),
+        key: document.to_string(),
+        payload: payload.into(),
+        created: ground.server.clock.now(),
+        attempt: 1,
+    };
+    let documents = "SELECT COUNT(*) AS n FROM document WHERE firm = $1";
+    let mails = "SELECT COUNT(*) AS n FROM job WHERE firm = $1 AND kind = 'mail'";
+    let before = (ground.count(documents).await, ground.count(mails).await);
+    for _ in 0..2 {
+        paper::make_certificate(app, &job).await.expect("made");
+        assert_eq!((ground.count(documents).await, ground.count(mails).await), (before.0 + 1, before.1 + 1));
+    }
 }
