@@ -56,7 +56,7 @@ fn demo(options: &[String]) -> Result<()> {
         acte.env("ACTE_DATA", process::target().join("demo"));
     }
     acte.args(["run", "--package", "server", "--bin", "acte", "--"]);
-    process::run(acte.args(["serve", "--demo"]).args(options))
+    process::become_it(acte.args(["serve", "--demo"]).args(options))
 }
 
 /// All packages that have tests. xtask is left out because its dependencies, with the features of the whole workspace, would be

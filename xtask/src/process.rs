@@ -46,6 +46,20 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Goes on as this program, so that what ends xtask ends it too. Returns only if that fails.
+#[cfg(unix)]
+pub fn become_it(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    let said = describe(command);
+    eprintln!("$ {said}");
+    Err(command.exec()).with_context(|| format!("cannot start: {said}"))
+}
+
+#[cfg(not(unix))]
+pub fn become_it(command: &mut Command) -> Result<()> {
+    run(command)
+}
+
 /// What it printed, without the final line end.
 pub fn output(command: &mut Command) -> Result<String> {
     let said = describe(command);
