@@ -147,35 +147,6 @@ async fn cut_off_after_the_message_it_is_sent_again_and_recorded_once() -> Resul
 }
 
 #[tokio::test]
-async fn killed_between_the_mail_server_and_the_log() -> Result<()> {
-    let server = MailServer::start();
-    let post = post_with(&server).await?;
-    server.obey(Rules { hang: Some(Hang::Reply), ..Rules::default() });
-    let app = post.app.clone();
-    let worker = tokio::spawn(async move {
-        // A worker's own task outlives it; in a process that is killed, nothing does.
-        let job = leased(&app).await.expect("a job");
-        mail::send(&app, &job).await.map_err(|error| error.to_string())
-    });
-    server.wait_for(1).await;
-    worker.abort();
-    assert!(worker.await.expect_err("it was killed").is_cancelled());
-    assert!(post.recorded().await?.is_empty(), "the server has the mail, the log knows nothing");
-
-    server.obey(Rules::default());
-    post.work().await?;
-    assert_eq!(server.mails().len(), 1, "the lease still stands");
-    post.scene.clock.advance(jobs::LEASE);
-    post.work().await?;
-    let mails = server.mails();
-    assert_eq!(mails.len(), 2);
-    assert_eq!(mails[0].raw, mails[1].raw);
-    let recorded = post.recorded().await?;
-    assert_eq!(lines(&recorded), "direction@portes.example accepted at try 1: 250 2.0.0 kept as 2");
-    post.verify().await
-}
-
-#[tokio::test]
 async fn killed_between_the_log_and_the_job() -> Result<()> {
     let server = MailServer::start();
     let post = post_with(&server).await?;

@@ -2,15 +2,18 @@
 
 mod delivery;
 mod faults;
+mod kill;
 mod letters;
 mod secrets;
 mod tampered;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use ledger::Time;
 use ledger::event::{Event, MailAccepted, MailRefused, Notice};
+use server::clock::Clock;
 use server::config::Config;
 use server::mail::{self, Occasion};
 use server::notices::paper;
@@ -110,12 +113,16 @@ impl Post {
     }
 }
 
-async fn app(scene: &Scene, mut values: BTreeMap<String, String>) -> Result<App> {
-    values.insert("data".into(), scene.folder().display().to_string());
+async fn app(scene: &Scene, values: BTreeMap<String, String>) -> Result<App> {
+    open_app(scene.folder(), values, scene.clock.clone()).await
+}
+
+pub async fn open_app(data: &Path, mut values: BTreeMap<String, String>, clock: Clock) -> Result<App> {
+    values.insert("data".into(), data.display().to_string());
     // That of the scene's vault.
     values.insert("master_key".into(), "07".repeat(32));
     values.insert("url".into(), "https://acte.example".into());
-    let app = server::open(Config::from_values(&values)?, scene.clock.clone()).await;
+    let app = server::open(Config::from_values(&values)?, clock).await;
     app.map_err(|error| anyhow::anyhow!("{error}"))
 }
 
