@@ -1,0 +1,144 @@
+//! What recipients do: identify, answer, ask, name someone else; and the firm's replies.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Person, Recipient};
+use crate::{Id, Time};
+
+/// Where an act of signing came from. Kept for signing acts only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub ip: String,
+    pub user_agent: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CodeRequested {
+    pub code: Id,
+    pub notice: Id,
+    pub contact: Id,
+    /// Address that the code was sent to.
+    pub to: String,
+    pub expires: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactIdentified {
+    pub code: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub to: String,
+    /// Wrong tries before the right one.
+    pub wrong_tries: u32,
+    pub device: Device,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CodeExhausted {
+    pub code: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub tries: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoticeAcknowledged {
+    pub notice: Id,
+    pub contact: Id,
+    pub typed_name: String,
+    /// The exact sentence shown.
+    pub consent: String,
+    pub identified: Identification,
+    pub device: Device,
+}
+
+/// How the person was identified: each factor named, none implied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Identification {
+    /// The personal link they came by.
+    pub link: Id,
+    /// The code sent and typed back.
+    pub code: Id,
+    /// The address that it was sent to.
+    pub to: String,
+    pub at: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    pub notice: Id,
+    pub contact: Id,
+    pub typed_name: String,
+    /// The exact sentence shown above the button.
+    pub consent: String,
+    /// One per warning of the notice, in its order.
+    pub decisions: Vec<Decision>,
+    pub identified: Identification,
+    pub device: Device,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// With the number of the option chosen, where the warning has options.
+    Accepted {
+        option: Option<u32>,
+    },
+    Declined,
+    Deferred {
+        until: Date,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    pub warning: Id,
+    pub choice: Choice,
+    /// Required when declined or deferred.
+    pub reason: String,
+    pub reservations: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAsked {
+    pub question: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub warning: Option<Id>,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAnswered {
+    pub question: Id,
+    pub notice: Id,
+    pub member: Person,
+    pub text: String,
+}
+
+/// "I am not the right person": the recipient names who is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignatoryNamed {
+    pub proposal: Id,
+    pub notice: Id,
+    /// Who said so.
+    pub contact: Id,
+    pub name: String,
+    pub email: String,
+    pub role: String,
+}
+
+/// The firm checked the person named; they become a recipient of the same notice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignatoryConfirmed {
+    pub proposal: Id,
+    pub notice: Id,
+    pub recipient: Recipient,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignatoryRefused {
+    pub proposal: Id,
+    pub notice: Id,
+    pub reason: String,
+}
