@@ -121,7 +121,8 @@ impl Server {
         files.iter().map(|file| Mail::read(std::fs::read(file.path()).expect("a mail of the outbox"))).collect()
     }
 
-    /// Waits for the `nth` mail (from 0) to this recipient in the outbox folder.
+    /// The `nth` mail (from 0) to this recipient, in the outbox folder. While it is awaited, time passes: a mail whose letter is
+    /// still being made looks again after a second.
     pub async fn outbox_mail(&self, recipient: &str, nth: usize) -> Mail {
         let since = std::time::Instant::now();
         loop {
@@ -133,6 +134,7 @@ impl Server {
             let came = mails.len();
             assert!(since.elapsed().as_secs() < 10, "{} mails to {recipient} awaited, {came} came", nth + 1);
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            self.clock.advance(100);
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use server::clock::Clock;
 
-use crate::http::{Page, Visitor};
-use crate::server::Server;
+use crate::http::{Form, Page, Visitor};
+use crate::server::{Server, Setup};
+use crate::smtp::Mail;
 
 /// Long enough, and in no list of common passwords.
 pub const PASSWORD: &str = "trois grues bleues au large";
@@ -36,4 +37,161 @@ pub async fn sign_in(visitor: &Visitor, email: &str) -> Page {
 /// An hour later, and so on.
 pub fn later(clock: &Clock, hours: i64) {
     clock.advance(hours * 3600 * 1000);
+}
+
+/// The director may decide, the assistant may not.
+pub const DIRECTOR: &str = "maelle@portails.example";
+pub const ASSISTANT: &str = "loic@portails.example";
+
+/// A firm at work: an owner, an adviser and a reader, one client with two people, one project. Everything came through forms.
+pub struct Office {
+    pub server: Server,
+    pub owner: Visitor,
+    pub adviser: Visitor,
+    pub reader: Visitor,
+    /// Identifiers, as addresses name them.
+    pub client: String,
+    pub project: String,
+    pub director: String,
+    pub assistant: String,
+}
+
+impl Office {
+    /// Everybody, the client included, reads this language. Mails go to the outbox folder.
+    pub async fn open(language: &'static str) -> Office {
+        Office::open_with(Server::setup(), language).await
+    }
+
+    pub async fn open_with(setup: Setup, language: &'static str) -> Office {
+        let server = setup.start().await;
+        let owner = setup_firm(&server, language).await;
+        let adviser = join(&server, &owner, "adviser", "Bruno Cadiou", language).await;
+        let reader = join(&server, &owner, "reader", "Chloé Divérès", language).await;
+        let client = add_client(&adviser, "Portails Morin", "404 833 048", language).await;
+        let director = add_contact(&adviser, &client, "Maëlle Kerbrat", DIRECTOR, true).await;
+        let assistant = add_contact(&adviser, &client, "Loïc Œuvrard", ASSISTANT, false).await;
+        let project = add_project(&adviser, &client, "Remplacement des serveurs").await;
+        Office { server, owner, adviser, reader, client, project, director, assistant }
+    }
+
+    /// A warning with every fact filled in; its identifier.
+    pub async fn warn(&self, topic: &str) -> String {
+        let page = self.adviser.visit(&format!("/projects/{}/warnings/new", self.project)).await.expect(200);
+        // Of the two forms to this address, the other one searches.
+        let begins = |form: &Form| form.method == "POST" && form.action.ends_with("/warnings/new");
+        let form = page.forms().into_iter().find(begins).expect("a form that begins a warning");
+        let draft = form.press_value("topic", topic).await.expect(200);
+        fill_facts(&draft).submit().await.expect(200).last_segment().to_owned()
+    }
+
+    /// A draft of a notice about every warning that is ready, to those named by address; its preview.
+    pub async fn draft(&self, to: &[&str]) -> Page {
+        let page = self.adviser.visit(&format!("/projects/{}/notices/new", self.project)).await.expect(200);
+        let mut form = page.form_with("introduction").fill("introduction", "Suite à notre visite du 27 février.");
+        for (email, contact) in [(DIRECTOR, &self.director), (ASSISTANT, &self.assistant)] {
+            form = if to.contains(&email) {
+                form.check("recipients", contact)
+            } else {
+                form.uncheck("recipients", contact)
+            };
+        }
+        form.submit().await.expect(200)
+    }
+
+    /// Issues a notice about these topics; its identifier.
+    pub async fn issue(&self, topics: &[&str], to: &[&str]) -> String {
+        for topic in topics {
+            self.warn(topic).await;
+        }
+        let preview = self.draft(to).await;
+        preview.form_with("seen").submit().await.expect(200).last_segment().to_owned()
+    }
+
+    /// The `nth` mail (from 0) to this address, once its turn has come: a mail whose letter is still being made, or that a mail
+    /// server put off, looks again after a while, which passes here.
+    pub async fn mail(&self, to: &str, nth: usize) -> Mail {
+        self.server.outbox_mail(to, nth).await
+    }
+
+    /// The path of this person's own link, out of the `nth` mail to them.
+    pub async fn link(&self, to: &str, nth: usize) -> String {
+        let link = self.mail(to, nth).await.link("/n/");
+        link[link.find("/n/").expect("it was found by this")..].to_owned()
+    }
+
+    /// Asks for a code by this link and types it; the page that comes next.
+    pub async fn identify(&self, visitor: &Visitor, link: &str, email: &str) -> Page {
+        let before = self.server.outbox().iter().filter(|mail| mail.to.iter().any(|to| to == email)).count();
+        let sent = visitor.visit(link).await.expect(200).form_to("/code").submit().await.expect(200);
+        let code = self.mail(email, before).await.code();
+        sent.fill("code", &code).submit().await.expect(200)
+    }
+}
+
+/// Invites someone, who joins with [`PASSWORD`]; their address is their first name at ouest.example.
+pub async fn join(server: &Server, owner: &Visitor, role: &str, name: &str, language: &str) -> Visitor {
+    let first = name.split(' ').next().unwrap_or_default().to_lowercase().replace('é', "e");
+    let email = format!("{first}@ouest.example");
+    let page = owner.visit("/members").await.expect(200);
+    let form = page.form_to("/members/invite").fill("email", &email).fill("role", role);
+    form.submit().await.expect(200);
+    let link = server.outbox_mail(&email, 0).await.link("/join/");
+    let visitor = server.visitor(language);
+    let form = visitor.visit(&link).await.expect(200).fill("name", name);
+    form.fill("password", PASSWORD).fill("password_again", PASSWORD).submit().await.expect(200);
+    visitor
+}
+
+/// The identifier of a new client.
+pub async fn add_client(visitor: &Visitor, name: &str, siren: &str, language: &str) -> String {
+    let form = visitor.visit("/clients/new").await.expect(200).fill("name", name).fill("siren", siren);
+    let form =
+        form.fill("legal_form", "SAS").fill("address", "ZA du Ponant\n35350 Saint-Coulomb").fill("lang", language);
+    form.submit().await.expect(200).last_segment().to_owned()
+}
+
+/// The identifier of a new contact of this client.
+pub async fn add_contact(visitor: &Visitor, client: &str, name: &str, email: &str, signatory: bool) -> String {
+    let page = visitor.visit(&format!("/clients/{client}/contacts/new")).await.expect(200);
+    let form = page
+        .fill("name", name)
+        .fill("email", email)
+        .fill("role", if signatory { "Directrice" } else { "Informatique" });
+    let form = if signatory { form.check("signatory", "yes").fill("authority", "register") } else { form };
+    let page = form.submit().await.expect(200);
+    // The list is by name: the one just added is the one that no test has seen yet, known by its address.
+    let links = page.attributes("a[href^='/contacts/']", "href");
+    for link in links {
+        if visitor.visit(&link).await.expect(200).form_with("email").value("email") == email {
+            return link.split('/').nth(2).expect("/contacts/ID/edit").to_owned();
+        }
+    }
+    panic!("{} shows no contact {email}", page.url);
+}
+
+/// The identifier of a new project of this client.
+pub async fn add_project(visitor: &Visitor, client: &str, title: &str) -> String {
+    let form = visitor.visit("/projects/new").await.expect(200).fill("client", client).fill("title", title);
+    let form = form.fill("reference", "D-2026-014").check("kinds", "SRV").fill("scope_in", "Deux serveurs.");
+    form.fill("scope_out", "Sauvegarde.").submit().await.expect(200).last_segment().to_owned()
+}
+
+/// Every fact of a draft, each with a value of its type.
+pub fn fill_facts(draft: &Page) -> Form {
+    let mut form = draft.form_with("version");
+    for n in 0.. {
+        let name = format!("fact.{n}");
+        if !form.has(&name) {
+            break;
+        }
+        let field = format!("[name=\"{name}\"]");
+        let (kind, keyboard) = (draft.attributes(&field, "type"), draft.attributes(&field, "inputmode"));
+        let value = match (kind.first().map(String::as_str), keyboard.first().map(String::as_str)) {
+            (Some("date"), _) => "2026-02-27",
+            (_, Some("numeric" | "decimal")) => "3",
+            _ => "NAS au même étage, joint au domaine",
+        };
+        form = form.fill(&name, value);
+    }
+    form
 }

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use serde_json::{Value, json};
 
+use crate::http::Visitor;
 use crate::tools;
 use cdp::Cdp;
 use watch::{Tabs, Watched};
@@ -186,6 +187,20 @@ impl Tab {
         assert!(faults.is_empty(), "the browser complains at {}:\n{}", self.url().await, faults.join("\n"));
     }
 
+    /// Takes over the cookies of a visitor: the same person, signed in already, goes on with a browser.
+    pub async fn become_visitor(&self, visitor: &Visitor) {
+        for (name, value) in visitor.cookies() {
+            self.set_cookie(&visitor.base(), &name, &value).await;
+        }
+    }
+
+    pub async fn set_cookie(&self, url: &str, name: &str, value: &str) {
+        let cookie =
+            json!({ "url": url, "name": name, "value": value, "path": "/", "httpOnly": true, "sameSite": "Lax" });
+        let set = self.call("Network.setCookie", cookie).await;
+        assert_eq!(set["success"], true, "the cookie {name} for {url}");
+    }
+
     /// What the browser complained about since the last call.
     pub fn faults(&self) -> Vec<String> {
         self.watched(|tab| std::mem::take(&mut tab.faults))
@@ -251,14 +266,22 @@ impl Tab {
         self.settle().await;
     }
 
-    /// Fails when the page is wider than the screen: nobody should have to scroll sideways (WCAG 2.2, 1.4.10).
+    /// Fails when the page is wider than the screen.
     pub async fn fits(&self) {
-        let wide = self
-            .js("(() => { const limit = document.documentElement.clientWidth; if (document.documentElement.scrollWidth <= limit) return []; \
-                 return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > limit + 1) \
-                 .map(e => e.outerHTML.slice(0, 120)).slice(0, 5); })()")
-            .await;
-        assert_eq!(wide, json!([]), "{} is wider than {} px", self.url().await, self.view.width);
+        let wide = self.too_wide().await;
+        assert!(wide.is_empty(), "{} is wider than {} px: {wide:?}", self.url().await, self.view.width);
+    }
+
+    /// What sticks out on the right: nobody should have to scroll sideways (WCAG 2.2, 1.4.10). Parts that scroll by themselves may.
+    pub async fn too_wide(&self) -> Vec<String> {
+        const STICK_OUT: &str = "(() => {
+            const limit = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= limit) return [];
+            const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > limit + 1);
+            return ['page', ...out.map(e => e.outerHTML.slice(0, 120))].slice(0, 5);
+        })()";
+        let found = self.js(STICK_OUT).await;
+        found.as_array().into_iter().flatten().filter_map(|e| e.as_str().map(str::to_owned)).collect()
     }
 
     /// The whole page as a picture: `target/screenshots/NAME.png`.

@@ -57,6 +57,11 @@ impl Visitor {
         }))
     }
 
+    /// The server's address, without a slash at the end.
+    pub fn base(&self) -> String {
+        self.0.base.origin().ascii_serialization()
+    }
+
     /// Types an address: a path, or a whole link out of a mail.
     pub async fn visit(&self, link: &str) -> Page {
         self.send(self.get(link), &From::Outside).await

@@ -2,6 +2,7 @@
 
 mod clients;
 mod notices;
+mod office;
 mod outbox;
 mod projects;
 mod setup;
