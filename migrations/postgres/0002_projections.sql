@@ -339,11 +339,11 @@ CREATE INDEX document_about ON document (firm, about, first_entry);
 -- The verification page recognises a PDF by its hash.
 CREATE INDEX document_sha256 ON document (sha256);
 
--- Words of clients, projects and notices, folded (no case, no accents, oe for œ): small search until the real one.
+-- Words of clients, contacts, projects and notices, folded (no case, no accents, oe for œ): small search until the real one.
 CREATE TABLE word (
     firm TEXT NOT NULL REFERENCES firm (firm),
     word TEXT COLLATE "C" NOT NULL,
-    -- client, project or notice.
+    -- client, contact, project or notice.
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
     PRIMARY KEY (firm, word, kind, id)

@@ -90,7 +90,8 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         Event::ContactRecorded(e) => {
             let set = columns! { client: e.client, name: &e.name, email: &e.email, phone: &e.phone, role: &e.role,
             signatory: e.signatory, authority: word(&e.authority), authority_note: &e.authority_note, active: e.active };
-            put(tx, at, "contact", columns! { contact: e.contact }, columns! {}, set).await
+            put(tx, at, "contact", columns! { contact: e.contact }, columns! {}, set).await?;
+            search::index(tx, at.firm, "contact", e.contact, [&e.name, &e.email, &e.role]).await
         }
         Event::ProjectRecorded(e) => project(tx, at, e).await,
         Event::NeedRecorded(e) => {

@@ -1,4 +1,4 @@
-//! Small search by words over clients, projects and notices.
+//! Small search by words over clients, their contacts, projects and notices.
 //!
 //! Words are folded here and not in the database, so that both databases find the same.
 
@@ -10,7 +10,7 @@ use super::db::built;
 use super::{Error, Firm, Tx, Value};
 use crate::args;
 
-/// Distinct words kept of one client, project or notice. Twenty warnings of a thousand words each hardly reach it.
+/// Distinct words kept of one client, contact, project or notice. Twenty warnings of a thousand words each hardly reach it.
 const MAX_WORDS: usize = 4_000;
 /// Characters kept of one word: enough for any name, hash prefixes included.
 const MAX_WORD: usize = 40;
@@ -22,7 +22,7 @@ const BATCH: usize = 32;
 /// Something that holds all the words asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// client, project or notice.
+    /// client, project or notice: a contact leads to its client.
     pub kind: String,
     pub id: Id,
     /// The client's name, the project's title, the notice's reference.
@@ -66,16 +66,21 @@ pub async fn find(tx: &mut Tx, firm: Firm, query: &str, limit: u32) -> Result<Ve
         matches.push(format!("SELECT kind, id FROM word WHERE firm = $1 AND word >= ${from} AND word < ${}", from + 1));
         values.extend(args![word, format!("{word}\u{10ffff}")]);
     }
+    // UNION and not UNION ALL: a thing that holds several words with the same beginning is found once.
     let sql = format!(
         "WITH hit AS ({})
          SELECT kind, id, title, client FROM (
              SELECT 'client' AS kind, c.client AS id, c.name AS title, c.name AS client, c.entry AS entry
              FROM hit JOIN client c ON c.firm = $1 AND hit.kind = 'client' AND c.client = hit.id
-             UNION ALL
+             UNION
+             SELECT 'client', c.client, c.name, c.name, c.entry
+             FROM hit JOIN contact p ON p.firm = $1 AND hit.kind = 'contact' AND p.contact = hit.id
+             JOIN client c ON c.firm = p.firm AND c.client = p.client
+             UNION
              SELECT 'project', p.project, p.title, c.name, p.entry
              FROM hit JOIN project p ON p.firm = $1 AND hit.kind = 'project' AND p.project = hit.id
              JOIN client c ON c.firm = p.firm AND c.client = p.client
-             UNION ALL
+             UNION
              SELECT 'notice', n.notice, n.reference, c.name, n.entry
              FROM hit JOIN notice n ON n.firm = $1 AND hit.kind = 'notice' AND n.notice = hit.id
              JOIN client c ON c.firm = n.firm AND c.client = n.client

@@ -24,6 +24,8 @@ async fn words_find_clients_projects_and_notices() -> Result<()> {
             ("rançon", vec!["notice"]),
             ("bck-01", vec!["notice"]),
             ("serveurs", vec!["notice", "project"]),
+            // One beginning of several words of the notice.
+            ("s", vec!["client", "notice", "project"]),
             ("portes serveurs", vec!["notice"]),
             ("404833048", vec!["client"]),
             ("nowhere", vec![]),
@@ -40,6 +42,30 @@ async fn words_find_clients_projects_and_notices() -> Result<()> {
         assert_eq!(hits[0].client, "Portes & Portails SAS");
         let stranger = Firm(client);
         assert!(search::find(&mut tx, stranger, "serveurs", 20).await?.is_empty());
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_client_is_found_once_by_its_name_and_by_its_people() -> Result<()> {
+    both(async |scene| {
+        let (client, person) = (scene.id(), scene.id());
+        let other = ClientRecorded { client, party: scene::party("Quai des Halles", ""), lang: Lang::Fr };
+        let contact = scene::contact(client, person, "Zoé Quai", "zq@halles.example");
+        scene.record([other.into(), contact.into()]).await?;
+        scene.project().await?;
+        let mut tx = scene.db.read().await?;
+        for query in ["ZOE", "zoé quai", "zq@halles.example", "quai", "halles"] {
+            let hits = search::find(&mut tx, scene.firm, query, 20).await?;
+            let found: Vec<_> = hits.iter().map(|hit| (hit.kind.as_str(), hit.id, hit.title.as_str())).collect();
+            assert_eq!(found, [("client", client, "Quai des Halles")], "{query}");
+        }
+        drop(tx);
+        scene.record([scene::contact(client, person, "Zoé Dupont", "").into()]).await?;
+        let mut tx = scene.db.read().await?;
+        assert!(search::find(&mut tx, scene.firm, "zq", 20).await?.is_empty());
+        assert_eq!(search::find(&mut tx, scene.firm, "dupont", 20).await?.len(), 1);
         Ok(())
     })
     .await
