@@ -134,11 +134,12 @@ fn glyphs(text: &Rich, style: Style) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::new();
     for (span, Span { text, look }) in text.0.iter().enumerate() {
         let style = style.looking(*look);
-        let font = style.face.font();
         let start = out.len();
         for char in drawable(text, style.face).chars() {
+            let style = Style { face: face_for(char, style.face).unwrap_or(style.face), ..style };
+            let font = style.face.font();
             let advance = if char == '\n' { 0.0 } else { font.advance(char) * style.size / 1000.0 };
-            if let Some(before) = out[start..].last_mut() {
+            if let Some(before) = out[start..].last_mut().filter(|before| before.style.face == style.face) {
                 before.advance += font.kern(before.char, char) * style.size / 1000.0;
             }
             out.push(Glyph { char, style, span, advance });
@@ -206,12 +207,11 @@ fn opportunity(glyphs: &[Glyph], i: usize) -> Opportunity {
 fn line(glyphs: &[Glyph]) -> Line {
     let end = glyphs.iter().rposition(|g| g.char != ' ').map_or(0, |last| last + 1);
     let (mut runs, mut x): (Vec<Run>, f32) = (Vec::new(), 0.0);
-    let mut span = None;
+    let mut of = None;
     for glyph in &glyphs[..end] {
-        if span != Some(glyph.span) {
+        if of.replace((glyph.span, glyph.style.face)) != Some((glyph.span, glyph.style.face)) {
             let Style { face, size, colour, .. } = glyph.style;
             runs.push(Run { x, width: 0.0, face, size, colour, text: String::new() });
-            span = Some(glyph.span);
         }
         if let Some(run) = runs.last_mut() {
             run.text.push(glyph.char);
@@ -222,11 +222,15 @@ fn line(glyphs: &[Glyph]) -> Line {
     Line { runs, width: x }
 }
 
-/// The text as the face can draw it, nothing lost without a trace: composed (NFC); kinds of blank made one; what the
-/// face lacks, and what would silently reorder the text, shown by number, as `[U+1F600]`.
+/// The face that draws `c`: the wanted one, or another that has it.
+fn face_for(c: char, wanted: Face) -> Option<Face> {
+    [wanted, Face::Sans, Face::Serif, Face::Mono].into_iter().find(|face| face.font().has(c))
+}
+
+/// The text as the face, or another in its place, can draw it, nothing lost without a trace: composed (NFC); kinds of
+/// blank made one; what no face has, and what would silently reorder the text, shown by number, as `[U+1F600]`.
 fn drawable(text: &str, face: Face) -> Cow<'_, str> {
-    let font = face.font();
-    let plain = |c: char| c == '\n' || (font.has(c) && c != '\u{AD}');
+    let plain = |c: char| c == '\n' || (c != '\u{AD}' && face_for(c, face).is_some());
     if text.chars().all(plain) && is_nfc(text) {
         return Cow::Borrowed(text);
     }
@@ -237,11 +241,17 @@ fn drawable(text: &str, face: Face) -> Cow<'_, str> {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            '\t' | '\u{B}' | '\u{C}' | '\u{3000}' | '\u{1680}' | '\u{205F}' => out.push(' '),
+            '\t' | '\u{B}' | '\u{C}' => out.push(' '),
+            'ﬀ' => out.push_str("ff"),
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬃ' => out.push_str("ffi"),
+            'ﬄ' => out.push_str("ffl"),
             // Hints for breaking and joining: nothing to see. Inside a sequence that cannot be drawn they are named.
             '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}'
                 if unknown.is_empty() => {}
             c if plain(c) => out.push(c),
+            c if c.is_whitespace() => out.push(' '),
             c => {
                 unknown.push(format!("U+{:04X}", c as u32));
                 if chars.peek().is_none_or(|&next| plain(next) || next.is_whitespace()) {
@@ -302,5 +312,13 @@ mod tests {
         assert_eq!(drawable("שלום", Face::Sans), "[U+05E9 U+05DC U+05D5 U+05DD]");
         assert_eq!(drawable("e\u{301}te\u{301}\r\nfin\tde", Face::Sans), "été\nfin de");
         assert_eq!(drawable("co\u{AD}opé\0", Face::Sans), "coopé[U+0000]");
+        assert_eq!(drawable("conﬁance\u{3000}▪", Face::Serif), "confiance ▪");
+    }
+
+    #[test]
+    fn another_face_helps_out() {
+        let text = lines(&Rich::from("sous\u{2011}réseau"), STYLE, 200.0);
+        let runs: Vec<(Face, &str)> = text[0].runs.iter().map(|r| (r.face, r.text.as_str())).collect();
+        assert_eq!(runs, [(Face::Serif, "sous"), (Face::Sans, "\u{2011}"), (Face::Serif, "réseau")]);
     }
 }
