@@ -110,6 +110,6 @@ fn sessions(t: Texts, lines: Vec<SessionLine>, zone: &TimeZone) -> Html {
 
 /// The account that a new password belongs to, for password managers; nobody sees or sends it.
 pub(super) fn username(email: &str) -> Html {
-    view! { <input id="account-name" type="text" autocomplete="username" value=email.to_owned() hidden=true/> }
+    view! { <input id="account-name" type="text" autocomplete="username" title=email.to_owned() value=email.to_owned() hidden=true/> }
         .into_html()
 }
