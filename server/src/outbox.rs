@@ -1,7 +1,7 @@
 //! The mails that were written to the outbox, for whoever tries Acté without a mail server. With one, there is no such page.
 
 use app::pages::{self, OutboxFile, OutboxLine, OutboxMail};
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use ledger::{Id, Time};
 use mail_parser::{Address, Message, MessageParser, MimeHeaders};
@@ -9,26 +9,17 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders};
 use crate::evidence::attachment;
 use crate::mail::outbox::Outbox;
 use crate::store::{firms, mails};
-use crate::web::{Failure, Reader};
-
-/// Mails on one page of the list.
-const PER_PAGE: u64 = 50;
-
-#[derive(serde::Deserialize)]
-pub struct Paging {
-    page: Option<u64>,
-}
+use crate::web::{Failure, Paging, Reader};
 
 fn folder(reader: &Reader) -> Result<&Outbox, Failure> {
     reader.app.mail.outbox().ok_or(Failure::NotFound)
 }
 
-pub async fn page(reader: Reader, Query(paging): Query<Paging>) -> Result<Response, Failure> {
+pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let outbox = folder(&reader)?;
     let mut tx = reader.app.db.read().await?;
-    let pages = mails::count_kept(&mut tx, reader.firm).await?.div_ceil(PER_PAGE).max(1);
-    let page = paging.page.unwrap_or(1).clamp(1, pages);
-    let kept = mails::kept(&mut tx, reader.firm, PER_PAGE, (page - 1) * PER_PAGE).await?;
+    let Paging { page, pages, limit, offset } = reader.paging(mails::count_kept(&mut tx, reader.firm).await?);
+    let kept = mails::kept(&mut tx, reader.firm, limit, offset).await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
     drop(tx);
     let mut lines = Vec::with_capacity(kept.len());

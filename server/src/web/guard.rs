@@ -35,7 +35,9 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     } else {
         next.run(request).await
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && response.extensions().get::<Failed>().is_none() {
+    // axum's own refusals, of a method or of an identifier that is none: no link of ours leads there.
+    let by_axum = matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST);
+    if by_axum && response.extensions().get::<Failed>().is_none() {
         response = Failure::NotFound.into_response();
     }
     if let Some(failed) = response.extensions_mut().remove::<Failed>() {

@@ -3,6 +3,7 @@
 mod failure;
 mod form;
 pub mod guard;
+mod paging;
 mod rates;
 mod refuse;
 mod visit;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use failure::{Failure, form_urlencode};
 pub use form::{Posted, Upload, Uploaded};
+pub use paging::{PER_PAGE, Paging};
 pub use rates::{Rate, Rates};
 pub use refuse::{refuse, refuse_in};
 pub use visit::{
