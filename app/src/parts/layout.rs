@@ -12,6 +12,9 @@ pub fn Heading<'a>(
     /// A short line above: the client of this project, the code of this topic.
     #[prop(optional, into)]
     above: Option<String>,
+    /// Where that line leads.
+    #[prop(optional, into)]
+    above_href: Option<String>,
     /// A sentence below.
     #[prop(optional, into)]
     lead: Option<String>,
@@ -22,7 +25,10 @@ pub fn Heading<'a>(
     view! {
         <div class="heading">
             <div>
-                {above.map(|above| view! { <p class="above">{above}</p> })}
+                {above.map(|above| match above_href {
+                    Some(href) => view! { <p class="above"><a href=href>{above}</a></p> }.into_html(),
+                    None => view! { <p class="above">{above}</p> }.into_html(),
+                })}
                 <h1>{title}</h1>
                 {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
             </div>
@@ -96,7 +102,7 @@ pub fn Pager(
     .into_html()
 }
 
-/// Names and their values: the identity of a party, the terms of a project. An empty value is left out.
+/// Names and their values: the identity of a party, the terms of a project.
 #[component]
 pub fn DefinitionList(entries: Vec<(String, Html)>) -> Html {
     let entries = entries.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
