@@ -1,33 +1,23 @@
 //! Clients and their contacts.
 
-use app::pages::{self, ClientLine, ClientPage, NoticeLine};
-use app::parts::State;
+use app::pages::{self, ClientLine, ClientPage};
+use app::texts::local;
 use app::{Form, Html, Texts};
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
-use jiff::civil::Date;
 use ledger::event::{Authority, ClientRecorded, ContactRecorded, Role};
 use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
 use ledger::{Actor, Id, Lang};
 
 use crate::firm::{fill_party, read_party};
-use crate::store::clients::{self, Sent};
-use crate::store::firms;
-use crate::web::{Adviser, Failure, Posted, Reader, refuse, see};
+use crate::store::notices::{Of, notice_lines};
+use crate::store::{clients, firms};
+use crate::web::{Adviser, Failure, Paging, Posted, Reader, refuse, see};
 
-/// Clients on one page of the list.
-const PER_PAGE: u64 = 50;
-
-#[derive(serde::Deserialize)]
-pub struct Paging {
-    page: Option<u64>,
-}
-
-pub async fn page(reader: Reader, Query(paging): Query<Paging>) -> Result<Response, Failure> {
+pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
-    let pages = clients::count(&mut tx, reader.firm).await?.div_ceil(PER_PAGE).max(1);
-    let page = paging.page.unwrap_or(1).clamp(1, pages);
-    let listed = clients::list(&mut tx, reader.firm, PER_PAGE, (page - 1) * PER_PAGE).await?;
+    let Paging { page, pages, limit, offset } = reader.paging(clients::count(&mut tx, reader.firm).await?);
+    let listed = clients::list(&mut tx, reader.firm, limit, offset).await?;
     let line = |c: clients::Counted| ClientLine { client: c.client, name: c.name, projects: c.projects, open: c.open };
     let lines = listed.into_iter().map(line).collect();
     let view = pages::clients(reader.t(), lines, page, pages, reader.role != Role::Reader);
@@ -37,45 +27,17 @@ pub async fn page(reader: Reader, Query(paging): Query<Paging>) -> Result<Respon
 pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
     let recorded = clients::get(&mut tx, reader.firm, client).await?;
-    let today = today(&reader, &firms::zone(&mut tx, reader.firm).await?);
-    let sent = clients::notices(&mut tx, reader.firm, client).await?;
-    let line = |sent: Sent| NoticeLine {
-        state: state(&sent, today),
-        notice: sent.notice,
-        reference: sent.reference,
-        project: sent.project,
-    };
+    let zone = firms::zone(&mut tx, reader.firm).await?;
     let page = ClientPage {
         contacts: clients::contacts(&mut tx, reader.firm, client).await?,
         projects: clients::projects(&mut tx, reader.firm, client).await?,
-        notices: sent.into_iter().map(line).collect(),
+        notices: notice_lines(&mut tx, reader.firm, Of::Client(client)).await?,
+        today: local(reader.now, &zone).date(),
+        zone,
         editable: reader.role != Role::Reader,
         client: recorded,
     };
     Ok(reader.page(&page.client.party.name, pages::client(reader.t(), &page)))
-}
-
-fn today(reader: &Reader, zone: &jiff::tz::TimeZone) -> Date {
-    app::texts::local(reader.now, zone).date()
-}
-
-/// Where a notice stands, the most pressing thing first.
-fn state(sent: &Sent, today: Date) -> State {
-    if sent.question {
-        State::Question
-    } else if sent.answered && sent.declined {
-        State::Declined
-    } else if sent.answered && sent.deferred {
-        State::Deferred
-    } else if sent.answered {
-        State::Accepted
-    } else if !sent.decidable {
-        State::Informative
-    } else if sent.respond_by.is_some_and(|day| day < today) {
-        State::Overdue
-    } else {
-        State::Awaiting
-    }
 }
 
 pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {

@@ -1,8 +1,7 @@
 //! Projects: list, record, show, and record again when the scope changes.
 
-use app::pages::{self, DraftLine, ProjectLine, ProjectNotice, ProjectPage};
+use app::pages::{self, DraftLine, NoticeLine, ProjectLine, ProjectPage};
 use app::parts::{Moment, State};
-use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
@@ -11,14 +10,16 @@ use ledger::event::{Date, Event, ProjectRecorded, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
-use crate::store::projects::{self, Sent};
-use crate::store::{Firm, Tx, drafts, firms, log, notices};
+use crate::store::notices::{Of, notice_lines};
+use crate::store::{Firm, Tx, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
-use crate::web::{Adviser, Failure, Member, Posted, Reader, refuse, see};
+use crate::web::{Adviser, Failure, Member, Paging, Posted, Reader, refuse, see};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
-    let rows = projects::list(&mut reader.app.db.read().await?, reader.firm).await?;
+    let mut tx = reader.app.db.read().await?;
+    let Paging { page, pages, limit, offset } = reader.paging(projects::count(&mut tx, reader.firm).await?);
+    let rows = projects::list(&mut tx, reader.firm, limit, offset).await?;
     let line = |row: projects::Listed| ProjectLine {
         project: row.project,
         title: row.title,
@@ -27,7 +28,8 @@ pub async fn list(reader: Reader) -> Result<Response, Failure> {
         open: row.open,
     };
     let lines = rows.into_iter().map(line).collect();
-    Ok(reader.page(reader.t().nav_projects(), pages::projects(reader.t(), lines, reader.role != Role::Reader)))
+    let view = pages::projects(reader.t(), lines, page, pages, reader.role != Role::Reader);
+    Ok(reader.page(reader.t().nav_projects(), view))
 }
 
 pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
@@ -119,13 +121,12 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let (client, _) = notices::client(&mut tx, firm, recorded.client).await?;
     let zone = firms::zone(&mut tx, firm).await?;
     let drafted = drafts::warnings(&mut tx, firm, project).await?;
-    let sent = projects::notices(&mut tx, firm, project).await?;
+    let sent = notice_lines(&mut tx, firm, Of::Project(project)).await?;
     let warned = notices::warned(&mut tx, firm, project).await?;
     let raised = |topic: &Topic| {
         drafted.iter().any(|draft| draft.text.topic == topic.code) || warned.iter().any(|(code, _)| *code == topic.code)
     };
     let (versions, moments) = story(&mut tx, firm, t, project, &sent).await?;
-    let today = local(member.now, &zone).date();
     let page = ProjectPage {
         client: client.name,
         versions,
@@ -143,7 +144,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
             })
             .collect(),
         draft_notices: drafts::notices(&mut tx, firm, project).await?.iter().map(|draft| draft.notice).collect(),
-        notices: sent.into_iter().map(|sent| notice_line(sent, today)).collect(),
+        notices: sent,
         moments,
         zone,
         now: member.now,
@@ -162,35 +163,6 @@ fn due(project: &ProjectRecorded) -> Vec<&'static Topic> {
     catalogue::topics().iter().filter(|topic| kinds.iter().any(|kind| kind.due.contains(&topic.code))).collect()
 }
 
-fn notice_line(sent: Sent, today: Date) -> ProjectNotice {
-    let state = if sent.asked {
-        Some(State::Question)
-    } else if sent.answered.is_some() {
-        None
-    } else if !sent.decidable {
-        Some(State::Informative)
-    } else if sent.respond_by.is_some_and(|date| date < today) {
-        Some(State::Overdue)
-    } else {
-        Some(State::Awaiting)
-    };
-    let decided = |choice: Option<String>| match choice.as_deref() {
-        Some("accepted") => Some(State::Accepted),
-        Some("declined") => Some(State::Declined),
-        Some("deferred") => Some(State::Deferred),
-        _ => None,
-    };
-    ProjectNotice {
-        notice: sent.notice,
-        reference: sent.reference,
-        issued: sent.issued,
-        answered: sent.answered,
-        respond_by: sent.respond_by,
-        state,
-        warnings: sent.warnings.into_iter().map(|(title, choice)| (title, decided(choice))).collect(),
-    }
-}
-
 type Versions = Vec<(u32, Time)>;
 
 /// The project's versions, and what happened to it and its notices.
@@ -199,7 +171,7 @@ async fn story(
     firm: Firm,
     t: Texts,
     project: Id,
-    sent: &[Sent],
+    sent: &[NoticeLine],
 ) -> Result<(Versions, Vec<Moment>), Failure> {
     let (mut versions, mut moments) = (vec![], vec![]);
     for stored in log::about(tx, firm, &format!("project:{project}")).await? {

@@ -114,6 +114,23 @@ async fn addresses_that_do_not_exist_are_a_page_in_the_readers_language() {
 }
 
 #[tokio::test]
+async fn what_is_no_identifier_is_no_address_and_what_is_no_page_is_one() {
+    let server = Server::start().await;
+    let owner = setup_firm(&server, "fr").await;
+    for route in TABLE.iter().filter(|route| route.method == "get" && route.path.contains('{')) {
+        let path =
+            route.path.split('/').map(|s| if s.starts_with('{') { "zz" } else { s }).collect::<Vec<_>>().join("/");
+        let page = owner.visit(&path).await;
+        assert!(page.status == 404 && page.is_html(), "{path}: {} {}", page.status, page.text());
+    }
+    for list in ["/clients", "/projects", "/outbox"] {
+        for number in ["0", "-1", "x", "99999999999999999999"] {
+            owner.visit(&format!("{list}?page={number}")).await.expect(200);
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_upload_of_200_mib_is_answered_with_a_page_that_says_how_much_may_come() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "fr").await;

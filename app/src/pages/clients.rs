@@ -1,13 +1,16 @@
 //! Clients: the list, one client with its contacts, projects and notices, and the forms.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use ledger::Id;
 use ledger::event::{Authority, ClientRecorded, ContactRecorded};
 use leptos::prelude::*;
 
+use super::notice_list::{NoticeLine, notice_rows};
 use super::party_fields;
 use crate::parts::{
     Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Opt, Pager, Prose, RadioGroup, Select,
-    State, StateBadge, Submit, Table,
+    Submit, Table,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -21,15 +24,6 @@ pub struct ClientLine {
     pub open: u64,
 }
 
-/// A notice as its client's page shows it.
-#[derive(Clone, Debug)]
-pub struct NoticeLine {
-    pub notice: Id,
-    pub reference: String,
-    pub project: String,
-    pub state: State,
-}
-
 /// One client with all that belongs to it.
 pub struct ClientPage {
     pub client: ClientRecorded,
@@ -39,6 +33,8 @@ pub struct ClientPage {
     pub projects: Vec<(Id, String)>,
     /// Newest first.
     pub notices: Vec<NoticeLine>,
+    pub today: Date,
+    pub zone: TimeZone,
     pub editable: bool,
 }
 
@@ -128,13 +124,17 @@ fn contact_row(t: Texts, contact: &ContactRecorded, editable: bool) -> Html {
     let reach = [&contact.role, &contact.email, &contact.phone];
     let reach: Vec<&str> = reach.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let standing = match (contact.active, contact.signatory) {
-        (false, _) => t.contact_gone().to_owned(),
-        (true, false) => t.contact_reads().to_owned(),
+        (false, _) => t.contact_gone().into_html(),
+        (true, false) => t.contact_reads().into_html(),
+        (true, true) if contact.authority == Authority::Unknown => view! {
+            {t.contact_decides()}" · "<strong class="marked">{t.contact_unverified()}</strong>
+        }
+        .into_html(),
         (true, true) => {
             let source = authority(t, contact.authority);
             let note =
                 if contact.authority_note.is_empty() { "".into() } else { format!(" · {}", contact.authority_note) };
-            format!("{} · {source}{note}", t.contact_decides())
+            format!("{} · {source}{note}", t.contact_decides()).into_html()
         }
     };
     let edit = editable.then(|| {
@@ -165,16 +165,7 @@ fn notices(t: Texts, page: &ClientPage) -> Html {
     if page.notices.is_empty() {
         return view! { <p>{t.client_no_notice()}</p> }.into_html();
     }
-    let rows = page.notices.iter().map(|line| {
-        view! {
-            <li>
-                <a href=format!("/notices/{}", line.notice)>{line.reference.clone()}</a>
-                <p class="quiet">{line.project.clone()}</p>
-                <StateBadge t state=line.state/>
-            </li>
-        }
-    });
-    view! { <ul class="list">{rows.collect_view()}</ul> }.into_html()
+    view! { <ul class="list">{notice_rows(t, &page.notices, page.today, &page.zone, true)}</ul> }.into_html()
 }
 
 /// Where the authority to decide comes from, in words.

@@ -7,8 +7,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    Column, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, Opt, Prose, Select, State, StateBadge, Submit, Table,
-    TextArea, When, notice_text,
+    Column, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, NoticeStanding, Opt, Prose, Select, State,
+    StateBadge, Submit, Table, TextArea, When, notice_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -98,16 +98,21 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
 /// Where the whole notice stands.
 fn state(page: &ManagePage<'_>) -> State {
     let story = page.story;
-    if story.questions.iter().any(|question| question.answer.is_none()) {
-        State::Question
-    } else if story.answer.is_some() {
-        State::Accepted
-    } else if story.informative() {
-        State::Informative
-    } else if story.notice.respond_by.is_some_and(|date| date < page.today) {
-        State::Overdue
-    } else {
-        State::Awaiting
+    let decisions = story.answer.iter().flat_map(|(_, answer)| &answer.decisions);
+    let standing = NoticeStanding {
+        asked: story.questions.iter().any(|question| question.answer.is_none()),
+        decided: decisions.map(|decision| decided(&decision.choice)).collect(),
+        decidable: !story.informative(),
+        respond_by: story.notice.respond_by,
+    };
+    standing.state(page.today)
+}
+
+fn decided(choice: &Choice) -> State {
+    match choice {
+        Choice::Accepted { .. } => State::Accepted,
+        Choice::Declined => State::Declined,
+        Choice::Deferred { .. } => State::Deferred,
     }
 }
 

@@ -64,6 +64,7 @@ mod errors;
 mod firm;
 mod manage;
 mod members;
+mod notice_list;
 mod outbox;
 mod overview;
 mod project;
@@ -75,15 +76,16 @@ mod warnings;
 
 pub use account::{Account, SessionLine, account, sign_in};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
-pub use clients::{ClientLine, ClientPage, NoticeLine, client, clients, edit_client, edit_contact};
+pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, not_found, too_large, too_many};
 pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};
 pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
+pub use notice_list::NoticeLine;
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
 pub use overview::{Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
-pub use project::{DraftLine, ProjectNotice, ProjectPage, project};
+pub use project::{DraftLine, ProjectPage, project};
 pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,
     projects,

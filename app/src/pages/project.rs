@@ -1,17 +1,18 @@
 //! One project, whole: its scope, what was asked and promised, its papers, its warnings and notices, what happened when.
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::catalogue::Topic;
 use ledger::event::{NeedRecorded, PaperFiled, ProjectRecorded, PromiseRecorded};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::notice_list::{NoticeLine, notice_rows};
 use super::projects::{PAPER_CLASSES, need_fields, paper_class, promise_fields, promise_state, scope};
 use crate::parts::{
     Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Opt, Prose, Select, Size, State, StateBadge,
     Submit, Table, Timeline, When,
 };
+use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// A warning being written.
@@ -21,19 +22,6 @@ pub struct DraftLine {
     pub topic: String,
     /// Nothing is missing before it can be sent.
     pub ready: bool,
-}
-
-/// A notice that was issued.
-pub struct ProjectNotice {
-    pub notice: Id,
-    pub reference: String,
-    pub issued: Time,
-    pub answered: Option<Time>,
-    pub respond_by: Option<Date>,
-    /// Where the notice stands; once answered, each warning says it for itself.
-    pub state: Option<State>,
-    /// Title and decision of each warning.
-    pub warnings: Vec<(String, Option<State>)>,
 }
 
 pub struct ProjectPage<'a> {
@@ -47,7 +35,8 @@ pub struct ProjectPage<'a> {
     pub drafts: Vec<DraftLine>,
     /// Notices being prepared.
     pub draft_notices: Vec<Id>,
-    pub notices: Vec<ProjectNotice>,
+    /// Newest first.
+    pub notices: Vec<NoticeLine>,
     /// Topics due for the kinds of work that no warning raises yet.
     pub topics: Vec<&'static Topic>,
     pub moments: Vec<Moment>,
@@ -66,13 +55,14 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
     let base = format!("/projects/{}", page.project.project);
     let actions = page.editable.then(|| {
         view! {
-            <a class="button" href=format!("{base}/warnings/new")>{t.project_new_warning()}</a>
+            <a class="button primary" href=format!("{base}/warnings/new")>{t.project_new_warning()}</a>
             <a class="button secondary" href=format!("{base}/notices/new")>{t.project_new_notice()}</a>
         }
     });
     let dossier = format!("{base}/dossier.pdf");
+    let client = format!("/clients/{}", page.project.client);
     view! {
-        <Heading title=page.project.title.clone() above=page.client.clone()>
+        <Heading title=page.project.title.clone() above=page.client.clone() above_href=client>
             {actions}
             <a class="button secondary" href=dossier>{t.project_dossier()}</a>
         </Heading>
@@ -80,7 +70,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
         <div class="stack">
             {notices(t, &page)}
             {drafts(t, &page)}
-            {topics(t, &page)}
+            {topics(t, &page, &base)}
             {scope_section(t, &page, &base)}
             {needs(t, &page, &base, form)}
             {promises(t, &page, &base, form)}
@@ -116,26 +106,8 @@ fn notices(t: Texts, page: &ProjectPage<'_>) -> Html {
             view! { <p class="quiet">{t.doc_no_warnings()}</p> }.into_html(),
         );
     }
-    let rows = page.notices.iter().map(|line| {
-        let warnings = line.warnings.iter().map(|(title, state)| {
-            let badge = state.map(|state| view! { " "<StateBadge t state/> });
-            view! { <span>{title.clone()}</span>{badge}<br/> }
-        });
-        let asked = line.respond_by.map(|date| view! { <br/>{t.answer_asked_by(&t.date(date))} });
-        let answered =
-            line.answered.map(|at| view! { <br/>{t.project_notice_answered()}" "<When t at zone=&page.zone/> });
-        let state = line.state.map(|state| view! { <StateBadge t state/> });
-        view! {
-            <li>
-                <a href=format!("/notices/{}", line.notice)>{line.reference.clone()}</a>
-                <p>{warnings.collect_view()}</p>
-                <p class="quiet">
-                    {t.project_notice_issued()}" "<When t at=line.issued zone=&page.zone/>{asked}{answered}
-                </p>
-                {state}
-            </li>
-        }
-    });
+    let today = local(page.now, &page.zone).date();
+    let rows = notice_rows(t, &page.notices, today, &page.zone, false);
     let prepared = page.draft_notices.iter().enumerate().map(|(n, notice)| {
         view! {
             <li>
@@ -144,7 +116,7 @@ fn notices(t: Texts, page: &ProjectPage<'_>) -> Html {
             </li>
         }
     });
-    let body = view! { <ul class="list">{rows.collect_view()}{prepared.collect_view()}</ul> }.into_html();
+    let body = view! { <ul class="list">{prepared.collect_view()}{rows}</ul> }.into_html();
     section("notices", t.project_notices(), body)
 }
 
@@ -166,12 +138,19 @@ fn drafts(t: Texts, page: &ProjectPage<'_>) -> Html {
     section("drafts", t.project_drafts(), view! { <ul class="list">{rows.collect_view()}</ul> }.into_html())
 }
 
-fn topics(t: Texts, page: &ProjectPage<'_>) -> Html {
+fn topics(t: Texts, page: &ProjectPage<'_>, base: &str) -> Html {
     let body = if page.topics.is_empty() {
         view! { <p>{t.project_topics_done()}</p> }.into_html()
     } else {
+        // Whoever may write goes on to the warning; a reader, to what the catalogue says.
         let rows = page.topics.iter().map(|topic| {
-            view! { <li>{topic.text(t.0).title.clone()}" "<span class="quiet">{topic.code.clone()}</span></li> }
+            let href = match page.editable {
+                true => format!("{base}/warnings/new?q={}", topic.code),
+                false => format!("/topics/{}", topic.code),
+            };
+            view! {
+                <li><a href=href>{topic.text(t.0).title.clone()}</a>" "<span class="quiet">{topic.code.clone()}</span></li>
+            }
         });
         view! { <ul>{rows.collect_view()}</ul> }.into_html()
     };
@@ -214,7 +193,7 @@ fn needs(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
     let columns = vec![Column::new(t.doc_need()), Column::new(t.doc_need_answer()), Column::new(t.actions())];
     let rows = page.needs.iter().map(|need| {
         let answer = match need.answer.trim() {
-            "" => view! { <strong class="is-awaiting">{t.project_unanswered()}</strong> }.into_html(),
+            "" => view! { <strong class="marked">{t.project_unanswered()}</strong> }.into_html(),
             answer => view! { <Prose text=answer/> }.into_html(),
         };
         let edit = edit_link(t, page, format!("/needs/{}/edit", need.need), &need.text);

@@ -6,8 +6,8 @@ use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
 
 use crate::parts::{
-    CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Opt, Prose, Select,
-    Submit, Table, TextArea, When,
+    CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Opt, Pager, Prose,
+    Select, Submit, Table, TextArea, When,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -29,8 +29,8 @@ pub fn kind_names(lang: Lang, codes: &[String]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// `may_write`: whether the reader may make a new one.
-pub fn projects(t: Texts, lines: Vec<ProjectLine>, may_write: bool) -> Html {
+/// The list. Pages count from 1. `may_write`: whether the reader may make a new one.
+pub fn projects(t: Texts, lines: Vec<ProjectLine>, page: u64, pages: u64, may_write: bool) -> Html {
     let action = (t.project_new().to_owned(), "/projects/new".to_owned());
     if lines.is_empty() {
         let action = may_write.then_some(action);
@@ -54,10 +54,11 @@ pub fn projects(t: Texts, lines: Vec<ProjectLine>, may_write: bool) -> Html {
             t.number(line.open).into_html(),
         ]
     });
-    let button = may_write.then(|| view! { <a class="button" href=action.1>{action.0}</a> });
+    let button = may_write.then(|| view! { <a class="button primary" href=action.1>{action.0}</a> });
     view! {
         <Heading title=t.nav_projects() lead=t.projects_lead()>{button}</Heading>
         <Table caption=t.nav_projects() caption_hidden=true columns=columns rows=rows.collect()/>
+        <Pager t page pages base="/projects?page="/>
     }
     .into_html()
 }
@@ -132,7 +133,7 @@ fn scope_fields(t: Texts, form: &Form) -> Html {
             required=true/>
         <TextArea t form name="scope_in" label=t.project_scope_in() required=true rows=6/>
         <TextArea t form name="scope_out" label=t.project_scope_out() hint=t.project_scope_out_hint() rows=4/>
-        <div class="columns">
+        <div class="pair">
             <DateField t form name="starts" label=t.project_starts()/>
             <DateField t form name="ends" label=t.project_ends()/>
         </div>
@@ -142,18 +143,19 @@ fn scope_fields(t: Texts, form: &Form) -> Html {
 
 /// What a version says of the work.
 pub fn scope(t: Texts, project: &ProjectRecorded) -> Html {
-    let prose = |text: &str| view! { <Prose text=text/> }.into_html();
     let date = |date: Option<_>| date.map(|date| t.date(date)).unwrap_or_default();
     let entries = [
-        (t.project_reference(), project.reference.clone().into_html()),
-        (t.project_kinds(), kind_names(t.0, &project.kinds).into_html()),
-        (t.project_scope_in(), prose(&project.scope_in)),
-        (t.project_scope_out(), prose(&project.scope_out)),
-        (t.project_starts(), date(project.starts).into_html()),
-        (t.project_ends(), date(project.ends).into_html()),
-        (t.project_change(), prose(&project.change)),
+        (t.project_reference(), project.reference.clone()),
+        (t.project_kinds(), kind_names(t.0, &project.kinds)),
+        (t.project_scope_in(), project.scope_in.clone()),
+        (t.project_scope_out(), project.scope_out.clone()),
+        (t.project_starts(), date(project.starts)),
+        (t.project_ends(), date(project.ends)),
+        (t.project_change(), project.change.clone()),
     ];
-    let entries = entries.into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
+    let entries = entries.into_iter().filter(|(_, value)| !value.is_empty());
+    let entries =
+        entries.map(|(label, value)| (label.to_owned(), view! { <Prose text=&value/> }.into_html())).collect();
     view! { <DefinitionList entries/> }.into_html()
 }
 

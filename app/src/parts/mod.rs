@@ -22,7 +22,7 @@ pub use field::{DateField, ErrorSummary, Field, FileField, Hidden, MoneyField, S
 pub use icon::{Icon, Logo, Symbol};
 pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};
 pub use notice::{gross, notice_text, price, warning_text};
-pub use state::{State, StateBadge};
+pub use state::{NoticeStanding, State, StateBadge};
 pub use table::{Column, Table};
 pub use timeline::{Moment, Timeline};
 pub use values::{Hash, Money, Prose, Size, When};

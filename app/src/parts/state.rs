@@ -1,5 +1,6 @@
 //! The state of a warning or notice as a badge: a shape, a colour and a word, never colour alone.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::icon::drawing;
@@ -105,9 +106,62 @@ impl State {
     }
 }
 
+/// What the state of a whole notice follows from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticeStanding {
+    /// A question waits for the firm's reply.
+    pub asked: bool,
+    /// What was decided on each warning; empty until the answer.
+    pub decided: Vec<State>,
+    /// Whether a recipient may decide.
+    pub decidable: bool,
+    /// The day by which an answer was asked.
+    pub respond_by: Option<Date>,
+}
+
+impl NoticeStanding {
+    /// The most pressing thing: what the firm owes, else the risk that the answer leaves, else who is waited for.
+    pub fn state(&self, today: Date) -> State {
+        let decided = [State::Declined, State::Deferred, State::Accepted];
+        if self.asked {
+            State::Question
+        } else if let Some(state) = decided.into_iter().find(|state| self.decided.contains(state)) {
+            state
+        } else if !self.decidable {
+            State::Informative
+        } else if self.respond_by.is_some_and(|day| day < today) {
+            State::Overdue
+        } else {
+            State::Awaiting
+        }
+    }
+}
+
 /// The badge itself. Written as text, like [`State::drawing`]: nothing in it needs escaping, and lists are full of it.
 #[component]
 pub fn StateBadge(t: Texts, state: State) -> Html {
     let (class, drawing, label) = (state.class(), state.drawing().to_html(), state.label(t));
     Html::new(format!("<span class=\"state {class}\">{drawing}{label}</span>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_pressing_thing_is_the_state() {
+        let day = |day: &str| day.parse::<Date>().expect("a date");
+        let today = day("2026-03-10");
+        let waiting = NoticeStanding { decidable: true, respond_by: Some(today), ..NoticeStanding::default() };
+        let with = |decided: &[State]| NoticeStanding { decided: decided.to_vec(), ..waiting.clone() };
+        assert_eq!(waiting.state(today), State::Awaiting, "the day itself is still in time");
+        assert_eq!(waiting.state(day("2026-03-11")), State::Overdue);
+        let informs = NoticeStanding { decidable: false, ..waiting.clone() };
+        assert_eq!(informs.state(day("2026-03-11")), State::Informative, "nobody can be late who may not answer");
+        assert_eq!(with(&[State::Accepted, State::Accepted]).state(day("2026-03-11")), State::Accepted);
+        assert_eq!(with(&[State::Accepted, State::Deferred]).state(today), State::Deferred);
+        assert_eq!(with(&[State::Accepted, State::Deferred, State::Declined]).state(today), State::Declined);
+        let asked = NoticeStanding { asked: true, ..with(&[State::Declined]) };
+        assert_eq!(asked.state(today), State::Question);
+    }
 }

@@ -29,6 +29,7 @@ texts! {
     contact_signatory_hint: "Les autres confirment seulement qu’ils ont lu.", "The others only confirm that they have read.";
     contact_decides: "Signataire", "Signatory";
     contact_reads: "Pour information", "For information";
+    contact_unverified: "Pouvoir de décision non vérifié", "Authority to decide not verified";
     contact_authority: "Source du pouvoir de décision", "Source of the authority to decide";
     contact_authority_note: "Où ce pouvoir est écrit", "Where this authority is written";
     contact_authority_note_hint: "Par exemple : extrait Kbis du 12 mars, délégation du 3 avril.", "For instance: company register extract of 12 March, delegation of 3 April.";

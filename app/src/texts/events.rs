@@ -11,7 +11,7 @@ texts! {
     event_contact_recorded: "Contact enregistré", "Contact recorded";
     event_project_recorded: "Mission enregistrée", "Project recorded";
     event_need_recorded: "Besoin enregistré", "Need recorded";
-    event_promise_recorded: "Promesse enregistrée", "Promise recorded";
+    event_promise_recorded: "Engagement enregistré", "Promise recorded";
     event_paper_filed: "Pièce du contrat déposée", "Contract paper filed";
     event_notice_issued: "Lettre de mise en garde émise", "Notice issued";
     event_link_made: "Lien créé", "Link made";

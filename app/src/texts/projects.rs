@@ -61,8 +61,8 @@ texts! {
     project_new_warning: "Nouvelle mise en garde", "New warning";
     project_new_notice: "Nouvelle lettre", "New notice";
     project_notices: "Lettres envoyées", "Notices sent";
-    project_notice_issued: "Émise le", "Issued on";
-    project_notice_answered: "Réponse le", "Answered on";
+    project_notice_issued(date: &str): "Émise le {date}", "Issued on {date}";
+    project_notice_answered(date: &str): "Réponse le {date}", "Answered on {date}";
     project_topics_due: "Sujets à traiter, pas encore abordés", "Topics to settle, not raised yet";
     project_topics_done: "Tous les sujets à traiter pour cette mission sont abordés.", "Every topic to settle in this project is raised.";
     project_dossier: "Dossier de preuve (PDF)", "Evidence file (PDF)";

@@ -1,8 +1,13 @@
 //! What putting together and following up a notice asks of the tables.
 
+use std::collections::BTreeMap;
+
+use app::pages::NoticeLine;
+use app::parts::{NoticeStanding, State};
 use ledger::event::{ContactRecorded, Date, FileRef, Party, ProjectRecorded};
 use ledger::{Hash, Id, Lang, Time};
 
+use super::db::built;
 use super::{Error, Firm, Row, Tx, documents};
 use crate::args;
 
@@ -149,4 +154,70 @@ pub async fn reached(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Vec<Reached>
             })
         })
         .collect()
+}
+
+/// Somebody among the recipients of notice `n` may decide: one that only informs awaits no answer.
+pub(super) const DECIDABLE: &str =
+    "EXISTS (SELECT 1 FROM notice_recipient r WHERE r.firm = n.firm AND r.notice = n.notice AND r.signatory = 1)";
+
+/// Whose notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    Client(Id),
+    Project(Id),
+}
+
+/// The notices of a client or of a project as every page lists them, newest first.
+pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeLine>, Error> {
+    let (condition, id) = match of {
+        Of::Client(id) => ("n.firm = $1 AND n.client = $2", id),
+        Of::Project(id) => ("n.firm = $1 AND n.project = $2", id),
+    };
+    let sql = format!(
+        "SELECT w.notice, w.title, w.choice FROM notice_warning w JOIN notice n ON n.firm = w.firm AND n.notice = w.notice \
+         WHERE {condition} ORDER BY w.notice, w.position"
+    );
+    let mut warnings: BTreeMap<Id, Vec<(String, Option<State>)>> = BTreeMap::new();
+    for row in tx.all(built(sql), args![firm, id]).await? {
+        let decided = row.get::<Option<String>>("choice")?.map(|choice| decided(&choice)).transpose()?;
+        warnings.entry(row.get("notice")?).or_default().push((row.get("title")?, decided));
+    }
+    let sql = format!(
+        "SELECT n.notice, n.reference, p.title, n.issued, n.answered, n.respond_by, \
+         CAST(CASE WHEN {DECIDABLE} THEN 1 ELSE 0 END AS BIGINT) AS decidable, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM question q WHERE q.firm = n.firm AND q.notice = n.notice AND q.replied IS NULL) \
+         THEN 1 ELSE 0 END AS BIGINT) AS asked \
+         FROM notice n JOIN project p ON p.firm = n.firm AND p.project = n.project WHERE {condition} ORDER BY n.first_entry DESC"
+    );
+    let rows = tx.all(built(sql), args![firm, id]).await?;
+    rows.iter()
+        .map(|row| {
+            let notice = row.get("notice")?;
+            let warnings = warnings.remove(&notice).unwrap_or_default();
+            let standing = NoticeStanding {
+                asked: row.get("asked")?,
+                decided: warnings.iter().filter_map(|(_, decided)| *decided).collect(),
+                decidable: row.get("decidable")?,
+                respond_by: date(row, "respond_by")?,
+            };
+            Ok(NoticeLine {
+                notice,
+                reference: row.get("reference")?,
+                project: row.get("title")?,
+                issued: row.get("issued")?,
+                answered: row.get("answered")?,
+                standing,
+                warnings,
+            })
+        })
+        .collect()
+}
+
+fn decided(choice: &str) -> Result<State, Error> {
+    match choice {
+        "accepted" => Ok(State::Accepted),
+        "declined" => Ok(State::Declined),
+        "deferred" => Ok(State::Deferred),
+        other => Err(Error::Damaged(format!("{other} is no decision"))),
+    }
 }

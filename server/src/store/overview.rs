@@ -3,6 +3,7 @@
 use ledger::event::Date;
 use ledger::{Id, Time};
 
+use super::notices::DECIDABLE;
 use super::{Error, Firm, Tx};
 use crate::args;
 
@@ -135,17 +136,15 @@ pub async fn items(tx: &mut Tx, firm: Firm, kind: Kind, days: &Days, limit: u64)
         _ => {}
     }
     let decidable = match kind {
-        Kind::Overdue | Kind::Soon | Kind::Silent => {
-            "EXISTS (SELECT 1 FROM notice_recipient r WHERE r.firm = n.firm AND r.notice = n.notice AND r.signatory = 1) AND"
-        }
-        _ => "",
+        Kind::Overdue | Kind::Soon | Kind::Silent => DECIDABLE,
+        _ => "1 = 1",
     };
     let (columns, tables, condition) = kind.parts();
     let sql = format!(
         "SELECT {columns}, c.name AS client, p.title AS project FROM {tables}
          JOIN project p ON p.firm = n.firm AND p.project = n.project
          JOIN client c ON c.firm = p.firm AND c.client = p.client
-         WHERE n.firm = $1 AND {decidable} {condition} LIMIT $2"
+         WHERE n.firm = $1 AND {decidable} AND {condition} LIMIT $2"
     );
     let rows = tx.all(super::db::built(sql), values).await?;
     rows.iter()

@@ -1,10 +1,10 @@
 //! Projects as the pages list and show them.
 
-use std::collections::BTreeMap;
-
+use ledger::Id;
 use ledger::event::{Date, FileRef, NeedRecorded, PaperClass, PaperFiled, PromiseRecorded};
-use ledger::{Id, Time};
 
+use super::db::built;
+use super::notices::DECIDABLE;
 use super::{Error, Firm, Row, Tx, documents};
 use crate::args;
 
@@ -15,17 +15,24 @@ pub struct Listed {
     pub title: String,
     pub client: String,
     pub kinds: Vec<String>,
-    /// Notices that the client has not answered.
+    /// Notices that await an answer; one that only informs awaits none.
     pub open: u64,
 }
 
-/// All projects, newest first.
-pub async fn list(tx: &mut Tx, firm: Firm) -> Result<Vec<Listed>, Error> {
-    let sql = "SELECT p.project, p.title, p.kinds, c.name AS client, \
-               (SELECT COUNT(*) FROM notice n WHERE n.firm = p.firm AND n.project = p.project AND n.answered IS NULL) AS waiting \
-               FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client \
-               WHERE p.firm = $1 ORDER BY p.first_entry DESC";
-    let rows = tx.all(sql, args![firm]).await?;
+pub async fn count(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
+    tx.one("SELECT COUNT(*) AS n FROM project WHERE firm = $1", args![firm]).await?.get("n")
+}
+
+/// Projects, newest first.
+pub async fn list(tx: &mut Tx, firm: Firm, limit: u64, offset: u64) -> Result<Vec<Listed>, Error> {
+    let sql = format!(
+        "SELECT p.project, p.title, p.kinds, c.name AS client, \
+         (SELECT COUNT(*) FROM notice n WHERE n.firm = p.firm AND n.project = p.project AND n.answered IS NULL AND {DECIDABLE}) \
+         AS waiting \
+         FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client \
+         WHERE p.firm = $1 ORDER BY p.first_entry DESC LIMIT $2 OFFSET $3"
+    );
+    let rows = tx.all(built(sql), args![firm, limit, offset]).await?;
     rows.iter()
         .map(|row| {
             Ok(Listed {
@@ -49,13 +56,13 @@ pub async fn clients(tx: &mut Tx, firm: Firm) -> Result<Vec<(Id, String)>, Error
 const NEED: &str = "SELECT need, project, text, answer FROM need";
 
 pub async fn need(tx: &mut Tx, firm: Firm, need: Id) -> Result<NeedRecorded, Error> {
-    let sql = super::db::built(format!("{NEED} WHERE firm = $1 AND need = $2"));
+    let sql = built(format!("{NEED} WHERE firm = $1 AND need = $2"));
     read_need(&tx.one(sql, args![firm, need]).await?)
 }
 
 /// The needs of a project, oldest first.
 pub async fn needs(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<NeedRecorded>, Error> {
-    let sql = super::db::built(format!("{NEED} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
+    let sql = built(format!("{NEED} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
     tx.all(sql, args![firm, project]).await?.iter().map(read_need).collect()
 }
 
@@ -71,13 +78,13 @@ fn read_need(row: &Row) -> Result<NeedRecorded, Error> {
 const PROMISE: &str = "SELECT promise, project, text, source, state, note FROM promise";
 
 pub async fn promise(tx: &mut Tx, firm: Firm, promise: Id) -> Result<PromiseRecorded, Error> {
-    let sql = super::db::built(format!("{PROMISE} WHERE firm = $1 AND promise = $2"));
+    let sql = built(format!("{PROMISE} WHERE firm = $1 AND promise = $2"));
     read_promise(&tx.one(sql, args![firm, promise]).await?)
 }
 
 /// The promises of a project, oldest first.
 pub async fn promises(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<PromiseRecorded>, Error> {
-    let sql = super::db::built(format!("{PROMISE} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
+    let sql = built(format!("{PROMISE} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
     tx.all(sql, args![firm, project]).await?.iter().map(read_promise).collect()
 }
 
@@ -96,7 +103,7 @@ const PAPER: &str = "SELECT paper, project, class, name, media_type, size, sha25
 
 /// The papers of a project, oldest first.
 pub async fn papers(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<PaperFiled>, Error> {
-    let sql = super::db::built(format!("{PAPER} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
+    let sql = built(format!("{PAPER} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
     tx.all(sql, args![firm, project]).await?.iter().map(read_paper).collect()
 }
 
@@ -111,53 +118,4 @@ fn read_paper(row: &Row) -> Result<PaperFiled, Error> {
 pub async fn paper_file(tx: &mut Tx, firm: Firm, paper: Id) -> Result<FileRef, Error> {
     let sql = "SELECT name, media_type, size, sha256 FROM paper WHERE firm = $1 AND paper = $2";
     documents::file(&tx.one(sql, args![firm, paper]).await?)
-}
-
-/// A notice of a project, as far as the list says where it stands.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    pub notice: Id,
-    pub reference: String,
-    pub issued: Time,
-    pub answered: Option<Time>,
-    pub respond_by: Option<Date>,
-    /// Somebody among the recipients may decide.
-    pub decidable: bool,
-    /// A question waits for the firm.
-    pub asked: bool,
-    /// Title of each warning, and what was chosen.
-    pub warnings: Vec<(String, Option<String>)>,
-}
-
-/// The notices of a project, oldest first.
-pub async fn notices(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<Sent>, Error> {
-    let sql = "SELECT n.notice, n.reference, n.issued, n.answered, n.respond_by, \
-               (SELECT COUNT(*) FROM notice_recipient r WHERE r.firm = n.firm AND r.notice = n.notice AND r.signatory = 1) \
-               AS deciders, \
-               (SELECT COUNT(*) FROM question q WHERE q.firm = n.firm AND q.notice = n.notice AND q.replied IS NULL) AS asked \
-               FROM notice n WHERE n.firm = $1 AND n.project = $2 ORDER BY n.first_entry";
-    let rows = tx.all(sql, args![firm, project]).await?;
-    let sql = "SELECT w.notice, w.title, w.choice FROM notice_warning w \
-               JOIN notice n ON n.firm = w.firm AND n.notice = w.notice \
-               WHERE n.firm = $1 AND n.project = $2 ORDER BY n.first_entry, w.position";
-    let mut warnings: BTreeMap<Id, Vec<(String, Option<String>)>> = BTreeMap::new();
-    for row in tx.all(sql, args![firm, project]).await? {
-        warnings.entry(row.get("notice")?).or_default().push((row.get("title")?, row.get("choice")?));
-    }
-    rows.iter()
-        .map(|row| {
-            let respond_by: Option<String> = row.get("respond_by")?;
-            let notice = row.get("notice")?;
-            Ok(Sent {
-                notice,
-                warnings: warnings.remove(&notice).unwrap_or_default(),
-                reference: row.get("reference")?,
-                issued: row.get("issued")?,
-                answered: row.get("answered")?,
-                respond_by: respond_by.map(|text| text.parse().map_err(Error::damaged)).transpose()?,
-                decidable: row.get::<u64>("deciders")? > 0,
-                asked: row.get::<u64>("asked")? > 0,
-            })
-        })
-        .collect()
 }

@@ -19,6 +19,8 @@ async fn a_client_and_its_contacts_are_recorded_and_found() {
     let form = owner.visit(&new).await.fill("name", "Léa Élan").fill("email", "lea@elan.example");
     let page = form.check("signatory", "yes").fill("authority", "register").submit().await.expect(200);
     assert!(page.text().contains("Signatory · Company register"), "{}", page.text());
+    let form = owner.visit(&new).await.fill("name", "Noé Quai").check("signatory", "yes");
+    form.submit().await.expect(200).says("Signatory · Authority to decide not verified");
     let twin = owner.visit(&new).await.fill("name", "Léo").fill("email", "LEA@elan.example").submit().await.expect(422);
     assert!(twin.error("email").contains("Léa Élan"));
 

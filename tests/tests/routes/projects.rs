@@ -55,6 +55,10 @@ async fn a_project_is_refused_beside_its_fields_and_then_recorded() {
     for words in ["Remplacement des <serveurs>", "Portes & Portails", "Deux serveurs.", "La sauvegarde.", "BCK-01"] {
         page.says(words);
     }
+    page.follow("Portes & Portails").await.expect(200).says("Remplacement des <serveurs>");
+    let topic = page.attributes("a[href*=\"/warnings/new?q=\"]", "href").swap_remove(0);
+    let found = ground.adviser.visit(&topic).await.expect(200);
+    assert_eq!(found.attributes("button[name=\"topic\"]", "value"), [topic.rsplit('=').next().expect("a code")]);
     ground.adviser.visit("/projects").await.expect(200).says("Remplacement des <serveurs>");
 }
 

@@ -5,6 +5,7 @@ mod jobs;
 mod kill;
 mod log;
 mod mails;
+mod notices;
 mod projection;
 mod schema;
 mod search;

@@ -1,0 +1,55 @@
+//! Notices as the pages of a client and of a project list them.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::{Id, Time};
+use leptos::prelude::*;
+
+use crate::parts::{NoticeStanding, State, StateBadge};
+use crate::texts::local;
+use crate::{Html, IntoHtml, Texts};
+
+/// A notice that was issued, as lists show it.
+#[derive(Clone, Debug)]
+pub struct NoticeLine {
+    pub notice: Id,
+    pub reference: String,
+    /// Title of its project.
+    pub project: String,
+    pub issued: Time,
+    pub answered: Option<Time>,
+    pub standing: NoticeStanding,
+    /// Title of each warning, and what was decided.
+    pub warnings: Vec<(String, Option<State>)>,
+}
+
+/// The rows of a `list`. `with_project`: where the page is not the project's own.
+pub fn notice_rows(t: Texts, lines: &[NoticeLine], today: Date, zone: &TimeZone, with_project: bool) -> Html {
+    let day = |at: Time| t.date(local(at, zone).date());
+    let rows = lines.iter().map(|line| {
+        let mut about = vec![t.project_notice_issued(&day(line.issued))];
+        if with_project {
+            about.insert(0, line.project.clone());
+        }
+        match (line.answered, line.standing.respond_by) {
+            (Some(at), _) => about.push(t.project_notice_answered(&day(at))),
+            (None, Some(date)) => about.push(t.answer_asked_by(&t.date(date))),
+            (None, None) => {}
+        }
+        // Of a single warning the notice's own badge says it.
+        let several = line.warnings.len() > 1;
+        let warnings = line.warnings.iter().map(|(title, decided)| {
+            let badge = decided.filter(|_| several).map(|state| view! { " "<StateBadge t state/> });
+            view! { <li>{title.clone()}{badge}</li> }
+        });
+        view! {
+            <li>
+                <a href=format!("/notices/{}", line.notice)>{line.reference.clone()}</a>
+                <StateBadge t state=line.standing.state(today)/>
+                <p class="quiet">{about.join(" · ")}</p>
+                <ul class="raised">{warnings.collect_view()}</ul>
+            </li>
+        }
+    });
+    rows.collect_view().into_html()
+}
