@@ -60,7 +60,7 @@ texts! {
     project_not_ready: "À compléter", "To complete";
     project_new_warning: "Nouvelle mise en garde", "New warning";
     project_new_notice: "Nouvelle lettre", "New notice";
-    project_notices: "Lettres envoyées", "Notices sent";
+    project_notices: "Lettres de mise en garde", "Warning notices";
     project_notice_issued(date: &str): "Émise le {date}", "Issued on {date}";
     project_notice_answered(date: &str): "Réponse le {date}", "Answered on {date}";
     project_topics_due: "Sujets à traiter, pas encore abordés", "Topics to settle, not raised yet";
