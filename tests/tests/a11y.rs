@@ -55,7 +55,6 @@ async fn pages_before_anyone_has_signed_in() {
 }
 
 #[tokio::test]
-#[ignore = "not seen to pass since the input for password managers was mended: run it first thing"]
 async fn pages_of_the_firm() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "fr").await;
