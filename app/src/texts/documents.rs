@@ -19,7 +19,6 @@ texts! {
     doc_page(page: usize, pages: usize): "Page {page} sur {pages}", "Page {page} of {pages}";
 
     doc_project: "Mission", "Project";
-    doc_subject: "Objet", "Subject";
     doc_sent: "Émise le", "Issued on";
     doc_respond_by: "Réponse attendue", "Answer asked for";
     doc_by(date: &str): "au plus tard le {date}", "by {date}";
@@ -84,7 +83,6 @@ texts! {
     doc_certifies_answer(person: &str, client: &str, reference: &str, when: &str): "Le {when}, {person} a répondu pour {client}, point par point, à la mise en garde {reference}. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée.", "On {when}, {person} answered warning notice {reference} for {client}, point by point. This certificate repeats the exact text that was shown, each decision with its reason, and how this person was identified.";
     doc_certifies_silence(client: &str, reference: &str, when: &str): "Au {when}, aucune réponse de {client} à la mise en garde {reference} n’est consignée. Cette attestation reproduit le texte exact qui lui a été adressé et le suivi de sa remise. Le silence ne vaut ni acceptation ni refus.", "At {when}, no answer by {client} to warning notice {reference} is recorded. This certificate repeats the exact text that was sent and the trail of its delivery. Silence is neither acceptance nor refusal.";
     doc_certifies_information(client: &str, reference: &str, when: &str): "Au {when}, la mise en garde {reference} a été adressée à {client} pour information : aucun de ses destinataires n’était désigné comme pouvant décider, et aucune décision n’était demandée. Cette attestation reproduit le texte exact et le suivi de sa remise.", "At {when}, warning notice {reference} had been sent to {client} for information: none of its recipients was named as able to decide, and no decision was asked for. This certificate repeats the exact text and the trail of its delivery.";
-    doc_decisions: "Les décisions", "The decisions";
     doc_point: "Point", "Topic";
     doc_decision: "Décision", "Decision";
     doc_no_answer: "Sans réponse à cette date", "No answer at this date";

@@ -22,7 +22,6 @@ texts! {
     trail_step_answered: "Réponse", "Answer";
     trail_step_acknowledged: "Lecture confirmée", "Reading confirmed";
     trail_step_now: "Pas de réponse à cette date", "No answer at this date";
-    trail_timeline_alt(steps: &str): "Frise : {steps}", "Timeline: {steps}";
 
     trail_link_valid(when: &str): "Valable jusqu’au {when}", "Valid until {when}";
     trail_mail_filed: "Courriel déposé dans le dossier d’envoi", "Mail filed in the outbox folder";
@@ -66,7 +65,6 @@ texts! {
 
     proof_integrity: "Intégrité et vérification", "Integrity and verification";
     proof_log: "Registre", "Log";
-    proof_place(index: u64): "écriture n° {index}", "entry {index}";
     proof_checkpoint: "Point de contrôle", "Checkpoint";
     proof_checkpoint_size(size: u64): "{size} écritures, racine :", "{size} entries, root:";
     proof_key: "Clé du registre", "Key of the log";
@@ -75,9 +73,6 @@ texts! {
     proof_evidence_file: "Fichier de preuve joint", "Evidence file enclosed";
     proof_evidence_name: "preuve.json", "evidence.json";
     proof_evidence_description: "Écritures du registre, preuves d’inclusion et point de contrôle signé", "Entries of the log, inclusion proofs and signed checkpoint";
-    proof_none_yet: "Aperçu : rien n’est encore consigné.", "Preview: nothing is recorded yet.";
-    proof_sealed_entry: "Écriture", "Entry";
-    proof_commitment: "Engagement de l’écriture", "Commitment of the entry";
     proof_hashes: "Empreintes SHA-256 des éléments", "SHA-256 fingerprints of the items";
     proof_item: "Élément", "Item";
     proof_item_entry(index: u64, what: &str): "Écriture n° {index} : {what}", "Entry {index}: {what}";

@@ -26,6 +26,7 @@ impl Table<'_> {
         for cell in &mut cells {
             // A row has a cell for every column, also to a reader that speaks (ISO 14289-1, 7.5).
             if cell.strips.iter().all(|strip| strip.items.is_empty()) {
+                cell.strips.clear();
                 cell.small("\u{A0}");
             }
         }
