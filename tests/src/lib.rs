@@ -2,6 +2,7 @@
 //! example with its log in memory.
 
 pub mod browser;
+pub mod busy;
 pub mod crawl;
 pub mod example;
 pub mod http;

@@ -95,6 +95,9 @@ impl Office {
                 form.uncheck("recipients", contact)
             };
         }
+        // Every paper of the project goes with it.
+        let papers: Vec<_> = form.fields.iter().filter(|f| f.name == "annexes").map(|f| f.value.clone()).collect();
+        form = papers.iter().fold(form, |form, paper| form.check("annexes", paper));
         form.submit().await.expect(200)
     }
 

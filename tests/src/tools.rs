@@ -1,6 +1,7 @@
 //! Where `cargo xtask test` puts the programs that the tests need, and this crate its traces.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The workspace's folder.
 pub fn root() -> &'static Path {
@@ -32,4 +33,15 @@ pub fn traces(folder: &str) -> PathBuf {
     let path = root().join("target").join(folder);
     std::fs::create_dir_all(&path).unwrap_or_else(|e| panic!("cannot make {}: {e}", path.display()));
     path
+}
+
+/// The text of a PDF, as poppler reads it.
+pub fn pdf_text(pdf: &[u8]) -> String {
+    let file = tempfile::NamedTempFile::with_suffix(".pdf").expect("a file");
+    std::fs::write(file.path(), pdf).expect("it is written");
+    let mut read = Command::new("pdftotext");
+    let read = read.arg(file.path()).arg("-").output();
+    let read = read.expect("pdftotext starts: run `cargo xtask test` once, which installs it");
+    assert!(read.status.success(), "pdftotext: {}", String::from_utf8_lossy(&read.stderr));
+    String::from_utf8(read.stdout).expect("UTF-8")
 }

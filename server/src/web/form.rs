@@ -15,8 +15,6 @@ pub const FORM_LIMIT: usize = 1 << 20;
 const MAX_FIELDS: usize = 1000;
 /// Files of one form.
 const MAX_FILES: usize = 10;
-/// What is still read and thrown away when an upload is too large, so that the browser shows our page instead of a broken connection.
-const DRAIN_LIMIT: usize = 1 << 30;
 
 /// An `application/x-www-form-urlencoded` body.
 pub struct Posted(pub Form);
@@ -55,7 +53,8 @@ pub struct Uploaded {
     pub bytes: Vec<u8>,
 }
 
-/// A `multipart/form-data` body with files of at most the configured size each.
+/// A `multipart/form-data` body. All its files together have at most the configured size, all its texts [`FORM_LIMIT`]: what one
+/// request may hold in memory.
 pub struct Upload {
     pub form: Form,
     pub files: Vec<Uploaded>,
@@ -68,27 +67,15 @@ impl FromRequest<App> for Upload {
         let limit = app.config.upload_limit;
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| Failure::Malformed)?;
         let mut upload = Upload { form: Form::default(), files: vec![] };
-        let mut drained = 0;
-        let mut too_large = false;
-        let mut fields = 0;
+        let (mut left_for_files, mut left_for_texts, mut fields) = (limit, FORM_LIMIT, 0);
         while let Some(mut part) = parts.next_field().await.map_err(|_| Failure::Malformed)? {
             let name = part.name().unwrap_or_default().to_owned();
             let file = part.file_name().map(clean_name);
-            let cap = if file.is_some() { limit } else { FORM_LIMIT };
+            let left = if file.is_some() { &mut left_for_files } else { &mut left_for_texts };
             let mut bytes = Vec::new();
             while let Some(chunk) = part.chunk().await.map_err(|_| Failure::Malformed)? {
-                if bytes.len() + chunk.len() > cap {
-                    too_large = true;
-                }
-                if too_large {
-                    bytes.clear();
-                    drained += chunk.len();
-                    if drained > DRAIN_LIMIT {
-                        return Err(Failure::TooLarge { limit });
-                    }
-                } else {
-                    bytes.extend_from_slice(&chunk);
-                }
+                *left = left.checked_sub(chunk.len()).ok_or(Failure::TooLarge { limit })?;
+                bytes.extend_from_slice(&chunk);
             }
             fields += 1;
             if fields > MAX_FIELDS || upload.files.len() > MAX_FILES {
@@ -106,7 +93,7 @@ impl FromRequest<App> for Upload {
                 }
             }
         }
-        if too_large { Err(Failure::TooLarge { limit }) } else { Ok(upload) }
+        Ok(upload)
     }
 }
 
@@ -118,17 +105,12 @@ fn clean_name(name: &str) -> String {
 async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
-    let mut drained = 0;
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Failure::Malformed)?;
-        if drained > 0 || bytes.len() + chunk.len() > limit {
-            drained += chunk.len();
-            if drained > DRAIN_LIMIT {
-                break;
-            }
-        } else {
-            bytes.extend_from_slice(&chunk);
+        if bytes.len() + chunk.len() > limit {
+            return Err(Failure::TooLarge { limit });
         }
+        bytes.extend_from_slice(&chunk);
     }
-    if drained > 0 { Err(Failure::TooLarge { limit }) } else { Ok(bytes) }
+    Ok(bytes)
 }

@@ -1,10 +1,15 @@
 //! Around every request: where it may come from, what its answer may load, and the page for what failed.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use app::{Html, Texts, pages};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt as _;
+use futures_util::stream::poll_fn;
 
 use super::failure::Failed;
 use super::visit::{Nonce, Visit};
@@ -25,6 +30,28 @@ fn cross_site(method: &Method, headers: &HeaderMap) -> bool {
     }
 }
 
+/// What is still read and thrown away of a body that nobody wanted, bytes.
+const DRAIN_LIMIT: usize = 1 << 30;
+
+/// Answers once the whole body has come, read or not: a browser that is still sending when the connection closes shows an error of
+/// its own instead of our page (that the session has ended, that the file is too large). RFC 9112 §9.6 warns of the same.
+async fn drained(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = Arc::new(Mutex::new(body.into_data_stream()));
+    let shared = body.clone();
+    let stream = poll_fn(move |cx| shared.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx));
+    let response = next.run(Request::from_parts(parts, Body::from_stream(stream))).await;
+    let mut left = DRAIN_LIMIT;
+    let mut rest = poll_fn(|cx| body.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx));
+    while let Some(Ok(chunk)) = rest.next().await {
+        match left.checked_sub(chunk.len()) {
+            Some(less) => left = less,
+            None => break,
+        }
+    }
+    response
+}
+
 pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce(app.random_text::<16>());
     request.extensions_mut().insert(nonce.clone());
@@ -33,7 +60,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let mut response = if cross_site(&method, request.headers()) {
         Failure::CrossSite.into_response()
     } else {
-        next.run(request).await
+        drained(request, next).await
     };
     // axum's own refusals, of a method or of an identifier that is none: no link of ours leads there.
     let by_axum = matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST);

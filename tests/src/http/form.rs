@@ -183,15 +183,20 @@ impl Form {
         self.fields.iter().filter(sent).map(|f| (f.name.clone(), value(f))).collect()
     }
 
-    async fn send(self, button: Option<Button>) -> Page {
+    /// The same with what the first button adds.
+    pub fn submission(&self) -> Vec<(String, String)> {
+        self.with_button(self.buttons.first())
+    }
+
+    fn with_button(&self, button: Option<&Button>) -> Vec<(String, String)> {
         let mut entries = self.entries();
-        let mut action = self.action.clone();
-        if let Some(button) = button {
-            if !button.name.is_empty() {
-                entries.push((button.name, button.value));
-            }
-            action = button.action.unwrap_or(action);
-        }
+        entries.extend(button.filter(|b| !b.name.is_empty()).map(|b| (b.name.clone(), b.value.clone())));
+        entries
+    }
+
+    async fn send(self, button: Option<Button>) -> Page {
+        let entries = self.with_button(button.as_ref());
+        let action = button.and_then(|button| button.action).unwrap_or(self.action.clone());
         let visitor = self.visitor.clone();
         let encoded = urlencoded(&entries);
         let request = if self.method == Method::GET {

@@ -1,0 +1,120 @@
+//! An office with something of everything, so that a crawl finds every kind of page.
+
+use base64::Engine;
+use ledger::event::{Event, FirmRecorded, MailContent, Role};
+use ledger::{Actor, Lang};
+use server::password;
+use server::store::{Firm, accounts};
+
+use crate::http::Visitor;
+use crate::scene::{member, party};
+use crate::server::Server;
+use crate::story::{ASSISTANT, DIRECTOR, Office, PASSWORD};
+
+/// Besides the office: what happened there.
+pub struct Busy {
+    pub office: Office,
+    /// Answered by the director.
+    pub answered: String,
+    /// Open; the director asked a question and named someone else.
+    pub open: String,
+    /// The director's links to the two, as paths.
+    pub answered_link: String,
+    pub open_link: String,
+    /// The director's browser, which has typed a code for both.
+    pub director: Visitor,
+}
+
+impl Busy {
+    pub async fn open(language: &'static str) -> Busy {
+        let office = Office::open(language).await;
+        let firm = office.owner.visit("/firm").await.expect(200).form_with("logo");
+        firm.attach("logo", "logo.png", &logo()).submit().await.expect(200);
+        scope(&office).await;
+        let answered = office.issue(&["BCK-01", "IAM-01"], &[DIRECTOR, ASSISTANT]).await;
+        let answered_link = office.link(DIRECTOR, 0).await;
+        let director = office.server.visitor(language);
+        let page = office.identify(&director, &answered_link, DIRECTOR).await;
+        let mut form = page.form_with("typed_name").fill("typed_name", "Maëlle Kerbrat");
+        let names: Vec<String> = form.fields.iter().map(|f| f.name.clone()).collect();
+        for name in names.iter().filter(|name| name.starts_with("reason.")) {
+            form = form.fill(&name.replace("reason", "choice"), "decline").fill(name, "Budget arrêté.");
+        }
+        form.submit().await.expect(200);
+        // The letter, the code, the receipt: once the last has come, the certificate is there to download.
+        office.mail(DIRECTOR, 2).await;
+
+        let open = office.issue(&["PAT-01"], &[DIRECTOR, ASSISTANT]).await;
+        let open_link = office.link(DIRECTOR, 3).await;
+        let page = director.visit(&open_link).await.expect(200);
+        page.form_to("/question").fill("question", "Faut-il arrêter la production ?").submit().await.expect(200);
+        let form = page.form_to("/signatory").fill("name", "Yann Le Goff").fill("role", "Directeur général");
+        form.fill("email", "yann@portails.example").submit().await.expect(200);
+        office.identify(&director, &open_link, DIRECTOR).await;
+
+        leave_drafts(&office).await;
+        Busy { office, answered, open, answered_link, open_link, director }
+    }
+}
+
+/// One half-transparent point.
+fn logo() -> Vec<u8> {
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    base64::engine::general_purpose::STANDARD.decode(png).expect("base64")
+}
+
+/// Needs, a promise, a paper and a second version of the project.
+async fn scope(office: &Office) {
+    let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    let form = project.form_to("/needs").fill("need_text", "Ne pas arrêter l’atelier plus d’un jour.");
+    form.fill("need_answer", "Deux serveurs qui se relaient.").submit().await.expect(200);
+    let form = project.form_to("/promises").fill("promise_text", "Un plan de sauvegarde.");
+    form.fill("promise_source", "Offre, page 7").submit().await.expect(200);
+    let form = project.form_to("/papers").attach("paper_file", "offre.pdf", b"%PDF-1.7\n%%EOF\n");
+    let class =
+        form.fields.iter().find(|f| f.name == "paper_class").and_then(|f| f.options.iter().find(|o| !o.is_empty()));
+    let class = class.expect("a class of papers").clone();
+    form.fill("paper_class", &class).submit().await.expect(200);
+    let form = office.adviser.visit(&format!("/projects/{}/edit", office.project)).await.expect(200);
+    let form = form.fill("change", "Le serveur de l’atelier s’ajoute.").fill("scope_in", "Trois serveurs.");
+    form.submit().await.expect(200);
+}
+
+/// A warning with an option and its quote, and a notice around it, not sent.
+async fn leave_drafts(office: &Office) {
+    let warning = office.warn("END-01").await;
+    let page = office.adviser.visit(&format!("/warnings/{warning}")).await.expect(200);
+    let form = page.form_with("version").fill("option.1.label", "Antivirus géré").fill("option.1.price", "1 234,50");
+    let page = form.submit().await.expect(200);
+    let form = page.form_with("quote").fill("option", "1").attach("quote", "devis.pdf", b"%PDF-1.7\n%%EOF\n");
+    form.submit().await.expect(200);
+    office.draft(&[DIRECTOR]).await.expect(200);
+}
+
+/// Another firm on the same server, which no page can make; its owner, signed in.
+pub async fn other_firm(server: &Server, language: &str) -> Visitor {
+    let (app, mut rng) = (&server.app, server.app.rng());
+    let (firm, owner) = (Firm(app.new_id()), app.new_id());
+    let hash = password::hash(PASSWORD).await.expect("a hash");
+    let origin = format!("other.example/log/{}", firm.0);
+    let mut log = app.db.found(firm, &origin, &app.vault, &app.clock, &mut rng).await.expect("a second log");
+    let recorded = FirmRecorded {
+        party: party("Réseaux du Levant", "552100554"),
+        lang: Lang::Fr,
+        time_zone: "Europe/Paris".into(),
+        logo: None,
+        mail_content: MailContent::Attached,
+        privacy_email: "donnees@levant.example".into(),
+    };
+    let mut recorded_member = member(owner, "Denis Gautier", Role::Owner);
+    recorded_member.email = "denis@levant.example".into();
+    for event in [Event::from(recorded), recorded_member.into()] {
+        log.push(Actor::Member(owner), event, &mut rng).await.expect("an entry");
+    }
+    let now = log.now();
+    accounts::set_password(&mut log, firm, owner, &hash, now).await.expect("a credential");
+    log.commit().await.expect("durable");
+    let visitor = server.visitor(language);
+    crate::story::sign_in(&visitor, "denis@levant.example").await.expect(200);
+    visitor
+}
