@@ -9,7 +9,7 @@ use ledger::{Actor, Id};
 use crate::documents::{self, Trail};
 use crate::notices::paper::{self, Subject};
 use crate::store::{Firm, documents as made, evidence, files, firms};
-use crate::web::{App, Failure, Reader};
+use crate::web::{App, Failure, Reader, see};
 
 /// The newest document of this class about a notice, as made; none while its job has not run.
 pub async fn document_bytes(
@@ -46,8 +46,13 @@ pub fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-async fn document(reader: &Reader, notice: Id, class: DocumentClass) -> Result<Response, Failure> {
-    let found = document_bytes(&reader.app, reader.firm, notice, class).await?;
+/// The project's file that was made last.
+pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    document(&reader, project, DocumentClass::Dossier).await
+}
+
+async fn document(reader: &Reader, about: Id, class: DocumentClass) -> Result<Response, Failure> {
+    let found = document_bytes(&reader.app, reader.firm, about, class).await?;
     let (file, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(attachment(&file.name, &file.media_type, bytes))
 }
@@ -65,8 +70,9 @@ pub async fn notice_evidence(reader: Reader, Path(notice): Path<Id>) -> Result<R
     Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes))
 }
 
-/// The project's file, made when asked for: it says everything up to this moment.
-pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+/// The project's file, made when asked for: it says everything up to this moment. A POST, since making it is recorded; the
+/// browser is sent on to the file, saves it, and its page stays.
+pub async fn make_dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let evidence = evidence::of_project(&app.db, &app.vault, firm, project, &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
@@ -95,5 +101,5 @@ pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response
     log.push(actor, event, &mut rng).await?;
     log.push(actor, exported, &mut rng).await?;
     log.commit().await?;
-    Ok(attachment(&file.name, &file.media_type, pdf.bytes))
+    Ok(see(format!("/projects/{project}/dossier.pdf"), ""))
 }

@@ -6,12 +6,12 @@ use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::catalogue::{self, Topic};
-use ledger::event::{Date, Event, ProjectRecorded, Role};
+use ledger::event::{Date, DocumentClass, Event, ProjectRecorded, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Firm, Tx, drafts, firms, log, notices, projects};
+use crate::store::{Firm, Tx, clients, documents, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Member, Paging, Posted, Reader, refuse, see};
@@ -118,7 +118,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let (firm, t) = (member.firm, member.t());
     let mut tx = member.app.db.read().await?;
     let recorded = notices::project(&mut tx, firm, project).await?;
-    let (client, _) = notices::client(&mut tx, firm, recorded.client).await?;
+    let client = clients::get(&mut tx, firm, recorded.client).await?.party;
     let zone = firms::zone(&mut tx, firm).await?;
     let drafted = drafts::warnings(&mut tx, firm, project).await?;
     let sent = notice_lines(&mut tx, firm, Of::Project(project)).await?;
@@ -143,6 +143,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
                 ready: missing(t, &draft.text).is_empty(),
             })
             .collect(),
+        dossier: documents::newest(&mut tx, firm, DocumentClass::Dossier, project).await?.is_some(),
         draft_notices: drafts::notices(&mut tx, firm, project).await?.iter().map(|draft| draft.notice).collect(),
         notices: sent,
         moments,
@@ -261,7 +262,7 @@ pub async fn version(reader: Reader, Path((project, version)): Path<(Id, u32)>) 
     for stored in log::about(&mut tx, reader.firm, &format!("project:{project}")).await? {
         let Some(Event::ProjectRecorded(recorded)) = stored.event()? else { continue };
         if recorded.version == version {
-            let (client, _) = notices::client(&mut tx, reader.firm, recorded.client).await?;
+            let client = clients::get(&mut tx, reader.firm, recorded.client).await?.party;
             let t = reader.t();
             let newest = newest.version == version;
             let view = pages::project_version(t, &recorded, &client.name, stored.time, &zone, newest);

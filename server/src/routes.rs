@@ -119,6 +119,7 @@ routes! {
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;
+    Reader  post "/projects/{id}/dossier"         evidence::make_dossier;
     Reader  get  "/projects/{id}/dossier.pdf"     evidence::dossier;
 
     Reader  get  "/members"                       members::page;

@@ -11,7 +11,7 @@ use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warn
 use ledger::{Id, Lang, Time};
 
 use crate::store::drafts::{self, DraftWarning};
-use crate::store::{firms, notices, search};
+use crate::store::{clients, firms, notices, search};
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Member, Posted, Reader, Upload, refuse, see};
 
@@ -23,7 +23,7 @@ pub async fn new_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Respo
 async fn new_view(adviser: &Adviser, project: Id, form: &Form) -> Result<Html, Failure> {
     let mut tx = adviser.app.db.read().await?;
     let recorded = notices::project(&mut tx, adviser.firm, project).await?;
-    let (client, _) = notices::client(&mut tx, adviser.firm, recorded.client).await?;
+    let client = clients::get(&mut tx, adviser.firm, recorded.client).await?.party;
     let drafted = drafts::warnings(&mut tx, adviser.firm, project).await?;
     let sent = notices::warned(&mut tx, adviser.firm, project).await?;
     let query = adviser.query("q");
@@ -63,7 +63,7 @@ pub async fn create(adviser: Adviser, Path(project): Path<Id>, Posted(mut form):
     };
     let mut tx = adviser.app.db.write().await?;
     let recorded = notices::project(&mut tx, adviser.firm, project).await?;
-    let (_, lang) = notices::client(&mut tx, adviser.firm, recorded.client).await?;
+    let lang = clients::get(&mut tx, adviser.firm, recorded.client).await?.lang;
     let warning = adviser.app.new_id();
     let text = begin(warning, topic, lang);
     let draft = DraftWarning { project, version: 1, author: adviser.id, lang, text, changed: adviser.now };
@@ -105,7 +105,7 @@ async fn view(
 ) -> Result<Html, Failure> {
     let mut tx = member.app.db.read().await?;
     let recorded = notices::project(&mut tx, member.firm, draft.project).await?;
-    let (client, _) = notices::client(&mut tx, member.firm, recorded.client).await?;
+    let client = clients::get(&mut tx, member.firm, recorded.client).await?.party;
     let page = EditWarning {
         warning: &draft.text,
         project: draft.project,

@@ -53,6 +53,8 @@ impl Busy {
         office.identify(&director, &open_link, DIRECTOR).await;
 
         leave_drafts(&office).await;
+        let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
+        project.form_to("/dossier").submit().await.expect(200);
         Busy { office, answered, open, answered_link, open_link, director }
     }
 }

@@ -84,6 +84,7 @@ const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Reader, "get", "/notices/{id}/notice.pdf"),
     (Who::Reader, "get", "/notices/{id}/certificate.pdf"),
     (Who::Reader, "get", "/notices/{id}/evidence.json"),
+    (Who::Reader, "post", "/projects/{id}/dossier"),
     (Who::Reader, "get", "/projects/{id}/dossier.pdf"),
     (Who::Reader, "get", "/members"),
     (Who::Owner, "post", "/members/invite"),

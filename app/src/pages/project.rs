@@ -39,6 +39,8 @@ pub struct ProjectPage<'a> {
     pub notices: Vec<NoticeLine>,
     /// Topics due for the kinds of work that no warning raises yet.
     pub topics: Vec<&'static Topic>,
+    /// Whether the project's file was made before.
+    pub dossier: bool,
     pub moments: Vec<Moment>,
     pub zone: TimeZone,
     pub now: Time,
@@ -59,12 +61,16 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <a class="button secondary" href=format!("{base}/notices/new")>{t.project_new_notice()}</a>
         }
     });
-    let dossier = format!("{base}/dossier.pdf");
+    let dossier = format!("{base}/dossier");
+    let last = page.dossier.then(|| {
+        view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
+    });
     let client = format!("/clients/{}", page.project.client);
     view! {
         <Heading title=page.project.title.clone() above=page.client.clone() above_href=client>
             {actions}
-            <a class="button secondary" href=dossier>{t.project_dossier()}</a>
+            <form method="post" action=dossier><Submit label=t.project_dossier() kind="secondary"/></form>
+            {last}
         </Heading>
         <ErrorSummary t form/>
         <div class="stack">

@@ -11,7 +11,7 @@ use ledger::event::{Date, FileRef};
 use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
 
 use crate::store::drafts::{self, DraftNotice};
-use crate::store::{self, Tx, firms, notices};
+use crate::store::{self, Tx, clients, firms, notices};
 use crate::warnings;
 use crate::web::{Adviser, Failure, Member, Posted, refuse, see};
 
@@ -27,7 +27,7 @@ struct Ground {
 async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<Id>) -> Result<Ground, Failure> {
     let firm = member.firm;
     let recorded = notices::project(tx, firm, project).await?;
-    let (client, _) = notices::client(tx, firm, recorded.client).await?;
+    let client = clients::get(tx, firm, recorded.client).await?.party;
     let warnings = drafts::warnings(tx, firm, project).await?;
     let choice = |draft: &drafts::DraftWarning| DraftChoice {
         warning: draft.text.warning,
@@ -43,7 +43,7 @@ async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<Id>) ->
         title: recorded.title,
         draft,
         warnings: warnings.iter().map(choice).collect(),
-        contacts: notices::contacts(tx, firm, recorded.client).await?,
+        contacts: clients::present(tx, firm, recorded.client).await?,
         papers: notices::papers(tx, firm, project).await?,
         tomorrow: today.saturating_add(1.day()).to_string(),
     };
@@ -76,7 +76,7 @@ pub async fn create(adviser: Adviser, Path(project): Path<Id>, Posted(mut form):
         return Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)));
     }
     let client = notices::project(&mut tx, adviser.firm, project).await?.client;
-    let (_, lang) = notices::client(&mut tx, adviser.firm, client).await?;
+    let lang = clients::get(&mut tx, adviser.firm, client).await?.lang;
     let draft = DraftNotice { lang, ..draft };
     drafts::add_notice(&mut tx, adviser.firm, &draft, adviser.now).await?;
     tx.commit().await?;

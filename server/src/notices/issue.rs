@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use ledger::event::{ContactRecorded, Date, Event, LinkMade, Notice, Person, Recipient, Role};
+use ledger::event::{ClientRecorded, ContactRecorded, Date, Event, LinkMade, Notice, Person, Recipient, Role};
 use ledger::notice::{self as rules, Refusal, Why};
 use ledger::{Actor, Id, Time, canonical, sha256};
 
@@ -17,7 +17,7 @@ use super::paper::{self, Subject};
 use crate::documents;
 use crate::mail::{self, Occasion};
 use crate::store::drafts::{self, DraftNotice};
-use crate::store::{self, Append, Firm, Tx, firms, notices};
+use crate::store::{self, Append, Firm, Tx, clients, firms, notices};
 use crate::warnings;
 use crate::web::{Adviser, App, Failure, Member, Posted, Reader, see};
 
@@ -36,11 +36,11 @@ async fn assemble(
 ) -> Result<(Notice, usize), store::Error> {
     let recorded = firms::get(tx, firm).await?;
     let project = notices::project(tx, firm, draft.project).await?;
-    let (client, lang) = notices::client(tx, firm, project.client).await?;
+    let ClientRecorded { party: client, lang, .. } = clients::get(tx, firm, project.client).await?;
     let drafted = drafts::warnings(tx, firm, draft.project).await?;
     let find = |id: &Id| drafted.iter().find(|warning| warning.text.warning == *id);
     let warnings: Vec<_> = draft.warnings.iter().filter_map(find).map(warnings::shown).collect();
-    let contacts = notices::contacts(tx, firm, project.client).await?;
+    let contacts = clients::present(tx, firm, project.client).await?;
     let recipients = draft.recipients.iter().filter_map(|id| contacts.iter().find(|contact| contact.contact == *id));
     let gone = draft.warnings.len() - warnings.len();
     let notice = Notice {

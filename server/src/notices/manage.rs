@@ -14,7 +14,7 @@ use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};
 use crate::store::notices::What;
-use crate::store::{Append, documents as made, evidence, firms, log, notices};
+use crate::store::{Append, clients, documents as made, evidence, firms, log, notices};
 use crate::web::{Adviser, Failure, Member, Posted, Reader, refuse_in, see};
 
 pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
@@ -193,7 +193,7 @@ pub async fn confirm(
     };
     let note = form.trimmed(&format!("note-{proposal}")).to_owned();
     let client = state.notice.project.client;
-    let known = notices::contacts(&mut log, adviser.firm, client).await?;
+    let known = clients::present(&mut log, adviser.firm, client).await?;
     let known = known.into_iter().find(|contact| contact.email.eq_ignore_ascii_case(&named.email));
     let fresh = ContactRecorded {
         contact: adviser.app.new_id(),

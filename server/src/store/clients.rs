@@ -1,10 +1,10 @@
 //! Clients and their contacts as they now stand.
 
 use ledger::Id;
-use ledger::event::{ClientRecorded, ContactRecorded};
+use ledger::event::{ClientRecorded, ContactRecorded, Party};
 
 use super::db::built;
-use super::notices::{self, DECIDABLE};
+use super::notices::DECIDABLE;
 use super::{Error, Firm, Row, Tx};
 use crate::args;
 
@@ -43,8 +43,16 @@ pub async fn list(tx: &mut Tx, firm: Firm, limit: u64, offset: u64) -> Result<Ve
 }
 
 pub async fn get(tx: &mut Tx, firm: Firm, client: Id) -> Result<ClientRecorded, Error> {
-    let (party, lang) = notices::client(tx, firm, client).await?;
-    Ok(ClientRecorded { client, party, lang })
+    let sql = "SELECT name, legal_form, siren, rcs, address, lang FROM client WHERE firm = $1 AND client = $2";
+    let row = tx.one(sql, args![firm, client]).await?;
+    let party = Party {
+        name: row.get("name")?,
+        legal_form: row.get("legal_form")?,
+        siren: row.get("siren")?,
+        rcs: row.get("rcs")?,
+        address: row.get("address")?,
+    };
+    Ok(ClientRecorded { client, party, lang: row.parse("lang")? })
 }
 
 const CONTACT: &str =
@@ -55,6 +63,13 @@ pub async fn contacts(tx: &mut Tx, firm: Firm, client: Id) -> Result<Vec<Contact
     let order = "ORDER BY active DESC, signatory DESC, first_entry";
     let sql = built(format!("{CONTACT} WHERE firm = $1 AND client = $2 {order}"));
     tx.all(sql, args![firm, client]).await?.iter().map(read_contact).collect()
+}
+
+/// Those whom a notice may be sent to: the people who are still there.
+pub async fn present(tx: &mut Tx, firm: Firm, client: Id) -> Result<Vec<ContactRecorded>, Error> {
+    let mut people = contacts(tx, firm, client).await?;
+    people.retain(|contact| contact.active);
+    Ok(people)
 }
 
 pub async fn contact(tx: &mut Tx, firm: Firm, contact: Id) -> Result<ContactRecorded, Error> {

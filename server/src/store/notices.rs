@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use app::pages::NoticeLine;
 use app::parts::{NoticeStanding, State};
-use ledger::event::{ContactRecorded, Date, FileRef, Party, ProjectRecorded};
-use ledger::{Hash, Id, Lang, Time};
+use ledger::event::{Date, FileRef, ProjectRecorded};
+use ledger::{Hash, Id, Time};
 
 use super::db::built;
 use super::{Error, Firm, Row, Tx, documents};
@@ -33,43 +33,6 @@ pub async fn project(tx: &mut Tx, firm: Firm, project: Id) -> Result<ProjectReco
 
 fn date(row: &Row, name: &str) -> Result<Option<Date>, Error> {
     row.get::<Option<String>>(name)?.map(|text| text.parse().map_err(Error::damaged)).transpose()
-}
-
-/// A client's identity, and the language in which it is written to.
-pub async fn client(tx: &mut Tx, firm: Firm, client: Id) -> Result<(Party, Lang), Error> {
-    let sql = "SELECT name, legal_form, siren, rcs, address, lang FROM client WHERE firm = $1 AND client = $2";
-    let row = tx.one(sql, args![firm, client]).await?;
-    let party = Party {
-        name: row.get("name")?,
-        legal_form: row.get("legal_form")?,
-        siren: row.get("siren")?,
-        rcs: row.get("rcs")?,
-        address: row.get("address")?,
-    };
-    Ok((party, row.parse("lang")?))
-}
-
-/// The people of a client who are still there, those who may decide first.
-pub async fn contacts(tx: &mut Tx, firm: Firm, client: Id) -> Result<Vec<ContactRecorded>, Error> {
-    let sql = "SELECT contact, client, name, email, phone, role, signatory, authority, authority_note, active FROM contact \
-               WHERE firm = $1 AND client = $2 AND active = 1 ORDER BY signatory DESC, first_entry";
-    let rows = tx.all(sql, args![firm, client]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(ContactRecorded {
-                contact: row.get("contact")?,
-                client: row.get("client")?,
-                name: row.get("name")?,
-                email: row.get("email")?,
-                phone: row.get("phone")?,
-                role: row.get("role")?,
-                signatory: row.get("signatory")?,
-                authority: row.word("authority")?,
-                authority_note: row.get("authority_note")?,
-                active: row.get("active")?,
-            })
-        })
-        .collect()
 }
 
 /// The files of a project, oldest first.

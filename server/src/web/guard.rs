@@ -1,6 +1,7 @@
 //! Around every request: where it may come from, what its answer may load, and the page for what failed.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use app::{Html, Texts, pages};
 use axum::body::Body;
@@ -32,6 +33,8 @@ fn cross_site(method: &Method, headers: &HeaderMap) -> bool {
 
 /// What is still read and thrown away of a body that nobody wanted, bytes.
 const DRAIN_LIMIT: usize = 1 << 30;
+/// How long that may take: at 25 Mbit/s a file of 200 MB has come by then. Whoever sends more slowly sees a broken connection.
+const DRAIN_TIME: Duration = Duration::from_secs(90);
 
 /// Answers once the whole body has come, read or not: a browser that is still sending when the connection closes shows an error of
 /// its own instead of our page (that the session has ended, that the file is too large). RFC 9112 §9.6 warns of the same.
@@ -41,14 +44,18 @@ async fn drained(request: Request, next: Next) -> Response {
     let shared = body.clone();
     let stream = poll_fn(move |cx| shared.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx));
     let response = next.run(Request::from_parts(parts, Body::from_stream(stream))).await;
-    let mut left = DRAIN_LIMIT;
     let mut rest = poll_fn(|cx| body.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx));
-    while let Some(Ok(chunk)) = rest.next().await {
-        match left.checked_sub(chunk.len()) {
-            Some(less) => left = less,
-            None => break,
+    let drain = async {
+        let mut left = DRAIN_LIMIT;
+        while let Some(Ok(chunk)) = rest.next().await {
+            match left.checked_sub(chunk.len()) {
+                Some(less) => left = less,
+                None => break,
+            }
         }
-    }
+    };
+    // Out of time is answered like out of bytes: with the page, to whoever is still listening.
+    let _ = tokio::time::timeout(DRAIN_TIME, drain).await;
     response
 }
 

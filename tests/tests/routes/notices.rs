@@ -272,7 +272,8 @@ async fn the_firm_follows_up() {
     let notice = page.path().split('?').next().expect("a path");
     let evidence = ground.adviser.visit(&format!("{notice}/evidence.json")).await.expect(200);
     assert!(evidence.source().contains("acte-evidence"));
-    let dossier = ground.adviser.visit(&format!("/projects/{}/dossier.pdf", ground.project)).await.expect(200);
+    let project = ground.adviser.visit(&format!("/projects/{}", ground.project)).await.expect(200);
+    let dossier = project.form_to("/dossier").submit().await.expect(200);
     assert_eq!(dossier.header("content-type"), "application/pdf");
 }
 
