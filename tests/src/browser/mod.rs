@@ -177,7 +177,10 @@ impl Tab {
     pub async fn settle(&self) {
         let (since, mut quiet) = (Instant::now(), 0);
         while quiet < 3 {
-            assert!(since.elapsed() < PATIENCE, "requests do not end at {}", self.url().await);
+            if since.elapsed() > PATIENCE {
+                let open = self.watched(|tab| format!("{:?}", tab.open.values()));
+                panic!("requests do not end at {}: {open}", self.url().await);
+            }
             tokio::time::sleep(Duration::from_millis(10)).await;
             quiet = if self.watched(|tab| tab.open.is_empty()) { quiet + 1 } else { 0 };
         }

@@ -13,8 +13,8 @@ use super::cdp::{Cdp, OnEvent};
 pub struct Watched {
     /// Pages loaded so far.
     pub loads: u64,
-    /// Requests without an end yet.
-    pub open: HashSet<String>,
+    /// Requests without an end yet: id, and what was asked by which document.
+    pub open: HashMap<String, String>,
     /// Addresses of the documents that answered 4xx or 5xx: a page of ours that says so, which Chromium also logs.
     refused: HashSet<String>,
     /// What must not happen.
@@ -53,7 +53,10 @@ impl Watched {
     fn note(&mut self, method: &str, params: &Value) {
         match method {
             "Page.loadEventFired" => self.loads += 1,
-            "Network.requestWillBeSent" => drop(self.open.insert(text(&params["requestId"]))),
+            "Network.requestWillBeSent" => {
+                let asked = format!("{} {} by {}", params["type"], params["request"]["url"], params["documentURL"]);
+                self.open.insert(text(&params["requestId"]), asked);
+            }
             "Network.loadingFinished" => drop(self.open.remove(&text(&params["requestId"]))),
             "Network.loadingFailed" => self.failed(params),
             "Network.responseReceived" => self.answered(params),
