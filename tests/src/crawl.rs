@@ -41,8 +41,9 @@ pub fn links(page: &Page) -> Vec<String> {
 /// An address with `{}` for each identifier or token, and the names of its query's parameters without their values.
 pub fn kind(link: &str) -> String {
     let (path, query) = link.split_once('?').unwrap_or((link, ""));
-    let secret = |s: &str| s.len() >= 16 && s.bytes().any(|b| b.is_ascii_digit());
-    let segments = path.split('/').map(|s| if secret(s) { "{}" } else { s });
+    // Identifiers and tokens, the codes of topics, the numbers of versions; our own words have no digits.
+    let varies = |s: &str| s.bytes().any(|b| b.is_ascii_digit());
+    let segments = path.split('/').map(|s| if varies(s) { "{}" } else { s });
     let mut names: Vec<&str> =
         query.split('&').filter_map(|pair| pair.split('=').next()).filter(|n| !n.is_empty()).collect();
     names.sort_unstable();

@@ -1,6 +1,7 @@
 //! No page breaks a rule of axe-core, in either language, on a desk or on a phone, and none is wider than the screen.
 
 use tests::browser::{Browser, View};
+use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::http::Visitor;
 use tests::server::Server;
@@ -56,9 +57,55 @@ async fn pages_before_anyone_has_signed_in() {
 
 #[tokio::test]
 async fn pages_of_the_firm() {
-    let server = Server::start().await;
-    let owner = setup_firm(&server, "fr").await;
-    let pages = kinds(&owner, &["/"]).await;
-    let found = faults(&server, &owner, &pages).await;
+    let busy = Busy::open("fr").await;
+    let server = &busy.office.server;
+    let mut found = faults(server, &busy.office.owner, &kinds(&busy.office.owner, &["/"]).await).await;
+    // What a reader sees instead of forms.
+    let firm = ["/firm", "/members"].map(str::to_owned);
+    found.extend(faults(server, &busy.office.reader, &firm).await);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// From the letter to the receipt, and the two ways out: a question, and someone else.
+#[tokio::test]
+async fn pages_of_the_client() {
+    let busy = Busy::open("fr").await;
+    let server = &busy.office.server;
+    let stranger = server.visitor("fr");
+    let reading = [busy.open_link.clone(), "/n/none".into()];
+    let mut found = faults(server, &stranger, &reading).await;
+    stranger.visit(&busy.open_link).await.form_to("/code").submit().await.expect(200);
+    found.extend(faults(server, &stranger, &[busy.open_link.clone()]).await);
+    let deciding = [busy.open_link.clone(), busy.answered_link.clone()];
+    found.extend(faults(server, &busy.director, &deciding).await);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// A form that was refused, as it comes back.
+#[tokio::test]
+async fn pages_with_errors() {
+    let busy = Busy::open("fr").await;
+    let server = &busy.office.server;
+    let browser = Browser::start().await;
+    let mut found = Vec::new();
+    for view in [View::DESK, View::PHONE] {
+        for (visitor, path, button) in [
+            (&busy.office.adviser, "/clients/new".to_owned(), "main form button"),
+            (&busy.office.adviser, "/projects/new".to_owned(), "main form button"),
+            (&busy.office.owner, "/members".to_owned(), "form[action='/members/invite'] button"),
+            (&busy.office.owner, "/account".to_owned(), "form[action='/account/password'] button"),
+            (&busy.director, busy.open_link.clone(), "form[action$='/answer'] button"),
+            (&busy.director, busy.open_link.clone(), "form[action$='/question'] button"),
+        ] {
+            let tab = browser.tab(view.in_language("fr")).await;
+            tab.become_visitor(visitor).await;
+            tab.open(&format!("{}{path}", server.url)).await;
+            tab.follow(button).await;
+            assert_eq!(tab.status(), 422, "{path}");
+            tab.screenshot(&format!("{}-refused-{}", name(&path), view.name())).await;
+            found.extend(tab.too_wide().await.into_iter().map(|e| format!("{path}: too wide: {e}")));
+            found.extend(tab.axe().await.into_iter().map(|v| format!("{path} {}: {:?}", v.rule, v.nodes)));
+        }
+    }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

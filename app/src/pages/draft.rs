@@ -186,7 +186,8 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
 }
 
 fn recipients(t: Texts, notice: &Notice) -> Html {
-    let columns = vec![Column::new(t.name()), Column::new(t.email()), Column::new(t.doc_function()), Column::new("")];
+    let columns =
+        vec![Column::new(t.name()), Column::new(t.email()), Column::new(t.doc_function()), Column::new(t.draft_part())];
     let rows = notice
         .recipients
         .iter()

@@ -14,6 +14,7 @@ texts! {
     draft_not_ready_missing(n: u64): ["{n} point à compléter" | "{n} points à compléter"], ["{n} thing to complete" | "{n} things to complete"];
     draft_people: "Destinataires", "Recipients";
     draft_people_hint: "Chacun reçoit son propre lien. Sans signataire, la lettre informe et ne demande aucune décision.", "Each gets a link of their own. Without a signatory, the notice informs and asks for no decision.";
+    draft_part: "Rôle dans la décision", "Part in the decision";
     draft_decides: "Peut décider", "May decide";
     draft_informed: "Pour information", "For information";
     draft_no_people: "Ce client n’a aucun contact avec une adresse électronique", "This client has no contact with an e-mail address";
