@@ -122,6 +122,21 @@ impl Office {
         link[link.find("/n/").expect("it was found by this")..].to_owned()
     }
 
+    /// The path of this person's link to a notice, whichever mails came before and after.
+    pub async fn link_to(&self, notice: &str, to: &str) -> String {
+        let page = self.owner.visit(&format!("/notices/{notice}")).await.expect(200);
+        let text = page.text();
+        let reference = text.split_whitespace().find(|word| word.starts_with("MG-")).expect("a reference").to_owned();
+        for nth in 0.. {
+            let mail = self.mail(to, nth).await;
+            let link = mail.links().into_iter().find(|link| link.contains("/n/"));
+            if let (true, Some(link)) = (mail.subject().contains(&reference), link) {
+                return link[link.find("/n/").expect("it was found by this")..].to_owned();
+            }
+        }
+        unreachable!("waiting for a mail that does not come has failed the test")
+    }
+
     /// Asks for a code by this link and types it; the page that comes next.
     pub async fn identify(&self, visitor: &Visitor, link: &str, email: &str) -> Page {
         let before = self.server.outbox().iter().filter(|mail| mail.to.iter().any(|to| to == email)).count();

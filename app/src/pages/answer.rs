@@ -283,7 +283,7 @@ fn questions(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
     view! {
         <section id="ask">
             {thread}
-            <h2>{t.ask_title()}</h2>
+            <h2>{if page.state.answer.is_some() { t.ask_title_after() } else { t.ask_title() }}</h2>
             <p>{t.ask_lead()}</p>
             <form method="post" action=format!("{}/question", page.base) novalidate>
                 <Select t form name="warning" label=t.ask_about() options=about/>

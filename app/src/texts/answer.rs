@@ -64,6 +64,7 @@ texts! {
     acknowledged_text(name: &str, when: &str): "{name} a confirmé sa lecture le {when}.", "{name} confirmed having read it on {when}.";
 
     ask_title: "Une question avant de décider ?", "A question before you decide?";
+    ask_title_after: "Une question ?", "A question?";
     ask_lead: "Elle est transmise à l’auteur et conservée avec sa réponse. Aucun code n’est nécessaire.", "It goes to the author and is kept with the reply. No code is needed.";
     ask_about: "Au sujet de", "About";
     ask_general: "La lettre en général", "The notice in general";

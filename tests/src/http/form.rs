@@ -23,6 +23,8 @@ pub enum Kind {
 pub struct Field {
     pub name: String,
     pub kind: Kind,
+    /// The `type` of an input (`email`, `date`), or its `inputmode` where that says more (`numeric`).
+    pub input: String,
     pub value: String,
     /// Of a checkbox or radio button.
     pub checked: bool,
@@ -145,6 +147,7 @@ impl Form {
         self.fields.push(Field {
             name: name.into(),
             kind: Kind::Hidden,
+            input: String::new(),
             value: value.into(),
             checked: false,
             options: vec![],
@@ -310,6 +313,7 @@ fn add(form: &mut Form, page: &str, control: &ElementRef) {
     let mut field = Field {
         name: attr("name"),
         kind,
+        input: control.attr("inputmode").or(control.attr("type")).unwrap_or_default().to_owned(),
         value: attr("value"),
         checked: control.attr("checked").is_some(),
         options: vec![],
