@@ -75,7 +75,7 @@ async fn pages_of_the_client() {
     let reading = [busy.open_link.clone(), "/n/none".into()];
     let mut found = faults(server, &stranger, &reading).await;
     stranger.visit(&busy.open_link).await.form_to("/code").submit().await.expect(200);
-    found.extend(faults(server, &stranger, &[busy.open_link.clone()]).await);
+    found.extend(faults(server, &stranger, std::slice::from_ref(&busy.open_link)).await);
     let deciding = [busy.open_link.clone(), busy.answered_link.clone()];
     found.extend(faults(server, &busy.director, &deciding).await);
     assert!(found.is_empty(), "{}", found.join("\n"));
