@@ -13,8 +13,8 @@ use super::cdp::{Cdp, OnEvent};
 pub struct Watched {
     /// Pages loaded so far.
     pub loads: u64,
-    /// Requests without an end yet: id, and what was asked by which document.
-    pub open: HashMap<String, String>,
+    /// Requests of the page that is shown which have no end yet.
+    pub open: HashMap<String, Request>,
     /// Addresses of the documents that answered 4xx or 5xx: a page of ours that says so, which Chromium also logs.
     refused: HashSet<String>,
     /// What must not happen.
@@ -23,6 +23,16 @@ pub struct Watched {
     pub status: u64,
     /// Files that the browser has saved: names in the download folder.
     pub downloads: Vec<String>,
+}
+
+/// One request under way.
+#[derive(Debug)]
+pub struct Request {
+    /// The document that asked, as Chromium numbers them.
+    loader: String,
+    /// Kind, address and document, for the message when it does not end.
+    #[expect(dead_code, reason = "read by Debug")]
+    asked: String,
 }
 
 pub type Tabs = Arc<Mutex<HashMap<String, Watched>>>;
@@ -55,7 +65,13 @@ impl Watched {
             "Page.loadEventFired" => self.loads += 1,
             "Network.requestWillBeSent" => {
                 let asked = format!("{} {} by {}", params["type"], params["request"]["url"], params["documentURL"]);
-                self.open.insert(text(&params["requestId"]), asked);
+                let request = Request { loader: text(&params["loaderId"]), asked };
+                self.open.insert(text(&params["requestId"]), request);
+            }
+            // Chromium tells no end of what a page still asked for when it was left, its icon for instance.
+            "Page.frameNavigated" if params["frame"]["parentId"].is_null() => {
+                let loader = text(&params["frame"]["loaderId"]);
+                self.open.retain(|_, request| request.loader == loader);
             }
             "Network.loadingFinished" => drop(self.open.remove(&text(&params["requestId"]))),
             "Network.loadingFailed" => self.failed(params),
