@@ -39,9 +39,9 @@ pub fn Timeline<'a>(t: Texts, moments: Vec<Moment>, zone: &'a TimeZone, #[prop(o
     };
     let scale = Scale { from: first.at, to: until.map_or(last.at, |until| until.max(last.at)) };
     let places = stack(&moments, &scale);
-    let rows = places.iter().map(|(_, row)| row + 1).max().unwrap_or(1);
+    let rows = places.iter().map(|place| place.row + 1).max().unwrap_or(1);
     let axis = rows * ROW_HEIGHT + 4;
-    let marks = moments.iter().zip(&places).map(|(moment, (x, row))| mark(moment, *x, axis - 16 - row * ROW_HEIGHT));
+    let marks = places.iter().map(|place| mark(&moments[place.moment], place, axis - 16 - place.row * ROW_HEIGHT));
     let marks = marks.collect_view();
     let today = until.map(|now| {
         let x = percent(scale.place(now));
@@ -64,7 +64,12 @@ pub fn Timeline<'a>(t: Texts, moments: Vec<Moment>, zone: &'a TimeZone, #[prop(o
     .into_html()
 }
 
-fn mark(moment: &Moment, x: i64, y: usize) -> impl IntoView + use<> {
+fn mark(moment: &Moment, place: &Place, y: usize) -> impl IntoView + use<> {
+    let x = percent(place.x);
+    // Towards the middle, where there is room.
+    let (side, anchor) = if place.x < 500 { ("14", "start") } else { ("-2", "end") };
+    let more =
+        (place.more > 0).then(|| view! { <text x=side y="10" text-anchor=anchor>{format!("+{}", place.more)}</text> });
     let class = format!("mark {}", moment.state.map_or("", State::class));
     // A nested <svg> is what takes a percentage; it is moved left by half its size through its viewBox.
     let shape = match moment.state {
@@ -72,8 +77,9 @@ fn mark(moment: &Moment, x: i64, y: usize) -> impl IntoView + use<> {
         None => view! { <circle cx="6" cy="6" r="5"></circle> }.into_html(),
     };
     view! {
-        <svg class=class x=percent(x) y=y.saturating_sub(8).to_string() width="16" height="16" viewBox="0 0 12 12" overflow="visible">
+        <svg class=class x=x y=y.saturating_sub(8).to_string() width="16" height="16" viewBox="0 0 12 12" overflow="visible">
             {shape}
+            {more}
         </svg>
     }
 }
@@ -106,16 +112,36 @@ fn percent(thousandths: i64) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
-/// Gives each moment the lowest row whose last mark is far enough to the left; the top row takes the rest.
-fn stack(moments: &[Moment], scale: &Scale) -> Vec<(i64, usize)> {
-    let mut ends = [i64::MIN / 2; ROWS];
-    let places = moments.iter().map(|moment| {
-        let x = scale.place(moment.at);
-        let row = ends.iter().position(|end| x - end >= CLOSE).unwrap_or(ROWS - 1);
-        ends[row] = x;
-        (x, row)
-    });
-    places.collect()
+/// Where a mark stands.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    /// Which moment, by its place in their order.
+    moment: usize,
+    /// Thousandths of the width.
+    x: i64,
+    row: usize,
+    /// Moments that found no room of their own and are counted here; the list below has them all.
+    more: usize,
+}
+
+/// Gives each moment the lowest row whose last mark is far enough to the left. Where there is none, the last mark of the top row
+/// counts it.
+fn stack(moments: &[Moment], scale: &Scale) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    // The last mark of each row.
+    let mut last = [None::<usize>; ROWS];
+    for (moment, at) in moments.iter().map(|moment| moment.at).enumerate() {
+        let x = scale.place(at);
+        let is_free = |last: &Option<usize>| last.is_none_or(|last| x - places[last].x >= CLOSE);
+        match last.iter().position(is_free) {
+            Some(row) => {
+                last[row] = Some(places.len());
+                places.push(Place { moment, x, row, more: 0 });
+            }
+            None => places[last[ROWS - 1].expect("a row that is not free has a mark")].more += 1,
+        }
+    }
+    places
 }
 
 #[cfg(test)]
@@ -130,13 +156,23 @@ mod tests {
     fn close_moments_are_stacked_and_far_ones_are_not() {
         let moments = [moment(0), moment(10), moment(500), moment(1000)];
         let scale = Scale { from: Time(0), to: Time(1000) };
-        assert_eq!(stack(&moments, &scale), [(20, 0), (29, 1), (485, 0), (950, 0)]);
+        let places = stack(&moments, &scale);
+        let placed: Vec<_> = places.iter().map(|place| (place.x, place.row)).collect();
+        assert_eq!(placed, [(20, 0), (29, 1), (485, 0), (950, 0)]);
+    }
+
+    #[test]
+    fn what_finds_no_room_is_counted() {
+        let moments: Vec<_> = (0..7).map(moment).chain([moment(1000)]).collect();
+        let places = stack(&moments, &Scale { from: Time(0), to: Time(1000) });
+        let counted: Vec<_> = places.iter().map(|place| (place.moment, place.row, place.more)).collect();
+        assert_eq!(counted, [(0, 0, 0), (1, 1, 0), (2, 2, 0), (3, 3, 3), (7, 0, 0)]);
     }
 
     #[test]
     fn one_moment_alone_divides_by_nothing_and_extremes_do_not_overflow() {
         let scale = Scale { from: Time(7), to: Time(7) };
-        assert_eq!(stack(&[moment(7)], &scale), [(20, 0)]);
+        assert_eq!(stack(&[moment(7)], &scale), [Place { moment: 0, x: 20, row: 0, more: 0 }]);
         let scale = Scale { from: Time(i64::MIN), to: Time(i64::MAX) };
         assert_eq!(scale.place(Time(i64::MAX)), 950);
     }
