@@ -16,6 +16,8 @@ const SOON: i64 = 7;
 const DEFERRED: i64 = 14;
 /// A notice is silent after so many days without an answer.
 const SILENT: i64 = 7;
+/// What was declined is shown for so many days, time to find another way with the client; after that it is in the project.
+const DECLINED: i64 = 90;
 
 /// Who is not signed in is led to the first run or to the sign-in, without a refusal: it is the address that people type.
 pub async fn page(reader: Result<Reader, Failure>, visit: Visit) -> Result<Response, Failure> {
@@ -59,7 +61,8 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
 
 fn days(today: Date, now: Time) -> Days {
     let after = |days: i64| today.saturating_add(jiff::Span::new().days(days));
-    Days { today, soon: after(SOON), deferred: after(DEFERRED), silent: Time(now.0 - SILENT * 24 * 3600 * 1000) }
+    let before = |days: i64| Time(now.0 - days * 24 * 3600 * 1000);
+    Days { today, soon: after(SOON), deferred: after(DEFERRED), silent: before(SILENT), declined: before(DECLINED) }
 }
 
 fn group(kind: Kind) -> Group {

@@ -22,6 +22,7 @@ pub enum Kind {
     Soon,
     /// Sent a while ago, and no answer.
     Silent,
+    /// Declined not long ago, and the topic was not raised again since in the same project.
     Declined,
     /// The day until which the client put it off is near or past.
     Deferred,
@@ -80,7 +81,11 @@ impl Kind {
             Kind::Declined => (
                 "n.notice AS id, x.title AS title, CAST(NULL AS TEXT) AS due",
                 "notice_warning x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
-                "x.choice = 'declined' ORDER BY x.entry DESC, x.position",
+                "x.choice = 'declined' AND n.answered >= $3 AND NOT EXISTS (
+                    SELECT 1 FROM notice later JOIN notice_warning again ON again.firm = later.firm AND again.notice = later.notice
+                    WHERE later.firm = n.firm AND later.project = n.project AND later.first_entry > n.first_entry
+                    AND again.topic = x.topic)
+                 ORDER BY x.entry DESC, x.position",
             ),
             Kind::Deferred => (
                 "n.notice AS id, x.title AS title, x.deferred_until AS due",
@@ -122,6 +127,8 @@ pub struct Days {
     pub deferred: Date,
     /// A notice issued before this without an answer is silent.
     pub silent: Time,
+    /// What was declined before this is no news; the project's page keeps showing it.
+    pub declined: Time,
 }
 
 /// What waits for one reason, at most `limit`. Notices that only inform await no answer.
@@ -132,6 +139,7 @@ pub async fn items(tx: &mut Tx, firm: Firm, kind: Kind, days: &Days, limit: u64)
         Kind::Overdue => values.extend(args![text(days.today)]),
         Kind::Soon => values.extend(args![text(days.today), text(days.soon)]),
         Kind::Silent => values.extend(args![text(days.soon), days.silent]),
+        Kind::Declined => values.extend(args![days.declined]),
         Kind::Deferred => values.extend(args![text(days.deferred)]),
         _ => {}
     }

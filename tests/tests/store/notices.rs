@@ -77,7 +77,13 @@ async fn waiting(scene: &Scene, days: i64) -> Result<Vec<(Kind, usize)>> {
     let now = MORNING.plus_millis(days * DAY);
     let today = app::texts::local(now, &jiff::tz::TimeZone::UTC).date();
     let week = jiff::Span::new().days(7);
-    let days = Days { today, soon: today + week, deferred: today + week, silent: now.plus_millis(-7 * DAY) };
+    let days = Days {
+        today,
+        soon: today + week,
+        deferred: today + week,
+        silent: now.plus_millis(-7 * DAY),
+        declined: now.plus_millis(-90 * DAY),
+    };
     let mut tx = scene.db.read().await?;
     let mut waiting = Vec::new();
     for kind in Kind::ALL {
@@ -114,6 +120,7 @@ async fn the_overview_shows_a_notice_as_its_day_comes_near() -> Result<()> {
         assert_eq!(waiting(scene, 30).await?, [(Kind::Overdue, 1)]);
         scene.answer(&notice).await?;
         assert_eq!(waiting(scene, 30).await?, [(Kind::Declined, 2)]);
+        assert_eq!(waiting(scene, 120).await?, [], "no news after ninety days");
         Ok(())
     })
     .await
