@@ -1,4 +1,4 @@
-//! The search for clients, projects and notices.
+//! The search for clients, projects, notices and drafts.
 
 use app::pages::{self, Found};
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! The search for clients, projects and notices.
+//! The search for clients, projects, notices and drafts.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{Form, Html, IntoHtml, Texts};
 /// One thing found.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// client, project or notice.
+    /// client, project, notice or warning.
     pub kind: String,
     pub href: String,
     pub title: String,
@@ -45,6 +45,7 @@ fn row(t: Texts, hit: Found) -> Html {
     let kind = match hit.kind.as_str() {
         "client" => t.search_client(),
         "project" => t.search_project(),
+        "warning" => t.search_draft(),
         _ => t.search_notice(),
     };
     let line = if hit.kind == "client" { kind.to_owned() } else { format!("{kind} · {}", hit.client) };

@@ -28,7 +28,7 @@ texts! {
     start_project_text: "Décrivez la mission : ce qui en fait partie, ce qui n’en fait pas partie, ce que le client attend.", "Describe the project: what is part of it, what is not, what the client needs.";
     start_warning_text: "Choisissez un sujet du catalogue et décrivez les faits propres à ce client.", "Pick a topic of the catalogue and describe the facts of this client.";
 
-    search_label: "Client, contact, mission ou lettre", "Client, contact, project or notice";
+    search_label: "Client, contact, mission, lettre ou brouillon", "Client, contact, project, notice or draft";
     search_hint: "Un nom, un mot ou le début d’une référence. Les accents et les majuscules ne comptent pas.", "A name, a word or the beginning of a reference. Accents and capitals do not count.";
     search_nothing: "Rien ne correspond", "Nothing found";
     search_nothing_text: "Essayez avec moins de mots, ou seulement leur début.", "Try fewer words, or only their beginning.";
@@ -37,6 +37,7 @@ texts! {
     search_client: "Client", "Client";
     search_project: "Mission", "Project";
     search_notice: "Lettre de mise en garde", "Warning notice";
+    search_draft: "Mise en garde en préparation", "Warning being written";
 
     answer_asked_by(date: &str): "Réponse demandée pour le {date}", "Answer asked by {date}";
     deferred_until(date: &str): "Différée jusqu’au {date}", "Deferred until {date}";

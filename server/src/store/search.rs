@@ -1,4 +1,4 @@
-//! Small search by words over clients, their contacts, projects and notices.
+//! Small search by words over clients, their contacts, projects, notices and warnings being written.
 //!
 //! Words are folded here and not in the database, so that both databases find the same.
 
@@ -16,18 +16,20 @@ const MAX_WORDS: usize = 4_000;
 const MAX_WORD: usize = 40;
 /// Words that a question may have.
 const MAX_QUERY_WORDS: usize = 8;
+/// Drafts looked through, the newest ones. They have no index: they change at every save, and a firm has few at a time.
+const MAX_DRAFTS: u32 = 500;
 /// Words inserted by one statement. One size only, so that one prepared statement serves all.
 const BATCH: usize = 32;
 
 /// Something that holds all the words asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// client, project or notice: a contact leads to its client.
+    /// client, project, notice or warning (a draft): a contact leads to its client.
     pub kind: String,
     pub id: Id,
-    /// The client's name, the project's title, the notice's reference.
+    /// The client's name, the project's title, the notice's reference, the draft's title.
     pub title: String,
-    /// The client's name, for a project and a notice.
+    /// The client's name.
     pub client: String,
 }
 
@@ -88,11 +90,36 @@ pub async fn find(tx: &mut Tx, firm: Firm, query: &str, limit: u32) -> Result<Ve
         matches.join(" INTERSECT ")
     );
     let rows = tx.all(built(sql), values).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Hit { kind: row.get("kind")?, id: row.get("id")?, title: row.get("title")?, client: row.get("client")? })
-        })
-        .collect()
+    let mut hits = drafts(tx, firm, &words).await?;
+    for row in &rows {
+        let (kind, id, title, client) = (row.get("kind")?, row.get("id")?, row.get("title")?, row.get("client")?);
+        hits.push(Hit { kind, id, title, client });
+    }
+    hits.truncate(limit as usize);
+    Ok(hits)
+}
+
+/// The warnings being written that hold, for each word, a word that begins with it; newest first.
+async fn drafts(tx: &mut Tx, firm: Firm, wanted: &BTreeSet<String>) -> Result<Vec<Hit>, Error> {
+    let sql =
+        "SELECT d.warning, d.title, d.topic, d.facts, d.risk, d.consequence, d.measure, d.options, c.name AS client
+        FROM draft_warning d JOIN project p ON p.firm = d.firm AND p.project = d.project
+        JOIN client c ON c.firm = p.firm AND c.client = p.client
+        WHERE d.firm = $1 ORDER BY d.changed DESC, d.warning LIMIT $2";
+    let mut hits = Vec::new();
+    for row in tx.all(sql, args![firm, MAX_DRAFTS]).await? {
+        let mut held = BTreeSet::new();
+        for column in ["title", "topic", "facts", "risk", "consequence", "measure", "options", "client"] {
+            held.extend(words(&row.get::<String>(column)?));
+        }
+        let holds =
+            |word: &String| held.range(word.clone()..).next().is_some_and(|next| next.starts_with(word.as_str()));
+        if wanted.iter().all(holds) {
+            let (id, title, client) = (row.get("warning")?, row.get("title")?, row.get("client")?);
+            hits.push(Hit { kind: "warning".into(), id, title, client });
+        }
+    }
+    Ok(hits)
 }
 
 /// The folded words of a text.
