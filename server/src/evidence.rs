@@ -6,10 +6,13 @@ use axum::response::{IntoResponse, Response};
 use ledger::event::{DocumentClass, DocumentMade, EvidenceExported, FileRef};
 use ledger::{Actor, Id};
 
-use crate::documents::{self, Trail};
+use crate::documents::{self, Annex, Trail};
 use crate::notices::paper::{self, Subject};
-use crate::store::{Firm, documents as made, evidence, files, firms};
+use crate::store::{self, Firm, documents as made, evidence, files, firms};
 use crate::web::{App, Failure, Reader, see};
+
+/// Bytes of annexes in a project's file. With base64 around it, a mail of 25 MiB, what most servers take, holds a little less.
+const EMBED_MOST: u64 = 16 << 20;
 
 /// The newest document of this class about a notice, as made; none while its job has not run.
 pub async fn document_bytes(
@@ -88,7 +91,8 @@ pub async fn make_dossier(reader: Reader, Path(project): Path<Id>) -> Result<Res
     };
     let frame = paper::frame(app, firm, subject).await?;
     let (document, party) = (frame.document, recorded.party.clone());
-    let drawn = paper::drawn(move || documents::dossier(&frame, &party, project, &trail, &[])).await;
+    let annexes = annexes(app, firm, documents::annexes(&frame, project, &trail)).await?;
+    let drawn = paper::drawn(move || documents::dossier(&frame, &party, project, &trail, &annexes)).await;
     let pdf = drawn.map_err(Failure::Internal)?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
@@ -102,4 +106,24 @@ pub async fn make_dossier(reader: Reader, Path(project): Path<Id>) -> Result<Res
     log.push(actor, exported, &mut rng).await?;
     log.commit().await?;
     Ok(see(format!("/projects/{project}/dossier.pdf"), ""))
+}
+
+/// The files that are embedded in a project's file: in their order, each that still fits in [`EMBED_MOST`].
+async fn annexes(app: &App, firm: Firm, files: Vec<FileRef>) -> Result<Vec<Annex>, Failure> {
+    let mut left = EMBED_MOST;
+    let mut annexes = Vec::new();
+    for file in files.iter().filter(|file| file.size <= EMBED_MOST) {
+        let Some(rest) = left.checked_sub(file.size) else { continue };
+        match app.files.get(firm, file.sha256).await {
+            Ok(bytes) => annexes.push(Annex { bytes }),
+            // The file says which annexes it holds; a lawyer in need of the rest must not get nothing.
+            Err(error @ (store::Error::Missing | store::Error::Damaged(_))) => {
+                tracing::error!(firm = %firm.0, sha256 = %file.sha256, %error, "an annex cannot be embedded");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        left = rest;
+    }
+    Ok(annexes)
 }

@@ -63,9 +63,17 @@ impl Record {
         self.evidence(|_| Some(Shown::Whole))
     }
 
-    /// The first entry and all about `subject`.
-    pub fn about(&self, subject: &str) -> Evidence {
-        self.evidence(|header| (header.index == 0 || header.subject == subject).then_some(Shown::Whole))
+    /// What the server puts into the evidence about a notice: the first entry, all about the notice, and scope, needs and papers of
+    /// the project as they were when it was issued.
+    pub fn about_notice(&self, project: Id, notice: Id) -> Evidence {
+        let (project, notice) = (format!("project:{project}"), format!("notice:{notice}"));
+        let issued = self.entries.iter().find(|(header, _)| header.subject == notice).map(|(header, _)| header.index);
+        self.evidence(|header| {
+            let of_project = ["project.recorded", "need.recorded", "paper.filed"].contains(&header.kind.as_str())
+                && header.subject == project
+                && issued.is_some_and(|issued| header.index < issued);
+            (header.index == 0 || header.subject == notice || of_project).then_some(Shown::Whole)
+        })
     }
 }
 

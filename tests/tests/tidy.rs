@@ -326,3 +326,38 @@ fn normal(path: &Path) -> String {
     }
     parts.join("/")
 }
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let files = tree();
+    let sources: String = files.iter().filter(|file| file.is_rust()).filter_map(|file| file.text.clone()).collect();
+    let said: BTreeSet<&str> = sources
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .windows(2)
+        .fold(BTreeSet::new(), |mut said, pair| {
+            // `t.save()`, `self.save()`, `texts().save()`, `Texts::save`, `Texts(Lang::Fr).save()`, `Texts(draft.lang).save()`.
+            if ["t", "self", "texts", "Texts", "Fr", "lang"].contains(&pair[0]) {
+                said.insert(pair[1]);
+            }
+            said
+        });
+    let mut dead = Vec::new();
+    for file in files.iter().filter(|file| file.path.starts_with("app/src/texts/")) {
+        let table = file.text.as_deref().unwrap_or_default().split("texts! {").nth(1).unwrap_or_default();
+        let table = table.split("\n}").next().unwrap_or_default();
+        let keys =
+            table.lines().filter_map(|line| line.strip_prefix("    ")?.split_once([':', '(']).map(|(key, _)| key));
+        let is_key = |key: &&str| {
+            !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        // A confirmation is named by what follows `done_`, as a text.
+        let is_dead = |key: &&str| match key.strip_prefix("done_") {
+            Some(name) => !sources.contains(&format!("\"{name}\"")),
+            None => !said.contains(key),
+        };
+        dead.extend(keys.filter(is_key).filter(is_dead).map(|key| format!("{}: {key}", file.path)));
+    }
+    assert_none(dead, "nobody says this text: say it or delete it");
+}

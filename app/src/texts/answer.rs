@@ -27,7 +27,6 @@ texts! {
     identify_wrong(left: u64): ["Ce code ne convient pas. Il reste {left} essai." | "Ce code ne convient pas. Il reste {left} essais."], ["This code is not right. {left} try left." | "This code is not right. {left} tries left."];
     identify_dead: "Ce code ne sert plus : il a expiré, ou a été essayé trop souvent. Demandez-en un nouveau.", "This code works no longer: it has expired, or was tried too often. Ask for a new one.";
     identify_shape: "Le code a six chiffres.", "The code has six digits.";
-    identify_done(email: &str): "Vous avez confirmé l’adresse {email}.", "You confirmed the address {email}.";
 
     decide_choice: "Décision", "Decision";
     decide_legend(title: &str): "Votre décision : {title}", "Your decision: {title}";
@@ -91,5 +90,4 @@ texts! {
     done_acknowledged: "Merci. Votre lecture est consignée.", "Thank you. Your reading is recorded.";
     done_asked: "Votre question est envoyée.", "Your question was sent.";
     done_named: "Merci. Votre prestataire va vérifier.", "Thank you. The firm will check.";
-    error_code_needed: "Demandez d’abord un code.", "First ask for a code.";
 }

@@ -30,15 +30,10 @@ texts! {
     send: "Envoyer", "Send";
     next: "Continuer", "Continue";
     back: "Retour", "Back";
-    download: "Télécharger", "Download";
     preview: "Aperçu", "Preview";
-    confirm: "Confirmer", "Confirm";
     search: "Chercher", "Search";
-    details: "Détails", "Details";
     yes: "Oui", "Yes";
     no: "Non", "No";
-    none: "Aucun", "None";
-    not_given: "Non renseigné", "Not given";
 
     required: "(obligatoire)", "(required)";
     choose_one: "— Choisir —", "— Choose —";
@@ -56,13 +51,11 @@ texts! {
     step_done: "(terminé)", "(done)";
     items(n: u64): ["{n} élément" | "{n} éléments"], ["{n} item" | "{n} items"];
     days(n: u64): ["{n} jour" | "{n} jours"], ["{n} day" | "{n} days"];
-    minutes(n: u64): ["{n} minute" | "{n} minutes"], ["{n} minute" | "{n} minutes"];
 
     date_label: "Date", "Date";
     name: "Nom", "Name";
     email: "Adresse électronique", "E-mail address";
     phone: "Téléphone", "Telephone";
-    address: "Adresse", "Address";
     state: "État", "State";
     reference: "Référence", "Reference";
     language: "Langue", "Language";

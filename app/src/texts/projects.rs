@@ -24,7 +24,6 @@ texts! {
     project_ends_early: "La fin ne peut pas précéder le début.", "The end cannot come before the start.";
     project_open_notices: "Lettres sans réponse", "Notices without an answer";
     project_scope: "Périmètre", "Scope";
-    project_version: "Version", "Version";
     project_version_n(n: u32): "Version {n}", "Version {n}";
     project_version_title(n: u32, title: &str): "{title}, version {n}", "{title}, version {n}";
     project_version_newest: "C’est la version en vigueur.", "This is the version in force.";
@@ -54,7 +53,6 @@ texts! {
     project_paper_dated: "Date de la pièce", "Date on the paper";
     project_paper_file: "Fichier", "File";
     project_drafts: "Mises en garde en préparation", "Warnings being written";
-    project_draft_notices: "Lettres en préparation", "Notices being prepared";
     project_draft_notice_n(n: usize): "Lettre en préparation, {n}", "Notice being prepared, {n}";
     project_ready: "Prête", "Ready";
     project_not_ready: "À compléter", "To complete";

@@ -9,7 +9,6 @@ texts! {
     topics_none: "Aucun sujet ne contient ces mots", "No topic has these words";
     topic_code: "Code", "Code";
     topic_title: "Sujet", "Topic";
-    topic_tier: "Priorité", "Priority";
     topic_tier_a: "A : parmi les plus graves", "A: among the gravest";
     topic_tier_b: "B", "B";
     topic_facts: "Faits à relever chez le client", "Facts to note at the client’s";

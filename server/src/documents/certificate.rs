@@ -6,6 +6,7 @@ use ledger::{Id, Time};
 
 use super::frame::Frame;
 use super::layout::{ACCENT, Flow, PROSE, Pdf, Rich, State, Step};
+use super::project::{self, Project};
 use super::trail::Trail;
 use super::warning::{self, Outcome};
 use super::{Error, parties, proof};
@@ -30,6 +31,9 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     flow.plain(Rich::new().strong(parties::project_line(t, &story.notice.project)));
     flow.gap(4.0);
     parties::scope(flow, t, &story.notice.project);
+    let project = Project::read(frame, trail, story.notice.project.project);
+    project::papers(flow, frame, &project);
+    project::needs(flow, frame, &project);
     flow.heading(1, t.doc_text_shown());
     if !story.notice.introduction.trim().is_empty() {
         warning::paragraphs(flow, &story.notice.introduction);
@@ -41,7 +45,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     flow.small(t.trail_note());
     proof::trail_table(flow, frame, trail, trail.about(&subject));
     proof::level(flow, t, story.answer.is_some(), story.answer.is_none() && !story.informative());
-    proof::hashes(flow, frame, trail, trail.about(&subject));
+    proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
     document.finish()

@@ -1,14 +1,11 @@
 //! The project's file: everything on record about one project, in order, with its annexes.
 
-use ledger::event::{
-    ClientRecorded, ContactRecorded, Event, FileRef, NeedRecorded, PaperClass, PaperFiled, Party, ProjectRecorded,
-    PromiseRecorded, PromiseState,
-};
-use ledger::notice::State as Story;
-use ledger::{Hash, Id, Time, sha256};
+use ledger::event::{FileRef, Party, PromiseState};
+use ledger::{Hash, Id, sha256};
 
 use super::frame::Frame;
 use super::layout::{ACCENT, Attachment, Document, Flow, Pdf, Relationship, Rich};
+use super::project::{self, Filed, Project};
 use super::trail::Trail;
 use super::{Error, certificate, parties, proof, warning};
 
@@ -18,18 +15,10 @@ pub struct Annex {
     pub bytes: Vec<u8>,
 }
 
-/// The project as the entries tell it: the last version of each thing.
-#[derive(Default)]
-struct Project<'a> {
-    client: Option<&'a ClientRecorded>,
-    contacts: Vec<&'a ContactRecorded>,
-    versions: Vec<(Time, &'a ProjectRecorded)>,
-    needs: Vec<&'a NeedRecorded>,
-    promises: Vec<&'a PromiseRecorded>,
-    papers: Vec<(Time, &'a PaperFiled)>,
-    stories: Vec<Story>,
-    /// Each file once, with what it is.
-    files: Vec<(String, &'a FileRef)>,
+/// The files on record about the project `about` that may be embedded, in the order of the list of annexes.
+pub fn annexes(frame: &Frame, about: Id, trail: &Trail) -> Vec<FileRef> {
+    let project = Project::read(frame, trail, about);
+    project.files.iter().filter(|filed| filed.embeddable).map(|filed| filed.file.clone()).collect()
 }
 
 /// The file of the project `about`. Files given in `annexes` are embedded, the others named by their hash.
@@ -48,8 +37,9 @@ pub fn dossier(frame: &Frame, firm: &Party, about: Id, trail: &Trail, annexes: &
     parties::parties(flow, frame, firm, &client);
     contacts(flow, frame, &project);
     scope(flow, frame, &project);
-    needs_and_promises(flow, frame, &project);
-    papers(flow, frame, &project);
+    project::needs(flow, frame, &project);
+    promises(flow, frame, &project);
+    project::papers(flow, frame, &project);
     notices(flow, frame, &project);
     flow.heading(1, t.doc_chronology());
     flow.small(t.trail_note());
@@ -63,53 +53,6 @@ pub fn dossier(frame: &Frame, firm: &Party, about: Id, trail: &Trail, annexes: &
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
     document.finish()
-}
-
-impl<'a> Project<'a> {
-    fn read(frame: &Frame, trail: &'a Trail, about: Id) -> Project<'a> {
-        let mut project = Project::default();
-        for (at, event) in trail.events() {
-            match event {
-                Event::ProjectRecorded(e) if e.project == about => project.versions.push((at, e)),
-                Event::ClientRecorded(e) => project.client = Some(e),
-                Event::ContactRecorded(e) => replace(&mut project.contacts, e, |c| c.contact),
-                Event::NeedRecorded(e) if e.project == about => replace(&mut project.needs, e, |n| n.need),
-                Event::PromiseRecorded(e) if e.project == about => replace(&mut project.promises, e, |p| p.promise),
-                Event::PaperFiled(e) if e.project == about => {
-                    project.papers.push((at, e));
-                    project.file(paper(frame, e.class).into(), &e.file);
-                }
-                Event::NoticeIssued(e) if e.project.project == about => {
-                    let subject = format!("notice:{}", e.notice);
-                    let own = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
-                    project.stories.extend(Story::fold(own));
-                    let quotes = e.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
-                    for file in e.annexes.iter().chain(quotes) {
-                        project.file(e.reference.clone(), file);
-                    }
-                }
-                Event::DocumentMade(e) => {
-                    project.file(format!("{} {}", frame.texts().document_class(e.class), e.reference), &e.file);
-                }
-                _ => {}
-            }
-        }
-        project
-    }
-
-    fn file(&mut self, what: String, file: &'a FileRef) {
-        if !self.files.iter().any(|(_, known)| known.sha256 == file.sha256) {
-            self.files.push((what, file));
-        }
-    }
-}
-
-/// Keeps the newest record of each thing, in the order in which things first came.
-fn replace<'a, T>(all: &mut Vec<&'a T>, new: &'a T, id: impl Fn(&T) -> Id) {
-    match all.iter_mut().find(|old| id(old) == id(new)) {
-        Some(old) => *old = new,
-        None => all.push(new),
-    }
 }
 
 fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, firm: &Party, client: &Party) {
@@ -181,21 +124,8 @@ fn scope(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     }
 }
 
-fn needs_and_promises(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+fn promises(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     let t = frame.texts();
-    flow.heading(1, t.doc_needs());
-    if project.needs.is_empty() {
-        flow.quiet(t.doc_none_recorded());
-    } else {
-        flow.table(&[1.0, 1.0], &[t.doc_need(), t.doc_need_answer()], |table| {
-            for need in &project.needs {
-                table.row(|cells| {
-                    cells[0].plain(need.text.as_str());
-                    cells[1].plain(need.answer.as_str());
-                });
-            }
-        });
-    }
     flow.heading(1, t.doc_promises());
     if project.promises.is_empty() {
         return flow.quiet(t.doc_none_recorded());
@@ -212,38 +142,6 @@ fn needs_and_promises(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
                 cells[1].plain(promise.source.as_str());
                 cells[2].plain(Rich::new().strong(state));
                 cells[2].small(promise.note.as_str());
-            });
-        }
-    });
-}
-
-fn paper(frame: &Frame, class: PaperClass) -> &'static str {
-    let t = frame.texts();
-    match class {
-        PaperClass::Contract => t.doc_paper_contract(),
-        PaperClass::Offer => t.doc_paper_offer(),
-        PaperClass::Terms => t.doc_paper_terms(),
-        PaperClass::Minutes => t.doc_paper_minutes(),
-        PaperClass::Quote => t.doc_paper_quote(),
-        PaperClass::Delegation => t.doc_paper_delegation(),
-        PaperClass::Other => t.doc_paper_other(),
-    }
-}
-
-fn papers(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
-    let t = frame.texts();
-    flow.heading(1, t.doc_papers());
-    if project.papers.is_empty() {
-        return flow.quiet(t.doc_none_recorded());
-    }
-    flow.table(&[2.0, 4.4, 3.6], &[t.doc_paper(), t.doc_file(), t.date_label()], |table| {
-        for (at, filed) in &project.papers {
-            table.row(|cells| {
-                cells[0].plain(paper(frame, filed.class));
-                cells[1].plain(filed.file.name.as_str());
-                cells[1].small(t.size(filed.file.size));
-                cells[2].plain(filed.dated.map(|date| t.doc_paper_dated(&t.date(date))).unwrap_or_default());
-                cells[2].small(t.doc_filed(&frame.when(*at)));
             });
         }
     });
@@ -277,9 +175,9 @@ fn embed(document: &mut Document, project: &Project<'_>, annexes: &[Annex]) -> R
     let mut embedded = Vec::new();
     for Annex { bytes } in annexes {
         let hash = sha256(bytes);
-        let found = project.files.iter().position(|(_, file)| file.sha256 == hash);
+        let found = project.files.iter().position(|filed| filed.file.sha256 == hash);
         let place = found.ok_or(Error::Evidence("an annex is not a file on record".into()))?;
-        let (what, file) = &project.files[place];
+        let Filed { what, file, .. } = &project.files[place];
         document.attachments.push(Attachment {
             name: format!("{:02} {}", place + 1, file.name),
             media_type: file.media_type.clone(),
@@ -303,7 +201,7 @@ fn list_of_annexes(flow: &mut Flow, frame: &Frame, project: &Project<'_>, embedd
     flow.gap(3.0);
     let head = [t.trail_number(), t.doc_file(), t.doc_size(), t.doc_sha256()];
     flow.table(&[0.4, 2.6, 0.9, 6.6], &head, |table| {
-        for (i, (what, file)) in project.files.iter().enumerate() {
+        for (i, Filed { what, file, .. }) in project.files.iter().enumerate() {
             table.row(|cells| {
                 cells[0].plain((i + 1).to_string());
                 cells[1].plain(file.name.as_str());

@@ -11,13 +11,14 @@ mod frame;
 pub mod layout;
 mod notice;
 mod parties;
+mod project;
 mod proof;
 mod trail;
 mod warning;
 
 pub use certificate::certificate;
 pub use describe::describe;
-pub use dossier::{Annex, dossier};
+pub use dossier::{Annex, annexes, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};
 pub use notice::notice;

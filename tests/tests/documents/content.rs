@@ -58,8 +58,13 @@ fn the_certificate_shows_every_point() {
             "Extrait Kbis du 3 octobre 2026",
         ],
     );
-    // 3: scope.
+    // 3: contract, scope, needs and their answers.
     assert_shows(&shown, &["Postes de travail, téléphonie, formation des utilisateurs.", "DEV-2026-118"]);
+    assert_shows(
+        &shown,
+        &["DEV-2026-118.pdf", "daté du 12 octobre 2026", "Reprendre l’activité en moins d’une journée"],
+    );
+    assert_holds(&shown, &[&example::file("DEV-2026-118.pdf").sha256.to_string()]);
     // 4: per topic.
     assert_shows(
         &shown,

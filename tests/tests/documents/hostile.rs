@@ -1,7 +1,7 @@
 //! What people may type, or a machine may send: it must neither break a document nor leave it.
 
 use ledger::event::{Decision, Warning};
-use ledger::{Actor, Lang};
+use ledger::{Actor, Id, Lang};
 use server::documents::{Picture, Trail, certificate, notice};
 use tests::example::{self, ANSWERED, Example};
 
@@ -130,7 +130,7 @@ fn an_answer_for_another_warning_is_not_this_one_s() {
 #[test]
 fn a_notice_that_is_not_in_the_evidence_is_refused() {
     let example = Example::new(Lang::Fr);
-    let trail = Trail::read(&example.record.about("project:none")).unwrap();
+    let trail = Trail::read(&example.record.about_notice(example::PROJECT, Id([0xff; 16]))).unwrap();
     assert!(certificate(&frame(Lang::Fr, "ATT-9", example.today()), ANSWERED, &trail).is_err());
 }
 

@@ -27,7 +27,7 @@ pub fn frame(lang: Lang, reference: &str, now: Time) -> Frame {
 }
 
 pub fn trail_of(example: &Example, notice: Id) -> Trail {
-    Trail::read(&example.record.about(&format!("notice:{notice}"))).unwrap()
+    Trail::read(&example.record.about_notice(example::PROJECT, notice)).unwrap()
 }
 
 pub fn issued(trail: &Trail) -> (Time, Notice) {
