@@ -8,7 +8,7 @@ use server::store::{Firm, accounts};
 
 use crate::http::Visitor;
 use crate::scene::{member, party};
-use crate::server::Server;
+use crate::server::{Server, Setup};
 use crate::story::{ASSISTANT, DIRECTOR, Office, PASSWORD};
 
 /// Besides the office: what happened there.
@@ -27,7 +27,11 @@ pub struct Busy {
 
 impl Busy {
     pub async fn open(language: &'static str) -> Busy {
-        let office = Office::open(language).await;
+        Busy::open_with(Server::setup(), language).await
+    }
+
+    pub async fn open_with(setup: Setup, language: &'static str) -> Busy {
+        let office = Office::open_with(setup, language).await;
         let firm = office.owner.visit("/firm").await.expect(200).form_with("logo");
         firm.attach("logo", "logo.png", &logo()).submit().await.expect(200);
         scope(&office).await;

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -41,6 +43,24 @@ impl Postgres {
         let mut postgres = Postgres { server, folder };
         postgres.wait()?;
         Ok(postgres)
+    }
+
+    /// The cluster that the tests of this process share: started for the first that asks, ended with the last that has it.
+    pub fn shared() -> Result<Arc<Postgres>> {
+        static RUNNING: Mutex<Weak<Postgres>> = Mutex::new(Weak::new());
+        let mut running = RUNNING.lock().unwrap_or_else(|failed| failed.into_inner());
+        if let Some(postgres) = running.upgrade() {
+            return Ok(postgres);
+        }
+        let postgres = Arc::new(Postgres::start()?);
+        *running = Arc::downgrade(&postgres);
+        Ok(postgres)
+    }
+
+    /// Makes an empty database under a name of its own and returns its address.
+    pub async fn create_next(&self) -> Result<String> {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        self.create(&format!("acte{}", NEXT.fetch_add(1, Ordering::Relaxed))).await
     }
 
     /// The address of the database `name`, which [`Postgres::create`] made, or of `postgres`, which is always there.

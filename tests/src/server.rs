@@ -1,21 +1,56 @@
 //! The real server, in this process, on a free port, with a data folder of its own and a clock that the test sets.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use server::clock::Clock;
 use server::config::Config;
+use server::store::verify;
 use server::web::App;
 
 use crate::http::Visitor;
+use crate::postgres::Postgres;
 use crate::scene::MORNING;
 use crate::smtp::{Mail, MailServer};
+
+/// What a server keeps its rows in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// Makes tests of stories, each a function of the [`Database`] that it is told to: one test for each on SQLite, and one test that
+/// tells them all to PostgreSQL, since nextest gives every test a process and a cluster takes a second to begin.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($story:ident),+ $(,)?) => {
+        mod sqlite { $(
+            #[tokio::test]
+            async fn $story() { super::$story($crate::server::Database::Sqlite).await; }
+        )+ }
+        mod postgres {
+            #[tokio::test]
+            async fn the_same() {
+                let _cluster = $crate::postgres::Postgres::shared().expect("PostgreSQL starts");
+                $(
+                    println!("{}", stringify!($story));
+                    super::$story($crate::server::Database::Postgres).await;
+                )+
+            }
+        }
+    };
+}
 
 /// Settings of a server to be started, by their names (`server::config::SETTINGS`).
 pub struct Setup {
     values: BTreeMap<String, String>,
     clock: Clock,
     demo: bool,
+    database: Database,
+    /// Where a server that is there already has its rows and files.
+    beside: Option<(Arc<Stored>, String)>,
 }
 
 impl Setup {
@@ -35,15 +70,57 @@ impl Setup {
         self
     }
 
+    pub fn on(mut self, database: Database) -> Setup {
+        self.database = database;
+        self
+    }
+
+    /// A further server on the database and the folder of this one, with its clock.
+    pub fn beside(mut self, other: &Server) -> Setup {
+        self.beside = Some((other.stored.clone(), other.app.config.database.clone()));
+        self.clock(other.clock.clone())
+    }
+
     /// With the example firm and the outbox as a page.
     pub fn demo(mut self) -> Setup {
         self.demo = true;
         self
     }
 
-    pub async fn start(self) -> Server {
-        Server::open(self, tempfile::tempdir().expect("a data folder")).await
+    pub async fn start(mut self) -> Server {
+        let stored = match self.beside.take() {
+            Some((stored, database)) => {
+                self.database_is(database);
+                stored
+            }
+            None => {
+                let folder = tempfile::tempdir().expect("a data folder");
+                let mut postgres = None;
+                if self.database == Database::Postgres {
+                    let cluster = Postgres::shared().expect("PostgreSQL starts");
+                    self.database_is(cluster.create_next().await.expect("a database"));
+                    postgres = Some(cluster);
+                }
+                Arc::new(Stored { folder, postgres })
+            }
+        };
+        Server::open(self, stored).await
     }
+
+    /// Of SQLite the settings know the folder only.
+    fn database_is(&mut self, url: String) {
+        if url.starts_with("postgres://") {
+            self.values.insert("database".into(), url);
+        }
+    }
+}
+
+/// What goes when the last server on it does.
+struct Stored {
+    folder: tempfile::TempDir,
+    /// The cluster that has the database.
+    #[expect(dead_code, reason = "it runs for as long as this is kept")]
+    postgres: Option<Arc<Postgres>>,
 }
 
 pub struct Server {
@@ -51,10 +128,11 @@ pub struct Server {
     pub url: String,
     pub app: App,
     pub clock: Clock,
-    pub data: tempfile::TempDir,
+    stored: Arc<Stored>,
     /// Dropped to stop serving.
     stop: Option<tokio::sync::oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
+    /// What the oracle finds wrong in the database afterwards.
+    thread: Option<std::thread::JoinHandle<Vec<String>>>,
     visitors: AtomicU32,
 }
 
@@ -63,19 +141,19 @@ impl Server {
     /// otherwise the limits per address would count all visitors as one.
     pub fn setup() -> Setup {
         let values = BTreeMap::from([("behind_proxy".into(), "true".into())]);
-        Setup { values, clock: Clock::fixed(MORNING), demo: false }
+        Setup { values, clock: Clock::fixed(MORNING), demo: false, database: Database::Sqlite, beside: None }
     }
 
     pub async fn start() -> Server {
         Server::setup().start().await
     }
 
-    async fn open(setup: Setup, data: tempfile::TempDir) -> Server {
+    async fn open(setup: Setup, stored: Arc<Stored>) -> Server {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.set_nonblocking(true).expect("a listener for tokio");
         let url = format!("http://{}", listener.local_addr().expect("it is bound"));
         let mut values = setup.values;
-        values.insert("data".into(), data.path().join("acte").display().to_string());
+        values.insert("data".into(), stored.folder.path().join("acte").display().to_string());
         values.entry("url".into()).or_insert(url.clone());
         let mut config = Config::from_values(&values).expect("settings that go together");
         config.demo = setup.demo;
@@ -93,14 +171,16 @@ impl Server {
                 let (stop_work, stopped_work) = tokio::sync::oneshot::channel::<()>();
                 let worker = tokio::spawn(server::jobs::work(app.clone(), async { drop(stopped_work.await) }));
                 let until = async { drop(stopped.await) };
-                server::serve(app, listener, until).await.expect("the server serves");
+                server::serve(app.clone(), listener, until).await.expect("the server serves");
                 drop(stop_work);
                 worker.await.expect("the worker ends");
-            });
+                let report = verify::database(&app.db, Some(&app.files)).await.expect("the database can be read");
+                report.faults().map(ToString::to_string).collect()
+            })
         });
         let app = app.await.expect("the server opens its data");
         let visitors = AtomicU32::new(0);
-        Server { url, app, clock: setup.clock, data, stop: Some(stop), thread: Some(thread), visitors }
+        Server { url, app, clock: setup.clock, stored, stop: Some(stop), thread: Some(thread), visitors }
     }
 
     /// A new person with a browser, who reads this language.
@@ -112,7 +192,7 @@ impl Server {
 
     /// What a server without a mail server wrote to its outbox folder, of all firms, in the order of writing.
     pub fn outbox(&self) -> Vec<Mail> {
-        let folder = self.data.path().join("acte/outbox");
+        let folder = self.app.config.data.join("outbox");
         let files = walkdir::WalkDir::new(folder).into_iter().flatten();
         let files = files.filter(|entry| entry.path().extension().is_some_and(|e| e == "eml"));
         let written = |entry: &walkdir::DirEntry| entry.metadata().ok().and_then(|about| about.modified().ok());
@@ -141,10 +221,12 @@ impl Server {
     }
 }
 
+/// Whatever a test did, what it leaves must verify: the log, the files, and every table rebuilt from the log.
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         // A panic of the server's thread has been printed; the test fails by what it sees.
-        self.thread.take().map(|thread| thread.join());
+        let faults = self.thread.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        assert!(std::thread::panicking() || faults.is_empty(), "after the test, {}", faults.join("; "));
     }
 }

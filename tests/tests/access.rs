@@ -8,7 +8,14 @@ use server::routes::{TABLE, Who};
 use tests::busy::{Busy, other_firm};
 use tests::crawl::{crawl, links};
 use tests::http::{Page, Visitor};
+use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, DIRECTOR, sign_in};
+
+tests::on_both_databases![
+    who_may_not_is_refused_on_every_route,
+    who_may_is_let_in_on_every_route,
+    forms_do_not_take_what_belongs_to_another_firm
+];
 
 /// Written down a second time on purpose: who opens a route to more people must say so here too.
 #[rustfmt::skip]
@@ -211,9 +218,8 @@ fn leads_to_sign_in(page: &Page) -> bool {
     page.status == 303 && page.header("location").starts_with("/sign-in")
 }
 
-#[tokio::test]
-async fn who_may_not_is_refused_on_every_route() {
-    let busy = Busy::open("fr").await;
+async fn who_may_not_is_refused_on_every_route(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let addresses = Addresses::collect(&busy).await;
     let stranger = other_firm(&busy.office.server, "fr").await;
     let anonymous = busy.office.server.visitor("fr");
@@ -264,9 +270,8 @@ async fn who_may_not_is_refused_on_every_route() {
     page.says("Yann Le Goff").does_not_say("Lien retiré");
 }
 
-#[tokio::test]
-async fn who_may_is_let_in_on_every_route() {
-    let busy = Busy::open("fr").await;
+async fn who_may_is_let_in_on_every_route(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let addresses = Addresses::collect(&busy).await;
     let office = &busy.office;
     let anonymous = office.server.visitor("fr");
@@ -309,9 +314,8 @@ async fn who_may_is_let_in_on_every_route() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[tokio::test]
-async fn forms_do_not_take_what_belongs_to_another_firm() {
-    let busy = Busy::open("fr").await;
+async fn forms_do_not_take_what_belongs_to_another_firm(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let (office, server) = (&busy.office, &busy.office.server);
     let stranger = other_firm(server, "fr").await;
     let client = tests::story::add_client(&stranger, "Client du Levant", "", "fr").await;

@@ -1,11 +1,12 @@
 //! `/`, `/clients`, `/contacts` and `/search`.
 
-use tests::server::Server;
+use tests::server::{Database, Server};
 use tests::story::setup_firm;
 
-#[tokio::test]
-async fn a_client_and_its_contacts_are_recorded_and_found() {
-    let server = Server::start().await;
+tests::on_both_databases![a_client_and_its_contacts_are_recorded_and_found];
+
+async fn a_client_and_its_contacts_are_recorded_and_found(on: Database) {
+    let server = Server::setup().on(on).start().await;
     let owner = setup_firm(&server, "en").await;
     assert!(owner.visit("/").await.expect(200).text().contains("Three steps to the first warning"));
 

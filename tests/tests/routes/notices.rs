@@ -8,9 +8,20 @@ use server::store::Firm;
 use server::store::jobs::Job;
 use tests::http::{Form, Page, Visitor};
 use tests::scene::{contact, party};
-use tests::server::Server;
+use tests::server::{Database, Server};
 use tests::smtp::Mail;
 use tests::story::setup_firm;
+
+tests::on_both_databases![
+    a_warning_without_this_clients_facts_cannot_be_sent,
+    a_draft_is_refused_where_it_is_wrong_and_keeps_what_was_typed,
+    who_saves_over_a_newer_version_is_told_and_loses_nothing,
+    of_two_who_issue_at_once_one_is_told_that_it_was_done,
+    what_changed_since_the_preview_is_not_issued_unread,
+    without_a_signatory_the_notice_informs,
+    the_firm_follows_up,
+    an_answer_is_certified_once_and_the_client_gets_the_proof
+];
 
 struct Ground {
     server: Server,
@@ -22,8 +33,8 @@ struct Ground {
 }
 
 /// A firm, a client with a director who may decide and an assistant who may not, one contact without an address, a project.
-async fn ground() -> Ground {
-    let server = Server::start().await;
+async fn ground(on: Database) -> Ground {
+    let server = Server::setup().on(on).start().await;
     let adviser = setup_firm(&server, "fr").await;
     let app = &server.app;
     let row = app.db.read().await.expect("a connection").one("SELECT firm, member FROM member", args![]).await;
@@ -128,9 +139,8 @@ fn filled(page: &Page) -> Form {
     form
 }
 
-#[tokio::test]
-async fn a_warning_without_this_clients_facts_cannot_be_sent() {
-    let ground = ground().await;
+async fn a_warning_without_this_clients_facts_cannot_be_sent(on: Database) {
+    let ground = ground(on).await;
     let draft = ground.begin("BCK-01").await;
     draft.says("Pas encore prête").says("Copies existantes et leur emplacement");
     let new = ground.adviser.visit(&format!("/projects/{}/notices/new", ground.project)).await.expect(200);
@@ -141,9 +151,8 @@ async fn a_warning_without_this_clients_facts_cannot_be_sent() {
     assert_eq!(ground.count("SELECT COUNT(*) AS n FROM draft_notice WHERE firm = $1").await, 0);
 }
 
-#[tokio::test]
-async fn a_draft_is_refused_where_it_is_wrong_and_keeps_what_was_typed() {
-    let ground = ground().await;
+async fn a_draft_is_refused_where_it_is_wrong_and_keeps_what_was_typed(on: Database) {
+    let ground = ground(on).await;
     let page = ground.begin("BCK-01").await;
     let form = filled(&page).fill("option.1.label", "Coffre déconnecté").fill("option.1.price", "douze");
     let again = form.fill("option.2.price", "12").fill("title", "").submit().await.expect(422);
@@ -162,9 +171,8 @@ async fn a_draft_is_refused_where_it_is_wrong_and_keeps_what_was_typed() {
     form.submit().await.expect(200).says("devis.pdf");
 }
 
-#[tokio::test]
-async fn who_saves_over_a_newer_version_is_told_and_loses_nothing() {
-    let ground = ground().await;
+async fn who_saves_over_a_newer_version_is_told_and_loses_nothing(on: Database) {
+    let ground = ground(on).await;
     let page = ground.ready().await;
     let (mine, theirs) = (page.form_with("version"), page.form_with("version"));
     theirs.fill("risk", "Leur texte.").submit().await.expect(200);
@@ -175,9 +183,8 @@ async fn who_saves_over_a_newer_version_is_told_and_loses_nothing() {
     assert_eq!(saved.form_with("version").value("risk"), "Mon texte.");
 }
 
-#[tokio::test]
-async fn of_two_who_issue_at_once_one_is_told_that_it_was_done() {
-    let ground = ground().await;
+async fn of_two_who_issue_at_once_one_is_told_that_it_was_done(on: Database) {
+    let ground = ground(on).await;
     ground.ready().await;
     let preview = ground.draft(&[ground.director, ground.assistant]).await;
     preview
@@ -209,9 +216,8 @@ fn link_in(text: &str) -> String {
     text[at..].split_whitespace().next().expect("an address").to_owned()
 }
 
-#[tokio::test]
-async fn what_changed_since_the_preview_is_not_issued_unread() {
-    let ground = ground().await;
+async fn what_changed_since_the_preview_is_not_issued_unread(on: Database) {
+    let ground = ground(on).await;
     let warning = ground.ready().await;
     let preview = ground.draft(&[ground.director]).await;
     warning.form_with("version").fill("measure", "Une autre mesure.").submit().await.expect(200);
@@ -220,9 +226,8 @@ async fn what_changed_since_the_preview_is_not_issued_unread() {
     again.form_with("seen").submit().await.expect(200).says("MG-2026-0001");
 }
 
-#[tokio::test]
-async fn without_a_signatory_the_notice_informs() {
-    let ground = ground().await;
+async fn without_a_signatory_the_notice_informs(on: Database) {
+    let ground = ground(on).await;
     ground.ready().await;
     let new = ground.adviser.visit(&format!("/projects/{}/notices/new", ground.project)).await;
     new.says("Sans Adresse ne peut rien recevoir");
@@ -231,9 +236,8 @@ async fn without_a_signatory_the_notice_informs() {
     preview.form_with("seen").submit().await.expect(200).says("Pour information");
 }
 
-#[tokio::test]
-async fn the_firm_follows_up() {
-    let ground = ground().await;
+async fn the_firm_follows_up(on: Database) {
+    let ground = ground(on).await;
     ground.ready().await;
     let page = ground.draft(&[ground.director]).await.form_with("seen").submit().await.expect(200);
     let link = link_in(&ground.mail("direction@portes.example", 0).await.text());
@@ -277,9 +281,8 @@ async fn the_firm_follows_up() {
     assert_eq!(dossier.header("content-type"), "application/pdf");
 }
 
-#[tokio::test]
-async fn an_answer_is_certified_once_and_the_client_gets_the_proof() {
-    let ground = ground().await;
+async fn an_answer_is_certified_once_and_the_client_gets_the_proof(on: Database) {
+    let ground = ground(on).await;
     ground.ready().await;
     let page = ground.draft(&[ground.director]).await.form_with("seen").submit().await.expect(200);
     let link = link_in(&ground.mail("direction@portes.example", 0).await.text());

@@ -1,10 +1,19 @@
 //! The whole way once, by forms alone: whatever breaks in between breaks this first.
 
-use tests::story::{ASSISTANT, DIRECTOR, Office};
+use std::collections::BTreeMap;
+use std::process::Command;
 
-#[tokio::test]
-async fn from_the_first_run_to_the_clients_certificate() {
-    let office = Office::open("fr").await;
+use server::args;
+use tests::busy::Busy;
+use tests::crawl::{crawl, kind};
+use tests::server::{Database, Server};
+use tests::smtp::MailServer;
+use tests::story::{ASSISTANT, DIRECTOR, Office, add_client, setup_firm};
+
+tests::on_both_databases![from_the_first_run_to_the_clients_certificate, two_servers_share_the_work_and_the_log];
+
+async fn from_the_first_run_to_the_clients_certificate(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
     let notice = office.issue(&["BCK-01", "IAM-01"], &[DIRECTOR, ASSISTANT]).await;
     let client = office.server.visitor("fr");
     let link = office.link(DIRECTOR, 0).await;
@@ -23,6 +32,109 @@ async fn from_the_first_run_to_the_clients_certificate() {
     let pdf = client.visit(&format!("{link}/certificate.pdf")).await.expect(200);
     assert!(pdf.bytes.starts_with(b"%PDF-1.7"));
     office.reader.visit(&format!("/notices/{notice}")).await.expect(200).says("Maëlle Kerbrat");
+    verifies(&office.server);
+}
+
+/// As the person who keeps the server would ask, while it serves.
+fn verifies(server: &Server) {
+    let (config, mut acte) = (&server.app.config, Command::new(tests::tools::acte()));
+    acte.arg("verify").env("ACTE_DATA", &config.data).env("ACTE_URL", &config.url);
+    if config.database.starts_with("postgres://") {
+        acte.env("ACTE_DATABASE", &config.database);
+    }
+    let report = acte.output().expect("acte starts");
+    assert!(report.status.success(), "{}", String::from_utf8_lossy(&report.stdout));
+}
+
+/// Invitations sent through two servers at once.
+const INVITED: usize = 12;
+
+async fn two_servers_share_the_work_and_the_log(on: Database) {
+    let smtp = MailServer::start();
+    let one = Server::setup().on(on).mail(&smtp).start().await;
+    let anne = setup_firm(&one, "fr").await;
+    let two = Server::setup().beside(&one).mail(&smtp).start().await;
+    // Whoever signed in on the one is signed in on the other.
+    let there = two.visitor("fr");
+    anne.cookies().iter().for_each(|(name, value)| there.set_cookie(name, value));
+    let (here, there) = (&anne, &there);
+    let mut invitations = tokio::task::JoinSet::new();
+    for n in 0..INVITED {
+        let form = [here, there][n % 2].visit("/members").await.expect(200).form_to("/members/invite");
+        let form = form.fill("email", &format!("m{n}@ouest.example")).fill("role", "reader");
+        invitations.spawn(async move { form.submit().await.expect(200).path().to_owned() });
+    }
+    invitations.join_all().await;
+    tokio::join!(add_client(here, "Ici", "", "fr"), add_client(there, "Là-bas", "", "fr"));
+    here.visit("/clients").await.says("Là-bas");
+    there.visit("/clients").await.says("Ici");
+    assert_eq!(sent(&two, &smtp).await, each_once(INVITED));
+    // One server is stopped: the other does its work.
+    drop(one);
+    let form = there.visit("/members").await.expect(200).form_to("/members/invite");
+    form.fill("email", &format!("m{INVITED}@ouest.example")).fill("role", "reader").submit().await.expect(200);
+    assert_eq!(sent(&two, &smtp).await, each_once(INVITED + 1));
+}
+
+fn each_once(invited: usize) -> BTreeMap<String, usize> {
+    (0..invited).map(|n| (format!("m{n}@ouest.example"), 1)).collect()
+}
+
+/// How many mails came to each address, once no job is left.
+async fn sent(server: &Server, smtp: &MailServer) -> BTreeMap<String, usize> {
+    settled(server).await;
+    let mut sent = BTreeMap::new();
+    smtp.mails().iter().flat_map(|mail| &mail.to).for_each(|to| *sent.entry(to.clone()).or_default() += 1);
+    sent
+}
+
+/// Waits until no job is left, while time passes.
+async fn settled(server: &Server) {
+    let left = "SELECT COUNT(*) AS n FROM job WHERE state <> 'done'";
+    for _ in 0..1500 {
+        let row = server.app.db.read().await.expect("a connection").one(left, args![]).await.expect("a row");
+        if row.get::<u64>("n").expect("a count") == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        server.clock.advance(100);
+    }
+    panic!("jobs are left after half a minute");
+}
+
+#[tokio::test]
+async fn the_pages_say_the_same_on_both_databases() {
+    let (sqlite, postgres) = tokio::join!(told(Database::Sqlite), told(Database::Postgres));
+    assert_eq!(sqlite.keys().collect::<Vec<_>>(), postgres.keys().collect::<Vec<_>>());
+    for (kind, words) in &sqlite {
+        let differs = words.iter().zip(&postgres[kind]).position(|(one, other)| one != other);
+        let at = differs.unwrap_or(words.len().min(postgres[kind].len()));
+        let near = |words: &[String]| words[at.saturating_sub(8)..words.len().min(at + 8)].join(" ");
+        assert_eq!(words, &postgres[kind], "{kind}: {} / {}", near(words), near(&postgres[kind]));
+    }
+}
+
+/// What the pages of a busy office say, by kind of address, without what differs from run to run: identifiers, hashes, times.
+async fn told(on: Database) -> BTreeMap<String, Vec<String>> {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    // Names that sort differently by bytes, by letters, and with case.
+    for name in ["Zèbre", "élan", "Étoile", "œuvre", "Oz", "eau", "L’Île", "L'ami", "l-b", "Æon", "a b", "ab"] {
+        add_client(&busy.office.adviser, name, "", "fr").await;
+    }
+    settled(&busy.office.server).await;
+    let found = ["/", "/search?q=a", "/search?q=e", "/search?q=sauvegarde", "/search?q=portails+serveurs"];
+    let mut pages = crawl(&busy.office.owner, &found).await;
+    pages.extend(crawl(&busy.director, &[&busy.answered_link, &busy.open_link]).await);
+    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for page in pages.iter().filter(|page| page.is_html()) {
+        let words = page.text();
+        let words = words.split_whitespace().filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+        told.entry(kind(&page.url)).or_default().extend(words.map(str::to_owned));
+    }
+    // Four workers send mails, and which is first differs too.
+    let raced = |kind: &str| kind.starts_with("/notices/") || kind.starts_with("/outbox");
+    told.iter_mut().filter(|(kind, _)| raced(kind)).for_each(|(_, words)| words.sort());
+    told
 }
 
 #[tokio::test]

@@ -5,9 +5,11 @@ use ledger::{Id, Lang};
 use server::args;
 use server::mail::{self, About, Content, Mail, Person, Sender};
 use server::store::Firm;
-use tests::server::Server;
+use tests::server::{Database, Server};
 use tests::smtp::MailServer;
 use tests::story::{PASSWORD, setup_firm};
+
+tests::on_both_databases![a_newcomer_reads_what_a_client_would_get];
 
 const FILE: &[u8] = b"%PDF-1.7\nfirst\r\nlast\n";
 
@@ -52,9 +54,8 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
     (firm, mail.mail)
 }
 
-#[tokio::test]
-async fn a_newcomer_reads_what_a_client_would_get() {
-    let server = Server::start().await;
+async fn a_newcomer_reads_what_a_client_would_get(on: Database) {
+    let server = Server::setup().on(on).start().await;
     let owner = setup_firm(&server, "fr").await;
     owner.visit("/account").await.follow("Boîte d’envoi").await.expect(200).says("Aucun message pour l’instant");
 
@@ -87,7 +88,7 @@ async fn a_newcomer_reads_what_a_client_would_get() {
     assert_eq!(warned.follow(&format!("{}/account", server.url)).await.expect(200).path(), "/account");
 
     // Another firm's mail is nobody's here, even with its id.
-    let outbox = server.data.path().join("acte/outbox");
+    let outbox = server.app.config.data.join("outbox");
     let (ours, theirs) = (outbox.join(firm.0.to_string()), outbox.join(Id([1; 16]).to_string()));
     let other = Id([2; 16]);
     std::fs::create_dir_all(&theirs).expect("a folder");

@@ -6,8 +6,15 @@ use server::args;
 use server::store::Firm;
 use tests::http::{Page, Visitor};
 use tests::scene::party;
-use tests::server::Server;
+use tests::server::{Database, Server};
 use tests::story::setup_firm;
+
+tests::on_both_databases![
+    a_project_is_refused_beside_its_fields_and_then_recorded,
+    a_new_version_needs_its_reason_and_the_first_one_stays,
+    needs_and_promises_are_recorded_and_what_became_of_them,
+    a_paper_is_filed_by_its_content_and_comes_back_as_a_file
+];
 
 struct Ground {
     server: Server,
@@ -15,8 +22,8 @@ struct Ground {
     client: Id,
 }
 
-async fn ground() -> Ground {
-    let server = Server::start().await;
+async fn ground(on: Database) -> Ground {
+    let server = Server::setup().on(on).start().await;
     let adviser = setup_firm(&server, "fr").await;
     let app = &server.app;
     let row = app.db.read().await.expect("a connection").one("SELECT firm, member FROM member", args![]).await;
@@ -39,9 +46,8 @@ impl Ground {
     }
 }
 
-#[tokio::test]
-async fn a_project_is_refused_beside_its_fields_and_then_recorded() {
-    let ground = ground().await;
+async fn a_project_is_refused_beside_its_fields_and_then_recorded(on: Database) {
+    let ground = ground(on).await;
     let page = ground.adviser.visit("/projects/new").await.expect(200);
     let form = page.form_with("scope_in").fill("reference", "D-2026-014");
     let again = form.fill("starts", "2026-03-02").fill("ends", "2026-03-01").submit().await.expect(422);
@@ -62,9 +68,8 @@ async fn a_project_is_refused_beside_its_fields_and_then_recorded() {
     ground.adviser.visit("/projects").await.expect(200).says("Remplacement des <serveurs>");
 }
 
-#[tokio::test]
-async fn a_new_version_needs_its_reason_and_the_first_one_stays() {
-    let ground = ground().await;
+async fn a_new_version_needs_its_reason_and_the_first_one_stays(on: Database) {
+    let ground = ground(on).await;
     let base = ground.project().await.path().to_owned();
     let edit = ground.adviser.visit(&format!("{base}/edit")).await.expect(200);
     let form = || edit.form_with("change").fill("scope_in", "Trois serveurs.");
@@ -77,9 +82,8 @@ async fn a_new_version_needs_its_reason_and_the_first_one_stays() {
     ground.adviser.visit(&format!("{base}/versions/3")).await.expect(404);
 }
 
-#[tokio::test]
-async fn needs_and_promises_are_recorded_and_what_became_of_them() {
-    let ground = ground().await;
+async fn needs_and_promises_are_recorded_and_what_became_of_them(on: Database) {
+    let ground = ground(on).await;
     let page = ground.project().await;
     page.form_with("need_text").submit().await.expect(422);
     let page = page.form_with("need_text").fill("need_text", "Reprendre en 4 heures").submit().await.expect(200);
@@ -99,9 +103,8 @@ async fn needs_and_promises_are_recorded_and_what_became_of_them() {
     form().fill("promise_note", "Mail du 3 avril.").submit().await.expect(200).says("Abandonné ou remplacé");
 }
 
-#[tokio::test]
-async fn a_paper_is_filed_by_its_content_and_comes_back_as_a_file() {
-    let ground = ground().await;
+async fn a_paper_is_filed_by_its_content_and_comes_back_as_a_file(on: Database) {
+    let ground = ground(on).await;
     let page = ground.project().await;
     let form = || page.form_with("paper_file").fill("paper_class", "offer");
     form().submit().await.expect(422);

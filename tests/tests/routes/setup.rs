@@ -1,11 +1,12 @@
 //! `/setup`: the first run.
 
-use tests::server::Server;
+use tests::server::{Database, Server};
 use tests::story::{PASSWORD, setup_firm};
 
-#[tokio::test]
-async fn an_empty_database_leads_to_the_first_run_and_only_once() {
-    let server = Server::start().await;
+tests::on_both_databases![an_empty_database_leads_to_the_first_run_and_only_once];
+
+async fn an_empty_database_leads_to_the_first_run_and_only_once(on: Database) {
+    let server = Server::setup().on(on).start().await;
     let first = server.visitor("fr").visit("/").await.expect(200);
     assert_eq!(first.path(), "/setup");
 

@@ -1,11 +1,15 @@
 //! `/sign-in` and `/sign-out`.
 
-use tests::server::Server;
+use tests::server::{Database, Server};
 use tests::story::{PASSWORD, later, setup_firm, sign_in};
 
-#[tokio::test]
-async fn a_member_signs_in_and_out_and_comes_back_to_the_page_they_wanted() {
-    let server = Server::start().await;
+tests::on_both_databases![
+    a_member_signs_in_and_out_and_comes_back_to_the_page_they_wanted,
+    a_session_ends_on_the_server
+];
+
+async fn a_member_signs_in_and_out_and_comes_back_to_the_page_they_wanted(on: Database) {
+    let server = Server::setup().on(on).start().await;
     setup_firm(&server, "en").await;
     let anne = server.visitor("en");
     let asked = anne.visit("/account?x=1").await.expect(200);
@@ -21,9 +25,8 @@ async fn a_member_signs_in_and_out_and_comes_back_to_the_page_they_wanted() {
     assert_eq!(anne.visit("/account").await.path(), "/sign-in");
 }
 
-#[tokio::test]
-async fn a_session_ends_on_the_server() {
-    let server = Server::start().await;
+async fn a_session_ends_on_the_server(on: Database) {
+    let server = Server::setup().on(on).start().await;
     let anne = setup_firm(&server, "en").await;
     let stolen = server.visitor("en");
     for (name, value) in anne.cookies() {
