@@ -14,6 +14,7 @@ use crate::web::{Adviser, Failure, Reader, Upload, see};
 
 pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> Result<Response, Failure> {
     let t = adviser.t();
+    let refused = upload.refused();
     let Upload { mut form, files } = upload;
     // Before the bytes are kept: a file of nobody's project would stay for ever.
     notices::project(&mut adviser.app.db.read().await?, adviser.firm, project).await?;
@@ -25,7 +26,7 @@ pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> 
     let file = uploads::read(&mut form, t, "paper_file", files, Accept::Papers, true);
     let (Some(class), Some(file), false) = (class, file, form.is_refused()) else {
         let (title, view) = show(&adviser, project, &form).await?;
-        return Ok(adviser.again(&title, view));
+        return Ok(adviser.page_with(refused, &title, view));
     };
     let file = file.keep(&adviser.app, adviser.firm, adviser.now).await?;
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;

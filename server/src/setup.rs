@@ -27,6 +27,7 @@ fn view(visit: &Visit, form: &Form) -> app::Html {
 pub async fn submit(visit: Visit, upload: Upload) -> Result<Response, Failure> {
     only_when_empty(&visit.app).await?;
     let t = visit.t();
+    let refused = upload.refused();
     let Upload { mut form, files } = upload;
     let mut recorded = firm::read(&mut form, t);
     recorded.mail_content = MailContent::Attached;
@@ -34,7 +35,7 @@ pub async fn submit(visit: Visit, upload: Upload) -> Result<Response, Failure> {
     let logo = uploads::read(&mut form, t, "logo", files, Accept::Images, false);
     let (false, Some(password)) = (form.is_refused(), owner.password.as_deref()) else {
         form.forget("password").forget("password_again");
-        return Ok(visit.again(t.setup_title(), view(&visit, &form)));
+        return Ok(visit.page_with(refused, t.setup_title(), view(&visit, &form)));
     };
     let password = password::hash(password).await.map_err(|e| Failure::internal(e.to_string()))?;
     let new_firm = Firm(visit.app.new_id());

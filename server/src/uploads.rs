@@ -55,13 +55,18 @@ pub fn read(
         }
         return None;
     };
-    match media_type(&file.name, &file.bytes, accept) {
-        Some(media_type) => Some(NewFile { name: file.name, media_type, bytes: file.bytes }),
-        None => {
-            form.refuse(field, t.error_file_type(accept.words()));
-            None
+    let bytes = match file.bytes {
+        Ok(bytes) => bytes,
+        Err(limit) => {
+            form.refuse(field, t.error_file_size(&t.size(limit as u64)));
+            return None;
         }
-    }
+    };
+    let Some(media_type) = media_type(&file.name, &bytes, accept) else {
+        form.refuse(field, t.error_file_type(accept.words()));
+        return None;
+    };
+    Some(NewFile { name: file.name, media_type, bytes })
 }
 
 impl NewFile {

@@ -291,6 +291,7 @@ fn read_options(form: &mut Form, t: Texts, before: &[QuotedOption]) -> Vec<Quote
 /// Attaches a quote to an option that was saved, or takes it away.
 pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) -> Result<Response, Failure> {
     let t = adviser.t();
+    let refused = upload.refused();
     let Upload { form: mut posted, files } = upload;
     let stored = drafts::warning(&mut adviser.app.db.read().await?, adviser.firm, warning).await?;
     let remove = posted.value("do") == "remove";
@@ -304,7 +305,7 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
         form.set("option", posted.value("option"));
         form.errors = posted.errors;
         let view = view(&adviser, &stored, &form, None).await?;
-        return Ok(adviser.again(&t.warning_title(&stored.text.title), view));
+        return Ok(adviser.page_with(refused, &t.warning_title(&stored.text.title), view));
     }
     let kept = match file {
         Some(file) => Some(file.keep(&adviser.app, adviser.firm, adviser.now).await?),

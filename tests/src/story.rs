@@ -12,6 +12,12 @@ pub const PASSWORD: &str = "trois grues bleues au large";
 /// The first run: a firm and its owner, who is signed in afterwards.
 pub async fn setup_firm(server: &Server, language: &str) -> Visitor {
     let owner = server.visitor(language);
+    found_firm(&owner, language).await;
+    owner
+}
+
+/// The same by this visitor, on whatever server.
+pub async fn found_firm(owner: &Visitor, language: &str) {
     let form = owner.visit("/setup").await.expect(200).fill("name", "Infogérance de l’Ouest");
     let form = form
         .fill("legal_form", "SAS au capital de 50 000 €")
@@ -26,7 +32,6 @@ pub async fn setup_firm(server: &Server, language: &str) -> Visitor {
         .fill("password_again", PASSWORD);
     let page = form.submit().await;
     assert_eq!(page.trail, [(303, "/?done=welcome".to_owned())], "{}", page.text());
-    owner
 }
 
 /// Signs in with [`PASSWORD`]; the page that comes next.

@@ -169,3 +169,8 @@ async fn a_client_answers_by_keyboard_alone() {
 async fn a_client_answers_by_keyboard_alone_without_script() {
     answers_by_keyboard(View::DESK.without_script()).await;
 }
+
+#[tokio::test]
+async fn a_client_answers_by_keyboard_alone_on_a_phone_without_script() {
+    answers_by_keyboard(View::PHONE.without_script()).await;
+}

@@ -131,16 +131,6 @@ async fn what_is_no_identifier_is_no_address_and_what_is_no_page_is_one() {
 }
 
 #[tokio::test]
-async fn an_upload_of_200_mib_is_answered_with_a_page_that_says_how_much_may_come() {
-    let server = Server::start().await;
-    let owner = setup_firm(&server, "fr").await;
-    let form = owner.visit("/firm").await.form_with("logo").attach("logo", "logo.png", &vec![0u8; 200 << 20]);
-    let page = form.submit().await.expect(413);
-    page.says("26 Mo");
-    assert_eq!(owner.visit("/firm").await.status, 200);
-}
-
-#[tokio::test]
 async fn a_body_that_is_no_form_is_answered_with_a_page() {
     let server = Server::start().await;
     let visitor = server.visitor("en");

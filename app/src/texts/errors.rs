@@ -76,6 +76,7 @@ texts! {
     error_password_common: "Ce mot de passe figure parmi les plus courants : choisissez-en un autre.", "This password is among the most common: choose another one.";
     error_password_differs: "Les deux mots de passe diffèrent.", "The two passwords differ.";
     error_file_type(types: &str): "Ce fichier n’est pas d’un type accepté ({types}).", "This file is not of an accepted type ({types}).";
+    error_file_size(size: &str): "Ce fichier dépasse {size} et n’a pas été enregistré : choisissez-en un plus petit.", "This file is larger than {size} and was not saved: choose a smaller one.";
     error_already_answered: "Une réponse a déjà été donnée.", "An answer was already given.";
     error_already_done: "C’est déjà fait.", "This is already done.";
     error_not_signatory: "Seul un signataire peut répondre.", "Only a signatory may answer.";

@@ -3,8 +3,9 @@
 
 use app::Form;
 use axum::body::Body;
+use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use futures_util::StreamExt;
 
 use super::{App, Failure};
@@ -15,6 +16,8 @@ pub const FORM_LIMIT: usize = 1 << 20;
 const MAX_FIELDS: usize = 1000;
 /// Files of one form.
 const MAX_FILES: usize = 10;
+/// Bytes of files too large that are read and thrown away to reach what follows them: the rest of the form.
+const SURPLUS_LIMIT: usize = 1 << 30;
 
 /// An `application/x-www-form-urlencoded` body.
 pub struct Posted(pub Form);
@@ -50,14 +53,23 @@ fn clean(value: &str) -> String {
 pub struct Uploaded {
     pub field: String,
     pub name: String,
-    pub bytes: Vec<u8>,
+    /// The limit when there were more.
+    pub bytes: Result<Vec<u8>, usize>,
 }
 
 /// A `multipart/form-data` body. All its files together have at most the configured size, all its texts [`FORM_LIMIT`]: what one
-/// request may hold in memory.
+/// request may hold in memory. Of a file that goes beyond, nothing is kept, but what was typed is.
 pub struct Upload {
     pub form: Form,
     pub files: Vec<Uploaded>,
+}
+
+impl Upload {
+    /// The status of the page that shows this form again.
+    pub fn refused(&self) -> StatusCode {
+        let too_large = self.files.iter().any(|file| file.bytes.is_err());
+        if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
 }
 
 impl FromRequest<App> for Upload {
@@ -67,33 +79,58 @@ impl FromRequest<App> for Upload {
         let limit = app.config.upload_limit;
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| Failure::Malformed)?;
         let mut upload = Upload { form: Form::default(), files: vec![] };
-        let (mut left_for_files, mut left_for_texts, mut fields) = (limit, FORM_LIMIT, 0);
-        while let Some(mut part) = parts.next_field().await.map_err(|_| Failure::Malformed)? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let file = part.file_name().map(clean_name);
-            let left = if file.is_some() { &mut left_for_files } else { &mut left_for_texts };
-            let mut bytes = Vec::new();
-            while let Some(chunk) = part.chunk().await.map_err(|_| Failure::Malformed)? {
-                *left = left.checked_sub(chunk.len()).ok_or(Failure::TooLarge { limit })?;
-                bytes.extend_from_slice(&chunk);
-            }
+        let mut for_files = Room { limit, left: limit, surplus: SURPLUS_LIMIT };
+        let mut for_texts = Room { limit: FORM_LIMIT, left: FORM_LIMIT, surplus: 0 };
+        let mut fields = 0;
+        while let Some(part) = parts.next_field().await.map_err(|_| Failure::Malformed)? {
             fields += 1;
             if fields > MAX_FIELDS || upload.files.len() > MAX_FILES {
                 return Err(Failure::Malformed);
             }
-            match file {
-                // A file field left empty comes as a part without name and bytes.
-                Some(file) if !(file.is_empty() && bytes.is_empty()) => {
-                    upload.files.push(Uploaded { field: name, name: file, bytes })
-                }
-                Some(_) => {}
-                None => {
-                    let value = String::from_utf8(bytes).map_err(|_| Failure::Malformed)?;
-                    upload.form.add(name, clean(&value));
-                }
+            let field = part.name().unwrap_or_default().to_owned();
+            let Some(name) = part.file_name().map(clean_name) else {
+                let bytes = for_texts.read(part).await?.map_err(|limit| Failure::TooLarge { limit })?;
+                let value = String::from_utf8(bytes).map_err(|_| Failure::Malformed)?;
+                upload.form.add(field, clean(&value));
+                continue;
+            };
+            let bytes = for_files.read(part).await?;
+            // A file field left empty comes as a part without name and bytes.
+            if !name.is_empty() || bytes != Ok(vec![]) {
+                upload.files.push(Uploaded { field, name, bytes });
             }
         }
         Ok(upload)
+    }
+}
+
+/// How many bytes of one sort may come in a form.
+struct Room {
+    limit: usize,
+    left: usize,
+    /// Bytes beyond the limit that may be read and thrown away.
+    surplus: usize,
+}
+
+impl Room {
+    /// The bytes of a part, or the limit when there are more: the part is then read to its end, and not kept.
+    async fn read(&mut self, mut part: Field<'_>) -> Result<Result<Vec<u8>, usize>, Failure> {
+        let mut kept = Ok(Vec::new());
+        while let Some(chunk) = part.chunk().await.map_err(|_| Failure::Malformed)? {
+            match (&mut kept, self.left.checked_sub(chunk.len())) {
+                (Ok(bytes), Some(less)) => {
+                    self.left = less;
+                    bytes.extend_from_slice(&chunk);
+                }
+                _ => {
+                    self.left += kept.map_or(0, |bytes| bytes.len());
+                    kept = Err(self.limit);
+                    self.surplus =
+                        self.surplus.checked_sub(chunk.len()).ok_or(Failure::TooLarge { limit: self.limit })?;
+                }
+            }
+        }
+        Ok(kept)
     }
 }
 

@@ -33,6 +33,19 @@ const POINT: &str = "(element => {
     return same ? { x, y } : { problem: 'is covered by ' + (top ? top.outerHTML.slice(0, 100) : 'nothing: off the screen') };
 })";
 
+/// Why the focus on an element cannot be seen, or null: a ring around it or its label, on the screen, covered by nothing (WCAG 2.2,
+/// 2.4.7 and 2.4.11). The document itself has the focus before the first stop and after the last.
+const LOST: &str = "(element => {
+    if (!element || element === document.body) return null;
+    const ring = e => { const s = getComputedStyle(e); return s.outlineStyle === 'auto' || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; };
+    const shown = [element, ...(element.labels ?? [])].find(ring);
+    if (!shown) return 'no ring: ' + element.outerHTML.slice(0, 100);
+    const r = shown.getClientRects()[0];
+    const inside = n => ({ x: Math.min(Math.max(r.x + n * r.width, 1), innerWidth - 1), y: Math.min(Math.max(r.y + n * r.height, 1), innerHeight - 1) });
+    const seen = [0.1, 0.5, 0.9].some(n => { const p = inside(n), top = document.elementFromPoint(p.x, p.y); return top && (shown.contains(top) || top.contains(shown)); });
+    return seen ? null : 'out of sight: ' + element.outerHTML.slice(0, 100);
+})";
+
 impl Tab {
     /// Clicks, and waits for what it sets going, but for no page.
     pub async fn click(&self, what: &str) {
@@ -129,19 +142,13 @@ impl Tab {
         self.call("Input.dispatchKeyEvent", event).await;
     }
 
-    /// Presses Tab until the focus is on this element (a CSS selector), and fails when the focus cannot be seen there.
+    /// Presses Tab until the focus is on this element (a CSS selector), and fails where the focus cannot be seen on the way.
     pub async fn tab_to(&self, css: &str) {
         for _ in 0..MAX_TAB_STOPS {
             self.key("Tab").await;
+            let problem = self.js(&format!("{LOST}(document.activeElement)")).await;
+            assert_eq!(problem, Value::Null, "on the way to {css} at {}", self.url().await);
             if self.js(&format!("document.activeElement?.matches({}) === true", json!(css))).await == true {
-                let ring = "(e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 \
-                    || s.boxShadow !== 'none'; })";
-                let seen = self
-                    .js(&format!(
-                        "{ring}(document.activeElement) || [...(document.activeElement.labels ?? [])].some({ring})"
-                    ))
-                    .await;
-                assert_eq!(seen, true, "the focus on {css} cannot be seen at {}", self.url().await);
                 return;
             }
         }
