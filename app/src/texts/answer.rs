@@ -53,6 +53,7 @@ texts! {
     read_submit: "Confirmer ma lecture", "Confirm that I have read it";
     sign_limits: "Votre adresse IP et votre navigateur sont conservés avec la réponse. C’est une signature électronique simple, au sens du règlement eIDAS.", "Your IP address and browser are kept with the answer. This is a simple electronic signature within the meaning of the eIDAS Regulation.";
 
+    answer_rescued(why: &str): "{why} Votre réponse n’a pas été enregistrée ; vos mots sont conservés plus bas, dans la question à votre prestataire.", "{why} Your answer was not saved; your words are kept below, in the question to the firm.";
     answered_title: "Réponse reçue", "Answer received";
     answered_text(name: &str, when: &str): "{name} a répondu le {when}. Cette réponse est consignée et ne peut plus être modifiée.", "{name} answered on {when}. This answer is recorded and can no longer be changed.";
     answered_receipt(email: &str): "L’attestation est envoyée à {email}. Vous pouvez aussi la télécharger ici.", "The certificate is being sent to {email}. You may also download it here.";

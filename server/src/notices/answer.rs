@@ -8,7 +8,7 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::Response;
-use ledger::event::{Choice, CodeExhausted, ContactIdentified, Date, Decision, DocumentClass, Event, FileRef};
+use ledger::event::{Answer, Choice, CodeExhausted, ContactIdentified, Date, Decision, DocumentClass, Event, FileRef};
 use ledger::notice::{self, By, CODE_LIFE, CODE_TRIES, GiveAnswer, IDENTIFIED_LIFE, Refusal, State, Why};
 use ledger::{Actor, Hash, Id, Time};
 use rand::RngExt as _;
@@ -131,7 +131,9 @@ pub async fn identify(link: NoticeLink, Posted(mut form): Posted) -> Result<Resp
     let now = log.now();
     let notice = state.notice.notice;
     let Some(code) = codes::open(&mut log, link.firm, notice, link.contact, now).await? else {
-        form.forget("code").refuse("code", t.identify_dead());
+        // A code that has died of age has no field any more to say so at.
+        let place = if stage(&link, &state) == Stage::CodeSent { "code" } else { "" };
+        form.forget("code").refuse(place, t.identify_dead());
         return again(&link, &state, &form).await;
     };
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -183,18 +185,46 @@ pub async fn answer(link: NoticeLink, Posted(form): Posted) -> Result<Response, 
             bad_dates.push(warning.warning);
         }
     }
+    // The button was pressed twice, or the page was loaded again: it is done, as wanted.
+    let same = |given: &Answer| {
+        (given.contact, &given.typed_name, &given.decisions) == (link.contact, &command.typed_name, &command.decisions)
+    };
+    if state.answer.as_ref().is_some_and(|(_, given)| same(given)) {
+        return Ok(see(format!("/n/{}", link.token), "answered"));
+    }
     let today = today(&link, log.now());
     let decided = notice::answer(&state, by, command, today);
     let event = match decided {
         Ok(event) if bad_dates.is_empty() => event,
         Ok(_) => return refused(&link, &state, with_dates(form, t, &bad_dates), vec![]).await,
-        Err(refusals) => return refused(&link, &state, with_dates(form, t, &bad_dates), refusals).await,
+        Err(refusals) => {
+            let form = rescued(with_dates(form, t, &bad_dates), &link, &state, &refusals);
+            return refused(&link, &state, form, refusals).await;
+        }
     };
     push(&link, &mut log, event).await?;
     paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
     log.commit().await?;
     // A crash here leaves the answer recorded and the certificate's job waiting: any worker makes and sends it.
     Ok(see(format!("/n/{}", link.token), "answered"))
+}
+
+/// Where the page has no fields to decide any more (another window was faster, the code is too old), the words typed wait in the
+/// question below rather than be lost.
+fn rescued(mut form: Form, link: &NoticeLink, state: &State, refusals: &[Refusal]) -> Form {
+    let Some(refusal) = refusals.first().filter(|_| stage(link, state) != Stage::Identified) else { return form };
+    let t = link.t();
+    let mut words = Vec::new();
+    for warning in &state.notice.warnings {
+        let texts = ["reason", "reservations"].map(|name| form.trimmed(&field(name, warning.warning)));
+        let texts = texts.into_iter().filter(|text| !text.is_empty());
+        words.extend(texts.map(|text| t.labelled(&warning.title, text)));
+    }
+    if !words.is_empty() {
+        form.set("question", words.join("\n\n"));
+        form.refuse("", t.answer_rescued(&t.why(refusal.why, &link.zone)));
+    }
+    form
 }
 
 fn with_dates(mut form: Form, t: Texts, warnings: &[Id]) -> Form {

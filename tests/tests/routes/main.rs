@@ -1,5 +1,6 @@
 //! What each address answers. The files mirror the addresses.
 
+mod answer;
 mod clients;
 mod notices;
 mod office;

@@ -234,6 +234,38 @@ async fn without_a_signatory_the_notice_informs(on: Database) {
     let preview = ground.draft(&[ground.assistant]).await;
     preview.says("la lettre sera envoyée pour information seulement");
     preview.form_with("seen").submit().await.expect(200).says("Pour information");
+    let link = link_in(&ground.mail("it@portes.example", 0).await.text());
+    let page = ground.server.visitor("fr").visit(&link).await.expect(200);
+    page.says("aucune décision ne vous est demandée");
+}
+
+#[tokio::test]
+async fn a_contact_without_an_address_is_sent_nothing() {
+    let ground = ground().await;
+    ground.ready().await;
+    let silent = {
+        let mut tx = ground.server.app.db.read().await.expect("a connection");
+        let row = tx.one("SELECT contact FROM contact WHERE firm = $1 AND email = ''", args![ground.firm]).await;
+        row.expect("a contact").get::<Id>("contact").expect("an id").to_string()
+    };
+    // Not offered; whoever posts it all the same is told, and what they typed stays.
+    let new = ground.adviser.visit(&format!("/projects/{}/notices/new", ground.project)).await.expect(200);
+    let form = new.form_with("introduction").fill("introduction", "Suite à notre visite.").force("recipients", &silent);
+    let again = form.submit().await.expect(422);
+    assert_eq!(again.error("recipients"), "Ce champ est obligatoire.");
+    assert_eq!(again.form_with("introduction").value("introduction"), "Suite à notre visite.");
+
+    // The address goes while the draft waits: the letter does not go, and the draft stays.
+    let preview = ground.draft(&[ground.director]).await;
+    let contact = ground.adviser.visit(&format!("/contacts/{}/edit", ground.director)).await.expect(200);
+    contact.fill("email", "").submit().await.expect(200);
+    let told = preview.form_with("seen").submit().await.expect(422);
+    told.says("Ce contact n’a pas d’adresse électronique.").says("Suite à notre visite du 27 février.");
+    assert_eq!(ground.count("SELECT COUNT(*) AS n FROM entry WHERE firm = $1 AND kind = 'notice.issued'").await, 0);
+    let contact = ground.adviser.visit(&format!("/contacts/{}/edit", ground.director)).await.expect(200);
+    contact.fill("email", "direction@portes.example").submit().await.expect(200);
+    let preview = ground.adviser.visit(preview.path()).await.expect(200);
+    preview.form_with("seen").submit().await.expect(200).says("MG-2026-0001");
 }
 
 async fn the_firm_follows_up(on: Database) {

@@ -108,7 +108,13 @@ async fn a_paper_is_filed_by_its_content_and_comes_back_as_a_file(on: Database) 
     let page = ground.project().await;
     let form = || page.form_with("paper_file").fill("paper_class", "offer");
     form().submit().await.expect(422);
-    form().attach("paper_file", "offre.pdf", b"MZ\x90\x00\x03\x00").submit().await.expect(422);
+    for program in [&b"MZ\x90\x00\x03\x00"[..], b"\x7fELF\x02\x01\x01\x00", b"#!/bin/sh\nrm -rf /\n"] {
+        let typed = form().fill("paper_dated", "2026-02-20").attach("paper_file", "offre.pdf", program);
+        let refused = typed.submit().await.expect(422);
+        assert!(refused.error("paper_file").starts_with("Ce fichier n’est pas d’un type accepté (PDF, PNG, JPEG"));
+        let kept = refused.form_with("paper_file");
+        assert_eq!((kept.value("paper_class").as_str(), kept.value("paper_dated").as_str()), ("offer", "2026-02-20"));
+    }
     let bytes = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
     let page = form().attach("paper_file", "Offre é.pdf", bytes).submit().await.expect(200);
     page.says(&ledger::sha256(bytes).to_string());
