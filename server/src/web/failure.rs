@@ -44,13 +44,7 @@ impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
         match error {
             store::Error::Missing => Failure::NotFound,
-            store::Error::ClockBehind { by_ms } => {
-                tracing::error!(
-                    by_ms,
-                    "the clock stands behind the newest entry; nothing is recorded until it has caught up"
-                );
-                Failure::ClockBehind
-            }
+            store::Error::ClockBehind { .. } => Failure::ClockBehind,
             other => Failure::Internal(Box::new(other)),
         }
     }

@@ -2,7 +2,17 @@
 
 use server::args;
 use tests::http::{Form, Page, Visitor};
+use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, later};
+
+tests::on_both_databases![
+    a_link_that_is_unknown_withdrawn_or_expired_says_whom_to_ask,
+    a_link_that_was_used_shows_what_was_said,
+    after_five_wrong_codes_the_right_one_is_refused_too,
+    of_two_windows_that_answer_the_second_is_told_and_keeps_its_words,
+    the_same_answer_sent_twice_is_one_answer,
+    whoever_decides_too_slowly_keeps_their_words
+];
 
 const WORDS: &str = "Budget arrêté jusqu’en janvier.";
 
@@ -39,8 +49,7 @@ async fn all_answer(visitor: &Visitor, link: &str, status: u16, says: &[&str]) {
     }
 }
 
-#[tokio::test]
-async fn a_link_that_is_unknown_withdrawn_or_expired_says_whom_to_ask() {
+async fn a_link_that_is_unknown_withdrawn_or_expired_says_whom_to_ask(on: Database) {
     for (language, unknown, gone, whom) in [
         (
             "fr",
@@ -50,7 +59,7 @@ async fn a_link_that_is_unknown_withdrawn_or_expired_says_whom_to_ask() {
         ),
         ("en", "Ask its author to send you a new one", "This link works no longer", "Ask Infogérance"),
     ] {
-        let office = Office::open(language).await;
+        let office = Office::open_with(Server::setup().on(on), language).await;
         let notice = office.issue(&["PAT-01"], &[DIRECTOR, ASSISTANT]).await;
         let (director, assistant) = (office.link_to(&notice, DIRECTOR).await, office.link_to(&notice, ASSISTANT).await);
         let client = office.server.visitor(language);
@@ -73,9 +82,8 @@ async fn a_link_that_is_unknown_withdrawn_or_expired_says_whom_to_ask() {
     }
 }
 
-#[tokio::test]
-async fn a_link_that_was_used_shows_what_was_said() {
-    let office = Office::open("fr").await;
+async fn a_link_that_was_used_shows_what_was_said(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
     let notice = office.issue(&["PAT-01"], &[DIRECTOR]).await;
     let (client, link) = (office.server.visitor("fr"), office.link_to(&notice, DIRECTOR).await);
     let deciding = office.identify(&client, &link, DIRECTOR).await;
@@ -111,13 +119,12 @@ async fn a_link_that_was_used_shows_what_was_said() {
     office.server.visitor("en").visit(&link).await.expect(404).says("Invitation expired or already used");
 }
 
-#[tokio::test]
-async fn after_five_wrong_codes_the_right_one_is_refused_too() {
+async fn after_five_wrong_codes_the_right_one_is_refused_too(on: Database) {
     for (language, one_left, dead) in [
         ("fr", "Ce code ne convient pas. Il reste 1 essai.", "Ce code ne sert plus"),
         ("en", "This code is not right. 1 try left.", "This code works no longer"),
     ] {
-        let office = Office::open(language).await;
+        let office = Office::open_with(Server::setup().on(on), language).await;
         let notice = office.issue(&["PAT-01"], &[DIRECTOR]).await;
         let (client, link) = (office.server.visitor(language), office.link_to(&notice, DIRECTOR).await);
         let asked = client.visit(&link).await.expect(200).form_to("/code").submit().await.expect(200);
@@ -145,13 +152,12 @@ async fn after_five_wrong_codes_the_right_one_is_refused_too() {
     }
 }
 
-#[tokio::test]
-async fn of_two_windows_that_answer_the_second_is_told_and_keeps_its_words() {
+async fn of_two_windows_that_answer_the_second_is_told_and_keeps_its_words(on: Database) {
     for (language, told, kept) in [
         ("fr", "Une réponse a déjà été donnée.", "vos mots sont conservés plus bas"),
         ("en", "An answer was already given.", "your words are kept below"),
     ] {
-        let office = Office::open(language).await;
+        let office = Office::open_with(Server::setup().on(on), language).await;
         let notice = office.issue(&["BCK-01", "IAM-01"], &[DIRECTOR]).await;
         let (client, link) = (office.server.visitor(language), office.link_to(&notice, DIRECTOR).await);
         let first = office.identify(&client, &link, DIRECTOR).await;
@@ -174,9 +180,8 @@ async fn of_two_windows_that_answer_the_second_is_told_and_keeps_its_words() {
     }
 }
 
-#[tokio::test]
-async fn the_same_answer_sent_twice_is_one_answer() {
-    let office = Office::open("fr").await;
+async fn the_same_answer_sent_twice_is_one_answer(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
     let notice = office.issue(&["PAT-01"], &[DIRECTOR]).await;
     let (client, link) = (office.server.visitor("fr"), office.link_to(&notice, DIRECTOR).await);
     let page = office.identify(&client, &link, DIRECTOR).await;
@@ -187,9 +192,8 @@ async fn the_same_answer_sent_twice_is_one_answer() {
     assert_eq!(count(&office, "answer.given").await, 1);
 }
 
-#[tokio::test]
-async fn whoever_decides_too_slowly_keeps_their_words() {
-    let office = Office::open("fr").await;
+async fn whoever_decides_too_slowly_keeps_their_words(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
     let notice = office.issue(&["PAT-01"], &[DIRECTOR]).await;
     let (client, link) = (office.server.visitor("fr"), office.link_to(&notice, DIRECTOR).await);
     let page = office.identify(&client, &link, DIRECTOR).await;

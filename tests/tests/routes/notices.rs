@@ -19,6 +19,7 @@ tests::on_both_databases![
     of_two_who_issue_at_once_one_is_told_that_it_was_done,
     what_changed_since_the_preview_is_not_issued_unread,
     without_a_signatory_the_notice_informs,
+    a_contact_without_an_address_is_sent_nothing,
     the_firm_follows_up,
     an_answer_is_certified_once_and_the_client_gets_the_proof
 ];
@@ -239,9 +240,8 @@ async fn without_a_signatory_the_notice_informs(on: Database) {
     page.says("aucune décision ne vous est demandée");
 }
 
-#[tokio::test]
-async fn a_contact_without_an_address_is_sent_nothing() {
-    let ground = ground().await;
+async fn a_contact_without_an_address_is_sent_nothing(on: Database) {
+    let ground = ground(on).await;
     ground.ready().await;
     let silent = {
         let mut tx = ground.server.app.db.read().await.expect("a connection");
