@@ -2,11 +2,14 @@
 //! names. Everything goes through the same log, jobs and mails as the real thing; only the people do not exist, so mails stay in
 //! the outbox. One notice is answered, one declined, one silent, and one is still a draft; a second client reads English.
 
+mod facts;
+
 use app::Texts;
 use ledger::event::*;
 use ledger::notice::{self, By, GiveAnswer};
 use ledger::{Actor, Id, Lang, Time, catalogue};
 
+use self::facts::*;
 use crate::jobs;
 use crate::mail::Occasion;
 use crate::notices::issue::send_link_as;
@@ -23,7 +26,17 @@ pub const PASSWORD: &str = "quatre sardines dorment au grenier";
 /// Days that the example's answers are asked for within.
 const RESPOND_DAYS: i64 = 21;
 
-/// Fills an empty database; changes nothing in one that has a firm.
+/// Days that the example has been going on: long enough for one notice to be overdue and another to be due soon.
+const AGE: i64 = 35;
+const DAY: i64 = 24 * 3600 * 1000;
+
+/// When the example begins, for who opens it `now`: at ten past eight in the morning (UTC).
+pub fn begins(now: Time) -> Time {
+    Time((now.0.div_euclid(DAY) - AGE) * DAY + (8 * 60 + 10) * 60_000)
+}
+
+/// Fills an empty database; changes nothing in one that has a firm. The example takes [`AGE`] days less one by the clock of `app`,
+/// which is to be one that is set by hand.
 pub async fn fill(app: &App) -> Result<(), Failure> {
     if accounts::any_firm(&mut app.db.read().await?).await? {
         return Ok(());
@@ -32,8 +45,7 @@ pub async fn fill(app: &App) -> Result<(), Failure> {
     let hash = password::hash(PASSWORD).await.map_err(|e| Failure::internal(e.to_string()))?;
     let member = setup::found(app, firm, kerlann(), "Anne Le Goff", EMAIL, &hash).await?;
     let demo = Demo { app, firm, author: Person { member, name: "Anne Le Goff".into() } };
-    demo.french().await?;
-    demo.english().await?;
+    demo.tell().await?;
     // The example is looked at at once: letters, certificates and mails are made now and not when a worker comes by.
     jobs::run_due(app).await?;
     Ok(())
@@ -71,6 +83,41 @@ struct Case {
 }
 
 impl Demo<'_> {
+    /// Lets time pass; meanwhile the jobs make letters and certificates and send mails.
+    async fn wait(&self, days: i64, minutes: i64) -> Result<(), Failure> {
+        jobs::run_due(self.app).await?;
+        // A mail whose letter was not made yet looks again after a second.
+        self.app.clock.advance(2_000);
+        jobs::run_due(self.app).await?;
+        self.app.clock.advance(days * DAY + minutes * 60_000);
+        Ok(())
+    }
+
+    async fn tell(&self) -> Result<(), Failure> {
+        let french = self.french().await?;
+        self.wait(0, 95).await?;
+        let backups = self.notice(&french, &[("BCK-01", FR_BACKUPS, fr_options())]).await?;
+        self.wait(2, 47).await?;
+        let accept = |_: Id| (Choice::Accepted { option: Some(1) }, "", "Copies à reprendre chaque vendredi soir.");
+        self.answer(backups, &french, "Hélène Kerbrat", accept).await?;
+        self.wait(3, 12).await?;
+        let accounts =
+            self.notice(&french, &[("IAM-01", FR_ACCOUNTS, vec![]), ("IAM-03", FR_PASSWORDS, vec![])]).await?;
+        self.wait(4, 130).await?;
+        let decline = |_: Id| (Choice::Declined, "Budget arrêté pour l’exercice ; à revoir en janvier.", "");
+        self.answer(accounts, &french, "Hélène Kerbrat", decline).await?;
+        self.wait(1, 20).await?;
+        let silent = self.notice(&french, &[("PAT-01", FR_PATCHES, vec![])]).await?;
+        self.wait(2, 5).await?;
+        self.ask(silent, &french, "Les mises à jour imposent-elles d’arrêter la production ?").await?;
+        self.wait(6, 31).await?;
+        let english = self.english().await?;
+        self.wait(0, 40).await?;
+        self.notice(&english, &[("BCK-01", EN_BACKUPS, vec![])]).await?;
+        self.wait(AGE - 1 - 18, 0).await?;
+        self.draft(&french, "END-01", FR_ANTIVIRUS).await
+    }
+
     async fn begin(&self) -> Result<Append, Failure> {
         Ok(self.app.db.append(self.firm, &self.app.clock).await?)
     }
@@ -80,7 +127,7 @@ impl Demo<'_> {
         Ok(())
     }
 
-    async fn french(&self) -> Result<(), Failure> {
+    async fn french(&self) -> Result<Case, Failure> {
         let party = Party {
             name: "Portails du Ponant".into(),
             legal_form: "SAS".into(),
@@ -105,21 +152,10 @@ impl Demo<'_> {
             self.push(&mut log, event).await?;
         }
         log.commit().await?;
-
-        let backups = self.notice(&case, &[("BCK-01", FR_BACKUPS, fr_options())]).await?;
-        let accounts = self.notice(&case, &[("IAM-01", FR_ACCOUNTS, vec![]), ("IAM-03", FR_PASSWORDS, vec![])]).await?;
-        let silent = self.notice(&case, &[("PAT-01", FR_PATCHES, vec![])]).await?;
-        // Mails first: a client answers a letter that has arrived.
-        jobs::run_due(self.app).await?;
-        let accept = |_: Id| (Choice::Accepted { option: Some(1) }, "", "Copies à reprendre chaque vendredi soir.");
-        self.answer(backups, &case, "Hélène Kerbrat", accept).await?;
-        let decline = |_: Id| (Choice::Declined, "Budget arrêté pour l’exercice ; à revoir en janvier.", "");
-        self.answer(accounts, &case, "Hélène Kerbrat", decline).await?;
-        self.ask(silent, &case, "Les mises à jour imposent-elles d’arrêter la production ?").await?;
-        self.draft(&case, "END-01", FR_ANTIVIRUS).await
+        Ok(case)
     }
 
-    async fn english(&self) -> Result<(), Failure> {
+    async fn english(&self) -> Result<Case, Failure> {
         let party = Party {
             name: "Harbour Gates".into(),
             legal_form: "Ltd".into(),
@@ -128,8 +164,7 @@ impl Demo<'_> {
             address: "3 Quay Street\nSouthampton SO14".into(),
         };
         let people = [("Mary Osborne", "Managing director", "mary.osborne@harbour.example", true)];
-        let case = self.open(party, Lang::En, &people, "Server replacement, Southampton plant", EN_SCOPE).await?;
-        self.notice(&case, &[("BCK-01", EN_BACKUPS, vec![])]).await.map(drop)
+        self.open(party, Lang::En, &people, "Server replacement, Southampton plant", EN_SCOPE).await
     }
 
     /// Records a client, its people and its project.
@@ -309,68 +344,3 @@ impl Demo<'_> {
         Ok(tx.commit().await?)
     }
 }
-
-fn fr_options() -> Vec<QuotedOption> {
-    let option = |number, label: &str, cents, rhythm| QuotedOption {
-        number,
-        label: label.into(),
-        price_cents: Some(cents),
-        rhythm,
-        vat_rate: 2000,
-        quote: None,
-    };
-    vec![
-        option(1, "Deux disques amovibles, échangés chaque vendredi", 84_000, Rhythm::Once),
-        option(2, "Coffre-fort de sauvegarde déconnecté, hébergé en France", 19_500, Rhythm::Monthly),
-    ]
-}
-
-const FR_SCOPE: (&str, &str) = (
-    "Fourniture, installation et mise en service de deux serveurs et de leur stockage ; reprise des données et des droits.",
-    "Sauvegarde existante, postes de travail, réseau.",
-);
-const FR_NEEDS: [(&str, &str); 2] = [
-    (
-        "Ne pas arrêter les ateliers plus d’une demi-journée.",
-        "Bascule un samedi, retour arrière prévu jusqu’au dimanche midi.",
-    ),
-    ("Retrouver les données en cas de panne d’un serveur.", ""),
-];
-const FR_PROMISES: [(&str, &str, PromiseState, &str); 3] = [
-    ("Plan de sauvegarde adapté à la nouvelle architecture", "Offre du 12 mars 2026, § 4", PromiseState::Open, ""),
-    (
-        "Accompagnement des utilisateurs pendant le changement",
-        "Offre du 12 mars 2026, § 6",
-        PromiseState::Kept,
-        "Deux demi-journées sur place.",
-    ),
-    ("Veille de sécurité", "Conditions générales, article 9", PromiseState::Open, ""),
-];
-const FR_BACKUPS: &[&str] = &[
-    "Un NAS dans le local serveurs, une copie sur le serveur de fichiers",
-    "Toutes : le NAS et le serveur de fichiers sont joints au domaine",
-    "Aucune depuis le retrait du lecteur de bandes, en 2019",
-    "Logiciel de sauvegarde fourni avec le NAS",
-];
-const FR_ACCOUNTS: &[&str] = &[
-    "14",
-    "Neuf comptes d’anciens prestataires et stagiaires, dont deux administrateurs du domaine",
-    "Trois titulaires connus",
-];
-const FR_PASSWORDS: &[&str] =
-    &["Quarante-deux postes, quatre serveurs, le NAS et le pare-feu", "Non connu ; antérieur à 2018", "Aucun"];
-const FR_PATCHES: &[&str] = &[
-    "Deux serveurs et le pare-feu, sans mise à jour depuis quatorze mois",
-    "Personne à ce jour",
-    "Le créneau du samedi a été reporté deux fois",
-];
-const FR_ANTIVIRUS: &[&str] =
-    &["Les quatre serveurs et onze postes de l’atelier", "Personne la nuit ni le week-end", "76"];
-const EN_SCOPE: (&str, &str) =
-    ("Supply and installation of one server; data migration.", "Existing backups, workstations.");
-const EN_BACKUPS: &[&str] = &[
-    "One NAS in the server room",
-    "All of them: the NAS belongs to the domain",
-    "None so far",
-    "Supplied with the NAS",
-];

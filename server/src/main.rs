@@ -82,10 +82,10 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
             let listener = tokio::net::TcpListener::bind(config.listen)
                 .await
                 .map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
-            let app = server::open(config, Clock::system()).await?;
             if demo {
-                show_example(&app).await?;
+                show_example(&config).await?;
             }
+            let app = server::open(config, Clock::system()).await?;
             tracing::info!(url = app.config.url, "serving");
             let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
             let worker = tokio::spawn(server::jobs::work(app.clone(), async move { drop(stopped.await) }));
@@ -106,8 +106,11 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
 
 /// Makes the example firm and says where to sign in and as whom.
 #[allow(clippy::print_stdout, reason = "the newcomer must not search the log for it")]
-async fn show_example(app: &server::web::App) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    server::demo::fill(app).await.map_err(|e| format!("the example firm: {e:?}"))?;
+async fn show_example(config: &Config) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    // By a clock of its own: the example has a past.
+    let past = Clock::fixed(server::demo::begins(Clock::system().now()));
+    let app = server::open(config.clone(), past).await?;
+    server::demo::fill(&app).await.map_err(|e| format!("the example firm: {e:?}"))?;
     println!("\n  Acté   {url}/sign-in", url = app.config.url);
     println!("  e-mail    {}", server::demo::EMAIL);
     println!("  password  {}", server::demo::PASSWORD);

@@ -2,6 +2,7 @@
 
 mod answer;
 mod clients;
+mod example;
 mod notices;
 mod office;
 mod outbox;
