@@ -196,7 +196,11 @@ async fn story(
             let state = match stored.kind.as_str() {
                 "notice.issued" => Some(State::Sent),
                 "question.asked" => Some(State::Question),
-                "answer.given" | "notice.acknowledged" | "question.answered" => None,
+                // What weighs most among the decisions.
+                "answer.given" => [State::Declined, State::Deferred, State::Accepted]
+                    .into_iter()
+                    .find(|state| notice.warnings.iter().any(|(_, decided)| decided == &Some(*state))),
+                "notice.acknowledged" | "question.answered" => None,
                 "signatory.named" | "signatory.confirmed" | "signatory.refused" => None,
                 _ => continue,
             };

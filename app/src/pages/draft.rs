@@ -47,7 +47,8 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
         None => format!("/projects/{}/notices/new", page.project),
     };
     view! {
-        <Heading title=page.heading(t) above=t.warning_for(&page.client, &page.title) lead=t.draft_lead()/>
+        <Heading title=page.heading(t) above=t.warning_for(&page.client, &page.title)
+            above_href=format!("/projects/{}", page.project) lead=t.draft_lead()/>
         <ErrorSummary t form/>
         <form method="post" action=action novalidate>
             <Hidden name="version" value=form.value("version").to_owned()/>
@@ -163,7 +164,8 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
     });
     let theirs = Texts(notice.lang);
     view! {
-        <Heading title=t.preview_title() above=t.warning_for(&notice.client.name, &notice.project.title) lead=t.preview_lead()>
+        <Heading title=t.preview_title() above=t.warning_for(&notice.client.name, &notice.project.title)
+            above_href=format!("/projects/{}", notice.project.project) lead=t.preview_lead()>
             <StateBadge t state=State::Draft/>
             {edit}
             <a class="button secondary" href=format!("{base}/preview.pdf")>{t.preview_pdf()}</a>

@@ -86,7 +86,8 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
         ready.then(|| view! { <a class="button secondary" href=format!("{base}/{name}")>{label}</a> }.into_html())
     };
     view! {
-        <Heading title=t.manage_title(&notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)>
+        <Heading title=t.manage_title(&notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)
+            above_href=format!("/projects/{}", notice.project.project)>
             {file(page.notice_ready, "notice.pdf", t.manage_pdf())}
             {file(page.certificate_ready, "certificate.pdf", t.manage_certificate())}
             {file(true, "evidence.json", t.manage_evidence())}

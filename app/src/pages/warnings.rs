@@ -49,7 +49,8 @@ pub fn new_warning(t: Texts, page: NewWarning, form: &Form) -> Html {
     let mut find = Form::new();
     find.set("q", page.query);
     view! {
-        <Heading title=t.warning_new_title() above=t.warning_for(&page.client, &page.title) lead=t.warning_new_lead()/>
+        <Heading title=t.warning_new_title() above=t.warning_for(&page.client, &page.title)
+            above_href=format!("/projects/{}", page.project) lead=t.warning_new_lead()/>
         <ErrorSummary t form/>
         <form method="get" action=action.clone() class="inline" role="search">
             <Field t form=&find name="q" label=t.topics_find() kind="search" maxlength=100/>
@@ -111,7 +112,8 @@ pub fn fact_asked(topic: &str, label: &str) -> Option<&'static catalogue::Fact> 
 pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
     let warning = page.warning;
     let heading = view! {
-        <Heading title=t.warning_title(&warning.title) above=t.warning_for(&page.client, &page.title)>
+        <Heading title=t.warning_title(&warning.title) above=t.warning_for(&page.client, &page.title)
+            above_href=format!("/projects/{}", page.project)>
             <StateBadge t state=State::Draft/>
         </Heading>
     }
@@ -203,29 +205,44 @@ fn facts(t: Texts, warning: &Warning, form: &Form) -> Vec<Html> {
 /// Rates in use in France and Belgium; hundredths of a per cent.
 pub const VAT_RATES: [u32; 7] = [2_000, 2_100, 1_000, 1_200, 600, 550, 0];
 
-fn options(t: Texts, form: &Form) -> Vec<Html> {
-    let rows = (1..=MAX_OPTIONS as u32).map(|n| {
-        let name = |field: &str| format!("option.{n}.{field}");
-        let rhythms = vec![
-            Opt::new("once", t.rhythm_once()),
-            Opt::new("monthly", t.rhythm_monthly()),
-            Opt::new("yearly", t.rhythm_yearly()),
-        ];
-        let rates = VAT_RATES.iter().map(|rate| Opt::new(rate.to_string(), t.percent(*rate))).collect::<Vec<_>>();
-        view! {
-            <fieldset class="option">
-                <legend>{t.option_n(n)}</legend>
-                <Field t form name=name("label") label=t.option_label() maxlength=200/>
-                <div class="inline">
-                    <MoneyField t form name=name("price") label=t.option_price()/>
-                    <Select t form name=name("rhythm") label=t.option_rhythm() options=rhythms/>
-                    <Select t form name=name("vat") label=t.option_vat() options=rates/>
-                </div>
-            </fieldset>
-        }
-        .into_html()
+/// Options shown at once; the others open when asked for, or when something stands in them.
+const OPTIONS_AT_ONCE: u32 = 2;
+
+fn options(t: Texts, form: &Form) -> Html {
+    let used = |n: &u32| {
+        let names = ["label", "price"].map(|field| format!("option.{n}.{field}"));
+        names.iter().any(|name| !form.value(name).is_empty() || form.error(name).is_some())
+    };
+    let all = 1..=MAX_OPTIONS as u32;
+    let at_once = all.clone().rfind(used).unwrap_or(0).max(OPTIONS_AT_ONCE);
+    let (shown, more): (Vec<u32>, Vec<u32>) = all.partition(|n| *n <= at_once);
+    let blocks = |numbers: Vec<u32>| numbers.into_iter().map(|n| option(t, form, n)).collect_view();
+    let more = (!more.is_empty()).then(|| {
+        view! { <details><summary>{t.options_more()}</summary>{blocks(more)}</details> }
     });
-    rows.collect()
+    view! { {blocks(shown)}{more} }.into_html()
+}
+
+fn option(t: Texts, form: &Form, n: u32) -> Html {
+    let name = |field: &str| format!("option.{n}.{field}");
+    let rhythms = vec![
+        Opt::new("once", t.rhythm_once()),
+        Opt::new("monthly", t.rhythm_monthly()),
+        Opt::new("yearly", t.rhythm_yearly()),
+    ];
+    let rates = VAT_RATES.iter().map(|rate| Opt::new(rate.to_string(), t.percent(*rate))).collect::<Vec<_>>();
+    view! {
+        <fieldset class="option">
+            <legend>{t.option_n(n)}</legend>
+            <Field t form name=name("label") label=t.option_label() maxlength=200/>
+            <div class="inline">
+                <MoneyField t form name=name("price") label=t.option_price()/>
+                <Select t form name=name("rhythm") label=t.option_rhythm() options=rhythms/>
+                <Select t form name=name("vat") label=t.option_vat() options=rates/>
+            </div>
+        </fieldset>
+    }
+    .into_html()
 }
 
 fn quotes(t: Texts, page: &EditWarning<'_>, form: &Form) -> Option<Html> {

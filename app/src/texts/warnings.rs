@@ -42,6 +42,7 @@ texts! {
     warning_text_hint: "Le texte du catalogue est un début : adaptez-le à ce que vous avez constaté.", "The catalogue’s text is a start: adapt it to what you found.";
     warning_title_label: "Titre", "Title";
     warning_options: "Options et prix", "Options and prices";
+    options_more: "Autres options", "More options";
     warning_options_hint: "Jusqu’à six façons de réaliser la mesure. Une ligne sans intitulé n’est pas retenue. Sans prix, l’option est dite non chiffrée.", "Up to six ways to carry out the measure. A line without a label is left out. Without a price, the option is shown as not priced.";
     option_n(n: u32): "Option {n}", "Option {n}";
     option_label: "Intitulé", "Label";
