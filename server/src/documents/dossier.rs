@@ -200,7 +200,7 @@ fn list_of_annexes(flow: &mut Flow, frame: &Frame, project: &Project<'_>, embedd
     flow.small(t.doc_annexes_note());
     flow.gap(3.0);
     let head = [t.trail_number(), t.doc_file(), t.doc_size(), t.doc_sha256()];
-    flow.table(&[0.4, 2.6, 0.9, 6.6], &head, |table| {
+    flow.table(&[0.4, 2.4, 0.8, 6.9], &head, |table| {
         for (i, Filed { what, file, .. }) in project.files.iter().enumerate() {
             table.row(|cells| {
                 cells[0].plain((i + 1).to_string());

@@ -13,9 +13,12 @@ pub fn paginate(strips: Vec<Strip>, height: f32) -> Vec<Vec<Placed>> {
     let mut pages = vec![Page::default()];
     let mut rest = strips.into_iter().peekable();
     while let Some(first) = rest.next() {
+        let mut keep = first.keep;
         let mut chain = vec![first];
-        while chain.last().is_some_and(|s| s.keep) {
+        while keep {
             let Some(next) = rest.next() else { break };
+            // White space is nothing to be kept with: what comes after it is.
+            keep = next.keep || next.gap;
             chain.push(next);
         }
         place(&mut pages, chain, height);
@@ -100,6 +103,13 @@ mod tests {
         let heading = Strip { keep: true, ..strip(20.0) };
         let pages = paginate(vec![strip(60.0), heading, strip(30.0), strip(5.0)], 100.0);
         assert_eq!(heights(&pages), [vec![60.0], vec![20.0, 30.0, 5.0]]);
+    }
+
+    #[test]
+    fn a_heading_is_kept_with_what_follows_the_white_space() {
+        let heading = Strip { keep: true, ..strip(20.0) };
+        let pages = paginate(vec![strip(60.0), heading, Strip::gap(3.0), strip(30.0)], 100.0);
+        assert_eq!(heights(&pages), [vec![60.0], vec![20.0, 3.0, 30.0]]);
     }
 
     #[test]
