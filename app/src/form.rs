@@ -7,6 +7,9 @@ use ledger::notice::Refusal;
 
 use crate::Texts;
 
+/// The field of the random value by which the server knows a form that is sent twice.
+pub const FORM_ONCE: &str = "once";
+
 /// The values and errors of one form, by field name. Errors are sentences in the reader's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {

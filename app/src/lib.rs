@@ -15,7 +15,7 @@ pub mod parts;
 pub mod texts;
 
 pub use document::{Assets, Chrome, Flash, PageHead, Section, page};
-pub use form::Form;
+pub use form::{FORM_ONCE, Form};
 pub use html::{Html, IntoHtml, render};
 pub use ledger::Lang;
 pub use texts::Texts;

@@ -12,7 +12,7 @@ use ledger::{Actor, Id, Lang};
 use crate::firm::{fill_party, read_party};
 use crate::store::notices::{Of, notice_lines};
 use crate::store::{clients, firms};
-use crate::web::{Adviser, Failure, Paging, Posted, Reader, refuse, see};
+use crate::web::{Adviser, Failure, Making, Paging, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
@@ -42,7 +42,7 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
 
 pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
     let firm = firms::get(&mut adviser.app.db.read().await?, adviser.firm).await?;
-    let mut form = Form::new();
+    let mut form = adviser.form();
     form.set("lang", firm.lang.as_str());
     Ok(adviser.page(adviser.t().client_new(), new_view(adviser.t(), &form)))
 }
@@ -51,7 +51,7 @@ fn new_view(t: Texts, form: &Form) -> Html {
     pages::edit_client(t, t.client_new(), "/clients".to_owned(), form)
 }
 
-pub async fn create(adviser: Adviser, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<Response, Failure> {
     let t = adviser.t();
     let event = read_client(&mut form, t, adviser.app.new_id());
     if form.is_refused() {
@@ -59,9 +59,13 @@ pub async fn create(adviser: Adviser, Posted(mut form): Posted) -> Result<Respon
     }
     let client = event.client;
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/clients/{client}"), "saved").await?;
     log.commit().await?;
-    Ok(see(format!("/clients/{client}"), "saved"))
+    Ok(answer)
 }
 
 fn read_client(form: &mut Form, t: Texts, client: Id) -> ClientRecorded {
@@ -104,19 +108,15 @@ pub async fn edit(adviser: Adviser, Path(client): Path<Id>, Posted(mut form): Po
 pub async fn new_contact_page(adviser: Adviser, Path(client): Path<Id>) -> Result<Response, Failure> {
     let t = adviser.t();
     let recorded = clients::get(&mut adviser.app.db.read().await?, adviser.firm, client).await?;
-    let mut form = Form::new();
+    let mut form = adviser.form();
     form.set("authority", "unknown").set("active", "yes");
     Ok(adviser.page(t.contact_new(), pages::edit_contact(t, t.contact_new(), &recorded, &form)))
 }
 
-pub async fn create_contact(
-    adviser: Adviser,
-    Path(client): Path<Id>,
-    Posted(form): Posted,
-) -> Result<Response, Failure> {
+pub async fn create_contact(adviser: Adviser, Path(client): Path<Id>, making: Making) -> Result<Response, Failure> {
     let title = adviser.t().contact_new();
     let contact = adviser.app.new_id();
-    save_contact(adviser, title, client, contact, form).await
+    save_contact(adviser, title, client, contact, making).await
 }
 
 pub async fn edit_contact_page(adviser: Adviser, Path(contact): Path<Id>) -> Result<Response, Failure> {
@@ -128,14 +128,10 @@ pub async fn edit_contact_page(adviser: Adviser, Path(contact): Path<Id>) -> Res
     Ok(adviser.page(t.contact_edit(), pages::edit_contact(t, t.contact_edit(), &client, &form)))
 }
 
-pub async fn edit_contact(
-    adviser: Adviser,
-    Path(contact): Path<Id>,
-    Posted(form): Posted,
-) -> Result<Response, Failure> {
+pub async fn edit_contact(adviser: Adviser, Path(contact): Path<Id>, making: Making) -> Result<Response, Failure> {
     let before = clients::contact(&mut adviser.app.db.read().await?, adviser.firm, contact).await?;
     let title = adviser.t().contact_edit();
-    save_contact(adviser, title, before.client, contact, form).await
+    save_contact(adviser, title, before.client, contact, making).await
 }
 
 async fn save_contact(
@@ -143,11 +139,14 @@ async fn save_contact(
     title: &str,
     client: Id,
     contact: Id,
-    mut form: Form,
+    Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let t = adviser.t();
     let event = read_contact(&mut form, t, client, contact);
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let recorded = clients::get(&mut log, adviser.firm, client).await?;
     let people = clients::contacts(&mut log, adviser.firm, client).await?;
     let same = |other: &&ContactRecorded| {
@@ -161,9 +160,10 @@ async fn save_contact(
     }
     if !people.contains(&event) {
         log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
-        log.commit().await?;
     }
-    Ok(see(format!("/clients/{client}"), "saved"))
+    let answer = once.answer(&mut log, format!("/clients/{client}"), "saved").await?;
+    log.commit().await?;
+    Ok(answer)
 }
 
 fn read_contact(form: &mut Form, t: Texts, client: Id, contact: Id) -> ContactRecorded {

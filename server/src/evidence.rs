@@ -9,7 +9,7 @@ use ledger::{Actor, Id};
 use crate::documents::{self, Annex, Trail};
 use crate::notices::paper::{self, Subject};
 use crate::store::{self, Firm, documents as made, evidence, files, firms};
-use crate::web::{App, Failure, Reader, see};
+use crate::web::{App, Failure, Making, Reader};
 
 /// Bytes of annexes in a project's file. With base64 around it, a mail of 25 MiB, what most servers take, holds a little less.
 const EMBED_MOST: u64 = 16 << 20;
@@ -75,7 +75,11 @@ pub async fn notice_evidence(reader: Reader, Path(notice): Path<Id>) -> Result<R
 
 /// The project's file, made when asked for: it says everything up to this moment. A POST, since making it is recorded; the
 /// browser is sent on to the file, saves it, and its page stays.
-pub async fn make_dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+pub async fn make_dossier(
+    reader: Reader,
+    Path(project): Path<Id>,
+    Making(_, once): Making,
+) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let evidence = evidence::of_project(&app.db, &app.vault, firm, project, &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
@@ -96,6 +100,10 @@ pub async fn make_dossier(reader: Reader, Path(project): Path<Id>) -> Result<Res
     let pdf = drawn.map_err(Failure::Internal)?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
+    // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let now = log.now();
     files::record(&mut log, firm, file.sha256, file.size, &file.media_type, now).await?;
     let (actor, mut rng) = (Actor::Member(reader.id), app.rng());
@@ -104,8 +112,9 @@ pub async fn make_dossier(reader: Reader, Path(project): Path<Id>) -> Result<Res
     let event = DocumentMade { document, class, about: project, reference, file: file.clone(), pages };
     log.push(actor, event, &mut rng).await?;
     log.push(actor, exported, &mut rng).await?;
+    let answer = once.answer(&mut log, format!("/projects/{project}/dossier.pdf"), "").await?;
     log.commit().await?;
-    Ok(see(format!("/projects/{project}/dossier.pdf"), ""))
+    Ok(answer)
 }
 
 /// The files that are embedded in a project's file: in their order, each that still fits in [`EMBED_MOST`].

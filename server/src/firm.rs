@@ -31,7 +31,7 @@ fn view(member: &Member, firm: &FirmRecorded, form: &Form) -> app::Html {
 pub async fn submit(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     let t = owner.t();
     let refused = upload.refused();
-    let Upload { mut form, files } = upload;
+    let Upload { mut form, files, .. } = upload;
     let mut recorded = read(&mut form, t);
     let logo = uploads::read(&mut form, t, "logo", files, Accept::Images, false);
     let before = firms::get(&mut owner.app.db.read().await?, owner.firm).await?;

@@ -13,14 +13,14 @@ use ledger::{Actor, Id, Time, sha256};
 use crate::account::{read_password, start_session};
 use crate::store::accounts::{self, MemberState};
 use crate::store::{Append, sessions};
-use crate::web::{Failure, Owner, Posted, Rate, Reader, Visit, refuse, see};
+use crate::web::{Failure, Making, Owner, Posted, Rate, Reader, Visit, refuse, see};
 use crate::{mail, password};
 
 /// How long an invitation works, milliseconds: seven days.
 pub const INVITATION_LIFE: i64 = 7 * 24 * 3600 * 1000;
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
-    let view = show(&reader, &Form::new()).await?;
+    let view = show(&reader, &reader.form()).await?;
     Ok(reader.page(reader.t().nav_members(), view))
 }
 
@@ -48,7 +48,7 @@ fn read_role(text: &str) -> Option<Role> {
     [Role::Owner, Role::Adviser, Role::Reader].into_iter().find(|r| pages::role_value(*r) == text)
 }
 
-pub async fn invite(owner: Owner, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn invite(owner: Owner, Making(mut form, once): Making) -> Result<Response, Failure> {
     let t = owner.t();
     let email = form.trimmed("email").to_lowercase();
     let role = read_role(form.value("role"));
@@ -62,6 +62,9 @@ pub async fn invite(owner: Owner, Posted(mut form): Posted) -> Result<Response, 
         form.refuse("role", t.error_choose());
     }
     let mut log = owner.app.db.append(owner.firm, &owner.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     if accounts::email_taken(&mut log, &email).await? {
         form.refuse("email", t.error_email_taken());
     }
@@ -74,8 +77,9 @@ pub async fn invite(owner: Owner, Posted(mut form): Posted) -> Result<Response, 
     let event = MemberInvited { member, email: email.clone(), role };
     log.push(Actor::Member(owner.id), event, &mut owner.app.rng()).await?;
     send_invitation(&owner, &mut log, member, &email, role).await?;
+    let answer = once.answer(&mut log, "/members", "invited").await?;
     log.commit().await?;
-    Ok(see("/members", "invited"))
+    Ok(answer)
 }
 
 /// A new invitation and its mail. Earlier links of the same person stop working.
@@ -88,7 +92,7 @@ async fn send_invitation(owner: &Owner, log: &mut Append, member: Id, email: &st
 }
 
 /// Changes the role, invites again or removes: the button says which.
-pub async fn change(owner: Owner, Path(member): Path<Id>, Posted(form): Posted) -> Result<Response, Failure> {
+pub async fn change(owner: Owner, Path(member): Path<Id>, Making(form, once): Making) -> Result<Response, Failure> {
     let mut log = owner.app.db.append(owner.firm, &owner.app.clock).await?;
     let row = accounts::member(&mut log, owner.firm, member).await?;
     if row.state == MemberState::Removed {
@@ -98,9 +102,14 @@ pub async fn change(owner: Owner, Path(member): Path<Id>, Posted(form): Posted) 
     let mut active = row.state == MemberState::Active;
     let done = match form.value("do") {
         "invite" if row.state == MemberState::Invited => {
+            // Only this sends something; a role set again on a page from before is meant.
+            if let Some(answered) = once.answered(&mut log).await? {
+                return Ok(answered);
+            }
             send_invitation(&owner, &mut log, member, &row.email, row.role).await?;
+            let answer = once.answer(&mut log, "/members", "invited").await?;
             log.commit().await?;
-            return Ok(see("/members", "invited"));
+            return Ok(answer);
         }
         "remove" => {
             active = false;
@@ -115,7 +124,7 @@ pub async fn change(owner: Owner, Path(member): Path<Id>, Posted(form): Posted) 
     let loses_owner = row.role == Role::Owner && row.state == MemberState::Active && (role != Role::Owner || !active);
     if loses_owner && accounts::other_owners(&mut log, owner.firm, member).await? == 0 {
         drop(log);
-        let mut form = Form::new();
+        let mut form = owner.form();
         form.refuse("", owner.t().error_last_owner());
         let view = show(&Reader(owner.0.clone()), &form).await?;
         return Ok(owner.again(owner.t().nav_members(), view));

@@ -10,12 +10,12 @@ use ledger::{Actor, Id};
 
 use crate::projects::show;
 use crate::store::{notices, projects};
-use crate::web::{Adviser, Failure, Posted, refuse, see};
+use crate::web::{Adviser, Failure, Making, Posted, refuse, see};
 
 pub async fn add_need(
     adviser: Adviser,
     Path(project): Path<Id>,
-    Posted(mut form): Posted,
+    Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let need = read_need(&mut form, adviser.t(), adviser.app.new_id(), project);
     if form.is_refused() {
@@ -23,10 +23,14 @@ pub async fn add_need(
         return Ok(adviser.again(&title, view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     notices::project(&mut log, adviser.firm, project).await?;
     log.push(Actor::Member(adviser.id), need, &mut adviser.app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/projects/{project}"), "need_recorded").await?;
     log.commit().await?;
-    Ok(see(format!("/projects/{project}"), "need_recorded"))
+    Ok(answer)
 }
 
 fn read_need(form: &mut Form, t: Texts, need: Id, project: Id) -> NeedRecorded {
@@ -67,7 +71,7 @@ pub async fn edit_need(adviser: Adviser, Path(need): Path<Id>, Posted(mut form):
 pub async fn add_promise(
     adviser: Adviser,
     Path(project): Path<Id>,
-    Posted(mut form): Posted,
+    Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let promise = read_promise(&mut form, adviser.t(), adviser.app.new_id(), project);
     if form.is_refused() {
@@ -75,10 +79,14 @@ pub async fn add_promise(
         return Ok(adviser.again(&title, view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     notices::project(&mut log, adviser.firm, project).await?;
     log.push(Actor::Member(adviser.id), promise, &mut adviser.app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/projects/{project}"), "promise_recorded").await?;
     log.commit().await?;
-    Ok(see(format!("/projects/{project}"), "promise_recorded"))
+    Ok(answer)
 }
 
 /// Reads a new promise, which is open.

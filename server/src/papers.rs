@@ -10,12 +10,12 @@ use crate::evidence::attachment;
 use crate::projects::{read_date, show};
 use crate::store::{notices, projects};
 use crate::uploads::{self, Accept};
-use crate::web::{Adviser, Failure, Reader, Upload, see};
+use crate::web::{Adviser, Failure, Reader, Upload};
 
 pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> Result<Response, Failure> {
     let t = adviser.t();
     let refused = upload.refused();
-    let Upload { mut form, files } = upload;
+    let Upload { mut form, files, once } = upload;
     // Before the bytes are kept: a file of nobody's project would stay for ever.
     notices::project(&mut adviser.app.db.read().await?, adviser.firm, project).await?;
     let class = PAPER_CLASSES.iter().find(|(value, _)| *value == form.value("paper_class")).map(|(_, class)| *class);
@@ -30,10 +30,14 @@ pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> 
     };
     let file = file.keep(&adviser.app, adviser.firm, adviser.now).await?;
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let filed = PaperFiled { paper: adviser.app.new_id(), project, class, file, dated };
     log.push(Actor::Member(adviser.id), filed, &mut adviser.app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/projects/{project}"), "paper_filed").await?;
     log.commit().await?;
-    Ok(see(format!("/projects/{project}"), "paper_filed"))
+    Ok(answer)
 }
 
 pub async fn download(reader: Reader, Path(paper): Path<Id>) -> Result<Response, Failure> {

@@ -14,7 +14,7 @@ use crate::store::notices::{Of, notice_lines};
 use crate::store::{Firm, Tx, clients, documents, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
-use crate::web::{Adviser, Failure, Member, Paging, Posted, Reader, refuse, see};
+use crate::web::{Adviser, Failure, Making, Member, Paging, Reader, refuse};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
@@ -33,7 +33,7 @@ pub async fn list(reader: Reader) -> Result<Response, Failure> {
 }
 
 pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
-    let mut form = Form::new();
+    let mut form = adviser.form();
     form.set("client", adviser.query("client"));
     let view = new_view(&adviser, &form).await?;
     Ok(adviser.page(adviser.t().project_new(), view))
@@ -44,7 +44,7 @@ async fn new_view(adviser: &Adviser, form: &Form) -> Result<Html, Failure> {
     Ok(pages::new_project(adviser.t(), clients, form))
 }
 
-pub async fn create(adviser: Adviser, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<Response, Failure> {
     let project = adviser.app.new_id();
     let clients = projects::clients(&mut adviser.app.db.read().await?, adviser.firm).await?;
     let client = clients.iter().map(|(id, _)| *id).find(|id| id.to_string() == form.value("client"));
@@ -57,9 +57,13 @@ pub async fn create(adviser: Adviser, Posted(mut form): Posted) -> Result<Respon
         return Ok(adviser.again(adviser.t().project_new(), view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/projects/{project}"), "project_created").await?;
     log.commit().await?;
-    Ok(see(format!("/projects/{project}"), "project_created"))
+    Ok(answer)
 }
 
 /// Reads a first version, refusing what is wrong beside its field.
@@ -109,7 +113,7 @@ pub fn read_date(form: &mut Form, t: Texts, name: &str) -> Option<Date> {
 }
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
-    let (title, view) = show(&reader, project, &Form::new()).await?;
+    let (title, view) = show(&reader, project, &reader.form()).await?;
     Ok(reader.page(&title, view))
 }
 
@@ -215,7 +219,8 @@ async fn story(
 pub async fn edit_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
     let recorded = notices::project(&mut adviser.app.db.read().await?, adviser.firm, project).await?;
     let title = adviser.t().project_edit_title(&recorded.title);
-    Ok(adviser.page(&title, pages::edit_project(adviser.t(), project, &recorded.title, &to_form(&recorded))))
+    Ok(adviser
+        .page(&title, pages::edit_project(adviser.t(), project, &recorded.title, &adviser.once(to_form(&recorded)))))
 }
 
 fn to_form(project: &ProjectRecorded) -> Form {
@@ -235,9 +240,16 @@ fn to_form(project: &ProjectRecorded) -> Form {
 }
 
 /// Records a new version. The earlier ones stay in the log.
-pub async fn edit(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn edit(
+    adviser: Adviser,
+    Path(project): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
     let t = adviser.t();
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let before = notices::project(&mut log, adviser.firm, project).await?;
     let mut recorded = read(&mut form, t, project, before.client);
     recorded.version = before.version + 1;
@@ -254,8 +266,9 @@ pub async fn edit(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): P
         return Ok(adviser.again(&t.project_edit_title(&before.title), view));
     }
     log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/projects/{project}"), "project_changed").await?;
     log.commit().await?;
-    Ok(see(format!("/projects/{project}"), "project_changed"))
+    Ok(answer)
 }
 
 /// A version as its entry holds it.

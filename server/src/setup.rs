@@ -28,7 +28,7 @@ pub async fn submit(visit: Visit, upload: Upload) -> Result<Response, Failure> {
     only_when_empty(&visit.app).await?;
     let t = visit.t();
     let refused = upload.refused();
-    let Upload { mut form, files } = upload;
+    let Upload { mut form, files, .. } = upload;
     let mut recorded = firm::read(&mut form, t);
     recorded.mail_content = MailContent::Attached;
     let owner = Owner::read(&mut form, t, &recorded);

@@ -13,10 +13,10 @@ use ledger::{Id, Lang, Time};
 use crate::store::drafts::{self, DraftWarning};
 use crate::store::{clients, firms, notices, search};
 use crate::uploads::{self, Accept};
-use crate::web::{Adviser, Failure, Member, Posted, Reader, Upload, refuse, see};
+use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, Upload, refuse, see};
 
 pub async fn new_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
-    let view = new_view(&adviser, project, &Form::new()).await?;
+    let view = new_view(&adviser, project, &adviser.form()).await?;
     Ok(adviser.page(adviser.t().warning_new_title(), view))
 }
 
@@ -55,21 +55,29 @@ pub fn matches(topic: &Topic, lang: Lang, query: &str) -> bool {
 }
 
 /// Begins a draft with the catalogue's words in the client's language.
-pub async fn create(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn create(
+    adviser: Adviser,
+    Path(project): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
     let Some(topic) = catalogue::topic(form.value("topic")) else {
         form.refuse("", adviser.t().error_choose());
         let view = new_view(&adviser, project, &form).await?;
         return Ok(adviser.again(adviser.t().warning_new_title(), view));
     };
-    let mut tx = adviser.app.db.write().await?;
-    let recorded = notices::project(&mut tx, adviser.firm, project).await?;
-    let lang = clients::get(&mut tx, adviser.firm, recorded.client).await?.lang;
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
+    let recorded = notices::project(&mut log, adviser.firm, project).await?;
+    let lang = clients::get(&mut log, adviser.firm, recorded.client).await?.lang;
     let warning = adviser.app.new_id();
     let text = begin(warning, topic, lang);
     let draft = DraftWarning { project, version: 1, author: adviser.id, lang, text, changed: adviser.now };
-    drafts::add_warning(&mut tx, adviser.firm, &draft).await?;
-    tx.commit().await?;
-    Ok(see(format!("/warnings/{warning}"), "warning_begun"))
+    drafts::add_warning(&mut log, adviser.firm, &draft).await?;
+    let answer = once.answer(&mut log, format!("/warnings/{warning}"), "warning_begun").await?;
+    log.commit().await?;
+    Ok(answer)
 }
 
 /// A topic's text before this client's facts are in it.
@@ -292,7 +300,7 @@ fn read_options(form: &mut Form, t: Texts, before: &[QuotedOption]) -> Vec<Quote
 pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) -> Result<Response, Failure> {
     let t = adviser.t();
     let refused = upload.refused();
-    let Upload { form: mut posted, files } = upload;
+    let Upload { form: mut posted, files, .. } = upload;
     let stored = drafts::warning(&mut adviser.app.db.read().await?, adviser.firm, warning).await?;
     let remove = posted.value("do") == "remove";
     let file = if remove { None } else { uploads::read(&mut posted, t, "quote", files, Accept::Papers, true) };

@@ -7,8 +7,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, DefinitionList, ErrorSummary, Field, Fieldset, Heading, Note, NoteKind, Opt, Prose, RadioGroup, Select,
-    State, StateBadge, Step, Steps, Submit, TextArea, notice_text, price,
+    DateField, DefinitionList, ErrorSummary, Field, Fieldset, Heading, Note, NoteKind, Once, Opt, Prose, RadioGroup,
+    Select, State, StateBadge, Step, Steps, Submit, TextArea, notice_text, price,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -65,6 +65,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         {if deciding {
             view! {
                 <form method="post" action=format!("{}/answer", page.base) novalidate>
+                <Once form/>
                     {text}
                     {signature(t, form, t.sign_title(), t.consent(&notice.client.name, &notice.reference, &notice.firm.name), t.sign_submit())}
                 </form>
@@ -234,7 +235,7 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
     }
     let notice = &page.state.notice;
     let send = |label: &'static str, kind: &'static str| {
-        view! { <form method="post" action=format!("{}/code", page.base)><p class="buttons"><Submit label kind/></p></form> }
+        view! { <form method="post" action=format!("{}/code", page.base)><Once form/><p class="buttons"><Submit label kind/></p></form> }
             .into_html()
     };
     let body = match page.stage {
@@ -242,6 +243,7 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
         Stage::CodeSent => view! {
             <p>{t.identify_sent(&recipient.email)}</p>
             <form method="post" action=format!("{}/identify", page.base) novalidate>
+                <Once form/>
                 <Field t form name="code" label=t.identify_code() inputmode="numeric" autocomplete="one-time-code" required=true
                     maxlength=10 width="short"/>
                 <p class="buttons"><Submit label=t.identify_submit()/></p>
@@ -251,6 +253,7 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
         .into_html(),
         _ if !decides => view! {
             <form method="post" action=format!("{}/acknowledge", page.base) novalidate>
+                <Once form/>
                 {signature(t, form, t.read_submit(), t.consent_read(&notice.reference, &notice.firm.name), t.read_submit())}
             </form>
         }
@@ -286,6 +289,7 @@ fn questions(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
             <h2>{if page.state.answer.is_some() { t.ask_title_after() } else { t.ask_title() }}</h2>
             <p>{t.ask_lead()}</p>
             <form method="post" action=format!("{}/question", page.base) novalidate>
+                <Once form/>
                 <Select t form name="warning" label=t.ask_about() options=about/>
                 <TextArea t form name="question" label=t.ask_text() required=true rows=3 maxlength=10_000/>
                 <p class="buttons"><Submit label=t.ask_submit() kind="secondary"/></p>
@@ -308,6 +312,7 @@ fn other_person(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
             <p>{t.other_lead()}</p>
             {named}
             <form method="post" action=format!("{}/signatory", page.base) novalidate>
+                <Once form/>
                 <Field t form name="name" label=t.other_name() required=true maxlength=200/>
                 <Field t form name="role" label=t.other_role() required=true maxlength=200/>
                 <Field t form name="email" label=t.email() kind="email" required=true maxlength=254/>

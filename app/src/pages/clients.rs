@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::notice_list::{NoticeLine, notice_rows};
 use super::party_fields;
 use crate::parts::{
-    Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Opt, Pager, Prose, RadioGroup, Select,
+    Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Once, Opt, Pager, Prose, RadioGroup, Select,
     Submit, Table,
 };
 use crate::{Form, Html, IntoHtml, Texts};
@@ -185,6 +185,7 @@ pub fn edit_client(t: Texts, title: &str, back: String, form: &Form) -> Html {
         <Heading title=title/>
         <ErrorSummary t form/>
         <form method="post" novalidate>
+            <Once form/>
             {party_fields(t, form)}
             <RadioGroup t form name="lang" legend=t.client_lang() options=languages required=true/>
             <p class="buttons">
@@ -208,6 +209,7 @@ pub fn edit_contact(t: Texts, title: &str, client: &ClientRecorded, form: &Form)
         <Heading title=title above=client.party.name.clone()/>
         <ErrorSummary t form/>
         <form method="post" novalidate>
+            <Once form/>
             <Field t form name="name" label=t.name() required=true maxlength=200/>
             <Field t form name="email" label=t.email() hint=t.contact_email_hint() kind="email" maxlength=254/>
             <Field t form name="phone" label=t.phone() kind="tel" maxlength=200 width="medium"/>

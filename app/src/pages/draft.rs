@@ -6,8 +6,8 @@ use ledger::event::{ContactRecorded, FileRef, Notice};
 use leptos::prelude::*;
 
 use crate::parts::{
-    CheckboxGroup, Column, DateField, Empty, ErrorSummary, Heading, Hidden, Note, NoteKind, Opt, State, StateBadge,
-    Submit, Table, TextArea, notice_text,
+    CheckboxGroup, Column, DateField, Empty, ErrorSummary, Heading, Hidden, Note, NoteKind, Once, Opt, State,
+    StateBadge, Submit, Table, TextArea, notice_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -51,6 +51,7 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
             above_href=format!("/projects/{}", page.project) lead=t.draft_lead()/>
         <ErrorSummary t form/>
         <form method="post" action=action novalidate>
+            <Once form/>
             <Hidden name="version" value=form.value("version").to_owned()/>
             {warnings(t, page, form)}
             {people(t, page, form)}
@@ -158,7 +159,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
     let edit = page
         .editable
         .then(|| view! { <a class="button secondary" href=format!("{base}/edit")>{t.edit()}</a> }.into_html());
-    let issue = (page.editable && page.problems.is_empty()).then(|| issue(t, page, &base));
+    let issue = (page.editable && page.problems.is_empty()).then(|| issue(t, page, &base, form));
     let delete = page.editable.then(|| {
         view! { <form method="post" action=format!("{base}/delete")><p class="buttons"><Submit label=t.draft_delete() kind="danger"/></p></form> }
     });
@@ -201,12 +202,13 @@ fn recipients(t: Texts, notice: &Notice) -> Html {
     view! { <Table caption=t.preview_who() caption_hidden=true columns rows/> }.into_html()
 }
 
-fn issue(t: Texts, page: &Preview<'_>, base: &str) -> Html {
+fn issue(t: Texts, page: &Preview<'_>, base: &str, form: &Form) -> Html {
     view! {
         <section class="card" aria-labelledby="issue">
             <h2 id="issue">{t.preview_issue_title()}</h2>
             <p>{t.preview_issue_text(page.notice.recipients.len() as u64)}</p>
             <form method="post" action=format!("{base}/issue")>
+                <Once form/>
                 <Hidden name="seen" value=page.seen.clone()/>
                 <p class="buttons"><Submit label=t.preview_issue()/></p>
             </form>

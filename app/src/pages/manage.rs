@@ -7,7 +7,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    Column, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, NoticeStanding, Opt, Prose, Select, State,
+    Column, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, NoticeStanding, Once, Opt, Prose, Select, State,
     StateBadge, Submit, Table, TextArea, When, notice_text,
 };
 use crate::texts::local;
@@ -66,7 +66,7 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         {proposals(t, page, form)}
         {questions(t, page, form)}
         {warnings(t, page)}
-        {people(t, page)}
+        {people(t, page, form)}
         {links(t, page, form)}
         <details>
             <summary>{t.manage_text()}</summary>
@@ -173,7 +173,7 @@ fn waiting(page: &ManagePage<'_>) -> State {
     }
 }
 
-fn people(t: Texts, page: &ManagePage<'_>) -> Html {
+fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
     let mut columns = vec![
         Column::new(t.name()),
         Column::new(t.manage_delivered()),
@@ -208,6 +208,7 @@ fn people(t: Texts, page: &ManagePage<'_>) -> Html {
             cells.push(
                 view! {
                     <form method="post" action=action class="inline">
+                        <Once form/>
                         <Hidden name="contact" value=recipient.contact.to_string()/>
                         <button type="submit" class="button secondary" aria-label=t.manage_new_link_for(&recipient.name)>
                             {t.manage_new_link()}
@@ -283,6 +284,7 @@ fn question(t: Texts, page: &ManagePage<'_>, question: &Question, form: &Form) -
             let name = format!("reply-{}", asked.question);
             view! {
                 <form method="post" action=format!("/questions/{}/reply", asked.question) novalidate>
+                    <Once form/>
                     <TextArea t form name label=t.manage_reply() hint=t.manage_reply_hint() rows=4 required=true maxlength=10_000/>
                     <p class="buttons"><Submit label=t.manage_reply_send()/></p>
                 </form>
@@ -331,11 +333,13 @@ fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -
         view! {
             <Note kind=NoteKind::Caution><p>{t.manage_proposal_check()}</p></Note>
             <form method="post" action=action("confirm") novalidate>
+                <Once form=&form/>
                 <Select t form=&form name=field("authority") label=t.manage_authority() options=sources/>
                 <Field t form=&form name=field("note") label=t.manage_authority_note() hint=t.manage_authority_note_hint() maxlength=200/>
                 <p class="buttons"><Submit label=t.manage_confirm()/></p>
             </form>
             <form method="post" action=action("refuse") novalidate>
+                <Once form=&form/>
                 <Field t form=&form name=field("reason") label=t.manage_reason() hint=t.manage_reason_hint() required=true maxlength=1000/>
                 <p class="buttons"><Submit label=t.manage_refuse() kind="danger"/></p>
             </form>

@@ -5,7 +5,9 @@ use ledger::event::Role;
 use leptos::prelude::*;
 
 use super::account::username;
-use crate::parts::{Column, ErrorSummary, Field, Heading, Note, NoteKind, Opt, RadioGroup, Select, Submit, Table};
+use crate::parts::{
+    Column, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, RadioGroup, Select, Submit, Table,
+};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// A member as the list shows them.
@@ -55,7 +57,7 @@ pub fn members(t: Texts, lines: Vec<MemberLine>, form: Option<&Form>) -> Html {
         Column::new(if owner { t.actions() } else { "" }),
     ];
     let columns = columns.into_iter().take(if owner { 5 } else { 4 }).collect();
-    let rows = lines.into_iter().map(|line| member_cells(t, line, owner)).collect();
+    let rows = lines.into_iter().map(|line| member_cells(t, line, form)).collect();
     view! {
         <Heading title=t.nav_members() lead=t.members_lead()/>
         <Table caption=t.nav_members() caption_hidden=true columns=columns rows=rows/>
@@ -64,7 +66,7 @@ pub fn members(t: Texts, lines: Vec<MemberLine>, form: Option<&Form>) -> Html {
     .into_html()
 }
 
-fn member_cells(t: Texts, line: MemberLine, owner: bool) -> Vec<Html> {
+fn member_cells(t: Texts, line: MemberLine, form: Option<&Form>) -> Vec<Html> {
     let standing = match line.standing {
         Standing::Active => t.member_active(),
         Standing::Invited => t.member_invited(),
@@ -78,13 +80,13 @@ fn member_cells(t: Texts, line: MemberLine, owner: bool) -> Vec<Html> {
         t.role(line.role).into_html(),
         standing.into_html(),
     ];
-    if owner {
-        cells.push(if line.standing == Standing::Removed { "".into_html() } else { member_actions(t, line) });
+    if let Some(form) = form {
+        cells.push(if line.standing == Standing::Removed { "".into_html() } else { member_actions(t, line, form) });
     }
     cells
 }
 
-fn member_actions(t: Texts, line: MemberLine) -> Html {
+fn member_actions(t: Texts, line: MemberLine, once: &Form) -> Html {
     let action = format!("/members/{}", line.member);
     let mut form = Form::new();
     // Each row has its own select: the name carries the member so that ids stay unique on the page.
@@ -96,6 +98,7 @@ fn member_actions(t: Texts, line: MemberLine) -> Html {
         .then(|| view! { <Submit label=t.invite_again() name="do" value="invite" kind="secondary"/> });
     view! {
         <form method="post" action=action class="inline">
+            <Once form=once/>
             <Select t form=&form name=field label=t.role_of(&who) options=options/>
             <Submit label=t.save() name="do" value="role" kind="secondary"/>
             {again}
@@ -111,6 +114,7 @@ fn invite_form(t: Texts, form: &Form) -> Html {
             <h2 id="invite">{t.invite_title()}</h2>
             <ErrorSummary t form/>
             <form method="post" action="/members/invite" novalidate>
+                <Once form/>
                 <Field t form name="email" label=t.email() kind="email" required=true maxlength=254/>
                 <RadioGroup t form name="role" legend=t.role_word() options=role_options(t) required=true/>
                 <Submit label=t.invite()/>

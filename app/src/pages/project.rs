@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::notice_list::{NoticeLine, notice_rows};
 use super::projects::{PAPER_CLASSES, need_fields, paper_class, promise_fields, promise_state, scope};
 use crate::parts::{
-    Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Opt, Prose, Select, Size, State, StateBadge,
-    Submit, Table, Timeline, When,
+    Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Once, Opt, Prose, Select, Size, State,
+    StateBadge, Submit, Table, Timeline, When,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -69,7 +69,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
     view! {
         <Heading title=page.project.title.clone() above=page.client.clone() above_href=client>
             {actions}
-            <form method="post" action=dossier><Submit label=t.project_dossier() kind="secondary"/></form>
+            <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
             {last}
         </Heading>
         <ErrorSummary t form/>
@@ -209,6 +209,7 @@ fn needs(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
     let add = adding(page, refused(form, "need_"), t.project_need_add(), || {
         view! {
             <form method="post" action=format!("{base}/needs") novalidate>
+                <Once form/>
                 {need_fields(t, form)}
                 <Submit label=t.project_need_add()/>
             </form>
@@ -239,6 +240,7 @@ fn promises(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
     let add = adding(page, refused(form, "promise_"), t.project_promise_add(), || {
         view! {
             <form method="post" action=format!("{base}/promises") novalidate>
+                <Once form/>
                 {promise_fields(t, form)}
                 <Submit label=t.project_promise_add()/>
             </form>
@@ -285,6 +287,7 @@ fn papers(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
     let add = adding(page, refused(form, "paper_"), t.project_paper_add(), || {
         view! {
             <form method="post" action=format!("{base}/papers") enctype="multipart/form-data" novalidate>
+                <Once form/>
                 <Select t form name="paper_class" label=t.project_paper_class() options=classes required=true
                     with_empty=true/>
                 <DateField t form name="paper_dated" label=t.project_paper_dated()/>

@@ -6,8 +6,8 @@ use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
 
 use crate::parts::{
-    CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Opt, Pager, Prose,
-    Select, Submit, Table, TextArea, When,
+    CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Once, Opt, Pager,
+    Prose, Select, Submit, Table, TextArea, When,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -78,6 +78,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, form: &Form) -> Html {
         <Heading title=t.project_new() lead=t.projects_lead()/>
         <ErrorSummary t form labels=labels(t)/>
         <form method="post" action="/projects/new" novalidate>
+            <Once form/>
             <Select t form name="client" label=t.project_client() options=options required=true with_empty=true/>
             {scope_fields(t, form)}
             <p class="buttons">
@@ -97,7 +98,8 @@ pub fn edit_project(t: Texts, project: Id, title: &str, form: &Form) -> Html {
         <Heading title=t.project_edit_title(title)/>
         <ErrorSummary t form labels=labels(t)/>
         <form method="post" action=action novalidate>
-            <Hidden name="version" value=form.value("version")/>
+
+            <Once form/>          <Hidden name="version" value=form.value("version")/>
             {scope_fields(t, form)}
             <TextArea t form name="change" label=t.project_change() hint=t.project_change_hint() required=true/>
             <p class="buttons">

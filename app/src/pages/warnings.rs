@@ -8,8 +8,8 @@ use ledger::{Id, Lang, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, ErrorSummary, Field, Fieldset, FileField, Heading, Hidden, MoneyField, Note, NoteKind, Opt, Select,
-    State, StateBadge, Submit, TextArea, warning_text,
+    DateField, ErrorSummary, Field, Fieldset, FileField, Heading, Hidden, MoneyField, Note, NoteKind, Once, Opt,
+    Select, State, StateBadge, Submit, TextArea, warning_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -57,7 +57,7 @@ pub fn new_warning(t: Texts, page: NewWarning, form: &Form) -> Html {
             <Submit label=t.search() kind="secondary"/>
         </form>
         {none.then(|| view! { <p>{t.topics_none()}</p> })}
-        <form method="post" action=action>{groups}</form>
+        <form method="post" action=action><Once form/>{groups}</form>
     }
     .into_html()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Form, Html, IntoHtml, Texts};
+use crate::{FORM_ONCE, Form, Html, IntoHtml, Texts};
 
 /// The id of a field's input, which an [`ErrorSummary`] links to.
 pub fn field_id(name: &str) -> String {
@@ -217,6 +217,12 @@ pub fn FileField<'a>(
 #[component]
 pub fn Hidden(#[prop(into)] name: String, #[prop(into)] value: String) -> Html {
     view! { <input type="hidden" name=name value=value/> }.into_html()
+}
+
+/// What lets the server know a form that is sent twice; of a form that makes something.
+#[component]
+pub fn Once<'a>(form: &'a Form) -> Html {
+    view! { <Hidden name=FORM_ONCE value=form.value(FORM_ONCE).to_owned()/> }.into_html()
 }
 
 /// The button that sends a form. Two buttons in one form say which by `name` and `value`.

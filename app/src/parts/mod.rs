@@ -18,7 +18,7 @@ mod values;
 mod tests;
 
 pub use choice::{Checkbox, CheckboxGroup, Fieldset, Opt, RadioGroup, Select};
-pub use field::{DateField, ErrorSummary, Field, FileField, Hidden, MoneyField, Submit, TextArea, field_id};
+pub use field::{DateField, ErrorSummary, Field, FileField, Hidden, MoneyField, Once, Submit, TextArea, field_id};
 pub use icon::{Icon, Logo, Symbol};
 pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};
 pub use notice::{gross, notice_text, price, warning_text};

@@ -8,7 +8,7 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::Response;
-use ledger::event::{Answer, Choice, CodeExhausted, ContactIdentified, Date, Decision, DocumentClass, Event, FileRef};
+use ledger::event::{Choice, CodeExhausted, ContactIdentified, Date, Decision, DocumentClass, Event, FileRef};
 use ledger::notice::{self, By, CODE_LIFE, CODE_TRIES, GiveAnswer, IDENTIFIED_LIFE, Refusal, State, Why};
 use ledger::{Actor, Hash, Id, Time};
 use rand::RngExt as _;
@@ -19,10 +19,10 @@ use crate::evidence;
 use crate::mail;
 use crate::store::codes::{self, Code};
 use crate::store::{Append, documents, log};
-use crate::web::{Failure, Posted, Rate, cookie_value, refuse_in, see, set_cookie_at};
+use crate::web::{Failure, Making, Rate, cookie_value, refuse_in, set_cookie_at};
 
 pub async fn page(link: NoticeLink) -> Result<Response, Failure> {
-    let (title, view) = view(&link, &link.state, &Form::new()).await?;
+    let (title, view) = view(&link, &link.state, &link.form()).await?;
     Ok(link.page(&title, view))
 }
 
@@ -97,13 +97,16 @@ async fn push(link: &NoticeLink, log: &mut Append, event: impl Into<Event>) -> R
 }
 
 /// Sends a code to the address that the notice went to.
-pub async fn send_code(link: NoticeLink) -> Result<Response, Failure> {
+pub async fn send_code(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Code)?;
     let (mut log, state) = begin(&link).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let code = link.app.new_id();
     let event = match notice::request_code(&state, link.link, code, log.now()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, Form::new(), refusals).await,
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     let digits = format!("{:06}", link.app.rng().random_range(0..1_000_000));
     let expires = Time(log.now().0 + CODE_LIFE);
@@ -114,8 +117,9 @@ pub async fn send_code(link: NoticeLink) -> Result<Response, Failure> {
     codes::start(&mut log, link.firm, state.notice.notice, link.contact, &new, now).await?;
     let recipient = state.recipient(link.contact).ok_or(Failure::NotFound)?;
     mail::queue_code(&mut log, &link.app, &state.notice, recipient, &digits, expires).await?;
+    let answer = once.answer(&mut log, format!("/n/{}#identify", link.token), "code_sent").await?;
     log.commit().await?;
-    Ok(see(format!("/n/{}#identify", link.token), "code_sent"))
+    Ok(answer)
 }
 
 fn fingerprint(link: &NoticeLink, code: Id, digits: &str) -> Hash {
@@ -123,11 +127,17 @@ fn fingerprint(link: &NoticeLink, code: Id, digits: &str) -> Hash {
 }
 
 /// Checks the code typed.
-pub async fn identify(link: NoticeLink, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Code)?;
     let t = link.t();
     let digits: String = form.value("code").chars().filter(|c| !c.is_whitespace()).collect();
     let (mut log, state) = begin(&link).await?;
+    if let Some(mut answered) = once.answered(&mut log).await? {
+        // A browser that sent the right code twice listens to the second answer only.
+        let typed = state.identified.iter().rev().find(|(_, e)| e.contact == link.contact);
+        answered.headers_mut().extend(typed.map(|(_, e)| (SET_COOKIE, cookie(&link, e.code))));
+        return Ok(answered);
+    }
     let now = log.now();
     let notice = state.notice.notice;
     let Some(code) = codes::open(&mut log, link.firm, notice, link.contact, now).await? else {
@@ -160,16 +170,19 @@ pub async fn identify(link: NoticeLink, Posted(mut form): Posted) -> Result<Resp
     let wrong_tries = code.wrong_tries;
     let event = ContactIdentified { code: code.code, notice, contact: link.contact, to, wrong_tries, device };
     push(&link, &mut log, event).await?;
+    let mut response = once.answer(&mut log, format!("/n/{}", link.token), "identified").await?;
     log.commit().await?;
-    let mut response = see(format!("/n/{}", link.token), "identified");
     response.headers_mut().append(SET_COOKIE, cookie(&link, code.code));
     Ok(response)
 }
 
 /// The answer: one decision for each warning, once.
-pub async fn answer(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+pub async fn answer(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let t = link.t();
     let n = &state.notice;
     let command = GiveAnswer {
@@ -185,13 +198,6 @@ pub async fn answer(link: NoticeLink, Posted(form): Posted) -> Result<Response, 
             bad_dates.push(warning.warning);
         }
     }
-    // The button was pressed twice, or the page was loaded again: it is done, as wanted.
-    let same = |given: &Answer| {
-        (given.contact, &given.typed_name, &given.decisions) == (link.contact, &command.typed_name, &command.decisions)
-    };
-    if state.answer.as_ref().is_some_and(|(_, given)| same(given)) {
-        return Ok(see(format!("/n/{}", link.token), "answered"));
-    }
     let today = today(&link, log.now());
     let decided = notice::answer(&state, by, command, today);
     let event = match decided {
@@ -204,9 +210,10 @@ pub async fn answer(link: NoticeLink, Posted(form): Posted) -> Result<Response, 
     };
     push(&link, &mut log, event).await?;
     paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
+    let answer = once.answer(&mut log, format!("/n/{}", link.token), "answered").await?;
     log.commit().await?;
     // A crash here leaves the answer recorded and the certificate's job waiting: any worker makes and sends it.
-    Ok(see(format!("/n/{}", link.token), "answered"))
+    Ok(answer)
 }
 
 /// Where the page has no fields to decide any more (another window was faster, the code is too old), the words typed wait in the
@@ -274,9 +281,12 @@ async fn refused(
 }
 
 /// A recipient who may not decide confirms having read.
-pub async fn acknowledge(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let consent = link.t().consent_read(&state.notice.reference, &state.notice.firm.name);
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
     let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
@@ -285,14 +295,18 @@ pub async fn acknowledge(link: NoticeLink, Posted(form): Posted) -> Result<Respo
     };
     push(&link, &mut log, event).await?;
     paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
+    let answer = once.answer(&mut log, format!("/n/{}", link.token), "acknowledged").await?;
     log.commit().await?;
-    Ok(see(format!("/n/{}", link.token), "acknowledged"))
+    Ok(answer)
 }
 
 /// A question, which waits for no code.
-pub async fn ask(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+pub async fn ask(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let warning = form.trimmed("warning").parse().ok();
     let question = link.app.new_id();
     let event = match notice::ask(&state, link.link, question, warning, form.value("question"), log.now()) {
@@ -300,14 +314,18 @@ pub async fn ask(link: NoticeLink, Posted(form): Posted) -> Result<Response, Fai
         Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     push(&link, &mut log, event).await?;
+    let answer = once.answer(&mut log, format!("/n/{}#ask", link.token), "asked").await?;
     log.commit().await?;
-    Ok(see(format!("/n/{}#ask", link.token), "asked"))
+    Ok(answer)
 }
 
 /// "I am not the right person."
-pub async fn name_signatory(link: NoticeLink, Posted(form): Posted) -> Result<Response, Failure> {
+pub async fn name_signatory(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let (id, now) = (link.app.new_id(), log.now());
     let (name, email, role) = (form.value("name"), form.value("email"), form.value("role"));
     let event = match notice::name_signatory(&state, link.link, id, name, email, role, now) {
@@ -315,8 +333,9 @@ pub async fn name_signatory(link: NoticeLink, Posted(form): Posted) -> Result<Re
         Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     push(&link, &mut log, event).await?;
+    let answer = once.answer(&mut log, format!("/n/{}#other", link.token), "named").await?;
     log.commit().await?;
-    Ok(see(format!("/n/{}#other", link.token), "named"))
+    Ok(answer)
 }
 
 pub async fn notice_pdf(link: NoticeLink) -> Result<Response, Failure> {

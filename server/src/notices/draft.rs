@@ -13,7 +13,7 @@ use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_TEXT, MAX_WARNINGS, Refusa
 use crate::store::drafts::{self, DraftNotice};
 use crate::store::{self, Tx, clients, firms, notices};
 use crate::warnings;
-use crate::web::{Adviser, Failure, Member, Posted, refuse, see};
+use crate::web::{Adviser, Failure, Making, Member, Posted, refuse, see};
 
 /// Days offered to answer in.
 const TIME_TO_ANSWER: i64 = 21;
@@ -52,7 +52,7 @@ async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<Id>) ->
 
 pub async fn new_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
     let ground = ground(&mut adviser.app.db.read().await?, &adviser, project, None).await?;
-    let mut form = Form::new();
+    let mut form = adviser.form();
     let wanted = adviser.query("warning");
     for choice in ground.page.warnings.iter().filter(|choice| choice.missing == 0) {
         if wanted.is_empty() || wanted == choice.warning.to_string() {
@@ -67,20 +67,28 @@ pub async fn new_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Respo
     Ok(adviser.page(ground.page.heading(t), pages::draft(t, &ground.page, &form)))
 }
 
-pub async fn create(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
-    let mut tx = adviser.app.db.write().await?;
-    let ground = ground(&mut tx, &adviser, project, None).await?;
+pub async fn create(
+    adviser: Adviser,
+    Path(project): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
+    let ground = ground(&mut log, &adviser, project, None).await?;
     let draft = read(&mut form, &adviser, &ground, adviser.app.new_id());
     if form.is_refused() {
         let t = adviser.t();
         return Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)));
     }
-    let client = notices::project(&mut tx, adviser.firm, project).await?.client;
-    let lang = clients::get(&mut tx, adviser.firm, client).await?.lang;
+    let client = notices::project(&mut log, adviser.firm, project).await?.client;
+    let lang = clients::get(&mut log, adviser.firm, client).await?.lang;
     let draft = DraftNotice { lang, ..draft };
-    drafts::add_notice(&mut tx, adviser.firm, &draft, adviser.now).await?;
-    tx.commit().await?;
-    Ok(see(format!("/drafts/{}", draft.notice), ""))
+    drafts::add_notice(&mut log, adviser.firm, &draft, adviser.now).await?;
+    let answer = once.answer(&mut log, format!("/drafts/{}", draft.notice), "").await?;
+    log.commit().await?;
+    Ok(answer)
 }
 
 pub async fn edit_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Failure> {

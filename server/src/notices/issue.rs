@@ -19,7 +19,7 @@ use crate::mail::{self, Occasion};
 use crate::store::drafts::{self, DraftNotice};
 use crate::store::{self, Append, Firm, Tx, clients, firms, notices};
 use crate::warnings;
-use crate::web::{Adviser, App, Failure, Member, Posted, Reader, see};
+use crate::web::{Adviser, App, Failure, Making, Member, Reader, see};
 
 /// How long a link works at least, milliseconds: sixty days.
 const LINK_LIFE: i64 = 60 * 24 * 3600 * 1000;
@@ -149,7 +149,7 @@ pub async fn preview(reader: Reader, Path(id): Path<Id>) -> Result<Response, Fai
         }
         other => other?,
     };
-    let view = preview_view(&reader, &mut tx, &draft, &Form::new()).await?;
+    let view = preview_view(&reader, &mut tx, &draft, &reader.form()).await?;
     Ok(reader.page(reader.t().preview_title(), view))
 }
 
@@ -177,9 +177,12 @@ pub async fn preview_pdf(reader: Reader, Path(id): Path<Id>) -> Result<Response,
     Ok((headers, pdf.bytes).into_response())
 }
 
-pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Making(mut form, once): Making) -> Result<Response, Failure> {
     let t = adviser.t();
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     // Under the lock: of two people who issue at once, the second finds the draft gone.
     let draft = match drafts::notice(&mut log, adviser.firm, id).await {
         Err(store::Error::Missing) => return gone(&adviser, &mut log, id).await,
@@ -202,8 +205,9 @@ pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
     };
     record(&adviser, &mut log, event, &notice, &draft).await?;
     // A crash before this commit leaves the draft, and nothing sent; after it, the jobs make the letter and send the mails.
+    let answer = once.answer(&mut log, format!("/notices/{id}"), "issued").await?;
     log.commit().await?;
-    Ok(see(format!("/notices/{id}"), "issued"))
+    Ok(answer)
 }
 
 async fn record(

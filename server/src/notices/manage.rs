@@ -15,10 +15,10 @@ use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};
 use crate::store::notices::What;
 use crate::store::{Append, clients, documents as made, evidence, firms, log, notices};
-use crate::web::{Adviser, Failure, Member, Posted, Reader, refuse_in, see};
+use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
 
 pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
-    let (title, view) = show(&reader, notice, &Form::new()).await?;
+    let (title, view) = show(&reader, notice, &reader.form()).await?;
     Ok(reader.page(&title, view))
 }
 
@@ -117,8 +117,15 @@ async fn begin(adviser: &Adviser, what: Option<(What, Id)>, notice: Id) -> Resul
 }
 
 /// A new link for a recipient; earlier ones keep working until they expire or are withdrawn.
-pub async fn new_link(adviser: Adviser, Path(notice): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+pub async fn new_link(
+    adviser: Adviser,
+    Path(notice): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
     let (mut log, state) = begin(&adviser, None, notice).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let contact: Option<Id> = form.value("contact").parse().ok();
     let Some(recipient) = contact.and_then(|contact| state.recipient(contact)).cloned() else {
         form.refuse("", adviser.t().error_unknown());
@@ -127,8 +134,9 @@ pub async fn new_link(adviser: Adviser, Path(notice): Path<Id>, Posted(mut form)
         return Ok(adviser.again(&title, view));
     };
     link(&adviser, &mut log, &state, &recipient, Occasion::NewLink).await?;
+    let answer = once.answer(&mut log, format!("/notices/{notice}"), "link_sent").await?;
     log.commit().await?;
-    Ok(see(format!("/notices/{notice}"), "link_sent"))
+    Ok(answer)
 }
 
 async fn link(
@@ -158,8 +166,15 @@ pub async fn revoke_link(
     Ok(see(format!("/notices/{}", state.notice.notice), "link_revoked"))
 }
 
-pub async fn reply(adviser: Adviser, Path(question): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
-    let (log, state) = begin(&adviser, Some((What::Question, question)), question).await?;
+pub async fn reply(
+    adviser: Adviser,
+    Path(question): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
+    let (mut log, state) = begin(&adviser, Some((What::Question, question)), question).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let member = Person { member: adviser.id, name: adviser.name.clone() };
     let decided = rules::reply(&state, question, member, form.value(&format!("reply-{question}")));
     let event = decided.clone().ok();
@@ -173,17 +188,21 @@ pub async fn reply(adviser: Adviser, Path(question): Path<Id>, Posted(mut form):
     {
         mail::queue_reply(&mut log, &adviser.app, &state.notice, recipient, &asked.text, &reply).await?;
     }
+    let answer = once.answer(&mut log, format!("/notices/{}", state.notice.notice), "replied").await?;
     log.commit().await?;
-    Ok(see(format!("/notices/{}", state.notice.notice), "replied"))
+    Ok(answer)
 }
 
 /// The person named becomes a contact who may decide, and a recipient of this notice.
 pub async fn confirm(
     adviser: Adviser,
     Path(proposal): Path<Id>,
-    Posted(mut form): Posted,
+    Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let (mut log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let named = state.proposals.iter().find(|p| p.named.proposal == proposal).map(|p| p.named.clone());
     let named = named.ok_or(Failure::NotFound)?;
     let authority = match form.value(&format!("authority-{proposal}")) {
@@ -225,17 +244,26 @@ pub async fn confirm(
     };
     let by = state.recipient(named.contact).map(|r| r.name.clone()).unwrap_or_default();
     link(&adviser, &mut log, &state, &recipient, Occasion::Named { by }).await?;
+    let answer = once.answer(&mut log, format!("/notices/{}", state.notice.notice), "signatory_confirmed").await?;
     log.commit().await?;
-    Ok(see(format!("/notices/{}", state.notice.notice), "signatory_confirmed"))
+    Ok(answer)
 }
 
-pub async fn refuse(adviser: Adviser, Path(proposal): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
-    let (log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
+pub async fn refuse(
+    adviser: Adviser,
+    Path(proposal): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
+    let (mut log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
     let decided = rules::refuse_signatory(&state, proposal, form.value(&format!("reason-{proposal}")));
-    let log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
+    let mut log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
         Ok(log) => log,
         Err(again) => return Ok(again),
     };
+    let answer = once.answer(&mut log, format!("/notices/{}", state.notice.notice), "signatory_refused").await?;
     log.commit().await?;
-    Ok(see(format!("/notices/{}", state.notice.notice), "signatory_refused"))
+    Ok(answer)
 }

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use futures_util::StreamExt;
 
-use super::{App, Failure};
+use super::{App, Failure, Once};
 
 /// Bytes of a form without files. The longest form (a warning with six options) stays under 200 KB even at every limit of length.
 pub const FORM_LIMIT: usize = 1 << 20;
@@ -44,6 +44,20 @@ impl FromRequest<App> for Posted {
     }
 }
 
+/// The same of a form that makes something: with what keeps it from being made twice.
+pub struct Making(pub Form, pub Once);
+
+impl FromRequest<App> for Making {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Making, Failure> {
+        let path = request.uri().path().to_owned();
+        let Posted(form) = Posted::from_request(request, app).await?;
+        let once = Once::of(&path, &form, &[]);
+        Ok(Making(form, once))
+    }
+}
+
 /// Browsers send line ends as CRLF (HTML, form data set); texts are kept with `\n`, without control characters.
 fn clean(value: &str) -> String {
     value.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
@@ -62,6 +76,7 @@ pub struct Uploaded {
 pub struct Upload {
     pub form: Form,
     pub files: Vec<Uploaded>,
+    pub once: Once,
 }
 
 impl Upload {
@@ -76,31 +91,32 @@ impl FromRequest<App> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Upload, Failure> {
-        let limit = app.config.upload_limit;
+        let (limit, path) = (app.config.upload_limit, request.uri().path().to_owned());
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| Failure::Malformed)?;
-        let mut upload = Upload { form: Form::default(), files: vec![] };
+        let (mut form, mut files) = (Form::default(), vec![]);
         let mut for_files = Room { limit, left: limit, surplus: SURPLUS_LIMIT };
         let mut for_texts = Room { limit: FORM_LIMIT, left: FORM_LIMIT, surplus: 0 };
         let mut fields = 0;
         while let Some(part) = parts.next_field().await.map_err(|_| Failure::Malformed)? {
             fields += 1;
-            if fields > MAX_FIELDS || upload.files.len() > MAX_FILES {
+            if fields > MAX_FIELDS || files.len() > MAX_FILES {
                 return Err(Failure::Malformed);
             }
             let field = part.name().unwrap_or_default().to_owned();
             let Some(name) = part.file_name().map(clean_name) else {
                 let bytes = for_texts.read(part).await?.map_err(|limit| Failure::TooLarge { limit })?;
                 let value = String::from_utf8(bytes).map_err(|_| Failure::Malformed)?;
-                upload.form.add(field, clean(&value));
+                form.add(field, clean(&value));
                 continue;
             };
             let bytes = for_files.read(part).await?;
             // A file field left empty comes as a part without name and bytes.
             if !name.is_empty() || bytes != Ok(vec![]) {
-                upload.files.push(Uploaded { field, name, bytes });
+                files.push(Uploaded { field, name, bytes });
             }
         }
-        Ok(upload)
+        let once = Once::of(&path, &form, &files);
+        Ok(Upload { form, files, once })
     }
 }
 

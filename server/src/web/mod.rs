@@ -3,6 +3,7 @@
 mod failure;
 mod form;
 pub mod guard;
+mod once;
 mod paging;
 mod rates;
 mod refuse;
@@ -11,7 +12,8 @@ mod visit;
 use std::sync::Arc;
 
 pub use failure::{Failure, form_urlencode};
-pub use form::{Posted, Upload, Uploaded};
+pub use form::{Making, Posted, Upload, Uploaded};
+pub use once::Once;
 pub use paging::{PER_PAGE, Paging};
 pub use rates::{Rate, Rates};
 pub use refuse::{refuse, refuse_in};

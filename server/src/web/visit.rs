@@ -310,13 +310,15 @@ role!(/** May change the firm and its members. */ Owner: Owner);
 
 /// 303 to a page that confirms `done` (a name of the table of texts).
 pub fn see(path: impl AsRef<str>, done: &str) -> Response {
-    let path = path.as_ref();
+    Redirect::to(&location(path.as_ref(), done)).into_response()
+}
+
+/// The address of a page that confirms `done`.
+pub(super) fn location(path: &str, done: &str) -> String {
     let joint = if path.contains('?') { '&' } else { '?' };
-    match done {
-        "" => Redirect::to(path).into_response(),
-        done => match path.split_once('#') {
-            Some((before, fragment)) => Redirect::to(&format!("{before}{joint}done={done}#{fragment}")).into_response(),
-            None => Redirect::to(&format!("{path}{joint}done={done}")).into_response(),
-        },
+    match (done, path.split_once('#')) {
+        ("", _) => path.to_owned(),
+        (done, Some((before, fragment))) => format!("{before}{joint}done={done}#{fragment}"),
+        (done, None) => format!("{path}{joint}done={done}"),
     }
 }

@@ -192,7 +192,8 @@ async fn of_two_who_issue_at_once_one_is_told_that_it_was_done(on: Database) {
         .says("Aperçu avant envoi")
         .says("NAS au même étage, compte <admin> du domaine")
         .says("Suite à notre visite");
-    let (one, two) = (preview.form_with("seen"), preview.form_with("seen"));
+    let beside = ground.adviser.visit(preview.path()).await.expect(200);
+    let (one, two) = (preview.form_with("seen"), beside.form_with("seen"));
     let (one, two) = tokio::join!(one.submit(), two.submit());
     let (issued, late) = if one.status == 200 { (one, two) } else { (two, one) };
     issued.expect(200).says("MG-2026-0001");
@@ -295,7 +296,9 @@ async fn the_firm_follows_up(on: Database) {
     managed.form_to("/confirm").submit().await.expect(200).says("Yann Le Goff");
     let theirs = link_in(&ground.mail("yann@portes.example", 0).await.text());
     ground.server.visitor("fr").visit(&theirs).await.expect(200).says("Yann Le Goff");
-    managed.form_to("/confirm").submit().await.expect(422);
+    let note =
+        managed.form_to("/confirm").fields.iter().find(|f| f.name.starts_with("note-")).expect("a field").name.clone();
+    managed.form_to("/confirm").fill(&note, "Encore").submit().await.expect(422);
 
     // A link is withdrawn with a reason.
     let managed = ground.adviser.visit(page.path()).await.expect(200);

@@ -26,7 +26,11 @@ async fn a_notice_is_issued_answered_and_proven() -> Result<()> {
         drop(tx);
 
         let file = store_evidence::of_notice(&scene.db, &scene.vault, scene.firm, sent.notice, &scene.clock).await?;
-        assert_eq!(file.entries.len(), 7, "founded, issued, two links, code asked, code typed, answered");
+        assert_eq!(
+            file.entries.len(),
+            9,
+            "founded, project, need, issued, two links, code asked, code typed, answered"
+        );
         let report = evidence::verify(&file.to_bytes()?, Some(&vkey));
         assert_eq!(report.verdict, Verdict::Intact, "{report:?}");
         let file =

@@ -1,0 +1,241 @@
+//! A form that makes something, sent twice: one after the other as after a lost answer, and at once as by a double click. The
+//! second is answered like the first, and nothing more is recorded.
+
+use std::collections::BTreeMap;
+
+use server::args;
+use server::routes::TABLE;
+use tests::busy::Busy;
+use tests::http::{Form, Page, Visitor};
+use tests::server::{Database, Server};
+use tests::story::ASSISTANT;
+
+tests::on_both_databases![a_form_sent_twice_makes_one_thing];
+
+/// Forms that make nothing, or whose second sending cannot make a second thing.
+const OTHER: &[(&str, &str)] = &[
+    ("/language", "changes a cookie"),
+    ("/setup", "an installation is set up once; the second finds it done"),
+    ("/sign-in", "a session is no record, and its owner can end it"),
+    ("/sign-out", "ends"),
+    ("/account/password", "the second has a wrong current password"),
+    ("/account/sessions/{id}/revoke", "ends"),
+    ("/firm", "what did not change is no event"),
+    ("/clients/{id}/edit", "what did not change is no event"),
+    ("/contacts/{id}/edit", "what did not change is no event"),
+    ("/needs/{id}/edit", "what did not change is no event"),
+    ("/promises/{id}/edit", "what did not change is no event"),
+    ("/warnings/{id}", "saves over the version that was read"),
+    ("/warnings/{id}/quotes", "the same file in the same place"),
+    ("/warnings/{id}/delete", "ends"),
+    ("/drafts/{id}/edit", "saves over the version that was read"),
+    ("/drafts/{id}/delete", "ends"),
+    ("/links/{id}/revoke", "ends"),
+    ("/join/{token}", "an invitation is taken up once; the second finds it used"),
+];
+
+/// An office and the pages whose forms are sent.
+struct Ground {
+    busy: Busy,
+    assistant: Visitor,
+    assistant_link: String,
+}
+
+impl Ground {
+    async fn open(on: Database) -> Ground {
+        let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+        let assistant_link = busy.office.link_to(&busy.open, ASSISTANT).await;
+        // A second person is named: one is confirmed, one refused.
+        let form = busy.director.visit(&busy.open_link).await.expect(200).form_to("/signatory");
+        let form = form.fill("name", "Ève Le Bris").fill("role", "Présidente").fill("email", "eve@portails.example");
+        form.submit().await.expect(200);
+        let page = busy.office.owner.visit("/members").await.expect(200).form_to("/members/invite");
+        page.fill("email", "denis@ouest.example").fill("role", "reader").submit().await.expect(200);
+        let assistant = busy.office.server.visitor("fr");
+        Ground { busy, assistant, assistant_link }
+    }
+
+    async fn page(&self, address: &str) -> Page {
+        self.busy.office.adviser.visit(address).await.expect(200)
+    }
+
+    async fn project(&self) -> Page {
+        self.page(&format!("/projects/{}", self.busy.office.project)).await
+    }
+
+    async fn notice(&self) -> Page {
+        self.page(&format!("/notices/{}", self.busy.open)).await
+    }
+
+    async fn link(&self) -> Page {
+        self.busy.director.visit(&self.busy.open_link).await.expect(200)
+    }
+
+    /// The page that has the form of this route.
+    async fn page_of(&self, route: &str) -> Page {
+        let office = &self.busy.office;
+        match route {
+            "/clients/new" | "/projects/new" => self.page(route).await,
+            "/clients/{id}/contacts/new" => self.page(&route.replace("{id}", &office.client)).await,
+            "/projects/{id}/edit" | "/projects/{id}/warnings/new" | "/projects/{id}/notices/new" => {
+                self.page(&route.replace("{id}", &office.project)).await
+            }
+            "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
+                self.project().await
+            }
+            "/drafts/{id}/issue" => {
+                let draft = self.project().await.attributes("a[href^='/drafts/']", "href").swap_remove(0);
+                self.page(&draft).await
+            }
+            "/members/invite" | "/members/{id}" => office.owner.visit("/members").await.expect(200),
+            "/n/{token}/code" | "/n/{token}/identify" | "/n/{token}/acknowledge" => {
+                self.assistant.visit(&self.assistant_link).await.expect(200)
+            }
+            _ if route.starts_with("/n/") => self.link().await,
+            _ => self.notice().await,
+        }
+    }
+
+    /// The form of this route, filled in. From one page it is the same form each time.
+    async fn form(&self, route: &str, page: &Page) -> Form {
+        let last = route.rsplit('/').next().unwrap_or_default();
+        let field = |form: &Form, starts: &str| {
+            form.fields.iter().find(|f| f.name.starts_with(starts)).map(|f| f.name.clone()).expect("a field")
+        };
+        match route {
+            "/clients/new" => page.form_with("siren").fill("name", "Boulangerie Élan").fill("lang", "fr"),
+            "/clients/{id}/contacts/new" => page.form_with("phone").fill("name", "Noé").fill("email", "noe@p.example"),
+            "/projects/new" => {
+                let form = page.form_with("scope_in").fill("client", &self.busy.office.client).fill("title", "Câblage");
+                form.check("kinds", "SRV").fill("scope_in", "Les baies.")
+            }
+            "/projects/{id}/edit" => page.form_with("change").fill("change", "Avenant du 3 avril."),
+            "/projects/{id}/needs" => page.form_with("need_text").fill("need_text", "Reprendre en 4 heures"),
+            "/projects/{id}/promises" => {
+                page.form_with("promise_text").fill("promise_text", "Astreinte").fill("promise_source", "Offre, p. 4")
+            }
+            "/projects/{id}/papers" => {
+                let form = page.form_with("paper_file").fill("paper_class", "offer");
+                form.attach("paper_file", "avenant.pdf", b"%PDF-1.7\n%\n%%EOF\n")
+            }
+            "/projects/{id}/warnings/new" => {
+                let begins = |form: &Form| form.method == "POST" && form.action.ends_with("/warnings/new");
+                page.forms().into_iter().find(begins).expect("a form that begins a warning")
+            }
+            "/projects/{id}/notices/new" => page.form_with("introduction"),
+            "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
+            "/members/{id}" => {
+                let invited = |form: &Form| form.has_button("Inviter de nouveau");
+                page.forms().into_iter().find(invited).expect("somebody is invited").force("do", "invite")
+            }
+            "/questions/{id}/reply" => {
+                let form = page.form_to("/reply");
+                let reply = field(&form, "reply-");
+                form.fill(&reply, "Il reste branché.")
+            }
+            "/proposals/{id}/refuse" => {
+                let form = page.form_to("/refuse");
+                let reason = field(&form, "reason-");
+                form.fill(&reason, "Inconnue du registre.")
+            }
+            "/n/{token}/identify" => {
+                let sent = self.busy.office.server.outbox();
+                let mine = sent.iter().rev().find(|mail| mail.to == [ASSISTANT] && mail.subject().contains("ode"));
+                page.form_to("/identify").fill("code", &mine.expect("a code was sent").code())
+            }
+            "/n/{token}/answer" => {
+                let mut form = page.form_to("/answer").fill("typed_name", "Maëlle Kerbrat");
+                for name in form.fields.iter().map(|f| f.name.clone()).collect::<Vec<_>>() {
+                    match name.split_once('.') {
+                        Some(("choice", _)) => form = form.fill(&name, "decline"),
+                        Some(("reason", _)) => form = form.fill(&name, "Budget arrêté."),
+                        _ => {}
+                    }
+                }
+                form
+            }
+            "/n/{token}/acknowledge" => page.form_to("/acknowledge").fill("typed_name", "Loïc Œuvrard"),
+            "/n/{token}/question" => page.form_to("/question").fill("question", "Et le NAS ?"),
+            "/n/{token}/signatory" => {
+                let form = page.form_to("/signatory").fill("name", "Guy Morin").fill("role", "Gérant");
+                form.fill("email", "guy@portails.example")
+            }
+            _ => page.form_to(&format!("/{last}")),
+        }
+    }
+
+    /// Rows that only a form makes; workers record mails and documents meanwhile.
+    async fn made(&self) -> BTreeMap<String, i64> {
+        let sql = "SELECT kind, COUNT(*) AS n FROM entry WHERE kind NOT LIKE 'mail.%' AND kind <> 'document.made' GROUP BY kind
+                   UNION ALL SELECT 'draft of a warning', COUNT(*) FROM draft_warning
+                   UNION ALL SELECT 'draft of a notice', COUNT(*) FROM draft_notice
+                   UNION ALL SELECT 'invitation', COUNT(*) FROM invitation
+                   UNION ALL SELECT 'token', COUNT(*) FROM link_token
+                   UNION ALL SELECT 'code', COUNT(*) FROM code";
+        let rows = self.busy.office.server.app.db.read().await.expect("a connection").all(sql, args![]).await;
+        let read = |row: &server::store::Row| (row.get("kind").expect("a text"), row.get("n").expect("a count"));
+        rows.expect("rows").iter().map(read).collect()
+    }
+
+    /// Sends this form twice, at once or not; what it made.
+    async fn twice(&self, route: &str, at_once: bool) -> BTreeMap<String, i64> {
+        let before = self.made().await;
+        let page = self.page_of(route).await;
+        let (one, two) = (self.form(route, &page).await, self.form(route, &page).await);
+        let (one, two) = match at_once {
+            true => tokio::join!(one.submit(), two.submit()),
+            false => {
+                let one = one.submit().await;
+                let made = self.made().await;
+                let two = two.submit().await;
+                assert_eq!(self.made().await, made, "{route}: the second is recorded");
+                (one, two)
+            }
+        };
+        assert_eq!(one.trail.first().map(|(status, _)| *status), Some(303), "{route}: {}", one.text());
+        assert_eq!(one.trail, two.trail, "{route}: {}", two.text());
+        let mut made = self.made().await;
+        made.iter_mut().for_each(|(kind, n)| *n -= before.get(kind).copied().unwrap_or_default());
+        made.retain(|_, n| *n != 0);
+        assert!(!made.is_empty(), "{route} makes nothing");
+        made
+    }
+}
+
+/// In an order in which each still has its form: what ends the talk about a notice comes last.
+fn making() -> Vec<&'static str> {
+    let other = |path: &str| OTHER.iter().any(|(route, _)| *route == path);
+    let mut making: Vec<&str> = TABLE.iter().filter(|r| r.method == "post" && !other(r.path)).map(|r| r.path).collect();
+    let late = ["/code", "/identify", "/acknowledge", "/answer", "/issue"];
+    making.sort_by_key(|path| late.iter().position(|end| path.ends_with(end)).map_or(0, |n| n + 1));
+    making
+}
+
+async fn a_form_sent_twice_makes_one_thing(on: Database) {
+    for (path, _) in OTHER {
+        assert!(TABLE.iter().any(|route| route.method == "post" && route.path == *path), "no such route: {path}");
+    }
+    let (calm, hasty) = (Ground::open(on).await, Ground::open(on).await);
+    for route in making() {
+        let once = calm.twice(route, false).await;
+        assert_eq!(hasty.twice(route, true).await, once, "{route}: at once");
+        for ground in [&calm, &hasty] {
+            ground.busy.office.server.clock.advance(1000);
+        }
+        if route == "/n/{token}/code" {
+            for ground in [&calm, &hasty] {
+                ground.busy.office.mail(ASSISTANT, 2).await;
+            }
+        }
+    }
+    // Without the field, as from a page of an earlier version, a form is new each time.
+    let page = calm.page("/clients/new").await;
+    let form = || page.form_with("siren").fill("name", "Deux fois").force("once", "");
+    let (one, two) = (form().submit().await.expect(200), form().submit().await.expect(200));
+    assert_ne!(one.path(), two.path());
+    // Whoever goes back and writes something else has written something else.
+    let page = calm.page("/clients/new").await;
+    let one = page.form_with("siren").fill("name", "L’une").submit().await.expect(200);
+    let two = page.form_with("siren").fill("name", "L’autre").submit().await.expect(200);
+    assert_ne!(one.path(), two.path());
+}
