@@ -1,13 +1,16 @@
 //! Markup typed into every field of every form comes back as the text that it is: on pages, in mails, in the browser.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use server::routes::TABLE;
 use tests::browser::{Browser, View};
 use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::http::{Form, Kind, Page, Visitor};
 use tests::server::Server;
-use tests::story::{DIRECTOR, Office, PASSWORD, setup_firm};
+use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, later, setup_firm, sign_in};
 
 /// Ends whatever it may stand in (a text area, a title, an attribute), and would say so. Under the 200 characters of one line.
 const HOSTILE: &str =
@@ -37,20 +40,51 @@ fn is_taken_calmly(page: &Page, sent: &str) {
     }
 }
 
-/// Different forms of these pages, each once.
-fn forms(pages: &[Page]) -> Vec<Form> {
+/// Where a visitor without an account posts: the last test's part.
+const WITHOUT_ACCOUNT: [&str; 4] = ["/join/{token}", "/language", "/setup", "/sign-in"];
+/// Where nothing hostile can be right: a password and a code are compared and never shown.
+const COMPARED: [&str; 2] = ["/account/password", "/n/{token}/identify"];
+/// What ends something, and is tried when all else was. Signing out comes last of all.
+const ENDS: [&str; 3] = ["/delete", "/revoke", "/issue"];
+
+/// The addresses of the table that take a POST.
+fn posts() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(|route| route.method == "post").map(|route| route.path)
+}
+
+/// The address of the table that a form posts to.
+fn route(action: &str) -> &'static str {
+    let action = action.split('?').next().unwrap_or_default();
+    let fits = |path: &&str| {
+        let (path, action) = (path.split('/'), action.split('/'));
+        path.clone().count() == action.clone().count() && path.zip(action).all(|(p, a)| p == a || p.starts_with('{'))
+    };
+    // `/members/invite` before `/members/{id}`.
+    posts()
+        .filter(fits)
+        .min_by_key(|path| path.matches('{').count())
+        .unwrap_or_else(|| panic!("{action} is no address"))
+}
+
+/// Different forms of these pages, each once: those that end something, or the others.
+fn forms(pages: &[Page], that_end: bool) -> Vec<Form> {
     let mut forms = BTreeMap::new();
     for form in pages.iter().filter(|page| page.is_html()).flat_map(Page::forms) {
-        // What ends something is no place to type, or has its own test.
-        let ends = ["/sign-out", "/delete", "/revoke", "/issue"].iter().any(|end| form.action.ends_with(end));
+        let ends = ENDS.iter().any(|end| form.action.ends_with(end));
         let named: Vec<&str> =
             form.fields.iter().map(|f| f.name.split(['.', '-']).next().unwrap_or_default()).collect();
         let key = format!("{} {} {named:?}", form.method, kind(&form.action));
-        if !ends {
+        if ends == that_end && !form.action.ends_with("/sign-out") {
             forms.entry(key).or_insert(form);
         }
     }
     forms.into_values().collect()
+}
+
+/// One that nobody has: the same for two people would be refused.
+fn new_address() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    format!("x{}@y.example", NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Hostile in whatever takes free text, and valid elsewhere.
@@ -60,7 +94,7 @@ fn typed(mut form: Form) -> Form {
         let chosen = form.fields.iter().any(|f| f.name == field.name && f.checked);
         let value = match (field.kind, field.input.as_str()) {
             (Kind::Text, "email") if !field.value.is_empty() => continue,
-            (Kind::Text, "email") => "x@y.example",
+            (Kind::Text, "email") => &new_address(),
             (Kind::Text, "date") => "2026-03-30",
             (Kind::Text, "numeric" | "decimal" | "number") => continue,
             (Kind::Text, _) => HOSTILE,
@@ -86,31 +120,69 @@ fn forced(form: Form) -> Form {
     names.iter().fold(form, |form, name| form.force(name, HOSTILE))
 }
 
-/// Posts to each form three times: forced, typed, typed again with the hostile text as a query. How many took it.
-async fn post_everywhere(visitor: &Visitor, starts: &[&str]) -> usize {
-    let pages = crawl(visitor, starts).await;
-    pages.iter().filter(|page| page.is_html()).for_each(|page| is_harmless(&page.source(), &page.url));
-    let mut taken = 0;
-    for form in forms(&pages) {
+/// The addresses of the table that took something hostile, and those that refused something.
+#[derive(Default)]
+struct Tried {
+    taken: BTreeSet<&'static str>,
+    refused: BTreeSet<&'static str>,
+}
+
+impl Tried {
+    /// Sends a form twice: forced, then typed.
+    async fn send(&mut self, form: Form) {
         let said = format!("{form:?}");
-        let again = forms(&pages).into_iter().find(|other| format!("{other:?}") == said).expect("the same form");
-        is_taken_calmly(&forced(again).submit().await, &said);
-        let page = typed(form).submit().await;
-        is_taken_calmly(&page, &said);
-        taken += usize::from(page.status == 200);
+        for form in [forced(form.clone()), typed(form)] {
+            let to = (form.method == "POST").then(|| route(&form.action));
+            let page = form.submit().await;
+            is_taken_calmly(&page, &said);
+            let set = if page.status == 200 { &mut self.taken } else { &mut self.refused };
+            set.extend(to);
+        }
     }
-    taken
+
+    /// Sends each form that links lead to: those that end something, or the others.
+    async fn send_all(&mut self, visitor: &Visitor, starts: &[&str], that_end: bool) {
+        let pages = crawl(visitor, starts).await;
+        pages.iter().filter(|page| page.is_html()).for_each(|page| is_harmless(&page.source(), &page.url));
+        for form in forms(&pages, that_end) {
+            self.send(form).await;
+        }
+    }
+}
+
+/// Types it wherever the firm and its client can.
+async fn type_everywhere(busy: &Busy) -> Tried {
+    let (office, mut tried) = (&busy.office, Tried::default());
+    tried.send_all(&office.adviser, &["/"], false).await;
+    tried.send_all(&office.owner, &["/firm", "/members"], false).await;
+    tried.send_all(&busy.director, &[&busy.open_link], false).await;
+
+    // Somebody who may only confirm having read asks for a code, types a hostile one, then the right one.
+    let notice = office.issue(&["PAT-02"], &[ASSISTANT]).await;
+    let (assistant, link) = (office.server.visitor("en"), office.link_to(&notice, ASSISTANT).await);
+    for _ in 0..2 {
+        tried.send_all(&assistant, &[&link], false).await;
+    }
+    later(&office.server.clock, 2);
+    office.identify(&assistant, &link, ASSISTANT).await;
+    tried.send_all(&assistant, &[&link], false).await;
+    // Of the people named there, one is refused; the others are confirmed.
+    tried.send(office.adviser.visit(&format!("/notices/{notice}")).await.expect(200).form_to("/refuse")).await;
+    tried.send_all(&office.adviser, &["/"], false).await;
+
+    // A draft that is sent, others that are deleted, a second session that is ended.
+    office.warn("NET-01").await;
+    tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;
+    sign_in(&office.server.visitor("en"), "bruno@ouest.example").await.expect(200);
+    tried.send_all(&office.adviser, &["/"], true).await;
+    tried
 }
 
 #[tokio::test]
 async fn markup_typed_anywhere_stays_text_everywhere() {
     let busy = Busy::open("en").await;
     let office = &busy.office;
-    let firm =
-        post_everywhere(&office.adviser, &["/"]).await + post_everywhere(&office.owner, &["/firm", "/members"]).await;
-    assert!(firm > 10, "only {firm} forms of the firm took it");
-    let client = post_everywhere(&busy.director, &[&busy.open_link]).await;
-    assert!(client > 2, "only {client} forms of the client took it");
+    let mut tried = type_everywhere(&busy).await;
 
     // A new letter with all of it in, sent, answered.
     let notice = office.issue(&["IAM-03"], &[DIRECTOR]).await;
@@ -118,8 +190,6 @@ async fn markup_typed_anywhere_stays_text_everywhere() {
     let page = office.identify(&busy.director, &link, DIRECTOR).await;
     let answered = typed(page.form_with("typed_name")).submit().await.expect(200);
     assert!(answered.text().contains("<script>alert(1)</script>"), "the answer is shown as it was typed");
-    post_everywhere(&office.adviser, &["/"]).await;
-
     let mut shown = 0;
     let mut visit = async |visitor: &Visitor, starts: &[&str]| {
         let pages = crawl(visitor, starts).await;
@@ -141,6 +211,13 @@ async fn markup_typed_anywhere_stays_text_everywhere() {
     }
     in_the_browser(&office.server, &office.owner, &of_firm).await;
     in_the_browser(&office.server, &busy.director, &of_client).await;
+
+    tried.send(office.adviser.visit("/account").await.expect(200).form_to("/sign-out")).await;
+    // A new address of the table must be tried here too.
+    let with_account: BTreeSet<_> = posts().filter(|path| !WITHOUT_ACCOUNT.contains(path)).collect();
+    let untaken: Vec<_> = with_account.difference(&tried.taken).copied().collect();
+    assert_eq!(untaken, COMPARED, "no form to these took it; refused: {:?}", tried.refused);
+    assert!(COMPARED.iter().all(|path| tried.refused.contains(path)));
 }
 
 /// Opens the pages: the tab fails on a dialog, on a report of the security policy, and on all else that should not be.
@@ -189,18 +266,26 @@ async fn markup_before_anyone_has_signed_in_stays_text() {
     let server = Server::start().await;
     let visitor = server.visitor("en");
     let setup = visitor.visit("/setup").await.expect(200);
-    is_taken_calmly(&forced(setup.form_with("siren")).submit().await, "the first run");
+    let mut tried = Tried::default();
+    let mut send = async |form: Form| {
+        let (to, page) = (route(&form.action), form.submit().await);
+        is_taken_calmly(&page, to);
+        tried.taken.insert(to);
+        page
+    };
+    send(forced(setup.form_with("siren"))).await;
     let owner = setup_firm(&server, "en").await;
     let sign_in = visitor.visit("/sign-in").await.expect(200);
-    is_taken_calmly(&forced(sign_in.form_with("email")).submit().await.expect(422), "the sign-in");
-    is_taken_calmly(&forced(sign_in.form_to("/language")).submit().await, "the language");
+    send(forced(sign_in.form_with("email"))).await.expect(422);
+    send(forced(sign_in.form_to("/language"))).await;
 
     let form = owner.visit("/members").await.form_to("/members/invite").fill("email", "new@y.example");
     form.fill("role", "reader").submit().await.expect(200);
     let link = server.outbox_mail("new@y.example", 0).await.link("/join/");
     let join = visitor.visit(&link).await.expect(200);
-    is_taken_calmly(&forced(join.form_with("name")).submit().await.expect(422), "the invitation");
+    send(forced(join.form_with("name"))).await.expect(422);
     let form = join.form_with("name").fill("name", HOSTILE).fill("password", PASSWORD).fill("password_again", PASSWORD);
-    is_taken_calmly(&form.submit().await.expect(200), "the invitation");
+    send(form).await.expect(200);
+    assert_eq!(tried.taken.into_iter().collect::<Vec<_>>(), WITHOUT_ACCOUNT);
     is_taken_calmly(&owner.visit("/members").await.expect(200), "the list of members");
 }

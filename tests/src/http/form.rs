@@ -43,6 +43,7 @@ struct Button {
     action: Option<String>,
 }
 
+#[derive(Clone)]
 pub struct Form {
     visitor: Visitor,
     from: From,

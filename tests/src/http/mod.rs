@@ -32,6 +32,7 @@ struct Inner {
 }
 
 /// Where a request comes from, as the browser tells the server (Fetch metadata, and the Origin of a post).
+#[derive(Clone)]
 pub(crate) enum From {
     /// Typed, or from a bookmark or a mail.
     Outside,
