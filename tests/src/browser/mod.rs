@@ -156,6 +156,11 @@ impl Tab {
         .await;
     }
 
+    /// Loads the page again; one that answered a form sends the form again.
+    pub async fn reload(&self) {
+        self.load(async { drop(self.call("Page.reload", json!({})).await) }).await;
+    }
+
     /// Does something that leads to another page, and waits for it.
     pub async fn load(&self, act: impl Future<Output = ()>) {
         let before = self.watched(|tab| tab.loads);

@@ -7,5 +7,6 @@ mod notices;
 mod office;
 mod outbox;
 mod projects;
+mod refused_mail;
 mod setup;
 mod sign_in;

@@ -89,7 +89,7 @@ async fn sent(server: &Server, smtp: &MailServer) -> BTreeMap<String, usize> {
 }
 
 /// Waits until no job is left, while time passes.
-async fn settled(server: &Server) {
+pub async fn settled(server: &Server) {
     let left = "SELECT COUNT(*) AS n FROM job WHERE state <> 'done'";
     for _ in 0..1500 {
         let row = server.app.db.read().await.expect("a connection").one(left, args![]).await.expect("a row");
