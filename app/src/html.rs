@@ -27,3 +27,53 @@ pub fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     owner.unset_with_forced_cleanup();
     html
 }
+
+/// HTML put together by hand, where views would be too slow or too large: from literals, and from text that is escaped.
+/// [`markup!`](crate::markup) writes to it.
+#[derive(Debug, Default)]
+pub struct Markup(pub String);
+
+impl Markup {
+    /// Tags: a literal, so that nothing that somebody typed can be one.
+    pub fn literal(&mut self, html: &'static str) -> &mut Markup {
+        self.0.push_str(html);
+        self
+    }
+
+    /// Text, or an attribute's value between double quotes.
+    pub fn text(&mut self, text: &str) -> &mut Markup {
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"']) {
+            self.0.push_str(&rest[..at]);
+            self.0.push_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => "&quot;",
+            });
+            rest = &rest[at + 1..];
+        }
+        self.0.push_str(rest);
+        self
+    }
+}
+
+/// Writes literals, and between brackets text, to a [`Markup`]: `markup!(to, "<p>", [name], "</p>")`.
+#[macro_export]
+macro_rules! markup {
+    (@ $to:expr, $html:literal) => { $to.literal($html); };
+    (@ $to:expr, [$text:expr]) => { $to.text($text); };
+    ($to:expr, $($part:tt),+) => {{ $($crate::markup!(@ $to, $part);)+ }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_escapes_what_is_no_literal() {
+        let mut html = Markup::default();
+        markup!(&mut html, r#"<p title=""#, [r#""><b>"#], r#"">"#, ["1 < 2 & é > \"0\""], "</p>");
+        assert_eq!(html.0, r#"<p title="&quot;&gt;&lt;b&gt;">1 &lt; 2 &amp; é &gt; &quot;0&quot;</p>"#);
+    }
+}

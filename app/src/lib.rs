@@ -8,7 +8,7 @@
 
 mod document;
 pub mod form;
-mod html;
+pub mod html;
 pub mod islands;
 pub mod pages;
 pub mod parts;

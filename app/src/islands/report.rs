@@ -1,30 +1,32 @@
 //! A report of verification, as a reader sees it: each check with a shape, a colour and a word, what it establishes and what not.
+//!
+//! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
 use ledger::evidence::{EntryReport, Finding, Outcome, Report, Verdict};
-use leptos::prelude::*;
 use serde_json::Value;
 
 use super::verify::Examined;
-use crate::Texts;
+use crate::html::Markup;
 use crate::parts::State;
+use crate::{Texts, markup};
 
 /// How many entries are shown; ones with faults are shown always. A page of ten thousand would be slow and unread.
 const SHOWN: usize = 200;
 
 /// Whether the file is the document that the page is about.
-pub(super) fn comparison(t: Texts, same: bool) -> AnyView {
+pub(super) fn comparison(to: &mut Markup, t: Texts, same: bool) {
     if same {
-        statement(Mark::Good, t.verify_same(), t.verify_same_text().into())
+        statement(to, Mark::Good, t.verify_same(), t.verify_same_text());
     } else {
-        statement(Mark::Bad, t.verify_other(), t.verify_other_text().into())
+        statement(to, Mark::Bad, t.verify_other(), t.verify_other_text());
     }
 }
 
 /// What the file comes down to.
-pub(super) fn verdict(t: Texts, examined: &Examined) -> AnyView {
+pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     let report = match &examined.found {
         Ok(report) => report,
-        Err(error) => return statement(Mark::Remark, t.verify_unreadable(), t.pdf_error(*error)),
+        Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &t.pdf_error(*error)),
     };
     let mark = match report.verdict {
         Verdict::Intact => Mark::Good,
@@ -32,31 +34,30 @@ pub(super) fn verdict(t: Texts, examined: &Examined) -> AnyView {
         Verdict::Faulty => Mark::Bad,
     };
     let [title, text] = t.verdict(report.verdict);
-    statement(mark, title, text.into())
+    statement(to, mark, title, text);
 }
 
 /// The whole report.
-pub(super) fn report(t: Texts, examined: &Examined) -> AnyView {
-    let checks = examined.found.as_ref().ok().map(|report| {
-        let findings = report.findings.iter().map(|finding| check(t, finding)).collect_view();
-        view! {
-            <h3>{t.verify_checks()}</h3>
-            <ol class="checks">{findings}</ol>
-            {log(t, report)}
-            {entries(t, report)}
-        }
-    });
-    view! {
-        <section class="stack" aria-labelledby="report">
-            <h2 id="report">{t.verify_report()}</h2>
-            <dl class="definitions">
-                <div><dt>{t.verify_file()}</dt><dd>{examined.name.clone()}</dd></div>
-                <div><dt>{t.verify_sha256()}</dt><dd><code class="hash">{examined.sha256.to_string()}</code></dd></div>
-            </dl>
-            {checks}
-        </section>
+pub(super) fn report(to: &mut Markup, t: Texts, examined: &Examined) {
+    markup!(to, r#"<section class="stack" aria-labelledby="report"><h2 id="report">"#, [t.verify_report()], "</h2>");
+    markup!(
+        to,
+        r#"<dl class="definitions"><div><dt>"#,
+        [t.verify_file()],
+        "</dt><dd>",
+        [&examined.name],
+        "</dd></div>"
+    );
+    fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
+    markup!(to, "</dl>");
+    if let Ok(report) = &examined.found {
+        markup!(to, "<h3>", [t.verify_checks()], r#"</h3><ol class="checks">"#);
+        report.findings.iter().for_each(|finding| check(to, t, finding));
+        markup!(to, "</ol>");
+        log(to, t, report);
+        entries(to, t, report);
     }
-    .into_any()
+    markup!(to, "</section>");
 }
 
 #[derive(Clone, Copy)]
@@ -79,26 +80,24 @@ impl Mark {
     }
 }
 
-fn badge(mark: Mark, word: &'static str) -> impl IntoView {
+fn badge(to: &mut Markup, mark: Mark, word: &str) {
     let state = mark.state();
-    view! {
-        <span class=format!("state {}", state.class())>
-            <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d=state.shape()></path></svg>
-            {word}
-        </span>
-    }
+    markup!(to, r#"<span class="state "#, [state.class()], r#""><svg viewBox="0 0 12 12" width="12" height="12" "#);
+    markup!(to, r#"aria-hidden="true"><path d=""#, [state.shape()], r#""></path></svg>"#, [word], "</span>");
 }
 
-fn statement(mark: Mark, title: &'static str, text: String) -> AnyView {
+fn statement(to: &mut Markup, mark: Mark, title: &str, text: &str) {
     let class = match mark {
         Mark::Good => "note good",
         Mark::Bad => "note bad",
         _ => "note caution",
     };
-    view! { <div class=class><div><p>{badge(mark, title)}</p><p>{text}</p></div></div> }.into_any()
+    markup!(to, r#"<div class=""#, [class], r#""><div><p>"#);
+    badge(to, mark, title);
+    markup!(to, "</p><p>", [text], "</p></div></div>");
 }
 
-fn check(t: Texts, finding: &Finding) -> AnyView {
+fn check(to: &mut Markup, t: Texts, finding: &Finding) {
     let [name, establishes, leaves_open] = t.check(finding.check);
     let (mark, said) = match &finding.outcome {
         Outcome::Passed => (Mark::Good, None),
@@ -106,103 +105,119 @@ fn check(t: Texts, finding: &Finding) -> AnyView {
         Outcome::Failed(fault) => (Mark::Bad, Some(t.fault(fault))),
         Outcome::NotReached => (Mark::Unknown, None),
     };
+    markup!(to, "<li><p>");
+    badge(to, mark, t.outcome(&finding.outcome));
+    markup!(to, " <strong>", [name], "</strong></p>");
+    if let Some(said) = said {
+        markup!(to, "<p>", [&said], "</p>");
+    }
     // What a check establishes is said only of one that passed.
-    let meaning = matches!(finding.outcome, Outcome::Passed).then(|| {
-        view! {
-            <p><strong>{t.verify_establishes()}</strong>" "{establishes}</p>
-            <p class="quiet"><strong>{t.verify_leaves_open()}</strong>" "{leaves_open}</p>
-        }
-    });
-    view! {
-        <li>
-            <p>{badge(mark, t.outcome(&finding.outcome))}" "<strong>{name}</strong></p>
-            {said.map(|said| view! { <p>{said}</p> })}
-            {meaning}
-        </li>
+    if matches!(finding.outcome, Outcome::Passed) {
+        markup!(to, "<p><strong>", [t.verify_establishes()], "</strong> ", [establishes], "</p>");
+        markup!(to, r#"<p class="quiet"><strong>"#, [t.verify_leaves_open()], "</strong> ", [leaves_open], "</p>");
     }
-    .into_any()
+    markup!(to, "</li>");
 }
 
-fn log(t: Texts, report: &Report) -> AnyView {
-    let elsewhere =
-        report.log_size.filter(|_| report.counts.elsewhere > 0).map(|_| t.verify_elsewhere(report.counts.elsewhere));
-    let others = (report.other_signatures > 0).then(|| t.verify_others_signed(report.other_signatures));
-    let row = |name, value: Option<String>| {
-        value.map(|value| view! { <div><dt>{name}</dt><dd><code class="hash">{value}</code></dd></div> })
-    };
-    view! {
-        <dl class="definitions">
-            {row(t.verify_log(), report.origin.clone())}
-            {row(t.verify_log_key(), report.vkey.clone())}
-            {row(t.verify_log_size(), report.log_size.map(|size| size.to_string()))}
-            {row(t.verify_log_root(), report.root.map(|root| root.to_string()))}
-        </dl>
-        {elsewhere.map(|text| view! { <p class="quiet">{text}</p> })}
-        {others.map(|text| view! { <p class="quiet">{text}</p> })}
+fn log(to: &mut Markup, t: Texts, report: &Report) {
+    markup!(to, r#"<dl class="definitions">"#);
+    fact(to, t.verify_log(), report.origin.as_deref());
+    fact(to, t.verify_log_key(), report.vkey.as_deref());
+    fact(to, t.verify_log_size(), report.log_size.map(|size| size.to_string()).as_deref());
+    fact(to, t.verify_log_root(), report.root.map(|root| root.to_string()).as_deref());
+    markup!(to, "</dl>");
+    if report.log_size.is_some() && report.counts.elsewhere > 0 {
+        quiet(to, &t.verify_elsewhere(report.counts.elsewhere));
     }
-    .into_any()
+    if report.other_signatures > 0 {
+        quiet(to, &t.verify_others_signed(report.other_signatures));
+    }
 }
 
-fn entries(t: Texts, report: &Report) -> AnyView {
+fn fact(to: &mut Markup, name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        markup!(to, "<div><dt>", [name], r#"</dt><dd><code class="hash">"#, [value], "</code></dd></div>");
+    }
+}
+
+fn quiet(to: &mut Markup, text: &str) {
+    markup!(to, r#"<p class="quiet">"#, [text], "</p>");
+}
+
+fn entries(to: &mut Markup, t: Texts, report: &Report) {
     if report.entries.is_empty() {
-        return ().into_any();
+        return;
     }
-    let shown = report.entries.iter().enumerate().filter(|(at, entry)| *at < SHOWN || !entry.faults.is_empty());
-    let shown: Vec<AnyView> = shown.map(|(_, shown)| entry(t, shown)).collect();
-    let left_out = (report.entries.len() - shown.len()) as u64;
-    let left_out = (left_out > 0).then(|| view! { <p class="quiet">{t.verify_entries_left_out(left_out)}</p> });
-    view! {
-        <h3>{t.verify_entries()}</h3>
-        <ol class="entries">{shown}</ol>
-        {left_out}
+    markup!(to, "<h3>", [t.verify_entries()], r#"</h3><ol class="entries">"#);
+    let mut left_out = 0;
+    for (at, shown) in report.entries.iter().enumerate() {
+        if at < SHOWN || !shown.faults.is_empty() {
+            entry(to, t, shown);
+        } else {
+            left_out += 1;
+        }
     }
-    .into_any()
+    markup!(to, "</ol>");
+    if left_out > 0 {
+        quiet(to, &t.verify_entries_left_out(left_out));
+    }
 }
 
-fn entry(t: Texts, entry: &EntryReport) -> AnyView {
-    let head = match &entry.header {
+fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
+    match &entry.header {
         Some(header) => {
-            let kind = t.event(&header.kind).map_or_else(|| header.kind.clone(), str::to_owned);
             // Numbers count from 1 for people, from 0 in the log.
-            let number = t.verify_entry(header.index + 1);
-            let by = t.verify_entry_by(t.actor(header.actor));
+            markup!(to, "<li><p><strong>", [&t.verify_entry(header.index + 1)], "</strong> · ");
+            markup!(to, [t.event(&header.kind).unwrap_or(&header.kind)], " ");
             let time = header.time.to_rfc3339_utc();
-            view! {
-                <p><strong>{number}</strong>" · "{kind}" "{by}</p>
-                <p class="quiet"><time datetime=time.clone()>{time.clone()}</time>" · "{t.disclosure(entry.state)}</p>
-            }
-            .into_any()
+            markup!(
+                to,
+                [&t.verify_entry_by(t.actor(header.actor))],
+                r#"</p><p class="quiet"><time datetime=""#,
+                [&time]
+            );
+            markup!(to, r#"">"#, [&time], "</time> · ", [t.disclosure(entry.state)], "</p>");
         }
-        None => view! { <p><strong>{t.verify_entry_unread()}</strong></p> }.into_any(),
-    };
-    let faults = entry
-        .faults
-        .iter()
-        .map(|fault| view! { <p>{badge(Mark::Bad, t.verify_failed())}" "{t.entry_fault(fault)}</p> });
-    let text = entry.payload.as_deref().map(|payload| {
-        let recorded = match serde_json::from_str(payload) {
-            Ok(value) => value_view(&value),
-            Err(_) => view! { <pre>{payload.to_owned()}</pre> }.into_any(),
-        };
-        view! { <details><summary>{t.verify_entry_text()}</summary>{recorded}</details> }
-    });
-    view! { <li>{head}{faults.collect_view()}{text}</li> }.into_any()
+        None => markup!(to, "<li><p><strong>", [t.verify_entry_unread()], "</strong></p>"),
+    }
+    for fault in &entry.faults {
+        markup!(to, "<p>");
+        badge(to, Mark::Bad, t.verify_failed());
+        markup!(to, " ", [&t.entry_fault(fault)], "</p>");
+    }
+    if let Some(payload) = &entry.payload {
+        markup!(to, "<details><summary>", [t.verify_entry_text()], "</summary>");
+        match serde_json::from_str(payload) {
+            Ok(value) => recorded(to, &value),
+            Err(_) => markup!(to, "<pre>", [payload], "</pre>"),
+        }
+        markup!(to, "</details>");
+    }
+    markup!(to, "</li>");
 }
 
 /// The recorded text with the names that it bears in the record: nothing is put in other words.
-fn value_view(value: &Value) -> AnyView {
+fn recorded(to: &mut Markup, value: &Value) {
     match value {
         Value::Object(members) => {
-            let rows = members.iter().map(|(name, value)| {
-                view! { <div><dt><code>{name.clone()}</code></dt><dd>{value_view(value)}</dd></div> }
-            });
-            view! { <dl class="recorded">{rows.collect_view()}</dl> }.into_any()
+            markup!(to, r#"<dl class="recorded">"#);
+            for (name, value) in members {
+                markup!(to, "<div><dt><code>", [name], "</code></dt><dd>");
+                recorded(to, value);
+                markup!(to, "</dd></div>");
+            }
+            markup!(to, "</dl>");
         }
         Value::Array(items) => {
-            let items = items.iter().map(|item| view! { <li>{value_view(item)}</li> });
-            view! { <ol>{items.collect_view()}</ol> }.into_any()
+            markup!(to, "<ol>");
+            for item in items {
+                markup!(to, "<li>");
+                recorded(to, item);
+                markup!(to, "</li>");
+            }
+            markup!(to, "</ol>");
         }
-        Value::String(text) => view! { <span class="as-typed">{text.clone()}</span> }.into_any(),
-        other => view! { <code>{other.to_string()}</code> }.into_any(),
+        Value::String(text) => markup!(to, r#"<span class="as-typed">"#, [text], "</span>"),
+        other => markup!(to, "<code>", [&other.to_string()], "</code>"),
     }
 }

@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 use leptos::web_sys;
 
 use super::report::{comparison, report, verdict};
-use crate::Texts;
+use crate::html::Markup;
+use crate::{Texts, markup};
 
 /// What a file turned out to be.
 #[derive(Clone, Debug)]
@@ -95,26 +96,35 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
                 />
             </div>
             // Only the outcome is read out; the report below is long.
-            <div role="status">{move || outcome(t, &progress.get(), expected)}</div>
-            {move || match progress.get() {
-                Progress::Done(examined) => Some(report(t, &examined)),
-                _ => None,
-            }}
+            <div role="status" inner_html=move || progress.with(|progress| outcome(t, progress, expected))></div>
+            <div inner_html=move || progress.with(|progress| whole(t, progress))></div>
         </div>
     }
 }
 
-fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> AnyView {
+fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> String {
+    let mut html = Markup::default();
     match progress {
-        Progress::Waiting => ().into_any(),
-        Progress::Working => view! { <p>{t.verify_working()}</p> }.into_any(),
-        Progress::Unread => view! { <p class="error">{t.verify_unread()}</p> }.into_any(),
-        Progress::TooLarge => view! { <p class="error">{t.pdf_too_large()}</p> }.into_any(),
+        Progress::Waiting => {}
+        Progress::Working => markup!(&mut html, "<p>", [t.verify_working()], "</p>"),
+        Progress::Unread => markup!(&mut html, r#"<p class="error">"#, [t.verify_unread()], "</p>"),
+        Progress::TooLarge => markup!(&mut html, r#"<p class="error">"#, [t.pdf_too_large()], "</p>"),
         Progress::Done(examined) => {
-            let same = expected.map(|expected| comparison(t, expected == examined.sha256));
-            view! { {same}{verdict(t, examined)} }.into_any()
+            if let Some(expected) = expected {
+                comparison(&mut html, t, expected == examined.sha256);
+            }
+            verdict(&mut html, t, examined);
         }
     }
+    html.0
+}
+
+fn whole(t: Texts, progress: &Progress) -> String {
+    let mut html = Markup::default();
+    if let Progress::Done(examined) = progress {
+        report(&mut html, t, examined);
+    }
+    html.0
 }
 
 async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>) {

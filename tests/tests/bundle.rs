@@ -1,0 +1,28 @@
+//! What a reader downloads to verify a file in the browser.
+
+use reqwest::{Method, header};
+use tests::server::Server;
+
+/// Bytes of WASM and JavaScript together, as they are sent. On a phone's slow network (1.6 Mbit/s, as Lighthouse takes it) this
+/// is two thirds of a second. Leptos, Ed25519, SHA-2 and JSON are most of it; a new dependency of `app` shows here first.
+const MOST: usize = 125_000;
+
+#[tokio::test]
+async fn the_browser_bundle_stays_small() {
+    let server = Server::start().await;
+    let visitor = server.visitor("fr");
+    let loader = visitor.visit("/verify").await.expect(200).attributes("script", "src");
+    let [loader] = &loader[..] else { panic!("no bundle: run `cargo xtask browser`") };
+    let source = visitor.visit(loader).await.expect(200).source();
+    let parts: Vec<&str> = source.split('"').filter(|part| part.starts_with("/assets/")).collect();
+    assert_eq!(parts.len(), 2, "JavaScript and WASM: {source}");
+    let mut sent = 0;
+    for part in parts {
+        let asked = visitor.request(Method::GET, part).header(header::ACCEPT_ENCODING, "br");
+        let answer = visitor.answer(asked).await.expect(200);
+        assert_eq!(answer.header("content-encoding"), "br");
+        sent += answer.bytes.len();
+    }
+    println!("the browser bundle: {sent} bytes as sent");
+    assert!(sent <= MOST, "{sent} bytes are sent, at most {MOST} may be");
+}
