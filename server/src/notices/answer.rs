@@ -18,31 +18,28 @@ use super::paper;
 use crate::evidence;
 use crate::mail;
 use crate::store::codes::{self, Code};
-use crate::store::{Append, documents, log};
+use crate::store::{Append, log};
 use crate::web::{Failure, Making, Rate, cookie_value, refuse_in, set_cookie_at};
 
-pub async fn page(link: NoticeLink) -> Result<Response, Failure> {
-    let (title, view) = view(&link, &link.state, &link.form()).await?;
-    Ok(link.page(&title, view))
+pub async fn page(link: NoticeLink) -> Response {
+    let (title, view) = view(&link, &link.state, &link.form());
+    link.page(&title, view)
 }
 
 /// The page again with what was refused, and what was typed.
-async fn again(link: &NoticeLink, state: &State, form: &Form) -> Result<Response, Failure> {
-    let (title, view) = view(link, state, form).await?;
+fn again(link: &NoticeLink, state: &State, form: &Form) -> Result<Response, Failure> {
+    let (title, view) = view(link, state, form);
     Ok(link.again(&title, view))
 }
 
-async fn view(link: &NoticeLink, state: &State, form: &Form) -> Result<(String, app::Html), Failure> {
-    let mut tx = link.app.db.read().await?;
-    let notice = state.notice.notice;
-    let notice_ready = documents::newest(&mut tx, link.firm, DocumentClass::Notice, notice).await?.is_some();
-    let certificate_ready = documents::newest(&mut tx, link.firm, DocumentClass::Certificate, notice).await?.is_some();
+fn view(link: &NoticeLink, state: &State, form: &Form) -> (String, app::Html) {
     let t = link.t();
     let base = format!("/n/{}", link.token);
     let (contact, zone) = (link.contact, link.zone.clone());
     let stage = stage(link, state);
+    let (notice_ready, certificate_ready) = (link.notice_ready, link.certificate_ready);
     let page = AnswerPage { state, contact, stage, base, zone, notice_ready, certificate_ready };
-    Ok((t.answer_title(&state.notice.reference), pages::answer(t, &page, form)))
+    (t.answer_title(&state.notice.reference), pages::answer(t, &page, form))
 }
 
 fn stage(link: &NoticeLink, state: &State) -> Stage {
@@ -106,7 +103,7 @@ pub async fn send_code(link: NoticeLink, Making(form, once): Making) -> Result<R
     let code = link.app.new_id();
     let event = match notice::request_code(&state, link.link, code, log.now()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals).await,
+        Err(refusals) => return refused(&link, &state, form, refusals),
     };
     let digits = format!("{:06}", link.app.rng().random_range(0..1_000_000));
     let expires = Time(log.now().0 + CODE_LIFE);
@@ -144,12 +141,12 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
         // A code that has died of age has no field any more to say so at.
         let place = if stage(&link, &state) == Stage::CodeSent { "code" } else { "" };
         form.forget("code").refuse(place, t.identify_dead());
-        return again(&link, &state, &form).await;
+        return again(&link, &state, &form);
     };
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         // Not a try: nobody guesses with a letter in it.
         form.refuse("code", t.identify_shape());
-        return again(&link, &state, &form).await;
+        return again(&link, &state, &form);
     }
     if fingerprint(&link, code.code, &digits) != code.hash {
         let tries = codes::wrong(&mut log, link.firm, code.code).await?;
@@ -162,7 +159,7 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
         };
         log.commit().await?;
         form.refuse("code", text);
-        return again(&link, &state, &form).await;
+        return again(&link, &state, &form);
     }
     codes::close(&mut log, link.firm, code.code, now).await?;
     let to = state.recipient(link.contact).map(|r| r.email.clone()).unwrap_or_default();
@@ -202,10 +199,10 @@ pub async fn answer(link: NoticeLink, Making(form, once): Making) -> Result<Resp
     let decided = notice::answer(&state, by, command, today);
     let event = match decided {
         Ok(event) if bad_dates.is_empty() => event,
-        Ok(_) => return refused(&link, &state, with_dates(form, t, &bad_dates), vec![]).await,
+        Ok(_) => return refused(&link, &state, with_dates(form, t, &bad_dates), vec![]),
         Err(refusals) => {
             let form = rescued(with_dates(form, t, &bad_dates), &link, &state, &refusals);
-            return refused(&link, &state, form, refusals).await;
+            return refused(&link, &state, form, refusals);
         }
     };
     push(&link, &mut log, event).await?;
@@ -267,17 +264,12 @@ fn today(link: &NoticeLink, now: Time) -> Date {
     local(now, &link.zone).date()
 }
 
-async fn refused(
-    link: &NoticeLink,
-    state: &State,
-    mut form: Form,
-    refusals: Vec<Refusal>,
-) -> Result<Response, Failure> {
+fn refused(link: &NoticeLink, state: &State, mut form: Form, refusals: Vec<Refusal>) -> Result<Response, Failure> {
     if let Some(Why::TooSoon(at)) = refusals.iter().map(|r| r.why).find(|why| matches!(why, Why::TooSoon(_))) {
         return Err(Failure::TooMany { seconds: ((at.0 - link.now.0) / 1000).max(1) as u64 });
     }
     refuse_in(&link.zone, &mut form, link.t(), refusals);
-    again(link, state, &form).await
+    again(link, state, &form)
 }
 
 /// A recipient who may not decide confirms having read.
@@ -291,7 +283,7 @@ pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
     let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals).await,
+        Err(refusals) => return refused(&link, &state, form, refusals),
     };
     push(&link, &mut log, event).await?;
     paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
@@ -311,7 +303,7 @@ pub async fn ask(link: NoticeLink, Making(form, once): Making) -> Result<Respons
     let question = link.app.new_id();
     let event = match notice::ask(&state, link.link, question, warning, form.value("question"), log.now()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals).await,
+        Err(refusals) => return refused(&link, &state, form, refusals),
     };
     push(&link, &mut log, event).await?;
     let answer = once.answer(&mut log, format!("/n/{}#ask", link.token), "asked").await?;
@@ -330,7 +322,7 @@ pub async fn name_signatory(link: NoticeLink, Making(form, once): Making) -> Res
     let (name, email, role) = (form.value("name"), form.value("email"), form.value("role"));
     let event = match notice::name_signatory(&state, link.link, id, name, email, role, now) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals).await,
+        Err(refusals) => return refused(&link, &state, form, refusals),
     };
     push(&link, &mut log, event).await?;
     let answer = once.answer(&mut log, format!("/n/{}#other", link.token), "named").await?;

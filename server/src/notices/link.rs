@@ -12,7 +12,7 @@ use ledger::notice::State;
 use ledger::{Id, sha256};
 
 use crate::store::codes::{self, LinkRow};
-use crate::store::{Firm, firms, log};
+use crate::store::{Firm, log};
 use crate::web::{App, Failure, Visit};
 
 /// Whoever opened a link that works: what it leads to, loaded together.
@@ -24,6 +24,9 @@ pub struct NoticeLink {
     pub state: State,
     pub zone: TimeZone,
     pub token: String,
+    /// Whether these documents of the notice were made.
+    pub notice_ready: bool,
+    pub certificate_ready: bool,
 }
 
 impl Deref for NoticeLink {
@@ -65,13 +68,13 @@ impl FromRequestParts<App> for NoticeLink {
         let token = path.ok().and_then(|Path(mut all)| all.remove("token")).ok_or(Failure::NotFound)?;
         let Ok(mut visit) = Visit::from_request_parts(parts, app).await;
         let mut tx = app.db.read().await?;
-        let LinkRow { firm, link, notice, contact } = codes::link(&mut tx, &sha256(token.as_bytes())).await?;
+        let found = codes::link(&mut tx, &sha256(token.as_bytes())).await?;
+        let LinkRow { firm, link, notice, contact, zone, notice_ready, certificate_ready } = found;
         let state = log::notice_state(&mut tx, firm, notice).await?;
-        let zone = firms::zone(&mut tx, firm).await?;
         visit.for_client(&state.notice.firm.name, state.notice.lang);
         if state.open(link, visit.now).is_err() {
             return Err(BadLink::Gone(Box::new(visit), state.notice.firm.name));
         }
-        Ok(NoticeLink { visit, firm, link, contact, state, zone, token })
+        Ok(NoticeLink { visit, firm, link, contact, state, zone, token, notice_ready, certificate_ready })
     }
 }

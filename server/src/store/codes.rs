@@ -1,5 +1,6 @@
 //! Codes sent to a contact's address, and the tokens of links. Both are stored as hashes only.
 
+use jiff::tz::TimeZone;
 use ledger::{Hash, Id, Time};
 
 use super::{Error, Firm, Tx};
@@ -11,18 +12,30 @@ pub struct LinkRow {
     pub link: Id,
     pub notice: Id,
     pub contact: Id,
+    /// The firm's.
+    pub zone: TimeZone,
+    /// Whether these documents of the notice were made.
+    pub notice_ready: bool,
+    pub certificate_ready: bool,
 }
 
 /// The link of this token; `Missing` when there is none.
 pub async fn link(tx: &mut Tx, token: &Hash) -> Result<LinkRow, Error> {
-    let sql = "SELECT t.firm, t.link, l.notice, l.contact FROM link_token t
-               JOIN link l ON l.firm = t.firm AND l.link = t.link WHERE t.token_hash = $1";
+    let sql = "SELECT t.firm, t.link, l.notice, l.contact, f.time_zone,
+               (SELECT COUNT(*) FROM document d WHERE d.firm = l.firm AND d.class = 'notice' AND d.about = l.notice) AS notices,
+               (SELECT COUNT(*) FROM document d WHERE d.firm = l.firm AND d.class = 'certificate' AND d.about = l.notice)
+               AS certificates
+               FROM link_token t JOIN link l ON l.firm = t.firm AND l.link = t.link JOIN firm f ON f.firm = t.firm
+               WHERE t.token_hash = $1";
     let row = tx.one(sql, args![token]).await?;
     Ok(LinkRow {
         firm: Firm(row.get("firm")?),
         link: row.get("link")?,
         notice: row.get("notice")?,
         contact: row.get("contact")?,
+        zone: TimeZone::get(&row.get::<String>("time_zone")?).map_err(Error::damaged)?,
+        notice_ready: row.get::<u64>("notices")? > 0,
+        certificate_ready: row.get::<u64>("certificates")? > 0,
     })
 }
 

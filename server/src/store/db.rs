@@ -28,6 +28,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long SQLite waits for a lock of another process (`acte verify`, `acte backup`) on the same file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Rows that SQLite's thread may be ahead of the request that asked; sqlx's default of 50 is less than a page of a list.
+const ROW_BUFFER: usize = 256;
+
 /// A database, open and migrated. Cheap to clone.
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -114,6 +117,7 @@ fn sqlite_options() -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full) // an answered request is on the disk
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        .row_buffer_size(ROW_BUFFER)
 }
 
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
@@ -274,6 +278,14 @@ impl Row {
     /// The named text column as JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
         serde_json::from_str(&self.get::<String>(name)?).map_err(|e| Error::Damaged(format!("column {name}: {e}")))
+    }
+
+    /// The named column of bytes, where it lies.
+    pub fn bytes(&self, name: &str) -> Result<&[u8], Error> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(name)?,
+            Row::Postgres(row) => row.try_get(name)?,
+        })
     }
 
     fn is_null(&self, name: &str) -> Result<bool, Error> {

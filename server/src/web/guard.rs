@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use app::{Html, Texts, pages};
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -39,6 +39,9 @@ const DRAIN_TIME: Duration = Duration::from_secs(90);
 /// Answers once the whole body has come, read or not: a browser that is still sending when the connection closes shows an error of
 /// its own instead of our page (that the session has ended, that the file is too large). RFC 9112 §9.6 warns of the same.
 async fn drained(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     let body = Arc::new(Mutex::new(body.into_data_stream()));
     let shared = body.clone();

@@ -3,7 +3,7 @@
 use super::Visit;
 
 /// Rows on one page of a list.
-pub const PER_PAGE: u64 = 50;
+pub const PER_PAGE: u64 = 100;
 
 /// Which rows of a list are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
