@@ -82,7 +82,8 @@ fn bench(names: &[String]) -> Result<()> {
     needs::install(Use::Bench)?;
     bundle::make()?;
     let mut bench = process::cargo();
-    bench.args(["bench", "--package", "tests"]);
+    // A goal that one misses must not hide the figures of the next.
+    bench.args(["bench", "--package", "tests", "--no-fail-fast"]);
     if names.is_empty() {
         bench.arg("--benches");
     }

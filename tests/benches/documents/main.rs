@@ -1,10 +1,10 @@
 //! How long a page and forty pages take, against WeasyPrint and ReportLab on the same content, fonts and paper.
 //!
 //! The content is made here and handed to the Python programs beside this file as JSON. All three are timed within
-//! their process, fonts read and code warm: what a server feels. Each time is the least of its runs: the machine's other
-//! work only ever adds to it.
+//! their process, fonts read and code warm, from the content in memory to the bytes of a PDF/A-3b (ReportLab: plain PDF): what a
+//! server feels. Each time is the least of its runs: the machine's other work only ever adds to it. Ends with 1 when a goal is missed.
 
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -18,46 +18,52 @@ use tests::tools::{python, root, traces};
 const PAGE_MS: f64 = 10.0;
 const PAGE_BYTES: usize = 40_000;
 const FORTY_MS: f64 = 150.0;
+/// How many times as long WeasyPrint takes, at least: one page, forty pages.
+const RATIOS: [f64; 2] = [20.0, 50.0];
 
-fn main() {
+fn main() -> ExitCode {
     // Cargo passes `--bench`; no other argument means anything here.
-    let page = content_of_a_page();
-    let forty = content_of_forty_pages();
-    let ours = [measure(&page, 300), measure(&forty, 30)];
-    for (name, made, most) in [("one page", &ours[0], PAGE_MS), ("forty pages", &ours[1], FORTY_MS)] {
-        println!(
-            "Acté, {name}: {:.2} ms, {} bytes, {} pages ({})",
-            made.ms,
-            made.bytes,
-            made.pages,
-            met(made.ms <= most)
-        );
-    }
-    println!("Acté, one page in at most {PAGE_BYTES} bytes ({})", met(ours[0].bytes <= PAGE_BYTES));
+    let contents = [("one page", content_of_a_page()), ("forty pages", content_of_forty_pages())];
+    let runs = [150, 15];
+    let mut ours = [measure(&contents[0].1, runs[0]), measure(&contents[1].1, runs[1])];
     // Ours are tagged for readers that speak; WeasyPrint is measured with tags, as an equal, and without.
-    let others = [
-        ("weasyprint", "tagged", Some([20.0, 50.0])),
-        ("weasyprint", "untagged", None),
-        ("reportlab", "untagged", None),
-    ];
-    for (program, tags, goals) in others {
-        for (i, (name, content, runs)) in [("one page", &page, 15), ("forty pages", &forty, 3)].into_iter().enumerate()
-        {
-            let theirs = other(program, tags, content, runs);
-            let ratio = theirs.ms / ours[i].ms;
-            let goal = goals.map_or(String::new(), |g| format!(" (at least {} ×: {})", g[i], met(ratio >= g[i])));
+    let others = [("weasyprint", "tagged"), ("weasyprint", "untagged"), ("reportlab", "untagged")];
+    let theirs = others.map(|(program, tags)| {
+        [0, 1].map(|i| {
+            let theirs = other(program, tags, &contents[i].1, [15, 3][i]);
+            // Again beside each of the others: a machine that was busy in the meantime was so for both.
+            ours[i].ms = ours[i].ms.min(measure(&contents[i].1, runs[i]).ms);
+            theirs
+        })
+    });
+    let mut missed = false;
+    let mut goal = |met: bool| {
+        missed |= !met;
+        if met { "met" } else { "MISSED" }
+    };
+    for (i, (name, _)) in contents.iter().enumerate() {
+        let Made { ms, bytes, pages } = ours[i];
+        let most = [PAGE_MS, FORTY_MS][i];
+        println!("Acté, {name}: {ms:.2} ms (at most {most}: {}), {bytes} bytes, {pages} pages", goal(ms <= most));
+    }
+    println!("Acté, one page: at most {PAGE_BYTES} bytes: {}", goal(ours[0].bytes <= PAGE_BYTES));
+    for ((program, tags), theirs) in others.into_iter().zip(theirs) {
+        for (i, (name, _)) in contents.iter().enumerate() {
+            let ratio = theirs[i].ms / ours[i].ms;
+            let verdict = match (program, tags) {
+                ("weasyprint", "tagged") => format!(" (at least {}: {})", RATIOS[i], goal(ratio >= RATIOS[i])),
+                _ => String::new(),
+            };
+            let Made { ms, bytes, pages } = theirs[i];
             println!(
-                "{program} ({tags}), {name}: {:.1} ms, {} bytes, {} pages; Acté is {ratio:.1} × as fast{goal}",
-                theirs.ms, theirs.bytes, theirs.pages
+                "{program} ({tags}), {name}: {ms:.1} ms, {bytes} bytes, {pages} pages; {ratio:.1} × ours{verdict}"
             );
         }
     }
+    if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn met(met: bool) -> &'static str {
-    if met { "met" } else { "MISSED" }
-}
-
+#[derive(Clone, Copy)]
 struct Made {
     ms: f64,
     bytes: usize,

@@ -28,7 +28,7 @@ h2 { font: 14pt/19pt SansStrong; color: #1f3a5f; margin: 22pt 0 6pt; break-after
 table { width: 100%; border-collapse: collapse; table-layout: fixed; margin-top: 8pt }
 td, th { text-align: left; vertical-align: top; padding: 3.2pt 9pt 3.2pt 0; border-bottom: .5pt solid #d3d8df }
 th { font: 8.2pt/12pt SansStrong; color: #59616e; border-bottom: .8pt solid #59616e } tr { break-inside: avoid }
-.facts { margin-top: 0 } .facts td:first-child { width: 94pt; font-size: 8.6pt; color: #59616e } .mono { font: 7.5pt/11pt Mono }
+.facts { margin-top: 0 } .facts td { padding: 2.4pt 9pt 2.4pt 0 } .facts td:first-child { width: 94pt; font-size: 8.6pt; color: #59616e } .mono { font: 7.5pt/11pt Mono }
 """
 
 
