@@ -144,8 +144,24 @@ impl Office {
         unreachable!("waiting for a mail that does not come has failed the test")
     }
 
+    async fn until_no_mail_waits(&self) {
+        let sql = "SELECT COUNT(*) AS waiting FROM job WHERE kind = 'mail' AND state = 'pending'";
+        for _ in 0..1000 {
+            let mut tx = self.server.app.db.read().await.expect("the database");
+            let waiting: u64 = tx.one(sql, vec![]).await.and_then(|row| row.get("waiting")).expect("a count");
+            if waiting == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            self.server.clock.advance(100);
+        }
+        panic!("mails wait, and do not leave");
+    }
+
     /// Asks for a code by this link and types it; the page that comes next.
     pub async fn identify(&self, visitor: &Visitor, link: &str, email: &str) -> Page {
+        // A code asked for before may still be on its way.
+        self.until_no_mail_waits().await;
         let before = self.server.outbox().iter().filter(|mail| mail.to.iter().any(|to| to == email)).count();
         let sent = visitor.visit(link).await.expect(200).form_to("/code").submit().await.expect(200);
         let code = self.mail(email, before).await.code();
