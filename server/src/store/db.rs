@@ -4,6 +4,7 @@
 //! a number, a text or bytes, and any of them may be absent. Booleans are the numbers 0 and 1, times are milliseconds.
 //! `sum()` and friends need a `CAST(… AS BIGINT)`, or PostgreSQL answers with a decimal that no column here can hold.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::{Hash, Id, Time};
@@ -18,6 +19,7 @@ use sqlx::{
 };
 
 use super::Error;
+use super::readers::{Reader, Readers};
 
 /// Connections that read while the one writer of SQLite writes; more than the machine has cores only wait for each other.
 const SQLITE_READERS: u32 = 8;
@@ -37,7 +39,8 @@ pub enum Db {
     /// One writing connection: SQLite lets one write at a time, and a queue in the program is fairer than its busy loop.
     Sqlite {
         writer: SqlitePool,
-        readers: SqlitePool,
+        /// None in memory, where the one connection is the database.
+        readers: Option<Arc<Readers>>,
     },
     Postgres(PgPool),
 }
@@ -51,7 +54,7 @@ impl Db {
         } else {
             let file = sqlite_options().filename(url.trim_start_matches("sqlite://")).create_if_missing(true);
             let writer = sqlite_pool(1).connect_with(file.clone()).await?;
-            let readers = sqlite_pool(SQLITE_READERS).connect_lazy_with(file.pragma("query_only", "1"));
+            let readers = Some(Readers::new(file, SQLITE_READERS, ACQUIRE_TIMEOUT));
             Db::Sqlite { writer, readers }
         };
         super::migrate::run(&db).await?;
@@ -61,7 +64,7 @@ impl Db {
     /// An empty database that lives in memory: `acte verify` replays the log into it.
     pub async fn in_memory() -> Result<Db, Error> {
         let writer = sqlite_pool(1).connect_with(sqlite_options().in_memory(true)).await?;
-        let db = Db::Sqlite { readers: writer.clone(), writer };
+        let db = Db::Sqlite { writer, readers: None };
         super::migrate::run(&db).await?;
         Ok(db)
     }
@@ -69,7 +72,8 @@ impl Db {
     /// A connection that only reads; each statement sees the newest committed rows.
     pub async fn read(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Db::Sqlite { readers, .. } => Tx::SqliteRead(readers.acquire().await?),
+            Db::Sqlite { readers: Some(readers), .. } => Tx::SqliteRead(readers.get().await?),
+            Db::Sqlite { writer, readers: None } => Tx::Sqlite(writer.begin().await?),
             Db::Postgres(pool) => Tx::PostgresRead(pool.acquire().await?),
         })
     }
@@ -77,7 +81,8 @@ impl Db {
     /// Reads that must agree with each other (verification, export): all statements see the same moment.
     pub async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Sqlite { readers: Some(readers), .. } => Tx::SqliteRead(readers.snapshot().await?),
+            Db::Sqlite { writer, readers: None } => Tx::Sqlite(writer.begin().await?),
             Db::Postgres(pool) => {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -103,7 +108,9 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Db::Sqlite { writer, readers } => {
-                readers.close().await;
+                if let Some(readers) = readers {
+                    readers.close().await;
+                }
                 writer.close().await;
             }
             Db::Postgres(pool) => pool.close().await,
@@ -133,7 +140,7 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
 /// A connection or a transaction on one: what every query function takes.
 #[derive(Debug)]
 pub enum Tx {
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Reader),
     Sqlite(Transaction<'static, Sqlite>),
     PostgresRead(PoolConnection<Postgres>),
     Postgres(Transaction<'static, Postgres>),

@@ -20,6 +20,7 @@ pub mod notices;
 pub mod overview;
 pub mod projection;
 pub mod projects;
+mod readers;
 pub mod search;
 pub mod sessions;
 pub mod verify;
