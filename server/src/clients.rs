@@ -11,13 +11,12 @@ use ledger::{Actor, Id, Lang};
 
 use crate::firm::{fill_party, read_party};
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{clients, firms};
-use crate::web::{Adviser, Failure, Making, Paging, Posted, Reader, refuse, see};
+use crate::store::{Paging, clients, firms};
+use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
-    let Paging { page, pages, limit, offset } = reader.paging(clients::count(&mut tx, reader.firm).await?);
-    let listed = clients::list(&mut tx, reader.firm, limit, offset).await?;
+    let (listed, Paging { page, pages }) = clients::list(&mut tx, reader.firm, &reader.query("page")).await?;
     let line = |c: clients::Counted| ClientLine { client: c.client, name: c.name, projects: c.projects, open: c.open };
     let lines = listed.into_iter().map(line).collect();
     let view = pages::clients(reader.t(), lines, page, pages, reader.role != Role::Reader);

@@ -8,8 +8,8 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders};
 
 use crate::evidence::attachment;
 use crate::mail::outbox::Outbox;
-use crate::store::{firms, mails};
-use crate::web::{Failure, Paging, Reader};
+use crate::store::{Paging, firms, mails};
+use crate::web::{Failure, Reader};
 
 fn folder(reader: &Reader) -> Result<&Outbox, Failure> {
     reader.app.mail.outbox().ok_or(Failure::NotFound)
@@ -18,8 +18,7 @@ fn folder(reader: &Reader) -> Result<&Outbox, Failure> {
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let outbox = folder(&reader)?;
     let mut tx = reader.app.db.read().await?;
-    let Paging { page, pages, limit, offset } = reader.paging(mails::count_kept(&mut tx, reader.firm).await?);
-    let kept = mails::kept(&mut tx, reader.firm, limit, offset).await?;
+    let (kept, Paging { page, pages }) = mails::kept(&mut tx, reader.firm, &reader.query("page")).await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
     drop(tx);
     let mut lines = Vec::with_capacity(kept.len());

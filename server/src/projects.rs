@@ -11,15 +11,14 @@ use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Firm, Tx, clients, documents, drafts, firms, log, notices, projects};
+use crate::store::{Firm, Paging, Tx, clients, documents, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
-use crate::web::{Adviser, Failure, Making, Member, Paging, Reader, refuse};
+use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
-    let Paging { page, pages, limit, offset } = reader.paging(projects::count(&mut tx, reader.firm).await?);
-    let rows = projects::list(&mut tx, reader.firm, limit, offset).await?;
+    let (rows, Paging { page, pages }) = projects::list(&mut tx, reader.firm, &reader.query("page")).await?;
     let line = |row: projects::Listed| ProjectLine {
         project: row.project,
         title: row.title,

@@ -5,12 +5,8 @@ use ledger::event::{ClientRecorded, ContactRecorded, Party};
 
 use super::db::built;
 use super::notices::DECIDABLE;
-use super::{Error, Firm, Row, Tx};
+use super::{Error, Firm, Paging, Row, Tx, paging};
 use crate::args;
-
-pub async fn count(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
-    tx.one("SELECT COUNT(*) AS n FROM client WHERE firm = $1", args![firm]).await?.get("n")
-}
 
 /// A client with the number of its projects and of its notices that await an answer; one that only informs awaits none.
 pub struct Counted {
@@ -20,8 +16,8 @@ pub struct Counted {
     pub open: u64,
 }
 
-/// Clients by name.
-pub async fn list(tx: &mut Tx, firm: Firm, limit: u64, offset: u64) -> Result<Vec<Counted>, Error> {
+/// The page of the list that is asked for, by name.
+pub async fn list(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Counted>, Paging), Error> {
     let sql = format!(
         "SELECT c.client, c.name, \
          (SELECT COUNT(*) FROM project p WHERE p.firm = c.firm AND p.client = c.client) AS projects, \
@@ -29,17 +25,17 @@ pub async fn list(tx: &mut Tx, firm: Firm, limit: u64, offset: u64) -> Result<Ve
          AS waiting \
          FROM client c WHERE c.firm = $1 ORDER BY c.sort, c.client LIMIT $2 OFFSET $3"
     );
-    let rows = tx.all(built(sql), args![firm, limit, offset]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Counted {
-                client: row.get("client")?,
-                name: row.get("name")?,
-                projects: row.get("projects")?,
-                open: row.get("waiting")?,
-            })
+    let count = "SELECT COUNT(*) AS n FROM client WHERE firm = $1";
+    let (rows, paging) = paging::rows(tx, firm, &sql, count, asked).await?;
+    let read = |row: &Row| {
+        Ok(Counted {
+            client: row.get("client")?,
+            name: row.get("name")?,
+            projects: row.get("projects")?,
+            open: row.get("waiting")?,
         })
-        .collect()
+    };
+    Ok((rows.iter().map(read).collect::<Result<_, Error>>()?, paging))
 }
 
 pub async fn get(tx: &mut Tx, firm: Firm, client: Id) -> Result<ClientRecorded, Error> {

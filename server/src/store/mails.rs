@@ -3,7 +3,7 @@
 use ledger::event::{DocumentClass, FileRef};
 use ledger::{Id, Lang};
 
-use super::{Error, Firm, Tx};
+use super::{Error, Firm, Paging, Tx, paging};
 use crate::args;
 
 /// Whether the log says that the mail was accepted, or given up.
@@ -52,14 +52,10 @@ pub async fn member(tx: &mut Tx, firm: Firm, member: Id) -> Result<(String, Stri
 }
 
 /// The mails that were written to the outbox instead of being sent, newest first.
-pub async fn kept(tx: &mut Tx, firm: Firm, limit: u64, skip: u64) -> Result<Vec<Id>, Error> {
+pub async fn kept(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Id>, Paging), Error> {
     let sql = "SELECT mail FROM delivery WHERE firm = $1 AND accepted = 1 AND server IS NULL \
                ORDER BY entry DESC LIMIT $2 OFFSET $3";
-    let rows = tx.all(sql, args![firm, limit, skip]).await?;
-    rows.iter().map(|row| row.get("mail")).collect()
-}
-
-pub async fn count_kept(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
-    let sql = "SELECT COUNT(*) AS n FROM delivery WHERE firm = $1 AND accepted = 1 AND server IS NULL";
-    tx.one(sql, args![firm]).await?.get("n")
+    let count = "SELECT COUNT(*) AS n FROM delivery WHERE firm = $1 AND accepted = 1 AND server IS NULL";
+    let (rows, paging) = paging::rows(tx, firm, sql, count, asked).await?;
+    Ok((rows.iter().map(|row| row.get("mail")).collect::<Result<_, Error>>()?, paging))
 }

@@ -18,6 +18,7 @@ pub mod mails;
 mod migrate;
 pub mod notices;
 pub mod overview;
+mod paging;
 pub mod projection;
 pub mod projects;
 mod readers;
@@ -28,6 +29,7 @@ pub mod verify;
 pub use db::{Db, Row, Tx, Value};
 pub use log::Append;
 pub use migrate::{MIGRATIONS, Migration};
+pub use paging::{PER_PAGE, Paging};
 
 use ledger::Id;
 

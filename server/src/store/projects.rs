@@ -5,7 +5,7 @@ use ledger::event::{Date, FileRef, NeedRecorded, PaperClass, PaperFiled, Promise
 
 use super::db::built;
 use super::notices::DECIDABLE;
-use super::{Error, Firm, Row, Tx, documents};
+use super::{Error, Firm, Paging, Row, Tx, documents, paging};
 use crate::args;
 
 /// A project in the list.
@@ -19,12 +19,8 @@ pub struct Listed {
     pub open: u64,
 }
 
-pub async fn count(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
-    tx.one("SELECT COUNT(*) AS n FROM project WHERE firm = $1", args![firm]).await?.get("n")
-}
-
-/// Projects, newest first.
-pub async fn list(tx: &mut Tx, firm: Firm, limit: u64, offset: u64) -> Result<Vec<Listed>, Error> {
+/// The page of the list that is asked for, newest first.
+pub async fn list(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Listed>, Paging), Error> {
     let sql = format!(
         "SELECT p.project, p.title, p.kinds, c.name AS client, \
          (SELECT COUNT(*) FROM notice n WHERE n.firm = p.firm AND n.project = p.project AND n.answered IS NULL AND {DECIDABLE}) \
@@ -32,18 +28,18 @@ pub async fn list(tx: &mut Tx, firm: Firm, limit: u64, offset: u64) -> Result<Ve
          FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client \
          WHERE p.firm = $1 ORDER BY p.first_entry DESC LIMIT $2 OFFSET $3"
     );
-    let rows = tx.all(built(sql), args![firm, limit, offset]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Listed {
-                project: row.get("project")?,
-                title: row.get("title")?,
-                client: row.get("client")?,
-                kinds: row.json("kinds")?,
-                open: row.get("waiting")?,
-            })
+    let count = "SELECT COUNT(*) AS n FROM project WHERE firm = $1";
+    let (rows, paging) = paging::rows(tx, firm, &sql, count, asked).await?;
+    let read = |row: &Row| {
+        Ok(Listed {
+            project: row.get("project")?,
+            title: row.get("title")?,
+            client: row.get("client")?,
+            kinds: row.json("kinds")?,
+            open: row.get("waiting")?,
         })
-        .collect()
+    };
+    Ok((rows.iter().map(read).collect::<Result<_, Error>>()?, paging))
 }
 
 /// The clients to choose from, by name.

@@ -4,7 +4,6 @@ mod failure;
 mod form;
 pub mod guard;
 mod once;
-mod paging;
 mod rates;
 mod refuse;
 mod visit;
@@ -14,7 +13,6 @@ use std::sync::Arc;
 pub use failure::{Failure, form_urlencode};
 pub use form::{Making, Posted, Upload, Uploaded};
 pub use once::Once;
-pub use paging::{PER_PAGE, Paging};
 pub use rates::{Rate, Rates};
 pub use refuse::{refuse, refuse_in};
 pub use visit::{

@@ -27,8 +27,8 @@ async fn states(scene: &Scene, notice: &Notice, today: &str) -> Result<Vec<(Stri
 /// What the lists count as open: of the client, of the project.
 async fn open(scene: &Scene) -> Result<(u64, u64)> {
     let mut tx = scene.db.read().await?;
-    let clients = clients::list(&mut tx, scene.firm, 10, 0).await?;
-    let projects = projects::list(&mut tx, scene.firm, 10, 0).await?;
+    let (clients, _) = clients::list(&mut tx, scene.firm, "").await?;
+    let (projects, _) = projects::list(&mut tx, scene.firm, "").await?;
     Ok((clients[0].open, projects[0].open))
 }
 
