@@ -38,6 +38,18 @@ macro_rules! events {
             pub fn kind(&self) -> &'static str {
                 match self { $(Event::$variant(_) => $kind,)+ }
             }
+
+            /// Reads a payload of a known kind: the same event as by [`Deserialize`], which must find the kind first and
+            /// so copies every member once more.
+            ///
+            /// # Errors
+            /// When there is no such kind, or the payload is none of it.
+            pub fn read(kind: &str, payload: &[u8]) -> serde_json::Result<Event> {
+                match kind {
+                    $($kind => serde_json::from_slice::<$body>(payload).map(Event::$variant),)+
+                    other => Err(serde::de::Error::unknown_variant(other, Event::KINDS)),
+                }
+            }
         }
         $(impl From<$body> for Event { fn from(body: $body) -> Event { Event::$variant(body) } })+
     };

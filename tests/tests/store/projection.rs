@@ -25,6 +25,10 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         let told: BTreeSet<String> = told.iter().map(|row| row.get("kind")).collect::<Result<_, _>>()?;
         let untold: Vec<&&str> = Event::KINDS.iter().filter(|kind| !told.contains(**kind)).collect();
         assert!(untold.is_empty(), "no part of this story: {untold:?}");
+        for row in tx.all("SELECT kind, payload FROM entry WHERE firm = $1", args![scene.firm]).await? {
+            let (kind, payload) = (row.get::<String>("kind")?, row.bytes("payload")?);
+            assert_eq!(Event::read(&kind, payload)?, serde_json::from_slice::<Event>(payload)?, "{kind}");
+        }
         Ok(())
     })
     .await
