@@ -40,6 +40,30 @@ impl Markup {
         self
     }
 
+    /// Text alone, as a piece of its own.
+    pub fn of(text: &str) -> Html {
+        let mut markup = Markup(String::with_capacity(text.len()));
+        markup.text(text);
+        markup.done()
+    }
+
+    /// A link with plain text in it.
+    pub fn link(href: &str, text: &str) -> Html {
+        let mut markup = Markup(String::with_capacity(32 + href.len() + text.len()));
+        markup.literal("<a href=\"").text(href).literal("\">").text(text).literal("</a>");
+        markup.done()
+    }
+
+    pub fn done(self) -> Html {
+        Html::new(self.0)
+    }
+
+    /// What a view made, or another of these.
+    pub fn html(&mut self, html: &str) -> &mut Markup {
+        self.0.push_str(html);
+        self
+    }
+
     /// Text, or an attribute's value between double quotes.
     pub fn text(&mut self, text: &str) -> &mut Markup {
         let mut rest = text;

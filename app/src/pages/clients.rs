@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::notice_list::{NoticeLine, notice_rows};
 use super::party_fields;
+use crate::html::Markup;
 use crate::parts::{
     Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Once, Opt, Pager, Prose, RadioGroup, Select,
     Submit, Table,
@@ -49,13 +50,9 @@ pub fn clients(t: Texts, lines: Vec<ClientLine>, page: u64, pages: u64, editable
             Column::new(t.clients_count_projects()),
             Column::new(t.clients_count_open()),
         ];
-        let rows = lines.into_iter().map(|line| {
-            let href = format!("/clients/{}", line.client);
-            vec![
-                view! { <a href=href>{line.name}</a> }.into_html(),
-                line.projects.to_string().into_html(),
-                line.open.to_string().into_html(),
-            ]
+        let rows = lines.iter().map(|line| {
+            let name = Markup::link(&format!("/clients/{}", line.client), &line.name);
+            vec![name, Markup::of(&line.projects.to_string()), Markup::of(&line.open.to_string())]
         });
         view! { <Table caption=t.nav_clients() caption_hidden=true columns=columns rows=rows.collect()/> }.into_html()
     };

@@ -5,6 +5,7 @@ use ledger::event::{PaperClass, ProjectRecorded, PromiseState};
 use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
 
+use crate::html::Markup;
 use crate::parts::{
     CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Once, Opt, Pager,
     Prose, Select, Submit, Table, TextArea, When,
@@ -46,13 +47,10 @@ pub fn projects(t: Texts, lines: Vec<ProjectLine>, page: u64, pages: u64, may_wr
         Column::new(t.project_kinds()),
         Column::numeric(t.project_open_notices()),
     ];
-    let rows = lines.into_iter().map(|line| {
-        vec![
-            view! { <a href=format!("/projects/{}", line.project)>{line.title}</a> }.into_html(),
-            line.client.into_html(),
-            kind_names(t.0, &line.kinds).into_html(),
-            t.number(line.open).into_html(),
-        ]
+    let rows = lines.iter().map(|line| {
+        let title = Markup::link(&format!("/projects/{}", line.project), &line.title);
+        let (kinds, open) = (kind_names(t.0, &line.kinds), t.number(line.open));
+        vec![title, Markup::of(&line.client), Markup::of(&kinds), Markup::of(&open)]
     });
     let button = may_write.then(|| view! { <a class="button primary" href=action.1>{action.0}</a> });
     view! {

@@ -1,6 +1,7 @@
 //! A table that becomes a list of cards on a phone.
 
 use leptos::prelude::*;
+use leptos::tachys::view::Position;
 
 use crate::{Html, IntoHtml};
 
@@ -62,7 +63,7 @@ fn body(columns: &[Column], rows: Vec<Vec<Html>>) -> Html {
         html.push_str("<tr role=\"row\">");
         for (at, (cell, open)) in row.into_iter().zip(&opens).enumerate() {
             html.push_str(open);
-            html.push_str(&cell.to_html());
+            cell.to_html_with_buf(&mut html, &mut Position::default(), false, false, vec![]);
             html.push_str(if at == 0 { "</th>" } else { "</td>" });
         }
         html.push_str("</tr>");
