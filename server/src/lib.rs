@@ -38,6 +38,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use config::Config;
+use notices::known::Notices;
 use tokio::net::TcpListener;
 use web::{App, Inner, Rates};
 
@@ -59,6 +60,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         mail,
         assets: assets::Assets::load(),
         rates: Rates::default(),
+        notices: Notices::default(),
         config,
     }))
 }

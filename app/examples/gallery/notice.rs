@@ -1,6 +1,7 @@
 //! A notice as the client sees it at each stage of answering.
 
 use app::pages::{AnswerPage, Stage, answer};
+use app::parts::FrozenText;
 use app::{Form, Html, Texts};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -19,6 +20,7 @@ pub fn page(t: Texts, stage: Stage, form: &Form) -> Html {
     let state = State::fold(events).expect("the first event is the notice");
     let page = AnswerPage {
         state: &state,
+        text: &FrozenText::of(t, &state.notice),
         contact: CONTACT,
         stage,
         base: "/n/token".into(),

@@ -7,8 +7,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, DefinitionList, ErrorSummary, Field, Fieldset, Heading, Note, NoteKind, Once, Opt, Prose, RadioGroup,
-    Select, State, StateBadge, Step, Steps, Submit, TextArea, notice_text, price,
+    DateField, DefinitionList, ErrorSummary, Field, Fieldset, FrozenText, Heading, Note, NoteKind, Once, Opt, Prose,
+    RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, price,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -26,6 +26,8 @@ pub enum Stage {
 
 pub struct AnswerPage<'a> {
     pub state: &'a Notice,
+    /// The notice's own words, in the language of the page.
+    pub text: &'a FrozenText,
     /// The person whose link it is.
     pub contact: Id,
     pub stage: Stage,
@@ -47,11 +49,12 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         role => t.answer_you_are(&r.name, role),
     });
     let deciding = decides && page.stage == Stage::Identified;
-    let text = notice_text(t, notice, Some(&format!("{}/annexes/", page.base)), |warning| match &page.state.answer {
-        Some((_, given)) => decided(t, warning, given),
-        None if deciding => decision_fields(t, form, warning),
-        None => Html::new(""),
-    });
+    let text =
+        page.text.show(t, notice, Some(&format!("{}/annexes/", page.base)), |warning| match &page.state.answer {
+            Some((_, given)) => decided(t, warning, given),
+            None if deciding => decision_fields(t, form, warning),
+            None => Html::new(""),
+        });
     let download = page.notice_ready.then(|| {
         view! { <a class="button secondary" href=format!("{}/notice.pdf", page.base)>{t.answer_download()}</a> }
     });

@@ -180,7 +180,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
             <p class="quiet">{t.preview_expires(&t.date_time(&local(notice.expires, &page.zone)))}</p>
         </section>
         <article class="frozen" lang=theirs.code() aria-label=t.preview_text()>
-            {notice_text(theirs, notice, None, |_| Html::new(""))}
+            {notice_text(theirs, notice)}
         </article>
         {issue}
         {delete}

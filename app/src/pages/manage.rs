@@ -71,7 +71,7 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         <details>
             <summary>{t.manage_text()}</summary>
             <article class="frozen" lang=theirs.code()>
-                {notice_text(theirs, notice, None, |_| Html::new(""))}
+                {notice_text(theirs, notice)}
             </article>
         </details>
         {trail(t, page)}

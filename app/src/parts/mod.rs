@@ -21,7 +21,7 @@ pub use choice::{Checkbox, CheckboxGroup, Fieldset, Opt, RadioGroup, Select};
 pub use field::{DateField, ErrorSummary, Field, FileField, Hidden, MoneyField, Once, Submit, TextArea, field_id};
 pub use icon::{Icon, Logo, Symbol};
 pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};
-pub use notice::{gross, notice_text, price, warning_text};
+pub use notice::{FrozenText, gross, notice_text, price, warning_text};
 pub use state::{NoticeStanding, State, StateBadge};
 pub use table::{Column, Table};
 pub use timeline::{Moment, Timeline};

@@ -4,38 +4,60 @@ use ledger::event::{Notice, QuotedOption, Rhythm, Warning};
 use leptos::prelude::*;
 
 use super::{Column, Prose, Table};
-use crate::{Html, IntoHtml, Texts};
+use crate::html::Markup;
+use crate::{Html, IntoHtml, Texts, markup};
 
-/// Who writes, about what, and each warning. `after` is put below each warning (the decision, or the fields to decide).
-pub fn notice_text(
-    t: Texts,
-    notice: &Notice,
-    annex_base: Option<&str>,
-    mut after: impl FnMut(&Warning) -> Html,
-) -> Html {
-    let warnings: Vec<Html> = notice
-        .warnings
-        .iter()
-        .enumerate()
-        .map(|(i, warning)| {
-            let below = after(warning);
-            view! {
-                <section class="warning card" id=format!("w-{}", warning.warning) aria-labelledby=format!("w-{}-t", warning.warning)>
-                    <h2 id=format!("w-{}-t", warning.warning)>{format!("{}. {}", i + 1, warning.title)}</h2>
-                    {warning_text(t, warning)}
-                    {below}
-                </section>
-            }
-            .into_html()
-        })
-        .collect();
-    view! {
-        {scope(t, notice)}
-        {(!notice.introduction.trim().is_empty()).then(|| view! { <Prose text=&notice.introduction/> })}
-        {warnings}
-        {annexes(t, notice, annex_base)}
+/// A notice's own words as HTML, in the language of the words around them: they never change once it was issued, so whoever shows it
+/// often may keep them.
+#[derive(Debug)]
+pub struct FrozenText {
+    opening: String,
+    warnings: Vec<String>,
+}
+
+impl FrozenText {
+    pub fn of(t: Texts, notice: &Notice) -> FrozenText {
+        let introduction =
+            (!notice.introduction.trim().is_empty()).then(|| view! { <Prose text=&notice.introduction/> });
+        let warning = |(i, warning): (usize, &Warning)| {
+            let id = format!("w-{}-t", warning.warning);
+            view! { <h2 id=id>{format!("{}. {}", i + 1, warning.title)}</h2>{warning_text(t, warning)} }.to_html()
+        };
+        FrozenText {
+            opening: view! { {scope(t, notice)}{introduction} }.to_html(),
+            warnings: notice.warnings.iter().enumerate().map(warning).collect(),
+        }
     }
-    .into_html()
+
+    /// The whole text. `after` is put below each warning (the decision, or the fields to decide).
+    pub fn show(
+        &self,
+        t: Texts,
+        notice: &Notice,
+        annex_base: Option<&str>,
+        mut after: impl FnMut(&Warning) -> Html,
+    ) -> Html {
+        let mut to = Markup(self.opening.clone());
+        for (warning, text) in notice.warnings.iter().zip(&self.warnings) {
+            let id = warning.warning.to_string();
+            markup!(
+                &mut to,
+                "<section id=\"w-",
+                [&id],
+                "\" aria-labelledby=\"w-",
+                [&id],
+                "-t\" class=\"warning card\">"
+            );
+            to.html(text).html(&after(warning).to_html()).literal("</section>");
+        }
+        to.html(&annexes(t, notice, annex_base).to_html());
+        to.done()
+    }
+}
+
+/// Who writes, about what, and each warning.
+pub fn notice_text(t: Texts, notice: &Notice) -> Html {
+    FrozenText::of(t, notice).show(t, notice, None, |_| Html::new(""))
 }
 
 /// One warning: what was found, the risk, the consequence, the measure, the options, the references.

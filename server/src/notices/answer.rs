@@ -22,7 +22,7 @@ use crate::store::{Append, log};
 use crate::web::{Failure, Making, Rate, cookie_value, refuse_in, set_cookie_at};
 
 pub async fn page(link: NoticeLink) -> Response {
-    let (title, view) = view(&link, &link.state, &link.form());
+    let (title, view) = view(&link, &link.known.state, &link.form());
     link.page(&title, view)
 }
 
@@ -38,7 +38,8 @@ fn view(link: &NoticeLink, state: &State, form: &Form) -> (String, app::Html) {
     let (contact, zone) = (link.contact, link.zone.clone());
     let stage = stage(link, state);
     let (notice_ready, certificate_ready) = (link.notice_ready, link.certificate_ready);
-    let page = AnswerPage { state, contact, stage, base, zone, notice_ready, certificate_ready };
+    let text = link.known.text(t);
+    let page = AnswerPage { state, text, contact, stage, base, zone, notice_ready, certificate_ready };
     (t.answer_title(&state.notice.reference), pages::answer(t, &page, form))
 }
 
@@ -85,7 +86,7 @@ fn cookie(link: &NoticeLink, code: Id) -> HeaderValue {
 /// An append with the notice's newest state.
 async fn begin(link: &NoticeLink) -> Result<(Append, State), Failure> {
     let mut log = link.app.db.append(link.firm, &link.app.clock).await?;
-    let state = log::notice_state(&mut log, link.firm, link.state.notice.notice).await?;
+    let state = log::notice_state(&mut log, link.firm, link.known.state.notice.notice).await?;
     Ok((log, state))
 }
 
@@ -339,22 +340,22 @@ pub async fn certificate_pdf(link: NoticeLink) -> Result<Response, Failure> {
 }
 
 async fn document(link: &NoticeLink, class: DocumentClass) -> Result<Response, Failure> {
-    let found = evidence::document_bytes(&link.app, link.firm, link.state.notice.notice, class).await?;
+    let found = evidence::document_bytes(&link.app, link.firm, link.known.state.notice.notice, class).await?;
     let (file, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(evidence::attachment(&file.name, &file.media_type, bytes))
 }
 
 pub async fn evidence_json(link: NoticeLink) -> Result<Response, Failure> {
-    let bytes = evidence::evidence_bytes(&link.app, link.firm, link.state.notice.notice).await?;
+    let bytes = evidence::evidence_bytes(&link.app, link.firm, link.known.state.notice.notice).await?;
     Ok(evidence::attachment(link.t().proof_evidence_name(), "application/json", bytes))
 }
 
 /// A file that goes with the notice, by its SHA-256.
 pub async fn annex(link: NoticeLink, Path((_, sha256)): Path<(String, String)>) -> Result<Response, Failure> {
     let sha256: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
-    let quotes = link.state.notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
+    let quotes = link.known.state.notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
     let file: &FileRef =
-        link.state.notice.annexes.iter().chain(quotes).find(|f| f.sha256 == sha256).ok_or(Failure::NotFound)?;
+        link.known.state.notice.annexes.iter().chain(quotes).find(|f| f.sha256 == sha256).ok_or(Failure::NotFound)?;
     let bytes = link.app.files.get(link.firm, sha256).await?;
     Ok(evidence::attachment(&file.name, &file.media_type, bytes))
 }

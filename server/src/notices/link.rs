@@ -1,6 +1,7 @@
 //! A client's personal link: the token in the address is the only key, and only its hash is stored.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use app::pages;
 use axum::extract::{FromRequestParts, Path};
@@ -8,9 +9,9 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
-use ledger::notice::State;
 use ledger::{Id, sha256};
 
+use super::known::Known;
 use crate::store::codes::{self, LinkRow};
 use crate::store::{Firm, log};
 use crate::web::{App, Failure, Visit};
@@ -21,7 +22,8 @@ pub struct NoticeLink {
     pub firm: Firm,
     pub link: Id,
     pub contact: Id,
-    pub state: State,
+    /// Shared with whoever else looks at the notice.
+    pub known: Arc<Known>,
     pub zone: TimeZone,
     pub token: String,
     /// Whether these documents of the notice were made.
@@ -69,12 +71,16 @@ impl FromRequestParts<App> for NoticeLink {
         let Ok(mut visit) = Visit::from_request_parts(parts, app).await;
         let mut tx = app.db.read().await?;
         let found = codes::link(&mut tx, &sha256(token.as_bytes())).await?;
-        let LinkRow { firm, link, notice, contact, zone, notice_ready, certificate_ready } = found;
-        let state = log::notice_state(&mut tx, firm, notice).await?;
+        let LinkRow { firm, link, notice, version, contact, zone, notice_ready, certificate_ready } = found;
+        let known = match app.notices.get(firm, notice, version) {
+            Some(known) => known,
+            None => app.notices.keep(firm, version, log::notice_state(&mut tx, firm, notice).await?),
+        };
+        let state = &known.state;
         visit.for_client(&state.notice.firm.name, state.notice.lang);
         if state.open(link, visit.now).is_err() {
-            return Err(BadLink::Gone(Box::new(visit), state.notice.firm.name));
+            return Err(BadLink::Gone(Box::new(visit), state.notice.firm.name.clone()));
         }
-        Ok(NoticeLink { visit, firm, link, contact, state, zone, token, notice_ready, certificate_ready })
+        Ok(NoticeLink { visit, firm, link, contact, known, zone, token, notice_ready, certificate_ready })
     }
 }

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use ledger::{Hash, Id, Time};
 
+use super::log::Version;
 use super::{Error, Firm, Tx};
 use crate::args;
 
@@ -11,6 +12,8 @@ pub struct LinkRow {
     pub firm: Firm,
     pub link: Id,
     pub notice: Id,
+    /// Of the entries about the notice.
+    pub version: Version,
     pub contact: Id,
     /// The firm's.
     pub zone: TimeZone,
@@ -24,7 +27,10 @@ pub async fn link(tx: &mut Tx, token: &Hash) -> Result<LinkRow, Error> {
     let sql = "SELECT t.firm, t.link, l.notice, l.contact, f.time_zone,
                (SELECT COUNT(*) FROM document d WHERE d.firm = l.firm AND d.class = 'notice' AND d.about = l.notice) AS notices,
                (SELECT COUNT(*) FROM document d WHERE d.firm = l.firm AND d.class = 'certificate' AND d.about = l.notice)
-               AS certificates
+               AS certificates,
+               (SELECT MAX(e.idx) FROM entry e WHERE e.firm = l.firm AND e.subject = 'notice:' || l.notice) AS newest,
+               (SELECT CAST(SUM(LENGTH(e.payload)) AS BIGINT) FROM entry e WHERE e.firm = l.firm AND e.subject = 'notice:' || l.notice)
+               AS bytes
                FROM link_token t JOIN link l ON l.firm = t.firm AND l.link = t.link JOIN firm f ON f.firm = t.firm
                WHERE t.token_hash = $1";
     let row = tx.one(sql, args![token]).await?;
@@ -32,6 +38,7 @@ pub async fn link(tx: &mut Tx, token: &Hash) -> Result<LinkRow, Error> {
         firm: Firm(row.get("firm")?),
         link: row.get("link")?,
         notice: row.get("notice")?,
+        version: Version { newest: row.get("newest")?, bytes: row.get::<Option<u64>>("bytes")?.unwrap_or_default() },
         contact: row.get("contact")?,
         zone: TimeZone::get(&row.get::<String>("time_zone")?).map_err(Error::damaged)?,
         notice_ready: row.get::<u64>("notices")? > 0,

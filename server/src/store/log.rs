@@ -208,16 +208,27 @@ pub async fn entry(tx: &mut Tx, firm: Firm, index: u64) -> Result<Stored, Error>
     Stored::read(&tx.one(super::db::built(sql), args![firm, index]).await?)
 }
 
+/// How far the entries about a notice have come. A new entry raises the first, an erased payload lowers the second of the same first:
+/// what was read of one version is what any later look at that version would read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Index of the newest entry.
+    pub newest: u64,
+    /// Bytes of all payloads that were not erased.
+    pub bytes: u64,
+}
+
 /// A notice and all that happened to it. Read inside an [`Append`] to decide, elsewhere to show.
 ///
 /// # Errors
 /// `Missing` when the firm has issued no such notice.
 pub async fn notice_state(tx: &mut Tx, firm: Firm, notice: Id) -> Result<notice::State, Error> {
-    // Read for every look at a client's page: what only proves is left where it is.
-    let sql = "SELECT time, payload FROM entry WHERE firm = $1 AND subject = $2 AND payload IS NOT NULL ORDER BY idx";
+    // What only proves is left where it is.
+    let sql =
+        "SELECT time, kind, payload FROM entry WHERE firm = $1 AND subject = $2 AND payload IS NOT NULL ORDER BY idx";
     let mut events = Vec::new();
     for row in tx.all(sql, args![firm, format!("notice:{notice}")]).await? {
-        let event = serde_json::from_slice(row.bytes("payload")?).map_err(Error::damaged)?;
+        let event = Event::read(&row.get::<String>("kind")?, row.bytes("payload")?).map_err(Error::damaged)?;
         events.push((row.get("time")?, event));
     }
     notice::State::fold(events).ok_or(Error::Missing)

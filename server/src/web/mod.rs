@@ -24,6 +24,7 @@ use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::Transport;
+use crate::notices::known::Notices;
 use crate::store::{Db, files::Files};
 use crate::vault::Vault;
 
@@ -41,6 +42,8 @@ pub struct Inner {
     pub mail: Transport,
     pub assets: Assets,
     pub rates: Rates,
+    /// Notices that clients looked at lately.
+    pub notices: Notices,
 }
 
 impl std::ops::Deref for App {

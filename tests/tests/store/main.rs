@@ -7,6 +7,7 @@ mod log;
 mod mails;
 mod notices;
 mod projection;
+mod reading;
 mod schema;
 mod search;
 mod verify;
