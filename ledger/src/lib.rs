@@ -7,10 +7,11 @@
 //! From bytes to evidence: [`canonical`] makes the bytes of a payload, [`entry`] commits to them in a header,
 //! [`merkle`] orders the headers, [`checkpoint`] signs the order as a [`note`], [`evidence`] packs it for a reader.
 
+pub mod asn1;
 pub mod bytes;
 pub mod canonical;
-pub mod catalogue;
 pub mod checkpoint;
+pub mod cms;
 pub mod entry;
 pub mod event;
 pub mod evidence;
@@ -21,7 +22,11 @@ pub mod merkle;
 pub mod note;
 pub mod notice;
 pub mod pdf;
+pub mod seal;
+pub mod signature;
 pub mod time;
+pub mod timestamp;
+pub mod x509;
 
 pub use canonical::CanonicalError;
 pub use checkpoint::{Checkpoint, CheckpointError};
