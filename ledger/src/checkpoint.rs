@@ -95,7 +95,7 @@ impl Checkpoint {
 }
 
 /// Decimal digits, no sign, no leading zero but in `0` itself.
-fn parse_size(text: &str) -> Option<u64> {
+pub(crate) fn parse_size(text: &str) -> Option<u64> {
     let size: u64 = text.parse().ok()?;
     (size <= MAX_SIZE && size.to_string() == text).then_some(size)
 }

@@ -1,7 +1,7 @@
 //! Signed notes (C2SP signed-note): a text, and Ed25519 signatures on lines of their own.
 //!
-//! Only signature type 0x01 (Ed25519 over the text) is made and verified. Signatures of other types or by other keys are kept
-//! and counted, never trusted: that is how witnesses and new keys can be added without breaking old readers.
+//! Here signature type 0x01 (Ed25519 over the text) is made and verified; [`crate::cosignature`] has type 0x04. Signatures of other
+//! types or by other keys are kept and counted, never trusted: so new keys can be added without breaking old readers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,8 +28,8 @@ pub enum NoteError {
     Name,
     #[error("a verifier key is name+8 hexadecimal digits+base64")]
     KeyForm,
-    #[error("the key is of the type {found:#04x}; only Ed25519 (0x01) is known")]
-    KeyType { found: u8 },
+    #[error("the key is of the type {found:#04x}, not {expected:#04x}")]
+    KeyType { found: u8, expected: u8 },
     #[error("the key is not a point that Ed25519 accepts")]
     KeyPoint,
     #[error("the hash in the verifier key is not that of its name and key")]
@@ -57,8 +57,8 @@ fn check_name(name: &str) -> Result<(), NoteError> {
 }
 
 /// SHA-256(name || 0x0A || type || public key), its first four bytes (signed-note, "Signatures").
-fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
-    let [a, b, c, d, ..] = sha256_of(&[name.as_bytes(), b"\n", &[ED25519], public]).0;
+fn key_id(name: &str, kind: u8, public: &[u8; 32]) -> [u8; 4] {
+    let [a, b, c, d, ..] = sha256_of(&[name.as_bytes(), b"\n", &[kind], public]).0;
     [a, b, c, d]
 }
 
@@ -93,6 +93,11 @@ impl SigningKey {
     pub fn verifying_key(&self) -> VerifyingKey {
         VerifyingKey { name: self.name.clone(), key: self.key.verifying_key() }
     }
+
+    /// RFC 8032 §5.1.6.
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.key.sign(message).to_bytes()
+    }
 }
 
 /// A named Ed25519 public key. `Display` and `FromStr` are the verifier key `name+hash+base64(0x01 || key)`.
@@ -109,7 +114,56 @@ impl VerifyingKey {
 
     /// The four bytes that begin each of its signatures.
     pub fn id(&self) -> [u8; 4] {
-        key_id(&self.name, self.key.as_bytes())
+        self.id_as(ED25519)
+    }
+
+    /// The id under which this key makes signatures of the type `kind`.
+    pub(crate) fn id_as(&self, kind: u8) -> [u8; 4] {
+        key_id(&self.name, kind, self.key.as_bytes())
+    }
+
+    /// Verifies strictly: RFC 8032 §5.1.7 without cofactor, keys and points of small order refused, so that one signature
+    /// cannot hold for two messages.
+    pub(crate) fn signed(&self, message: &[u8], signature: &[u8]) -> Result<(), NoteError> {
+        let bytes: &[u8; 64] = signature.try_into().map_err(|_| NoteError::BadSignature)?;
+        let signature = ed25519_dalek::Signature::from_bytes(bytes);
+        self.key.verify_strict(message, &signature).map_err(|_| NoteError::BadSignature)
+    }
+
+    /// The verifier key of the type `kind`.
+    pub(crate) fn vkey(&self, kind: u8) -> String {
+        let mut typed = vec![kind];
+        typed.extend(self.key.as_bytes());
+        format!("{}+{}+{}", self.name, hex::encode(self.id_as(kind)), BASE64.encode(typed))
+    }
+
+    /// Reads a verifier key of the type `kind`.
+    pub(crate) fn parse_vkey(text: &str, kind: u8) -> Result<VerifyingKey, NoteError> {
+        // Base64 may hold plus signs, a name and a hash may not.
+        let mut parts = text.splitn(3, '+');
+        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(NoteError::KeyForm);
+        };
+        check_name(name)?;
+        let id = crate::bytes::parse::<4>(id).map_err(|_| NoteError::KeyForm)?;
+        let typed = BASE64.decode(key).map_err(|_| NoteError::KeyForm)?;
+        let Some((found, public)) = typed.split_first() else {
+            return Err(NoteError::KeyForm);
+        };
+        if *found != kind {
+            return Err(NoteError::KeyType { found: *found, expected: kind });
+        }
+        let public: &[u8; 32] = public.try_into().map_err(|_| NoteError::KeyForm)?;
+        if key_id(name, kind, public) != id {
+            return Err(NoteError::KeyHash);
+        }
+        let key = ed25519_dalek::VerifyingKey::from_bytes(public).map_err(|_| NoteError::KeyPoint)?;
+        // A second spelling of the same point would be a second key to some readers and none to others (RFC 8032 §5.1.3).
+        let spelling = key.to_edwards().compress();
+        if key.is_weak() || spelling.as_bytes() != public {
+            return Err(NoteError::KeyPoint);
+        }
+        Ok(VerifyingKey { name: name.into(), key })
     }
 
     /// The 32-byte public key (RFC 8032 §5.1.5).
@@ -126,9 +180,7 @@ impl fmt::Debug for VerifyingKey {
 
 impl fmt::Display for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut typed = vec![ED25519];
-        typed.extend(self.key.as_bytes());
-        write!(f, "{}+{}+{}", self.name, hex::encode(self.id()), BASE64.encode(typed))
+        f.write_str(&self.vkey(ED25519))
     }
 }
 
@@ -136,31 +188,7 @@ impl FromStr for VerifyingKey {
     type Err = NoteError;
 
     fn from_str(text: &str) -> Result<VerifyingKey, NoteError> {
-        // Base64 may hold plus signs, a name and a hash may not.
-        let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(NoteError::KeyForm);
-        };
-        check_name(name)?;
-        let id = crate::bytes::parse::<4>(id).map_err(|_| NoteError::KeyForm)?;
-        let typed = BASE64.decode(key).map_err(|_| NoteError::KeyForm)?;
-        let Some((found, public)) = typed.split_first() else {
-            return Err(NoteError::KeyForm);
-        };
-        if *found != ED25519 {
-            return Err(NoteError::KeyType { found: *found });
-        }
-        let public: &[u8; 32] = public.try_into().map_err(|_| NoteError::KeyForm)?;
-        if key_id(name, public) != id {
-            return Err(NoteError::KeyHash);
-        }
-        let key = ed25519_dalek::VerifyingKey::from_bytes(public).map_err(|_| NoteError::KeyPoint)?;
-        // A second spelling of the same point would be a second key to some readers and none to others (RFC 8032 §5.1.3).
-        let spelling = key.to_edwards().compress();
-        if key.is_weak() || spelling.as_bytes() != public {
-            return Err(NoteError::KeyPoint);
-        }
-        Ok(VerifyingKey { name: name.into(), key })
+        VerifyingKey::parse_vkey(text, ED25519)
     }
 }
 
@@ -231,10 +259,19 @@ impl Note {
     /// # Errors
     /// `TooManySignatures`.
     pub fn sign(&mut self, key: &SigningKey) -> Result<(), NoteError> {
+        let (name, id) = (key.name.clone(), key.verifying_key().id());
+        self.add(Signature { name, id, bytes: key.sign(self.text.as_bytes()).to_vec() })
+    }
+
+    /// Adds a signature that somebody else made, unverified, after those already there.
+    ///
+    /// # Errors
+    /// `TooManySignatures`.
+    pub fn add(&mut self, signature: Signature) -> Result<(), NoteError> {
         if self.signatures.len() >= MAX_SIGNATURES {
             return Err(NoteError::TooManySignatures { found: self.signatures.len() + 1 });
         }
-        self.signatures.push(signature_of(&self.text, key));
+        self.signatures.push(signature);
         Ok(())
     }
 
@@ -248,9 +285,6 @@ impl Note {
 
     /// Verifies the signatures by `keys`. Those of unknown keys are counted only (signed-note: "MUST ignore").
     ///
-    /// Signatures are verified strictly: RFC 8032 §5.1.7 without cofactor, keys and points of small order refused, so that
-    /// one signature cannot hold for two texts.
-    ///
     /// # Errors
     /// `BadSignature` when a line that names a known key does not hold for this text: the specification lets a client refuse the
     /// whole note, and evidence does. `UnknownKeys` when no known key signed.
@@ -263,11 +297,7 @@ impl Note {
                 unknown += 1;
                 continue;
             };
-            let bytes: &[u8; 64] = signature.bytes.as_slice().try_into().map_err(|_| NoteError::BadSignature)?;
-            keys[position]
-                .key
-                .verify_strict(self.text.as_bytes(), &ed25519_dalek::Signature::from_bytes(bytes))
-                .map_err(|_| NoteError::BadSignature)?;
+            keys[position].signed(self.text.as_bytes(), &signature.bytes)?;
             signers[position] = true;
         }
         match signers.into_iter().filter(|signed| *signed).count() {
@@ -277,11 +307,18 @@ impl Note {
     }
 }
 
-fn signature_of(text: &str, key: &SigningKey) -> Signature {
-    Signature {
-        name: key.name.clone(),
-        id: key.verifying_key().id(),
-        bytes: key.key.sign(text.as_bytes()).to_bytes().to_vec(),
+impl FromStr for Signature {
+    type Err = NoteError;
+
+    /// Reads one line, without its newline: `— name base64(id || signature)`.
+    fn from_str(line: &str) -> Result<Signature, NoteError> {
+        parse_signature(line).ok_or(NoteError::SignatureForm { line: 1 })
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "— {} {}", self.name, BASE64.encode([self.id.as_slice(), &self.bytes].concat()))
     }
 }
 
@@ -300,9 +337,6 @@ fn parse_signature(line: &str) -> Option<Signature> {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        for Signature { name, id, bytes } in &self.signatures {
-            writeln!(f, "— {name} {}", BASE64.encode([id.as_slice(), bytes].concat()))?;
-        }
-        Ok(())
+        self.signatures.iter().try_for_each(|signature| writeln!(f, "{signature}"))
     }
 }
