@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use ledger::VerifyingKey;
+
 /// Name in the file, variable in the environment, what it is for. `docs/operations.md` prints this table.
 pub const SETTINGS: &[(&str, &str, &str)] = &[
     (
@@ -22,6 +24,16 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ),
     ("behind_proxy", "ACTE_BEHIND_PROXY", "true: the last address of X-Forwarded-For is the visitor's. Default: false"),
     ("upload_mib", "ACTE_UPLOAD_MIB", "Largest file that may be uploaded, MiB, 1 to 100. Default: 25"),
+    (
+        "witness.logs",
+        "ACTE_WITNESS_LOGS",
+        "Verifier keys of the logs for which this server is a witness (C2SP tlog-witness), separated by spaces. Default: none",
+    ),
+    (
+        "witness.name",
+        "ACTE_WITNESS_NAME",
+        "Name under which this server cosigns. Never change it: it is another witness then. Default: the public address without https://, then /witness",
+    ),
     (
         "smtp.host",
         "ACTE_SMTP_HOST",
@@ -56,6 +68,9 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Bytes.
     pub upload_limit: usize,
+    /// The logs for which this server is a witness, and the name under which it cosigns.
+    pub witness_logs: Vec<VerifyingKey>,
+    pub witness_name: String,
     pub smtp: Option<Smtp>,
     /// Fills in an example firm and shows the outbox as a page.
     pub demo: bool,
@@ -146,8 +161,11 @@ impl Config {
             Some("true") => true,
             Some(_) => return bad("behind_proxy", "must be true or false"),
         };
+        let (witness_logs, witness_name) = witness(&get, host)?;
         Ok(Config {
             smtp: smtp(&get)?,
+            witness_logs,
+            witness_name,
             data,
             listen,
             url,
@@ -168,6 +186,25 @@ impl Config {
     pub fn https(&self) -> bool {
         self.url.starts_with("https://")
     }
+}
+
+fn witness<'a>(get: &impl Fn(&str) -> Option<&'a str>, host: &str) -> Result<(Vec<VerifyingKey>, String), BadConfig> {
+    let mut logs: Vec<VerifyingKey> = Vec::new();
+    for text in get("witness.logs").unwrap_or_default().split_whitespace() {
+        let key: VerifyingKey = match text.parse() {
+            Ok(key) => key,
+            Err(error) => return bad("witness.logs", format!("{text}: {error}")),
+        };
+        if logs.iter().any(|known| known.name() == key.name()) {
+            return bad("witness.logs", format!("{} stands there twice", key.name()));
+        }
+        logs.push(key);
+    }
+    let name = get("witness.name").map_or_else(|| format!("{host}/witness"), str::to_owned);
+    if let Err(error) = ledger::WitnessKey::from_seed(&name, &[0; 32]) {
+        return bad("witness.name", error);
+    }
+    Ok((logs, name))
 }
 
 fn smtp<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Smtp>, BadConfig> {

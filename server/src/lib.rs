@@ -32,6 +32,7 @@ pub mod vault;
 mod verify;
 mod warnings;
 pub mod web;
+mod witness;
 
 use std::future::Future;
 use std::net::SocketAddr;

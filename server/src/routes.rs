@@ -11,7 +11,7 @@ use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, clients, evidence, firm, health, language, members, needs, outbox, overview, papers, projects,
-    search, setup, topics, verify, warnings,
+    search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -49,6 +49,8 @@ routes! {
     Anyone  post "/language"        language::submit;
     Anyone  get  "/verify"          verify::page;
     Anyone  get  "/verify/{document}"  verify::document;
+    Anyone  get  "/witness"         witness::page;
+    Anyone  post "/witness/add-checkpoint"  witness::add_checkpoint;
     Anyone  get  "/setup"           setup::page;
     Anyone  post "/setup"           setup::submit;
     Anyone  get  "/sign-in"         account::sign_in_page;

@@ -26,6 +26,8 @@ const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Anyone, "post", "/language"),
     (Who::Anyone, "get", "/verify"),
     (Who::Anyone, "get", "/verify/{document}"),
+    (Who::Anyone, "get", "/witness"),
+    (Who::Anyone, "post", "/witness/add-checkpoint"),
     (Who::Anyone, "get", "/setup"),
     (Who::Anyone, "post", "/setup"),
     (Who::Anyone, "get", "/sign-in"),
@@ -149,8 +151,10 @@ struct Addresses {
 impl Addresses {
     async fn collect(busy: &Busy) -> Addresses {
         let office = &busy.office;
-        let mut all =
-            Addresses { found: vec!["/health".into(), "/setup".into(), "/verify".into()], bodies: BTreeMap::new() };
+        let mut all = Addresses {
+            found: ["/health", "/setup", "/verify", "/witness", "/witness/add-checkpoint"].map(str::to_owned).to_vec(),
+            bodies: BTreeMap::new(),
+        };
         // A second session of the adviser, to be revoked by them alone.
         sign_in(&office.server.visitor("fr"), "bruno@ouest.example").await.expect(200);
         let anne = office.server.visitor("fr");
@@ -297,8 +301,9 @@ async fn who_may_is_let_in_on_every_route(on: Database) {
         }
         let page = ask(visitor, route.method, address, &body).await;
         let right = match route.method {
-            // Once there is a firm, there is no first run.
+            // Once there is a firm, there is no first run; a server is a witness only where its settings say so.
             "get" if route.path == "/setup" => page.status == 404,
+            _ if route.path.starts_with("/witness") => page.status == 404,
             "get" if route.path == "/" => leads_to_sign_in(&page),
             // An invitation that was taken up.
             _ if route.path == "/join/{token}" => page.status == 404,

@@ -18,6 +18,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/setup", "an installation is set up once; the second finds it done"),
     ("/sign-in", "a session is no record, and its owner can end it"),
     ("/sign-out", "ends"),
+    ("/witness/add-checkpoint", "the same checkpoint is cosigned again, which says nothing new"),
     ("/account/password", "the second has a wrong current password"),
     ("/account/sessions/{id}/revoke", "ends"),
     ("/firm", "what did not change is no event"),

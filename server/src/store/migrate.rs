@@ -26,8 +26,12 @@ macro_rules! migration {
 }
 
 /// Every step, oldest first. A released step is never edited: the next one changes what it did.
-pub const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_ledger"), migration!(2, "0002_projections"), migration!(3, "0003_working")];
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_ledger"),
+    migration!(2, "0002_projections"),
+    migration!(3, "0003_working"),
+    migration!(4, "0004_witness"),
+];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.
 const POSTGRES_LOCK: i64 = 0x6163_7465;

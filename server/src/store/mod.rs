@@ -25,6 +25,7 @@ mod readers;
 pub mod search;
 pub mod sessions;
 pub mod verify;
+pub mod witnessed;
 
 pub use db::{Db, Row, Tx, Value};
 pub use log::Append;

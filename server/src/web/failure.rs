@@ -29,6 +29,10 @@ pub enum Failure {
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// In the response's extensions: an answer to a program, which goes out as it is whatever its status.
+#[derive(Clone, Copy, Debug)]
+pub struct Exactly;
+
 /// Carried in the response's extensions from the handler to the guard.
 #[derive(Clone, Debug)]
 pub struct Failed {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt as _;
 use futures_util::stream::poll_fn;
 
-use super::failure::Failed;
+use super::failure::{Exactly, Failed};
 use super::visit::{Nonce, Visit};
 use super::{App, Failure};
 
@@ -74,7 +74,8 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     };
     // axum's own refusals, of a method or of an identifier that is none: no link of ours leads there.
     let by_axum = matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST);
-    if by_axum && response.extensions().get::<Failed>().is_none() {
+    let extensions = response.extensions();
+    if by_axum && extensions.get::<Failed>().is_none() && extensions.get::<Exactly>().is_none() {
         response = Failure::NotFound.into_response();
     }
     if let Some(failed) = response.extensions_mut().remove::<Failed>() {

@@ -10,7 +10,7 @@ mod visit;
 
 use std::sync::Arc;
 
-pub use failure::{Failure, form_urlencode};
+pub use failure::{Exactly, Failure, form_urlencode};
 pub use form::{Making, Posted, Upload, Uploaded};
 pub use once::Once;
 pub use rates::{Rate, Rates};

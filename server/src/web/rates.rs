@@ -15,12 +15,15 @@ pub enum Rate {
     Code,
     /// Questions, named signatories and other writes without an account: thirty at once, then one in ten seconds.
     Public,
+    /// Checkpoints sent to this witness: sixty at once, then one in two seconds. Each costs a signature and a durable write.
+    Witness,
 }
 
 pub struct Rates {
     sign_in: DefaultKeyedRateLimiter<String>,
     code: DefaultKeyedRateLimiter<String>,
     public: DefaultKeyedRateLimiter<String>,
+    witness: DefaultKeyedRateLimiter<String>,
 }
 
 fn quota(every: u64, burst: u32) -> Quota {
@@ -34,6 +37,7 @@ impl Default for Rates {
             sign_in: RateLimiter::keyed(quota(6, 10)),
             code: RateLimiter::keyed(quota(6, 20)),
             public: RateLimiter::keyed(quota(10, 30)),
+            witness: RateLimiter::keyed(quota(2, 60)),
         }
     }
 }
@@ -45,6 +49,7 @@ impl Rates {
             Rate::SignIn => &self.sign_in,
             Rate::Code => &self.code,
             Rate::Public => &self.public,
+            Rate::Witness => &self.witness,
         };
         // Forgets addresses that are quiet again, so that the table stays small.
         if limiter.len() > 10_000 {

@@ -10,3 +10,4 @@ mod projects;
 mod refused_mail;
 mod setup;
 mod sign_in;
+mod witness;
