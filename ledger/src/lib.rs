@@ -10,6 +10,7 @@
 pub mod asn1;
 pub mod bytes;
 pub mod canonical;
+pub mod catalogue;
 pub mod checkpoint;
 pub mod cms;
 pub mod cosignature;
@@ -27,8 +28,8 @@ pub mod seal;
 pub mod signature;
 pub mod time;
 pub mod timestamp;
-pub mod x509;
 pub mod witness;
+pub mod x509;
 
 pub use canonical::CanonicalError;
 pub use checkpoint::{Checkpoint, CheckpointError};

@@ -69,6 +69,8 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
         master_key: Some("07".repeat(32)),
         behind_proxy: false,
         upload_limit: 1 << 20,
+        witness_logs: vec![],
+        witness_name: "witness.example".into(),
         smtp: None,
         demo: false,
     };
