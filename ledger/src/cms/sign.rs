@@ -1,7 +1,8 @@
 //! Making a seal: PAdES B-B (ETSI EN 319 142-1 §6.3) and, with a token, B-T.
 
-use der::asn1::OctetStringRef;
+use der::asn1::{AnyRef, OctetStringRef};
 use serde::{Deserialize, Serialize};
+use spki::AlgorithmIdentifierRef;
 
 use super::fields::{
     EncapsulatedContent, IssuerAndSerialNumber, SignedDataFields, SignerInfo, attribute, content_info,
@@ -10,7 +11,7 @@ use super::parse::{signed_data, signer_info};
 use super::{CONTENT_TYPE, CmsError, DATA, MAX_CERTIFICATES, MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SignedData, ess};
 use crate::asn1::{Raw, Set, write};
 use crate::hash::Hash;
-use crate::signature::{Algorithm, HashAlgorithm, SignatureError};
+use crate::signature::{Algorithm, ECDSA_SHA256, HashAlgorithm, RSA_SHA256, SignatureError};
 use crate::x509::Certificate;
 
 /// With what a seal is signed.
@@ -28,6 +29,14 @@ impl SealAlgorithm {
         match self {
             SealAlgorithm::EcdsaP256Sha256 => Algorithm::Ecdsa(HashAlgorithm::Sha256),
             SealAlgorithm::RsaPkcs1Sha256 => Algorithm::Rsa(HashAlgorithm::Sha256),
+        }
+    }
+
+    /// ECDSA without parameters (RFC 5754 §3.3), RSA with NULL (RFC 5754 §3.2).
+    fn identifier(self) -> AlgorithmIdentifierRef<'static> {
+        match self {
+            SealAlgorithm::EcdsaP256Sha256 => AlgorithmIdentifierRef { oid: ECDSA_SHA256, parameters: None },
+            SealAlgorithm::RsaPkcs1Sha256 => AlgorithmIdentifierRef { oid: RSA_SHA256, parameters: Some(AnyRef::NULL) },
         }
     }
 }
@@ -65,17 +74,16 @@ pub fn sign<E>(
     if issuers.len() >= MAX_CERTIFICATES {
         return Err(SignError::TooManyCertificates);
     }
-    let algorithm = algorithm.algorithm();
     let attributes = signed_attributes(digest, certificate).map_err(SignError::Certificate)?;
     let to_sign = write(&Set(&attributes));
     let signature = key(&to_sign).map_err(SignError::Key)?;
-    certificate.verify(algorithm, &to_sign, &signature).map_err(SignError::OtherKey)?;
+    certificate.verify(algorithm.algorithm(), &to_sign, &signature).map_err(SignError::OtherKey)?;
 
     let signer = IssuerAndSerialNumber { issuer: Raw(certificate.issuer_name()), serial: Raw(certificate.serial()) };
     let signer_info = SignerInfo {
         version: 1,
         signer: Raw(&write(&signer)),
-        digest_algorithm: algorithm.hash().identifier(),
+        digest_algorithm: HashAlgorithm::Sha256.identifier(),
         signed_attributes: Some(Set(&attributes)),
         signature_algorithm: algorithm.identifier(),
         signature: octets(&signature),
@@ -86,7 +94,7 @@ pub fn sign<E>(
     certificates.dedup();
     Ok(content_info(&SignedDataFields {
         version: 1,
-        digest_algorithms: Set(&write(&algorithm.hash().identifier())),
+        digest_algorithms: Set(&write(&HashAlgorithm::Sha256.identifier())),
         content: EncapsulatedContent { content_type: DATA, content: None },
         certificates: Some(Set(&certificates.concat())),
         revocation_lists: None,

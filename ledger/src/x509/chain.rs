@@ -88,7 +88,7 @@ pub fn chain(
 ) -> Result<Chain, ChainError> {
     check_valid(leaf, at)?;
     check_purpose(leaf, purpose)?;
-    let mut search = Search { others, anchors, purpose, at, checks: 0 };
+    let mut search = Search { others, anchors, at, checks: 0 };
     let (path, trust) = search.extend(vec![leaf])?;
     Ok(Chain { certificates: path.into_iter().cloned().collect(), trust })
 }
@@ -96,7 +96,6 @@ pub fn chain(
 struct Search<'a> {
     others: &'a [Certificate],
     anchors: &'a [Certificate],
-    purpose: Purpose,
     at: Time,
     checks: usize,
 }
@@ -149,15 +148,6 @@ impl<'a> Search<'a> {
         let extensions = &issuer.extensions;
         check_valid(issuer, self.at)?;
         if !extensions.ca || extensions.usage.is_some_and(|usage| !usage.signs_certificates) {
-            return Err(ChainError::NotAuthority { subject: subject() });
-        }
-        // The purposes of an authority limit those below it, as all readers of certificates have it, though RFC 5280 does not.
-        let allowed = |list: &Vec<_>| {
-            list.contains(&oid::ANY_PURPOSE)
-                || self.purpose != Purpose::TimeStamping
-                || list.contains(&oid::TIME_STAMPING)
-        };
-        if extensions.purposes.as_ref().is_some_and(|purposes| !allowed(&purposes.list)) {
             return Err(ChainError::NotAuthority { subject: subject() });
         }
         // Those that issued themselves do not count (RFC 5280 §4.2.1.9), nor does the end of the chain.

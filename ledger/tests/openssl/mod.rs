@@ -142,6 +142,12 @@ impl Openssl {
         self.run(&["dgst", "-sha256", "-sign", &format!("{key}.key"), "to-sign"])
     }
 
+    /// Time-stamps a seal, as the firm's server would.
+    pub fn with_timestamp(&self, seal: &[u8]) -> Vec<u8> {
+        let digest = cms::SignedData::parse(seal).unwrap().signature_digest();
+        cms::with_timestamp(seal, &self.token(&digest)).unwrap()
+    }
+
     /// The detached seal of content with this digest by `name`, with the certificates of `issuers` inside.
     pub fn seal(&self, digest: &Hash, name: &str, issuers: &[&str]) -> Vec<u8> {
         let issuers: Vec<_> = issuers.iter().map(|name| self.certificate(name)).collect();
@@ -193,7 +199,10 @@ impl Openssl {
     pub fn sign_content(&self, oid: &str, content: &[u8], signer: &str, words: &[&str]) -> Vec<u8> {
         self.write("content", content);
         let (key, pem) = (format!("{signer}.key"), format!("{signer}.pem"));
-        let mut all = vec!["cms", "-sign", "-binary", "-nodetach", "-cades", "-nosmimecap", "-md", "sha256"];
+        let mut all = vec!["cms", "-sign", "-binary", "-nodetach", "-nosmimecap", "-md", "sha256"];
+        if !words.contains(&"-noattr") {
+            all.push("-cades");
+        }
         all.extend(["-econtent_type", oid, "-in", "content", "-signer", &pem, "-inkey", &key, "-outform", "DER"]);
         all.extend(words);
         self.run(&all)
