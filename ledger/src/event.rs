@@ -10,10 +10,12 @@
 mod answer;
 mod mail;
 mod notice;
+mod seal;
 
 pub use answer::*;
 pub use mail::*;
 pub use notice::*;
+pub use seal::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{Hash, Id, Lang, Time};
@@ -90,6 +92,9 @@ events! {
     SignatoryRefused(SignatoryRefused) = "signatory.refused",
     DocumentMade(DocumentMade) = "document.made",
     EvidenceExported(EvidenceExported) = "evidence.exported",
+    /// The key that seals the PDFs from here on.
+    SealRecorded(SealRecorded) = "seal.recorded",
+    SealRevoked(SealRevoked) = "seal.revoked",
 }
 
 impl Event {
@@ -99,6 +104,7 @@ impl Event {
     pub fn subject(&self, firm: Id) -> String {
         let (word, id) = match self {
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
+            Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::MemberInvited(e) => ("member", e.member),
             Event::MemberRecorded(e) => ("member", e.member),
             Event::ClientRecorded(e) => ("client", e.client),

@@ -9,10 +9,12 @@
 //! 4. there one end of line and `endstream` follow.
 //!
 //! The start cannot occur inside the evidence, which holds no end of line. Signing adds to a PDF without moving what stands
-//! there, so the rule holds for sealed documents. A PDF that another program wrote anew may have lost the stream
+//! there, so the rule holds for sealed documents. [`seal`] says whether the document is as it was sealed. A PDF that another program wrote anew may have lost the stream
 //! (compressed it, usually): that is `NotFound`, and no statement about what the document says.
 //!
 //! Finding evidence does not tie it to the *pages*: the report shows the recorded text, which the reader compares.
+
+pub mod seal;
 
 /// How our evidence begins: the first member of [`crate::Evidence`] in canonical order is `checkpoint`, a text.
 pub const PREFIX: &[u8] = br#"{"checkpoint":""#;

@@ -43,6 +43,7 @@ pub mod members;
 pub mod notices;
 pub mod overview;
 pub mod projects;
+pub mod seal;
 pub mod verify;
 pub mod warnings;
 
@@ -100,6 +101,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),
     ("projects", projects::ROWS),
+    ("seal", seal::ROWS),
     ("verify", verify::ROWS),
     ("warnings", warnings::ROWS),
 ];

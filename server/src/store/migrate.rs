@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_ledger"),
     migration!(2, "0002_projections"),
     migration!(3, "0003_working"),
+    migration!(4, "0004_seals"),
     migration!(5, "0005_witness"),
 ];
 

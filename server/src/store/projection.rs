@@ -33,6 +33,7 @@ pub const TABLES: &[&str] = &[
     "question",
     "proposal",
     "document",
+    "seal",
     "word",
 ];
 
@@ -112,6 +113,14 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             let set = columns! { class: word(&e.class), about: e.about, reference: &e.reference, pages: e.pages, made: at.time };
             let set = [set, file(&e.file)].concat();
             put(tx, at, "document", columns! { document: e.document }, columns! {}, set).await
+        }
+        Event::SealRecorded(e) => {
+            let set = columns! { source: word(&e.source), chain: json(&e.chain), recorded: at.time, revoked: None::<i64>, reason: "" };
+            put(tx, at, "seal", columns! { sha256: e.sha256 }, columns! {}, set).await
+        }
+        Event::SealRevoked(e) => {
+            let set = columns! { revoked: at.time, reason: &e.reason };
+            change(tx, at, "seal", columns! { sha256: e.sha256 }, set).await
         }
         // Read from the entries themselves, where someone asks.
         Event::EvidenceExported(_) => Ok(()),

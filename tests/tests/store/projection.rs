@@ -57,7 +57,9 @@ async fn firm_and_members(scene: &mut Scene) -> Result<()> {
         mail_content: MailContent::LinkOnly,
         privacy_email: "dpo@ouest.example".into(),
     };
-    scene.record([firm.into()]).await?;
+    let seal = SealRecorded::new(&[b"a certificate".to_vec()], SealSource::Own);
+    let revoked = SealRevoked { sha256: seal.sha256, reason: "Clé copiée".into() };
+    scene.record([firm.into(), seal.into(), revoked.into()]).await?;
     let mut tx = scene.db.read().await?;
     let row = tx.one("SELECT * FROM firm WHERE firm = $1", args![scene.firm]).await?;
     assert_eq!(row.json::<FileRef>("logo")?, logo);

@@ -1,0 +1,173 @@
+//! The seal of a PDF (PAdES, ETSI EN 319 142-1; ISO 32000-1, 12.8): does it cover the whole file, and who made it.
+//!
+//! A signature of a PDF covers the ranges of bytes that it names itself, and readers have been fooled with what lies beside them
+//! ("shadow" and "incremental saving" attacks). Our rule leaves no room for that, and needs no PDF library:
+//!
+//! 1. a signature is a place that reads `/ByteRange`, white space or none, `[0 a b c]`, where the bytes from a to b are `<`, hexadecimal
+//!    digits, `>`, and follow `/Contents`; exactly one place does so;
+//! 2. b + c is the length of the file: nothing precedes and nothing follows what is signed;
+//! 3. the digits are one DER value, then zeros: a signature of one signer ([`crate::cms`]).
+//!
+//! So every byte is signed but the digits themselves, and whoever changes, adds or appends anything breaks the seal. What a file
+//! embeds may hold seals of its own: their numbers do not fit this file, and they do not count.
+
+use crate::cms::{self, SignedData};
+use crate::event::{Event, SealRecorded};
+use crate::evidence::{Report, Verdict};
+use crate::pdf::MAX_PDF;
+use crate::seal::{self, Anchors, Seal, SealError};
+use crate::x509::{Certificate, Trust};
+use crate::{Hash, Time};
+
+/// Why a PDF does not count as sealed. All but `NotSealed` mean that it was altered, or was never one of ours.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PdfSealError {
+    #[error("{bytes} bytes; at most {MAX_PDF} are accepted")]
+    TooLarge { bytes: usize },
+    #[error("not a PDF: it does not begin with %PDF-")]
+    NotPdf,
+    #[error("the PDF bears no seal")]
+    NotSealed,
+    #[error("the seal does not say what it covers in the one way accepted")]
+    Range,
+    #[error("the PDF bears {found} signatures: whatever came after the first is not sealed by it")]
+    Several { found: usize },
+    #[error("{bytes} bytes were appended after the seal (an incremental update)")]
+    Appended { bytes: usize },
+    #[error("the PDF ends {bytes} bytes before the end of what was sealed")]
+    CutOff { bytes: usize },
+    /// `WrongDigest` in it when anything that was sealed is not as it was.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl From<cms::CmsError> for PdfSealError {
+    fn from(error: cms::CmsError) -> PdfSealError {
+        PdfSealError::Seal(error.into())
+    }
+}
+
+/// Whose seal it is, as far as verified evidence shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The log names the certificate, and those beside it: it is the firm's.
+    Recorded,
+    /// The log named it and took it back, for this reason. Only a `document.made` before that would speak for the file.
+    Revoked { reason: String },
+    /// The evidence does not hold, or names no such certificate: anybody can make one with any name in it.
+    Unknown,
+}
+
+/// Verifies that one seal covers all of `pdf` and holds, and says whose it is by `evidence`: that in the same file, or another of the
+/// same firm. `now` is the present moment.
+///
+/// The certificate must have been valid at the newest entry of the evidence, if that evidence names it: the log bears witness that
+/// the seal was made then, also when the certificate has long expired. Otherwise it must be valid now.
+///
+/// # Errors
+/// See [`PdfSealError`].
+pub fn verify(pdf: &[u8], evidence: Option<&Report>, now: Time) -> Result<(Seal, Standing), PdfSealError> {
+    let found = find(pdf)?;
+    let contents = hex::decode(found.digits).map_err(|_| PdfSealError::Range)?;
+    let signature = cms::without_padding(&contents)?;
+    let carried = SignedData::parse(signature)?;
+    let named = evidence.and_then(|evidence| Named::by(evidence, &carried.signer().sha256()));
+    // Only certificates that the log names, so that nothing beside what is signed can be put in their place.
+    let anchors = named.as_ref().filter(|named| named.names_all(carried.certificates()));
+    let anchors = anchors.map_or(&[][..], |named| &named.chain);
+    let at = named.as_ref().map_or(now, |named| named.newest);
+    let digest = crate::hash::sha256_of(&found.covered);
+    let seal = seal::check(signature, &digest, Anchors { seals: anchors, authorities: &[] }, at)?;
+    let standing = match (seal.trust, named.and_then(|named| named.revoked)) {
+        (Trust::Anchored, Some(reason)) => Standing::Revoked { reason },
+        (Trust::Anchored, None) => Standing::Recorded,
+        (Trust::Unknown, _) => Standing::Unknown,
+    };
+    Ok((seal, standing))
+}
+
+/// What verified evidence says of a certificate.
+struct Named {
+    chain: Vec<Certificate>,
+    revoked: Option<String>,
+    newest: Time,
+}
+
+impl Named {
+    fn by(evidence: &Report, certificate: &Hash) -> Option<Named> {
+        if !matches!(evidence.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
+            return None;
+        }
+        let mut named = None;
+        for payload in evidence.entries.iter().filter_map(|entry| entry.payload.as_deref()) {
+            match serde_json::from_str(payload) {
+                Ok(Event::SealRecorded(e)) if e.sha256 == *certificate => named = Some((parsed(&e)?, None)),
+                Ok(Event::SealRevoked(e)) if e.sha256 == *certificate => {
+                    named = named.map(|(chain, _)| (chain, Some(e.reason)));
+                }
+                _ => {}
+            }
+        }
+        let newest = evidence.entries.iter().filter_map(|entry| entry.header.as_ref()).map(|header| header.time).max();
+        named.map(|(chain, revoked)| Named { chain, revoked, newest: newest.unwrap_or(Time::MIN) })
+    }
+
+    fn names_all(&self, carried: &[Certificate]) -> bool {
+        carried.iter().all(|certificate| self.chain.contains(certificate))
+    }
+}
+
+fn parsed(recorded: &SealRecorded) -> Option<Vec<Certificate>> {
+    recorded.certificates()?.iter().map(|der| Certificate::parse(der).ok()).collect()
+}
+
+/// The signature of a PDF and what it covers; whether it holds is not examined yet.
+#[derive(Clone, Copy, Debug)]
+struct Found<'a> {
+    covered: [&'a [u8]; 2],
+    digits: &'a [u8],
+}
+
+/// Finds the one signature of `pdf` that covers all of it.
+fn find(pdf: &[u8]) -> Result<Found<'_>, PdfSealError> {
+    if pdf.len() > MAX_PDF {
+        return Err(PdfSealError::TooLarge { bytes: pdf.len() });
+    }
+    if !pdf.starts_with(b"%PDF-") {
+        return Err(PdfSealError::NotPdf);
+    }
+    const KEY: &[u8] = b"/ByteRange";
+    let places: Vec<usize> = (0..pdf.len()).filter(|&at| pdf[at..].starts_with(KEY)).collect();
+    let holes: Vec<[usize; 3]> = places.iter().filter_map(|at| hole(pdf, at + KEY.len())).collect();
+    let [start, end, rest] = match (holes.as_slice(), places.is_empty()) {
+        ([hole], _) => *hole,
+        ([], true) => return Err(PdfSealError::NotSealed),
+        ([], false) => return Err(PdfSealError::Range),
+        (several, _) => return Err(PdfSealError::Several { found: several.len() }),
+    };
+    let covered = end.saturating_add(rest);
+    if covered < pdf.len() {
+        return Err(PdfSealError::Appended { bytes: pdf.len() - covered });
+    }
+    if covered > pdf.len() {
+        return Err(PdfSealError::CutOff { bytes: covered - pdf.len() });
+    }
+    Ok(Found { covered: [&pdf[..start], &pdf[end..]], digits: &pdf[start + 1..end - 1] })
+}
+
+/// Reads `[0 start end rest]` at `at`, if the bytes from `start` to `end` are a hexadecimal string behind `/Contents`.
+fn hole(pdf: &[u8], at: usize) -> Option<[usize; 3]> {
+    let text = pdf[at..].trim_ascii_start().strip_prefix(b"[")?;
+    // Four numbers of at most 20 digits and what separates them.
+    let text = &text[..text.len().min(128)];
+    let text = str::from_utf8(&text[..text.iter().position(|byte| *byte == b']')?]).ok()?;
+    let mut numbers = text.split_ascii_whitespace().map(|word| word.parse::<usize>().ok());
+    let (Some(Some(0)), Some(Some(start)), Some(Some(end)), Some(Some(rest)), None) =
+        (numbers.next(), numbers.next(), numbers.next(), numbers.next(), numbers.next())
+    else {
+        return None;
+    };
+    let digits = pdf.get(start..end)?.strip_prefix(b"<")?.strip_suffix(b">")?;
+    let behind = pdf[..start].trim_ascii_end().ends_with(b"/Contents");
+    (behind && digits.iter().all(u8::is_ascii_hexdigit)).then_some([start, end, rest])
+}
