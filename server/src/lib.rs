@@ -23,6 +23,7 @@ pub mod password;
 mod projects;
 pub mod report;
 pub mod routes;
+pub mod seal;
 mod search;
 mod setup;
 pub mod store;

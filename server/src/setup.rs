@@ -8,7 +8,7 @@ use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
 use ledger::{Actor, Id, Lang};
 
 use crate::account::{read_password, start_session};
-use crate::store::{Error, Firm, accounts};
+use crate::store::{Error, Firm, accounts, seals};
 use crate::uploads::{self, Accept};
 use crate::web::{App, Failure, Upload, Visit, refuse, see};
 use crate::{firm, password};
@@ -90,6 +90,7 @@ pub async fn found(
     log.push(actor, recorded, &mut rng).await?;
     let (name, email) = (name.to_owned(), email.to_owned());
     log.push(actor, MemberRecorded { member, name, email, role: Role::Owner, active: true, lang }, &mut rng).await?;
+    seals::create(&mut log, &app.vault, &mut rng).await?;
     let now = log.now();
     accounts::set_password(&mut log, firm, member, password, now).await?;
     log.commit().await?;

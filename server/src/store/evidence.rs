@@ -14,7 +14,8 @@ use crate::clock::Clock;
 use crate::vault::Vault;
 
 /// All about one notice; the contract papers, scope and needs of its project, as recorded before the notice was issued (its promises
-/// are the firm's own list); and the first entry of the log, which names the key.
+/// are the firm's own list); and what every evidence holds: the first entry of the log, which names
+/// its key, and the entries about the keys that seal the PDFs.
 pub async fn of_notice(db: &Db, vault: &Vault, firm: Firm, notice: Id, clock: &Clock) -> Result<Evidence, Error> {
     let about = "(subject = $2
         OR (kind IN ('project.recorded', 'need.recorded', 'paper.filed')
@@ -47,7 +48,9 @@ async fn build(
     let checkpoint = current(db, vault, firm, clock).await?;
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
-    let sql = format!("SELECT {STORED} FROM entry WHERE firm = $1 AND idx < $3 AND (idx = 0 OR {about}) ORDER BY idx");
+    let sql = format!(
+        "SELECT {STORED} FROM entry WHERE firm = $1 AND idx < $3 AND (idx = 0 OR kind LIKE 'seal.%' OR {about}) ORDER BY idx"
+    );
     let rows = tx.all(built(sql), args![firm, subject.as_str(), checkpoint.size, id]).await?;
     let entries: Vec<Stored> = rows.iter().map(Stored::read).collect::<Result<_, _>>()?;
     if !entries.iter().any(|stored| stored.subject == subject) {

@@ -22,6 +22,7 @@ mod paging;
 pub mod projection;
 pub mod projects;
 mod readers;
+pub mod seals;
 pub mod search;
 pub mod sessions;
 pub mod verify;

@@ -9,5 +9,6 @@ mod notices;
 mod projection;
 mod reading;
 mod schema;
+mod seals;
 mod search;
 mod verify;
