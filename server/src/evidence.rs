@@ -8,7 +8,7 @@ use ledger::{Actor, Id};
 
 use crate::documents::{self, Annex, Trail};
 use crate::notices::paper::{self, Subject};
-use crate::store::{self, Firm, documents as made, evidence, files, firms};
+use crate::store::{self, Firm, documents as made, evidence, files, firms, seals};
 use crate::web::{App, Failure, Making, Reader};
 
 /// Bytes of annexes in a project's file. With base64 around it, a mail of 25 MiB, what most servers take, holds a little less.
@@ -81,6 +81,7 @@ pub async fn make_dossier(
     Making(_, once): Making,
 ) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
+    let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
     let evidence = evidence::of_project(&app.db, &app.vault, firm, project, &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
@@ -93,11 +94,11 @@ pub async fn make_dossier(
         logo: recorded.logo.as_ref(),
         made_by: Some(&reader.name),
     };
-    let frame = paper::frame(app, firm, subject).await?;
+    let frame = paper::frame(app, firm, subject).await?.sealed_by(&signer);
     let (document, party) = (frame.document, recorded.party.clone());
     let annexes = annexes(app, firm, documents::annexes(&frame, project, &trail)).await?;
-    let drawn = paper::drawn(move || documents::dossier(&frame, &party, project, &trail, &annexes)).await;
-    let pdf = drawn.map_err(Failure::Internal)?;
+    let draw = move || documents::seal(documents::dossier(&frame, &party, project, &trail, &annexes)?, &signer);
+    let pdf = paper::drawn(draw).await.map_err(Failure::Internal)?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.

@@ -8,8 +8,10 @@ use ledger::{Actor, Hash, Id, Lang, Time, sha256};
 
 use crate::record::Record;
 
+mod seal;
 mod warnings;
 
+pub use seal::{chain, signer};
 pub use warnings::*;
 
 /// 2026-11-02T08:12:00Z, a Monday.
@@ -112,6 +114,7 @@ impl Example {
     fn parties(&mut self) {
         let (origin, vkey) = (self.record.origin().to_owned(), self.record.vkey());
         self.system(FirmFounded { firm: FIRM, origin, vkey, software: "acte 0.1.0".into() });
+        self.system(SealRecorded::new(&chain(), SealSource::Own));
         self.member(ClientRecorded { client: CLIENT, party: client(), lang: self.lang });
         for recipient in [director(self.lang), technician(self.lang)] {
             let Recipient { contact, name, email, role, signatory, authority, authority_note } = recipient;

@@ -63,7 +63,7 @@ impl Record {
         self.evidence(|_| Some(Shown::Whole))
     }
 
-    /// What the server puts into the evidence about a notice: the first entry, all about the notice, and scope, needs and papers of
+    /// What the server puts into the evidence about a notice: the first entry, the keys of the seal, all about the notice, and scope, needs and papers of
     /// the project as they were when it was issued.
     pub fn about_notice(&self, project: Id, notice: Id) -> Evidence {
         let (project, notice) = (format!("project:{project}"), format!("notice:{notice}"));
@@ -72,7 +72,8 @@ impl Record {
             let of_project = ["project.recorded", "need.recorded", "paper.filed"].contains(&header.kind.as_str())
                 && header.subject == project
                 && issued.is_some_and(|issued| header.index < issued);
-            (header.index == 0 || header.subject == notice || of_project).then_some(Shown::Whole)
+            (header.index == 0 || header.kind.starts_with("seal.") || header.subject == notice || of_project)
+                .then_some(Shown::Whole)
         })
     }
 }

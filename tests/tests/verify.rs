@@ -54,6 +54,7 @@ fn frame(scene: &Scene, document: Id, notice: &Notice) -> Frame {
         verify_url: format!("https://acte.example/verify/{document}"),
         privacy_email: String::new(),
         logo: None,
+        seal: None,
     }
 }
 

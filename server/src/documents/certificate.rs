@@ -44,7 +44,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
     proof::trail_table(flow, frame, trail, trail.about(&subject));
-    proof::level(flow, t, story.answer.is_some(), story.answer.is_none() && !story.informative());
+    proof::level(flow, frame, story.answer.is_some(), story.answer.is_none() && !story.informative());
     proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);

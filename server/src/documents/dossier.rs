@@ -49,7 +49,7 @@ pub fn dossier(frame: &Frame, firm: &Party, about: Id, trail: &Trail, annexes: &
     list_of_annexes(flow, frame, &project, &embedded);
     let answered = project.stories.iter().any(|s| s.answer.is_some());
     let silent = project.stories.iter().any(|s| s.answer.is_none() && !s.informative());
-    proof::level(flow, t, answered, silent);
+    proof::level(flow, frame, answered, silent);
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
     document.finish()

@@ -9,7 +9,9 @@ use jiff::tz::TimeZone;
 use ledger::event::Party;
 use ledger::{Id, Lang, Time};
 
+use super::Mark;
 use super::layout::{Document, Flow, Meta, Picture, Rich};
+use crate::seal::Signer;
 
 /// Side of a QR code, points. 26 mm: phones read it at arm's length.
 pub const QR: f32 = 74.0;
@@ -33,9 +35,16 @@ pub struct Frame {
     /// Where people write about personal data; may be empty.
     pub privacy_email: String,
     pub logo: Option<Arc<Picture>>,
+    /// The seal that the document will bear; none for a preview.
+    pub seal: Option<Mark>,
 }
 
 impl Frame {
+    /// The same, for a document that `signer` will seal.
+    pub fn sealed_by(self, signer: &Signer) -> Frame {
+        Frame { seal: Some(Mark::of(signer)), ..self }
+    }
+
     pub fn texts(&self) -> Texts {
         Texts(self.lang)
     }
@@ -71,7 +80,7 @@ impl Frame {
             Lang::Fr => |n, of| Texts(Lang::Fr).doc_page(n, of),
             Lang::En => |n, of| Texts(Lang::En).doc_page(n, of),
         };
-        Document::new(Meta {
+        let mut document = Document::new(Meta {
             title: format!("{class} {}", self.reference),
             author: firm.name.clone(),
             subject: subject.to_owned(),
@@ -80,7 +89,9 @@ impl Frame {
             head: (format!("{class} {}", self.reference), subject.to_owned()),
             foot: legal_line(firm),
             page,
-        })
+        });
+        document.seal = self.seal.as_ref().map(|mark| mark.drawn(t));
+        document
     }
 
     /// The firm's logo, or its name where it has none, then what letters carry.

@@ -13,6 +13,7 @@ mod notice;
 mod parties;
 mod project;
 mod proof;
+mod seal;
 mod trail;
 mod warning;
 
@@ -22,6 +23,7 @@ pub use dossier::{Annex, annexes, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};
 pub use notice::notice;
+pub use seal::{Mark, seal};
 pub use trail::{Row, Trail};
 
 /// Why a document could not be made. None comes from what people typed: any text can be drawn.

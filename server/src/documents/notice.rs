@@ -14,6 +14,7 @@ pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail
     let mut document = frame.document(t.doc_notice(), &notice.project.title, &notice.firm);
     if trail.is_none() {
         document.meta.head.1 = t.doc_preview().into();
+        document.seal = None;
     }
     let flow = &mut document.flow;
     letterhead(flow, frame, notice);

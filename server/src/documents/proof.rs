@@ -76,7 +76,8 @@ pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &An
 }
 
 /// What the evidence is worth in law, and what it is not.
-pub fn level(flow: &mut Flow, t: Texts, answered: bool, silent: bool) {
+pub fn level(flow: &mut Flow, frame: &Frame, answered: bool, silent: bool) {
+    let t = frame.texts();
     flow.heading(1, t.proof_level());
     let mut points = Vec::new();
     if answered {
@@ -89,6 +90,7 @@ pub fn level(flow: &mut Flow, t: Texts, answered: bool, silent: bool) {
         t.proof_level_delivery(),
         t.proof_level_time(),
         t.proof_level_integrity(),
+        if frame.seal.is_some() { t.proof_level_seal() } else { t.proof_no_seal() },
         t.proof_level_free(),
         t.proof_level_court(),
     ]);
@@ -102,6 +104,7 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
     let checkpoint = &trail.checkpoint;
     let shown = trail.rows.len() - trail.hidden();
     let size = t.proof_checkpoint_size(checkpoint.size);
+    let seal = frame.seal.as_ref().map(|mark| Rich::new().plain("SHA-256\u{A0}: ").code(mark.fingerprint.to_string()));
     flow.facts([
         (t.proof_log(), Rich::from(checkpoint.origin.as_str())),
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
@@ -111,6 +114,7 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
             t.proof_evidence_file(),
             Rich::new().plain(format!("{} — SHA-256\u{A0}: ", t.proof_evidence_name())).code(trail.sha256.to_string()),
         ),
+        (t.proof_seal(), seal.unwrap_or_default()),
     ]);
     verify(flow, frame);
     flow.heading(2, t.proof_personal_data());
@@ -125,15 +129,16 @@ fn verify(flow: &mut Flow, frame: &Frame) {
     flow.heading(2, t.proof_verify());
     let width = flow.width;
     flow.columns(&[width - QR - 24.0, QR], 24.0, |columns| {
-        columns[0].numbered(
-            PLAIN,
-            [
-                Rich::from(t.proof_verify_open(&frame.verify_url)),
-                Rich::from(t.proof_verify_drop(t.proof_evidence_name())),
-                Rich::from(t.proof_verify_key()),
-                Rich::from(t.proof_verify_alone(t.proof_evidence_name())),
-            ],
-        );
+        let mut steps = vec![
+            Rich::from(t.proof_verify_open(&frame.verify_url)),
+            Rich::from(t.proof_verify_drop(t.proof_evidence_name())),
+            Rich::from(t.proof_verify_key()),
+            Rich::from(t.proof_verify_alone(t.proof_evidence_name())),
+        ];
+        if frame.seal.is_some() {
+            steps.push(t.proof_verify_seal().into());
+        }
+        columns[0].numbered(PLAIN, steps);
         columns[1].qr(&frame.verify_url, QR, &t.doc_qr_alt(&frame.verify_url));
     });
     flow.heading(2, t.proof_not_proven());

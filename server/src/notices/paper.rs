@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::documents::{self, Frame, Pdf, Picture, Trail};
 use crate::jobs::{Failed, Next};
 use crate::mail;
+use crate::seal::Signer;
 use crate::store::jobs::{self, Job};
-use crate::store::{self, Append, Firm, documents as made, evidence, files, firms};
+use crate::store::{self, Append, Firm, documents as made, evidence, files, firms, seals};
 use crate::web::App;
 
 /// Kind of the job that makes the letter as PDF.
@@ -50,10 +51,11 @@ async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::
 /// The job [`NOTICE_JOB`].
 pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
-    let Some((state, trail)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
-    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?;
+    let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
+    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?.sealed_by(&signer);
     let (issued, notice) = (state.issued, state.notice.clone());
-    let pdf = drawn(move || documents::notice(&frame, issued, &notice, Some(&trail))).await?;
+    let draw = move || documents::seal(documents::notice(&frame, issued, &notice, Some(&trail))?, &signer);
+    let pdf = drawn(draw).await?;
     let name = format!("{}.pdf", state.notice.reference);
     let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
     // A crash here leaves bytes that nothing names; the next worker makes the document anew, a little later by its clock.
@@ -67,12 +69,12 @@ pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
 /// The job [`CERTIFICATE_JOB`].
 pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
-    let Some((state, trail)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
-    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?;
+    let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
+    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?.sealed_by(&signer);
     let (about, evidence) = (order.notice, trail.bytes.clone());
     let t = frame.texts();
     let reference = state.notice.reference.clone();
-    let pdf = drawn(move || documents::certificate(&frame, about, &trail)).await?;
+    let pdf = drawn(move || documents::seal(documents::certificate(&frame, about, &trail)?, &signer)).await?;
     let name = format!("{reference}-{}.pdf", t.choose("attestation", "certificate"));
     let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
     let proof = keep(app, job.firm, format!("{reference}-{}", t.proof_evidence_name()), &evidence).await?;
@@ -88,11 +90,13 @@ pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     Ok(Next::Done)
 }
 
-/// The notice and the evidence about it; none when the document was made by an earlier run.
-async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Trail)>, Failed> {
+/// The notice, the evidence about it, and who seals; none when the document was made by an earlier run.
+async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Trail, Signer)>, Failed> {
     if made::is_made(&mut app.db.read().await?, firm, order.document).await? {
         return Ok(None);
     }
+    // First, so that the evidence holds the entry about the key that seals it.
+    let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
     let evidence = evidence::of_notice(&app.db, &app.vault, firm, order.notice, &app.clock).await?;
     // A crash here leaves a signed checkpoint that no document shows: one more changes nothing.
     let trail = Trail::read(&evidence)?;
@@ -100,7 +104,7 @@ async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Tr
     let subject = format!("notice:{}", order.notice);
     let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
     let state = State::fold(events).ok_or("the evidence does not begin with the notice")?;
-    Ok(Some((state, trail)))
+    Ok(Some((state, trail, signer)))
 }
 
 /// Records the document, unless another worker was faster.
@@ -165,7 +169,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The frame of a document made now.
+/// The frame of a document made now, without a seal.
 pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame, store::Error> {
     let (zone, recorded) = {
         let mut tx = app.db.read().await?;
@@ -189,6 +193,7 @@ pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame,
         verify_url: format!("{}/verify/{}", app.config.url, subject.document),
         privacy_email: recorded.privacy_email,
         logo,
+        seal: None,
     })
 }
 

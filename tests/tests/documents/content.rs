@@ -137,7 +137,16 @@ fn silence_is_never_acceptance() {
 #[test]
 fn nothing_is_claimed_that_is_not_proven() {
     for (name, pdf) in Lang::ALL.into_iter().flat_map(super::all) {
-        let shown = text(&name, &pdf.bytes).to_lowercase();
+        let mut shown = text(&name, &pdf.bytes).to_lowercase();
+        for denied in [
+            "non qualifié",
+            "ni avancé ni qualifié",
+            "not qualified",
+            "not a qualified",
+            "neither advanced nor qualified",
+        ] {
+            shown = shown.replace(denied, "");
+        }
         for word in [
             "qualifi",
             "avancée",

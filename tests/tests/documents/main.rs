@@ -3,11 +3,12 @@
 mod content;
 mod hostile;
 mod outside;
+mod seal;
 
 use jiff::tz::TimeZone;
 use ledger::event::{Event, Notice};
 use ledger::{Id, Lang, Time};
-use server::documents::{Annex, Frame, Pdf, Trail, certificate, dossier, notice};
+use server::documents::{self, Annex, Frame, Mark, Pdf, Trail, certificate, dossier, notice};
 use tests::example::{self, Example};
 
 pub const DOCUMENT: Id = Id([0xd0; 16]);
@@ -23,6 +24,7 @@ pub fn frame(lang: Lang, reference: &str, now: Time) -> Frame {
         verify_url: format!("https://acte.armor.example/verify/{DOCUMENT}"),
         privacy_email: "donnees@armor.example".into(),
         logo: None,
+        seal: Some(Mark::of(example::signer())),
     }
 }
 
@@ -62,5 +64,5 @@ pub fn all(lang: Lang) -> Vec<(String, Pdf)> {
     let frame = frame(lang, "DOS-1", example.today());
     let file = dossier(&frame, &example::firm(), example::PROJECT, &whole, &annexes).unwrap();
     out.push((format!("{lang}-dossier"), file));
-    out
+    out.into_iter().map(|(name, pdf)| (name, documents::seal(pdf, example::signer()).unwrap())).collect()
 }

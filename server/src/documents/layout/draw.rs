@@ -292,5 +292,6 @@ pub fn role_name(role: Role) -> &'static str {
         Role::HeadCell => "TH",
         Role::Cell => "TD",
         Role::Figure => "Figure",
+        Role::Form => "Form",
     }
 }

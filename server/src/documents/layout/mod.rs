@@ -11,6 +11,7 @@ mod marks;
 mod pages;
 mod pdfa;
 mod picture;
+mod seal;
 mod strip;
 mod text;
 mod xmp;
@@ -21,6 +22,7 @@ use printpdf::PdfSaveOptions;
 pub use flow::{ACCENT, Flow, NAME, PLAIN, PROSE, Table};
 pub use marks::{State, Step};
 pub use picture::Picture;
+pub use seal::{Hole, Seal};
 pub use text::Rich;
 
 use super::Error;
@@ -88,6 +90,8 @@ pub struct Attachment {
 pub struct Pdf {
     pub bytes: Vec<u8>,
     pub pages: usize,
+    /// Where a signature belongs; none in a document that bears no seal.
+    pub hole: Option<Hole>,
 }
 
 /// A document under construction: a column of content, and what surrounds it.
@@ -95,11 +99,13 @@ pub struct Document {
     pub meta: Meta,
     pub flow: Flow,
     pub attachments: Vec<Attachment>,
+    /// Shown on page one; the signature comes when all else is done.
+    pub seal: Option<Seal>,
 }
 
 impl Document {
     pub fn new(meta: Meta) -> Document {
-        Document { meta, flow: Flow::new(WIDTH, Tag::root()), attachments: Vec::new() }
+        Document { meta, flow: Flow::new(WIDTH, Tag::root()), attachments: Vec::new(), seal: None }
     }
 
     pub fn finish(self) -> Result<Pdf, Error> {
@@ -114,11 +120,15 @@ impl Document {
             }
             page.push(pages::Placed { y: 0.0, strip: surroundings(&self.meta, index, count) });
         }
+        // Drawn as a page of its own, which then becomes the look of the seal's field.
+        let (seal, field) = self.seal.as_ref().map(Seal::placed).unzip();
+        pages.extend(seal.map(|placed| vec![placed]));
         let (document, marked) = draw::draw(&pages, LEFT, TOP)?;
         let options = PdfSaveOptions { optimize: false, image_optimization: None, ..PdfSaveOptions::default() };
         let pdf = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
-        let bytes = pdfa::complete(pdf, &self.meta, &outline, &marked, &self.attachments)?;
-        Ok(Pdf { bytes, pages: count })
+        let field = self.seal.as_ref().zip(field);
+        let (bytes, hole) = pdfa::complete(pdf, &self.meta, &outline, marked, &self.attachments, field)?;
+        Ok(Pdf { bytes, pages: count, hole })
     }
 }
 

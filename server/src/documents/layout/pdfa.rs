@@ -10,6 +10,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 use sha2::{Digest, Sha256};
 
 use super::draw::{Marked, role_name};
+use super::seal::{self, Area, Hole, Seal};
 use super::strip::{Bookmark, Role, Tag};
 use super::{Attachment, Error, Meta, icc};
 
@@ -27,11 +28,14 @@ pub fn complete(
     mut pdf: Document,
     meta: &Meta,
     outline: &[Target],
-    marked: &Marked,
+    mut marked: Marked,
     attachments: &[Attachment],
-) -> Result<Vec<u8>, Error> {
+    sealed: Option<(&Seal, Area)>,
+) -> Result<(Vec<u8>, Option<Hole>), Error> {
     pdf.version = "1.7".to_owned();
-    let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
+    let mut pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
+    let look = sealed.map(|(_, area)| seal::look(&mut pdf, &mut pages, &mut marked, area)).transpose()?;
+    let widget = sealed.map(|(seal, _)| (pdf.new_object_id(), seal.alt()));
     let profile = pdf.add_object(Stream::new(dictionary! { "N" => 3 }, icc::srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -43,7 +47,7 @@ pub fn complete(
     let xmp =
         Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, super::xmp::packet(meta).into_bytes());
     let xmp = pdf.add_object(xmp.with_compression(false));
-    let structure = structure(&mut pdf, &pages, marked)?;
+    let structure = structure(&mut pdf, &pages, &marked, widget.as_ref())?;
     let mut catalog = dictionary! {
         "Type" => "Catalog",
         "Pages" => pdf.catalog()?.get(b"Pages")?.clone(),
@@ -65,18 +69,26 @@ pub fn complete(
         catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
         catalog.set("AF", files);
     }
+    if let Some((widget, _)) = &widget {
+        catalog.set("AcroForm", dictionary! { "Fields" => vec![(*widget).into()], "SigFlags" => 3 });
+    }
     let root = pdf.trailer.get(b"Root")?.as_reference()?;
     pdf.set_object(root, catalog);
     let info = pdf.trailer.get(b"Info")?.as_reference()?;
     pdf.set_object(info, information(meta));
     pdf.trailer.set("ID", identifier(&pdf));
     compress(&mut pdf)?;
+    if let (Some((seal, area)), Some(look), Some((widget, alt))) = (sealed, look, &widget) {
+        // Last of all, so that nothing written as it is comes after the signature.
+        seal::field(&mut pdf, seal, area, look, (*widget, alt), pages[0], pages.len(), meta);
+    }
     // The structure is thousands of small objects: packed together they take a tenth of the room.
     let packed = SaveOptions::builder().use_object_streams(true).use_xref_streams(true);
     let packed = packed.max_objects_per_stream(1_000).compression_level(LEVEL).build();
     let mut bytes = Vec::new();
     pdf.save_with_options(&mut bytes, packed).map_err(|e| Error::Pdf(e.to_string()))?;
-    Ok(bytes)
+    let hole = sealed.map(|(seal, _)| Hole::dig(&mut bytes, seal.room)).transpose()?;
+    Ok((bytes, hole))
 }
 
 /// The same facts as in the XMP packet.
@@ -194,6 +206,8 @@ enum Kid {
     Element(usize),
     /// Page and number of the piece.
     Piece(usize, usize),
+    /// An annotation on the first page.
+    Annotation(ObjectId),
 }
 
 #[derive(Default)]
@@ -223,7 +237,12 @@ impl Tree {
 }
 
 /// The logical structure (ISO 32000-1, 14.7): what a reader that speaks reads, in the order of drawing.
-fn structure(pdf: &mut Document, pages: &[ObjectId], marked: &Marked) -> Result<ObjectId, Error> {
+fn structure(
+    pdf: &mut Document,
+    pages: &[ObjectId],
+    marked: &Marked,
+    widget: Option<&(ObjectId, String)>,
+) -> Result<ObjectId, Error> {
     let mut tree = Tree::default();
     let root = pdf.new_object_id();
     let owners: Vec<Vec<usize>> = marked
@@ -239,6 +258,12 @@ fn structure(pdf: &mut Document, pages: &[ObjectId], marked: &Marked) -> Result<
             tags.iter().enumerate().map(owner).collect()
         })
         .collect();
+    let form = widget.map(|(widget, alt)| {
+        let root = tree.roots.first().map_or_else(Tag::root, |&root| tree.tags[root].clone());
+        let form = tree.element(&root.form(alt));
+        tree.kids[form].push(Kid::Annotation(*widget));
+        form
+    });
     let ids: Vec<ObjectId> = tree.tags.iter().map(|_| pdf.new_object_id()).collect();
     for (i, tag) in tree.tags.iter().enumerate() {
         let parent = tag.parent().map_or(root, |p| ids[tree.index[&p.id()]]);
@@ -249,6 +274,7 @@ fn structure(pdf: &mut Document, pages: &[ObjectId], marked: &Marked) -> Result<
         }
         let kid = |kid: &Kid| match *kid {
             Kid::Element(e) => ids[e].into(),
+            Kid::Annotation(of) => dictionary! { "Type" => "OBJR", "Obj" => of, "Pg" => pages[0] }.into(),
             Kid::Piece(p, number) if Some(p) == page => Object::Integer(number as i64),
             Kid::Piece(p, number) => dictionary! { "Type" => "MCR", "Pg" => pages[p], "MCID" => number as i64 }.into(),
         };
@@ -270,13 +296,17 @@ fn structure(pdf: &mut Document, pages: &[ObjectId], marked: &Marked) -> Result<
         dictionary.set("Tabs", "S");
         dictionary.remove(b"Annots");
     }
+    if let (Some(form), Some((widget, _))) = (form, widget) {
+        numbers.extend([Object::Integer(pages.len() as i64), ids[form].into()]);
+        pdf.get_dictionary_mut(pages[0])?.set("Annots", vec![Object::from(*widget)]);
+    }
     pdf.set_object(
         root,
         dictionary! {
             "Type" => "StructTreeRoot",
             "K" => tree.roots.iter().map(|&r| ids[r].into()).collect::<Vec<Object>>(),
             "ParentTree" => dictionary! { "Nums" => numbers },
-            "ParentTreeNextKey" => pages.len() as i64,
+            "ParentTreeNextKey" => (pages.len() + 1) as i64,
         },
     );
     Ok(root)

@@ -23,6 +23,8 @@ pub enum Role {
     HeadCell,
     Cell,
     Figure,
+    /// A field of a form: here, the seal.
+    Form,
 }
 
 /// A node of the document's logical structure. Two tags are the same only if they are the same node.
@@ -48,6 +50,11 @@ impl Tag {
     /// A picture, with the words that stand for it.
     pub fn figure(&self, alt: impl Into<String>) -> Tag {
         Tag(Arc::new(Node { role: Role::Figure, alt: Some(alt.into()), parent: Some(self.clone()) }))
+    }
+
+    /// The field that shows the seal, with the words that stand for it.
+    pub fn form(&self, alt: impl Into<String>) -> Tag {
+        Tag(Arc::new(Node { role: Role::Form, alt: Some(alt.into()), parent: Some(self.clone()) }))
     }
 
     pub fn role(&self) -> Role {

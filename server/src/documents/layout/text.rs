@@ -67,6 +67,11 @@ impl Rich {
         Rich::default()
     }
 
+    /// The words alone.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|span| span.text.trim().is_empty())
     }

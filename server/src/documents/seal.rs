@@ -1,0 +1,50 @@
+//! The last step of a document: its seal. What it looks like is drawn with the rest ([`Mark`]); what it proves comes after.
+
+use app::Texts;
+use ledger::Hash;
+
+use super::layout::{Rich, Seal};
+use super::{Error, Pdf};
+use crate::seal::Signer;
+
+/// What a document says of the seal it will bear.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Whom the certificate names.
+    pub by: String,
+    /// SHA-256 of the certificate.
+    pub fingerprint: Hash,
+    /// Bytes that the signature needs at most.
+    pub room: usize,
+}
+
+impl Mark {
+    pub fn of(signer: &Signer) -> Mark {
+        Mark { by: signer.by(), fingerprint: signer.fingerprint(), room: signer.room() }
+    }
+
+    /// The small seal on page one. Half of the fingerprint's half: enough to tell the firm's few certificates apart; the whole
+    /// stands with the other fingerprints.
+    pub(super) fn drawn(&self, t: Texts) -> Seal {
+        let digits = self.fingerprint.to_string();
+        let short: Vec<&str> = (0..4).map(|i| &digits[4 * i..4 * i + 4]).collect();
+        let lines = vec![
+            Rich::new().strong(t.seal_by(&self.by)),
+            Rich::from(t.seal_not_qualified()),
+            Rich::new().plain(format!("{} ", t.seal_certificate())).code(format!("{} …", short.join(" "))),
+        ];
+        Seal { by: self.by.clone(), lines, room: self.room }
+    }
+}
+
+/// Seals a drawn document with the key whose [`Mark`] it bears (PAdES B-B, ETSI EN 319 142-1). One that bears no mark, such as a
+/// preview, stays as it is.
+///
+/// # Errors
+/// `Pdf` when the signature needs more room than the mark left.
+pub fn seal(mut pdf: Pdf, signer: &Signer) -> Result<Pdf, Error> {
+    let Some(hole) = pdf.hole else { return Ok(pdf) };
+    let signature = signer.sign(&hole.digest(&pdf.bytes)).map_err(|error| Error::Pdf(error.to_string()))?;
+    hole.fill(&mut pdf.bytes, &signature)?;
+    Ok(pdf)
+}

@@ -1,0 +1,172 @@
+//! The seal, judged by poppler, pyHanko and OpenSSL, and by our own verifier against whoever alters a sealed PDF.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ledger::cms::CmsError;
+use ledger::pdf::seal::{self, PdfSealError, Standing};
+use ledger::seal::{Seal, SealError};
+use ledger::{Lang, Report, Time};
+use server::documents;
+use tests::example::{self, Example, SILENT, chain, signer};
+use tests::tools::{python, root, traces};
+
+use super::outside::{run, written};
+
+/// A sealed notice, and where its signature stands: from `<` to behind `>`.
+fn sealed() -> (Vec<u8>, std::ops::Range<usize>) {
+    let (_, pdf) = super::all(Lang::Fr).swap_remove(0);
+    let bytes = pdf.bytes;
+    let key = b"/Contents<";
+    let start = bytes.windows(key.len()).rposition(|window| window == key).unwrap() + key.len() - 1;
+    let end = start + bytes[start..].iter().position(|byte| *byte == b'>').unwrap() + 1;
+    (bytes, start..end)
+}
+
+/// A day after all that the example records.
+fn verify(pdf: &[u8], evidence: Option<&Report>) -> Result<(Seal, Standing), PdfSealError> {
+    seal::verify(pdf, evidence, Example::new(Lang::Fr).today())
+}
+
+/// The firm's root certificate, as a file.
+fn root_certificate() -> PathBuf {
+    let path = traces("documents").join("root.der");
+    std::fs::write(&path, &chain()[1]).unwrap();
+    path
+}
+
+fn pyhanko(files: &[&Path]) -> Vec<String> {
+    let mut judge = Command::new(python());
+    let judge = judge.arg(root().join("tests/tests/outside/seal.py")).arg(root_certificate()).args(files);
+    let output = judge.output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    out.lines().map(|line| line.split_once(' ').unwrap().1.to_owned()).collect()
+}
+
+#[test]
+fn others_find_every_document_sealed_but_a_preview() {
+    let documents = Lang::ALL.into_iter().flat_map(super::all);
+    let (previews, documents): (Vec<_>, Vec<_>) = documents.partition(|(name, _)| name.ends_with("preview"));
+    let files: Vec<PathBuf> = documents.iter().map(|(name, pdf)| written(name, &pdf.bytes)).collect();
+    for file in &files {
+        let said = run("pdfsig", &[file.to_str().unwrap()]);
+        for wanted in
+            ["Signature is Valid.", "Total document signed", "ETSI.CAdES.detached", "SHA-256", "Armor Infogérance"]
+        {
+            assert!(said.contains(wanted), "{}: no {wanted:?} in\n{said}", file.display());
+        }
+    }
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    for (file, said) in files.iter().zip(pyhanko(&files)) {
+        assert_eq!(said, "intact valid trusted ENTIRE_FILE NONE", "{}", file.display());
+    }
+    for (name, pdf) in previews {
+        assert!(pdf.hole.is_none(), "{name}");
+        assert_eq!(verify(&pdf.bytes, None).unwrap_err(), PdfSealError::NotSealed, "{name}");
+    }
+}
+
+#[test]
+fn openssl_verifies_the_signature_by_itself() {
+    let (bytes, hole) = sealed();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let digits = &bytes[hole.start + 1..hole.end - 1];
+    let signature = file("signature.der", &hex::decode(digits).unwrap());
+    let content = file("content", &[&bytes[..hole.start], &bytes[hole.end..]].concat());
+    let root = file("root.der", &chain()[1]);
+    let pem = run("openssl", &["x509", "-inform", "DER", "-in", &root]);
+    let pem = file("root.pem", pem.as_bytes());
+    let verify = ["cms", "-verify", "-binary", "-inform", "DER", "-in", &signature, "-content", &content];
+    run("openssl", &[&verify[..], &["-CAfile", &pem, "-purpose", "any", "-cades", "-out", "/dev/null"]].concat());
+    let leaf = file("leaf.der", &chain()[0]);
+    let said =
+        run("openssl", &["x509", "-inform", "DER", "-in", &leaf, "-noout", "-text", "-nameopt", "utf8,sep_comma_plus"]);
+    for wanted in [
+        "CN=Armor Infogérance",
+        "organizationIdentifier=NTRFR-732829320",
+        "not a qualified seal",
+        "Digital Signature, Non Repudiation",
+        "CA:FALSE",
+        "Not After : Nov  2 08:12:00 2036 GMT",
+    ] {
+        assert!(said.contains(wanted), "no {wanted:?} in\n{said}");
+    }
+}
+
+#[test]
+fn ours_says_who_sealed_it() {
+    let (bytes, _) = sealed();
+    // The evidence in the same file names the key, so the seal is the firm's.
+    let evidence = ledger::evidence::verify(ledger::find_evidence(&bytes).unwrap(), None);
+    let (seal, standing) = verify(&bytes, Some(&evidence)).unwrap();
+    assert_eq!((seal.certificate, standing), (signer().fingerprint(), Standing::Recorded));
+    assert_eq!(seal.signer.to_string(), "Armor Infogérance");
+    // Without it, anybody could have made such a certificate.
+    assert_eq!(verify(&bytes, None).unwrap().1, Standing::Unknown);
+    let other = ledger::evidence::verify(b"{}", None);
+    assert_eq!(verify(&bytes, Some(&other)).unwrap().1, Standing::Unknown);
+    // Twenty years on the certificate has expired, and the log still bears witness.
+    let later = Time(example::START.0 + 20 * 366 * 86_400_000);
+    assert_eq!(seal::verify(&bytes, Some(&evidence), later).unwrap().1, Standing::Recorded);
+    assert!(matches!(seal::verify(&bytes, None, later), Err(PdfSealError::Seal(SealError::Chain(_)))));
+}
+
+#[test]
+fn ours_refuses_whatever_was_altered() {
+    let (bytes, hole) = sealed();
+    let report = ledger::evidence::verify(ledger::find_evidence(&bytes).unwrap(), None);
+    // One bit, all over the file: outside of the signature it no longer holds; inside there is no signature to read or it is another.
+    for at in (0..bytes.len()).step_by(977).filter(|at| !hole.contains(at)) {
+        let mut altered = bytes.clone();
+        altered[at] ^= 1;
+        assert!(verify(&altered, Some(&report)).is_err(), "byte {at}");
+    }
+    for at in (hole.start..hole.start + 3000).step_by(37) {
+        let mut altered = bytes.clone();
+        altered[at] = if altered[at] == b'1' { b'2' } else { b'1' };
+        // The certificates of authorities are carried beside what is signed: the log must name them.
+        let found = verify(&altered, Some(&report));
+        assert!(!matches!(found, Ok((_, Standing::Recorded))), "byte {at}");
+    }
+    let appended = [&bytes[..], b"\n1 0 obj\n<<>>\nendobj\n%%EOF"].concat();
+    let more = appended.len() - bytes.len();
+    assert_eq!(verify(&appended, None).unwrap_err(), PdfSealError::Appended { bytes: more });
+    assert_eq!(verify(&bytes[..bytes.len() - 5], None).unwrap_err(), PdfSealError::CutOff { bytes: 5 });
+    // Room behind the signature holds nothing.
+    let mut filled = bytes.clone();
+    filled[hole.end - 2] = b'7';
+    assert_eq!(verify(&filled, None).unwrap_err(), PdfSealError::from(CmsError::TrailingBytes));
+}
+
+/// What is signed again after a change must not pass for what the first signature sealed.
+#[test]
+fn a_second_signature_is_refused() {
+    let (bytes, _) = sealed();
+    let length = bytes.len();
+    let update = format!("\n9 0 obj\n<</ByteRange[0 {} {} ", length + 60, length + 64);
+    let mut second = [&bytes[..], update.as_bytes()].concat();
+    second.extend(b"00]");
+    second.resize(length + 50, b' ');
+    second.extend(b"/Contents <00>>>");
+    assert_eq!(verify(&second, None).unwrap_err(), PdfSealError::Several { found: 2 });
+}
+
+#[test]
+fn the_same_key_and_document_give_the_same_seal() {
+    assert_eq!(sealed(), sealed());
+}
+
+#[test]
+fn what_needs_more_room_than_there_is_is_refused() {
+    let example = Example::new(Lang::Fr);
+    let mut frame = super::frame(Lang::Fr, "ATT-1", example.today());
+    frame.seal.as_mut().unwrap().room = 100;
+    let pdf = documents::certificate(&frame, SILENT, &super::trail_of(&example, SILENT)).unwrap();
+    assert!(documents::seal(pdf, signer()).is_err());
+}
