@@ -129,8 +129,9 @@ async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + 
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]
 fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     let lang = reading.lang.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Lang::En);
-    let (text, holds) = server::report::verify_file(Texts(lang), file, reading.key.as_deref(), reading.full)
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    let (text, holds) =
+        server::report::verify_file(Texts(lang), file, reading.key.as_deref(), reading.full, Clock::system().now())
+            .map_err(|error| format!("{}: {error}", file.display()))?;
     print!("{text}");
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

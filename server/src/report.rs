@@ -5,20 +5,20 @@ use std::path::Path;
 
 use app::Texts;
 use app::islands::Examined;
-use ledger::Report;
-use ledger::evidence::{EntryReport, Outcome, Verdict};
+use ledger::evidence::{EntryReport, Outcome};
+use ledger::{Report, Time};
 
-/// Reads the file and tells what it is worth; `true` when nothing in it fails. `key` is the verifier key that the reader trusts.
-pub fn verify_file(t: Texts, file: &Path, key: Option<&str>, full: bool) -> std::io::Result<(String, bool)> {
+/// Reads the file and tells what it is worth; `true` when nothing in it fails. `key` is the verifier key that the reader trusts, `now` the
+/// present moment.
+pub fn verify_file(t: Texts, file: &Path, key: Option<&str>, full: bool, now: Time) -> std::io::Result<(String, bool)> {
     let bytes = std::fs::read(file)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let examined = Examined::of(name, &bytes, key);
-    let holds = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
+    let examined = Examined::of(name, &bytes, key, now);
     let mut text = String::new();
     tell(t, &examined, full, &mut text).expect("memory takes every text");
     // What a file says must not steer the reader's terminal.
     let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-    Ok((text, examined.found.as_ref().is_ok_and(holds)))
+    Ok((text, examined.holds()))
 }
 
 /// `full` adds the recorded texts.
@@ -28,6 +28,13 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
         Err(error) => [t.verify_unreadable().into(), t.pdf_error(*error)],
     };
     writeln!(text, "{}\nSHA-256 {}\n\n{title}\n{sentence}", examined.name, examined.sha256)?;
+    if let Some(found) = &examined.seal {
+        let [title, sentence] = t.seal(found);
+        writeln!(text, "\n{} · {title}\n{sentence}", t.verify_seal())?;
+        if let Ok((seal, _)) = found {
+            writeln!(text, "{} SHA-256 {}", t.seal_certificate(), seal.certificate)?;
+        }
+    }
     if let Ok(report) = &examined.found {
         checks(t, report, text)?;
         log(t, report, text)?;
@@ -112,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a\u{9b}2Jb.json");
         std::fs::write(&file, r#"{"format":"acte-evidence/9"}"#).expect("written");
-        let (text, _) = verify_file(Texts(Lang::En), &file, None, false).expect("read");
+        let (text, _) = verify_file(Texts(Lang::En), &file, None, false, Time::MIN).expect("read");
         assert!(text.starts_with("a\u{fffd}2Jb.json\n"), "{text}");
     }
 
@@ -122,10 +129,10 @@ mod tests {
         let file = folder.path().join("letter.txt");
         std::fs::write(&file, "Madame,").expect("written");
         let t = Texts(Lang::Fr);
-        let (text, holds) = verify_file(t, &file, None, false).expect("read");
+        let (text, holds) = verify_file(t, &file, None, false, Time::MIN).expect("read");
         assert!(!holds);
         assert!(text.contains(t.verify_unreadable()) && text.contains(t.fault_not_json()), "{text}");
         assert_eq!(text.matches(t.verify_not_reached()).count(), 9);
-        assert!(verify_file(t, &folder.path().join("none"), None, false).is_err());
+        assert!(verify_file(t, &folder.path().join("none"), None, false, Time::MIN).is_err());
     }
 }

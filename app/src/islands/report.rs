@@ -3,6 +3,7 @@
 //! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
 use ledger::evidence::{EntryReport, Finding, Outcome, Report, Verdict};
+use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
 use super::verify::Examined;
@@ -35,6 +36,18 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     };
     let [title, text] = t.verdict(report.verdict);
     statement(to, mark, title, text);
+}
+
+/// Whether the pages are as they were sealed, and by whom.
+pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
+    let Some(found) = &examined.seal else { return };
+    let mark = match found {
+        Ok((_, Standing::Recorded)) => Mark::Good,
+        Err(PdfSealError::NotSealed) | Ok((_, Standing::Unknown)) => Mark::Remark,
+        _ => Mark::Bad,
+    };
+    let [title, text] = t.seal(found);
+    statement(to, mark, title.as_ref(), text.as_ref());
 }
 
 /// The whole report.

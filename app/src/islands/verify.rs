@@ -1,13 +1,16 @@
 //! Verification in the browser: the file that a reader chooses or drops is verified here, and sent nowhere.
 
-use ledger::{Hash, Lang, PdfError, Report, evidence, pdf, sha256};
+use ledger::evidence::Verdict;
+use ledger::pdf::seal::{PdfSealError, Standing};
+use ledger::seal::Seal;
+use ledger::{Hash, Lang, PdfError, Report, Time, evidence, pdf, sha256};
 use leptos::ev::DragEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
 
-use super::report::{comparison, report, verdict};
+use super::report::{comparison, report, sealed, verdict};
 use crate::html::Markup;
 use crate::{Texts, markup};
 
@@ -18,17 +21,27 @@ pub struct Examined {
     pub sha256: Hash,
     /// The report on the evidence in it, or why there is none.
     pub found: Result<Report, PdfError>,
+    /// The seal of a PDF and whose it is; none for other files.
+    pub seal: Option<Result<(Seal, Standing), PdfSealError>>,
 }
 
 impl Examined {
-    /// A PDF is searched for evidence, anything else is taken for an evidence file.
-    pub fn of(name: String, bytes: &[u8], trusted: Option<&str>) -> Examined {
+    /// A PDF is searched for evidence and a seal, anything else is taken for an evidence file. `now` is the present moment.
+    pub fn of(name: String, bytes: &[u8], trusted: Option<&str>, now: Time) -> Examined {
         let evidence = match pdf::find_evidence(bytes) {
             Err(PdfError::NotPdf) => Ok(bytes),
             other => other,
         };
         let found = evidence.map(|bytes| evidence::verify(bytes, trusted));
-        Examined { name, sha256: sha256(bytes), found }
+        let seal = bytes.starts_with(b"%PDF-").then(|| pdf::seal::verify(bytes, found.as_ref().ok(), now));
+        Examined { name, sha256: sha256(bytes), found, seal }
+    }
+
+    /// Whether nothing fails. A PDF made before there were seals bears none.
+    pub fn holds(&self) -> bool {
+        let whole = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
+        let sealed = matches!(self.seal, None | Some(Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed)));
+        sealed && self.found.as_ref().is_ok_and(whole)
     }
 }
 
@@ -114,6 +127,7 @@ fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> String {
                 comparison(&mut html, t, expected == examined.sha256);
             }
             verdict(&mut html, t, examined);
+            sealed(&mut html, t, examined);
         }
     }
     html.0
@@ -137,7 +151,7 @@ async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>)
         Ok(buffer) => {
             let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
             let key = Some(key.trim()).filter(|key| !key.is_empty());
-            Progress::Done(Box::new(Examined::of(file.name(), &bytes, key)))
+            Progress::Done(Box::new(Examined::of(file.name(), &bytes, key, Time(js_sys::Date::now() as i64))))
         }
         Err(_) => Progress::Unread,
     });
@@ -146,11 +160,11 @@ async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger::evidence::{Check, Fault, Outcome, Verdict};
+    use ledger::evidence::{Check, Fault, Outcome};
 
     #[test]
     fn what_is_no_pdf_is_taken_for_an_evidence_file() {
-        let report = Examined::of("a.txt".into(), b"hello", None).found.expect("a report");
+        let report = Examined::of("a.txt".into(), b"hello", None, Time::MIN).found.expect("a report");
         assert_eq!(report.verdict, Verdict::Unreadable);
         assert_eq!(report.findings[0].check, Check::File);
         assert_eq!(report.findings[0].outcome, Outcome::Failed(Fault::NotJson));
@@ -158,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_pdf_without_evidence_says_so() {
-        let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", None);
+        let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", None, Time::MIN);
         assert_eq!(examined.found, Err(PdfError::NotFound));
         assert_eq!(examined.sha256, sha256(b"%PDF-1.7\n"));
     }
