@@ -6,8 +6,10 @@
 //!
 //! From bytes to evidence: [`canonical`] makes the bytes of a payload, [`entry`] commits to them in a header,
 //! [`merkle`] orders the headers, [`checkpoint`] signs the order as a [`note`], [`evidence`] packs it for a reader.
+//! From documents to witnesses: [`cms`] makes the [`seal`] of a document, [`timestamp`] asks an outside authority when it was there,
+//! [`x509`] says whose key signed.
 
-pub mod asn1;
+mod asn1;
 pub mod bytes;
 pub mod canonical;
 pub mod catalogue;
@@ -31,6 +33,7 @@ pub mod timestamp;
 pub mod witness;
 pub mod x509;
 
+pub use asn1::Oid;
 pub use canonical::CanonicalError;
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use cosignature::{Witness, WitnessKey};

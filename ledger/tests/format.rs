@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod common;
+mod example;
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,13 @@ fn computed() -> BTreeMap<String, String> {
         ("evidence", String::from_utf8(log.evidence()).unwrap() + "\n"),
         ("report", log.report()),
         ("limits", limits()),
+        ("seal-limits", example::limits()),
+        ("request", example::request()),
+        ("seal-content", example::content()),
+        ("seal-authority", example::authority()),
+        ("seal", example::seal()),
+        ("seal-report", example::report()),
+        ("seal-errors", example::errors()),
         ("frontier", hex::encode(log.tree.frontier.to_bytes()) + "\n"),
     ]
     .map(|(name, block)| (name.to_owned(), block))

@@ -87,3 +87,26 @@ fn a_bad_seal_is_refused() {
     });
     assert_eq!(refused(&detached), CmsError::UnknownHash.into());
 }
+
+/// The example of `docs/ledger-format.md`, by another program: seal and token are what any tool reads.
+#[test]
+fn openssl_verifies_the_printed_seal() {
+    let openssl = Openssl::new("seal-printed");
+    let seal = include_bytes!("vectors/seal.der");
+    let content = "Mise en garde n° 1\n";
+    openssl.write("seal.der", seal);
+    openssl.write("content.bin", content);
+    openssl.write("authority.der", include_bytes!("vectors/authority.der"));
+    openssl.run(&["x509", "-inform", "DER", "-in", "authority.der", "-out", "authority.pem"]);
+    let trusted = ["-CAfile", "authority.pem", "-purpose", "any"];
+    let words = ["cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", "seal.der", "-content", "content.bin"];
+    assert_eq!(openssl.run(&[&words[..], &trusted].concat()), content.as_bytes());
+
+    let signed = cms::SignedData::parse(seal).unwrap();
+    openssl.write("token.der", signed.time_stamp().unwrap());
+    let digest = signed.signature_digest().to_string();
+    let words = ["ts", "-verify", "-token_in", "-in", "token.der", "-CAfile", "authority.pem", "-digest"];
+    openssl.run(&[&words[..], &[&digest]].concat());
+    let other = sha256(b"else").to_string();
+    assert!(!openssl.try_run(&[&words[..], &[&other]].concat()).status.success());
+}

@@ -1,7 +1,7 @@
 //! The ASN.1 of a certificate (RFC 5280 §4.1), as far as it is read.
 
 use der::Sequence;
-use der::asn1::{AnyRef, BitStringRef, OctetStringRef};
+use der::asn1::{AnyRef, BitStringRef, IntRef, OctetStringRef};
 
 use super::{CertificateError, oid};
 use crate::asn1::{Asn1Error, Oid, Raw, read};
@@ -40,6 +40,8 @@ impl<'a> SignedFields<'a> {
     /// Only version 3 has extensions (RFC 5280 §4.1.2.1).
     pub fn read(signed: Raw<'a>) -> Result<SignedFields<'a>, CertificateError> {
         let fields: SignedFields<'a> = signed.read()?;
+        // Compared as it stands, so it must have one form only.
+        fields.serial.read::<IntRef<'_>>()?;
         let fits = fields.version <= 2 && (fields.extensions.is_none() || fields.version == 2);
         if fits { Ok(fields) } else { Err(CertificateError::Malformed) }
     }
