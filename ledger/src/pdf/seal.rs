@@ -12,7 +12,7 @@
 //! embeds may hold seals of its own: their numbers do not fit this file, and they do not count.
 
 use crate::cms::{self, SignedData};
-use crate::event::{Event, SealRecorded};
+use crate::event::{SealRecorded, SealRevoked};
 use crate::evidence::{Report, Verdict};
 use crate::pdf::MAX_PDF;
 use crate::seal::{self, Anchors, Seal, SealError};
@@ -99,13 +99,19 @@ impl Named {
             return None;
         }
         let mut named = None;
-        for payload in evidence.entries.iter().filter_map(|entry| entry.payload.as_deref()) {
-            match serde_json::from_str(payload) {
-                Ok(Event::SealRecorded(e)) if e.sha256 == *certificate => named = Some((parsed(&e)?, None)),
-                Ok(Event::SealRevoked(e)) if e.sha256 == *certificate => {
-                    named = named.map(|(chain, _)| (chain, Some(e.reason)));
+        for entry in &evidence.entries {
+            let (Some(header), Some(payload)) = (&entry.header, &entry.payload) else { continue };
+            // By their kind, so that a browser need not load the forms of all other events.
+            if header.kind == "seal.recorded" {
+                match serde_json::from_str::<SealRecorded>(payload) {
+                    Ok(e) if e.sha256 == *certificate => named = Some((parsed(&e)?, None)),
+                    _ => {}
                 }
-                _ => {}
+            } else if header.kind == "seal.revoked" {
+                match serde_json::from_str::<SealRevoked>(payload) {
+                    Ok(e) if e.sha256 == *certificate => named = named.map(|(chain, _)| (chain, Some(e.reason))),
+                    _ => {}
+                }
             }
         }
         let newest = evidence.entries.iter().filter_map(|entry| entry.header.as_ref()).map(|header| header.time).max();
