@@ -181,7 +181,15 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
         Some(header) => {
             // Numbers count from 1 for people, from 0 in the log.
             markup!(to, "<li><p><strong>", [&t.verify_entry(header.index + 1)], "</strong> · ");
-            markup!(to, [t.event(&header.kind).unwrap_or(&header.kind)], " ");
+            // A mail that only went into the outbox folder was accepted by no server. A quotation mark inside a text is escaped,
+            // so this cannot be one.
+            let filed = entry.payload.as_deref().is_some_and(|payload| payload.contains(r#""via":"outbox""#));
+            let what = if header.kind == "mail.accepted" && filed {
+                Some(t.trail_mail_filed())
+            } else {
+                t.event(&header.kind)
+            };
+            markup!(to, [what.unwrap_or(&header.kind)], " ");
             let time = header.time.to_rfc3339_utc();
             markup!(
                 to,

@@ -9,7 +9,7 @@ texts! {
     answer_you_are_plain(name: &str): "Ce lien est personnel : il a été envoyé à {name}.", "This link is personal: it was sent to {name}.";
     answer_from(author: &str, firm: &str, when: &str): "Écrit par {author}, {firm}, le {when}.", "Written by {author}, {firm}, on {when}.";
     answer_why: "Vous restez libre de chaque décision. Répondre point par point protège les deux parties : chacun saura ce qui a été dit et décidé.", "Each decision is yours. Answering point by point protects both sides: everyone will know what was said and decided.";
-    answer_step_read: "Lire", "Read";
+    answer_step_read: "La lettre", "The letter";
     answer_step_identify: "Confirmer qui vous êtes", "Confirm who you are";
     answer_step_decide: "Décider", "Decide";
     answer_step_done: "Reçu", "Receipt";

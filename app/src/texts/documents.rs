@@ -109,6 +109,7 @@ texts! {
     doc_needs: "Besoins exprimés par le client", "Needs expressed by the client";
     doc_need: "Besoin", "Need";
     doc_need_answer: "Réponse apportée", "How it was answered";
+    doc_need_unanswered: "Aucune réponse consignée à cette date.", "No answer on record at this date.";
     doc_promises: "Engagements pris", "Promises made";
     doc_promise: "Engagement", "Promise";
     doc_source: "Source", "Where it is written";

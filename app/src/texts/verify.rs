@@ -79,7 +79,7 @@ texts! {
         ["{n} other signature was not verified." | "{n} other signatures were not verified."];
     verify_entry(number: u64): "Écriture n° {number}", "Entry no. {number}";
     verify_entry_unread: "Écriture illisible", "Unreadable entry";
-    verify_entry_by(actor: &str): "par {actor}", "by {actor}";
+    verify_entry_by(actor: &str): "— {actor}", "— {actor}";
     verify_entry_text: "Texte enregistré", "Recorded text";
     verify_detail(detail: &str): "Détail technique : {detail}", "Technical detail: {detail}";
 
@@ -100,7 +100,7 @@ texts! {
     verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";
 
     check_file: "Fichier entier", "Whole file";
-    check_file_yes: "le fichier est entier et aucun autre programme ne l’a réécrit.", "the file is whole and no other program has rewritten it.";
+    check_file_yes: "le fichier est entier et a exactement la forme qu’Acté écrit.", "the file is whole and has exactly the form that Acté writes.";
     check_file_no: "qui l’a fait, ni ce qu’il vaut.", "who made it, nor what it is worth.";
     check_format: "Format connu", "Known format";
     check_format_yes: "c’est un fichier de preuve d’une version que ce vérificateur connaît.", "it is an evidence file of a version that this verifier knows.";

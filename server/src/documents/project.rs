@@ -92,7 +92,10 @@ pub fn needs(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
         for need in &project.needs {
             table.row(|cells| {
                 cells[0].plain(need.text.as_str());
-                cells[1].plain(need.answer.as_str());
+                match need.answer.trim() {
+                    "" => cells[1].quiet(t.doc_need_unanswered()),
+                    answer => cells[1].plain(answer),
+                }
             });
         }
     });
