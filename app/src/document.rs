@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::html::{Html, IntoHtml, render};
-use crate::parts::{Icon, Logo, Symbol};
+use crate::parts::{Icon, Logo, Note, NoteKind, Symbol};
 use crate::{Lang, Texts};
 
 /// The addresses of the static files, hashed by the server so that browsers may keep them for ever.
@@ -97,13 +97,17 @@ pub enum Chrome {
     /// A client's contact behind a notice's link: the firm's name is the letterhead, there is nothing to navigate.
     Client { firm: String },
     /// A member of a firm.
-    Member {
-        name: String,
-        firm: String,
-        section: Option<Section>,
-        /// No mail server is configured: the navigation leads to the mails that were not sent.
-        outbox: bool,
-    },
+    Member { name: String, firm: String, section: Option<Section>, mails: Mails },
+}
+
+/// What becomes of the mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mails {
+    Sent,
+    /// On the example firm: the navigation leads to the mails, which were not sent.
+    Shown,
+    /// No mail server is configured, and every page says so.
+    Kept,
 }
 
 /// Everything about a document but its body.
@@ -127,6 +131,7 @@ pub struct PageHead<'a> {
 pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> String {
     let t = Texts(head.lang);
     let shell = matches!(head.chrome, Chrome::Member { .. });
+    let unsent = matches!(head.chrome, Chrome::Member { mails: Mails::Kept, .. });
     let title = format!("{} · {}", head.title, t.product());
     let scripts = head.assets.islands_url.clone().filter(|_| head.islands).map(|url| {
         view! { <script type="module" src=url nonce=head.nonce.to_owned()></script> }
@@ -150,6 +155,7 @@ pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> Strin
                     {header(t, head)}
                     <main id="main" tabindex="-1">
                         {head.flash.clone().map(|flash| flash_view(t, flash))}
+                        {unsent.then(|| view! { <Note kind=NoteKind::Caution><p>{t.mails_kept()}</p></Note> })}
                         <div class="page">{body()}</div>
                     </main>
                     {footer(t)}
@@ -175,14 +181,14 @@ fn header(t: Texts, head: &PageHead<'_>) -> Html {
             </header>
         }
         .into_html(),
-        Chrome::Member { name, firm, section, outbox } => view! {
+        Chrome::Member { name, firm, section, mails } => view! {
             <header class="side">
                 <a class="brand" href="/"><Logo/><span>{t.product()}</span></a>
                 <p class="firm-name">{firm.clone()}</p>
                 <nav aria-label=t.navigation()>
                     <ul class="nav">
                         {Section::NAVIGATION.map(|item| nav_item(t, item, *section)).collect_view()}
-                        {outbox.then(|| nav_item(t, Section::Outbox, *section))}
+                        {(*mails == Mails::Shown).then(|| nav_item(t, Section::Outbox, *section))}
                     </ul>
                 </nav>
                 <div class="who">
@@ -266,7 +272,7 @@ mod tests {
         [
             Chrome::Public,
             Chrome::Client { firm: text() },
-            Chrome::Member { name: text(), firm: text(), section, outbox: true },
+            Chrome::Member { name: text(), firm: text(), section, mails: Mails::Shown },
         ]
     }
 

@@ -14,7 +14,7 @@ pub mod pages;
 pub mod parts;
 pub mod texts;
 
-pub use document::{Assets, Chrome, Flash, PageHead, Section, page};
+pub use document::{Assets, Chrome, Flash, Mails, PageHead, Section, page};
 pub use form::{FORM_ONCE, Form};
 pub use html::{Html, IntoHtml, render};
 pub use ledger::Lang;

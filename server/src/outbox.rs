@@ -1,4 +1,5 @@
-//! The mails that were written to the outbox, for whoever tries Acté without a mail server. With one, there is no such page.
+//! The mails that were written to the outbox, for whoever tries Acté on its example firm. Elsewhere there is no such page: it shows
+//! the links and codes by which clients answer, and no member may have those.
 
 use app::pages::{self, OutboxFile, OutboxLine, OutboxMail};
 use axum::extract::Path;
@@ -12,7 +13,7 @@ use crate::store::{Paging, firms, mails};
 use crate::web::{Failure, Reader};
 
 fn folder(reader: &Reader) -> Result<&Outbox, Failure> {
-    reader.app.mail.outbox().ok_or(Failure::NotFound)
+    reader.app.mail.outbox().filter(|_| reader.app.config.demo).ok_or(Failure::NotFound)
 }
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {

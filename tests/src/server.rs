@@ -62,6 +62,7 @@ impl Setup {
     /// Mails go to this server instead of the outbox folder.
     pub fn mail(mut self, to: &MailServer) -> Setup {
         self.values.extend(to.settings());
+        self.demo = false;
         self
     }
 
@@ -81,9 +82,9 @@ impl Setup {
         self.clock(other.clock.clone())
     }
 
-    /// With the example firm and the outbox as a page.
-    pub fn demo(mut self) -> Setup {
-        self.demo = true;
+    /// Without the outbox as a page, as on a server that has no mail server yet.
+    pub fn for_real(mut self) -> Setup {
+        self.demo = false;
         self
     }
 
@@ -137,11 +138,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// SQLite, no mail server, a Monday morning, and, as behind a reverse proxy, an address of its own for every visitor:
+    /// SQLite, the outbox as a page instead of a mail server, a Monday morning, and, as behind a reverse proxy, an address of its own for every visitor:
     /// otherwise the limits per address would count all visitors as one.
     pub fn setup() -> Setup {
         let values = BTreeMap::from([("behind_proxy".into(), "true".into())]);
-        Setup { values, clock: Clock::fixed(MORNING), demo: false, database: Database::Sqlite, beside: None }
+        Setup { values, clock: Clock::fixed(MORNING), demo: true, database: Database::Sqlite, beside: None }
     }
 
     pub async fn start() -> Server {

@@ -46,7 +46,7 @@ fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         name: "Ada Lovelace".into(),
         firm: "Lovelace Informatique".into(),
         section: Some(section),
-        outbox: false,
+        mails: app::Mails::Sent,
     };
     let client = || Chrome::Client { firm: "Lovelace Informatique".into() };
     let mut refused = Form::new();
@@ -239,7 +239,12 @@ fn setup(t: Texts) -> Form {
 }
 
 fn firm(t: Texts) -> Html {
-    let page = pages::FirmPage { logo: None, upload_limit: 10_000_000, editable: true };
+    let page = pages::FirmPage {
+        logo: None,
+        upload_limit: 10_000_000,
+        editable: true,
+        vkey: "acte.example/log/1+00000000+AQ".into(),
+    };
     pages::firm(t, page, &setup(t))
 }
 

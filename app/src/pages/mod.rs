@@ -36,7 +36,7 @@
 //!     title: "New client",
 //!     nonce: "r4nd0m",
 //!     path: "/clients/new",
-//!     chrome: Chrome::Member { name: "Ada".into(), firm: "Ada IT".into(), section: Some(Section::Clients), outbox: false },
+//!     chrome: Chrome::Member { name: "Ada".into(), firm: "Ada IT".into(), section: Some(Section::Clients), mails: Mails::Sent },
 //!     flash: None,
 //!     islands: false,
 //!     assets: &Assets::default(),

@@ -60,6 +60,7 @@ texts! {
 
     outbox_title: "Boîte d’envoi", "Outbox";
     outbox_unsent: "Aucun serveur de messagerie n’est configuré : ces messages n’ont été envoyés à personne. Ils sont gardés ici, liens compris, pour que vous puissiez suivre le parcours de vos clients.", "No mail server is configured: these messages were sent to nobody. They are kept here, links included, so that you can follow your clients’ path.";
+    mails_kept: "Aucun serveur de messagerie n’est configuré : rien n’est expédié, ni lettre, ni code, ni invitation. Les messages attendent dans un dossier du serveur.", "No mail server is configured: nothing is sent, no notice, no code, no invitation. The messages wait in a folder of the server.";
     outbox_empty: "Aucun message pour l’instant", "No messages yet";
     outbox_empty_text: "Les lettres, codes et récépissés apparaîtront ici.", "Notices, codes and receipts will appear here.";
     outbox_caption: "Messages, du plus récent au plus ancien", "Messages, newest first";

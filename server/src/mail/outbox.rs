@@ -1,7 +1,8 @@
 //! Where mails go when no mail server is configured: a file each, in `outbox/<firm>/` of the data folder. Nothing is sent.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use ledger::Id;
@@ -25,10 +26,11 @@ impl Outbox {
 
     fn write(&self, firm: Firm, mail: Id, attempt: u32, message: &[u8]) -> io::Result<()> {
         let folder = self.folder(firm);
-        fs::create_dir_all(&folder)?;
+        // Links and codes stand in them: for the server's own user alone.
+        DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
         // Of two workers that have the same mail, each writes a file of its own before one name wins.
         let (part, whole) = (folder.join(format!("{mail}.{attempt}.part")), self.file(firm, mail));
-        let mut file = File::create(&part)?;
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
         file.write_all(message)?;
         file.sync_all()?;
         fs::rename(&part, &whole)?;

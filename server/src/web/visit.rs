@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
 
-use app::{Chrome, Flash, Html, PageHead, Section, Texts};
+use app::{Chrome, Flash, Html, Mails, PageHead, Section, Texts};
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -223,8 +223,12 @@ impl Visit {
             "outbox" => Some(Section::Outbox),
             _ => None,
         };
-        let outbox = self.app.mail.outbox().is_some();
-        self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section, outbox };
+        let mails = match (self.app.mail.outbox(), self.app.config.demo) {
+            (None, _) => Mails::Sent,
+            (Some(_), true) => Mails::Shown,
+            (Some(_), false) => Mails::Kept,
+        };
+        self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section, mails };
     }
 
     /// The frame of a client's page: the firm's name as letterhead, nothing to navigate, the notice's language.

@@ -9,7 +9,7 @@ use tests::story::later;
 #[tokio::test]
 async fn the_example_shows_one_of_each() {
     let clock = Clock::fixed(demo::begins(MORNING));
-    let server = Server::setup().clock(clock.clone()).demo().start().await;
+    let server = Server::setup().clock(clock.clone()).start().await;
     demo::fill(&server.app).await.expect("the example is written");
     assert!(clock.now() < MORNING, "the example has a past and no future");
     clock.set(MORNING);

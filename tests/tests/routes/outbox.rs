@@ -113,3 +113,22 @@ async fn with_a_mail_server_there_is_no_such_page() {
     let mail = smtp.mail_to("anne@ouest.example", 0).await;
     assert_eq!(mail.subject(), "Your password was changed – Infogérance de l’Ouest");
 }
+
+/// The links and codes by which clients answer are no member's: they stay in a folder of the server, and every page says so.
+#[tokio::test]
+async fn without_a_mail_server_no_member_sees_what_is_not_sent() {
+    let server = Server::setup().for_real().start().await;
+    let owner = setup_firm(&server, "en").await;
+    owner.visit("/account").await.expect(200).does_not_say("Outbox").says("No mail server is configured");
+    owner.visit("/outbox").await.expect(404);
+    let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
+    let new = "four grey herons upstream";
+    form.fill("password", new).fill("password_again", new).submit().await.expect(200);
+    let mail = server.outbox_mail("anne@ouest.example", 0).await;
+    assert_eq!(mail.subject(), "Your password was changed – Infogérance de l’Ouest");
+    use std::os::unix::fs::PermissionsExt as _;
+    for entry in walkdir::WalkDir::new(server.app.config.data.join("outbox")).min_depth(1) {
+        let mode = entry.expect("an entry").metadata().expect("about it").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "read by others: {mode:o}");
+    }
+}
