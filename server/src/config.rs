@@ -56,6 +56,9 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Variables that say where the settings are, and what the program tells of itself.
+const NO_SETTINGS: [&str; 2] = ["ACTE_CONFIG", "ACTE_LOG"];
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub data: PathBuf,
@@ -120,6 +123,12 @@ impl Config {
             let table: toml::Table =
                 text.parse().map_err(|e: toml::de::Error| BadConfig(format!("{}: {}", path.display(), e.message())))?;
             flatten("", &table, &mut values)?;
+        }
+        for (variable, _) in std::env::vars().filter(|(variable, _)| variable.starts_with("ACTE_")) {
+            let known = SETTINGS.iter().any(|(_, known, _)| *known == variable);
+            if !known && !NO_SETTINGS.contains(&variable.as_str()) {
+                return Err(BadConfig(format!("{variable}: no such setting")));
+            }
         }
         for (name, variable, _) in SETTINGS {
             if let Ok(value) = std::env::var(variable) {

@@ -47,11 +47,17 @@ use web::{App, Inner, Rates};
 /// Opens the data folder and the database, and migrates.
 pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
     tokio::fs::create_dir_all(&config.data).await?;
+    let db = store::Db::open(&config.database).await?;
+    let key_file = config.data.join("master.key");
     let vault = Arc::new(match &config.master_key {
         Some(key) => vault::Vault::from_hex(key)?,
-        None => vault::Vault::open(&config.data.join("master.key"), &mut rand::make_rng::<rand::rngs::StdRng>())?,
+        // A new key opens nothing of what is there: a copy put back without its key must not look like a good start.
+        None if !key_file.exists() && store::accounts::any_firm(&mut db.read().await?).await? => {
+            let message = "is missing, and the database was written with it; put it back, or set ACTE_MASTER_KEY";
+            return Err(format!("{} {message}", key_file.display()).into());
+        }
+        None => vault::Vault::open(&key_file, &mut rand::make_rng::<rand::rngs::StdRng>())?,
     });
-    let db = store::Db::open(&config.database).await?;
     let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
     let mail = mail::Transport::of(&config)?;
     Ok(App::new(Inner {

@@ -76,7 +76,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
     match cli.command {
         Command::Serve { demo } => {
             if demo && !config.is_local() {
-                return Err("--demo is for this machine only: its password is printed in the documentation".into());
+                return Err("--demo is for this machine only: everybody knows its password".into());
             }
             config.demo = demo;
             let listener = tokio::net::TcpListener::bind(config.listen)
@@ -120,6 +120,10 @@ async fn show_example(config: &Config) -> Result<(), Box<dyn std::error::Error +
 
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]
 async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    if !config.database.contains("://") && !Path::new(&config.database).exists() {
+        // Opening would make an empty one, in which nothing is wrong.
+        return Err(format!("there is no database at {}: name its folder with ACTE_DATA", config.database).into());
+    }
     let app = server::open(config, Clock::system()).await?;
     let report = server::store::verify::database(&app.db, Some(&app.files)).await?;
     print!("{report}");
