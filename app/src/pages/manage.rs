@@ -234,7 +234,7 @@ fn links(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         };
         view! {
             <li>
-                <p>{t.manage_link_of()}" "<strong>{page.name(link.contact)}</strong>" : "{state}". "
+                <p>{t.manage_link_of()}" ("<strong>{page.name(link.contact)}</strong>"), "{state}". "
                     <span class="quiet">{t.manage_link_until()}" "<When t at=link.expires zone=&page.zone/></span></p>
                 {(works && page.editable).then(|| revoke(t, link, form))}
             </li>
@@ -322,9 +322,10 @@ fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -
     let field = |name: &str| format!("{name}-{}", named.proposal);
     let mut form = form.clone();
     if form.value(&field("authority")).is_empty() {
-        form.set(field("authority"), "self_declared");
+        form.set(field("authority"), "unknown");
     }
     let sources = vec![
+        Opt::new("unknown", t.doc_authority_unknown()),
         Opt::new("self_declared", t.doc_authority_declared()),
         Opt::new("register", t.doc_authority_register()),
         Opt::new("delegation", t.doc_authority_delegation()),
@@ -370,7 +371,7 @@ fn trail(t: Texts, page: &ManagePage<'_>) -> Html {
             let details =
                 details.map(|detail| view! { <br/><span class="quiet">{detail.clone()}</span> }).collect_view();
             vec![
-                t.number(line.index).into_html(),
+                t.number(line.index + 1).into_html(),
                 view! { {line.what.clone()}{details} }.into_html(),
                 view! { <When t at=line.at zone=&page.zone/> }.into_html(),
                 line.by.clone().into_html(),

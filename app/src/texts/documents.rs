@@ -46,12 +46,12 @@ texts! {
 
     doc_how: "Comment répondre", "How to answer";
     doc_how_link: "Ouvrez le lien personnel reçu par courriel avec cette lettre. Il n’est pas imprimé ici : une lettre se transmet, un lien personnel ne se partage pas.", "Open the personal link that you received by e-mail with this letter. It is not printed here: a letter is passed on, a personal link is not to be shared.";
-    doc_how_code: "Demandez le code à six chiffres : il est envoyé à votre adresse électronique, et montre que c’est vous qui la lisez.", "Ask for the six-digit code: it is sent to your e-mail address, and shows that it is you who reads it.";
+    doc_how_code: "Demandez le code à six chiffres : il est envoyé à votre adresse électronique, et montre que la personne qui répond lit cette adresse.", "Ask for the six-digit code: it is sent to your e-mail address, and shows that whoever answers reads that address.";
     doc_how_decide: "Décidez point par point : accepter (et selon quelle option), refuser, ou différer jusqu’à une date. Un refus ou un report se motive ; vous pouvez émettre des réserves ou corriger un fait.", "Decide point by point: accept (and by which option), decline, or defer until a date. A refusal or deferral needs a reason; you may add reservations or correct a fact.";
     doc_how_receipt: "Vous recevez aussitôt une attestation de votre réponse. Avant de décider, vous pouvez poser une question, ou indiquer que la décision revient à une autre personne.", "You receive a certificate of your answer at once. Before deciding, you may ask a question, or say that the decision is another person’s.";
     doc_how_lost(date: &str): "Le lien fonctionne jusqu’au {date}. S’il vous manque, écrivez à l’expéditeur de cette lettre : il vous en enverra un nouveau.", "The link works until {date}. If you do not have it, write to the sender of this letter, who will send you a new one.";
     doc_silence: "Si vous ne répondez pas", "If you do not answer";
-    doc_silence_meaning: "Votre silence ne vaut jamais acceptation. Sans réponse, chaque point reste ouvert, le risque décrit demeure, et nous consignons seulement que vous avez été informés et que vous n’avez pas répondu à cette date.", "Your silence never counts as acceptance. Without an answer every point stays open, the risk described remains, and we record only that you were informed and had not answered at that date.";
+    doc_silence_meaning: "Votre silence ne vaut jamais acceptation. Sans réponse, chaque point reste ouvert, le risque décrit demeure, et nous consignons seulement que cette lettre vous a été adressée et qu’aucune réponse n’est parvenue.", "Your silence never counts as acceptance. Without an answer every point stays open, the risk described remains, and we record only that this letter was addressed to you and that no answer came.";
     doc_closing: "Nous restons à votre disposition pour en parler avant votre décision.", "We are at your disposal to talk about it before you decide.";
     doc_copy_to: "Copie à", "Copy to";
     doc_enclosures: "Pièces jointes", "Enclosures";
@@ -81,6 +81,7 @@ texts! {
 
     doc_certifies: "Ce que cette attestation établit", "What this certificate states";
     doc_certifies_answer(person: &str, client: &str, reference: &str, when: &str): "Le {when}, {person} a répondu pour {client}, point par point, à la mise en garde {reference}. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée.", "On {when}, {person} answered warning notice {reference} for {client}, point by point. This certificate repeats the exact text that was shown, each decision with its reason, and how this person was identified.";
+    doc_typed_by_link(typed: &str, recorded: &str): "{typed} (nom saisi), au moyen du lien et du code adressés à {recorded},", "{typed} (name typed), by the link and code addressed to {recorded},";
     doc_certifies_silence(client: &str, reference: &str, when: &str): "Au {when}, aucune réponse de {client} à la mise en garde {reference} n’est consignée. Cette attestation reproduit le texte exact qui lui a été adressé et le suivi de sa remise. Le silence ne vaut ni acceptation ni refus.", "At {when}, no answer by {client} to warning notice {reference} is recorded. This certificate repeats the exact text that was sent and the trail of its delivery. Silence is neither acceptance nor refusal.";
     doc_certifies_information(client: &str, reference: &str, when: &str): "Au {when}, la mise en garde {reference} a été adressée à {client} pour information : aucun de ses destinataires n’était désigné comme pouvant décider, et aucune décision n’était demandée. Cette attestation reproduit le texte exact et le suivi de sa remise.", "At {when}, warning notice {reference} had been sent to {client} for information: none of its recipients was named as able to decide, and no decision was asked for. This certificate repeats the exact text and the trail of its delivery.";
     doc_point: "Point", "Topic";
@@ -97,6 +98,7 @@ texts! {
     doc_typed_name: "Nom saisi", "Name typed";
     doc_acknowledged: "Lectures confirmées", "Readings confirmed";
     doc_questions: "Questions et réponses", "Questions and answers";
+    doc_question_by_link(name: &str, when: &str): "Par le lien personnel ({name}), le {when}", "By the personal link ({name}), {when}";
     doc_question_by(name: &str, when: &str): "{name}, le {when}", "{name}, {when}";
     doc_not_replied: "Sans réponse du prestataire à cette date.", "Not answered by the firm at this date.";
 

@@ -12,7 +12,7 @@ texts! {
     trail_by: "Par", "By";
     trail_by_system: "le programme", "the program";
     trail_by_member: "membre du prestataire", "member of the firm";
-    trail_by_contact: "contact du client", "contact of the client";
+    trail_by_contact: "par son lien personnel", "by their personal link";
 
     trail_step_issued: "Émise", "Issued";
     trail_step_delivered: "Remise au serveur du destinataire", "Taken by the recipient’s server";
@@ -49,7 +49,7 @@ texts! {
     proof_link: "Lien personnel", "Personal link";
     proof_link_text(when: &str): "créé le {when} pour cette seule personne", "made on {when} for this person alone";
     proof_mailbox: "Boîte aux lettres", "Mailbox";
-    proof_mailbox_text(to: &str, when: &str): "un code à six chiffres, valable dix minutes, envoyé à {to}, a été saisi correctement le {when}", "a six-digit code, valid for ten minutes, sent to {to}, was typed correctly on {when}";
+    proof_mailbox_text(to: &str, when: &str): "un code à six chiffres, valable dix minutes, adressé à {to}, a été saisi correctement le {when}", "a six-digit code, valid for ten minutes, addressed to {to}, was typed correctly on {when}";
     proof_ip: "Adresse IP", "IP address";
     proof_browser: "Navigateur", "Browser";
     proof_no_other: "Rien d’autre n’a été vérifié : ni pièce d’identité, ni téléphone, ni pouvoir au-delà de ce qui est indiqué avec les personnes.", "Nothing else was checked: no identity paper, no telephone, no authority beyond what is said with the people.";
@@ -77,7 +77,7 @@ texts! {
     proof_item: "Élément", "Item";
     proof_item_entry(index: u64, what: &str): "Écriture n° {index} : {what}", "Entry {index}: {what}";
     proof_item_message(to: &str): "Courriel entier remis pour {to}", "Whole e-mail handed over for {to}";
-    proof_verify: "Vérifier ce document, hors ligne et sans le prestataire", "Verify this document, offline and without the firm";
+    proof_verify: "Vérifier ce document", "Verify this document";
     proof_verify_open(url: &str): "Ouvrez la page {url} (code QR ci-contre). La vérification se fait dans votre navigateur : le fichier n’est envoyé nulle part.", "Open the page {url} (QR code beside). Verification takes place in your browser: the file is sent nowhere.";
     proof_verify_drop(file: &str): "Déposez-y ce PDF, ou le fichier {file} qui y est joint.", "Drop this PDF there, or the file {file} embedded in it.";
     proof_verify_key: "Comparez la clé du registre avec celle que le prestataire vous a donnée par une autre voie, et le texte affiché avec ces pages.", "Compare the key of the log with the one that the firm gave you in another way, and the text displayed with these pages.";

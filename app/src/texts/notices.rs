@@ -75,7 +75,7 @@ texts! {
     manage_new_link: "Nouveau lien", "New link";
     manage_new_link_for(name: &str): "Envoyer un nouveau lien à {name}", "Send a new link to {name}";
     manage_links: "Liens personnels", "Personal links";
-    manage_link_of: "Lien de", "Link of";
+    manage_link_of: "Lien personnel", "Personal link";
     manage_link_until: "Valable jusqu’au", "Valid until";
     manage_link_revoked: "Retiré", "Withdrawn";
     manage_link_expired: "Expiré", "Expired";
@@ -84,7 +84,7 @@ texts! {
     manage_reason: "Motif", "Reason";
     manage_reason_hint: "Il est consigné.", "It is recorded.";
     manage_questions: "Questions du client", "The client’s questions";
-    manage_question_by(name: &str, when: &str): "{name}, le {when}", "{name}, {when}";
+    manage_question_by(name: &str, when: &str): "Par le lien personnel ({name}), le {when}", "By the personal link ({name}), {when}";
     manage_question_about(title: &str): "Au sujet de : {title}", "About: {title}";
     manage_reply: "Votre réponse", "Your reply";
     manage_reply_hint: "Elle est consignée et envoyée à la personne qui a posé la question.", "It is recorded and sent to the person who asked.";

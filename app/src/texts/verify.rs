@@ -1,6 +1,6 @@
 //! The verification page: what was checked, how it ended, what that proves and what it does not.
 
-use ledger::event::DocumentClass;
+use ledger::event::{DocumentClass, PaperClass};
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
 use ledger::{Actor, PdfError};
 
@@ -259,6 +259,18 @@ impl Texts {
             EntryFault::StateDisagrees => self.entry_state_disagrees().into(),
             EntryFault::ProofLength => self.entry_proof_length().into(),
             EntryFault::ProofWrong => self.entry_proof_wrong().into(),
+        }
+    }
+
+    pub fn paper_class(self, class: PaperClass) -> &'static str {
+        match class {
+            PaperClass::Contract => self.doc_paper_contract(),
+            PaperClass::Offer => self.doc_paper_offer(),
+            PaperClass::Terms => self.doc_paper_terms(),
+            PaperClass::Minutes => self.doc_paper_minutes(),
+            PaperClass::Quote => self.doc_paper_quote(),
+            PaperClass::Delegation => self.doc_paper_delegation(),
+            PaperClass::Other => self.doc_paper_other(),
         }
     }
 

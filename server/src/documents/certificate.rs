@@ -1,5 +1,6 @@
 //! The certificate: what was answered to a notice, by whom, and what shows it; or that nothing was, at this date.
 
+use app::Texts;
 use ledger::event::{Answer, Decision, Event, Notice, Recipient};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
@@ -84,19 +85,19 @@ fn statement(frame: &Frame, story: &Story) -> String {
     let t = frame.texts();
     let (client, reference) = (&story.notice.client.name, &story.notice.reference);
     match &story.answer {
-        Some((at, answer)) => t.doc_certifies_answer(&answerer(story, answer), client, reference, &frame.when(*at)),
+        Some((at, answer)) => t.doc_certifies_answer(&answerer(t, story, answer), client, reference, &frame.when(*at)),
         None if story.informative() => t.doc_certifies_information(client, reference, &frame.when(frame.now)),
         None => t.doc_certifies_silence(client, reference, &frame.when(frame.now)),
     }
 }
 
-/// The name as recorded, with the function.
-fn answerer(story: &Story, answer: &Answer) -> String {
-    match story.recipient(answer.contact) {
-        Some(Recipient { name, role, .. }) if !role.is_empty() => format!("{name} ({role})"),
-        Some(Recipient { name, .. }) => name.clone(),
-        None => answer.typed_name.clone(),
-    }
+/// The name as recorded, with the function; another name, when one was typed, as what it is.
+fn answerer(t: Texts, story: &Story, answer: &Answer) -> String {
+    let typed = &answer.typed_name;
+    let Some(Recipient { name, role, .. }) = story.recipient(answer.contact) else { return typed.clone() };
+    let recorded = if role.is_empty() { name.clone() } else { format!("{name} ({role})") };
+    let same = |a: &str, b: &str| a.to_lowercase().split_whitespace().eq(b.to_lowercase().split_whitespace());
+    if same(name, typed) { recorded } else { t.doc_typed_by_link(typed, &recorded) }
 }
 
 pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
@@ -208,7 +209,7 @@ pub fn questions(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
     flow.heading(level, t.doc_questions());
     for question in &story.questions {
         let name = story.recipient(question.asked.contact).map_or("", |r| r.name.as_str());
-        flow.label(t.doc_question_by(name, &frame.when(question.at)));
+        flow.label(t.doc_question_by_link(name, &frame.when(question.at)));
         warning::paragraphs(flow, &question.asked.text);
         flow.gap(4.0);
         flow.indent(18.0, |f| match &question.answer {

@@ -1,8 +1,8 @@
 //! A project as the entries tell it, and the parts of documents that show it.
 
 use ledger::event::{
-    ClientRecorded, ContactRecorded, DocumentClass, Event, FileRef, NeedRecorded, PaperClass, PaperFiled,
-    ProjectRecorded, PromiseRecorded,
+    ClientRecorded, ContactRecorded, DocumentClass, Event, FileRef, NeedRecorded, PaperFiled, ProjectRecorded,
+    PromiseRecorded,
 };
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
@@ -46,7 +46,7 @@ impl<'a> Project<'a> {
                 Event::PromiseRecorded(e) if e.project == about => replace(&mut project.promises, e, |p| p.promise),
                 Event::PaperFiled(e) if e.project == about => {
                     project.papers.push((at, e));
-                    project.file(paper(frame, e.class).into(), &e.file, true);
+                    project.file(frame.texts().paper_class(e.class).into(), &e.file, true);
                 }
                 Event::NoticeIssued(e) if e.project.project == about => {
                     let subject = format!("notice:{}", e.notice);
@@ -101,19 +101,6 @@ pub fn needs(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     });
 }
 
-fn paper(frame: &Frame, class: PaperClass) -> &'static str {
-    let t = frame.texts();
-    match class {
-        PaperClass::Contract => t.doc_paper_contract(),
-        PaperClass::Offer => t.doc_paper_offer(),
-        PaperClass::Terms => t.doc_paper_terms(),
-        PaperClass::Minutes => t.doc_paper_minutes(),
-        PaperClass::Quote => t.doc_paper_quote(),
-        PaperClass::Delegation => t.doc_paper_delegation(),
-        PaperClass::Other => t.doc_paper_other(),
-    }
-}
-
 pub fn papers(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     let t = frame.texts();
     flow.heading(1, t.doc_papers());
@@ -123,7 +110,7 @@ pub fn papers(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     flow.table(&[2.0, 4.4, 3.6], &[t.doc_paper(), t.doc_file(), t.date_label()], |table| {
         for (at, filed) in &project.papers {
             table.row(|cells| {
-                cells[0].plain(paper(frame, filed.class));
+                cells[0].plain(t.paper_class(filed.class));
                 cells[1].plain(filed.file.name.as_str());
                 cells[1].small(t.size(filed.file.size));
                 cells[2].plain(filed.dated.map(|date| t.doc_paper_dated(&t.date(date))).unwrap_or_default());

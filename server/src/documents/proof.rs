@@ -2,7 +2,7 @@
 //! to verify. Nothing here may claim more than what the attached evidence shows.
 
 use app::Texts;
-use ledger::event::{Answer, Event, FileRef};
+use ledger::event::{Answer, Event, FileRef, MailPurpose, Via};
 use ledger::{Hash, sha256};
 
 use super::describe::describe;
@@ -73,6 +73,10 @@ pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &An
     ]);
     flow.gap(5.0);
     flow.small(t.proof_no_other());
+    let unsent = |event: &Event| matches!(event, Event::MailAccepted(e) if e.purpose == MailPurpose::Code && e.to == by.to && e.via == Via::Outbox);
+    if trail.events().any(|(_, event)| unsent(event)) {
+        flow.small(t.trail_mail_filed_note());
+    }
 }
 
 /// What the evidence is worth in law, and what it is not.

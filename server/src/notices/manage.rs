@@ -208,7 +208,8 @@ pub async fn confirm(
     let authority = match form.value(&format!("authority-{proposal}")) {
         "register" => Authority::Register,
         "delegation" => Authority::Delegation,
-        _ => Authority::SelfDeclared,
+        "self_declared" => Authority::SelfDeclared,
+        _ => Authority::Unknown,
     };
     let note = form.trimmed(&format!("note-{proposal}")).to_owned();
     let client = state.notice.project.client;

@@ -101,7 +101,7 @@ fn the_certificate_shows_every_point() {
     for row in trail.about(&format!("notice:{ANSWERED}")) {
         assert_holds(&shown, &[&row.header.digest.to_string()]);
     }
-    assert_shows(&shown, &["Ce que la vérification ne prouve pas", "Vérifier ce document, hors ligne"]);
+    assert_shows(&shown, &["Ce que la vérification ne prouve pas", "Vérifier ce document"]);
     // 10: machine-readable copy, who made it, personal data.
     assert_shows(
         &shown,

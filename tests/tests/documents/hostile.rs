@@ -1,6 +1,6 @@
 //! What people may type, or a machine may send: it must neither break a document nor leave it.
 
-use ledger::event::{Decision, Warning};
+use ledger::event::{Answer, Event, Notice, Warning};
 use ledger::{Actor, Id, Lang};
 use server::documents::{Picture, Trail, certificate, notice};
 use tests::example::{self, ANSWERED, Example};
@@ -105,26 +105,41 @@ fn forty_pages_and_more() {
     assert!(text(name, &pdf.bytes).contains(&last));
 }
 
+/// The answer of the example, given again to the notice that has none.
+fn answered_again(example: &mut Example, change: impl FnOnce(&mut Answer)) -> Notice {
+    let (_, sent) = issued(&trail_of(example, example::SILENT));
+    let answered = trail_of(example, ANSWERED);
+    let given = answered.events().find_map(|(_, event)| match event {
+        Event::AnswerGiven(answer) => Some(answer.clone()),
+        _ => None,
+    });
+    let mut answer = Answer { notice: sent.notice, ..given.unwrap() };
+    change(&mut answer);
+    example.record.append(example.today(), Actor::System, answer);
+    sent
+}
+
 #[test]
 fn an_answer_for_another_warning_is_not_this_one_s() {
     let mut example = Example::new(Lang::Fr);
-    let trail = trail_of(&example, example::SILENT);
-    let (_, sent) = issued(&trail);
-    let answered = trail_of(&example, ANSWERED);
-    let mut answer = answered
-        .events()
-        .find_map(|(_, event)| match event {
-            ledger::event::Event::AnswerGiven(answer) => Some(answer.clone()),
-            _ => None,
-        })
-        .unwrap();
-    answer.notice = sent.notice;
-    answer.decisions = vec![Decision { warning: example::id(999_999), ..answer.decisions[0].clone() }];
-    example.record.append(example.today(), Actor::System, answer);
+    let sent = answered_again(&mut example, |answer| answer.decisions[0].warning = example::id(999_999));
     let trail = trail_of(&example, sent.notice);
     let pdf = certificate(&frame(Lang::Fr, "ATT-9", example.today()), sent.notice, &trail).unwrap();
     let shown = text("hostile-other-warning", &pdf.bytes);
     assert!(shown.contains("Sans réponse à cette date") && !shown.contains("Acceptée"), "{shown}");
+}
+
+#[test]
+fn another_name_than_the_recipient_s_is_told_for_what_it_is() {
+    for (typed, told) in [("Martin Dupont", true), ("claire  le goff", false)] {
+        let mut example = Example::new(Lang::Fr);
+        let sent = answered_again(&mut example, |answer| answer.typed_name = typed.into());
+        let trail = trail_of(&example, sent.notice);
+        let pdf = certificate(&frame(Lang::Fr, "ATT-9", example.today()), sent.notice, &trail).unwrap();
+        let shown = text("hostile-other-name", &pdf.bytes);
+        let words = "Martin Dupont (nom saisi), au moyen du lien et du code adressés à Claire Le Goff";
+        assert_eq!(shown.contains(words), told, "{shown}");
+    }
 }
 
 #[test]
