@@ -15,15 +15,17 @@ use crate::web::{Failure, Member, Owner, Reader, Upload, refuse, see};
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
     let firm = firms::get(&mut tx, reader.firm).await?;
+    let vkey = firms::vkey(&mut tx, reader.firm).await?;
     let form = to_form(&firm);
-    Ok(reader.page(reader.t().nav_firm(), view(&reader, &firm, &form)))
+    Ok(reader.page(reader.t().nav_firm(), view(&reader, &firm, vkey, &form)))
 }
 
-fn view(member: &Member, firm: &FirmRecorded, form: &Form) -> app::Html {
+fn view(member: &Member, firm: &FirmRecorded, vkey: String, form: &Form) -> app::Html {
     let page = FirmPage {
         logo: firm.logo.as_ref().map(|_| "/firm/logo".to_owned()),
         upload_limit: member.app.config.upload_limit as u64,
         editable: member.role == Role::Owner,
+        vkey,
     };
     pages::firm(member.t(), page, form)
 }
@@ -34,9 +36,11 @@ pub async fn submit(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     let Upload { mut form, files, .. } = upload;
     let mut recorded = read(&mut form, t);
     let logo = uploads::read(&mut form, t, "logo", files, Accept::Images, false);
-    let before = firms::get(&mut owner.app.db.read().await?, owner.firm).await?;
+    let mut tx = owner.app.db.read().await?;
+    let (before, vkey) = (firms::get(&mut tx, owner.firm).await?, firms::vkey(&mut tx, owner.firm).await?);
+    drop(tx);
     if form.is_refused() {
-        return Ok(owner.page_with(refused, t.nav_firm(), view(&owner, &before, &form)));
+        return Ok(owner.page_with(refused, t.nav_firm(), view(&owner, &before, vkey, &form)));
     }
     recorded.logo = match logo {
         Some(file) => Some(file.keep(&owner.app, owner.firm, owner.now).await?),

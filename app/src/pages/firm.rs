@@ -34,6 +34,8 @@ pub struct FirmPage {
     pub upload_limit: u64,
     /// Owners change, others look.
     pub editable: bool,
+    /// The verifier key of the log.
+    pub vkey: String,
 }
 
 /// The fields of a company's identity, the same for the firm and for a client.
@@ -98,6 +100,9 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <Heading title=t.nav_firm()/>
         {logo}
         {body}
+        <h2 id="key">{t.proof_key()}</h2>
+        <p>{t.firm_key_why()}</p>
+        <p><code class="hash">{page.vkey}</code></p>
     }
     .into_html()
 }

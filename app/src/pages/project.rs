@@ -7,7 +7,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use super::notice_list::{NoticeLine, notice_rows};
-use super::projects::{PAPER_CLASSES, need_fields, paper_class, promise_fields, promise_state, scope};
+use super::projects::{PAPER_CLASSES, need_fields, promise_fields, promise_state, scope};
 use crate::parts::{
     Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Once, Opt, Prose, Select, Size, State,
     StateBadge, Submit, Table, Timeline, When,
@@ -272,7 +272,7 @@ fn papers(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
     let rows = page.papers.iter().map(|paper| {
         vec![
             view! { <a href=format!("/papers/{}", paper.paper) download="">{paper.file.name.clone()}</a> }.into_html(),
-            paper_class(t, paper.class).into_html(),
+            t.paper_class(paper.class).into_html(),
             paper.dated.map(|date| t.date(date)).unwrap_or_default().into_html(),
             view! { <Size t bytes=paper.file.size/> }.into_html(),
             view! { <Hash hex=paper.file.sha256.to_string()/> }.into_html(),
@@ -283,7 +283,7 @@ fn papers(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
     } else {
         view! { <Table caption=t.doc_papers() caption_hidden=true columns=columns rows=rows.collect()/> }.into_html()
     };
-    let classes = PAPER_CLASSES.map(|(value, class)| Opt::new(value, paper_class(t, class))).to_vec();
+    let classes = PAPER_CLASSES.map(|(value, class)| Opt::new(value, t.paper_class(class))).to_vec();
     let add = adding(page, refused(form, "paper_"), t.project_paper_add(), || {
         view! {
             <form method="post" action=format!("{base}/papers") enctype="multipart/form-data" novalidate>

@@ -253,15 +253,3 @@ pub const PAPER_CLASSES: [(&str, PaperClass); 7] = [
     ("delegation", PaperClass::Delegation),
     ("other", PaperClass::Other),
 ];
-
-pub fn paper_class(t: Texts, class: PaperClass) -> &'static str {
-    match class {
-        PaperClass::Contract => t.doc_paper_contract(),
-        PaperClass::Offer => t.doc_paper_offer(),
-        PaperClass::Terms => t.doc_paper_terms(),
-        PaperClass::Minutes => t.doc_paper_minutes(),
-        PaperClass::Quote => t.doc_paper_quote(),
-        PaperClass::Delegation => t.doc_paper_delegation(),
-        PaperClass::Other => t.doc_paper_other(),
-    }
-}

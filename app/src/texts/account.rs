@@ -30,6 +30,7 @@ texts! {
     postal_address: "Adresse postale", "Postal address";
     logo: "Logo", "Logo";
     privacy_email: "Adresse pour les données personnelles", "Address for personal data";
+    firm_key_why: "Donnez cette clé à vos clients par une autre voie que vos lettres : dans le contrat, sur votre site. Quiconque vérifie une preuve la compare avec celle du fichier.", "Give this key to your clients in another way than your letters: in the contract, on your web site. Whoever verifies evidence compares it with the one in the file.";
     privacy_email_hint: "Vos clients y écrivent pour exercer leurs droits (RGPD, article 13).", "Your clients write there about their rights (GDPR, article 13).";
     time_zone: "Fuseau horaire", "Time zone";
     your_name: "Votre nom", "Your name";

@@ -6,7 +6,7 @@ texts! {
     actions: "Actions", "Actions";
     you: "vous", "you";
     role_word: "Rôle", "Role";
-    role_of(name: &str): "Rôle de {name}", "Role of {name}";
+    role_of(name: &str): "Rôle : {name}", "Role: {name}";
     members_lead: "Chacun signe ce qu’il fait : le registre garde qui a écrit, envoyé et constaté.", "Everyone signs what they do: the log keeps who wrote, sent and noted what.";
     member_active: "Actif", "Active";
     member_invited: "Invitation envoyée", "Invited";

@@ -27,6 +27,11 @@ pub async fn get(tx: &mut Tx, firm: Firm) -> Result<FirmRecorded, Error> {
     })
 }
 
+/// The verifier key of the firm's log.
+pub async fn vkey(tx: &mut Tx, firm: Firm) -> Result<String, Error> {
+    tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?.get("vkey")
+}
+
 /// The zone whose local time stands beside UTC.
 pub async fn zone(tx: &mut Tx, firm: Firm) -> Result<TimeZone, Error> {
     let row = tx.one("SELECT time_zone FROM firm WHERE firm = $1", args![firm]).await?;
