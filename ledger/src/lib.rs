@@ -10,6 +10,7 @@
 //! [`x509`] says whose key signed.
 
 mod asn1;
+pub mod bundle;
 pub mod bytes;
 pub mod canonical;
 pub mod catalogue;

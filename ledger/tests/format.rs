@@ -7,6 +7,7 @@ mod example;
 use std::collections::BTreeMap;
 
 use common::{START, Tree};
+use ledger::bundle::FileRole;
 use ledger::event::{DocumentClass, Event, EvidenceExported, FirmFounded, Person, QuestionAnswered, QuestionAsked};
 use ledger::evidence::{EvidenceEntry, verify};
 use ledger::*;
@@ -53,6 +54,8 @@ fn computed() -> BTreeMap<String, String> {
         ("evidence", String::from_utf8(log.evidence()).unwrap() + "\n"),
         ("report", log.report()),
         ("limits", limits()),
+        ("zip", archive()),
+        ("bundle", log.bundle()),
         ("seal-limits", example::limits()),
         ("request", example::request()),
         ("seal-content", example::content()),
@@ -100,6 +103,16 @@ fn limits() -> String {
         ("latest time", Time::MAX.0 as u64, "ms"),
     ];
     rows.map(|(what, limit, unit)| format!("{what:<34}{limit:>17} {unit}").trim_end().to_owned() + "\n").concat()
+}
+
+/// Two small files in the form of ZIP that bundles have.
+fn archive() -> String {
+    let mut zip = bundle::zip::Writer::default();
+    let mut bytes = zip.file("a.txt", 2, crc32fast::hash(b"A\n")).unwrap();
+    bytes.extend(b"A\n");
+    bytes.extend(zip.file("b/c", 0, 0).unwrap());
+    bytes.extend(zip.end().unwrap());
+    hex::encode(bytes) + "\n"
 }
 
 /// The log of five entries that the page follows.
@@ -185,6 +198,15 @@ impl Example {
             EvidenceEntry::disclose(&erased, proof(3)).unwrap(),
         ];
         Evidence::new(&self.key.verifying_key(), self.checkpoint(), entries).to_bytes().unwrap()
+    }
+
+    fn bundle(&self) -> String {
+        let (manifest, bytes) = common::bundle(
+            self.key.name(),
+            "notice:22222222222222222222222222222222",
+            &[(bundle::EVIDENCE, FileRole::Evidence, &self.evidence()), ("README.txt", FileRole::Aid, b"Acte\n")],
+        );
+        format!("{}\n{}\n", String::from_utf8(manifest.to_bytes().unwrap()).unwrap(), sha256(&bytes))
     }
 
     fn report(&self) -> String {

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use ledger::bundle::{self, FileRole, Manifest, ManifestFile};
 use ledger::evidence::{Check, Outcome};
 use ledger::*;
 
@@ -67,6 +68,40 @@ pub fn flip(hash: Hash, bit: usize) -> Hash {
     let mut bytes = hash.0;
     bytes[bit / 8] ^= 1 << (bit % 8);
     Hash(bytes)
+}
+
+/// The table of contents for these files, and the whole ZIP. Names are the paths.
+pub fn bundle(origin: &str, about: &str, files: &[(&str, FileRole, &[u8])]) -> (Manifest, Vec<u8>) {
+    let listed = files.iter().map(|(path, role, bytes)| ManifestFile {
+        path: path.to_string(),
+        name: path.to_string(),
+        role: *role,
+        sha256: sha256(bytes),
+        size: bytes.len() as u64,
+    });
+    let manifest = Manifest {
+        format: bundle::FORMAT.into(),
+        origin: origin.into(),
+        about: about.into(),
+        made: START,
+        files: listed.collect(),
+    };
+    let zipped = zip(&manifest, files.iter().map(|(path, _, bytes)| (*path, *bytes)));
+    (manifest, zipped)
+}
+
+/// A ZIP with this table of contents and these files, which it need not list.
+pub fn zip<'a>(manifest: &Manifest, files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+    let manifest = canonical::to_vec(manifest).unwrap();
+    let (mut writer, mut all) = (bundle::zip::Writer::default(), Vec::new());
+    let mut put = |path: &str, bytes: &[u8]| {
+        all.extend(writer.file(path, bytes.len() as u64, crc32fast::hash(bytes)).unwrap());
+        all.extend(bytes);
+    };
+    put(bundle::MANIFEST, &manifest);
+    files.for_each(|(path, bytes)| put(path, bytes));
+    all.extend(writer.end().unwrap());
+    all
 }
 
 /// A log of one firm: entries, tree, key.

@@ -1,0 +1,290 @@
+//! Takes a bundle in pieces, in the order of its bytes, and verifies each file as it passes.
+
+use sha2::{Digest as _, Sha256};
+
+use super::report::{BundleReport, FileFault, FileReport, Named};
+use super::zip::{self, Head, ZipError};
+use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
+use crate::evidence::{self, Report, Verdict};
+use crate::hash::Hash;
+use crate::pdf;
+use crate::pdf::seal::{PdfSealError, Standing};
+use crate::time::Time;
+
+/// The largest document whose seal is verified, bytes: 64 MiB. It is held in memory meanwhile.
+pub const MAX_DOCUMENT: usize = 64 << 20;
+
+/// Verifies a bundle without holding it.
+///
+/// [`Reader::read`] takes the next bytes, however many; [`Reader::finish`] gives the report. After an error the bundle is refused, and the
+/// reader is of no more use.
+#[derive(Debug)]
+pub struct Reader {
+    /// The verifier key that the reader got in another way.
+    trusted: Option<String>,
+    /// The present moment.
+    now: Time,
+    zip: zip::Writer,
+    place: Place,
+    /// Bytes read.
+    at: u64,
+    manifest: Option<Manifest>,
+    evidence: Option<Report>,
+    named: Named,
+    files: Vec<FileReport>,
+}
+
+/// Where in the archive the next byte stands.
+#[derive(Debug)]
+enum Place {
+    /// Before a file, or before the directory: what is there of it.
+    Head(Vec<u8>),
+    Body(Box<Body>),
+    /// What is there of the directory, and all that must be there.
+    Directory {
+        held: Vec<u8>,
+        expected: Vec<u8>,
+    },
+}
+
+/// A file that is passing.
+#[derive(Debug)]
+struct Body {
+    head: Head,
+    /// Bytes still to come.
+    left: usize,
+    sha256: Sha256,
+    crc: crc32fast::Hasher,
+    /// All bytes, of a file that must be read and not only hashed.
+    kept: Option<Vec<u8>>,
+}
+
+impl Reader {
+    /// `trusted` and `now` as for [`crate::evidence::verify`] and [`crate::pdf::seal::verify`].
+    pub fn new(trusted: Option<&str>, now: Time) -> Reader {
+        Reader {
+            trusted: trusted.map(str::to_owned),
+            now,
+            zip: zip::Writer::default(),
+            place: Place::Head(Vec::new()),
+            at: 0,
+            manifest: None,
+            evidence: None,
+            named: Named::default(),
+            files: Vec::new(),
+        }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// See [`BundleError`].
+    pub fn read(&mut self, mut bytes: &[u8]) -> Result<(), BundleError> {
+        self.at += bytes.len() as u64;
+        while !bytes.is_empty() {
+            bytes = match &self.place {
+                Place::Head(_) => self.head(bytes)?,
+                Place::Body(_) => self.body(bytes)?,
+                Place::Directory { .. } => self.directory(bytes)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// Files verified so far, and how many there are, once that is known.
+    pub fn progress(&self) -> (usize, Option<usize>) {
+        (self.files.len(), self.manifest.as_ref().map(|manifest| manifest.files.len()))
+    }
+
+    /// The report, once all bytes are read.
+    ///
+    /// # Errors
+    /// As [`Reader::read`]; `Truncated` when bytes are missing, `OtherFiles` when files are.
+    pub fn finish(self) -> Result<BundleReport, BundleError> {
+        let truncated = BundleError::Zip(ZipError::Truncated { at: self.at });
+        let Place::Directory { held, expected } = self.place else { return Err(truncated) };
+        if held != expected {
+            let same = held.iter().zip(&expected).take_while(|(one, other)| one == other).count();
+            let at = self.zip.size() - (expected.len() - same) as u64;
+            return Err(if same == held.len() { truncated } else { ZipError::Form { at }.into() });
+        }
+        let (Some(manifest), Some(evidence)) = (self.manifest, self.evidence) else {
+            return Err(BundleError::NoManifest);
+        };
+        if let Some(missing) = manifest.files.get(self.files.len()) {
+            return Err(BundleError::OtherFiles { path: missing.path.clone() });
+        }
+        let faulty = self.files.iter().any(|file| !file.faults.is_empty());
+        let verdict = if faulty { Verdict::Faulty } else { evidence.verdict };
+        let absent = self.named.absent(&self.files);
+        Ok(BundleReport { verdict, manifest, evidence, files: self.files, absent })
+    }
+
+    /// Reads the head of a file, or finds that the directory begins; gives back what belongs to neither.
+    fn head<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BundleError> {
+        let Place::Head(held) = &mut self.place else { return Ok(bytes) };
+        let before = held.len();
+        let taken = bytes.len().min(zip::HEAD + zip::MAX_PATH - before);
+        held.extend(&bytes[..taken]);
+        if held.len() < 4 {
+            return Ok(&bytes[taken..]);
+        }
+        if !zip::Writer::goes_on(held) {
+            if self.manifest.is_none() {
+                return Err(ZipError::NotZip.into());
+            }
+            let begun = std::mem::take(held);
+            self.place = Place::Directory { held: Vec::new(), expected: self.zip.end()? };
+            self.directory(&begun)?;
+            return Ok(&bytes[taken..]);
+        }
+        let Some(head) = self.zip.read(held)? else { return Ok(&bytes[taken..]) };
+        let rest = &bytes[zip::HEAD + head.path.len() - before..];
+        let body = self.begin(head)?;
+        // A file without bytes has passed already.
+        if body.left == 0 {
+            self.close(body)?;
+        } else {
+            self.place = Place::Body(Box::new(body));
+        }
+        Ok(rest)
+    }
+
+    fn directory<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BundleError> {
+        let Place::Directory { held, expected } = &mut self.place else { return Ok(bytes) };
+        // More is not held: what follows the end may be endless.
+        if held.len() + bytes.len() > expected.len() {
+            return Err(ZipError::Form { at: self.zip.size() }.into());
+        }
+        held.extend(bytes);
+        Ok(&[])
+    }
+
+    fn body<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BundleError> {
+        let Place::Body(body) = &mut self.place else { return Ok(bytes) };
+        let (now, rest) = bytes.split_at(bytes.len().min(body.left));
+        body.left -= now.len();
+        body.sha256.update(now);
+        body.crc.update(now);
+        if let Some(kept) = &mut body.kept {
+            kept.extend(now);
+        }
+        if body.left == 0
+            && let Place::Body(body) = std::mem::replace(&mut self.place, Place::Head(Vec::new()))
+        {
+            self.close(*body)?;
+        }
+        Ok(rest)
+    }
+
+    /// A file begins: the one that the table of contents names next.
+    fn begin(&self, head: Head) -> Result<Body, BundleError> {
+        let size = u64::from(head.size);
+        let limit = match &self.manifest {
+            None if head.path != MANIFEST => return Err(BundleError::NoManifest),
+            None => Some(MAX_MANIFEST),
+            Some(manifest) => {
+                let listed = manifest.files.get(self.files.len());
+                match listed.filter(|listed| listed.path == head.path && listed.size == size) {
+                    Some(listed) => kept(listed),
+                    None => return Err(BundleError::OtherFiles { path: head.path }),
+                }
+            }
+        };
+        if let Some(limit) = limit {
+            limited(&head.path, size, limit)?;
+        }
+        let (left, sha256, crc) = (size as usize, Sha256::new(), crc32fast::Hasher::new());
+        Ok(Body { head, left, sha256, crc, kept: limit.map(|_| Vec::new()) })
+    }
+
+    /// A file has passed.
+    fn close(&mut self, body: Body) -> Result<(), BundleError> {
+        self.place = Place::Head(Vec::new());
+        let (path, sha256) = (body.head.path, Hash(body.sha256.finalize().into()));
+        let fits = body.crc.finalize() == body.head.crc;
+        let Some(manifest) = &self.manifest else {
+            if !fits {
+                return Err(ZipError::Checksum { path }.into());
+            }
+            self.manifest = Some(Manifest::from_bytes(&body.kept.unwrap_or_default())?);
+            return Ok(());
+        };
+        let Some(listed) = manifest.files.get(self.files.len()).cloned() else {
+            return Err(BundleError::OtherFiles { path });
+        };
+        let mut faults = Vec::new();
+        if sha256 != listed.sha256 {
+            faults.push(FileFault::Altered);
+        } else if !fits {
+            // Right bytes with a wrong checksum: other programs would call the file damaged.
+            return Err(ZipError::Checksum { path }.into());
+        }
+        let origin = manifest.origin.clone();
+        let mut report = FileReport {
+            path,
+            name: listed.name,
+            role: listed.role,
+            sha256,
+            size: listed.size,
+            entry: None,
+            seal: None,
+            faults,
+        };
+        match (listed.role, body.kept) {
+            (FileRole::Evidence, kept) => self.evidence(&origin, &kept.unwrap_or_default(), &mut report.faults),
+            (_, Some(pdf)) => self.document(&origin, &pdf, &mut report),
+            (_, None) => {}
+        }
+        self.name(&mut report);
+        self.files.push(report);
+        Ok(())
+    }
+
+    fn evidence(&mut self, origin: &str, bytes: &[u8], faults: &mut Vec<FileFault>) {
+        let report = evidence::verify(bytes, self.trusted.as_deref());
+        faults.extend(other_firm(&report, origin));
+        self.named = Named::by(&report);
+        self.evidence = Some(report);
+    }
+
+    /// The seal of a PDF, and whether the evidence in it is of the same log.
+    fn document(&self, origin: &str, bytes: &[u8], report: &mut FileReport) {
+        if let Ok(inner) = pdf::find_evidence(bytes) {
+            report.faults.extend(other_firm(&evidence::verify(inner, None), origin));
+        }
+        let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.now);
+        match &seal {
+            // One made before there were seals; its entry speaks for it.
+            Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed) => {}
+            Ok((_, Standing::Revoked { .. } | Standing::Unknown)) => report.faults.push(FileFault::OtherSeal),
+            Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),
+        }
+        report.seal = Some(seal);
+    }
+
+    /// Finds the entry that speaks for a file.
+    fn name(&self, report: &mut FileReport) {
+        report.entry = self.named.entry(&report.sha256, report.size);
+        let needed = matches!(report.role, FileRole::Document | FileRole::Attachment);
+        // Of altered bytes it is clear that no entry names them.
+        if needed && report.entry.is_none() && !report.faults.contains(&FileFault::Altered) {
+            report.faults.push(FileFault::NotNamed);
+        }
+    }
+}
+
+/// The most bytes of a file that must be read as a whole; none for one of which the hash suffices.
+fn kept(file: &ManifestFile) -> Option<usize> {
+    match file.role {
+        FileRole::Evidence => Some(evidence::MAX_BYTES),
+        FileRole::Document => Some(MAX_DOCUMENT),
+        FileRole::Aid if file.path.ends_with(".pdf") => Some(MAX_DOCUMENT),
+        FileRole::Attachment | FileRole::Aid => None,
+    }
+}
+
+fn other_firm(report: &Report, origin: &str) -> Option<FileFault> {
+    let found = report.origin.as_ref().filter(|found| *found != origin)?;
+    Some(FileFault::OtherFirm { found: found.clone() })
+}

@@ -1,0 +1,130 @@
+//! What verification of a bundle found, as plain data.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{FileRole, Manifest};
+use crate::canonical;
+use crate::evidence::{Report, Verdict};
+use crate::hash::Hash;
+use crate::pdf::seal::{PdfSealError, Standing};
+use crate::seal::Seal;
+
+/// The result of a [`super::Reader`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BundleReport {
+    /// That of the evidence, unless a file has a fault.
+    pub verdict: Verdict,
+    pub manifest: Manifest,
+    pub evidence: Report,
+    /// In the order of the ZIP, the table of contents not counted.
+    pub files: Vec<FileReport>,
+    /// What the entries name and the bundle does not hold: left out by the firm, or by somebody else.
+    pub absent: Vec<Expected>,
+}
+
+impl BundleReport {
+    /// Whether nothing fails.
+    pub fn holds(&self) -> bool {
+        matches!(self.verdict, Verdict::Intact | Verdict::KeyNotCompared)
+    }
+}
+
+/// A file that a verified entry names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Expected {
+    /// The entry, by its place in the log, from 0.
+    pub index: u64,
+    pub name: String,
+    pub sha256: Hash,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What was found about one file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FileReport {
+    pub path: String,
+    pub name: String,
+    pub role: FileRole,
+    /// Of the bytes found.
+    pub sha256: Hash,
+    pub size: u64,
+    /// The first entry that names exactly these bytes, by its place in the log, from 0.
+    pub entry: Option<u64>,
+    /// The seal of a PDF and whose it is.
+    #[serde(skip)]
+    pub seal: Option<Result<(Seal, Standing), PdfSealError>>,
+    pub faults: Vec<FileFault>,
+}
+
+/// What does not hold about one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFault {
+    /// Not the bytes of which the table of contents speaks.
+    Altered,
+    /// Said to be a document or attachment, and no verified entry names these bytes.
+    NotNamed,
+    /// Its seal does not hold.
+    Seal { detail: String },
+    /// Its seal holds, and is not one that the log names, or one that it took back.
+    OtherSeal,
+    /// The evidence inside it is of another log: firms were mixed up.
+    OtherFirm { found: String },
+}
+
+/// The files that the verified entries name: every object in a payload with members `sha256`, `size` and `name`.
+#[derive(Debug, Default)]
+pub(super) struct Named(HashMap<Hash, Expected>);
+
+impl Named {
+    pub(super) fn by(evidence: &Report) -> Named {
+        let mut named = Named::default();
+        if !matches!(evidence.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
+            return named;
+        }
+        for entry in &evidence.entries {
+            if let (Some(header), Some(payload)) = (&entry.header, &entry.payload)
+                && let Ok(value) = canonical::parse(payload.as_bytes())
+            {
+                named.walk(header.index, &value);
+            }
+        }
+        named
+    }
+
+    fn walk(&mut self, index: u64, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                if let (Some(Value::String(hex)), Some(Value::String(name)), Some(size)) =
+                    (members.get("sha256"), members.get("name"), members.get("size").and_then(Value::as_u64))
+                    && let Ok(sha256) = hex.parse()
+                {
+                    self.0.entry(sha256).or_insert_with(|| Expected { index, name: name.clone(), sha256, size });
+                }
+                members.values().for_each(|value| self.walk(index, value));
+            }
+            Value::Array(items) => items.iter().for_each(|value| self.walk(index, value)),
+            _ => {}
+        }
+    }
+
+    /// The entry that names these bytes.
+    pub(super) fn entry(&self, sha256: &Hash, size: u64) -> Option<u64> {
+        self.0.get(sha256).filter(|expected| expected.size == size).map(|expected| expected.index)
+    }
+
+    /// Those that are not among `files`, in the order of the log.
+    pub(super) fn absent(self, files: &[FileReport]) -> Vec<Expected> {
+        let mut all = self.0;
+        for file in files {
+            all.remove(&file.sha256);
+        }
+        let mut absent: Vec<Expected> = all.into_values().collect();
+        absent.sort_by(|one, other| (one.index, one.sha256.0).cmp(&(other.index, other.sha256.0)));
+        absent
+    }
+}

@@ -1,0 +1,287 @@
+//! Bundles: what holds, and every alteration by its name.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+mod common;
+
+use std::process::Command;
+
+use common::{FIRM, Log, START};
+use ledger::bundle::{self, BundleError, BundleReport, FileFault, FileRole, Manifest, Reader, ZipError};
+use ledger::evidence::{EvidenceEntry, Verdict};
+use ledger::*;
+
+const PAPER: &[u8] = b"The contract, on paper.\n";
+const ABOUT: &str = "project:00000000000000000000000000000001";
+
+/// A log with a paper and two files that the bundle may leave out.
+fn log() -> Log {
+    let file =
+        |name: &str, bytes: &[u8]| serde_json::json!({"name": name, "sha256": sha256(bytes), "size": bytes.len()});
+    let payloads = [
+        serde_json::json!({"kind": "paper.filed", "file": file("Contrat.txt", PAPER)}),
+        serde_json::json!({"kind": "question.asked", "text": "?"}),
+        serde_json::json!({"kind": "paper.filed", "deep": [{"file": file("Devis.txt", b"a quote")}]}),
+    ];
+    let entry = |(index, payload): (u64, &serde_json::Value)| {
+        let kind = payload["kind"].as_str().unwrap();
+        let (time, salt) = (START.plus_millis(index as i64), Salt([index as u8; 32]));
+        Entry::make(index, time, Actor::System, kind, ABOUT, salt, canonical::to_vec(payload).unwrap()).unwrap()
+    };
+    let entries: Vec<Entry> = (0..).zip(&payloads).map(entry).collect();
+    let tree = common::Tree::new(entries.iter().map(Entry::leaf_hash));
+    Log { key: SigningKey::from_seed(FIRM, &[7; 32]).unwrap(), entries, tree }
+}
+
+fn evidence() -> Vec<u8> {
+    log().evidence(&[0, 1, 2]).to_bytes().unwrap()
+}
+
+/// Evidence, paper and an aid.
+fn whole() -> (Manifest, Vec<u8>) {
+    let evidence = evidence();
+    common::bundle(
+        FIRM,
+        ABOUT,
+        &[
+            (bundle::EVIDENCE, FileRole::Evidence, &evidence),
+            ("papers/1-Contrat.txt", FileRole::Attachment, PAPER),
+            ("README.txt", FileRole::Aid, b"Read me.\n"),
+        ],
+    )
+}
+
+fn read(bytes: &[u8]) -> Result<BundleReport, BundleError> {
+    let mut reader = Reader::new(Some(&log().vkey()), START);
+    reader.read(bytes)?;
+    reader.finish()
+}
+
+fn faults(report: &BundleReport, path: &str) -> Vec<FileFault> {
+    report.files.iter().find(|file| file.path == path).unwrap().faults.clone()
+}
+
+#[test]
+fn a_whole_bundle_holds_and_tells_what_it_lacks() {
+    let (manifest, bytes) = whole();
+    let report = read(&bytes).unwrap();
+    assert_eq!((report.verdict, report.holds(), &report.manifest), (Verdict::Intact, true, &manifest));
+    let entries: Vec<_> = report.files.iter().map(|file| file.entry).collect();
+    assert_eq!(entries, [None, Some(0), None]);
+    let absent: Vec<_> = report.absent.iter().map(|absent| (absent.index, absent.name.as_str())).collect();
+    assert_eq!(absent, [(2, "Devis.txt")]);
+    let mut unknown = Reader::new(None, START);
+    unknown.read(&bytes).unwrap();
+    assert_eq!(unknown.finish().unwrap().verdict, Verdict::KeyNotCompared);
+}
+
+#[test]
+fn the_pieces_do_not_matter() {
+    let (_, bytes) = whole();
+    let report = read(&bytes).unwrap();
+    for size in [1, 2, 3, 29, 30, 31, 229, 230, 231, 4096] {
+        let mut reader = Reader::new(Some(&log().vkey()), START);
+        bytes.chunks(size).for_each(|piece| reader.read(piece).unwrap());
+        assert_eq!(reader.progress(), (3, Some(3)));
+        assert_eq!(reader.finish().unwrap(), report, "pieces of {size}");
+    }
+}
+
+#[test]
+fn wherever_it_ends_or_whatever_byte_changes_it_does_not_hold() {
+    let (_, bytes) = whole();
+    for end in 0..bytes.len() {
+        assert!(read(&bytes[..end]).is_err(), "cut off at {end}");
+    }
+    for at in 0..bytes.len() {
+        let mut altered = bytes.clone();
+        altered[at] ^= 1 << (at % 8);
+        if let Ok(report) = read(&altered) {
+            assert!(!report.holds(), "byte {at}");
+        }
+    }
+}
+
+/// The archive with the path `from` replaced by `to`, of the same length, in head and directory.
+fn patched(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut bytes = bytes.to_vec();
+    let found: Vec<usize> = (1..bytes.len() - from.len())
+        .filter(|at| bytes[*at..].starts_with(from.as_bytes()) && bytes[at - 1] == 0)
+        .collect();
+    assert!(!found.is_empty());
+    found.iter().for_each(|at| bytes[*at..*at + to.len()].copy_from_slice(to.as_bytes()));
+    bytes
+}
+
+#[test]
+fn names_that_would_harm_are_refused() {
+    let (_, bytes) = whole();
+    for path in [
+        "../../x.tx",
+        "/EADME.txt",
+        "a//ADM.txt",
+        "./READ.txt",
+        "a\\EADM.txt",
+        "READ\u{e9}.txt",
+        "RE\0DME.txt",
+        "a/.DME.txt",
+    ] {
+        let refused = read(&patched(&bytes, "README.txt", path)).unwrap_err();
+        assert_eq!(refused, BundleError::Zip(ZipError::Path { path: path.into() }));
+    }
+    let mut writer = bundle::zip::Writer::default();
+    writer.file("a.txt", 0, 0).unwrap();
+    assert_eq!(writer.file("A.TXT", 0, 0), Err(ZipError::Twice { path: "A.TXT".into() }));
+    assert_eq!(writer.file(&"a".repeat(201), 0, 0), Err(ZipError::Path { path: "a".repeat(201) }));
+    assert_eq!(writer.file("big", u64::MAX, 0), Err(ZipError::TooLarge { bytes: u64::MAX }));
+}
+
+#[test]
+fn what_another_program_wrote_anew_is_refused() {
+    let (_, bytes) = whole();
+    let set = |at: usize, value: u8| {
+        let mut bytes = bytes.clone();
+        bytes[at] = value;
+        read(&bytes).unwrap_err()
+    };
+    // Flags and method of the first file; its date; a length of extra fields.
+    assert_eq!(set(6, 1), ZipError::Compressed.into());
+    assert_eq!(set(8, 8), ZipError::Compressed.into());
+    assert_eq!(set(12, 0x22), ZipError::Form { at: 0 }.into());
+    assert_eq!(set(28, 4), ZipError::Form { at: 0 }.into());
+    assert_eq!(set(0, b'p'), ZipError::NotZip.into());
+    let last = bytes.len() - 1;
+    assert_eq!(set(last, 1), ZipError::Form { at: last as u64 }.into());
+    let end = bytes.len() as u64;
+    assert_eq!(read(&[bytes.as_slice(), b"x"].concat()).unwrap_err(), ZipError::Form { at: end }.into());
+    assert_eq!(read(b"%PDF-1.7").unwrap_err(), ZipError::NotZip.into());
+    assert_eq!(read(b"").unwrap_err(), ZipError::Truncated { at: 0 }.into());
+}
+
+/// A few bytes that claim to be gigabytes are refused before anything is held.
+#[test]
+fn a_size_is_believed_only_within_limits() {
+    let mut writer = bundle::zip::Writer::default();
+    let head = writer.file(bundle::MANIFEST, 4_000_000_000, 0).unwrap();
+    let too_large = |path: &str, size, limit| BundleError::TooLarge { path: path.into(), size, limit };
+    assert_eq!(read(&head).unwrap_err(), too_large("bundle.json", 4_000_000_000, bundle::MAX_MANIFEST as u64));
+    let (mut manifest, _) = whole();
+    manifest.files[0].size = 4_000_000_000;
+    let json = manifest.to_bytes().unwrap();
+    let mut writer = bundle::zip::Writer::default();
+    let mut bytes = writer.file(bundle::MANIFEST, json.len() as u64, crc32fast::hash(&json)).unwrap();
+    bytes.extend(json);
+    bytes.extend(writer.file(bundle::EVIDENCE, 4_000_000_000, 0).unwrap());
+    assert_eq!(read(&bytes).unwrap_err(), too_large("evidence.json", 4_000_000_000, evidence::MAX_BYTES as u64));
+}
+
+#[test]
+fn the_zip_holds_what_its_contents_say_and_nothing_else() {
+    let (manifest, _) = whole();
+    let evidence = evidence();
+    let three: [(&str, &[u8]); 3] =
+        [("evidence.json", &evidence), ("papers/1-Contrat.txt", PAPER), ("README.txt", b"Read me.\n")];
+    let other = |path: &str| BundleError::OtherFiles { path: path.into() };
+    let zip = |files: &[(&'static str, &'static [u8])]| {
+        let evidence = ("evidence.json", evidence.as_slice());
+        common::zip(&manifest, std::iter::once(evidence).chain(files.iter().copied()))
+    };
+    assert!(read(&common::zip(&manifest, three.into_iter())).unwrap().holds());
+    assert_eq!(read(&zip(&[("papers/1-Contrat.txt", PAPER)])).unwrap_err(), other("README.txt"));
+    assert_eq!(read(&zip(&[("README.txt", b"Read me.\n")])).unwrap_err(), other("README.txt"));
+    let more: [(&str, &[u8]); 3] = [("papers/1-Contrat.txt", PAPER), ("README.txt", b"Read me.\n"), ("x.exe", b"MZ")];
+    assert_eq!(read(&zip(&more)).unwrap_err(), other("x.exe"));
+    let longer: [(&str, &[u8]); 1] = [("papers/1-Contrat.txt", b"longer than the contract was")];
+    assert_eq!(read(&zip(&longer)).unwrap_err(), other("papers/1-Contrat.txt"));
+    // Other bytes of the same length are a fault of that file, and the rest is told of.
+    let same: [(&str, &[u8]); 2] =
+        [("papers/1-Contrat.txt", b"The contract, on cloth.\n"), ("README.txt", b"Read me.\n")];
+    let report = read(&zip(&same)).unwrap();
+    assert_eq!((report.verdict, faults(&report, "papers/1-Contrat.txt")), (Verdict::Faulty, vec![FileFault::Altered]));
+    assert_eq!(report.absent.len(), 2, "what was altered is absent");
+}
+
+#[test]
+fn contents_that_are_not_ours_are_refused() {
+    let (manifest, _) = whole();
+    let read = |manifest: &Manifest| read(&common::zip(manifest, std::iter::empty())).unwrap_err();
+    let format = |format: &str| Manifest { format: format.into(), ..manifest.clone() };
+    assert_eq!(read(&format("acte-bundle/2")), BundleError::NewerFormat { format: "acte-bundle/2".into() });
+    assert!(matches!(read(&format("acte-evidence/1")), BundleError::Members(_)));
+    let mut none = manifest.clone();
+    none.files.remove(0);
+    assert_eq!(read(&none), BundleError::NoEvidence);
+    assert_eq!(read(&Manifest { files: vec![], ..manifest.clone() }), BundleError::NoEvidence);
+    let mut twice = manifest.clone();
+    twice.files.push(twice.files[0].clone());
+    assert_eq!(read(&twice), BundleError::NoEvidence);
+    let many = Manifest { files: vec![manifest.files[1].clone(); bundle::MAX_FILES + 1], ..manifest.clone() };
+    assert!(matches!(read(&many), BundleError::TooManyFiles { found: 10_001 }));
+    let mut zip = bundle::zip::Writer::default();
+    let first = zip.file("evidence.json", 1, 0).unwrap();
+    assert_eq!(read_zip(&first), BundleError::NoManifest);
+}
+
+fn read_zip(bytes: &[u8]) -> BundleError {
+    read(bytes).unwrap_err()
+}
+
+#[test]
+fn what_no_entry_names_proves_nothing() {
+    let evidence = evidence();
+    let bundle = |role, bytes: &[u8]| {
+        let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice()), ("x.txt", role, bytes)];
+        read(&common::bundle(FIRM, ABOUT, &files).1).unwrap()
+    };
+    assert_eq!(faults(&bundle(FileRole::Attachment, b"invented"), "x.txt"), [FileFault::NotNamed]);
+    assert!(bundle(FileRole::Aid, b"invented").holds());
+    // A document must be what an entry names, and if it claims a seal, that must hold.
+    let document = bundle(FileRole::Document, PAPER);
+    assert!(matches!(faults(&document, "x.txt").as_slice(), [FileFault::Seal { .. }]) && !document.holds());
+    // Of evidence that does not hold, nothing is believed.
+    let mut other = log();
+    other.key = SigningKey::from_seed(FIRM, &[8; 32]).unwrap();
+    let forged = other.evidence(&[0, 1, 2]).to_bytes().unwrap();
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, forged.as_slice()), ("x.txt", FileRole::Attachment, PAPER)];
+    let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
+    assert_eq!((report.verdict, faults(&report, "x.txt")), (Verdict::Faulty, vec![FileFault::NotNamed]));
+}
+
+#[test]
+fn firms_are_not_mixed_up() {
+    let evidence = evidence();
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice())];
+    let report = read(&common::bundle("acte.example/f/2", ABOUT, &files).1).unwrap();
+    assert_eq!(faults(&report, "evidence.json"), [FileFault::OtherFirm { found: FIRM.into() }]);
+    assert_eq!(report.verdict, Verdict::Faulty);
+}
+
+/// What is withheld is counted, and its files are not missed: nobody knows of them.
+#[test]
+fn what_is_withheld_names_nothing() {
+    let log = log();
+    let proof = |index| log.tree.inclusion(index, 3);
+    let entries = vec![
+        EvidenceEntry::disclose(&log.entries[0], proof(0)).unwrap(),
+        EvidenceEntry::withhold(&log.entries[2], proof(2)).unwrap(),
+    ];
+    let evidence = Evidence::new(&log.key.verifying_key(), log.checkpoint(), entries).to_bytes().unwrap();
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice()), ("p.txt", FileRole::Attachment, PAPER)];
+    let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
+    assert!(report.holds() && report.absent.is_empty());
+    let counts = report.evidence.counts;
+    assert_eq!((counts.disclosed, counts.withheld, counts.elsewhere), (1, 1, 1));
+}
+
+/// Other people's programs open it.
+#[test]
+fn python_opens_it() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bundle-{}.zip", std::process::id()));
+    std::fs::write(&path, whole().1).unwrap();
+    let output = Command::new("python3").args(["-m", "zipfile", "-t"]).arg(&path).output().expect("python3 runs");
+    let listed = Command::new("python3").args(["-m", "zipfile", "-l"]).arg(&path).output().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(output.status.success() && !String::from_utf8_lossy(&output.stdout).contains("corrupted"));
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.contains("papers/1-Contrat.txt") && listed.lines().count() == 5, "{listed}");
+}
