@@ -124,7 +124,7 @@ impl Named {
             all.remove(&file.sha256);
         }
         let mut absent: Vec<Expected> = all.into_values().collect();
-        absent.sort_by(|one, other| (one.index, one.sha256.0).cmp(&(other.index, other.sha256.0)));
+        absent.sort_by_key(|absent| (absent.index, absent.sha256));
         absent
     }
 }
