@@ -1,0 +1,78 @@
+//! A form sent empty comes back with what is missing, field by field. That each line names its field, `Page::read` sees to.
+
+use std::collections::BTreeMap;
+
+use tests::busy::Busy;
+use tests::crawl::{crawl, kind};
+use tests::http::{Form, Kind, Page, Visitor};
+use tests::server::Server;
+
+/// Sends the form with nothing typed, chosen or ticked.
+async fn send_empty(mut form: Form) -> Page {
+    for field in form.fields.iter_mut().filter(|field| field.kind != Kind::Hidden) {
+        field.checked = false;
+        // A checkbox's value is what it would send.
+        if matches!(field.kind, Kind::Text | Kind::Select) {
+            field.value.clear();
+        }
+    }
+    form.submit().await
+}
+
+/// The addresses that refused an empty form, each with how many lines the summary had.
+async fn refused(visitor: &Visitor, starts: &[&str]) -> BTreeMap<String, usize> {
+    let mut forms = BTreeMap::new();
+    for form in crawl(visitor, starts).await.iter().filter(|page| page.is_html()).flat_map(Page::forms) {
+        if form.method == "POST" && form.fields.iter().any(|field| field.kind == Kind::Text) {
+            forms.entry(kind(&form.action)).or_insert(form);
+        }
+    }
+    let mut refused = BTreeMap::new();
+    for (action, form) in forms {
+        let page = send_empty(form).await;
+        if page.status == 422 {
+            refused.insert(action, page.texts("#errors li").len());
+        }
+    }
+    refused
+}
+
+#[tokio::test]
+async fn an_empty_form_names_each_field_that_is_missing() {
+    for language in ["fr", "en"] {
+        let busy = Busy::open(language).await;
+        let found = refused(&busy.office.owner, &["/"]).await;
+        let expected = [
+            ("/account/password", 2),
+            ("/clients/new", 2),
+            ("/clients/{}/contacts/new", 1),
+            ("/clients/{}/edit", 2),
+            ("/contacts/{}/edit", 1),
+            ("/drafts/{}/edit", 2),
+            ("/firm", 4),
+            ("/links/{}/revoke", 1),
+            ("/members/invite", 2),
+            ("/needs/{}/edit", 1),
+            ("/projects/new", 4),
+            ("/projects/{}/edit", 4),
+            ("/projects/{}/needs", 1),
+            ("/projects/{}/notices/new", 2),
+            ("/projects/{}/papers", 2),
+            ("/projects/{}/promises", 2),
+            ("/promises/{}/edit", 3),
+            ("/proposals/{}/refuse", 1),
+            ("/questions/{}/reply", 1),
+            ("/warnings/{}", 1),
+        ];
+        assert_eq!(found, expected.map(|(action, lines)| (action.to_owned(), lines)).into(), "{language}");
+
+        let found = refused(&busy.director, &[&busy.open_link]).await;
+        let found: Vec<(&str, usize)> =
+            found.iter().map(|(action, lines)| (action.rsplit('/').next().unwrap_or_default(), *lines)).collect();
+        assert_eq!(found, [("answer", 2), ("question", 1), ("signatory", 3), ("sign-in", 1)], "{language}");
+
+        let server = Server::start().await;
+        let found = refused(&server.visitor(language), &["/setup"]).await;
+        assert_eq!(found, [("/setup".to_owned(), 7)].into(), "{language}");
+    }
+}
