@@ -157,14 +157,14 @@ fn parts(t: Texts) -> Html {
         {tables(t)}
         <h2>"Chronologie"</h2>
         {timeline(t)}
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([("name", t.firm_name()), ("siren", t.siren())])/>
         <form method="post" action="/x" novalidate>
             <Field t form name="name" label=t.firm_name() required=true/>
             <Field t form name="siren" label=t.siren() hint=t.siren_hint() inputmode="numeric" width="short"/>
             <TextArea t form name="text" label="Conséquence" hint="Étendue et suites, en mots simples."/>
             <Fieldset legend="Options" hint="Avec leurs prix.">
                 <MoneyField t form name="price" label="Prix hors taxes"/>
-                <DateField t form name="date" label="Réponse demandée pour le" required=true/>
+                <DateField t form name="date" label=t.respond_by_label() required=true/>
                 <Select t form name="kind" label="Nature" options=options() with_empty=true/>
                 <RadioGroup t form name="choice" legend="Décision" options=options() required=true/>
                 <CheckboxGroup t form name="kinds" legend="Natures" options=options()/>

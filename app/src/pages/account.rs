@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
-use crate::parts::{Column, DefinitionList, ErrorSummary, Field, Heading, Hidden, Submit, Table, When};
+use crate::parts::{Column, DefinitionList, ErrorSummary, Field, Heading, Hidden, Submit, Table, When, labels};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// Fields: `email`, `password`, and `next`, the address to go to afterwards (the server checks that it is its own).
@@ -12,7 +12,7 @@ pub fn sign_in(t: Texts, form: &Form) -> Html {
     view! {
         <div class="narrow">
             <Heading title=t.sign_in() lead=t.sign_in_lead()/>
-            <ErrorSummary t form/>
+            <ErrorSummary t form labels=labels([("email", t.email()), ("password", t.password())])/>
             <form class="card" method="post" action="/sign-in" novalidate>
                 <Hidden name="next" value=form.value("next")/>
                 <Field t form name="email" label=t.email() kind="email" autocomplete="username" required=true/>
@@ -62,7 +62,11 @@ pub fn account(t: Texts, account: Account, form: &Form) -> Html {
         <section aria-labelledby="password">
             <h2 id="password">{t.password_change_title()}</h2>
             <p>{t.password_change_lead()}</p>
-            <ErrorSummary t form/>
+            <ErrorSummary t form labels=labels([
+                ("current", t.password_current()),
+                ("password", t.password_new()),
+                ("password_again", t.password_again()),
+            ])/>
             <form method="post" action="/account/password" novalidate>
                 {username(&account.email)}
                 <Field t form name="current" label=t.password_current() kind="password"

@@ -7,8 +7,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, DefinitionList, ErrorSummary, Field, Fieldset, FrozenText, Heading, Note, NoteKind, Once, Opt, Prose,
-    RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, price,
+    DateField, DefinitionList, ErrorSummary, Field, Fieldset, FrozenText, Heading, Labels, Note, NoteKind, Once, Opt,
+    Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -64,7 +64,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         <p>{who}" "{t.answer_from(&notice.author.name, &notice.firm.name, &when(page.state.issued))}</p>
         {progress(t, page, decides)}
         {outcome(t, page)}
-        <ErrorSummary t form labels=labels(t, notice)/>
+        <ErrorSummary t form labels=field_labels(t, notice)/>
         {if deciding {
             view! {
                 <form method="post" action=format!("{}/answer", page.base) novalidate>
@@ -83,28 +83,28 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
 }
 
 /// What tells the fields of one warning from those of the next, in the summary of errors.
-fn labels(t: Texts, notice: &ledger::event::Notice) -> Vec<(String, String)> {
+fn field_labels(t: Texts, notice: &ledger::event::Notice) -> Labels {
     let fields = [
-        ("choice", t.decide_choice()),
         ("option", t.decide_option()),
         ("until", t.decide_until()),
         ("reason", t.decide_reason()),
         ("reservations", t.decide_reservations()),
     ];
     let of_warnings = notice.warnings.iter().flat_map(|warning| {
-        fields
-            .iter()
-            .map(|(field, label)| (format!("{field}.{}", warning.warning), format!("{label}, {}", warning.title)))
+        let name = |field: &str| format!("{field}.{}", warning.warning);
+        let choice = (name("choice"), t.decide_legend(&warning.title));
+        let others = fields.map(|(field, label)| (name(field), format!("{label}, {}", warning.title)));
+        std::iter::once(choice).chain(others)
     });
-    let others = [
+    let others = labels([
         ("typed_name", t.sign_name()),
         ("code", t.identify_code()),
         ("question", t.ask_text()),
         ("name", t.other_name()),
         ("role", t.other_role()),
         ("email", t.email()),
-    ];
-    of_warnings.chain(others.map(|(field, label)| (field.to_owned(), label.to_owned()))).collect()
+    ]);
+    of_warnings.chain(others).collect()
 }
 
 fn progress(t: Texts, page: &AnswerPage<'_>, decides: bool) -> Html {
@@ -158,8 +158,7 @@ fn outcome(t: Texts, page: &AnswerPage<'_>) -> Html {
     if !recipient.is_some_and(|r| r.signatory) {
         return view! { <Note kind=NoteKind::Info><p>{t.answer_informative()}</p></Note> }.into_html();
     }
-    let by =
-        page.state.notice.respond_by.map(|date| view! { <strong>{t.answer_respond_by(&t.date(date))}</strong>" " });
+    let by = page.state.notice.respond_by.map(|date| view! { <strong>{t.respond_by(&t.date(date))}"."</strong>" " });
     view! { <Note kind=NoteKind::Info><p>{by}{t.answer_why()}</p></Note> }.into_html()
 }
 

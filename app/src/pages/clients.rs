@@ -7,11 +7,11 @@ use ledger::event::{Authority, ClientRecorded, ContactRecorded};
 use leptos::prelude::*;
 
 use super::notice_list::{NoticeLine, notice_rows};
-use super::party_fields;
+use super::{party_fields, party_labels};
 use crate::html::Markup;
 use crate::parts::{
     Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Once, Opt, Pager, Prose, RadioGroup, Select,
-    Submit, Table,
+    Submit, Table, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -180,7 +180,7 @@ pub fn edit_client(t: Texts, title: &str, back: String, form: &Form) -> Html {
     let languages = vec![Opt::new("fr", t.language_fr()), Opt::new("en", t.language_en())];
     view! {
         <Heading title=title/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=[party_labels(t), labels([("lang", t.client_lang())])].concat()/>
         <form method="post" novalidate>
             <Once form/>
             {party_fields(t, form)}
@@ -204,7 +204,14 @@ pub fn edit_contact(t: Texts, title: &str, client: &ClientRecorded, form: &Form)
     ];
     view! {
         <Heading title=title above=client.party.name.clone()/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([
+            ("name", t.name()),
+            ("email", t.email()),
+            ("phone", t.phone()),
+            ("role", t.contact_role()),
+            ("authority", t.contact_authority()),
+            ("authority_note", t.contact_authority_note()),
+        ])/>
         <form method="post" novalidate>
             <Once form/>
             <Field t form name="name" label=t.name() required=true maxlength=200/>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::parts::{
     CheckboxGroup, Column, DateField, Empty, ErrorSummary, Heading, Hidden, Note, NoteKind, Once, Opt, State,
-    StateBadge, Submit, Table, TextArea, notice_text,
+    StateBadge, Submit, Table, TextArea, field_id, labels, notice_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -49,13 +49,19 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
     view! {
         <Heading title=page.heading(t) above=t.warning_for(&page.client, &page.title)
             above_href=format!("/projects/{}", page.project) lead=t.draft_lead()/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([
+            ("warnings", t.draft_warnings()),
+            ("recipients", t.draft_people()),
+            ("respond_by", t.respond_by_label()),
+            ("introduction", t.draft_introduction()),
+            ("annexes", t.draft_annexes()),
+        ])/>
         <form method="post" action=action novalidate>
             <Once form/>
             <Hidden name="version" value=form.value("version").to_owned()/>
             {warnings(t, page, form)}
             {people(t, page, form)}
-            <DateField t form name="respond_by" label=t.draft_respond_by() hint=t.draft_respond_by_hint() min=page.tomorrow.clone()/>
+            <DateField t form name="respond_by" label=t.respond_by_label() hint=t.draft_respond_by_hint() min=page.tomorrow.clone()/>
             <TextArea t form name="introduction" label=t.draft_introduction() hint=t.draft_introduction_hint() rows=5 maxlength=10_000/>
             {annexes(t, page, form)}
             <p class="buttons">
@@ -69,8 +75,7 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
 
 fn warnings(t: Texts, page: &DraftPage, form: &Form) -> Html {
     let ready = page.warnings.iter().filter(|w| w.missing == 0);
-    let options: Vec<Opt> =
-        ready.map(|w| Opt::new(w.warning.to_string(), format!("{} ({})", w.title, w.topic))).collect();
+    let options: Vec<Opt> = ready.map(|w| Opt::new(w.warning.to_string(), &w.title).hint(&w.topic)).collect();
     let others = page.warnings.iter().filter(|w| w.missing > 0).map(|w| {
         view! {
             <li><a href=format!("/warnings/{}", w.warning)>{w.title.clone()}</a>" "
@@ -82,7 +87,8 @@ fn warnings(t: Texts, page: &DraftPage, form: &Form) -> Html {
         (!others.is_empty()).then(|| view! { <div><h2>{t.draft_not_ready()}</h2><ul>{others}</ul></div> }.into_html());
     let choose = if options.is_empty() {
         let next = (t.warning_new_title().to_owned(), format!("/projects/{}/warnings/new", page.project));
-        view! { <Empty title=t.draft_no_warnings() text=t.draft_no_warnings_text() action=Some(next)/> }.into_html()
+        view! { <div id=field_id("warnings")><Empty title=t.draft_no_warnings() text=t.draft_no_warnings_text() action=Some(next)/></div> }
+            .into_html()
     } else {
         view! { <CheckboxGroup t form name="warnings" legend=t.draft_warnings() hint=t.draft_warnings_hint() options required=true/> }
             .into_html()
@@ -114,7 +120,8 @@ fn people(t: Texts, page: &DraftPage, form: &Form) -> Html {
         .then(|| view! { <div><h2>{t.draft_unavailable()}</h2><ul>{silent}</ul></div> }.into_html());
     let choose = if options.is_empty() {
         let next = (t.draft_add_contact().to_owned(), format!("/clients/{}/contacts/new", page.client_id));
-        view! { <Empty title=t.draft_no_people() text=t.draft_no_people_text() action=Some(next)/> }.into_html()
+        view! { <div id=field_id("recipients")><Empty title=t.draft_no_people() text=t.draft_no_people_text() action=Some(next)/></div> }
+            .into_html()
     } else {
         view! { <CheckboxGroup t form name="recipients" legend=t.draft_people() hint=t.draft_people_hint() options required=true/> }
             .into_html()
@@ -171,7 +178,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
             {edit}
             <a class="button secondary" href=format!("{base}/preview.pdf")>{t.preview_pdf()}</a>
         </Heading>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=vec![]/>
         {problems}
         <section aria-labelledby="who">
             <h2 id="who">{t.preview_who()}</h2>

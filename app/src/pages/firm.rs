@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::parts::{
-    DefinitionList, ErrorSummary, Field, Fieldset, FileField, Heading, Note, NoteKind, Opt, Prose, RadioGroup, Select,
-    Submit, TextArea,
+    DefinitionList, ErrorSummary, Field, Fieldset, FileField, Heading, Labels, Note, NoteKind, Opt, Prose, RadioGroup,
+    Select, Submit, TextArea, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -50,6 +50,35 @@ pub fn party_fields(t: Texts, form: &Form) -> Html {
     .into_html()
 }
 
+pub fn party_labels(t: Texts) -> Labels {
+    labels([
+        ("name", t.firm_name()),
+        ("legal_form", t.legal_form()),
+        ("siren", t.siren()),
+        ("rcs", t.rcs()),
+        ("address", t.postal_address()),
+    ])
+}
+
+fn firm_labels(t: Texts) -> Labels {
+    labels([
+        ("privacy_email", t.privacy_email()),
+        ("lang", t.setup_language()),
+        ("time_zone", t.time_zone()),
+        ("mail_content", t.mail_content()),
+        ("logo", t.logo()),
+    ])
+}
+
+fn owner_labels(t: Texts) -> Labels {
+    labels([
+        ("your_name", t.your_name()),
+        ("email", t.email()),
+        ("password", t.password()),
+        ("password_again", t.password_again()),
+    ])
+}
+
 /// The fields that only the firm has.
 pub fn firm_fields(t: Texts, form: &Form) -> Html {
     let languages = vec![Opt::new("fr", t.language_fr()), Opt::new("en", t.language_en())];
@@ -72,7 +101,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         ];
         view! {
             <Note kind=NoteKind::Info><p>{t.setup_why()}</p></Note>
-            <ErrorSummary t form/>
+            <ErrorSummary t form labels=[party_labels(t), firm_labels(t)].concat()/>
             <form method="post" enctype="multipart/form-data" novalidate>
                 {party_fields(t, form)}
                 {firm_fields(t, form)}
@@ -112,7 +141,7 @@ pub fn setup(t: Texts, form: &Form, min_password: usize, upload_limit: u64) -> H
     view! {
         <div class="narrow">
             <Heading title=t.setup_title() lead=t.setup_lead()/>
-            <ErrorSummary t form/>
+            <ErrorSummary t form labels=[party_labels(t), firm_labels(t), owner_labels(t)].concat()/>
             <form class="stack" method="post" enctype="multipart/form-data" novalidate>
                 <Fieldset legend=t.setup_firm() hint=t.setup_why()>
                     {party_fields(t, form)}

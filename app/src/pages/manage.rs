@@ -1,14 +1,16 @@
 //! A notice after its issue, for the firm: where it stands, what was asked, what is on record.
 
+mod asked;
+
 use jiff::tz::TimeZone;
 use ledger::event::{Choice, Date};
-use ledger::notice::{Link, Proposal, Question, State as Story};
+use ledger::notice::{Link, State as Story};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    Column, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, NoticeStanding, Once, Opt, Prose, Select, State,
-    StateBadge, Submit, Table, TextArea, When, notice_text,
+    Code, Column, ErrorSummary, Field, Heading, Hidden, Labels, NoticeStanding, Once, State, StateBadge, Submit, Table,
+    When, notice_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -61,10 +63,10 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
     let theirs = Texts(notice.lang);
     view! {
         {heading(t, page)}
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=field_labels(t, form)/>
         {standing(t, page)}
-        {proposals(t, page, form)}
-        {questions(t, page, form)}
+        {asked::proposals(t, page, form)}
+        {asked::questions(t, page, form)}
         {warnings(t, page)}
         {people(t, page, form)}
         {links(t, page, form)}
@@ -77,6 +79,19 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         {trail(t, page)}
     }
     .into_html()
+}
+
+/// What the refused fields are called: each has its kind and, after a hyphen, the identifier of what it is about.
+fn field_labels(t: Texts, form: &Form) -> Labels {
+    let label = |name: &str| match name.split('-').next()? {
+        "authority" => Some(t.manage_authority()),
+        "note" => Some(t.manage_authority_note()),
+        "respond_by" => Some(t.respond_by_label()),
+        "reason" => Some(t.manage_reason()),
+        "reply" => Some(t.manage_reply()),
+        _ => None,
+    };
+    form.errors.iter().filter_map(|(name, _)| Some((name.clone(), label(name)?.to_owned()))).collect()
 }
 
 fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
@@ -126,7 +141,7 @@ fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
         }
         (None, state) => view! { <p><StateBadge t state/></p> }.into_html(),
     };
-    let respond_by = notice.respond_by.map(|date| format!(" {}", t.manage_respond_by(&t.date(date))));
+    let respond_by = notice.respond_by.map(|date| format!(" {}.", t.respond_by(&t.date(date))));
     let preparing = (!page.notice_ready).then(|| view! { <p class="quiet">{t.manage_preparing()}</p> });
     view! {
         {badge}
@@ -157,7 +172,7 @@ fn warnings(t: Texts, page: &ManagePage<'_>) -> Html {
         };
         vec![
             view! { <strong>{warning.title.clone()}</strong> }.into_html(),
-            warning.topic.clone().into_html(),
+            view! { <Code code=&warning.topic/> }.into_html(),
             view! { <StateBadge t state/>" "{more} }.into_html(),
         ]
     });
@@ -256,102 +271,6 @@ fn revoke(t: Texts, link: &Link, form: &Form) -> Html {
                 <p class="buttons"><Submit label=t.manage_revoke() kind="danger"/></p>
             </form>
         </details>
-    }
-    .into_html()
-}
-
-fn questions(t: Texts, page: &ManagePage<'_>, form: &Form) -> Option<Html> {
-    if page.story.questions.is_empty() {
-        return None;
-    }
-    let items = page.story.questions.iter().map(|asked| question(t, page, asked, form)).collect_view();
-    Some(
-        view! { <section aria-labelledby="questions"><h2 id="questions">{t.manage_questions()}</h2>{items}</section> }
-            .into_html(),
-    )
-}
-
-fn question(t: Texts, page: &ManagePage<'_>, question: &Question, form: &Form) -> Html {
-    let asked = &question.asked;
-    let about = asked.warning.and_then(|id| page.story.notice.warnings.iter().find(|w| w.warning == id));
-    let about = about.map(|warning| view! { <p class="quiet">{t.manage_question_about(&warning.title)}</p> });
-    let reply = match &question.answer {
-        Some((at, reply)) => view! {
-            <p class="quiet">{t.replied_by(&reply.member.name, &page.when(t, *at))}</p><Prose text=&reply.text/>
-        }
-        .into_html(),
-        None if page.editable => {
-            let name = format!("reply-{}", asked.question);
-            view! {
-                <form method="post" action=format!("/questions/{}/reply", asked.question) novalidate>
-                    <Once form/>
-                    <TextArea t form name label=t.manage_reply() hint=t.manage_reply_hint() rows=4 required=true maxlength=10_000/>
-                    <p class="buttons"><Submit label=t.manage_reply_send()/></p>
-                </form>
-            }
-            .into_html()
-        }
-        None => view! { <p><StateBadge t state=State::Question/></p> }.into_html(),
-    };
-    view! {
-        <div class="card">
-            <p><strong>{t.manage_question_by(&page.name(asked.contact), &page.when(t, question.at))}</strong></p>
-            {about}
-            <Prose text=&asked.text/>
-            {reply}
-        </div>
-    }
-    .into_html()
-}
-
-fn proposals(t: Texts, page: &ManagePage<'_>, form: &Form) -> Option<Html> {
-    let open: Vec<_> = page.story.proposals.iter().filter(|proposal| !proposal.settled).collect();
-    if open.is_empty() {
-        return None;
-    }
-    let items = open.into_iter().map(|named| proposal(t, page, named, form)).collect_view();
-    Some(
-        view! { <section aria-labelledby="proposals"><h2 id="proposals">{t.manage_proposals()}</h2>{items}</section> }
-            .into_html(),
-    )
-}
-
-fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -> Html {
-    let named = &proposal.named;
-    let action = |verb: &str| format!("/proposals/{}/{verb}", named.proposal);
-    let field = |name: &str| format!("{name}-{}", named.proposal);
-    let mut form = form.clone();
-    if form.value(&field("authority")).is_empty() {
-        form.set(field("authority"), "unknown");
-    }
-    let sources = vec![
-        Opt::new("unknown", t.doc_authority_unknown()),
-        Opt::new("self_declared", t.doc_authority_declared()),
-        Opt::new("register", t.doc_authority_register()),
-        Opt::new("delegation", t.doc_authority_delegation()),
-    ];
-    let act = page.editable.then(|| {
-        view! {
-            <Note kind=NoteKind::Caution><p>{t.manage_proposal_check()}</p></Note>
-            <form method="post" action=action("confirm") novalidate>
-                <Once form=&form/>
-                <Select t form=&form name=field("authority") label=t.manage_authority() options=sources/>
-                <Field t form=&form name=field("note") label=t.manage_authority_note() hint=t.manage_authority_note_hint() maxlength=200/>
-                <p class="buttons"><Submit label=t.manage_confirm()/></p>
-            </form>
-            <form method="post" action=action("refuse") novalidate>
-                <Once form=&form/>
-                <Field t form=&form name=field("reason") label=t.manage_reason() hint=t.manage_reason_hint() required=true maxlength=1000/>
-                <p class="buttons"><Submit label=t.manage_refuse() kind="danger"/></p>
-            </form>
-        }
-    });
-    view! {
-        <div class="card">
-            <p><strong>{named.name.clone()}</strong>", "{named.role.clone()}", "{named.email.clone()}</p>
-            <p class="quiet">{t.manage_proposal_by(&page.name(named.contact), &page.when(t, proposal.at))}</p>
-            {act}
-        </div>
     }
     .into_html()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::account::username;
 use crate::parts::{
-    Column, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, RadioGroup, Select, Submit, Table,
+    Column, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, RadioGroup, Select, Submit, Table, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -112,7 +112,7 @@ fn invite_form(t: Texts, form: &Form) -> Html {
     view! {
         <section aria-labelledby="invite">
             <h2 id="invite">{t.invite_title()}</h2>
-            <ErrorSummary t form/>
+            <ErrorSummary t form labels=labels([("email", t.email()), ("role", t.role_word())])/>
             <form method="post" action="/members/invite" novalidate>
                 <Once form/>
                 <Field t form name="email" label=t.email() kind="email" required=true maxlength=254/>
@@ -137,7 +137,11 @@ pub struct Joining {
 pub fn join(t: Texts, joining: Joining, form: &Form) -> Html {
     view! {
         <Heading title=t.join_title(&joining.firm) lead=t.join_lead(&joining.email, t.role(joining.role))/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([
+            ("name", t.your_name()),
+            ("password", t.password()),
+            ("password_again", t.password_again()),
+        ])/>
         <form method="post" novalidate>
             {username(&joining.email)}
             <Field t form name="name" label=t.your_name() autocomplete="name" required=true maxlength=200/>

@@ -11,7 +11,7 @@
 //! pub fn new_client(t: Texts, form: &Form) -> Html {
 //!     view! {
 //!         <Heading title="New client" lead="Who is advised."/>
-//!         <ErrorSummary t form/>
+//!         <ErrorSummary t form labels=labels([("name", t.firm_name()), ("siren", t.siren())])/>
 //!         <form method="post" action="/clients" novalidate>
 //!             <Field t form name="name" label=t.firm_name() required=true maxlength=200/>
 //!             <Fieldset legend="Registration">
@@ -79,7 +79,7 @@ pub use answer::{AnswerPage, Stage, answer, link_gone};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, not_found, too_large, too_many};
-pub use firm::{FirmPage, firm, firm_fields, party_fields, setup};
+pub use firm::{FirmPage, firm, firm_fields, party_fields, party_labels, setup};
 pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use notice_list::NoticeLine;

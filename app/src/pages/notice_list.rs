@@ -33,7 +33,7 @@ pub fn notice_rows(t: Texts, lines: &[NoticeLine], today: Date, zone: &TimeZone,
         }
         match (line.answered, line.standing.respond_by) {
             (Some(at), _) => about.push(t.project_notice_answered(&day(at))),
-            (None, Some(date)) => about.push(t.answer_asked_by(&t.date(date))),
+            (None, Some(date)) => about.push(t.respond_by(&t.date(date))),
             (None, None) => {}
         }
         // Of a single warning the notice's own badge says it.

@@ -171,7 +171,7 @@ fn groups(t: Texts, overview: &Overview) -> Html {
 fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
     let due = item.due.map(|due| {
         let date = t.date(due);
-        let text = if item.group == Group::Deferred { t.deferred_until(&date) } else { t.answer_asked_by(&date) };
+        let text = if item.group == Group::Deferred { t.deferred_until(&date) } else { t.respond_by(&date) };
         format!("{text} ({})", t.relative(due, today))
     });
     // A refused mail and a person to check are no states of a notice: the heading says enough.

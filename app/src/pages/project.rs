@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::notice_list::{NoticeLine, notice_rows};
 use super::projects::{PAPER_CLASSES, need_fields, promise_fields, promise_state, scope};
 use crate::parts::{
-    Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Once, Opt, Prose, Select, Size, State,
-    StateBadge, Submit, Table, Timeline, When,
+    Code, Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Once, Opt, Prose, Select, Size, State,
+    StateBadge, Submit, Table, Timeline, When, labels,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -72,7 +72,15 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
             {last}
         </Heading>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([
+            ("need_text", t.project_need_text()),
+            ("need_answer", t.doc_need_answer()),
+            ("promise_text", t.project_promise_text()),
+            ("promise_source", t.doc_source()),
+            ("paper_class", t.project_paper_class()),
+            ("paper_dated", t.project_paper_dated()),
+            ("paper_file", t.project_paper_file()),
+        ])/>
         <div class="stack">
             {notices(t, &page)}
             {drafts(t, &page)}
@@ -155,7 +163,7 @@ fn topics(t: Texts, page: &ProjectPage<'_>, base: &str) -> Html {
                 false => format!("/topics/{}", topic.code),
             };
             view! {
-                <li><a href=href>{topic.text(t.0).title.clone()}</a>" "<span class="quiet">{topic.code.clone()}</span></li>
+                <li><a href=href>{topic.text(t.0).title.clone()}</a>" "<span class="quiet"><Code code=&topic.code/></span></li>
             }
         });
         view! { <ul>{rows.collect_view()}</ul> }.into_html()

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use crate::html::Markup;
 use crate::parts::{
-    CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Once, Opt, Pager,
-    Prose, Select, Submit, Table, TextArea, When,
+    CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Labels, Once, Opt,
+    Pager, Prose, Select, Submit, Table, TextArea, When, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -74,7 +74,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, form: &Form) -> Html {
     let options = clients.into_iter().map(|(id, name)| Opt::new(id.to_string(), name)).collect();
     view! {
         <Heading title=t.project_new() lead=t.projects_lead()/>
-        <ErrorSummary t form labels=labels(t)/>
+        <ErrorSummary t form labels=scope_labels(t)/>
         <form method="post" action="/projects/new" novalidate>
             <Once form/>
             <Select t form name="client" label=t.project_client() options=options required=true with_empty=true/>
@@ -94,10 +94,10 @@ pub fn edit_project(t: Texts, project: Id, title: &str, form: &Form) -> Html {
     let action = format!("{back}/edit");
     view! {
         <Heading title=t.project_edit_title(title)/>
-        <ErrorSummary t form labels=labels(t)/>
+        <ErrorSummary t form labels=scope_labels(t)/>
         <form method="post" action=action novalidate>
-
-            <Once form/>          <Hidden name="version" value=form.value("version")/>
+            <Once form/>
+            <Hidden name="version" value=form.value("version")/>
             {scope_fields(t, form)}
             <TextArea t form name="change" label=t.project_change() hint=t.project_change_hint() required=true/>
             <p class="buttons">
@@ -109,18 +109,18 @@ pub fn edit_project(t: Texts, project: Id, title: &str, form: &Form) -> Html {
     .into_html()
 }
 
-fn labels(t: Texts) -> Vec<(String, String)> {
-    [
+fn scope_labels(t: Texts) -> Labels {
+    labels([
         ("client", t.project_client()),
         ("title", t.project_title()),
+        ("reference", t.project_reference()),
         ("kinds", t.project_kinds()),
         ("scope_in", t.project_scope_in()),
+        ("scope_out", t.project_scope_out()),
         ("starts", t.project_starts()),
         ("ends", t.project_ends()),
         ("change", t.project_change()),
-    ]
-    .map(|(name, label)| (name.to_owned(), label.to_owned()))
-    .to_vec()
+    ])
 }
 
 fn scope_fields(t: Texts, form: &Form) -> Html {
@@ -191,7 +191,7 @@ pub fn need_fields(t: Texts, form: &Form) -> Html {
 pub fn edit_need(t: Texts, need: Id, project: Id, form: &Form) -> Html {
     view! {
         <Heading title=t.project_need_edit()/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([("need_text", t.project_need_text()), ("need_answer", t.doc_need_answer())])/>
         <form method="post" action=format!("/needs/{need}/edit") novalidate>
             {need_fields(t, form)}
             <p class="buttons">
@@ -229,7 +229,12 @@ pub fn edit_promise(t: Texts, promise: Id, project: Id, form: &Form) -> Html {
     let states = PROMISE_STATES.map(|(value, state)| Opt::new(value, promise_state(t, state))).to_vec();
     view! {
         <Heading title=t.project_promise_edit()/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([
+            ("promise_text", t.project_promise_text()),
+            ("promise_source", t.doc_source()),
+            ("promise_state", t.state()),
+            ("promise_note", t.project_promise_note()),
+        ])/>
         <form method="post" action=format!("/promises/{promise}/edit") novalidate>
             {promise_fields(t, form)}
             <Select t form name="promise_state" label=t.state() options=states required=true/>

@@ -8,8 +8,8 @@ use ledger::{Id, Lang, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, ErrorSummary, Field, Fieldset, FileField, Heading, Hidden, MoneyField, Note, NoteKind, Once, Opt,
-    Select, State, StateBadge, Submit, TextArea, warning_text,
+    DateField, ErrorSummary, Field, Fieldset, FileField, Heading, Hidden, Labels, MoneyField, Note, NoteKind, Once,
+    Opt, Select, State, StateBadge, Submit, TextArea, labels, warning_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -51,7 +51,7 @@ pub fn new_warning(t: Texts, page: NewWarning, form: &Form) -> Html {
     view! {
         <Heading title=t.warning_new_title() above=t.warning_for(&page.client, &page.title)
             above_href=format!("/projects/{}", page.project) lead=t.warning_new_lead()/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=vec![]/>
         <form method="get" action=action.clone() class="inline" role="search">
             <Field t form=&find name="q" label=t.topics_find() kind="search" maxlength=100/>
             <Submit label=t.search() kind="secondary"/>
@@ -135,7 +135,7 @@ pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
     view! {
         {heading}
         {theirs}
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=warning_labels(t, warning)/>
         {readiness(t, page)}
         {written_in.map(|text| view! { <p class="quiet">{text}</p> })}
         <form method="post" action=action.clone() novalidate>
@@ -158,6 +158,29 @@ pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
         </section>
     }
     .into_html()
+}
+
+fn warning_labels(t: Texts, warning: &Warning) -> Labels {
+    let texts = labels([
+        ("title", t.warning_title_label()),
+        ("risk", t.doc_risk()),
+        ("consequence", t.doc_consequence()),
+        ("measure", t.doc_measure()),
+        ("option", t.quote_of()),
+        ("quote", t.quote_file()),
+    ]);
+    let facts = warning.facts.iter().enumerate();
+    let facts = facts.map(|(i, fact)| (format!("fact.{i}"), fact_label(t, warning, &fact.label).to_owned()));
+    let options = (1..=MAX_OPTIONS as u32).flat_map(|n| {
+        let fields = [("label", t.option_label()), ("price", t.option_price()), ("vat", t.option_vat())];
+        fields.map(|(field, label)| (format!("option.{n}.{field}"), format!("{label}, {}", t.option_n(n))))
+    });
+    texts.into_iter().chain(facts).chain(options).collect()
+}
+
+/// A fact's label in the reader's language, where the catalogue still has it.
+fn fact_label<'a>(t: Texts, warning: &Warning, label: &'a str) -> &'a str {
+    fact_asked(&warning.topic, label).map_or(label, |asked| asked.label.get(t.0))
 }
 
 fn readiness(t: Texts, page: &EditWarning<'_>) -> Html {
@@ -185,7 +208,7 @@ fn facts(t: Texts, warning: &Warning, form: &Form) -> Vec<Html> {
     let fields = warning.facts.iter().enumerate().map(|(i, fact)| {
         let name = format!("fact.{i}");
         let asked = fact_asked(&warning.topic, &fact.label);
-        let label = asked.map_or(fact.label.clone(), |asked| asked.label.get(t.0).to_owned());
+        let label = fact_label(t, warning, &fact.label).to_owned();
         let mut hint = asked.map_or(String::new(), |asked| asked.hint.get(t.0).to_owned());
         if asked.is_some_and(|asked| asked.required) {
             hint = format!("{hint} {}", t.warning_fact_needed()).trim().to_owned();

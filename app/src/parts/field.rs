@@ -238,12 +238,20 @@ pub fn Submit(
     view! { <button type="submit" class=format!("button {kind}") name=name value=value>{label}</button> }.into_html()
 }
 
-/// What is wrong, on top of the form: a link to each field. Nothing when nothing is wrong.
+/// What the fields of a page are called there, by their names.
+pub type Labels = Vec<(String, String)>;
+
+/// [`Labels`] of fields that are always there.
+pub fn labels<const N: usize>(fields: [(&str, &str); N]) -> Labels {
+    fields.map(|(name, label)| (name.to_owned(), label.to_owned())).into()
+}
+
+/// What is wrong, on top of the form: a link to each field, by its label. Nothing when nothing is wrong.
 ///
-/// An error recorded under the empty name belongs to no field and is shown without a link. Where several fields can have the same
-/// error ("This field is required."), `labels` gives the words that tell them apart, by field name.
+/// An error recorded under the empty name belongs to no field and is shown without a link. "This field is required." alone
+/// would not say which: the tests refuse a line that does not begin with its field's label.
 #[component]
-pub fn ErrorSummary<'a>(t: Texts, form: &'a Form, #[prop(optional)] labels: Vec<(String, String)>) -> Html {
+pub fn ErrorSummary<'a>(t: Texts, form: &'a Form, labels: Labels) -> Html {
     if !form.is_refused() {
         return Html::new("");
     }

@@ -18,14 +18,16 @@ mod values;
 mod tests;
 
 pub use choice::{Checkbox, CheckboxGroup, Fieldset, Opt, RadioGroup, Select};
-pub use field::{DateField, ErrorSummary, Field, FileField, Hidden, MoneyField, Once, Submit, TextArea, field_id};
+pub use field::{
+    DateField, ErrorSummary, Field, FileField, Hidden, Labels, MoneyField, Once, Submit, TextArea, field_id, labels,
+};
 pub use icon::{Icon, Logo, Symbol};
 pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};
 pub use notice::{FrozenText, gross, notice_text, price, warning_text};
 pub use state::{NoticeStanding, State, StateBadge};
 pub use table::{Column, Table};
 pub use timeline::{Moment, Timeline};
-pub use values::{Hash, Money, Prose, Size, When};
+pub use values::{Code, Hash, Money, Prose, Size, When};
 
 use leptos::children::ToChildren;
 use leptos::prelude::*;

@@ -140,7 +140,7 @@ fn scope(t: Texts, notice: &Notice) -> Html {
             {row(t.doc_project(), &project.title)}
             {row(t.doc_scope_in(), &project.scope_in)}
             {row(t.doc_scope_out(), &project.scope_out)}
-            {notice.respond_by.and_then(|date| row(t.doc_respond_by(), &t.date(date)))}
+            {notice.respond_by.and_then(|date| row(t.doc_respond_by(), &t.doc_by(&t.date(date))))}
         </dl>
     }
     .into_html()

@@ -37,7 +37,7 @@ fn controls(form: &Form) -> Vec<String> {
 fn what_was_typed_stays_text() {
     let form = hostile();
     let mut all = controls(&form);
-    all.push(view! { <ErrorSummary t=T form=&form/> }.to_html());
+    all.push(view! { <ErrorSummary t=T form=&form labels=labels([("x", HOSTILE)])/> }.to_html());
     all.push(view! { <Hidden name="x" value=HOSTILE/> }.to_html());
     all.push(view! { <Prose text=HOSTILE/> }.to_html());
     all.push(view! { <Heading title=HOSTILE above=HOSTILE lead=HOSTILE/> }.to_html());
@@ -78,12 +78,13 @@ fn a_text_area_keeps_its_first_line_break_and_a_password_is_never_sent_back() {
 fn the_summary_links_to_fields_in_the_order_found() {
     let mut form = Form::new();
     form.refuse("zebra", "First").refuse("apple", "Second").refuse("", "Whole");
-    let html = view! { <ErrorSummary t=T form=&form/> }.to_html();
+    let labels = || labels([("apple", "Apple"), ("zebra", "Zebra")]);
+    let html = view! { <ErrorSummary t=T form=&form labels=labels()/> }.to_html();
     let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is missing: {html}"));
-    assert!(at("#f-zebra") < at("#f-apple") && at("#f-apple") < at("Whole"));
+    assert!(at("#f-zebra\">Zebra: First") < at("#f-apple\">Apple: Second") && at("Apple") < at("Whole"));
     assert!(html.contains(&T.errors_to_fix(3)));
     let empty = Form::new();
-    assert_eq!(view! { <ErrorSummary t=T form=&empty/> }.to_html(), "");
+    assert_eq!(view! { <ErrorSummary t=T form=&empty labels=labels()/> }.to_html(), "");
 }
 
 #[test]

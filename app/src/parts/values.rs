@@ -32,6 +32,12 @@ pub fn Hash(#[prop(into)] hex: String) -> Html {
     view! { <code class="hash">{hex}</code> }.into_html()
 }
 
+/// A topic's code, which no line end divides.
+#[component]
+pub fn Code<'a>(code: &'a str) -> Html {
+    view! { <span class="code">{code.to_owned()}</span> }.into_html()
+}
+
 /// What a person wrote, paragraph by paragraph: a blank line parts paragraphs, line breaks stay.
 #[component]
 pub fn Prose<'a>(text: &'a str) -> Html {

@@ -4,7 +4,7 @@ use super::texts;
 
 texts! {
     answer_title(reference: &str): "Mise en garde {reference}", "Warning notice {reference}";
-    answer_lead(firm: &str, client: &str): "{firm} attire l’attention de {client} sur les points suivants.", "{firm} draws the attention of {client} to the following points.";
+    answer_lead(firm: &str, client: &str): "{firm} signale à {client} les points suivants.", "{firm} draws the attention of {client} to the following points.";
     answer_you_are(name: &str, role: &str): "Ce lien est personnel : il a été envoyé à {name} ({role}).", "This link is personal: it was sent to {name} ({role}).";
     answer_you_are_plain(name: &str): "Ce lien est personnel : il a été envoyé à {name}.", "This link is personal: it was sent to {name}.";
     answer_from(author: &str, firm: &str, when: &str): "Écrit par {author}, {firm}, le {when}.", "Written by {author}, {firm}, on {when}.";
@@ -14,7 +14,6 @@ texts! {
     answer_step_decide: "Décider", "Decide";
     answer_step_done: "Reçu", "Receipt";
     answer_download: "Télécharger la lettre (PDF)", "Download the notice (PDF)";
-    answer_respond_by(date: &str): "Réponse souhaitée au plus tard le {date}.", "Please answer by {date}.";
     answer_informative: "Cette lettre vous est adressée pour information : aucune décision ne vous est demandée. Vous pouvez confirmer l’avoir lue.", "This notice is sent to you for information: you are not asked to decide. You may confirm that you have read it.";
 
     identify_title: "Confirmez qui vous êtes", "Confirm who you are";
@@ -28,7 +27,6 @@ texts! {
     identify_dead: "Ce code ne sert plus : il a expiré, ou a été essayé trop souvent. Demandez-en un nouveau.", "This code works no longer: it has expired, or was tried too often. Ask for a new one.";
     identify_shape: "Le code a six chiffres.", "The code has six digits.";
 
-    decide_choice: "Décision", "Decision";
     decide_legend(title: &str): "Votre décision : {title}", "Your decision: {title}";
     decide_accept: "J’accepte la mesure recommandée", "I accept the recommended measure";
     decide_accept_hint: "Le prestataire vous en confirmera la mise en œuvre.", "The firm will confirm with you how it is carried out.";
@@ -47,8 +45,8 @@ texts! {
     sign_name: "Vos prénom et nom", "Your first and last name";
     sign_name_hint: "Ils tiennent lieu de signature et figureront sur l’attestation.", "They stand for your signature and will be on the certificate.";
     sign_sentence: "En envoyant, vous déclarez", "By sending, you declare";
-    consent(client: &str, reference: &str, firm: &str): "J’ai lu la mise en garde {reference} de {firm} et je réponds au nom de {client}, point par point, comme indiqué ci-dessus. Je sais que les risques que je n’accepte pas de traiter demeurent.", "I have read the warning notice {reference} from {firm} and I answer on behalf of {client}, point by point, as stated above. I know that the risks which I do not accept to treat remain.";
-    consent_read(reference: &str, firm: &str): "J’ai lu la mise en garde {reference} de {firm}. Cette confirmation n’est pas une décision.", "I have read the warning notice {reference} from {firm}. This confirmation is not a decision.";
+    consent(client: &str, reference: &str, firm: &str): "J’ai lu la mise en garde {reference}, émise par {firm}, et je réponds pour {client}, point par point, comme indiqué ci-dessus. Je sais que les risques que je n’accepte pas de traiter demeurent.", "I have read the warning notice {reference} from {firm} and I answer on behalf of {client}, point by point, as stated above. I know that the risks which I do not accept to treat remain.";
+    consent_read(reference: &str, firm: &str): "J’ai lu la mise en garde {reference}, émise par {firm}. Cette confirmation n’est pas une décision.", "I have read the warning notice {reference} from {firm}. This confirmation is not a decision.";
     sign_submit: "Envoyer ma réponse", "Send my answer";
     read_submit: "Confirmer ma lecture", "Confirm that I have read it";
     sign_limits: "Votre adresse IP et votre navigateur sont conservés avec la réponse. C’est une signature électronique simple, au sens du règlement eIDAS.", "Your IP address and browser are kept with the answer. This is a simple electronic signature within the meaning of the eIDAS Regulation.";
@@ -73,7 +71,7 @@ texts! {
     ask_waiting: "Pas encore de réponse.", "No reply yet.";
     questions_title: "Questions et réponses", "Questions and replies";
     asked_on(when: &str): "Question du {when}", "Question of {when}";
-    replied_by(name: &str, when: &str): "Réponse de {name}, le {when}", "Reply by {name}, {when}";
+    replied_by(name: &str, when: &str): "Réponse : {name}, le {when}", "Reply by {name}, {when}";
 
     other_title: "Vous n’êtes pas la bonne personne ?", "Are you not the right person?";
     other_lead: "Indiquez qui peut décider. Votre prestataire vérifiera, puis lui enverra son propre lien.", "Say who may decide. The firm will check, then send them a link of their own.";

@@ -40,5 +40,5 @@ texts! {
     authority_delegation: "Délégation écrite", "Written delegation";
     authority_self_declared: "Déclaré par la personne", "Declared by the person";
     authority_unknown: "Non vérifiée", "Not verified";
-    error_contact_email_taken(name: &str): "Cette adresse est déjà celle de {name}.", "This address already belongs to {name}.";
+    error_contact_email_taken(name: &str): "Cette adresse est déjà enregistrée pour {name}.", "This address is already recorded for {name}.";
 }

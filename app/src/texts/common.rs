@@ -19,7 +19,7 @@ texts! {
     nav_firm: "Prestataire", "Firm";
     nav_account: "Mon compte", "My account";
     sign_out: "Se déconnecter", "Sign out";
-    signed_in_as(name: &str): "Connecté en tant que {name}", "Signed in as {name}";
+    signed_in_as(name: &str): "Session ouverte : {name}", "Signed in as {name}";
 
     save: "Enregistrer", "Save";
     cancel: "Annuler", "Cancel";
@@ -58,6 +58,8 @@ texts! {
     phone: "Téléphone", "Telephone";
     state: "État", "State";
     reference: "Référence", "Reference";
+    respond_by_label: "Réponse demandée au plus tard le", "Answer asked for by";
+    respond_by(date: &str): "Réponse demandée au plus tard le {date}", "Answer asked for by {date}";
     language: "Langue", "Language";
     language_fr: "Français", "French";
     language_en: "Anglais", "English";

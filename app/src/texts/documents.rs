@@ -9,7 +9,7 @@ texts! {
     doc_certificate_informed: "Attestation d’information", "Certificate of information";
     doc_dossier: "Dossier de la mission", "Project file";
     doc_preview: "Aperçu, non envoyé", "Preview, not sent";
-    doc_logo_of(name: &str): "Logo de {name}", "Logo of {name}";
+    doc_logo_of(name: &str): "Logo : {name}", "Logo of {name}";
     doc_qr_alt(url: &str): "Code QR qui mène à la page de vérification, {url}", "QR code leading to the verification page, {url}";
     doc_made: "Établi le", "Made on";
     doc_made_by: "Établi par", "Made by";
@@ -20,7 +20,7 @@ texts! {
 
     doc_project: "Mission", "Project";
     doc_sent: "Émise le", "Issued on";
-    doc_respond_by: "Réponse attendue", "Answer asked for";
+    doc_respond_by: "Réponse demandée", "Answer asked for";
     doc_by(date: &str): "au plus tard le {date}", "by {date}";
     doc_greeting: "Madame, Monsieur,", "Dear Sir or Madam,";
     doc_purpose(n: u64): ["Dans le cadre de la mission désignée ci-dessus, nous avons relevé un point qui expose votre entreprise à un risque. Nous avons le devoir de vous en informer précisément, et nous vous demandons votre décision." | "Dans le cadre de la mission désignée ci-dessus, nous avons relevé {n} points qui exposent votre entreprise à un risque. Nous avons le devoir de vous en informer précisément, et nous vous demandons votre décision sur chacun d’eux."], ["In the course of the project named above we found one point that exposes your company to a risk. It is our duty to inform you of it precisely, and we ask for your decision." | "In the course of the project named above we found {n} points that expose your company to a risk. It is our duty to inform you of them precisely, and we ask for your decision on each."];
@@ -82,7 +82,7 @@ texts! {
     doc_certifies: "Ce que cette attestation établit", "What this certificate states";
     doc_certifies_answer(person: &str, client: &str, reference: &str, when: &str): "Le {when}, {person} a répondu pour {client}, point par point, à la mise en garde {reference}. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée.", "On {when}, {person} answered warning notice {reference} for {client}, point by point. This certificate repeats the exact text that was shown, each decision with its reason, and how this person was identified.";
     doc_typed_by_link(typed: &str, recorded: &str): "{typed} (nom saisi), au moyen du lien et du code adressés à {recorded},", "{typed} (name typed), by the link and code addressed to {recorded},";
-    doc_certifies_silence(client: &str, reference: &str, when: &str): "Au {when}, aucune réponse de {client} à la mise en garde {reference} n’est consignée. Cette attestation reproduit le texte exact qui lui a été adressé et le suivi de sa remise. Le silence ne vaut ni acceptation ni refus.", "At {when}, no answer by {client} to warning notice {reference} is recorded. This certificate repeats the exact text that was sent and the trail of its delivery. Silence is neither acceptance nor refusal.";
+    doc_certifies_silence(client: &str, reference: &str, when: &str): "Au {when}, aucune réponse à la mise en garde {reference}, adressée à {client}, n’est consignée. Cette attestation reproduit le texte exact de la lettre et le suivi de sa remise. Le silence ne vaut ni acceptation ni refus.", "At {when}, no answer by {client} to warning notice {reference} is recorded. This certificate repeats the exact text of the notice and the trail of its delivery. Silence is neither acceptance nor refusal.";
     doc_certifies_information(client: &str, reference: &str, when: &str): "Au {when}, la mise en garde {reference} a été adressée à {client} pour information : aucun de ses destinataires n’était désigné comme pouvant décider, et aucune décision n’était demandée. Cette attestation reproduit le texte exact et le suivi de sa remise.", "At {when}, warning notice {reference} had been sent to {client} for information: none of its recipients was named as able to decide, and no decision was asked for. This certificate repeats the exact text and the trail of its delivery.";
     doc_point: "Point", "Topic";
     doc_decision: "Décision", "Decision";

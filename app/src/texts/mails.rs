@@ -11,11 +11,10 @@ texts! {
 
     mail_notice_subject(reference: &str, firm: &str): "Lettre de mise en garde {reference} – {firm}", "Warning notice {reference} – {firm}";
     mail_notice_lead(author: &str, firm: &str, project: &str, client: &str): "{author} ({firm}) vous adresse une lettre de mise en garde au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you a warning notice about the project “{project}”, carried out for {client}.";
-    mail_notice_new_link(reference: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers la lettre de mise en garde {reference}, que {firm} vous a adressée au sujet de la mission « {project} ».", "Here is a new personal link to warning notice {reference}, which {firm} sent you about the project “{project}”.";
+    mail_notice_new_link(reference: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers la lettre de mise en garde {reference}, émise par {firm} au sujet de la mission « {project} ».", "Here is a new personal link to warning notice {reference}, issued by {firm} about the project “{project}”.";
     mail_notice_named(by: &str): "{by} a indiqué que la décision vous revient.", "{by} told us that the decision is yours.";
     mail_notice_topics(n: u64): ["Elle porte sur {n} sujet :" | "Elle porte sur {n} sujets :"], ["It covers {n} topic:" | "It covers {n} topics:"];
     mail_notice_decide: "Pour chaque sujet, il vous est demandé de décider : accepter la mesure proposée, la refuser ou différer votre décision.", "For each topic you are asked to decide: accept the proposed measure, decline it, or defer your decision.";
-    mail_notice_decide_by(date: &str): "Votre réponse est attendue au plus tard le {date}.", "Please answer by {date}.";
     mail_notice_informs: "Cette lettre vous est adressée pour information : il vous est seulement demandé de confirmer que vous l’avez lue.", "This notice is sent to you for information: you are only asked to confirm that you have read it.";
     mail_notice_attached: "La lettre complète est jointe à ce message, au format PDF.", "The complete notice is attached to this message as a PDF.";
     mail_notice_link: "Lire la lettre et répondre :", "Read the notice and answer:";

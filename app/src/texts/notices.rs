@@ -23,7 +23,6 @@ texts! {
     draft_unavailable: "Sans adresse électronique", "Without an e-mail address";
     draft_unavailable_text(name: &str): "{name} ne peut rien recevoir : son adresse manque.", "{name} can receive nothing: the address is missing.";
     draft_complete: "Compléter", "Complete";
-    draft_respond_by: "Réponse attendue au plus tard le", "Answer asked for by";
     draft_respond_by_hint: "Facultatif. Une date raisonnable montre que le client a eu le temps de décider.", "Optional. A reasonable date shows that the client had time to decide.";
     draft_introduction: "Introduction", "Opening words";
     draft_introduction_hint: "Facultatif : le contexte, une réunion, ce qui a conduit à ces constats. Elle figure avant les mises en garde.", "Optional: the context, a meeting, what led to these findings. It stands before the warnings.";
@@ -57,7 +56,6 @@ texts! {
 
     manage_title(reference: &str): "Lettre {reference}", "Notice {reference}";
     manage_issued(name: &str, when: &str): "Émise par {name} le {when}.", "Issued by {name} on {when}.";
-    manage_respond_by(date: &str): "Réponse demandée pour le {date}.", "Answer asked for by {date}.";
     manage_links_until(when: &str): "Liens valables jusqu’au {when}.", "Links valid until {when}.";
     manage_pdf: "Lettre (PDF)", "Notice (PDF)";
     manage_certificate: "Attestation (PDF)", "Certificate (PDF)";

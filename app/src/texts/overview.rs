@@ -10,8 +10,8 @@ texts! {
     overview_bounced: "Messages refusés", "Mails refused";
     overview_silent: "Sans réponse depuis une semaine", "No answer for a week";
     overview_draft_notice: "Lettre en préparation", "Notice being put together";
-    overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked";
-    overview_awaiting: "Réponses attendues bientôt", "Answers due soon";
+    overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked for";
+    overview_awaiting: "Réponses demandées bientôt", "Answers asked for soon";
     overview_declined: "Refusées : le risque demeure", "Declined: the risk remains";
     overview_deferred: "Différées", "Deferred";
     overview_drafts: "Brouillons à terminer", "Drafts to finish";
@@ -39,7 +39,6 @@ texts! {
     search_notice: "Lettre de mise en garde", "Warning notice";
     search_draft: "Mise en garde en préparation", "Warning being written";
 
-    answer_asked_by(date: &str): "Réponse demandée pour le {date}", "Answer asked by {date}";
     deferred_until(date: &str): "Différée jusqu’au {date}", "Deferred until {date}";
     due_today: "aujourd’hui", "today";
     due_in(n: u64): ["dans {n} jour" | "dans {n} jours"], ["in {n} day" | "in {n} days"];

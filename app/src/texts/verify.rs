@@ -143,7 +143,7 @@ texts! {
     fault_members: "Un élément manque, est inconnu ou n’a pas la bonne forme.", "A member is missing, unknown or of another form.";
     fault_bad_key: "La clé que le fichier nomme est mal formée.", "The key that the file names is malformed.";
     fault_bad_trusted_key: "La clé que vous avez donnée est mal formée : recopiez la ligne entière.", "The key that you gave is malformed: copy the whole line.";
-    fault_other_firm(trusted: &str, found: &str): "Votre clé est celle du registre {trusted} ; le fichier parle de {found}.", "Your key is that of the log {trusted}; the file speaks of {found}.";
+    fault_other_firm(trusted: &str, found: &str): "Votre clé est celle du registre {trusted} ; le fichier nomme {found}.", "Your key is that of the log {trusted}; the file names {found}.";
     fault_other_key: "Le même registre, mais une autre clé que la vôtre : une clé renouvelée, ou un faux. Demandez au prestataire.", "The same log, but another key than yours: a new key, or a forgery. Ask the firm.";
     fault_bad_checkpoint: "Le point de contrôle est mal formé.", "The checkpoint is malformed.";
     fault_not_signed: "Le point de contrôle n’est pas signé par cette clé.", "The checkpoint is not signed by this key.";

@@ -112,7 +112,7 @@ impl Writer<'_> {
         }
         blocks.push(paragraph(if notice.decides { t.mail_notice_decide() } else { t.mail_notice_informs() }));
         if let Some(date) = notice.respond_by.filter(|_| notice.decides) {
-            blocks.push(paragraph(t.mail_notice_decide_by(&t.date(date))));
+            blocks.push(paragraph(format!("{}.", t.respond_by(&t.date(date)))));
         }
         blocks.push(Block::Link(
             if notice.decides { t.mail_notice_link() } else { t.mail_notice_link_informs() },

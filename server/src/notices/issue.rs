@@ -114,7 +114,7 @@ fn problems(t: Texts, notice: &Notice, gone: usize, refusals: &[Refusal]) -> Vec
                     "warnings" => t.draft_warnings(),
                     "annexes" => t.draft_annexes(),
                     "introduction" => t.draft_introduction(),
-                    _ => t.draft_respond_by(),
+                    _ => t.respond_by_label(),
                 };
                 t.labelled(label, &t.why(why, &TimeZone::UTC))
             }

@@ -22,7 +22,31 @@ impl Page {
         let url = path_and_query(response.url());
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.expect("the whole answer comes").to_vec();
-        Page { visitor, url, status, headers, bytes, trail }
+        let page = Page { visitor, url, status, headers, bytes, trail };
+        if page.is_html() {
+            page.summary_names_its_fields();
+        }
+        page
+    }
+
+    /// Each line above a refused form begins with the label of the field that it leads to: "required" alone says nothing.
+    #[track_caller]
+    fn summary_names_its_fields(&self) {
+        if !self.source().contains("id=\"errors\"") {
+            return;
+        }
+        let html = self.html();
+        for link in html.select(&selector("#errors a")) {
+            let (line, id) = (element_text(&link), link.attr("href").unwrap_or_default().trim_start_matches('#'));
+            let found = html.select(&selector(&format!("[id=\"{id}\"]"))).next();
+            let field = found.unwrap_or_else(|| panic!("{}: “{line}” leads to no {id}", self.url));
+            let group = field.ancestors().filter_map(ElementRef::wrap).find(|e| e.attr("class") == Some("field wrong"));
+            let label = group.and_then(|group| group.select(&selector("legend, label")).next());
+            // What stands where there is nothing to choose from has no label.
+            let Some(label) = label.map(|label| element_text(&label)) else { continue };
+            let label = label.trim_end_matches(" (required)").trim_end_matches(" (obligatoire)");
+            assert!(line.starts_with(label), "{}: “{line}” does not name “{label}”", self.url);
+        }
     }
 
     pub fn visitor(&self) -> &Visitor {

@@ -86,7 +86,7 @@ async fn in_french() -> Result<()> {
 
     Pour chaque sujet, il vous est demandé de décider : accepter la mesure proposée, la refuser ou différer votre décision.
 
-    Votre réponse est attendue au plus tard le 31 mars 2026.
+    Réponse demandée au plus tard le 31 mars 2026.
 
     Lire la lettre et répondre :
     https://acte.example/n/t0kenT0kenT0kenT0ken
@@ -226,7 +226,7 @@ async fn in_english() -> Result<()> {
 
     For each topic you are asked to decide: accept the proposed measure, decline it, or defer your decision.
 
-    Please answer by 31 March 2026.
+    Answer asked for by 31 March 2026.
 
     Read the notice and answer:
     https://acte.example/n/t0kenT0kenT0kenT0ken

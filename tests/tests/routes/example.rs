@@ -16,7 +16,7 @@ async fn the_example_shows_one_of_each() {
     let visitor = server.visitor("fr");
     let form = visitor.visit("/sign-in").await.expect(200).fill("email", demo::EMAIL);
     let today = form.fill("password", demo::PASSWORD).submit().await.expect(200);
-    today.says("Questions de clients").says("Sans réponse à la date demandée").says("Réponses attendues bientôt");
+    today.says("Questions de clients").says("Sans réponse à la date demandée").says("Réponses demandées bientôt");
     today.says("Refusées : le risque demeure").says("Brouillons à terminer");
     let project = today
         .follow("MG-2026-0003")

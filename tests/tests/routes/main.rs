@@ -7,6 +7,7 @@ mod notices;
 mod office;
 mod outbox;
 mod projects;
+mod refused;
 mod refused_mail;
 mod setup;
 mod sign_in;
