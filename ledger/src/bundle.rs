@@ -1,15 +1,15 @@
 //! The bundle: one ZIP that a stranger can keep, open and verify, also when the firm and this program are gone.
 //!
 //! It holds an evidence file, the documents and attachments that its entries name, and what helps people to read them. It is written
-//! and read in one strict form ([`zip`]), so that no two programs see different things in it; a [`Reader`] takes it in pieces, and needs no
+//! and read in one strict form ([`zip`]), so that no two programs see different things in it; a [`Verifier`] takes it in pieces, and needs no
 //! more memory than its largest document.
 
-mod reader;
 mod report;
+mod verifier;
 pub mod zip;
 
-pub use reader::Reader;
 pub use report::{BundleReport, Expected, FileFault, FileReport};
+pub use verifier::Verifier;
 pub use zip::ZipError;
 
 use serde::{Deserialize, Serialize};

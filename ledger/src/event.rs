@@ -8,11 +8,13 @@
 //! renamed or removed: payloads are read again for as long as the evidence is kept.
 
 mod answer;
+mod document;
 mod mail;
 mod notice;
 mod seal;
 
 pub use answer::*;
+pub use document::*;
 pub use mail::*;
 pub use notice::*;
 pub use seal::*;
@@ -92,6 +94,7 @@ events! {
     SignatoryRefused(SignatoryRefused) = "signatory.refused",
     DocumentMade(DocumentMade) = "document.made",
     EvidenceExported(EvidenceExported) = "evidence.exported",
+    BundleExported(BundleExported) = "bundle.exported",
     /// The key that seals the PDFs from here on.
     SealRecorded(SealRecorded) = "seal.recorded",
     SealRevoked(SealRevoked) = "seal.revoked",
@@ -103,6 +106,7 @@ impl Event {
     /// All that concerns a notice has the notice as its subject, so that a notice's state is the fold of one subject's entries.
     pub fn subject(&self, firm: Id) -> String {
         let (word, id) = match self {
+            Event::BundleExported(e) => return e.about.clone(),
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::MemberInvited(e) => ("member", e.member),
@@ -347,42 +351,4 @@ pub struct LinkRevoked {
     pub link: Id,
     pub notice: Id,
     pub reason: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentClass {
-    Notice,
-    Certificate,
-    Dossier,
-}
-
-impl DocumentClass {
-    /// What a document of this class is about, as the word of a subject.
-    fn about(self) -> &'static str {
-        match self {
-            DocumentClass::Notice | DocumentClass::Certificate => "notice",
-            DocumentClass::Dossier => "project",
-        }
-    }
-}
-
-/// A PDF was made; its exact bytes can be recognised by the hash ever after.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DocumentMade {
-    /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
-    pub document: Id,
-    pub class: DocumentClass,
-    /// The notice (notice, certificate) or the project (dossier).
-    pub about: Id,
-    pub reference: String,
-    pub file: FileRef,
-    pub pages: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EvidenceExported {
-    pub class: DocumentClass,
-    pub about: Id,
-    pub sha256: Hash,
 }

@@ -34,3 +34,17 @@ pub(crate) fn sha256_of(parts: &[&[u8]]) -> Hash {
     }
     Hash(state.finalize().into())
 }
+
+/// The SHA-256 of bytes that come in pieces.
+#[derive(Clone, Debug, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub fn finish(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}

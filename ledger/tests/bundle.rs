@@ -6,7 +6,7 @@ mod common;
 use std::process::Command;
 
 use common::{FIRM, Log, START};
-use ledger::bundle::{self, BundleError, BundleReport, FileFault, FileRole, Manifest, Reader, ZipError};
+use ledger::bundle::{self, BundleError, BundleReport, FileFault, FileRole, Manifest, Verifier, ZipError};
 use ledger::evidence::{EvidenceEntry, Verdict};
 use ledger::*;
 
@@ -51,9 +51,9 @@ fn whole() -> (Manifest, Vec<u8>) {
 }
 
 fn read(bytes: &[u8]) -> Result<BundleReport, BundleError> {
-    let mut reader = Reader::new(Some(&log().vkey()), START);
-    reader.read(bytes)?;
-    reader.finish()
+    let mut verifier = Verifier::new(Some(&log().vkey()), START);
+    verifier.read(bytes)?;
+    verifier.finish()
 }
 
 fn faults(report: &BundleReport, path: &str) -> Vec<FileFault> {
@@ -69,7 +69,7 @@ fn a_whole_bundle_holds_and_tells_what_it_lacks() {
     assert_eq!(entries, [None, Some(0), None]);
     let absent: Vec<_> = report.absent.iter().map(|absent| (absent.index, absent.name.as_str())).collect();
     assert_eq!(absent, [(2, "Devis.txt")]);
-    let mut unknown = Reader::new(None, START);
+    let mut unknown = Verifier::new(None, START);
     unknown.read(&bytes).unwrap();
     assert_eq!(unknown.finish().unwrap().verdict, Verdict::KeyNotCompared);
 }
@@ -79,10 +79,10 @@ fn the_pieces_do_not_matter() {
     let (_, bytes) = whole();
     let report = read(&bytes).unwrap();
     for size in [1, 2, 3, 29, 30, 31, 229, 230, 231, 4096] {
-        let mut reader = Reader::new(Some(&log().vkey()), START);
-        bytes.chunks(size).for_each(|piece| reader.read(piece).unwrap());
-        assert_eq!(reader.progress(), (3, Some(3)));
-        assert_eq!(reader.finish().unwrap(), report, "pieces of {size}");
+        let mut verifier = Verifier::new(Some(&log().vkey()), START);
+        bytes.chunks(size).for_each(|piece| verifier.read(piece).unwrap());
+        assert_eq!(verifier.progress(), (3, Some(3)));
+        assert_eq!(verifier.finish().unwrap(), report, "pieces of {size}");
     }
 }
 
@@ -169,7 +169,7 @@ fn a_size_is_believed_only_within_limits() {
     manifest.files[0].size = 4_000_000_000;
     let json = manifest.to_bytes().unwrap();
     let mut writer = bundle::zip::Writer::default();
-    let mut bytes = writer.file(bundle::MANIFEST, json.len() as u64, crc32fast::hash(&json)).unwrap();
+    let mut bytes = writer.file(bundle::MANIFEST, json.len() as u64, bundle::zip::checksum(&json)).unwrap();
     bytes.extend(json);
     bytes.extend(writer.file(bundle::EVIDENCE, 4_000_000_000, 0).unwrap());
     assert_eq!(read(&bytes).unwrap_err(), too_large("evidence.json", 4_000_000_000, evidence::MAX_BYTES as u64));

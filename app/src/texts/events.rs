@@ -30,6 +30,7 @@ texts! {
     event_signatory_refused: "Signataire refusé", "Signatory refused";
     event_document_made: "Document produit", "Document made";
     event_evidence_exported: "Preuve exportée", "Evidence exported";
+    event_bundle_exported: "Lot de preuves remis", "Evidence bundle handed out";
     event_seal_recorded: "Clé du sceau enregistrée", "Sealing key recorded";
     event_seal_revoked: "Clé du sceau révoquée", "Sealing key revoked";
 }
@@ -65,6 +66,7 @@ impl Texts {
             "signatory.refused" => self.event_signatory_refused(),
             "document.made" => self.event_document_made(),
             "evidence.exported" => self.event_evidence_exported(),
+            "bundle.exported" => self.event_bundle_exported(),
             "seal.recorded" => self.event_seal_recorded(),
             "seal.revoked" => self.event_seal_revoked(),
             _ => return None,

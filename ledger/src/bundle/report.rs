@@ -1,6 +1,6 @@
 //! What verification of a bundle found, as plain data.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::hash::Hash;
 use crate::pdf::seal::{PdfSealError, Standing};
 use crate::seal::Seal;
 
-/// The result of a [`super::Reader`].
+/// The result of a [`super::Verifier`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BundleReport {
     /// That of the evidence, unless a file has a fault.
@@ -78,7 +78,7 @@ pub enum FileFault {
 
 /// The files that the verified entries name: every object in a payload with members `sha256`, `size` and `name`.
 #[derive(Debug, Default)]
-pub(super) struct Named(HashMap<Hash, Expected>);
+pub(super) struct Named(BTreeMap<Hash, Expected>);
 
 impl Named {
     pub(super) fn by(evidence: &Report) -> Named {

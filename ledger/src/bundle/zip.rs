@@ -6,7 +6,9 @@
 //! fields, encryption, ZIP64 or parts. So what the first bytes of a file must be follows from three values, and the whole directory from
 //! the files before it: a reader computes both and compares. A file takes as much room as it says, and the names are plain.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
+
+use crc::{CRC_32_ISO_HDLC, Crc};
 
 /// The largest archive, bytes: what 32 bits count.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
@@ -24,6 +26,36 @@ const END: [u8; 4] = *b"PK\x05\x06";
 const VERSION: u16 = 10;
 /// 1980-01-01, the first day that the format knows: a date here would claim what nothing proves.
 const DATE: u16 = 1 << 5 | 1;
+
+static CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
+
+/// The checksum of a file: CRC-32 (ISO 3309). Finds accidents, not lies.
+pub fn checksum(bytes: &[u8]) -> u32 {
+    CRC.checksum(bytes)
+}
+
+/// The checksum of bytes that come in pieces.
+pub(super) struct Checksum(crc::Digest<'static, u32>);
+
+impl Checksum {
+    pub(super) fn new() -> Checksum {
+        Checksum(CRC.digest())
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn finish(self) -> u32 {
+        self.0.finalize()
+    }
+}
+
+impl std::fmt::Debug for Checksum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Checksum")
+    }
+}
 
 /// Why an archive is refused. It may be a good ZIP for other programs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +86,7 @@ pub enum ZipError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     pub path: String,
-    /// CRC-32 (ISO 3309) of the bytes. Finds accidents, not lies.
+    /// [`checksum`] of the bytes.
     pub crc: u32,
     pub size: u32,
 }
@@ -64,7 +96,7 @@ pub struct Head {
 pub struct Writer {
     directory: Vec<u8>,
     /// The paths in lower case: some systems do not tell them apart.
-    paths: HashSet<String>,
+    paths: BTreeSet<String>,
     /// Where the next file begins.
     at: u64,
 }

@@ -95,7 +95,7 @@ pub fn zip<'a>(manifest: &Manifest, files: impl Iterator<Item = (&'a str, &'a [u
     let manifest = canonical::to_vec(manifest).unwrap();
     let (mut writer, mut all) = (bundle::zip::Writer::default(), Vec::new());
     let mut put = |path: &str, bytes: &[u8]| {
-        all.extend(writer.file(path, bytes.len() as u64, crc32fast::hash(bytes)).unwrap());
+        all.extend(writer.file(path, bytes.len() as u64, bundle::zip::checksum(bytes)).unwrap());
         all.extend(bytes);
     };
     put(bundle::MANIFEST, &manifest);

@@ -56,6 +56,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::SignatoryRefused(e) => vec![e.reason.clone()],
         Event::DocumentMade(e) => vec![format!("{} {}", t.document_class(e.class), e.reference)],
         Event::EvidenceExported(e) => vec![t.document_class(e.class).into()],
+        Event::BundleExported(e) => vec![t.trail_bundle_files(e.files), t.trail_bundle_contents(&e.sha256.to_string())],
         Event::SealRecorded(e) => {
             vec![t.trail_seal_source(e.source).into(), t.trail_seal_certificate(&e.sha256.to_string())]
         }

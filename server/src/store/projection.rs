@@ -123,7 +123,7 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             change(tx, at, "seal", columns! { sha256: e.sha256 }, set).await
         }
         // Read from the entries themselves, where someone asks.
-        Event::EvidenceExported(_) => Ok(()),
+        Event::EvidenceExported(_) | Event::BundleExported(_) => Ok(()),
         _ => notice::apply(tx, at, event).await,
     }
 }

@@ -1,12 +1,10 @@
 //! Takes a bundle in pieces, in the order of its bytes, and verifies each file as it passes.
 
-use sha2::{Digest as _, Sha256};
-
 use super::report::{BundleReport, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
 use crate::evidence::{self, Report, Verdict};
-use crate::hash::Hash;
+use crate::hash::Hasher;
 use crate::pdf;
 use crate::pdf::seal::{PdfSealError, Standing};
 use crate::time::Time;
@@ -16,10 +14,10 @@ pub const MAX_DOCUMENT: usize = 64 << 20;
 
 /// Verifies a bundle without holding it.
 ///
-/// [`Reader::read`] takes the next bytes, however many; [`Reader::finish`] gives the report. After an error the bundle is refused, and the
-/// reader is of no more use.
+/// [`Verifier::read`] takes the next bytes, however many; [`Verifier::finish`] gives the report. After an error the bundle is refused, and the
+/// verifier is of no more use.
 #[derive(Debug)]
-pub struct Reader {
+pub struct Verifier {
     /// The verifier key that the reader got in another way.
     trusted: Option<String>,
     /// The present moment.
@@ -53,16 +51,16 @@ struct Body {
     head: Head,
     /// Bytes still to come.
     left: usize,
-    sha256: Sha256,
-    crc: crc32fast::Hasher,
+    sha256: Hasher,
+    crc: zip::Checksum,
     /// All bytes, of a file that must be read and not only hashed.
     kept: Option<Vec<u8>>,
 }
 
-impl Reader {
+impl Verifier {
     /// `trusted` and `now` as for [`crate::evidence::verify`] and [`crate::pdf::seal::verify`].
-    pub fn new(trusted: Option<&str>, now: Time) -> Reader {
-        Reader {
+    pub fn new(trusted: Option<&str>, now: Time) -> Verifier {
+        Verifier {
             trusted: trusted.map(str::to_owned),
             now,
             zip: zip::Writer::default(),
@@ -99,7 +97,7 @@ impl Reader {
     /// The report, once all bytes are read.
     ///
     /// # Errors
-    /// As [`Reader::read`]; `Truncated` when bytes are missing, `OtherFiles` when files are.
+    /// As [`Verifier::read`]; `Truncated` when bytes are missing, `OtherFiles` when files are.
     pub fn finish(self) -> Result<BundleReport, BundleError> {
         let truncated = BundleError::Zip(ZipError::Truncated { at: self.at });
         let Place::Directory { held, expected } = self.place else { return Err(truncated) };
@@ -194,15 +192,15 @@ impl Reader {
         if let Some(limit) = limit {
             limited(&head.path, size, limit)?;
         }
-        let (left, sha256, crc) = (size as usize, Sha256::new(), crc32fast::Hasher::new());
+        let (left, sha256, crc) = (size as usize, Hasher::default(), zip::Checksum::new());
         Ok(Body { head, left, sha256, crc, kept: limit.map(|_| Vec::new()) })
     }
 
     /// A file has passed.
     fn close(&mut self, body: Body) -> Result<(), BundleError> {
         self.place = Place::Head(Vec::new());
-        let (path, sha256) = (body.head.path, Hash(body.sha256.finalize().into()));
-        let fits = body.crc.finalize() == body.head.crc;
+        let (path, sha256) = (body.head.path, body.sha256.finish());
+        let fits = body.crc.finish() == body.head.crc;
         let Some(manifest) = &self.manifest else {
             if !fits {
                 return Err(ZipError::Checksum { path }.into());

@@ -1,0 +1,57 @@
+//! What comes out: documents, evidence, bundles.
+
+use serde::{Deserialize, Serialize};
+
+use super::FileRef;
+use crate::{Hash, Id};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentClass {
+    Notice,
+    Certificate,
+    Dossier,
+}
+
+impl DocumentClass {
+    /// What a document of this class is about, as the word of a subject.
+    pub(super) fn about(self) -> &'static str {
+        match self {
+            DocumentClass::Notice | DocumentClass::Certificate => "notice",
+            DocumentClass::Dossier => "project",
+        }
+    }
+}
+
+/// A PDF was made; its exact bytes can be recognised by the hash ever after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentMade {
+    /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
+    pub document: Id,
+    pub class: DocumentClass,
+    /// The notice (notice, certificate) or the project (dossier).
+    pub about: Id,
+    pub reference: String,
+    pub file: FileRef,
+    pub pages: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceExported {
+    pub class: DocumentClass,
+    pub about: Id,
+    pub sha256: Hash,
+}
+
+/// A bundle ([`crate::bundle`]) was handed out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BundleExported {
+    /// What it is about, as a subject: `notice:<id>`, `project:<id>` or `client:<id>`.
+    pub about: String,
+    /// SHA-256 of its table of contents, which names every other file with its hash. The bundle cannot hold its own.
+    pub sha256: Hash,
+    /// Files, the table of contents not counted.
+    pub files: u64,
+    /// Entries shown without their text.
+    pub withheld: u64,
+}
