@@ -8,6 +8,7 @@ use ledger::{Actor, Id};
 
 use crate::documents::{self, Annex, Trail};
 use crate::notices::paper::{self, Subject};
+use crate::store::evidence::About;
 use crate::store::{self, Firm, documents as made, evidence, files, firms, seals};
 use crate::web::{App, Failure, Making, Reader};
 
@@ -28,7 +29,7 @@ pub async fn document_bytes(
 
 /// The evidence about a notice as it stands, with a checkpoint signed now.
 pub async fn evidence_bytes(app: &App, firm: Firm, notice: Id) -> Result<Vec<u8>, Failure> {
-    let evidence = evidence::of_notice(&app.db, &app.vault, firm, notice, &app.clock).await?;
+    let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(notice), &app.clock).await?;
     evidence.to_bytes().map_err(|error| Failure::internal(format!("evidence of {notice}: {error}")))
 }
 
@@ -82,7 +83,7 @@ pub async fn make_dossier(
 ) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
-    let evidence = evidence::of_project(&app.db, &app.vault, firm, project, &app.clock).await?;
+    let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
     let number = trail.checkpoint.size;

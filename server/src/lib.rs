@@ -2,6 +2,7 @@
 
 mod account;
 pub mod assets;
+pub mod bundle;
 mod clients;
 pub mod clock;
 pub mod config;

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,6 +8,7 @@ use app::{Lang, Texts};
 use clap::{Args, Parser, Subcommand};
 use server::clock::Clock;
 use server::config::Config;
+use server::store::evidence::About;
 
 /// Acté: warnings given, decisions collected, evidence kept.
 #[derive(Parser)]
@@ -29,6 +31,17 @@ enum Command {
     },
     /// Only work: send mails, make documents, sign checkpoints. For machines beside those that serve.
     Work,
+    /// Write a bundle of everything about a client, a project or a notice, and record that.
+    Export {
+        /// `client:`, `project:` or `notice:` and the identifier that stands in the address of its page.
+        about: About,
+        /// A file, or a folder for a file named by the program.
+        #[arg(default_value = ".")]
+        to: PathBuf,
+        /// fr or en, or a locale that begins so: the language of the list and of the instructions inside.
+        #[arg(long, env = "LANG", default_value = "en")]
+        lang: String,
+    },
     /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
     Verify {
         /// A PDF or an evidence file, verified offline and without a database.
@@ -100,6 +113,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
             server::jobs::work(app, stop_signal()).await;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Export { about, to, lang } => export(config, about, &to, &lang).await,
         Command::Verify { .. } => verify(config).await,
     }
 }
@@ -118,12 +132,44 @@ async fn show_example(config: &Config) -> Result<(), Box<dyn std::error::Error +
     Ok(())
 }
 
+#[allow(clippy::print_stdout, clippy::print_stderr, reason = "the file's name is the answer; progress is for people")]
+async fn export(
+    config: Config,
+    about: About,
+    to: &Path,
+    lang: &str,
+) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    existing(&config)?;
+    let app = server::open(config, Clock::system()).await?;
+    let tell = std::io::stderr().is_terminal();
+    let progress = |written: u64, size: u64| {
+        if tell {
+            eprint!("\r{} / {} MB", written / 1_000_000, size / 1_000_000);
+        }
+    };
+    let written = server::bundle::write(&app, about, language(lang), to, progress).await?;
+    if tell {
+        eprintln!();
+    }
+    println!("{}", written.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn language(locale: &str) -> Lang {
+    locale.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Lang::En)
+}
+
+/// Opening a database that is not there would make an empty one, in which nothing is wrong and nothing is found.
+fn existing(config: &Config) -> Result<(), String> {
+    if config.database.contains("://") || Path::new(&config.database).exists() {
+        return Ok(());
+    }
+    Err(format!("there is no database at {}: name its folder with ACTE_DATA", config.database))
+}
+
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]
 async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
-    if !config.database.contains("://") && !Path::new(&config.database).exists() {
-        // Opening would make an empty one, in which nothing is wrong.
-        return Err(format!("there is no database at {}: name its folder with ACTE_DATA", config.database).into());
-    }
+    existing(&config)?;
     let app = server::open(config, Clock::system()).await?;
     let report = server::store::verify::database(&app.db, Some(&app.files)).await?;
     print!("{report}");
@@ -132,7 +178,7 @@ async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + 
 
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]
 fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
-    let lang = reading.lang.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Lang::En);
+    let lang = language(&reading.lang);
     let (text, holds) =
         server::report::verify_file(Texts(lang), file, reading.key.as_deref(), reading.full, Clock::system().now())
             .map_err(|error| format!("{}: {error}", file.display()))?;

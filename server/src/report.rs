@@ -1,24 +1,59 @@
 //! `acte verify FILE`: the report of a verification as text. What it says is what the page `/verify` says.
 
 use std::fmt::{self, Write as _};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use app::Texts;
-use app::islands::Examined;
+use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines};
 use ledger::evidence::{EntryReport, Outcome};
 use ledger::{Report, Time};
 
 /// Reads the file and tells what it is worth; `true` when nothing in it fails. `key` is the verifier key that the reader trusts, `now` the
 /// present moment.
 pub fn verify_file(t: Texts, file: &Path, key: Option<&str>, full: bool, now: Time) -> std::io::Result<(String, bool)> {
-    let bytes = std::fs::read(file)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let examined = Examined::of(name, &bytes, key, now);
     let mut text = String::new();
-    tell(t, &examined, full, &mut text).expect("memory takes every text");
+    let mut opened = File::open(file)?;
+    let mut start = Vec::new();
+    Read::by_ref(&mut opened).take(BUNDLE_PREFIX.len() as u64).read_to_end(&mut start)?;
+    let holds = if start == BUNDLE_PREFIX {
+        let examined = bundle(BundleExaminer::new(name, key, now), start.as_slice().chain(opened))?;
+        tell_bundle(t, &examined, full, &mut text).expect("memory takes every text");
+        examined.holds()
+    } else {
+        opened.read_to_end(&mut start)?;
+        let examined = Examined::of(name, &start, key, now);
+        tell(t, &examined, full, &mut text).expect("memory takes every text");
+        examined.holds()
+    };
     // What a file says must not steer the reader's terminal.
     let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-    Ok((text, examined.holds()))
+    Ok((text, holds))
+}
+
+/// A bundle, a piece at a time: it may have gigabytes.
+fn bundle(mut examiner: BundleExaminer, mut file: impl Read) -> std::io::Result<ExaminedBundle> {
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        let length = file.read(&mut piece)?;
+        if length == 0 || !examiner.read(&piece[..length]) {
+            return Ok(examiner.finish());
+        }
+    }
+}
+
+fn tell_bundle(t: Texts, examined: &ExaminedBundle, full: bool, text: &mut String) -> fmt::Result {
+    for line in bundle_lines(t, examined) {
+        writeln!(text, "{line}")?;
+    }
+    if let Ok(report) = &examined.found {
+        let [title, sentence] = t.verdict(report.evidence.verdict);
+        writeln!(text, "\n{title}\n{sentence}")?;
+        tell_evidence(t, &report.evidence, full, text)?;
+    }
+    Ok(())
 }
 
 /// `full` adds the recorded texts.
@@ -36,13 +71,15 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
         }
     }
     if let Ok(report) = &examined.found {
-        checks(t, report, text)?;
-        log(t, report, text)?;
-        for entry in &report.entries {
-            tell_entry(t, entry, full, text)?;
-        }
+        tell_evidence(t, report, full, text)?;
     }
     Ok(())
+}
+
+fn tell_evidence(t: Texts, report: &Report, full: bool, text: &mut String) -> fmt::Result {
+    checks(t, report, text)?;
+    log(t, report, text)?;
+    report.entries.iter().try_for_each(|entry| tell_entry(t, entry, full, text))
 }
 
 fn checks(t: Texts, report: &Report, text: &mut String) -> fmt::Result {

@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, clients, evidence, firm, health, language, members, needs, outbox, overview, papers, projects,
-    search, setup, topics, verify, warnings, witness,
+    account, assets, bundle, clients, evidence, firm, health, language, members, needs, outbox, overview, papers,
+    projects, search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -123,6 +123,14 @@ routes! {
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;
     Reader  post "/projects/{id}/dossier"         evidence::make_dossier;
     Reader  get  "/projects/{id}/dossier.pdf"     evidence::dossier;
+
+    Reader  get  "/notices/{id}/bundle"           bundle::notice_page;
+    Reader  post "/notices/{id}/bundle"           bundle::of_notice;
+    Reader  get  "/projects/{id}/bundle"          bundle::project_page;
+    Reader  post "/projects/{id}/bundle"          bundle::of_project;
+    Reader  get  "/clients/{id}/bundle"           bundle::client_page;
+    Reader  post "/clients/{id}/bundle"           bundle::of_client;
+    Reader  get  "/bundles/{sha256}"              bundle::download;
 
     Reader  get  "/members"                       members::page;
     Owner   post "/members/invite"                members::invite;

@@ -59,6 +59,8 @@ impl Busy {
         leave_drafts(&office).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         project.form_to("/dossier").submit().await.expect(200);
+        let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
+        bundle.form_with("others").submit().await.expect(200);
         Busy { office, answered, open, answered_link, open_link, director }
     }
 }

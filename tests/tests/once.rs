@@ -84,6 +84,9 @@ impl Ground {
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
                 self.project().await
             }
+            "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
+            "/projects/{id}/bundle" => self.page(&route.replace("{id}", &office.project)).await,
+            "/clients/{id}/bundle" => self.page(&route.replace("{id}", &office.client)).await,
             "/drafts/{id}/issue" => {
                 let draft = self.project().await.attributes("a[href^='/drafts/']", "href").swap_remove(0);
                 self.page(&draft).await
@@ -124,6 +127,7 @@ impl Ground {
                 page.forms().into_iter().find(begins).expect("a form that begins a warning")
             }
             "/projects/{id}/notices/new" => page.form_with("introduction"),
+            _ if last == "bundle" => page.form_with("others"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
             "/members/{id}" => {
                 let invited = |form: &Form| form.has_button("Inviter de nouveau");

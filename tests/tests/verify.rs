@@ -8,6 +8,7 @@ use ledger::event::{DocumentClass, DocumentMade, FileRef, Notice};
 use ledger::{Hash, Id, Lang, sha256};
 use server::config::Config;
 use server::documents::{self, Frame, Trail};
+use server::store::evidence::About;
 use server::store::{self, evidence};
 use tests::browser::{Browser, Tab, View};
 use tests::http::Visitor;
@@ -27,7 +28,8 @@ async fn copy(scene: &mut Scene) -> Result<Copy> {
     let project = scene.project().await?;
     let notice = scene.issue(&project).await?;
     let document = scene.id();
-    let evidence = evidence::of_notice(&scene.db, &scene.vault, scene.firm, notice.notice, &scene.clock).await?;
+    let evidence =
+        evidence::of(&scene.db, &scene.vault, scene.firm, About::Notice(notice.notice), &scene.clock).await?;
     let trail = Trail::read(&evidence)?;
     let pdf = documents::notice(&frame(scene, document, &notice), scene.clock.now(), &notice, Some(&trail))?;
     let file = FileRef {

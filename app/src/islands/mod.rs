@@ -3,7 +3,9 @@
 //! An island draws the same on the server and, once its script runs, in the browser. Its properties travel in the page as JSON
 //! and must be given in full: `#[island]` has no default values.
 
+mod bundle;
 mod report;
 mod verify;
 
+pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
 pub use verify::{Examined, Verify};

@@ -29,6 +29,10 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         Ok(report) => report,
         Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &t.pdf_error(*error)),
     };
+    verdict_of(to, t, report);
+}
+
+pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report) {
     let mark = match report.verdict {
         Verdict::Intact => Mark::Good,
         Verdict::KeyNotCompared | Verdict::Unreadable => Mark::Remark,
@@ -64,17 +68,22 @@ pub(super) fn report(to: &mut Markup, t: Texts, examined: &Examined) {
     fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
     markup!(to, "</dl>");
     if let Ok(report) = &examined.found {
-        markup!(to, "<h3>", [t.verify_checks()], r#"</h3><ol class="checks">"#);
-        report.findings.iter().for_each(|finding| check(to, t, finding));
-        markup!(to, "</ol>");
-        log(to, t, report);
-        entries(to, t, report);
+        evidence(to, t, report);
     }
     markup!(to, "</section>");
 }
 
+/// The checks, the log, the entries.
+pub(super) fn evidence(to: &mut Markup, t: Texts, report: &Report) {
+    markup!(to, "<h3>", [t.verify_checks()], r#"</h3><ol class="checks">"#);
+    report.findings.iter().for_each(|finding| check(to, t, finding));
+    markup!(to, "</ol>");
+    log(to, t, report);
+    entries(to, t, report);
+}
+
 #[derive(Clone, Copy)]
-enum Mark {
+pub(super) enum Mark {
     Good,
     Remark,
     Bad,
@@ -91,15 +100,25 @@ impl Mark {
             Mark::Unknown => State::Draft,
         }
     }
+
+    /// For text alone.
+    pub(super) fn sign(self) -> char {
+        match self {
+            Mark::Good => '✓',
+            Mark::Remark => '!',
+            Mark::Bad => '✗',
+            Mark::Unknown => '·',
+        }
+    }
 }
 
-fn badge(to: &mut Markup, mark: Mark, word: &str) {
+pub(super) fn badge(to: &mut Markup, mark: Mark, word: &str) {
     let state = mark.state();
     markup!(to, r#"<span class="state "#, [state.class()], r#""><svg viewBox="0 0 12 12" width="12" height="12" "#);
     markup!(to, r#"aria-hidden="true"><path d=""#, [state.shape()], r#""></path></svg>"#, [word], "</span>");
 }
 
-fn statement(to: &mut Markup, mark: Mark, title: &str, text: &str) {
+pub(super) fn statement(to: &mut Markup, mark: Mark, title: &str, text: &str) {
     let class = match mark {
         Mark::Good => "note good",
         Mark::Bad => "note bad",
@@ -147,13 +166,13 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     }
 }
 
-fn fact(to: &mut Markup, name: &str, value: Option<&str>) {
+pub(super) fn fact(to: &mut Markup, name: &str, value: Option<&str>) {
     if let Some(value) = value {
         markup!(to, "<div><dt>", [name], r#"</dt><dd><code class="hash">"#, [value], "</code></dd></div>");
     }
 }
 
-fn quiet(to: &mut Markup, text: &str) {
+pub(super) fn quiet(to: &mut Markup, text: &str) {
     markup!(to, r#"<p class="quiet">"#, [text], "</p>");
 }
 

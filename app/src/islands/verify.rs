@@ -10,9 +10,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
 
+use super::bundle::{self, BUNDLE_PREFIX, BundleExaminer, ExaminedBundle};
 use super::report::{comparison, report, sealed, verdict};
 use crate::html::Markup;
 use crate::{Texts, markup};
+
+/// Bytes of a bundle that are read at once: 4 MiB.
+const PIECE: f64 = 4_194_304.0;
 
 /// What a file turned out to be.
 #[derive(Clone, Debug)]
@@ -49,10 +53,13 @@ impl Examined {
 enum Progress {
     Waiting,
     Working,
+    /// Of a bundle, so many hundredths are read.
+    Reading(u8),
     /// The browser could not read it.
     Unread,
     TooLarge,
     Done(Box<Examined>),
+    Bundle(Box<ExaminedBundle>),
 }
 
 /// The chooser and the report. `expected` is the fingerprint of the one document that the page is about, if it is about one.
@@ -93,7 +100,7 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
                 <label for="f-file">{t.verify_file()}</label>
                 <p class="hint" id="f-file-hint">{t.verify_file_hint()}</p>
                 <input
-                    id="f-file" type="file" accept=".pdf,.json,application/pdf,application/json"
+                    id="f-file" type="file" accept=".pdf,.json,.zip,application/pdf,application/json,application/zip"
                     aria-describedby="f-file-hint" node_ref=input on:change=move |_| check()
                 />
             </div>
@@ -120,6 +127,12 @@ fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> String {
     match progress {
         Progress::Waiting => {}
         Progress::Working => markup!(&mut html, "<p>", [t.verify_working()], "</p>"),
+        Progress::Reading(hundredths) => {
+            let value = hundredths.to_string();
+            markup!(&mut html, "<p>", [t.verify_working()], r#" <progress max="100" value=""#, [&value], r#"">"#);
+            markup!(&mut html, [&value], "\u{a0}%</progress></p>");
+        }
+        Progress::Bundle(examined) => bundle::verdict(&mut html, t, examined),
         Progress::Unread => markup!(&mut html, r#"<p class="error">"#, [t.verify_unread()], "</p>"),
         Progress::TooLarge => markup!(&mut html, r#"<p class="error">"#, [t.pdf_too_large()], "</p>"),
         Progress::Done(examined) => {
@@ -136,26 +149,45 @@ fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> String {
 
 fn whole(t: Texts, progress: &Progress) -> String {
     let mut html = Markup::default();
-    if let Progress::Done(examined) = progress {
-        report(&mut html, t, examined);
+    match progress {
+        Progress::Done(examined) => report(&mut html, t, examined),
+        Progress::Bundle(examined) => bundle::report(&mut html, t, examined),
+        _ => {}
     }
     html.0
 }
 
 async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>) {
-    if file.size() > pdf::MAX_PDF as f64 {
-        return progress.set(Progress::TooLarge);
-    }
     progress.set(Progress::Working);
-    let read = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
-    progress.set(match read {
-        Ok(buffer) => {
-            let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-            let key = Some(key.trim()).filter(|key| !key.is_empty());
-            Progress::Done(Box::new(Examined::of(file.name(), &bytes, key, Time(js_sys::Date::now() as i64))))
+    progress.set(examined(&file, key.trim(), progress).await.unwrap_or(Progress::Unread));
+}
+
+async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>) -> Option<Progress> {
+    let (key, now) = (Some(key).filter(|key| !key.is_empty()), Time(js_sys::Date::now() as i64));
+    if piece(file, 0.0, BUNDLE_PREFIX.len() as f64).await? == BUNDLE_PREFIX {
+        let mut examiner = BundleExaminer::new(file.name(), key, now);
+        let mut at = 0.0;
+        while at < file.size() {
+            progress.set(Progress::Reading((at * 100.0 / file.size()) as u8));
+            if !examiner.read(&piece(file, at, at + PIECE).await?) {
+                break;
+            }
+            at += PIECE;
         }
-        Err(_) => Progress::Unread,
-    });
+        return Some(Progress::Bundle(Box::new(examiner.finish())));
+    }
+    if file.size() > pdf::MAX_PDF as f64 {
+        return Some(Progress::TooLarge);
+    }
+    let bytes = piece(file, 0.0, file.size()).await?;
+    Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, key, now))))
+}
+
+/// The bytes from `start` up to `end`; none when the browser cannot read them.
+async fn piece(file: &web_sys::File, start: f64, end: f64) -> Option<Vec<u8>> {
+    let piece = file.slice_with_f64_and_f64(start, end).ok()?;
+    let buffer = wasm_bindgen_futures::JsFuture::from(piece.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 #[cfg(test)]

@@ -84,7 +84,10 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
         page.editable.then(|| view! { <a class="button secondary" href=href>{label.to_owned()}</a> }.into_html())
     };
     view! {
-        <Heading title=party.name.clone()>{button(t.edit(), format!("/clients/{client}/edit"))}</Heading>
+        <Heading title=party.name.clone()>
+            {button(t.edit(), format!("/clients/{client}/edit"))}
+            <a class="button secondary" href=format!("/clients/{client}/bundle")>{t.bundle_make()}</a>
+        </Heading>
         <div class="stack">
             <section aria-labelledby="identity">
                 <h2 id="identity">{t.client_identity()}</h2>

@@ -106,6 +106,7 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
             {file(page.notice_ready, "notice.pdf", t.manage_pdf())}
             {file(page.certificate_ready, "certificate.pdf", t.manage_certificate())}
             {file(true, "evidence.json", t.manage_evidence())}
+            {file(true, "bundle", t.bundle_make())}
         </Heading>
     }
     .into_html()

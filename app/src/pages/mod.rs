@@ -58,6 +58,7 @@
 
 mod account;
 mod answer;
+mod bundle;
 mod clients;
 mod draft;
 mod errors;
@@ -76,6 +77,7 @@ mod warnings;
 
 pub use account::{Account, SessionLine, account, sign_in};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
+pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, not_found, too_large, too_many};

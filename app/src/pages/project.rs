@@ -61,7 +61,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <a class="button secondary" href=format!("{base}/notices/new")>{t.project_new_notice()}</a>
         }
     });
-    let dossier = format!("{base}/dossier");
+    let (dossier, bundle) = (format!("{base}/dossier"), format!("{base}/bundle"));
     let last = page.dossier.then(|| {
         view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
     });
@@ -71,6 +71,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             {actions}
             <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
             {last}
+            <a class="button secondary" href=bundle>{t.bundle_make()}</a>
         </Heading>
         <ErrorSummary t form labels=labels([
             ("need_text", t.project_need_text()),

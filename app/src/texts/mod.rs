@@ -31,6 +31,7 @@ use ledger::Lang;
 
 pub mod account;
 pub mod answer;
+pub mod bundle;
 pub mod clients;
 pub mod common;
 pub mod documents;

@@ -4,6 +4,7 @@
 //! What the pages say of the past is drawn from the evidence that is attached to them ([`Trail`]), so the two cannot
 //! differ. [`layout`] knows nothing of notices; the rest knows nothing of PDF.
 
+mod bordereau;
 mod certificate;
 mod describe;
 mod dossier;
@@ -17,6 +18,7 @@ mod seal;
 mod trail;
 mod warning;
 
+pub use bordereau::bordereau;
 pub use certificate::certificate;
 pub use describe::describe;
 pub use dossier::{Annex, annexes, dossier};

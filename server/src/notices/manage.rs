@@ -13,6 +13,7 @@ use super::issue::{expires, recipient, send_link};
 use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};
+use crate::store::evidence::About;
 use crate::store::notices::What;
 use crate::store::{Append, clients, documents as made, evidence, firms, log, notices};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
@@ -59,7 +60,7 @@ async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html)
 /// The entries about the notice, in the words of the certificate: the page and the proof cannot differ.
 async fn trail(member: &Member, notice: Id, story: &State) -> Result<Vec<TrailLine>, Failure> {
     let (app, firm, t) = (&member.app, member.firm, member.t());
-    let evidence = evidence::of_notice(&app.db, &app.vault, firm, notice, &app.clock).await?;
+    let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(notice), &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
     let subject =
         Subject { document: notice, lang: member.lang, reference: &story.notice.reference, logo: None, made_by: None };

@@ -14,6 +14,7 @@ use crate::documents::{self, Frame, Pdf, Picture, Trail};
 use crate::jobs::{Failed, Next};
 use crate::mail;
 use crate::seal::Signer;
+use crate::store::evidence::About;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, Append, Firm, documents as made, evidence, files, firms, seals};
 use crate::web::App;
@@ -97,7 +98,7 @@ async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Tr
     }
     // First, so that the evidence holds the entry about the key that seals it.
     let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
-    let evidence = evidence::of_notice(&app.db, &app.vault, firm, order.notice, &app.clock).await?;
+    let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(order.notice), &app.clock).await?;
     // A crash here leaves a signed checkpoint that no document shows: one more changes nothing.
     let trail = Trail::read(&evidence)?;
     // Read from the trail, so that the pages never say what the evidence attached to them does not hold.

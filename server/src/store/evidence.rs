@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::evidence::EvidenceEntry;
+use ledger::evidence::{EvidenceEntry, MAX_ENTRIES};
 use ledger::{Evidence, Id, Node, VerifyingKey, merkle};
 
 use super::checkpoint::{current, nodes};
@@ -13,48 +13,145 @@ use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
 
-/// All about one notice; the contract papers, scope and needs of its project, as recorded before the notice was issued (its promises
-/// are the firm's own list); and what every evidence holds: the first entry of the log, which names
-/// its key, and the entries about the keys that seal the PDFs.
-pub async fn of_notice(db: &Db, vault: &Vault, firm: Firm, notice: Id, clock: &Clock) -> Result<Evidence, Error> {
-    let about = "(subject = $2
-        OR (kind IN ('project.recorded', 'need.recorded', 'paper.filed')
-            AND subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
-            AND idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4)))";
-    build(db, vault, firm, clock, about, "notice", notice).await
+/// Everything that [`About`] names, shown.
+pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock) -> Result<Evidence, Error> {
+    chosen(db, vault, firm, about, clock, Choice { shown: &|_| true, others: false }).await
 }
 
-/// All about a project: its versions, needs, promises and papers, its notices, and the client and contacts concerned.
-pub async fn of_project(db: &Db, vault: &Vault, firm: Firm, project: Id, clock: &Clock) -> Result<Evidence, Error> {
-    let about = "(subject = $2
-        OR subject IN (SELECT 'notice:' || notice FROM notice WHERE firm = $1 AND project = $4)
-        OR subject IN (SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4)
-        OR subject IN (SELECT 'contact:' || contact FROM contact c JOIN project p ON p.firm = c.firm AND p.client = c.client
-                       WHERE c.firm = $1 AND p.project = $4))";
-    build(db, vault, firm, clock, about, "project", project).await
+/// What evidence is about. Every evidence also holds the first entry of the log, which names its key, and the entries about the keys
+/// that seal the PDFs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// All about one notice; the contract papers, scope and needs of its project, as recorded before the notice was issued (its
+    /// promises are the firm's own list).
+    Notice(Id),
+    /// All about a project: its versions, needs, promises and papers, its notices, and the client and contacts concerned.
+    Project(Id),
+    /// All about a client and its contacts, and all its projects.
+    Client(Id),
 }
 
-/// `about` selects the entries: a condition on the table `entry` with `$1` the firm, `$2` the subject `<word>:<id>` and `$4` the id.
-async fn build(
+impl About {
+    /// The subject of entries, for instance `project:<id>`.
+    pub fn subject(self) -> String {
+        match self {
+            About::Notice(id) => format!("notice:{id}"),
+            About::Project(id) => format!("project:{id}"),
+            About::Client(id) => format!("client:{id}"),
+        }
+    }
+
+    /// The firm in whose log it is recorded, for the command line, which knows no member.
+    ///
+    /// # Errors
+    /// `Missing` when nothing is.
+    pub async fn firm(self, db: &Db) -> Result<Firm, Error> {
+        let (sql, id) = match self {
+            About::Notice(id) => ("SELECT firm FROM notice WHERE notice = $1", id),
+            About::Project(id) => ("SELECT firm FROM project WHERE project = $1", id),
+            About::Client(id) => ("SELECT firm FROM client WHERE client = $1", id),
+        };
+        db.read().await?.one(sql, args![id]).await?.get("firm").map(Firm)
+    }
+
+    /// A condition on the table `entry`, with `$1` the firm, `$2` the subject and `$4` the identifier.
+    fn condition(self) -> (&'static str, Id) {
+        match self {
+            About::Notice(id) => (
+                "(subject = $2
+                 OR (kind IN ('project.recorded', 'need.recorded', 'paper.filed')
+                     AND subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
+                     AND idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4)))",
+                id,
+            ),
+            About::Project(id) => (
+                "(subject = $2
+                 OR subject IN (SELECT 'notice:' || notice FROM notice WHERE firm = $1 AND project = $4)
+                 OR subject IN (SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4)
+                 OR subject IN (SELECT 'contact:' || contact FROM contact c
+                                JOIN project p ON p.firm = c.firm AND p.client = c.client
+                                WHERE c.firm = $1 AND p.project = $4))",
+                id,
+            ),
+            About::Client(id) => (
+                "(subject = $2
+                 OR subject IN (SELECT 'contact:' || contact FROM contact WHERE firm = $1 AND client = $4)
+                 OR subject IN (SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $4)
+                 OR subject IN (SELECT 'notice:' || n.notice FROM notice n
+                                JOIN project p ON p.firm = n.firm AND p.project = n.project
+                                WHERE n.firm = $1 AND p.client = $4))",
+                id,
+            ),
+        }
+    }
+}
+
+impl std::str::FromStr for About {
+    type Err = String;
+
+    fn from_str(subject: &str) -> Result<About, String> {
+        let (word, id) = subject.split_once(':').unwrap_or_default();
+        match (word, id.parse()) {
+            ("notice", Ok(id)) => Ok(About::Notice(id)),
+            ("project", Ok(id)) => Ok(About::Project(id)),
+            ("client", Ok(id)) => Ok(About::Client(id)),
+            _ => Err("notice:, project: or client: and 32 hexadecimal digits".into()),
+        }
+    }
+}
+
+/// Which entries the evidence shows with their text.
+pub struct Choice<'a> {
+    /// Of those that the evidence is about.
+    pub shown: &'a (dyn Fn(&Stored) -> bool + Send + Sync),
+    /// All other entries of the log without their text, so that none can be said to be missing.
+    pub others: bool,
+}
+
+/// As much of it as is chosen.
+///
+/// # Errors
+/// `Missing` when nothing is recorded about it; `TooMany` when there are more entries than an evidence file holds.
+pub async fn chosen(
     db: &Db,
     vault: &Vault,
     firm: Firm,
+    about: About,
     clock: &Clock,
-    about: &str,
-    word: &str,
-    id: Id,
+    choice: Choice<'_>,
 ) -> Result<Evidence, Error> {
-    let subject = format!("{word}:{id}");
+    let (subject, (condition, id)) = (about.subject(), about.condition());
     let checkpoint = current(db, vault, firm, clock).await?;
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
-    let sql = format!(
-        "SELECT {STORED} FROM entry WHERE firm = $1 AND idx < $3 AND (idx = 0 OR kind LIKE 'seal.%' OR {about}) ORDER BY idx"
-    );
-    let rows = tx.all(built(sql), args![firm, subject.as_str(), checkpoint.size, id]).await?;
-    let entries: Vec<Stored> = rows.iter().map(Stored::read).collect::<Result<_, _>>()?;
-    if !entries.iter().any(|stored| stored.subject == subject) {
+    let select = |condition: &str| {
+        // A limit, so that a log of millions is refused before it is read.
+        let most = MAX_ENTRIES + 1;
+        built(format!(
+            "SELECT {STORED} FROM entry WHERE firm = $1 AND idx < $3 AND {condition} ORDER BY idx LIMIT {most}"
+        ))
+    };
+    let concerned = format!("(idx = 0 OR kind LIKE 'seal.%' OR {condition})");
+    let rows = tx.all(select(&concerned), args![firm, subject.as_str(), checkpoint.size, id]).await?;
+    let mut entries: Vec<(Stored, bool)> = Vec::new();
+    for row in &rows {
+        let stored = Stored::read(row)?;
+        let shown = (choice.shown)(&stored);
+        entries.push((stored, shown));
+    }
+    if !entries.iter().any(|(stored, _)| stored.subject == subject) {
         return Err(Error::Missing);
+    }
+    if choice.others {
+        let rows =
+            tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), checkpoint.size, id]).await?;
+        for row in &rows {
+            entries.push((Stored::read(row)?, false));
+        }
+        entries.sort_by_key(|(stored, _)| stored.index);
+    }
+    if entries.len() > MAX_ENTRIES {
+        return Err(Error::TooMany { most: MAX_ENTRIES });
     }
     let shown = prove(&mut tx, firm, &entries, checkpoint.size).await?;
     let firm_row = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?;
@@ -63,17 +160,18 @@ async fn build(
 }
 
 /// Each entry with its inclusion proof in the tree of `size` leaves.
-async fn prove(tx: &mut Tx, firm: Firm, entries: &[Stored], size: u64) -> Result<Vec<EvidenceEntry>, Error> {
+async fn prove(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64) -> Result<Vec<EvidenceEntry>, Error> {
     let mut wanted = BTreeSet::new();
-    for stored in entries {
+    for (stored, _) in entries {
         wanted.extend(merkle::inclusion_nodes(stored.index, size).map_err(Error::damaged)?);
     }
     let nodes = nodes(tx, firm, wanted).await?;
     let read = |level, index| nodes.get(&Node { level, index }).copied();
     let mut shown = Vec::with_capacity(entries.len());
-    for stored in entries {
+    for (stored, disclosed) in entries {
         let proof = merkle::inclusion_proof(stored.index, size, read).map_err(Error::damaged)?;
-        shown.push(EvidenceEntry::disclose(&stored.entry, proof).map_err(Error::damaged)?);
+        let pack = if *disclosed { EvidenceEntry::disclose } else { EvidenceEntry::withhold };
+        shown.push(pack(&stored.entry, proof).map_err(Error::damaged)?);
     }
     Ok(shown)
 }

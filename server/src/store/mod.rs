@@ -58,6 +58,9 @@ pub enum Error {
     Damaged(String),
     #[error("the schema does not fit this program: {0}")]
     Schema(String),
+    /// More than the format of the evidence file allows.
+    #[error("more than {most} entries")]
+    TooMany { most: usize },
     #[error("not an entry: {0}")]
     Entry(#[from] ledger::EntryError),
     #[error("files: {0}")]

@@ -8,6 +8,7 @@ use ledger::{Actor, Time};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use server::args;
+use server::store::evidence::About;
 use server::store::{Db, Error, checkpoint, evidence as store_evidence, log};
 use tests::scene::{self, Scene, both, declines};
 
@@ -25,7 +26,8 @@ async fn a_notice_is_issued_answered_and_proven() -> Result<()> {
         let vkey: String = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![scene.firm]).await?.get("vkey")?;
         drop(tx);
 
-        let file = store_evidence::of_notice(&scene.db, &scene.vault, scene.firm, sent.notice, &scene.clock).await?;
+        let file =
+            store_evidence::of(&scene.db, &scene.vault, scene.firm, About::Notice(sent.notice), &scene.clock).await?;
         assert_eq!(
             file.entries.len(),
             9,
@@ -34,10 +36,11 @@ async fn a_notice_is_issued_answered_and_proven() -> Result<()> {
         let report = evidence::verify(&file.to_bytes()?, Some(&vkey));
         assert_eq!(report.verdict, Verdict::Intact, "{report:?}");
         let file =
-            store_evidence::of_project(&scene.db, &scene.vault, scene.firm, project.project, &scene.clock).await?;
+            store_evidence::of(&scene.db, &scene.vault, scene.firm, About::Project(project.project), &scene.clock)
+                .await?;
         assert_eq!(file.entries.len(), 12, "and client, two contacts, project and need");
         let nothing = scene.id();
-        let none = store_evidence::of_notice(&scene.db, &scene.vault, scene.firm, nothing, &scene.clock).await;
+        let none = store_evidence::of(&scene.db, &scene.vault, scene.firm, About::Notice(nothing), &scene.clock).await;
         assert!(matches!(none, Err(Error::Missing)));
         Ok(())
     })

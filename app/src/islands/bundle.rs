@@ -1,0 +1,181 @@
+//! A bundle under verification, and what is told of it.
+
+use ledger::bundle::{BundleError, BundleReport, FileReport, FileRole, Verifier};
+use ledger::evidence::Verdict;
+use ledger::{Hash, Time};
+
+use super::report::{Mark, badge, evidence, fact, quiet, statement, verdict_of};
+use crate::html::Markup;
+use crate::{Texts, markup};
+
+/// How a bundle begins.
+pub const BUNDLE_PREFIX: &[u8] = b"PK\x03\x04";
+/// Files that are listed; ones with faults are listed always.
+const SHOWN: usize = 500;
+
+/// What a bundle turned out to be.
+#[derive(Clone, Debug)]
+pub struct ExaminedBundle {
+    pub name: String,
+    pub sha256: Hash,
+    pub found: Result<BundleReport, BundleError>,
+}
+
+/// Takes a bundle in pieces.
+pub struct BundleExaminer {
+    name: String,
+    verifier: Result<Verifier, BundleError>,
+    sha256: ledger::hash::Hasher,
+}
+
+impl BundleExaminer {
+    /// `trusted` and `now` as for [`Verifier::new`].
+    pub fn new(name: String, trusted: Option<&str>, now: Time) -> BundleExaminer {
+        BundleExaminer { name, verifier: Ok(Verifier::new(trusted, now)), sha256: ledger::hash::Hasher::default() }
+    }
+
+    /// Takes the next bytes; `false` when no more are needed, because the bundle is refused.
+    pub fn read(&mut self, bytes: &[u8]) -> bool {
+        self.sha256.update(bytes);
+        if let Ok(verifier) = &mut self.verifier
+            && let Err(error) = verifier.read(bytes)
+        {
+            self.verifier = Err(error);
+        }
+        self.verifier.is_ok()
+    }
+
+    pub fn finish(self) -> ExaminedBundle {
+        let found = self.verifier.and_then(Verifier::finish);
+        ExaminedBundle { name: self.name, sha256: self.sha256.finish(), found }
+    }
+}
+
+impl ExaminedBundle {
+    /// Whether nothing fails.
+    pub fn holds(&self) -> bool {
+        self.found.as_ref().is_ok_and(BundleReport::holds)
+    }
+}
+
+/// What the bundle comes down to.
+pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
+    match &examined.found {
+        Err(error) => statement(to, Mark::Bad, t.bundle_refused(), &t.bundle_error(error)),
+        Ok(report) => {
+            let faulty = report.files.iter().filter(|file| !file.faults.is_empty()).count() as u64;
+            // The sentence about evidence would blame the wrong one.
+            if faulty > 0 && report.evidence.verdict != Verdict::Faulty {
+                statement(to, Mark::Bad, t.bundle_faulty(), &t.bundle_faulty_files(faulty));
+            } else {
+                verdict_of(to, t, &report.evidence);
+            }
+            if !report.absent.is_empty() {
+                statement(to, Mark::Remark, t.bundle_absent(), &t.bundle_absent_files(report.absent.len() as u64));
+            }
+        }
+    }
+}
+
+/// The whole report.
+pub(super) fn report(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
+    markup!(to, r#"<section class="stack" aria-labelledby="report"><h2 id="report">"#, [t.verify_report()], "</h2>");
+    markup!(to, r#"<dl class="definitions"><div><dt>"#, [t.verify_file()], "</dt><dd>", [&examined.name]);
+    markup!(to, "</dd></div>");
+    if examined.found.is_ok() {
+        fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
+    }
+    markup!(to, "</dl>");
+    if let Ok(report) = &examined.found {
+        files(to, t, report);
+        absent(to, t, report);
+        evidence(to, t, &report.evidence);
+    }
+    markup!(to, "</section>");
+}
+
+fn files(to: &mut Markup, t: Texts, report: &BundleReport) {
+    markup!(to, "<h3>", [t.bundle_files()], r#"</h3><ol class="checks">"#);
+    let mut left_out = 0;
+    for (at, shown) in report.files.iter().enumerate() {
+        if at < SHOWN || !shown.faults.is_empty() {
+            file(to, t, shown);
+        } else {
+            left_out += 1;
+        }
+    }
+    markup!(to, "</ol>");
+    if left_out > 0 {
+        quiet(to, &t.bundle_files_left_out(left_out));
+    }
+}
+
+fn file(to: &mut Markup, t: Texts, file: &FileReport) {
+    let (mark, word) = standing(t, file);
+    markup!(to, "<li><p>");
+    badge(to, mark, &word);
+    markup!(to, " <strong>", [&file.name], "</strong></p>");
+    for fault in &file.faults {
+        markup!(to, "<p>", [&t.file_fault(fault)], "</p>");
+    }
+    markup!(to, r#"<p class="quiet"><code>"#, [&file.path], "</code> · ", [&t.size(file.size)], "</p></li>");
+}
+
+/// The mark and the words for one file, without its faults in detail.
+fn standing(t: Texts, file: &FileReport) -> (Mark, String) {
+    match (file.role, file.entry) {
+        _ if !file.faults.is_empty() => (Mark::Bad, t.verify_failed().into()),
+        (FileRole::Evidence, _) => (Mark::Good, t.bundle_file_evidence().into()),
+        (_, Some(index)) => (Mark::Good, t.bundle_file_named(index + 1)),
+        (_, None) => (Mark::Unknown, t.bundle_file_aid().into()),
+    }
+}
+
+fn absent(to: &mut Markup, t: Texts, report: &BundleReport) {
+    if report.absent.is_empty() {
+        return;
+    }
+    markup!(to, "<h3>", [t.bundle_absent()], "</h3><ul>");
+    for file in report.absent.iter().take(SHOWN) {
+        markup!(
+            to,
+            "<li>",
+            [&file.name],
+            " · ",
+            [&t.size(file.size)],
+            " · ",
+            [&t.verify_entry(file.index + 1)],
+            "</li>"
+        );
+    }
+    markup!(to, "</ul>");
+}
+
+/// The report as text, for the terminal.
+pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
+    let mut lines = vec![examined.name.clone()];
+    let report = match &examined.found {
+        Err(error) => {
+            lines.extend([t.bundle_refused().into(), t.bundle_error(error)]);
+            return lines;
+        }
+        Ok(report) => report,
+    };
+    lines.push(format!("SHA-256 {}", examined.sha256));
+    let faulty = report.files.iter().filter(|file| !file.faults.is_empty()).count() as u64;
+    if faulty > 0 {
+        lines.extend([String::new(), t.bundle_faulty().into(), t.bundle_faulty_files(faulty)]);
+    }
+    lines.extend([String::new(), t.bundle_files().into()]);
+    for file in &report.files {
+        let (mark, word) = standing(t, file);
+        lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
+        lines.extend(file.faults.iter().map(|fault| format!("      {}", t.file_fault(fault))));
+    }
+    if !report.absent.is_empty() {
+        lines.extend([String::new(), t.bundle_absent_files(report.absent.len() as u64)]);
+        let line = |file: &ledger::bundle::Expected| format!("  ! {} · {}", t.verify_entry(file.index + 1), file.name);
+        lines.extend(report.absent.iter().map(line));
+    }
+    lines
+}

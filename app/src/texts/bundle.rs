@@ -1,0 +1,112 @@
+//! Bundles of evidence: the page, the list, the instructions inside.
+
+use ledger::bundle::{BundleError, FileFault, ZipError};
+
+use super::{Texts, texts};
+
+texts! {
+    bundle_title: "Lot de preuves", "Evidence bundle";
+    bundle_lead: "Un fichier ZIP qui se vérifie seul : les écritures avec leurs preuves, les documents, les pièces, et de quoi tout contrôler sans ce serveur.", "One ZIP that verifies itself: the entries with their proofs, the documents, the files, and what it takes to check all of it without this server.";
+    bundle_make: "Remettre un lot de preuves (ZIP)", "Hand out an evidence bundle (ZIP)";
+    bundle_notices: "Lettres", "Notices";
+    bundle_notices_hint: "Une lettre décochée est comptée sans être montrée, avec tout ce qui l’a suivie.", "A notice that is not ticked is counted and not shown, with all that followed it.";
+    bundle_papers: "Pièces du contrat", "Contract papers";
+    bundle_papers_hint: "L’écriture d’une pièce décochée reste visible ; le fichier manque, et la vérification le dit.", "The entry of a paper that is not ticked stays visible; the file is missing, and verification says so.";
+    bundle_parts: "Autres écritures", "Other entries";
+    bundle_parts_hint: "Décochées, elles sont comptées sans être montrées.", "Those not ticked are counted and not shown.";
+    bundle_people: "Interlocuteurs du client", "The client’s contacts";
+    bundle_promises: "Promesses et leur état", "Promises and their state";
+    bundle_others: "Joindre l’en-tête de toutes les autres écritures du registre", "Add the headers of all other entries of the log";
+    bundle_others_hint: "Personne ne pourra dire qu’une écriture a été ôtée. On verra la date et la nature de ce qui concerne vos autres clients, jamais leur nom ni un texte.", "Nobody can then say that an entry was taken out. The date and kind of what concerns your other clients will be seen, never a name or a text.";
+    bundle_submit: "Télécharger le lot", "Download the bundle";
+    bundle_made: "Lots déjà établis", "Bundles made before";
+    bundle_inside: "Ce que contient le lot", "What the bundle holds";
+    bundle_inside_entries: "Les écritures choisies, avec la preuve de leur place dans le registre ; les autres sont comptées.", "The chosen entries, with the proof of their place in the log; the others are counted.";
+    bundle_inside_files: "Les PDF scellés, les pièces et les devis que ces écritures nomment, avec un bordereau.", "The sealed PDFs, papers and quotes that these entries name, with a list.";
+    bundle_inside_verifier: "De quoi vérifier : un mode d’emploi, et les fichiers qu’attendent d’autres outils.", "What it takes to verify: instructions, and the files that other tools expect.";
+    bundle_inside_recorded: "La remise du lot est elle-même consignée : quand, par qui, quoi.", "Handing it out is itself recorded: when, by whom, what.";
+    bundle_too_large: "Le lot dépasserait 4 Go, la limite du format. Décochez des pièces ou faites un lot par mission.", "The bundle would exceed 4 GB, the limit of the format. Untick papers, or make one bundle for each project.";
+    bundle_with(reference: &str): "Jointe à {reference}", "Attached to {reference}";
+    bundle_mailed: "Jointe à un courriel", "Attached to a mail";
+    bundle_list: "Bordereau des pièces", "List of files";
+    bundle_list_note: "L’écriture nommée consigne la taille et l’empreinte SHA-256 du fichier. Si le fichier remis a la même empreinte, c’est celui qui a été consigné, à l’octet près.", "The entry named records the size and the SHA-256 of the file. If the file handed out has the same SHA-256, it is the recorded one, byte for byte.";
+    bundle_files: "Fichiers", "Files";
+    bundle_entry: "Écriture", "Entry";
+    bundle_path: "Emplacement", "Path";
+    bundle_what: "Nature", "Kind";
+    bundle_bytes: "Octets", "Bytes";
+    bundle_readme_what(firm: &str): "Lot de preuves établi par {firm}.\nIl contient des écritures de son registre (evidence.json), les documents et pièces qu’elles nomment, et le bordereau de ces fichiers.", "Evidence bundle made by {firm}.\nIt holds entries of its log (evidence.json), the documents and files that they name, and the list of these files.";
+    bundle_readme_verify: "Pour vérifier : n’ouvrez pas le ZIP avec un autre programme pour l’enregistrer de nouveau ; il serait refusé.\n1. Déposez le ZIP sur la page /verify d’un serveur Acté, le vôtre ou un autre : rien n’est envoyé. Ou lancez la commande : acte verify FICHIER.zip\n2. Comparez la clé ci-dessous avec celle que vous tenez d’ailleurs.", "To verify: do not save the ZIP anew with another program; it would be refused.\n1. Drop the ZIP on the page /verify of an Acté server, yours or another: nothing is sent. Or run the command: acte verify FILE.zip\n2. Compare the key below with the one that you got in another way.";
+    bundle_readme_key(key: &str): "Clé du registre, à comparer avec celle de votre contrat, du site du prestataire ou d’un document antérieur :\n{key}", "Key of the log, to be compared with that in your contract, on the firm’s website or in an earlier document:\n{key}";
+    bundle_readme_limits: "Ce que la vérification ne montre pas : que l’horloge du prestataire était juste, que les personnes nommées ont agi elles-mêmes, que les textes disent vrai.", "What verification does not show: that the firm’s clock was right, that the persons named acted themselves, that the texts are true.";
+    bundle_readme_tools: "Pour d’autres outils : le dossier other-tools contient le point de contrôle signé (C2SP signed note) et les certificats des sceaux (PEM).", "For other tools: the folder other-tools holds the signed checkpoint (C2SP signed note) and the certificates of the seals (PEM).";
+    trail_bundle_contents(hash: &str): "Table des matières : SHA-256 {hash}", "Table of contents: SHA-256 {hash}";
+    bundle_list_text(n: u64, when: &str): ["{n} fichier est joint, tel qu’il a été consigné. Lot établi le {when}." | "{n} fichiers sont joints, tels qu’ils ont été consignés. Lot établi le {when}."], ["{n} file is enclosed, as it was recorded. Bundle made on {when}." | "{n} files are enclosed, as they were recorded. Bundle made on {when}."];
+    bundle_too_many(n: u64): ["Plus de {n} écritures : c’est la limite d’un lot. Faites un lot par mission, ou sans les autres en-têtes." | "Plus de {n} écritures : c’est la limite d’un lot. Faites un lot par mission, ou sans les autres en-têtes."], ["More than {n} entries: that is the limit of a bundle. Make one for each project, or without the other headers." | "More than {n} entries: that is the limit of a bundle. Make one for each project, or without the other headers."];
+    trail_bundle_files(n: u64): ["{n} fichier" | "{n} fichiers"], ["{n} file" | "{n} files"];
+
+    bundle_refused: "Refusé", "Refused";
+    bundle_faulty: "Le lot ne tient pas", "The bundle does not hold";
+    bundle_absent: "Fichiers nommés et absents", "Files named and absent";
+    bundle_file_evidence: "Les écritures", "The entries";
+    bundle_file_named(n: u64): "Conforme à l’écriture {n}", "As entry {n} records it";
+    bundle_file_aid: "Aide, ne prouve rien", "An aid, proves nothing";
+    bundle_error_not_zip: "Ce n’est pas un fichier ZIP.", "This is not a ZIP.";
+    bundle_error_truncated: "Le lot est incomplet : il s’arrête trop tôt. Téléchargez-le de nouveau.", "The bundle is cut off: it ends too early. Download it again.";
+    bundle_error_rewritten: "Ce n’est pas un lot, ou un autre programme l’a enregistré de nouveau. Demandez le fichier tel qu’il a été remis.", "This is not a bundle, or another program has saved it anew. Ask for the file as it was handed out.";
+    bundle_error_form(at: u64): "Le ZIP a été modifié ou enregistré de nouveau par un autre programme, à l’octet {at}.", "The ZIP was altered, or saved anew by another program, at byte {at}.";
+    bundle_error_path(path: &str): "Le nom de fichier « {path} » n’est pas admis dans un lot.", "The file name “{path}” is not accepted in a bundle.";
+    bundle_error_twice(path: &str): "Deux fichiers portent le nom {path}.", "Two files are called {path}.";
+    bundle_error_large: "Le lot dépasse les limites du format, ou prétend les dépasser.", "The bundle exceeds the limits of the format, or claims to.";
+    bundle_error_checksum(path: &str): "La somme de contrôle de {path} est fausse.", "The checksum of {path} is wrong.";
+    bundle_error_manifest: "Ce ZIP n’est pas un lot de preuves : sa table des matières manque ou n’a pas la forme prévue.", "This ZIP is not an evidence bundle: its table of contents is missing or not as prescribed.";
+    bundle_error_newer(format: &str): "Le lot est d’une version plus récente ({format}) : il faut un vérificateur plus récent.", "The bundle is of a newer version ({format}): a newer verifier is needed.";
+    bundle_error_files(path: &str): "Le ZIP ne contient pas ce qu’annonce sa table des matières : {path}.", "The ZIP does not hold what its table of contents says: {path}.";
+    file_altered: "Modifié : ce ne sont pas les octets annoncés par la table des matières.", "Altered: these are not the bytes that the table of contents names.";
+    file_not_named: "Aucune écriture vérifiée ne nomme ce fichier : il a pu être ajouté après coup.", "No verified entry names this file: it may have been added afterwards.";
+    file_seal(detail: &str): "Son sceau ne tient pas. {detail}", "Its seal does not hold. {detail}";
+    file_other_seal: "Son sceau n’est pas de ceux que le registre nomme, ou il a été révoqué.", "Its seal is not one that the log names, or was revoked.";
+    file_other_firm(found: &str): "Sa preuve vient d’un autre registre : {found}.", "Its evidence is of another log: {found}.";
+    bundle_faulty_files(n: u64): ["{n} fichier n’est pas conforme ; les écritures, elles, tiennent." | "{n} fichiers ne sont pas conformes ; les écritures, elles, tiennent."], ["{n} file is not as recorded; the entries hold." | "{n} files are not as recorded; the entries hold."];
+    bundle_absent_files(n: u64): ["Les écritures nomment {n} fichier que le lot ne contient pas : il a été laissé de côté, ou ôté." | "Les écritures nomment {n} fichiers que le lot ne contient pas : ils ont été laissés de côté, ou ôtés."], ["The entries name {n} file that the bundle does not hold: it was left out, or taken out." | "The entries name {n} files that the bundle does not hold: they were left out, or taken out."];
+    bundle_files_left_out(n: u64): ["Et {n} autre fichier conforme." | "Et {n} autres fichiers conformes."], ["And {n} more file as recorded." | "And {n} more files as recorded."];
+}
+
+impl Texts {
+    /// Why a bundle is refused as a whole.
+    pub fn bundle_error(self, error: &BundleError) -> String {
+        match error {
+            BundleError::Zip(error) => self.zip_error(error),
+            BundleError::NoManifest | BundleError::Canonical(_) | BundleError::Members(_) | BundleError::NoEvidence => {
+                self.bundle_error_manifest().into()
+            }
+            BundleError::NewerFormat { format } => self.bundle_error_newer(format),
+            BundleError::TooManyFiles { .. } | BundleError::TooLarge { .. } => self.bundle_error_large().into(),
+            BundleError::OtherFiles { path } => self.bundle_error_files(path),
+        }
+    }
+
+    fn zip_error(self, error: &ZipError) -> String {
+        match error {
+            ZipError::NotZip => self.bundle_error_not_zip().into(),
+            ZipError::Truncated { .. } => self.bundle_error_truncated().into(),
+            ZipError::TooLarge { .. } | ZipError::TooManyFiles => self.bundle_error_large().into(),
+            ZipError::Compressed => self.bundle_error_rewritten().into(),
+            ZipError::Form { at } => self.bundle_error_form(*at),
+            ZipError::Path { path } => self.bundle_error_path(path),
+            ZipError::Twice { path } => self.bundle_error_twice(path),
+            ZipError::Checksum { path } => self.bundle_error_checksum(path),
+        }
+    }
+
+    /// What does not hold about a file of a bundle.
+    pub fn file_fault(self, fault: &FileFault) -> String {
+        match fault {
+            FileFault::Altered => self.file_altered().into(),
+            FileFault::NotNamed => self.file_not_named().into(),
+            FileFault::Seal { detail } => self.file_seal(&self.verify_detail(detail)),
+            FileFault::OtherSeal => self.file_other_seal().into(),
+            FileFault::OtherFirm { found } => self.file_other_firm(found),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The bundle of evidence about a client, a project or a notice: what is chosen, packed, and handed out as one ZIP.
+
+mod aids;
+mod contents;
+mod pack;
+mod send;
+mod write;
+
+use app::Form;
+use app::pages::{self, BundlePage};
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use futures_util::StreamExt as _;
+use ledger::{Actor, Id};
+
+use crate::store::evidence::About;
+use crate::store::{self, evidence, firms};
+use crate::web::{Failure, Making, Reader};
+
+pub use aids::Listed;
+pub use contents::Wanted;
+use pack::pack;
+pub use write::write;
+
+pub async fn notice_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Notice(id)).await
+}
+
+pub async fn project_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Project(id)).await
+}
+
+pub async fn client_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Client(id)).await
+}
+
+pub async fn of_notice(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Notice(id), making).await
+}
+
+pub async fn of_project(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Project(id), making).await
+}
+
+pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Client(id), making).await
+}
+
+/// What can be chosen; all of it is, at first.
+async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
+    let page = choices(&reader, about).await?;
+    let mut form = reader.form();
+    for (field, choice) in page.choices() {
+        form.add(field, choice.value.clone());
+    }
+    Ok(reader.page(reader.t().bundle_title(), pages::bundle(reader.t(), &page, &form)))
+}
+
+async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
+    let app = &reader.app;
+    let evidence = evidence::of(&app.db, &app.vault, reader.firm, about, &app.clock).await?;
+    let zone = firms::zone(&mut app.db.read().await?, reader.firm).await?;
+    let page = contents::choices(reader.t(), about, &evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
+    Ok(BundlePage { zone: Some(zone), ..page })
+}
+
+/// Makes the bundle and records it; the browser is sent on to the ZIP, saves it, and its page stays. Recorded before the first byte
+/// leaves: nothing goes out that the log does not know of.
+async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Result<Response, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let page = choices(&reader, about).await?;
+    let wanted = Wanted::of(&form, &page);
+    let bundle = match pack(app, firm, about, &wanted, reader.lang, Some(&reader.name)).await {
+        Err(pack::Error::Store(store::Error::TooMany { most })) => return Ok(too_many(&reader, page, form, most)),
+        Err(pack::Error::TooLarge) => return Ok(too_large(&reader, page, form)),
+        Err(pack::Error::Store(error)) => return Err(error.into()),
+        Err(error) => return Err(Failure::Internal(Box::new(error))),
+        Ok(bundle) => bundle,
+    };
+    let mut log = app.db.append(firm, &app.clock).await?;
+    // Not asked earlier: packing must not hold the lock.
+    if let Some(answered) = once.answered(&mut log).await? {
+        return Ok(answered);
+    }
+    bundle.record(&mut log, Actor::Member(reader.id), app).await?;
+    let answer = once.answer(&mut log, format!("/bundles/{}", bundle.sha256), "").await?;
+    log.commit().await?;
+    Ok(answer)
+}
+
+/// A bundle that was made, by the hash of its table of contents.
+pub async fn download(reader: Reader, Path(sha256): Path<String>) -> Result<Response, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let sha256 = sha256.parse().map_err(|_| Failure::NotFound)?;
+    let ready = send::open(&app.files, firm, sha256).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", ready.name(reader.t()))),
+        // With it, browsers show how far they have come.
+        (header::CONTENT_LENGTH, ready.size.to_string()),
+    ];
+    let stream = ready.stream(app.files.clone(), firm).map(move |piece| {
+        // The connection ends, and the ZIP is refused as cut off: the head of the answer is long gone.
+        piece.inspect_err(|error| tracing::error!(firm = %firm.0, %error, "a bundle could not be sent to its end"))
+    });
+    Ok((headers, Body::from_stream(stream)).into_response())
+}
+
+fn too_many(reader: &Reader, page: BundlePage, mut form: Form, most: usize) -> Response {
+    let t = reader.t();
+    form.refuse(if form.value("others").is_empty() { "notices" } else { "others" }, t.bundle_too_many(most as u64));
+    reader.again(t.bundle_title(), pages::bundle(t, &page, &form))
+}
+
+fn too_large(reader: &Reader, page: BundlePage, mut form: Form) -> Response {
+    let t = reader.t();
+    form.refuse("papers", t.bundle_too_large());
+    reader.again(t.bundle_title(), pages::bundle(t, &page, &form))
+}

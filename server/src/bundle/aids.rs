@@ -1,0 +1,144 @@
+//! What helps people with a bundle: the list of its files, what to do with it, the verifier, and the evidence once more for other tools.
+
+use std::fmt::Write as _;
+
+use app::Texts;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ledger::Hash;
+use ledger::bundle::ManifestFile;
+use ledger::event::{Event, Party};
+
+use crate::documents::{self, Error, Frame, Trail};
+use crate::seal::Signer;
+
+/// A file as the list names it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub path: String,
+    pub name: String,
+    /// What it is, for people.
+    pub what: String,
+    /// The entry that names it, by its place in the log, from 0.
+    pub entry: u64,
+    /// Bytes.
+    pub size: u64,
+    pub sha256: Hash,
+}
+
+impl Listed {
+    pub fn new(file: &ManifestFile, what: &str, entry: u64) -> Listed {
+        Listed {
+            path: file.path.clone(),
+            name: file.name.clone(),
+            what: what.to_owned(),
+            entry,
+            size: file.size,
+            sha256: file.sha256,
+        }
+    }
+}
+
+pub struct Aid {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// All of them, the one to open first in front.
+pub fn all(
+    frame: &Frame,
+    firm: &Party,
+    trail: &Trail,
+    checkpoint: &str,
+    files: &[Listed],
+    signer: &Signer,
+) -> Result<Vec<Aid>, Error> {
+    let t = frame.texts();
+    let list = documents::seal(documents::bordereau(frame, firm, trail, files)?, signer)?;
+    let stem = t.choose("bordereau", "list-of-files");
+    let mut aids = vec![
+        aid(t.choose("LISEZ-MOI.txt", "READ-ME.txt"), read_me(t, firm, trail).into_bytes()),
+        aid(&format!("{stem}.pdf"), list.bytes),
+        aid(&format!("{stem}.csv"), csv(t, files).into_bytes()),
+        aid("other-tools/checkpoint.txt", checkpoint.as_bytes().to_vec()),
+    ];
+    for (number, chain) in (1..).zip(chains(trail)) {
+        aids.push(aid(&format!("other-tools/seal-{number}.pem"), pem(chain).into_bytes()));
+    }
+    Ok(aids)
+}
+
+fn aid(path: &str, bytes: Vec<u8>) -> Aid {
+    Aid { path: path.to_owned(), bytes }
+}
+
+/// Windows's own editor shows it as it is: ends of line CR LF, a mark that it is UTF-8.
+fn read_me(t: Texts, firm: &Party, trail: &Trail) -> String {
+    let paragraphs = [
+        t.bundle_readme_what(&firm.name),
+        t.bundle_readme_verify().into(),
+        t.bundle_readme_key(&trail.vkey),
+        t.bundle_readme_limits().into(),
+        t.bundle_readme_tools().into(),
+    ];
+    format!("\u{feff}{}\n", paragraphs.join("\n\n")).replace('\n', "\r\n")
+}
+
+/// RFC 4180, with a mark that it is UTF-8, without which spreadsheets take accents for something else.
+fn csv(t: Texts, files: &[Listed]) -> String {
+    let head = [
+        t.trail_number(),
+        t.bundle_path(),
+        t.doc_file(),
+        t.bundle_what(),
+        t.bundle_entry(),
+        t.bundle_bytes(),
+        t.doc_sha256(),
+    ];
+    let mut text = String::from("\u{feff}");
+    row(&mut text, head.map(str::to_owned));
+    for (number, file) in (1..).zip(files) {
+        let cells = [
+            usize::to_string(&number),
+            file.path.clone(),
+            file.name.clone(),
+            file.what.clone(),
+            (file.entry + 1).to_string(),
+            file.size.to_string(),
+            file.sha256.to_string(),
+        ];
+        row(&mut text, cells);
+    }
+    text
+}
+
+fn row<const N: usize>(to: &mut String, cells: [String; N]) {
+    let quoted = cells.map(|cell| {
+        // A spreadsheet would run a name that looks like a formula.
+        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+    });
+    to.push_str(&quoted.join(","));
+    to.push_str("\r\n");
+}
+
+/// The certificates on record, for other programs that verify the seals.
+fn chains(trail: &Trail) -> impl Iterator<Item = Vec<Vec<u8>>> {
+    trail.events().filter_map(|(_, event)| match event {
+        Event::SealRecorded(e) => e.certificates(),
+        _ => None,
+    })
+}
+
+/// RFC 7468 §5.
+fn pem(chain: Vec<Vec<u8>>) -> String {
+    let mut text = String::new();
+    for der in chain {
+        text.push_str("-----BEGIN CERTIFICATE-----\n");
+        for line in BASE64_STANDARD.encode(der).as_bytes().chunks(64) {
+            writeln!(text, "{}", String::from_utf8_lossy(line)).expect("memory takes every text");
+        }
+        text.push_str("-----END CERTIFICATE-----\n");
+    }
+    text
+}

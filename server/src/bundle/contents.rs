@@ -1,0 +1,161 @@
+//! What a bundle may show, and what of it is chosen.
+
+use std::collections::BTreeSet;
+
+use app::pages::{BundleChoice, BundlePage};
+use app::{Form, Texts};
+use ledger::event::{DocumentClass, Event, FileRef};
+use ledger::{Evidence, Hash, Id};
+
+use crate::documents::{self, Trail};
+use crate::store::evidence::About;
+use crate::store::log::Stored;
+
+/// What is shown. A certificate shows a project's needs and papers by their entries, so that these can only be left out with it: what
+/// can be chosen is a notice as a whole, the bytes of a paper, the contacts, the promises.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Values of [`BundleChoice`]; none when everything is wanted.
+    shown: Option<BTreeSet<String>>,
+    /// The headers of all other entries, too.
+    pub others: bool,
+}
+
+impl Wanted {
+    pub fn everything() -> Wanted {
+        Wanted::default()
+    }
+
+    /// What `form` asks for, of what `page` offers.
+    pub fn of(form: &Form, page: &BundlePage) -> Wanted {
+        let all = page.choices().all(|(field, choice)| form.has(field, &choice.value));
+        let ticked = page.choices().filter(|(field, choice)| form.has(field, &choice.value));
+        let shown = (!all).then(|| ticked.map(|(_, choice)| choice.value.clone()).collect());
+        Wanted { shown, others: !form.value("others").is_empty() }
+    }
+
+    fn shows(&self, value: &str) -> bool {
+        self.shown.as_ref().is_none_or(|shown| shown.contains(value))
+    }
+
+    /// Whether the entry is shown with its text; `about` is always shown.
+    pub fn entry(&self, about: About, stored: &Stored) -> bool {
+        match stored.kind.as_str() {
+            _ if self.shown.is_none() => true,
+            "contact.recorded" => self.shows(PEOPLE),
+            "promise.recorded" => self.shows(PROMISES),
+            // A project's file shows everything.
+            "document.made" if stored.subject.starts_with("project:") => false,
+            _ if stored.subject.starts_with("notice:") => {
+                stored.subject == about.subject() || self.shows(&stored.subject)
+            }
+            _ => true,
+        }
+    }
+}
+
+const PEOPLE: &str = "people";
+const PROMISES: &str = "promises";
+
+fn paper(id: Id) -> String {
+    format!("paper:{id}")
+}
+
+/// What can be chosen of the whole evidence.
+pub fn choices(t: Texts, about: About, evidence: &Evidence) -> Result<BundlePage, documents::Error> {
+    let trail = Trail::read(evidence)?;
+    let mut page = BundlePage { about: about.subject(), title: String::new(), ..BundlePage::default() };
+    let (mut people, mut promises) = (false, false);
+    for row in trail.rows.iter() {
+        let Some(event) = &row.event else { continue };
+        match event {
+            Event::BundleExported(e) if e.about == page.about => {
+                page.made.insert(0, (e.sha256, row.header.time, trail.actor(row.header.actor).to_owned()));
+            }
+            Event::ClientRecorded(e) if about == About::Client(e.client) => page.title = e.party.name.clone(),
+            Event::ProjectRecorded(e) if about == About::Project(e.project) => page.title = e.title.clone(),
+            Event::NoticeIssued(e) if about == About::Notice(e.notice) => page.title = e.reference.clone(),
+            Event::NoticeIssued(e) => {
+                let titles: Vec<&str> = e.warnings.iter().map(|warning| warning.title.as_str()).collect();
+                let value = format!("notice:{}", e.notice);
+                page.notices.push(BundleChoice { value, label: e.reference.clone(), hint: titles.join(" · ") });
+            }
+            Event::PaperFiled(e) => {
+                let hint = format!("{} · {}", t.paper_class(e.class), t.size(e.file.size));
+                page.papers.push(BundleChoice { value: paper(e.paper), label: e.file.name.clone(), hint });
+            }
+            Event::ContactRecorded(_) => people = true,
+            Event::PromiseRecorded(_) => promises = true,
+            _ => {}
+        }
+    }
+    let mut other = |there: bool, value: &str, label: &str| {
+        if there {
+            page.parts.push(BundleChoice { value: value.into(), label: label.into(), hint: String::new() });
+        }
+    };
+    other(people, PEOPLE, t.bundle_people());
+    other(promises, PROMISES, t.bundle_promises());
+    Ok(page)
+}
+
+/// A file that an entry names.
+pub struct Named<'a> {
+    pub file: &'a FileRef,
+    /// What it is, for people.
+    pub what: String,
+    /// The entry, by its place in the log, from 0.
+    pub entry: u64,
+    /// Made by this program.
+    pub document: bool,
+}
+
+/// The files of the bundle, each once, in the order of the log: documents, then attachments.
+pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> {
+    let mut left_out: BTreeSet<Hash> = BTreeSet::new();
+    let mut files: Vec<Named<'a>> = Vec::new();
+    let shown = trail.rows.iter().filter_map(|row| Some((row.header.index, row.event.as_ref()?)));
+    let newest = |about: Id| {
+        let dossiers = trail.events().filter_map(|(_, event)| match event {
+            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about => Some(e.document),
+            _ => None,
+        });
+        dossiers.last()
+    };
+    for (entry, event) in shown {
+        let mut add = |file: &'a FileRef, what: String, document: bool| {
+            if !files.iter().any(|known| known.file.sha256 == file.sha256) {
+                files.push(Named { file, what, entry, document });
+            }
+        };
+        match event {
+            // Of a project's files the last says all that the others say.
+            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && newest(e.about) != Some(e.document) => {}
+            Event::DocumentMade(e) => {
+                add(&e.file, format!("{} {}", t.document_class(e.class), e.reference), true);
+            }
+            Event::PaperFiled(e) if wanted.shows(&paper(e.paper)) => {
+                add(&e.file, t.paper_class(e.class).into(), false);
+            }
+            Event::PaperFiled(e) => {
+                left_out.insert(e.file.sha256);
+            }
+            Event::NoticeIssued(e) => {
+                let quotes = e.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
+                for file in e.annexes.iter().chain(quotes) {
+                    add(file, t.bundle_with(&e.reference), false);
+                }
+                if let Some(logo) = &e.logo {
+                    add(logo, t.logo().into(), false);
+                }
+            }
+            // Among them the evidence file that a client was sent.
+            Event::MailAccepted(e) => e.attachments.iter().for_each(|file| add(file, t.bundle_mailed().into(), false)),
+            _ => {}
+        }
+    }
+    // A paper that is left out is left out everywhere.
+    files.retain(|named| named.document || !left_out.contains(&named.file.sha256));
+    files.sort_by_key(|named| !named.document);
+    files
+}

@@ -1,0 +1,190 @@
+//! Packs a bundle: the evidence, the files that it names, the aids. All of it is kept in the store under its hash, the table of contents
+//! too; so a bundle is that hash, and can be handed out again as long as its files are kept.
+
+use ledger::bundle::{self, BundleError, FileRole, MANIFEST, Manifest, ManifestFile, zip};
+use ledger::event::BundleExported;
+use ledger::evidence::Disclosure;
+use ledger::{Actor, Hash, Lang};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::aids::{self, Listed};
+use super::contents::{Wanted, files};
+use crate::documents::{self, Trail};
+use crate::notices::paper::{self, Subject};
+use crate::store::evidence::{About, Choice};
+use crate::store::{self, Append, Firm, evidence, files as kept_files, firms, seals};
+use crate::web::App;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Document(#[from] documents::Error),
+    #[error("bundle: {0}")]
+    Bundle(#[from] BundleError),
+    #[error("bundle: {0}")]
+    Drawing(Box<dyn std::error::Error + Send + Sync>),
+    #[error("the bundle has more bytes or files than its format allows")]
+    TooLarge,
+}
+
+/// A bundle whose files are all in the store, and of which the log does not know yet.
+pub struct Bundle {
+    about: About,
+    manifest: Manifest,
+    /// SHA-256 of the table of contents.
+    pub sha256: Hash,
+    /// Bytes of the table of contents.
+    size: u64,
+    /// Entries without their text.
+    withheld: usize,
+}
+
+/// Packs what is `wanted` of the evidence about something; its aids are in `lang`. `made_by` is the member who asked, if one did.
+///
+/// # Errors
+/// `Store(Missing)` when nothing is recorded about it; `Store(TooMany)` and `TooLarge` when it cannot be one bundle.
+pub async fn pack(
+    app: &App,
+    firm: Firm,
+    about: About,
+    wanted: &Wanted,
+    lang: Lang,
+    made_by: Option<&str>,
+) -> Result<Bundle, Error> {
+    // First, so that the evidence holds the entry about the key that seals the list.
+    let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
+    let choice = Choice { shown: &|stored| wanted.entry(about, stored), others: wanted.others };
+    let evidence = evidence::chosen(&app.db, &app.vault, firm, about, &app.clock, choice).await?;
+    let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
+    let trail = Trail::read(&evidence)?;
+    let recorded = firms::get(&mut app.db.read().await?, firm).await?;
+    let (reference, origin) = (format!("LP-{}", trail.checkpoint.size), evidence.origin.clone());
+    let subject =
+        Subject { document: app.new_id(), lang, reference: &reference, logo: recorded.logo.as_ref(), made_by };
+    let frame = paper::frame(app, firm, subject).await?.sealed_by(&signer);
+    let (t, made) = (frame.texts(), frame.now);
+
+    let named = named(app, firm, t, &trail, wanted).await?;
+    let listed: Vec<Listed> = named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).collect();
+    let mut list = vec![keep(app, firm, bundle::EVIDENCE, FileRole::Evidence, &trail.bytes).await?];
+    let aids = {
+        let (party, checkpoint) = (recorded.party.clone(), evidence.checkpoint.clone());
+        let draw = move || aids::all(&frame, &party, &trail, &checkpoint, &listed, &signer);
+        tokio::task::spawn_blocking(draw).await.map_err(|error| Error::Drawing(error.into()))??
+    };
+    for aid in aids {
+        list.push(keep(app, firm, &aid.path, FileRole::Aid, &aid.bytes).await?);
+    }
+    list.extend(named.into_iter().map(|(file, ..)| file));
+    let manifest = Manifest { format: bundle::FORMAT.into(), origin, about: about.subject(), made, files: list };
+    let bytes = match manifest.to_bytes() {
+        Err(BundleError::TooManyFiles { .. } | BundleError::TooLarge { .. }) => return Err(Error::TooLarge),
+        other => other?,
+    };
+    fits(&manifest, bytes.len() as u64)?;
+    let sha256 = app.files.put(firm, &bytes, &mut app.rng()).await?;
+    Ok(Bundle { about, manifest, sha256, size: bytes.len() as u64, withheld })
+}
+
+/// Whether it is one ZIP; a checksum takes as much room as any other.
+fn fits(manifest: &Manifest, size: u64) -> Result<(), Error> {
+    let mut zip = zip::Writer::default();
+    let files = manifest.files.iter().map(|file| (file.path.as_str(), file.size));
+    let mut all = std::iter::once((MANIFEST, size)).chain(files);
+    let fits = all.try_for_each(|(path, size)| zip.file(path, size, 0).map(drop)).and_then(|()| zip.end().map(drop));
+    fits.map_err(|error| match error {
+        bundle::ZipError::TooLarge { .. } | bundle::ZipError::TooManyFiles => Error::TooLarge,
+        other => Error::Bundle(other.into()),
+    })
+}
+
+async fn keep(app: &App, firm: Firm, path: &str, role: FileRole, bytes: &[u8]) -> Result<ManifestFile, store::Error> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    let sha256 = app.files.put(firm, bytes, &mut app.rng()).await?;
+    Ok(ManifestFile { path: path.to_owned(), name, role, sha256, size: bytes.len() as u64 })
+}
+
+/// The files that entries name, with what each is and its entry.
+async fn named(
+    app: &App,
+    firm: Firm,
+    t: app::Texts,
+    trail: &Trail,
+    wanted: &Wanted,
+) -> Result<Vec<(ManifestFile, String, u64)>, Error> {
+    let mut list = Vec::new();
+    for (number, named) in (1..).zip(files(t, trail, wanted)) {
+        let (file, folder) = (named.file, if named.document { "documents" } else { "attachments" });
+        // Read, since what is handed out must be whole.
+        let size = match app.files.get(firm, file.sha256).await {
+            Ok(bytes) => bytes.len() as u64,
+            // Whoever verifies the bundle is told that it lacks a file; a lawyer in need of the rest must not get nothing.
+            Err(error @ (store::Error::Missing | store::Error::Damaged(_))) => {
+                tracing::error!(firm = %firm.0, sha256 = %file.sha256, %error, "a file cannot be put into a bundle");
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let path = format!("{folder}/{number:03}-{}", plain(&file.name));
+        let role = if named.document { FileRole::Document } else { FileRole::Attachment };
+        let listed = ManifestFile { path, name: file.name.clone(), role, sha256: file.sha256, size };
+        list.push((listed, named.what, named.entry));
+    }
+    Ok(list)
+}
+
+/// The name in plain letters, as paths of a bundle must be: without accents, at most 80 bytes, its ending kept.
+fn plain(name: &str) -> String {
+    let simple = |text: &str| -> String {
+        let letters = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+        letters.map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect()
+    };
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let (stem, ending): (String, String) = (simple(stem), simple(ending).chars().take(8).collect());
+    let stem: String = stem.trim_matches(['.', '-']).chars().take(70).collect();
+    if ending.is_empty() { stem } else { format!("{stem}.{ending}") }
+}
+
+impl Bundle {
+    /// Records that it is handed out, and that its files are kept.
+    pub async fn record(&self, log: &mut Append, actor: Actor, app: &App) -> Result<(), store::Error> {
+        let (firm, now) = (log.firm(), log.now());
+        let json = "application/json";
+        kept_files::record(log, firm, self.sha256, self.size, json, now).await?;
+        // Those that entries name are recorded already.
+        let made = self.manifest.files.iter().filter(|file| matches!(file.role, FileRole::Evidence | FileRole::Aid));
+        for file in made {
+            kept_files::record(log, firm, file.sha256, file.size, media_type(&file.path), now).await?;
+        }
+        let files = self.manifest.files.len() as u64;
+        let withheld = self.withheld as u64;
+        let exported = BundleExported { about: self.about.subject(), sha256: self.sha256, files, withheld };
+        log.push(actor, exported, &mut app.rng()).await.map(drop)
+    }
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("pdf") => "application/pdf",
+        Some("json") => "application/json",
+        Some("html") => "text/html",
+        Some("csv") => "text/csv",
+        _ => "text/plain",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn names_become_plain() {
+        assert_eq!(plain("Devis n° 3 – été.pdf"), "Devis-n--3---ete.pdf");
+        assert_eq!(plain("../../etc/passwd"), "etc-passwd");
+        assert_eq!(plain(".htaccess"), ".htaccess");
+        assert_eq!(plain(&"é".repeat(300)), "e".repeat(70));
+        assert_eq!(plain("契約.pdf"), ".pdf");
+    }
+}

@@ -1,0 +1,233 @@
+//! The bundle: chosen on a page or written by `acte export`, verified by the same code as everywhere.
+
+use std::io::Write as _;
+use std::process::Command;
+
+use ledger::Time;
+use ledger::bundle::{BundleReport, FileFault, FileRole, Verifier};
+use ledger::evidence::Verdict;
+use server::args;
+use tests::busy::Busy;
+use tests::http::Page;
+use tests::server::{Database, Server};
+use tests::tools;
+
+tests::on_both_databases![
+    a_project_is_handed_out_whole,
+    what_is_not_ticked_is_counted_and_not_shown,
+    every_notice_and_client_has_a_bundle
+];
+
+fn read(bytes: &[u8], key: Option<&str>) -> BundleReport {
+    let mut verifier = Verifier::new(key, Time(4_000_000_000_000));
+    // In pieces, as a browser reads it.
+    bytes.chunks(10_000).for_each(|piece| verifier.read(piece).expect("a bundle"));
+    verifier.finish().expect("a bundle")
+}
+
+async fn key(server: &Server) -> String {
+    let mut tx = server.app.db.read().await.expect("the database");
+    tx.one("SELECT vkey FROM firm", args![]).await.expect("one firm").get("vkey").expect("its key")
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+async fn choose(busy: &Busy, path: &str) -> Page {
+    busy.office.reader.visit(path).await.expect(200)
+}
+
+async fn a_project_is_handed_out_whole(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let server = &busy.office.server;
+    let project = choose(&busy, &format!("/projects/{}", busy.office.project)).await;
+    let page = project.follow("Remettre un lot de preuves (ZIP)").await.expect(200);
+    page.says("MG-2026-0001").says("offre.pdf").says("Interlocuteurs du client");
+    let zip = page.form_with("others").submit().await.expect(200);
+    assert_eq!(zip.header("content-type"), "application/zip");
+    assert!(
+        zip.header("content-disposition").contains("lot-de-preuves-project-"),
+        "{}",
+        zip.header("content-disposition")
+    );
+    assert_eq!(zip.header("content-length"), zip.bytes.len().to_string());
+
+    let report = read(&zip.bytes, Some(&key(server).await));
+    assert_eq!(report.verdict, Verdict::Intact, "{:?}", report.files);
+    assert_eq!(report.absent, [], "nothing that an entry names is missing");
+    assert_eq!(report.manifest.about, format!("project:{}", busy.office.project));
+    let names: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
+    assert!(names.starts_with(&["evidence.json", "LISEZ-MOI.txt", "bordereau.pdf", "bordereau.csv"]), "{names:?}");
+    let documents = report.files.iter().filter(|file| file.role == FileRole::Document);
+    // Two notices, one certificate, the project's file.
+    assert_eq!(documents.clone().count(), 4, "{names:?}");
+    assert!(documents.clone().all(|file| matches!(file.seal, Some(Ok(_))) && file.entry.is_some()));
+    let paper = report.files.iter().find(|file| file.name == "offre.pdf").expect("the paper");
+    assert_eq!((paper.role, paper.size), (FileRole::Attachment, 15));
+    assert!(contains(&zip.bytes, "\"MG-2026-0001-attestation.pdf\""), "the table of contents keeps the names");
+
+    // The log knows of it, by the hash of its table of contents.
+    let mut tx = server.app.db.read().await.expect("the database");
+    let sql = "SELECT payload FROM entry WHERE kind = 'bundle.exported' ORDER BY idx DESC LIMIT 1";
+    let row = tx.one(sql, args![]).await.expect("an entry");
+    let recorded = String::from_utf8(row.get("payload").expect("a payload")).expect("UTF-8");
+    let bundles = server.visitor("fr");
+    assert_eq!(bundles.visit(zip.path()).await.trail.len(), 1, "not without signing in");
+    let head = 30 + "bundle.json".len();
+    let size = u32::from_le_bytes(zip.bytes[18..22].try_into().expect("four bytes")) as usize;
+    let manifest = ledger::sha256(&zip.bytes[head..head + size]);
+    assert!(recorded.contains(&manifest.to_string()), "{recorded}");
+}
+
+async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let path = format!("/projects/{}/bundle", busy.office.project);
+    let page = choose(&busy, &path).await;
+    let form = page.form_with("others");
+    let paper = form.fields.iter().find(|field| field.name == "papers").expect("a paper").value.clone();
+    let form = form
+        .uncheck("notices", &format!("notice:{}", busy.open))
+        .uncheck("papers", &paper)
+        .uncheck("parts", "people")
+        .uncheck("parts", "promises");
+    let zip = form.submit().await.expect(200);
+    let report = read(&zip.bytes, None);
+    assert_eq!(report.verdict, Verdict::KeyNotCompared, "{:?}", report.files);
+    assert!(report.evidence.counts.withheld > 4 && report.evidence.counts.elsewhere > 0);
+    assert_eq!(report.absent.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["offre.pdf"]);
+    // Of what is left out no word remains: the question, the other notice, the promise, a contact's address.
+    for text in ["Faut-il arrêter", "MG-2026-0002", "Un plan de sauvegarde", "yann@portails.example", "DM-"] {
+        assert!(!contains(&zip.bytes, text), "{text}");
+    }
+    assert!(contains(&zip.bytes, "MG-2026-0001"));
+
+    // With the headers of all others, nothing can be said to be missing.
+    let all = choose(&busy, &path).await.form_with("others").check("others", "yes").submit().await.expect(200);
+    let report = read(&all.bytes, None);
+    assert_eq!((report.verdict, report.evidence.counts.elsewhere), (Verdict::KeyNotCompared, 0));
+    assert!(report.evidence.counts.withheld > 0);
+    assert!(!contains(&all.bytes, "anne@ouest.example"), "members are not of the project");
+}
+
+async fn every_notice_and_client_has_a_bundle(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "en").await;
+    for (page, documents) in [
+        (format!("/notices/{}", busy.answered), 2),
+        (format!("/notices/{}", busy.open), 1),
+        (format!("/clients/{}", busy.office.client), 4),
+    ] {
+        let page = choose(&busy, &page).await.follow("Hand out an evidence bundle (ZIP)").await.expect(200);
+        let zip = page.form_with("others").submit().await.expect(200);
+        let report = read(&zip.bytes, None);
+        assert_eq!(report.verdict, Verdict::KeyNotCompared, "{:?}", report.files);
+        let found = report.files.iter().filter(|file| file.role == FileRole::Document).count();
+        assert_eq!((found, report.absent.len()), (documents, 0), "{}", page.path());
+    }
+    let nothing = "0".repeat(32);
+    for kind in ["notices", "projects", "clients"] {
+        choose_missing(&busy, &format!("/{kind}/{nothing}/bundle")).await;
+    }
+}
+
+async fn choose_missing(busy: &Busy, path: &str) {
+    assert_eq!(busy.office.reader.visit(path).await.status, 404, "{path}");
+}
+
+/// A paper whose bytes are gone is told of, and the rest is handed out.
+#[tokio::test]
+async fn a_lost_file_does_not_hold_up_the_rest() {
+    let busy = Busy::open("fr").await;
+    let path = format!("/notices/{}/bundle", busy.answered);
+    let whole = read(&choose(&busy, &path).await.form_with("others").submit().await.expect(200).bytes, None);
+    let lost = whole.files.iter().find(|file| file.role == FileRole::Document).expect("a document");
+    let data = &busy.office.server.app.config.data;
+    let stored = walk(data).into_iter().find(|path| path.ends_with(lost.sha256.to_string())).expect("it is stored");
+    let kept = std::fs::read(&stored).expect("read");
+    std::fs::remove_file(&stored).expect("removed");
+    let report = read(&choose(&busy, &path).await.form_with("others").submit().await.expect(200).bytes, None);
+    std::fs::write(&stored, kept).expect("put back, for the oracle that reads whatever is left");
+    assert_eq!(report.verdict, Verdict::KeyNotCompared);
+    assert_eq!(report.absent.iter().map(|file| file.sha256).collect::<Vec<_>>(), [lost.sha256]);
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+/// The program writes what the page hands out, and verifies it; what is altered ends with 1 and a sentence.
+#[tokio::test]
+async fn the_program_writes_and_verifies_bundles() {
+    let busy = Busy::open("fr").await;
+    let server = &busy.office.server;
+    let data = server.app.config.data.clone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let acte = |args: &[&str]| {
+        let mut acte = Command::new(tools::acte());
+        let output = acte.args(args).env("ACTE_DATA", &data).env("LANG", "fr_FR.UTF-8").output().expect("acte starts");
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), told, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let about = format!("project:{}", busy.office.project);
+    let to = folder.path().to_string_lossy().into_owned();
+    let (code, told, error) = acte(&["export", &about, &to]);
+    assert_eq!(code, Some(0), "{error}");
+    let file = told.trim().to_owned();
+    let key = key(server).await;
+    let (code, told, error) = acte(&["verify", &file, "--key", &key]);
+    assert_eq!(code, Some(0), "{told}{error}");
+    assert!(told.contains("Conforme à l’écriture") && told.contains("bordereau.pdf"), "{told}");
+    assert_eq!(acte(&["verify", &file]).0, Some(0), "the key is yet to be compared, and nothing fails");
+    // Not written over, and nothing is left of it.
+    let again = acte(&["export", &about, &file]);
+    assert_eq!(again.0, Some(2));
+    assert!(again.2.contains("exists already"), "{}", again.2);
+    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
+    assert_eq!(acte(&["export", "project:00000000000000000000000000000000", &to]).0, Some(2));
+    assert_eq!(acte(&["export", "projet", &to]).0, Some(2));
+
+    let whole = std::fs::read(&file).expect("read");
+    let altered = folder.path().join("altered.zip");
+    let judged = |bytes: &[u8], says: &str| {
+        std::fs::File::create(&altered).and_then(|mut file| file.write_all(bytes)).expect("written");
+        let (code, told, _) = acte(&["verify", &altered.to_string_lossy()]);
+        assert_eq!(code, Some(1), "{told}");
+        assert!(told.contains(says), "{says}: {told}");
+    };
+    judged(&whole[..whole.len() - 1], "Le lot est incomplet");
+    judged(&[&whole[..], b"x"].concat(), "Le ZIP a été modifié");
+    let middle = whole.windows(9).position(|window| window == b"%PDF-1.7\n").expect("a PDF") + 4000;
+    let mut bytes = whole.clone();
+    bytes[middle] ^= 1;
+    judged(&bytes, "Modifié");
+    let report = read(&bytes, None);
+    assert!(report.files.iter().any(|file| file.faults.contains(&FileFault::Altered)));
+}
+
+/// Other people's programs open it, list it and find nothing damaged.
+#[tokio::test]
+async fn other_programs_read_a_bundle() {
+    let busy = Busy::open("fr").await;
+    let page = choose(&busy, &format!("/projects/{}/bundle", busy.office.project)).await;
+    let zip = page.form_with("others").submit().await.expect(200);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bundle.zip");
+    std::fs::write(&file, &zip.bytes).expect("written");
+    let run = |program: &str, args: &[&str]| {
+        let output = Command::new(program).args(args).current_dir(folder.path()).output().expect(program);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{program}: {told}");
+        told
+    };
+    run("python3", &["-m", "zipfile", "-e", "bundle.zip", "out"]);
+    let sealed = run("pdfsig", &["-nocert", "out/bordereau.pdf"]);
+    assert!(sealed.contains("Signature is Valid") && sealed.contains("Total document signed"), "{sealed}");
+    run("qpdf", &["--check", "out/bordereau.pdf"]);
+    let listed = run("pdftotext", &["-layout", "out/bordereau.pdf", "-"]);
+    assert!(listed.contains("Bordereau des pièces") && listed.contains("offre.pdf"), "{listed}");
+    run("openssl", &["x509", "-in", "out/other-tools/seal-1.pem", "-noout", "-text"]);
+    let csv = std::fs::read_to_string(folder.path().join("out/bordereau.csv")).expect("the list");
+    assert!(csv.starts_with("\u{feff}\"") && csv.contains("offre.pdf"), "{csv}");
+    assert!(csv.lines().all(|line| line.split("\",\"").count() == 7), "{csv}");
+}
