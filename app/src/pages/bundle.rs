@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use ledger::Time;
 use leptos::prelude::*;
 
-use crate::parts::{Checkbox, CheckboxGroup, ErrorSummary, Heading, Once, Opt, Submit, When};
+use crate::parts::{Checkbox, CheckboxGroup, ErrorSummary, Heading, Once, Opt, Submit, When, labels};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// Something that can be shown or withheld.
@@ -54,7 +54,11 @@ pub fn bundle(t: Texts, page: &BundlePage, form: &Form) -> Html {
     };
     view! {
         <Heading title=t.bundle_title() above=page.title.clone() above_href=back.clone() lead=t.bundle_lead()/>
-        <ErrorSummary t form/>
+        <ErrorSummary t form labels=labels([
+            ("notices", t.bundle_notices()),
+            ("papers", t.bundle_papers()),
+            ("others", t.bundle_others()),
+        ])/>
         <form method="post" action=action novalidate>
             <Once form/>
             {group("notices", &page.notices, t.bundle_notices(), t.bundle_notices_hint())}
