@@ -58,9 +58,7 @@ pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<
     }
     let client = event.client;
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/clients/{client}"), "saved").await?;
     log.commit().await?;
@@ -143,9 +141,7 @@ async fn save_contact(
     let t = adviser.t();
     let event = read_contact(&mut form, t, client, contact);
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let recorded = clients::get(&mut log, adviser.firm, client).await?;
     let people = clients::contacts(&mut log, adviser.firm, client).await?;
     let same = |other: &&ContactRecorded| {

@@ -62,9 +62,7 @@ pub async fn invite(owner: Owner, Making(mut form, once): Making) -> Result<Resp
         form.refuse("role", t.error_choose());
     }
     let mut log = owner.app.db.append(owner.firm, &owner.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     if accounts::email_taken(&mut log, &email).await? {
         form.refuse("email", t.error_email_taken());
     }
@@ -103,9 +101,7 @@ pub async fn change(owner: Owner, Path(member): Path<Id>, Making(form, once): Ma
     let done = match form.value("do") {
         "invite" if row.state == MemberState::Invited => {
             // Only this sends something; a role set again on a page from before is meant.
-            if let Some(answered) = once.answered(&mut log).await? {
-                return Ok(answered);
-            }
+            once.first(&mut log).await?;
             send_invitation(&owner, &mut log, member, &row.email, row.role).await?;
             let answer = once.answer(&mut log, "/members", "invited").await?;
             log.commit().await?;

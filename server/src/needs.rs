@@ -23,9 +23,7 @@ pub async fn add_need(
         return Ok(adviser.again(&title, view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     notices::project(&mut log, adviser.firm, project).await?;
     log.push(Actor::Member(adviser.id), need, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}"), "need_recorded").await?;
@@ -79,9 +77,7 @@ pub async fn add_promise(
         return Ok(adviser.again(&title, view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     notices::project(&mut log, adviser.firm, project).await?;
     log.push(Actor::Member(adviser.id), promise, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}"), "promise_recorded").await?;

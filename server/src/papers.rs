@@ -30,9 +30,7 @@ pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> 
     };
     let file = file.keep(&adviser.app, adviser.firm, adviser.now).await?;
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let filed = PaperFiled { paper: adviser.app.new_id(), project, class, file, dated };
     log.push(Actor::Member(adviser.id), filed, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}"), "paper_filed").await?;

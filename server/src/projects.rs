@@ -56,9 +56,7 @@ pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<
         return Ok(adviser.again(adviser.t().project_new(), view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}"), "project_created").await?;
     log.commit().await?;
@@ -246,9 +244,7 @@ pub async fn edit(
 ) -> Result<Response, Failure> {
     let t = adviser.t();
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let before = notices::project(&mut log, adviser.firm, project).await?;
     let mut recorded = read(&mut form, t, project, before.client);
     recorded.version = before.version + 1;

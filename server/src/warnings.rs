@@ -66,9 +66,7 @@ pub async fn create(
         return Ok(adviser.again(adviser.t().warning_new_title(), view));
     };
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let recorded = notices::project(&mut log, adviser.firm, project).await?;
     let lang = clients::get(&mut log, adviser.firm, recorded.client).await?.lang;
     let warning = adviser.app.new_id();

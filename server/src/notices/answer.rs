@@ -98,9 +98,7 @@ async fn push(link: &NoticeLink, log: &mut Append, event: impl Into<Event>) -> R
 pub async fn send_code(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Code)?;
     let (mut log, state) = begin(&link).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let code = link.app.new_id();
     let event = match notice::request_code(&state, link.link, code, log.now()) {
         Ok(event) => event,
@@ -178,9 +176,7 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
 pub async fn answer(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let t = link.t();
     let n = &state.notice;
     let command = GiveAnswer {
@@ -277,9 +273,7 @@ fn refused(link: &NoticeLink, state: &State, mut form: Form, refusals: Vec<Refus
 pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let consent = link.t().consent_read(&state.notice.reference, &state.notice.firm.name);
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
     let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
@@ -297,9 +291,7 @@ pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result
 pub async fn ask(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let warning = form.trimmed("warning").parse().ok();
     let question = link.app.new_id();
     let event = match notice::ask(&state, link.link, question, warning, form.value("question"), log.now()) {
@@ -316,9 +308,7 @@ pub async fn ask(link: NoticeLink, Making(form, once): Making) -> Result<Respons
 pub async fn name_signatory(link: NoticeLink, Making(form, once): Making) -> Result<Response, Failure> {
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let (id, now) = (link.app.new_id(), log.now());
     let (name, email, role) = (form.value("name"), form.value("email"), form.value("role"));
     let event = match notice::name_signatory(&state, link.link, id, name, email, role, now) {

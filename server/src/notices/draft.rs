@@ -73,9 +73,7 @@ pub async fn create(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let ground = ground(&mut log, &adviser, project, None).await?;
     let draft = read(&mut form, &adviser, &ground, adviser.app.new_id());
     if form.is_refused() {

@@ -180,9 +180,7 @@ pub async fn preview_pdf(reader: Reader, Path(id): Path<Id>) -> Result<Response,
 pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Making(mut form, once): Making) -> Result<Response, Failure> {
     let t = adviser.t();
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     // Under the lock: of two people who issue at once, the second finds the draft gone.
     let draft = match drafts::notice(&mut log, adviser.firm, id).await {
         Err(store::Error::Missing) => return gone(&adviser, &mut log, id).await,

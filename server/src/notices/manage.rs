@@ -124,9 +124,7 @@ pub async fn new_link(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let (mut log, state) = begin(&adviser, None, notice).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let contact: Option<Id> = form.value("contact").parse().ok();
     let Some(recipient) = contact.and_then(|contact| state.recipient(contact)).cloned() else {
         form.refuse("", adviser.t().error_unknown());
@@ -173,9 +171,7 @@ pub async fn reply(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let (mut log, state) = begin(&adviser, Some((What::Question, question)), question).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let member = Person { member: adviser.id, name: adviser.name.clone() };
     let decided = rules::reply(&state, question, member, form.value(&format!("reply-{question}")));
     let event = decided.clone().ok();
@@ -201,9 +197,7 @@ pub async fn confirm(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let (mut log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let named = state.proposals.iter().find(|p| p.named.proposal == proposal).map(|p| p.named.clone());
     let named = named.ok_or(Failure::NotFound)?;
     let authority = match form.value(&format!("authority-{proposal}")) {
@@ -257,9 +251,7 @@ pub async fn refuse(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let (mut log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let decided = rules::refuse_signatory(&state, proposal, form.value(&format!("reason-{proposal}")));
     let mut log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
         Ok(log) => log,

@@ -15,6 +15,8 @@ pub enum Failure {
     Forbidden,
     /// Another site made the browser send this.
     CrossSite,
+    /// No failure: the same form was sent before, and leads to where it led then ([`super::Once::first`]).
+    Answered { to: String },
     /// Not signed in; comes back to this path afterwards.
     SignIn { next: String },
     /// The body is larger than this many bytes.
@@ -71,6 +73,7 @@ impl IntoResponse for Failure {
             log: None,
         };
         failed.status = match self {
+            Failure::Answered { to } => return Redirect::to(&to).into_response(),
             Failure::SignIn { next } => {
                 return Redirect::to(&format!("/sign-in?next={}", form_urlencode(&next))).into_response();
             }

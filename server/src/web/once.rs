@@ -47,12 +47,21 @@ impl Once {
         Once { key, base }
     }
 
-    /// What was answered to this form before. Asked under the lock of the log: of two that come at once, the second waits for
-    /// the first.
+    /// Ends the handler, by [`Failure::Answered`], when this form was answered before. Asked under the lock of the log: of two
+    /// that come at once, the second waits for the first.
+    pub async fn first(&self, log: &mut Append) -> Result<(), Failure> {
+        self.led_to(log).await?.map_or(Ok(()), |to| Err(Failure::Answered { to }))
+    }
+
+    /// The same for a handler that adds to what was answered.
     pub async fn answered(&self, log: &mut Append) -> Result<Option<Response>, Failure> {
+        Ok(self.led_to(log).await?.map(|to| see(to, "")))
+    }
+
+    async fn led_to(&self, log: &mut Append) -> Result<Option<String>, Failure> {
         let Some(key) = &self.key else { return Ok(None) };
         let kept = log.answered(key).await?;
-        Ok(kept.map(|kept| see(format!("{}{kept}", self.base), "")))
+        Ok(kept.map(|kept| format!("{}{kept}", self.base)))
     }
 
     /// The answer, kept with what was made: 303 to a page that confirms `done` (see [`see`]).
