@@ -117,6 +117,8 @@ pub struct State {
     pub notice: Notice,
     /// Those of the notice, then those confirmed later.
     pub recipients: Vec<Recipient>,
+    /// The day by which an answer is asked for: the notice's, or the one given since to a signatory named.
+    pub respond_by: Option<Date>,
     pub links: Vec<Link>,
     pub codes: Vec<(Time, CodeRequested)>,
     pub identified: Vec<(Time, ContactIdentified)>,
@@ -134,6 +136,7 @@ impl State {
         let mut state = State {
             issued,
             recipients: notice.recipients.clone(),
+            respond_by: notice.respond_by,
             notice,
             links: vec![],
             codes: vec![],
@@ -169,6 +172,7 @@ impl State {
             Event::SignatoryNamed(e) => self.proposals.push(Proposal { named: e, at, settled: false }),
             Event::SignatoryConfirmed(e) => {
                 self.settle(e.proposal);
+                self.respond_by = e.respond_by.or(self.respond_by);
                 // Whoever was only informed may now decide.
                 self.recipients.retain(|r| r.contact != e.recipient.contact);
                 self.recipients.push(e.recipient);

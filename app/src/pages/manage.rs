@@ -120,7 +120,7 @@ fn state(page: &ManagePage<'_>) -> State {
         asked: story.questions.iter().any(|question| question.answer.is_none()),
         decided: decisions.map(|decision| decided(&decision.choice)).collect(),
         decidable: !story.informative(),
-        respond_by: story.notice.respond_by,
+        respond_by: story.respond_by,
     };
     standing.state(page.today)
 }
@@ -142,12 +142,11 @@ fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
         }
         (None, state) => view! { <p><StateBadge t state/></p> }.into_html(),
     };
-    let respond_by = notice.respond_by.map(|date| format!(" {}.", t.respond_by(&t.date(date))));
+    let respond_by = story.respond_by.map(|date| format!(" {}.", t.respond_by(&t.date(date))));
     let preparing = (!page.notice_ready).then(|| view! { <p class="quiet">{t.manage_preparing()}</p> });
     view! {
         {badge}
-        <p>{t.manage_issued(&notice.author.name, &page.when(t, story.issued))}{respond_by}" "
-            {t.manage_links_until(&page.when(t, notice.expires))}</p>
+        <p>{t.manage_issued(&notice.author.name, &page.when(t, story.issued))}{respond_by}</p>
         {preparing}
     }
     .into_html()

@@ -60,12 +60,13 @@ texts! {
     reference: "Référence", "Reference";
     respond_by_label: "Réponse demandée au plus tard le", "Answer asked for by";
     respond_by(date: &str): "Réponse demandée au plus tard le {date}", "Answer asked for by {date}";
+    respond_by_moved: "Cette date remplace celle de la lettre.", "This date replaces the one in the notice.";
     language: "Langue", "Language";
     language_fr: "Français", "French";
     language_en: "Anglais", "English";
 
     state_draft: "Brouillon", "Draft";
-    state_sent: "Envoyée", "Sent";
+    state_sent: "Émise", "Issued";
     state_awaiting: "En attente", "Awaiting answer";
     state_accepted: "Acceptée", "Accepted";
     state_declined: "Refusée", "Declined";

@@ -33,7 +33,7 @@ texts! {
 
     preview_title: "Aperçu avant envoi", "Preview before sending";
     preview_lead: "Voici exactement ce que le client lira. Une fois émise, la lettre ne change plus.", "This is exactly what the client will read. Once issued, the notice no longer changes.";
-    preview_reference: "attribuée à l’envoi", "given when sent";
+    preview_reference: "attribuée à l’émission", "given at issue";
     preview_problems: "À corriger avant l’envoi", "To correct before sending";
     preview_who: "Qui la reçoit", "Who receives it";
     preview_informative: "Aucun destinataire ne peut décider : la lettre sera envoyée pour information seulement.", "No recipient may decide: the notice will be sent for information only.";
@@ -41,7 +41,7 @@ texts! {
     preview_pdf: "Aperçu du PDF", "Preview the PDF";
     preview_text: "Le texte", "The text";
     preview_issue_title: "Émettre", "Issue";
-    preview_issue_text(n: u64): ["{n} personne recevra son lien personnel par courriel. L’émission est consignée dans le registre." | "{n} personnes recevront leur lien personnel par courriel. L’émission est consignée dans le registre."], ["{n} person will receive a personal link by e-mail. Issuing is recorded in the log." | "{n} people will receive a personal link by e-mail. Issuing is recorded in the log."];
+    preview_issue_text(n: u64): ["{n} lien personnel sera créé, avec son courriel. L’émission est consignée dans le registre." | "{n} liens personnels seront créés, chacun avec son courriel. L’émission est consignée dans le registre."], ["{n} personal link will be made, with its e-mail. Issuing is recorded in the log." | "{n} personal links will be made, each with its e-mail. Issuing is recorded in the log."];
     preview_issue: "Émettre la lettre", "Issue the notice";
     preview_changed: "Le contenu a changé depuis que cette page a été affichée. Relisez l’aperçu, puis émettez.", "The content changed since this page was shown. Read the preview again, then issue.";
     preview_no_warnings: "Choisissez au moins une mise en garde.", "Choose at least one warning.";
@@ -49,14 +49,13 @@ texts! {
     preview_gone(n: u64): ["{n} mise en garde choisie n’existe plus." | "{n} mises en garde choisies n’existent plus."], ["{n} warning chosen exists no longer." | "{n} warnings chosen exist no longer."];
     draft_delete: "Supprimer ce brouillon de lettre", "Delete this draft notice";
     issued_already_title: "Cette lettre est déjà émise", "This notice is issued already";
-    issued_already_text(reference: &str): "Une autre personne, ou un second clic, l’a émise entre-temps sous la référence {reference}. Rien n’a été envoyé deux fois.", "Someone else, or a second click, issued it meanwhile as {reference}. Nothing was sent twice.";
+    issued_already_text(reference: &str): "Une autre personne, ou un second clic, l’a émise entre-temps sous la référence {reference}. Rien n’a été fait deux fois.", "Someone else, or a second click, issued it meanwhile as {reference}. Nothing was done twice.";
     issued_already_see: "Voir la lettre émise", "See the issued notice";
-    done_issued: "La lettre est émise et consignée. Les courriels partent.", "The notice is issued and recorded. The mails are on their way.";
+    done_issued: "La lettre est émise et consignée.", "The notice is issued and recorded.";
     done_draft_deleted: "Le brouillon de lettre est supprimé.", "The draft notice was deleted.";
 
     manage_title(reference: &str): "Lettre {reference}", "Notice {reference}";
     manage_issued(name: &str, when: &str): "Émise par {name} le {when}.", "Issued by {name} on {when}.";
-    manage_links_until(when: &str): "Liens valables jusqu’au {when}.", "Links valid until {when}.";
     manage_pdf: "Lettre (PDF)", "Notice (PDF)";
     manage_certificate: "Attestation (PDF)", "Certificate (PDF)";
     manage_evidence: "Preuve (JSON)", "Proof (JSON)";
@@ -71,7 +70,7 @@ texts! {
     manage_bounced(when: &str): "Refusée par la messagerie le {when}", "Refused by the mail server on {when}";
     manage_nothing_yet: "Pas encore", "Not yet";
     manage_new_link: "Nouveau lien", "New link";
-    manage_new_link_for(name: &str): "Envoyer un nouveau lien à {name}", "Send a new link to {name}";
+    manage_new_link_for(name: &str): "Créer un nouveau lien pour {name}", "Make a new link for {name}";
     manage_links: "Liens personnels", "Personal links";
     manage_link_of: "Lien personnel", "Personal link";
     manage_link_until: "Valable jusqu’au", "Valid until";
@@ -85,21 +84,24 @@ texts! {
     manage_question_by(name: &str, when: &str): "Par le lien personnel ({name}), le {when}", "By the personal link ({name}), {when}";
     manage_question_about(title: &str): "Au sujet de : {title}", "About: {title}";
     manage_reply: "Votre réponse", "Your reply";
-    manage_reply_hint: "Elle est consignée et envoyée à la personne qui a posé la question.", "It is recorded and sent to the person who asked.";
-    manage_reply_send: "Envoyer la réponse", "Send the reply";
+    manage_reply_hint: "Elle est consignée et adressée à la personne qui a posé la question.", "It is recorded and addressed to the person who asked.";
+    manage_reply_send: "Consigner la réponse", "Record the reply";
     manage_proposals: "Une autre personne est désignée pour décider", "Another person is named to decide";
     manage_proposal_by(name: &str, when: &str): "Indiqué par {name} le {when}.", "Named by {name} on {when}.";
     manage_proposal_check: "Vérifiez son pouvoir avant de confirmer : cette personne pourra décider sur cette lettre.", "Check their authority before you confirm: this person will be able to decide on this notice.";
     manage_authority: "Source du pouvoir", "Source of authority";
     manage_authority_note: "Où c’est écrit", "Where it is written";
     manage_authority_note_hint: "Par exemple : extrait Kbis du 12 mars, délégation du 3 avril.", "For instance: company register extract of 12 March, delegation of 3 April.";
-    manage_confirm: "Confirmer et envoyer le lien", "Confirm and send the link";
+    manage_confirm: "Confirmer et créer le lien", "Confirm and make the link";
+    manage_confirm_past(date: &str): "La réponse était demandée au plus tard le {date} : donnez à cette personne une date à venir.", "The answer was asked for by {date}: give this person a date in the future.";
+    manage_confirm_ahead(date: &str): "Laissez vide pour garder le {date}.", "Leave empty to keep {date}.";
+    manage_confirm_none: "Facultatif : la lettre ne donne pas de date.", "Optional: the notice gives no date.";
     manage_refuse: "Ne pas retenir", "Do not accept";
-    manage_text: "Le texte envoyé", "The text sent";
+    manage_text: "Le texte de la lettre", "The text of the notice";
     manage_trail: "Tout ce qui est consigné", "Everything recorded";
-    done_link_sent: "Un nouveau lien part par courriel.", "A new link is being mailed.";
+    done_link_sent: "Un nouveau lien est créé.", "A new link is made.";
     done_link_revoked: "Le lien est retiré.", "The link was withdrawn.";
-    done_replied: "La réponse est consignée et part par courriel.", "The reply is recorded and being mailed.";
-    done_signatory_confirmed: "La personne est confirmée ; son lien part par courriel.", "The person is confirmed; their link is being mailed.";
+    done_replied: "La réponse est consignée.", "The reply is recorded.";
+    done_signatory_confirmed: "La personne est confirmée ; son lien est créé.", "The person is confirmed; their link is made.";
     done_signatory_refused: "La proposition n’est pas retenue ; c’est consigné.", "The proposal is not accepted; this is recorded.";
 }

@@ -134,6 +134,9 @@ pub struct SignatoryConfirmed {
     pub proposal: Id,
     pub notice: Id,
     pub recipient: Recipient,
+    /// The day by which an answer is asked for from now on. None, and then no member of the payload: the day stays what it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respond_by: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -141,4 +144,22 @@ pub struct SignatoryRefused {
     pub proposal: Id,
     pub notice: Id,
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SignatoryConfirmed;
+    use crate::canonical;
+
+    #[test]
+    fn a_confirmation_without_a_day_is_what_earlier_versions_wrote() {
+        let id = "22222222222222222222222222222222";
+        let recipient = format!(
+            r#"{{"authority":"unknown","authority_note":"","contact":"{id}","email":"y@p.example","name":"Y","role":"","signatory":true}}"#
+        );
+        let written = format!(r#"{{"notice":"{id}","proposal":"{id}","recipient":{recipient}}}"#);
+        let read: SignatoryConfirmed = serde_json::from_str(&written).expect("it reads");
+        assert_eq!(read.respond_by, None);
+        assert_eq!(canonical::to_vec(&read).expect("it is written"), written.as_bytes());
+    }
 }

@@ -171,8 +171,15 @@ pub fn name_signatory(
     .into())
 }
 
-/// The firm confirms the person named, under the contact that it has recorded for them.
-pub fn confirm_signatory(state: &State, proposal: Id, recipient: Recipient) -> Decided<Event> {
+/// The firm confirms the person named, under the contact that it has recorded for them. Nobody is asked to have answered before
+/// they were asked: a new day to answer by is needed when the old one is `today`, the civil date at the firm, or past.
+pub fn confirm_signatory(
+    state: &State,
+    proposal: Id,
+    recipient: Recipient,
+    respond_by: Option<Date>,
+    today: Date,
+) -> Decided<Event> {
     open_proposal(state, proposal)?;
     if state.answer.is_some() {
         return Err(Refusal::whole(Why::AlreadyAnswered));
@@ -187,7 +194,12 @@ pub fn confirm_signatory(state: &State, proposal: Id, recipient: Recipient) -> D
     if !recipient.signatory {
         no.push("", Why::NotASignatory);
     }
-    no.or(SignatoryConfirmed { proposal, notice: state.notice.notice, recipient }.into())
+    match respond_by {
+        Some(day) if day <= today => no.push("respond_by", Why::NotInFuture),
+        None if state.respond_by.is_some_and(|day| day <= today) => no.push("respond_by", Why::Missing),
+        _ => {}
+    }
+    no.or(SignatoryConfirmed { proposal, notice: state.notice.notice, recipient, respond_by }.into())
 }
 
 pub fn refuse_signatory(state: &State, proposal: Id, reason: &str) -> Decided<Event> {

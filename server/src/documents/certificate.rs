@@ -68,9 +68,19 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subjec
     let mut rows = vec![
         (t.reference(), Rich::new().strong(notice.reference.as_str())),
         (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
+        (t.doc_respond_by(), Rich::from(respond_by(t, story))),
     ];
     rows.extend(frame.about_itself());
     flow.facts(rows);
+}
+
+/// The day asked for, and the one in the letter where a signatory named later was given another.
+fn respond_by(t: Texts, story: &Story) -> String {
+    match (story.respond_by, story.notice.respond_by) {
+        (Some(now), Some(first)) if now != first => t.doc_by_moved(&t.date(now), &t.date(first)),
+        (Some(day), _) => t.doc_by(&t.date(day)),
+        (None, _) => String::new(),
+    }
 }
 
 /// Sender and QR code, then the title.

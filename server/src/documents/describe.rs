@@ -52,7 +52,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::QuestionAsked(e) => vec![e.text.clone()],
         Event::QuestionAnswered(e) => vec![e.text.clone()],
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
-        Event::SignatoryConfirmed(e) => vec![e.recipient.name.clone()],
+        Event::SignatoryConfirmed(e) => {
+            let day = e.respond_by.map(|day| t.respond_by(&t.date(day)));
+            [Some(e.recipient.name.clone()), day].into_iter().flatten().collect()
+        }
         Event::SignatoryRefused(e) => vec![e.reason.clone()],
         Event::DocumentMade(e) => vec![format!("{} {}", t.document_class(e.class), e.reference)],
         Event::EvidenceExported(e) => vec![t.document_class(e.class).into()],

@@ -5,7 +5,9 @@ use app::texts::local;
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
-use ledger::event::{Authority, ContactRecorded, DocumentClass, Event, Person, Recipient, Role};
+use ledger::event::{
+    Authority, ContactRecorded, Date, DocumentClass, Event, Notice, Person, Recipient, Role, SignatoryNamed,
+};
 use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
 
@@ -146,8 +148,10 @@ async fn link(
     occasion: Occasion,
 ) -> Result<(), Failure> {
     let zone = firms::zone(log, adviser.firm).await?;
-    let expires = expires(log.now(), state.notice.respond_by, &zone);
-    send_link(adviser, log, &state.notice, recipient, occasion, expires).await
+    let expires = expires(log.now(), state.respond_by, &zone);
+    // The mail asks for an answer by the day that stands now.
+    let notice = Notice { respond_by: state.respond_by, ..state.notice.clone() };
+    send_link(adviser, log, &notice, recipient, occasion, expires).await
 }
 
 pub async fn revoke_link(
@@ -196,21 +200,57 @@ pub async fn confirm(
     Path(proposal): Path<Id>,
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
-    let (mut log, state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
+    let (mut log, mut state) = begin(&adviser, Some((What::Proposal, proposal)), proposal).await?;
     once.first(&mut log).await?;
     let named = state.proposals.iter().find(|p| p.named.proposal == proposal).map(|p| p.named.clone());
     let named = named.ok_or(Failure::NotFound)?;
-    let authority = match form.value(&format!("authority-{proposal}")) {
+    let contact = contact_named(&adviser, &mut log, state.notice.project.client, &named, &form).await?;
+    let recipient = recipient(&contact);
+    let day = form.trimmed(&format!("respond_by-{proposal}"));
+    let (day, unread) = (day.parse().ok(), !day.is_empty() && day.parse::<Date>().is_err());
+    let today = local(log.now(), &firms::zone(&mut log, adviser.firm).await?).date();
+    let decided = if unread {
+        form.refuse(format!("respond_by-{proposal}"), adviser.t().error_date());
+        Err(vec![])
+    } else if contact.authority_note.chars().count() > MAX_LINE {
+        Err(vec![Refusal::new("note", Why::TooLong(MAX_LINE))])
+    } else {
+        rules::confirm_signatory(&state, proposal, recipient.clone(), day, today)
+    };
+    if decided.is_ok() {
+        log.push(Actor::Member(adviser.id), contact, &mut adviser.app.rng()).await?;
+    }
+    let event = decided.clone().ok();
+    let mut log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
+        Ok(log) => log,
+        Err(again) => return Ok(again),
+    };
+    let by = state.recipient(named.contact).map(|r| r.name.clone()).unwrap_or_default();
+    event.into_iter().for_each(|event| state.apply(log.now(), event));
+    link(&adviser, &mut log, &state, &recipient, Occasion::Named { by }).await?;
+    let answer = once.answer(&mut log, format!("/notices/{}", state.notice.notice), "signatory_confirmed").await?;
+    log.commit().await?;
+    Ok(answer)
+}
+
+/// The contact with this address, or a new one, who from now on may decide.
+async fn contact_named(
+    adviser: &Adviser,
+    log: &mut Append,
+    client: Id,
+    named: &SignatoryNamed,
+    form: &Form,
+) -> Result<ContactRecorded, Failure> {
+    let authority = match form.value(&format!("authority-{}", named.proposal)) {
         "register" => Authority::Register,
         "delegation" => Authority::Delegation,
         "self_declared" => Authority::SelfDeclared,
         _ => Authority::Unknown,
     };
-    let note = form.trimmed(&format!("note-{proposal}")).to_owned();
-    let client = state.notice.project.client;
-    let known = clients::present(&mut log, adviser.firm, client).await?;
+    let authority_note = form.trimmed(&format!("note-{}", named.proposal)).to_owned();
+    let known = clients::present(log, adviser.firm, client).await?;
     let known = known.into_iter().find(|contact| contact.email.eq_ignore_ascii_case(&named.email));
-    let fresh = ContactRecorded {
+    let contact = known.unwrap_or_else(|| ContactRecorded {
         contact: adviser.app.new_id(),
         client,
         name: named.name.clone(),
@@ -219,30 +259,10 @@ pub async fn confirm(
         role: named.role.clone(),
         signatory: true,
         authority,
-        authority_note: note.clone(),
+        authority_note: String::new(),
         active: true,
-    };
-    let contact = match known {
-        Some(contact) => ContactRecorded { signatory: true, authority, authority_note: note.clone(), ..contact },
-        None => fresh,
-    };
-    let recipient = recipient(&contact);
-    let decided = match note.chars().count() > MAX_LINE {
-        true => Err(vec![Refusal::new("note", Why::TooLong(MAX_LINE))]),
-        false => rules::confirm_signatory(&state, proposal, recipient.clone()),
-    };
-    if decided.is_ok() {
-        log.push(Actor::Member(adviser.id), contact, &mut adviser.app.rng()).await?;
-    }
-    let mut log = match decide(&adviser, log, &state, &mut form, proposal, decided).await? {
-        Ok(log) => log,
-        Err(again) => return Ok(again),
-    };
-    let by = state.recipient(named.contact).map(|r| r.name.clone()).unwrap_or_default();
-    link(&adviser, &mut log, &state, &recipient, Occasion::Named { by }).await?;
-    let answer = once.answer(&mut log, format!("/notices/{}", state.notice.notice), "signatory_confirmed").await?;
-    log.commit().await?;
-    Ok(answer)
+    });
+    Ok(ContactRecorded { signatory: true, authority, authority_note, ..contact })
 }
 
 pub async fn refuse(

@@ -111,6 +111,36 @@ fn the_certificate_shows_every_point() {
     assert_shows(&shown, &["c.legoff@kervran.example", "192.0.2.44", "ni pièce d’identité"]);
 }
 
+/// Once the day of the letter has passed, a signatory named later is given another.
+#[test]
+fn the_certificate_tells_the_day_asked_for_and_the_one_before() {
+    for (lang, before, after, trail_says) in [
+        (
+            Lang::Fr,
+            "Réponse demandée au plus tard le 30 novembre 2026",
+            "au plus tard le 31 décembre 2026, date donnée au signataire désigné (la lettre indiquait le 30 novembre 2026)",
+            "Réponse demandée au plus tard le 31 décembre 2026",
+        ),
+        (
+            Lang::En,
+            "Answer asked for by 30 November 2026",
+            "by 31 December 2026, the day given to the signatory named (the notice said 30 November 2026)",
+            "Answer asked for by 31 December 2026",
+        ),
+    ] {
+        let mut example = Example::new(lang);
+        let certified = |example: &Example, name: &str| {
+            let frame = frame(lang, "ATT-4", example.today());
+            let pdf = certificate(&frame, SILENT, &trail_of(example, SILENT)).unwrap();
+            text(&format!("content-{name}-{lang}"), &pdf.bytes)
+        };
+        assert_holds(&certified(&example, "day"), &[before]);
+        example.confirm(SILENT, jiff::civil::date(2026, 12, 31));
+        let shown = certified(&example, "day-moved");
+        assert_holds(&shown, &[after, trail_says]);
+    }
+}
+
 #[test]
 fn silence_is_never_acceptance() {
     for (lang, words) in [

@@ -11,4 +11,5 @@ mod refused;
 mod refused_mail;
 mod setup;
 mod sign_in;
+mod signatory;
 mod witness;

@@ -169,6 +169,7 @@ async fn people(scene: &mut Scene, sent: &Notice) -> Result<()> {
 
     let member = Person { member: scene.owner, name: "Anne Le Gall".into() };
     let new = Recipient { contact: scene.id(), name: "Gwen Tanguy".into(), ..sent.recipients[0].clone() };
+    let day = jiff::civil::date(2026, 4, 30);
     let exhausted = CodeExhausted { code, notice, contact, tries: 5 };
     let link = scene.id();
     let identified = Identification { link, code, to: "it@portes.example".into(), at: scene.clock.now() };
@@ -183,7 +184,7 @@ async fn people(scene: &mut Scene, sent: &Notice) -> Result<()> {
     scene
         .record([
             QuestionAnswered { question, notice, member, text: "Une semaine.".into() }.into(),
-            SignatoryConfirmed { proposal, notice, recipient: new.clone() }.into(),
+            SignatoryConfirmed { proposal, notice, recipient: new.clone(), respond_by: Some(day) }.into(),
             SignatoryRefused { proposal: refused, notice, reason: "Ancien salarié".into() }.into(),
             LinkMade { link, notice, contact: new.contact, expires: sent.expires }.into(),
             LinkRevoked { link, notice, reason: "Mauvaise adresse".into() }.into(),
@@ -193,6 +194,7 @@ async fn people(scene: &mut Scene, sent: &Notice) -> Result<()> {
         .await?;
     assert_eq!(column(scene, "question", "reply", "question", question).await?, "Une semaine.");
     assert_eq!(column(scene, "proposal", "state", "proposal", proposal).await?, "confirmed");
+    assert_eq!(column(scene, "notice", "respond_by", "notice", notice).await?, day.to_string());
     assert_eq!(column(scene, "proposal", "reason", "proposal", refused).await?, "Ancien salarié");
     assert_eq!(column(scene, "notice_recipient", "name", "contact", new.contact).await?, "Gwen Tanguy");
     assert_eq!(reached(scene, sent, 1, "acknowledged").await?, Some(scene.clock.now()));

@@ -4,7 +4,7 @@ use ledger::notice::{Proposal, Question};
 use leptos::prelude::*;
 
 use super::ManagePage;
-use crate::parts::{Field, Note, NoteKind, Once, Opt, Prose, Select, State, StateBadge, Submit, TextArea};
+use crate::parts::{DateField, Field, Note, NoteKind, Once, Opt, Prose, Select, State, StateBadge, Submit, TextArea};
 use crate::{Form, Html, IntoHtml, Texts};
 
 pub fn questions(t: Texts, page: &ManagePage<'_>, form: &Form) -> Option<Html> {
@@ -77,6 +77,14 @@ fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -
         Opt::new("register", t.doc_authority_register()),
         Opt::new("delegation", t.doc_authority_delegation()),
     ];
+    let asked = page.story.respond_by;
+    let past = asked.is_some_and(|day| day <= page.today);
+    let hint = match asked.map(|day| t.date(day)) {
+        Some(day) if past => t.manage_confirm_past(&day),
+        Some(day) => t.manage_confirm_ahead(&day),
+        None => t.manage_confirm_none().to_owned(),
+    };
+    let tomorrow = page.today.tomorrow().map(|day| day.to_string()).unwrap_or_default();
     let act = page.editable.then(|| {
         view! {
             <Note kind=NoteKind::Caution><p>{t.manage_proposal_check()}</p></Note>
@@ -84,6 +92,7 @@ fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -
                 <Once form=&form/>
                 <Select t form=&form name=field("authority") label=t.manage_authority() options=sources/>
                 <Field t form=&form name=field("note") label=t.manage_authority_note() hint=t.manage_authority_note_hint() maxlength=200/>
+                <DateField t form=&form name=field("respond_by") label=t.respond_by_label() hint required=past min=tomorrow/>
                 <p class="buttons"><Submit label=t.manage_confirm()/></p>
             </form>
             <form method="post" action=action("refuse") novalidate>

@@ -40,6 +40,10 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
         }
         Event::SignatoryConfirmed(e) => {
             settle(tx, at, columns! { proposal: e.proposal }, "confirmed", "").await?;
+            if let Some(day) = e.respond_by {
+                let set = columns! { respond_by: day.to_string() };
+                change(tx, at, "notice", columns! { notice: e.notice }, set).await?;
+            }
             let sql =
                 "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM notice_recipient WHERE firm = $1 AND notice = $2";
             let next: u32 = tx.one(sql, args![at.firm, e.notice]).await?.get("next")?;
