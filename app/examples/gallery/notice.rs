@@ -25,6 +25,7 @@ pub fn page(t: Texts, stage: Stage, form: &Form) -> Html {
         stage,
         base: "/n/token".into(),
         zone: TimeZone::fixed(jiff::tz::offset(1)),
+        mails: app::Mails::Sent,
         notice_ready: true,
         certificate_ready: true,
     };

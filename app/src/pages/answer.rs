@@ -11,13 +11,13 @@ use crate::parts::{
     Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
 };
 use crate::texts::local;
-use crate::{Form, Html, IntoHtml, Texts};
+use crate::{Form, Html, IntoHtml, Mails, Texts};
 
 /// How far this person has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     Reading,
-    /// A code is on its way.
+    /// A code was asked for.
     CodeSent,
     Identified,
     Answered,
@@ -34,6 +34,7 @@ pub struct AnswerPage<'a> {
     /// Address of the page, without a slash at the end.
     pub base: String,
     pub zone: TimeZone,
+    pub mails: Mails,
     pub notice_ready: bool,
     pub certificate_ready: bool,
 }
@@ -139,7 +140,11 @@ fn outcome(t: Texts, page: &AnswerPage<'_>) -> Html {
         } else {
             view! { <p>{t.answered_preparing()}</p> }.into_html()
         };
-        let receipt = mine.then(|| view! { <p>{t.answered_receipt(&given.identified.to)}</p> });
+        let receipt = mine.then(|| match page.mails {
+            Mails::Sent => t.answered_receipt(&given.identified.to),
+            Mails::Shown | Mails::Kept => t.answered_receipt_unsent().to_owned(),
+        });
+        let receipt = receipt.map(|text| view! { <p>{text}</p> });
         return view! {
             <Note kind=NoteKind::Good>
                 <h2>{t.answered_title()}</h2>
@@ -158,7 +163,9 @@ fn outcome(t: Texts, page: &AnswerPage<'_>) -> Html {
     if !recipient.is_some_and(|r| r.signatory) {
         return view! { <Note kind=NoteKind::Info><p>{t.answer_informative()}</p></Note> }.into_html();
     }
-    let by = page.state.notice.respond_by.map(|date| view! { <strong>{t.respond_by(&t.date(date))}"."</strong>" " });
+    let (asked, first) = (page.state.respond_by, page.state.notice.respond_by);
+    let moved = (first.is_some() && asked != first).then(|| t.respond_by_moved());
+    let by = asked.map(|date| view! { <strong>{format!("{}.", t.respond_by(&t.date(date)))}</strong>" "{moved}" " });
     view! { <Note kind=NoteKind::Info><p>{by}{t.answer_why()}</p></Note> }.into_html()
 }
 
@@ -240,9 +247,17 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
         view! { <form method="post" action=format!("{}/code", page.base)><Once form/><p class="buttons"><Submit label kind/></p></form> }
             .into_html()
     };
+    let unsent = match page.mails {
+        Mails::Sent => None,
+        Mails::Shown => Some(t.identify_shown().to_owned()),
+        Mails::Kept => Some(t.identify_kept(&notice.firm.name)),
+    };
+    let unsent = unsent.map(|text| view! { <Note kind=NoteKind::Caution><p>{text}</p></Note> }.into_html());
+    let records = view! { <p class="quiet">{t.identify_records()}</p> }.into_html();
     let body = match page.stage {
-        Stage::Reading => view! { <p>{t.identify_lead(&recipient.email)}</p>{send(t.identify_send(), "primary")} }.into_html(),
+        Stage::Reading => view! { {unsent}<p>{t.identify_lead(&recipient.email)}</p>{records}{send(t.identify_send(), "primary")} }.into_html(),
         Stage::CodeSent => view! {
+            {unsent}
             <p>{t.identify_sent(&recipient.email)}</p>
             <form method="post" action=format!("{}/identify", page.base) novalidate>
                 <Once form/>

@@ -17,7 +17,7 @@ texts! {
     client_no_project: "Aucune mission.", "No project.";
     client_new_project: "Nouvelle mission", "New project";
     client_notices: "Lettres de mise en garde", "Warning notices";
-    client_no_notice: "Aucune lettre envoyée.", "No notice sent.";
+    client_no_notice: "Aucune lettre émise.", "No notice issued.";
 
     contact_new: "Nouveau contact", "New contact";
     contact_edit: "Modifier le contact", "Edit the contact";
@@ -34,7 +34,7 @@ texts! {
     contact_authority_note: "Où ce pouvoir est écrit", "Where this authority is written";
     contact_authority_note_hint: "Par exemple : extrait Kbis du 12 mars, délégation du 3 avril.", "For instance: company register extract of 12 March, delegation of 3 April.";
     contact_active: "Toujours en fonction", "Still in this position";
-    contact_active_hint: "Décochez pour ne plus lui adresser de lettre ; ce qui a été envoyé reste consigné.", "Clear it to send this person no further notice; what was sent stays recorded.";
+    contact_active_hint: "Décochez pour ne plus lui adresser de lettre ; ce qui a été émis reste consigné.", "Clear it to address no further notice to this person; what was issued stays recorded.";
     contact_gone: "N’est plus en fonction", "No longer in this position";
     authority_register: "Registre du commerce", "Company register";
     authority_delegation: "Délégation écrite", "Written delegation";

@@ -26,7 +26,7 @@ texts! {
     trail_link_valid(when: &str): "Valable jusqu’au {when}", "Valid until {when}";
     trail_mail_filed: "Courriel déposé dans le dossier d’envoi", "Mail filed in the outbox folder";
     trail_to(what: &str, to: &str): "{what}, à {to}", "{what}, to {to}";
-    trail_code_to(to: &str): "envoyé à {to}", "sent to {to}";
+    trail_code_to(to: &str): "adressé à {to}", "addressed to {to}";
     trail_tries(n: u32): ["{n} essai erroné" | "{n} essais erronés"], ["{n} wrong try" | "{n} wrong tries"];
     trail_mail_filed_note: "Aucun serveur de messagerie n’est configuré : rien n’a été expédié.", "No mail server is configured: nothing was sent.";
     trail_mail_retry(attempt: u32): "Essai n° {attempt} ; un autre suivra.", "Attempt {attempt}; another will follow.";
@@ -60,7 +60,7 @@ texts! {
     proof_level_time: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Aucune autorité d’horodatage n’est intervenue à ce stade. Le registre prouve l’ordre des écritures, non leur heure.", "Time: that of the clock of the firm’s server, which could have been set otherwise. No time-stamping authority took part at this stage. The log proves the order of the entries, not their time.";
     proof_level_integrity: "Intégrité : chaque écriture est engagée par son empreinte SHA-256 dans un registre en arbre (RFC 6962) dont l’état est signé ; une écriture modifiée ou retirée après ce point de contrôle se voit.", "Integrity: each entry is committed by its SHA-256 fingerprint to a tree-shaped log (RFC 6962) whose state is signed; an entry changed or removed after this checkpoint shows.";
     proof_level_free: "Entre commerçants, la preuve est libre (en droit français : code de commerce, article L. 110-3) : le juge apprécie l’ensemble.", "Between traders evidence may take any form (in French law: Commercial Code, article L. 110-3): the court weighs the whole.";
-    proof_level_silence: "Silence : il n’est ni une acceptation ni un refus. Il est seulement établi que l’information a été adressée comme le montre le suivi.", "Silence: it is neither acceptance nor refusal. All that is established is that the information was sent as the trail shows.";
+    proof_level_silence: "Silence : il n’est ni une acceptation ni un refus. Il est seulement établi que l’information a été adressée comme le montre le suivi.", "Silence: it is neither acceptance nor refusal. All that is established is that the information was addressed as the trail shows.";
     proof_level_court: "Ce document constate des faits. Il ne remplace pas l’avis d’un avocat et ne préjuge d’aucune décision de justice.", "This document records facts. It does not replace a lawyer’s advice and does not anticipate any court’s decision.";
 
     proof_integrity: "Intégrité et vérification", "Integrity and verification";
@@ -81,7 +81,7 @@ texts! {
     proof_verify_open(url: &str): "Ouvrez la page {url} (code QR ci-contre). La vérification se fait dans votre navigateur : le fichier n’est envoyé nulle part.", "Open the page {url} (QR code beside). Verification takes place in your browser: the file is sent nowhere.";
     proof_verify_drop(file: &str): "Déposez-y ce PDF, ou le fichier {file} qui y est joint.", "Drop this PDF there, or the file {file} embedded in it.";
     proof_verify_key: "Comparez la clé du registre avec celle que le prestataire vous a donnée par une autre voie, et le texte affiché avec ces pages.", "Compare the key of the log with the one that the firm gave you in another way, and the text displayed with these pages.";
-    proof_verify_alone(file: &str): "Sans cette page : extrayez {file} avec un lecteur de PDF et soumettez-le à tout programme qui suit le format public « acte-evidence/1 ».", "Without that page: extract {file} with a PDF reader and give it to any program that follows the public format “acte-evidence/1”.";
+    proof_verify_alone(file: &str): "Sans cette page : « acte verify FICHIER », sur ce PDF ou sur {file}, fait la même vérification sans réseau. Le format « acte-evidence/1 » est public : un autre programme peut la faire aussi.", "Without that page: “acte verify FILE”, on this PDF or on {file}, does the same verification without a network. The format “acte-evidence/1” is public: another program can do it too.";
     proof_not_proven: "Ce que la vérification ne prouve pas", "What verification does not prove";
     proof_not_true: "que les faits décrits sont exacts ;", "that the facts described are true;";
     proof_not_who: "qui se trouvait devant l’écran, au-delà des facteurs énumérés ;", "who sat before the screen, beyond the factors named;";
@@ -90,7 +90,7 @@ texts! {
     proof_not_all: "que rien d’autre n’a été dit ou écrit ailleurs ;", "that nothing else was said or written elsewhere;";
     proof_not_key: "que la clé est bien celle du prestataire, si vous ne l’avez pas comparée.", "that the key is the firm’s, if you have not compared it.";
     proof_personal_data: "Données personnelles", "Personal data";
-    proof_personal_data_text: "Seules des coordonnées professionnelles sont consignées, et l’adresse IP pour les seuls actes de réponse, afin d’établir la preuve de l’information donnée (RGPD, article 17, paragraphe 3, e). Elles sont conservées tant qu’une action reste possible.", "Only business contact details are recorded, and the IP address for acts of answering alone, in order to establish that information was given (GDPR, article 17(3)(e)). They are kept as long as a claim remains possible.";
+    proof_personal_data_text: "Sont consignés, afin d’établir la preuve de l’information donnée (RGPD, article 17, paragraphe 3, e) : des coordonnées professionnelles, la demande et la saisie du code, les questions et les réponses ; avec la saisie du code, la réponse et la confirmation de lecture, l’adresse IP et le nom du navigateur. Ces données sont conservées tant qu’une action reste possible.", "Recorded in order to establish that information was given (GDPR, article 17(3)(e)): business contact details, asking for the code and typing it, questions and answers; with the typing of the code, the answer and the confirmation of reading, the IP address and the browser’s name. These data are kept as long as a claim remains possible.";
     proof_personal_data_contact(email: &str): "Pour toute demande : {email}", "For any request: {email}";
     proof_undrawn: "Les caractères que la police n’a pas sont indiqués par leur numéro Unicode entre crochets ; le fichier joint porte le texte exact.", "Characters that the font lacks are shown by their Unicode number in brackets; the enclosed file holds the exact text.";
 }

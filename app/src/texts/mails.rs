@@ -5,8 +5,9 @@ use super::texts;
 texts! {
     mail_hello(name: &str): "Bonjour {name},", "Hello {name},";
     mail_hello_unnamed: "Bonjour,", "Hello,";
-    mail_sent_by(firm: &str): "Message envoyé par Acté pour {firm}.", "Sent by Acté for {firm}.";
+    mail_sent_by(firm: &str): "Message établi par Acté pour {firm}.", "Written by Acté for {firm}.";
     mail_privacy(address: &str): "Données personnelles : {address}", "Personal data: {address}";
+    mail_privacy_kept(address: &str): "Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : {address}", "Recorded: your business contact details, asking for the code and typing it, your answer; with the typing and the answer, the IP address and the browser’s name. Your rights: {address}";
     mail_doubt(author: &str): "Un doute sur l’origine de ce message ? Interrogez {author} par le moyen que vous utilisez d’habitude.", "Not sure who this message comes from? Ask {author} the way you usually do.";
 
     mail_notice_subject(reference: &str, firm: &str): "Lettre de mise en garde {reference} – {firm}", "Warning notice {reference} – {firm}";
@@ -36,14 +37,14 @@ texts! {
     mail_receipt_declined(title: &str): "{title} – mesure refusée", "{title} – measure declined";
     mail_receipt_deferred(title: &str, date: &str): "{title} – décision différée jusqu’au {date}", "{title} – decision deferred until {date}";
     mail_receipt_attached: "L’attestation est jointe à ce message. Conservez-la : elle vous permet de montrer, sans dépendre de votre prestataire, ce qui vous a été écrit et ce que vous avez répondu.", "The certificate is attached to this message. Keep it: it lets you show, without depending on your provider, what you were told and what you answered.";
-    mail_receipt_again: "Le lien qui vous a été adressé mène toujours à la lettre.", "The link that was sent to you still leads to the notice.";
+    mail_receipt_again: "Le lien qui vous a été adressé mène toujours à la lettre.", "The link that was addressed to you still leads to the notice.";
     mail_receipt_wrong(author: &str): "Ce n’était pas vous ? Prévenez {author} sans attendre.", "Was this not you? Tell {author} at once.";
 
     mail_reply_subject(reference: &str, firm: &str): "Réponse à votre question sur la lettre {reference} – {firm}", "Reply to your question about notice {reference} – {firm}";
     mail_reply_lead(by: &str): "{by} a répondu à votre question.", "{by} has replied to your question.";
     mail_reply_question: "Votre question :", "Your question:";
     mail_reply_text: "Sa réponse :", "The reply:";
-    mail_reply_again: "Le lien qui vous a été adressé vous ramène à la lettre.", "The link that was sent to you leads back to the notice.";
+    mail_reply_again: "Le lien qui vous a été adressé vous ramène à la lettre.", "The link that was addressed to you leads back to the notice.";
 
     mail_invitation_subject(firm: &str): "Invitation à rejoindre {firm} sur Acté", "Invitation to join {firm} on Acté";
     mail_invitation_lead(by: &str, firm: &str): "{by} vous invite à rejoindre {firm} sur Acté, où sont consignées les mises en garde adressées aux clients et leurs réponses.", "{by} invites you to join {firm} on Acté, where the warnings given to clients and their answers are recorded.";
@@ -60,6 +61,9 @@ texts! {
     outbox_title: "Boîte d’envoi", "Outbox";
     outbox_unsent: "Aucun serveur de messagerie n’est configuré : ces messages n’ont été envoyés à personne. Ils sont gardés ici, liens compris, pour que vous puissiez suivre le parcours de vos clients.", "No mail server is configured: these messages were sent to nobody. They are kept here, links included, so that you can follow your clients’ path.";
     mails_kept: "Aucun serveur de messagerie n’est configuré : rien n’est expédié, ni lettre, ni code, ni invitation. Les messages attendent dans un dossier du serveur.", "No mail server is configured: nothing is sent, no notice, no code, no invitation. The messages wait in a folder of the server.";
+    mails_now_sent: "Envoi par courriel en cours.", "Sending by e-mail is under way.";
+    mails_now_shown: "Rien n’est expédié : voyez la boîte d’envoi.", "Nothing is sent: see the outbox.";
+    mails_now_kept: "Rien n’est expédié, faute de serveur de messagerie : le courriel est prêt et gardé.", "Nothing is sent, for want of a mail server: the e-mail is ready and kept.";
     outbox_empty: "Aucun message pour l’instant", "No messages yet";
     outbox_empty_text: "Les lettres, codes et récépissés apparaîtront ici.", "Notices, codes and receipts will appear here.";
     outbox_caption: "Messages, du plus récent au plus ancien", "Messages, newest first";

@@ -7,12 +7,12 @@ texts! {
     you: "vous", "you";
     role_word: "Rôle", "Role";
     role_of(name: &str): "Rôle : {name}", "Role: {name}";
-    members_lead: "Chacun signe ce qu’il fait : le registre garde qui a écrit, envoyé et constaté.", "Everyone signs what they do: the log keeps who wrote, sent and noted what.";
+    members_lead: "Chacun signe ce qu’il fait : le registre garde qui a écrit, émis et constaté.", "Everyone signs what they do: the log keeps who wrote, issued and noted what.";
     member_active: "Actif", "Active";
-    member_invited: "Invitation envoyée", "Invited";
+    member_invited: "Invité", "Invited";
     member_removed: "Retiré", "Removed";
     invite_title: "Inviter quelqu’un", "Invite someone";
-    invite: "Envoyer l’invitation", "Send the invitation";
+    invite: "Inviter", "Invite";
     invite_again: "Inviter de nouveau", "Invite again";
     error_email_taken: "Cette adresse est déjà celle d’un membre.", "This address already belongs to a member.";
     error_last_owner: "Il faut au moins un responsable : nommez-en d’abord un autre.", "There must be at least one owner: name another one first.";
@@ -44,7 +44,7 @@ texts! {
     mail_link_only_hint: "Le contenu reste sur ce serveur ; la preuve porte alors sur la mise à disposition.", "The content stays on this server; the proof is then of its being made available.";
 
     done_saved: "C’est enregistré.", "Saved.";
-    done_invited: "L’invitation est partie.", "The invitation is on its way.";
+    done_invited: "L’invitation est prête.", "The invitation is ready.";
     done_member_changed: "Le membre a été modifié.", "The member was changed.";
     done_member_removed: "Le membre a été retiré et déconnecté.", "The member was removed and signed out.";
     done_password: "Le mot de passe est changé ; vos autres appareils sont déconnectés.", "The password is changed; your other devices are signed out.";

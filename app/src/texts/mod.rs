@@ -29,6 +29,8 @@
 
 use ledger::Lang;
 
+use crate::Mails;
+
 pub mod account;
 pub mod answer;
 pub mod bundle;
@@ -78,6 +80,9 @@ impl Texts {
     }
 }
 
+/// Confirmations of what comes with a mail.
+const MAILED: [&str; 6] = ["code_sent", "invited", "issued", "link_sent", "replied", "signatory_confirmed"];
+
 /// One row of the table, for the tests that read all of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
@@ -109,10 +114,20 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
 
 impl Texts {
     /// The confirmation `done_<name>`, which a redirect asks for by `?done=<name>`; none when there is no such text.
-    pub fn done(self, name: &str) -> Option<&'static str> {
+    pub fn done(self, name: &str, mails: Mails) -> Option<String> {
         let mut rows = FILES.iter().flat_map(|(_, rows)| *rows);
         let row = rows.find(|row| row.key.strip_prefix("done_") == Some(name))?;
-        self.choose(row.fr, row.en).first().copied()
+        let done = self.choose(row.fr, row.en).first()?;
+        Some(if MAILED.contains(&name) { format!("{done} {}", self.mails_now(mails)) } else { (*done).to_owned() })
+    }
+
+    /// What becomes of a mail that was just asked for.
+    fn mails_now(self, mails: Mails) -> &'static str {
+        match mails {
+            Mails::Sent => self.mails_now_sent(),
+            Mails::Shown => self.mails_now_shown(),
+            Mails::Kept => self.mails_now_kept(),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ texts! {
     overview_deferred: "Différées", "Deferred";
     overview_drafts: "Brouillons à terminer", "Drafts to finish";
     overview_calm: "Rien ne vous attend aujourd’hui", "Nothing needs you today";
-    overview_calm_text: "Aucune question, aucun retard, aucun brouillon. Les mises en garde envoyées suivent leur cours.", "No question, no delay, no draft. The warnings you sent take their course.";
+    overview_calm_text: "Aucune question, aucun retard, aucun brouillon. Les mises en garde émises suivent leur cours.", "No question, no delay, no draft. The warnings you issued take their course.";
     overview_new_client: "Nouveau client", "New client";
     overview_new_project: "Nouvelle mission", "New project";
 

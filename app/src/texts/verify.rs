@@ -28,7 +28,7 @@ texts! {
     verify_format_text: "Le format est public : chacun peut écrire son propre vérificateur, dans le langage de son choix.",
         "The format is public: anyone can write a verifier of their own, in the language of their choice.";
     verify_proves: "Ce qu’une vérification réussie établit", "What a successful verification establishes";
-    verify_proves_text: "Le texte enregistré n’a pas changé d’un octet depuis son inscription.", "The recorded text has not changed by a byte since it was entered.";
+    verify_proves_text: "Le texte enregistré est, à l’octet près, celui que résume le point de contrôle signé : depuis ce point de contrôle, il n’a pas changé.", "Byte for byte, the recorded text is the one that the signed checkpoint sums up: since that checkpoint it has not changed.";
     verify_proves_place: "Il est inscrit au registre, à cette place et dans cet ordre.", "It stands in the log, at this place and in this order.";
     verify_proves_signed: "L’état du registre a été signé avec la clé nommée.", "The state of the log was signed with the key named.";
     verify_limits: "Ce qu’elle n’établit pas", "What it does not establish";

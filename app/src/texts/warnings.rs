@@ -24,7 +24,7 @@ texts! {
     warning_pick(title: &str): "Choisir : {title}", "Pick: {title}";
     warning_pick_short: "Choisir", "Pick";
     warning_drafted: "Déjà en brouillon", "Already drafted";
-    warning_sent_in(reference: &str): "Déjà envoyée : {reference}", "Already sent: {reference}";
+    warning_sent_in(reference: &str): "Déjà émise : {reference}", "Already issued: {reference}";
 
     warning_title(title: &str): "Mise en garde : {title}", "Warning: {title}";
     warning_for(client: &str, project: &str): "{client}, {project}", "{client}, {project}";
@@ -61,7 +61,7 @@ texts! {
     quote_remove(name: &str): "Retirer {name}", "Remove {name}";
     warning_delete: "Supprimer ce brouillon", "Delete this draft";
     warning_delete_title: "Supprimer", "Delete";
-    warning_delete_text: "Un brouillon n’est pas une preuve : il peut disparaître. Ce qui a été envoyé reste consigné.", "A draft is no evidence: it may go. What was sent stays recorded.";
+    warning_delete_text: "Un brouillon n’est pas une preuve : il peut disparaître. Ce qui a été émis reste consigné.", "A draft is no evidence: it may go. What was issued stays recorded.";
     warning_to_notice: "Préparer la lettre", "Prepare the notice";
     warning_conflict(name: &str, when: &str): "{name} a enregistré une autre version le {when}. Votre texte est gardé ci-dessous ; l’enregistrer de nouveau remplacera cette version.", "{name} saved another version on {when}. Your text is kept below; saving it again replaces that version.";
     warning_conflict_theirs: "Voir la version enregistrée", "See the version saved";

@@ -71,7 +71,11 @@ pub fn write(mail: &Mail) -> Result<Letter, askama::Error> {
     blocks.insert(0, Block::Paragraph(hello));
     let mut foot = vec![t.mail_sent_by(writer.firm)];
     if !mail.sender.privacy_email.is_empty() {
-        foot.push(t.mail_privacy(&mail.sender.privacy_email));
+        let address = &mail.sender.privacy_email;
+        foot.push(match &mail.content {
+            Content::Invitation { .. } | Content::PasswordChanged { .. } => t.mail_privacy(address),
+            _ => t.mail_privacy_kept(address),
+        });
     }
     let subject = one_line(&subject);
     let text = TextPart { blocks: &blocks, foot: &foot }.render()?;

@@ -39,7 +39,8 @@ fn view(link: &NoticeLink, state: &State, form: &Form) -> (String, app::Html) {
     let stage = stage(link, state);
     let (notice_ready, certificate_ready) = (link.notice_ready, link.certificate_ready);
     let text = link.known.text(t);
-    let page = AnswerPage { state, text, contact, stage, base, zone, notice_ready, certificate_ready };
+    let mails = link.mails();
+    let page = AnswerPage { state, text, contact, stage, base, zone, mails, notice_ready, certificate_ready };
     (t.answer_title(&state.notice.reference), pages::answer(t, &page, form))
 }
 

@@ -177,7 +177,7 @@ impl Visit {
             nonce: &self.nonce.0,
             path,
             chrome: self.chrome.clone(),
-            flash: self.done.as_deref().and_then(|name| self.t().done(name)).map(|text| Flash::Done(text.to_owned())),
+            flash: self.done.as_deref().and_then(|name| self.t().done(name, self.mails())).map(Flash::Done),
             islands,
             assets: self.app.assets.urls(),
         };
@@ -205,6 +205,15 @@ impl Visit {
         Ok(sessions::find(&mut tx, &ledger::sha256(token.as_bytes()), self.now).await?)
     }
 
+    /// What becomes of this server's mails.
+    pub fn mails(&self) -> Mails {
+        match (self.app.mail.outbox(), self.app.config.demo) {
+            (None, _) => Mails::Sent,
+            (Some(_), true) => Mails::Shown,
+            (Some(_), false) => Mails::Kept,
+        }
+    }
+
     /// Shows the frame of a member, and speaks their language unless the browser was told another.
     fn greet(&mut self, session: &sessions::Session) {
         if !self.lang_chosen {
@@ -223,11 +232,7 @@ impl Visit {
             "outbox" => Some(Section::Outbox),
             _ => None,
         };
-        let mails = match (self.app.mail.outbox(), self.app.config.demo) {
-            (None, _) => Mails::Sent,
-            (Some(_), true) => Mails::Shown,
-            (Some(_), false) => Mails::Kept,
-        };
+        let mails = self.mails();
         self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section, mails };
     }
 

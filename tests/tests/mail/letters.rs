@@ -100,8 +100,8 @@ async fn in_french() -> Result<()> {
     Un doute sur l’origine de ce message ? Interrogez Anne Le Gall par le moyen que vous utilisez d’habitude.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
-    Données personnelles : donnees@ouest.example
+    Message établi par Acté pour Infogérance de l’Ouest.
+    Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "Votre code").text()), @"
     Bonjour Maëlle Kerbrat,
@@ -115,8 +115,8 @@ async fn in_french() -> Result<()> {
     Vous n’avez pas demandé de code ? Ne le communiquez à personne et prévenez Anne Le Gall.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
-    Données personnelles : donnees@ouest.example
+    Message établi par Acté pour Infogérance de l’Ouest.
+    Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "Votre réponse").text()), @"
     Bonjour Maëlle Kerbrat,
@@ -133,8 +133,8 @@ async fn in_french() -> Result<()> {
     Ce n’était pas vous ? Prévenez Anne Le Gall sans attendre.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
-    Données personnelles : donnees@ouest.example
+    Message établi par Acté pour Infogérance de l’Ouest.
+    Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "Votre lecture").text()), @"
     Bonjour Maëlle Kerbrat,
@@ -146,8 +146,8 @@ async fn in_french() -> Result<()> {
     Ce n’était pas vous ? Prévenez Anne Le Gall sans attendre.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
-    Données personnelles : donnees@ouest.example
+    Message établi par Acté pour Infogérance de l’Ouest.
+    Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "Réponse à votre question").text()), @"
     Bonjour Maëlle Kerbrat,
@@ -165,8 +165,8 @@ async fn in_french() -> Result<()> {
     Le lien qui vous a été adressé vous ramène à la lettre.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
-    Données personnelles : donnees@ouest.example
+    Message établi par Acté pour Infogérance de l’Ouest.
+    Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "Invitation").text()), @"
     Bonjour,
@@ -183,7 +183,7 @@ async fn in_french() -> Result<()> {
     Vous n’attendiez pas cette invitation ? Ne faites rien : aucun compte ne s’ouvre sans vous.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
+    Message établi par Acté pour Infogérance de l’Ouest.
     Données personnelles : donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "mot de passe").text()), @"
@@ -197,7 +197,7 @@ async fn in_french() -> Result<()> {
     Ce n’était pas vous ? Demandez sans attendre à un responsable, chez Infogérance de l’Ouest, de vous retirer l’accès, puis de vous inviter de nouveau.
 
     --
-    Message envoyé par Acté pour Infogérance de l’Ouest.
+    Message établi par Acté pour Infogérance de l’Ouest.
     Données personnelles : donnees@ouest.example
     ");
     assert_eq!(about(&mails, "Votre code").code(), "042137");
@@ -240,8 +240,8 @@ async fn in_english() -> Result<()> {
     Not sure who this message comes from? Ask Anne Le Gall the way you usually do.
 
     --
-    Sent by Acté for Infogérance de l’Ouest.
-    Personal data: donnees@ouest.example
+    Written by Acté for Infogérance de l’Ouest.
+    Recorded: your business contact details, asking for the code and typing it, your answer; with the typing and the answer, the IP address and the browser’s name. Your rights: donnees@ouest.example
     ");
     insta::assert_snapshot!(plain(&about(&mails, "Your answer").text()), @"
     Hello Maëlle Kerbrat,
@@ -253,13 +253,13 @@ async fn in_english() -> Result<()> {
 
     The certificate is attached to this message. Keep it: it lets you show, without depending on your provider, what you were told and what you answered.
 
-    The link that was sent to you still leads to the notice.
+    The link that was addressed to you still leads to the notice.
 
     Was this not you? Tell Anne Le Gall at once.
 
     --
-    Sent by Acté for Infogérance de l’Ouest.
-    Personal data: donnees@ouest.example
+    Written by Acté for Infogérance de l’Ouest.
+    Recorded: your business contact details, asking for the code and typing it, your answer; with the typing and the answer, the IP address and the browser’s name. Your rights: donnees@ouest.example
     ");
     let named = mails.iter().filter(|mail| mail.text().contains("Loïc Œuvrard told us")).count();
     let renewed = mails.iter().filter(|mail| mail.text().contains("a new personal link")).count();

@@ -5,9 +5,10 @@ use ledger::{Id, Lang};
 use server::args;
 use server::mail::{self, About, Content, Mail, Person, Sender};
 use server::store::Firm;
+use tests::http::{Page, Visitor};
 use tests::server::{Database, Server};
 use tests::smtp::MailServer;
-use tests::story::{PASSWORD, setup_firm};
+use tests::story::{DIRECTOR, Office, PASSWORD, setup_firm};
 
 tests::on_both_databases![a_newcomer_reads_what_a_client_would_get];
 
@@ -99,6 +100,28 @@ async fn a_newcomer_reads_what_a_client_would_get(on: Database) {
     server.visitor("fr").visit("/outbox").await.says("Se connecter");
 }
 
+async fn invite(owner: &Visitor) -> Page {
+    let form = owner.visit("/members").await.expect(200).form_to("/members/invite").fill("email", "noe@ouest.example");
+    form.fill("role", "reader").submit().await.expect(200)
+}
+
+/// Nothing says of a mail that it leaves where it does not.
+#[tokio::test]
+async fn a_client_learns_whether_the_code_will_come() {
+    for (setup, told, done) in [
+        (Server::setup(), "Example firm: nothing is sent, the code is to be read in its outbox.", "see the outbox."),
+        (Server::setup().for_real(), "the code will not reach you. Tell Infogérance de l’Ouest.", "ready and kept."),
+    ] {
+        let office = Office::open_with(setup, "en").await;
+        office.warn("BCK-01").await;
+        let issued = office.draft(&[DIRECTOR]).await.form_with("seen").submit().await.expect(200);
+        issued.says("The notice is issued and recorded. Nothing is sent").says(done);
+        let client = office.server.visitor("en");
+        let page = client.visit(&office.link(DIRECTOR, 0).await).await.expect(200).says(told).form_to("/code");
+        page.submit().await.expect(200).says("A code is ready. Nothing is sent").says(done).says(told);
+    }
+}
+
 #[tokio::test]
 async fn with_a_mail_server_there_is_no_such_page() {
     let smtp = MailServer::start();
@@ -107,6 +130,7 @@ async fn with_a_mail_server_there_is_no_such_page() {
     owner.visit("/account").await.expect(200).does_not_say("Outbox");
     owner.visit("/outbox").await.expect(404);
     owner.visit(&format!("/outbox/{}", Id([1; 16]))).await.expect(404);
+    invite(&owner).await.says("The invitation is ready. Sending by e-mail is under way.");
     let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
     let new = "four grey herons upstream";
     form.fill("password", new).fill("password_again", new).submit().await.expect(200);
@@ -121,6 +145,7 @@ async fn without_a_mail_server_no_member_sees_what_is_not_sent() {
     let owner = setup_firm(&server, "en").await;
     owner.visit("/account").await.expect(200).does_not_say("Outbox").says("No mail server is configured");
     owner.visit("/outbox").await.expect(404);
+    invite(&owner).await.says("The invitation is ready. Nothing is sent, for want of a mail server");
     let form = owner.visit("/account").await.form_to("/account/password").fill("current", PASSWORD);
     let new = "four grey herons upstream";
     form.fill("password", new).fill("password_again", new).submit().await.expect(200);
