@@ -137,15 +137,15 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
     }
     let now = log.now();
     let notice = state.notice.notice;
+    // A code that has died of age, or that was typed in another window, has no field any more to say so at.
+    let place = if stage(&link, &state) == Stage::CodeSent { "code" } else { "" };
     let Some(code) = codes::open(&mut log, link.firm, notice, link.contact, now).await? else {
-        // A code that has died of age has no field any more to say so at.
-        let place = if stage(&link, &state) == Stage::CodeSent { "code" } else { "" };
         form.forget("code").refuse(place, t.identify_dead());
         return again(&link, &state, &form);
     };
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         // Not a try: nobody guesses with a letter in it.
-        form.refuse("code", t.identify_shape());
+        form.refuse(place, t.identify_shape());
         return again(&link, &state, &form);
     }
     if fingerprint(&link, code.code, &digits) != code.hash {
@@ -158,7 +158,7 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
             t.identify_wrong(u64::from(CODE_TRIES - tries))
         };
         log.commit().await?;
-        form.refuse("code", text);
+        form.refuse(place, text);
         return again(&link, &state, &form);
     }
     codes::close(&mut log, link.firm, code.code, now).await?;
