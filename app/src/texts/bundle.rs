@@ -58,7 +58,7 @@ texts! {
     bundle_error_path(path: &str): "Le nom de fichier « {path} » n’est pas admis dans un lot.", "The file name “{path}” is not accepted in a bundle.";
     bundle_error_twice(path: &str): "Deux fichiers portent le nom {path}.", "Two files are called {path}.";
     bundle_error_large: "Le lot dépasse les limites du format, ou prétend les dépasser.", "The bundle exceeds the limits of the format, or claims to.";
-    bundle_error_checksum(path: &str): "La somme de contrôle de {path} est fausse.", "The checksum of {path} is wrong.";
+    bundle_error_checksum(path: &str): "{path} : la somme de contrôle est fausse.", "The checksum of {path} is wrong.";
     bundle_error_manifest: "Ce ZIP n’est pas un lot de preuves : sa table des matières manque ou n’a pas la forme prévue.", "This ZIP is not an evidence bundle: its table of contents is missing or not as prescribed.";
     bundle_error_newer(format: &str): "Le lot est d’une version plus récente ({format}) : il faut un vérificateur plus récent.", "The bundle is of a newer version ({format}): a newer verifier is needed.";
     bundle_error_files(path: &str): "Le ZIP ne contient pas ce qu’annonce sa table des matières : {path}.", "The ZIP does not hold what its table of contents says: {path}.";

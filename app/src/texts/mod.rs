@@ -96,6 +96,7 @@ pub struct Row {
 pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("account", account::ROWS),
     ("answer", answer::ROWS),
+    ("bundle", bundle::ROWS),
     ("clients", clients::ROWS),
     ("common", common::ROWS),
     ("documents", documents::ROWS),
