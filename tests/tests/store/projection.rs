@@ -235,7 +235,9 @@ async fn answers(scene: &mut Scene, sent: &Notice) -> Result<()> {
     };
     let exported =
         EvidenceExported { class: DocumentClass::Dossier, about: sent.project.project, sha256: sha256(b"%PDF") };
-    scene.record([answer.into(), document.clone().into(), exported.into()]).await?;
+    let about = format!("notice:{}", sent.notice);
+    let bundled = BundleExported { about, sha256: sha256(b"contents"), files: 4, withheld: 0 };
+    scene.record([answer.into(), document.clone().into(), exported.into(), bundled.into()]).await?;
     let mut tx = scene.db.read().await?;
     let sql = "SELECT choice, option_number, deferred_until FROM notice_warning WHERE notice = $1 ORDER BY position";
     let rows = tx.all(sql, args![sent.notice]).await?;
