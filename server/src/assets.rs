@@ -16,6 +16,8 @@ use crate::web::{App, Failure};
 
 /// The sheets in the order of the cascade's layers; the tests see that no other file lies in `style/`.
 const STYLE: [&str; 5] = ["tokens.css", "base.css", "parts.css", "pages.css", "print.css"];
+/// The fonts, which files bring.
+const FONTS: &str = "fonts.css";
 /// What wasm-bindgen makes of the package `browser`.
 const GLUE: &str = "browser.js";
 const WASM: &str = "browser_bg.wasm";
@@ -47,7 +49,7 @@ struct Asset {
 impl Assets {
     pub fn load() -> Assets {
         let mut assets = Assets { files: BTreeMap::new(), urls: app::Assets::default() };
-        let css = assets.with_fonts(STYLE.map(|sheet| String::from_utf8_lossy(&style(sheet)).into_owned()).concat());
+        let css = assets.with_fonts(sheet(FONTS) + &plain_css());
         assets.urls.css_url = assets.add("acte", "css", css.into());
         assets.urls.icon_url = assets.add("icon", "svg", style("icon.svg"));
         if let (Some(glue), Some(wasm)) = (Site::get(GLUE), Site::get(WASM)) {
@@ -110,6 +112,21 @@ fn media_type(extension: &str) -> &'static str {
     }
 }
 
+/// The stylesheet without fonts: it asks for nothing.
+pub fn plain_css() -> String {
+    STYLE.map(sheet).concat()
+}
+
+/// JavaScript and WASM of the islands, for a page that stands alone. None until the bundle was built.
+pub fn islands() -> Option<(String, Vec<u8>)> {
+    let (glue, wasm) = (Site::get(GLUE)?, Site::get(WASM)?);
+    Some((String::from_utf8(glue.data.into_owned()).ok()?, wasm.data.into_owned()))
+}
+
+fn sheet(name: &str) -> String {
+    String::from_utf8_lossy(&style(name)).into_owned()
+}
+
 fn style(name: &str) -> Vec<u8> {
     Style::get(name).map(|file| file.data.into_owned()).unwrap_or_default()
 }
@@ -167,7 +184,7 @@ mod tests {
     fn every_sheet_is_in_the_stylesheet() {
         let mut found: Vec<String> = Style::iter().map(|name| name.into_owned()).collect();
         found.retain(|name| name.ends_with(".css"));
-        let mut known = STYLE.map(str::to_owned);
+        let mut known = [&STYLE[..], &[FONTS]].concat();
         found.sort();
         known.sort();
         assert_eq!(found, known);

@@ -4,6 +4,7 @@ mod aids;
 mod contents;
 mod pack;
 mod send;
+mod verifier;
 mod write;
 
 use app::Form;

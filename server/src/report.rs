@@ -49,8 +49,6 @@ fn tell_bundle(t: Texts, examined: &ExaminedBundle, full: bool, text: &mut Strin
         writeln!(text, "{line}")?;
     }
     if let Ok(report) = &examined.found {
-        let [title, sentence] = t.verdict(report.evidence.verdict);
-        writeln!(text, "\n{title}\n{sentence}")?;
         tell_evidence(t, &report.evidence, full, text)?;
     }
     Ok(())

@@ -7,6 +7,7 @@ use ledger::Time;
 use ledger::bundle::{BundleReport, FileFault, FileRole, Verifier};
 use ledger::evidence::Verdict;
 use server::args;
+use tests::browser::{Browser, View};
 use tests::busy::Busy;
 use tests::http::Page;
 use tests::server::{Database, Server};
@@ -58,7 +59,10 @@ async fn a_project_is_handed_out_whole(on: Database) {
     assert_eq!(report.absent, [], "nothing that an entry names is missing");
     assert_eq!(report.manifest.about, format!("project:{}", busy.office.project));
     let names: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
-    assert!(names.starts_with(&["evidence.json", "LISEZ-MOI.txt", "bordereau.pdf", "bordereau.csv"]), "{names:?}");
+    assert!(
+        names.starts_with(&["evidence.json", "LISEZ-MOI.txt", "verify.html", "bordereau.pdf", "bordereau.csv"]),
+        "{names:?}"
+    );
     let documents = report.files.iter().filter(|file| file.role == FileRole::Document);
     // Two notices, one certificate, the project's file.
     assert_eq!(documents.clone().count(), 4, "{names:?}");
@@ -230,4 +234,42 @@ async fn other_programs_read_a_bundle() {
     let csv = std::fs::read_to_string(folder.path().join("out/bordereau.csv")).expect("the list");
     assert!(csv.starts_with("\u{feff}\"") && csv.contains("offre.pdf"), "{csv}");
     assert!(csv.lines().all(|line| line.split("\",\"").count() == 7), "{csv}");
+}
+
+/// The page inside the bundle verifies it: opened as a file, with every connection forbidden, in both languages.
+#[tokio::test]
+async fn a_bundle_verifies_itself() {
+    let busy = Busy::open("fr").await;
+    let page = choose(&busy, &format!("/projects/{}/bundle", busy.office.project)).await;
+    let zip = page.form_with("others").submit().await.expect(200).bytes;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, altered) = (folder.path().join("lot.zip"), folder.path().join("altered.zip"));
+    std::fs::write(&file, &zip).expect("written");
+    let start = zip.windows(9).position(|window| window == b"%PDF-1.7\n").expect("a PDF");
+    let mut bytes = zip.clone();
+    bytes[start + 4000] ^= 1;
+    std::fs::write(&altered, bytes).expect("written");
+    let unzip = ["-m", "zipfile", "-e", "lot.zip", "out"];
+    let unzipped = Command::new("python3").args(unzip).current_dir(folder.path()).status().expect("python3 runs");
+    assert!(unzipped.success());
+    let url = format!("file://{}", folder.path().join("out/verify.html").display());
+
+    let browser = Browser::start().await;
+    for (view, hash, good, bad) in
+        [(View::DESK, "#en", "As entry", "Altered"), (View::PHONE, "#fr", "Conforme à l’écriture", "Modifié")]
+    {
+        let tab = browser.tab(view).await;
+        tab.open(&format!("{url}{hash}")).await;
+        tab.wait_for(".stack:not([hidden]) > .drop").await;
+        tab.upload("#f-file", &file).await;
+        tab.wait_for("section[aria-labelledby=report] li").await;
+        let report = tab.text("section[aria-labelledby=report]").await;
+        assert!(report.contains("lot.zip") && report.contains(good) && !report.contains(bad), "{report}");
+        tab.fits().await;
+        tab.screenshot(&format!("bundle-{}", &hash[1..])).await;
+        tab.upload("#f-file", &altered).await;
+        tab.wait_for("[role=status] .note.bad").await;
+        assert!(tab.text("section[aria-labelledby=report]").await.contains(bad));
+        assert_eq!(tab.axe().await, [], "{hash}");
+    }
 }

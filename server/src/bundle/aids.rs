@@ -9,6 +9,7 @@ use ledger::Hash;
 use ledger::bundle::ManifestFile;
 use ledger::event::{Event, Party};
 
+use super::verifier;
 use crate::documents::{self, Error, Frame, Trail};
 use crate::seal::Signer;
 
@@ -56,12 +57,14 @@ pub fn all(
     let t = frame.texts();
     let list = documents::seal(documents::bordereau(frame, firm, trail, files)?, signer)?;
     let stem = t.choose("bordereau", "list-of-files");
-    let mut aids = vec![
-        aid(t.choose("LISEZ-MOI.txt", "READ-ME.txt"), read_me(t, firm, trail).into_bytes()),
+    let mut aids = vec![aid(t.choose("LISEZ-MOI.txt", "READ-ME.txt"), read_me(t, firm, trail).into_bytes())];
+    // Without it, the other ways to verify remain.
+    aids.extend(verifier::page().map(|page| aid("verify.html", page)));
+    aids.extend([
         aid(&format!("{stem}.pdf"), list.bytes),
         aid(&format!("{stem}.csv"), csv(t, files).into_bytes()),
         aid("other-tools/checkpoint.txt", checkpoint.as_bytes().to_vec()),
-    ];
+    ]);
     for (number, chain) in (1..).zip(chains(trail)) {
         aids.push(aid(&format!("other-tools/seal-{number}.pem"), pem(chain).into_bytes()));
     }

@@ -40,7 +40,7 @@ pub fn bordereau(frame: &Frame, firm: &Party, trail: &Trail, files: &[Listed]) -
         flow.quiet(t.doc_none_recorded());
     } else {
         let head = [t.trail_number(), t.doc_file(), t.bundle_entry(), t.doc_size(), t.doc_sha256()];
-        flow.table(&[0.5, 3.6, 0.9, 1.0, 4.6], &head, |table| {
+        flow.table(&[0.5, 2.9, 0.85, 0.85, 5.6], &head, |table| {
             for (number, file) in (1..).zip(files) {
                 table.row(|cells| {
                     cells[0].plain(usize::to_string(&number));
