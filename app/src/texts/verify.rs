@@ -8,9 +8,9 @@ use super::{Texts, texts};
 
 texts! {
     verify_title: "Vérifier une preuve", "Verify evidence";
-    verify_lead: "Un PDF ou un fichier de preuve produit par Acté se vérifie ici, dans votre navigateur. Le fichier n’est pas envoyé : il reste sur votre appareil.",
-        "A PDF or an evidence file made by Acté is checked here, in your browser. The file is not sent: it stays on your device.";
-    verify_file: "Fichier PDF ou JSON", "PDF or JSON file";
+    verify_lead: "Un PDF, un fichier de preuve ou un lot produit par Acté se vérifie ici, dans votre navigateur. Le fichier n’est pas envoyé : il reste sur votre appareil.",
+        "A PDF, an evidence file or a bundle made by Acté is checked here, in your browser. The file is not sent: it stays on your device.";
+    verify_file: "Fichier (PDF, JSON ou ZIP)", "File (PDF, JSON or ZIP)";
     verify_file_hint: "Choisissez un fichier, ou déposez-le dans ce cadre.", "Choose a file, or drop it in this frame.";
     verify_key: "Clé de vérification que vous connaissez (facultatif)", "Verifier key that you know (optional)";
     verify_key_hint: "Une seule ligne. Elle compte si elle vous est parvenue par un autre chemin que ce fichier : sur le contrat, par téléphone.",
