@@ -4,11 +4,14 @@
 //! log, each with the proof that leads to the root of one signed checkpoint; what it does not show it counts.
 
 mod report;
+mod time_stamps;
 mod verify;
 
 pub use report::{Check, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
-pub use verify::verify;
+pub use verify::{Reader, verify};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,10 +26,12 @@ pub const FORMAT: &str = "acte-evidence/1";
 pub const FORMAT_FAMILY: &str = "acte-evidence/";
 /// The most entries in one file.
 pub const MAX_ENTRIES: usize = 10_000;
+/// The most time-stamp tokens in one file: one is enough; several authorities are harder to doubt than one.
+pub const MAX_TIME_STAMPS: usize = 8;
 /// The largest file, in bytes: 64 MiB. 10,000 entries with payloads of 4 KB and proofs of 25 hashes take 60 MB.
 pub const MAX_BYTES: usize = canonical::MAX_BYTES;
 
-/// The evidence file. The order of its members in the bytes is checkpoint, entries, format, origin, vkey.
+/// The evidence file. The order of its members in the bytes is checkpoint, entries, format, origin, time_stamps, vkey.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
@@ -40,6 +45,8 @@ pub struct Evidence {
     pub checkpoint: String,
     /// In ascending order of their index in the log.
     pub entries: Vec<EvidenceEntry>,
+    /// Time-stamp tokens (RFC 3161) about [`crate::note::Note::digest`] of the checkpoint, as base64 of their DER; often none.
+    pub time_stamps: Vec<String>,
 }
 
 /// What the file shows of an entry.
@@ -107,6 +114,8 @@ pub enum EvidenceError {
     Members(String),
     #[error("{found} entries; at most {MAX_ENTRIES} are accepted")]
     TooManyEntries { found: usize },
+    #[error("{found} time-stamps; at most {MAX_TIME_STAMPS} are accepted")]
+    TooManyTimeStamps { found: usize },
     #[error("a header or payload is not text")]
     NotText,
 }
@@ -114,13 +123,25 @@ pub enum EvidenceError {
 impl Evidence {
     /// The evidence for `entries`, in ascending order of index, proven against `checkpoint`, signed by the key `vkey`.
     pub fn new(vkey: &VerifyingKey, checkpoint: String, entries: Vec<EvidenceEntry>) -> Evidence {
-        Evidence { format: FORMAT.into(), origin: vkey.name().into(), vkey: vkey.to_string(), checkpoint, entries }
+        Evidence {
+            format: FORMAT.into(),
+            origin: vkey.name().into(),
+            vkey: vkey.to_string(),
+            checkpoint,
+            entries,
+            time_stamps: Vec::new(),
+        }
+    }
+
+    /// The same with these tokens (DER) about its checkpoint, which the caller has checked with [`crate::timestamp::check`].
+    pub fn stamped(self, tokens: &[Vec<u8>]) -> Evidence {
+        Evidence { time_stamps: tokens.iter().map(|token| BASE64.encode(token)).collect(), ..self }
     }
 
     /// The bytes of the file.
     ///
     /// # Errors
-    /// `TooManyEntries`; `Canonical` when the file would have more than [`MAX_BYTES`].
+    /// `TooManyEntries`, `TooManyTimeStamps`; `Canonical` when the file would have more than [`MAX_BYTES`].
     pub fn to_bytes(&self) -> Result<Vec<u8>, EvidenceError> {
         self.check_limits()?;
         Ok(canonical::to_vec(self)?)
@@ -129,7 +150,8 @@ impl Evidence {
     /// Reads a file, verifying its form and none of its claims; for those see [`verify`].
     ///
     /// # Errors
-    /// `Canonical`, `NotEvidence` when there is no member `format` of this family, `NewerFormat`, `Members`, `TooManyEntries`.
+    /// `Canonical`, `NotEvidence` when there is no member `format` of this family, `NewerFormat`, `Members`, `TooManyEntries`,
+    /// `TooManyTimeStamps`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, EvidenceError> {
         let value = canonical::parse(bytes)?;
         // The format first: a newer file may have other members.
@@ -148,7 +170,11 @@ impl Evidence {
 
     fn check_limits(&self) -> Result<(), EvidenceError> {
         let found = self.entries.len();
-        if found > MAX_ENTRIES { Err(EvidenceError::TooManyEntries { found }) } else { Ok(()) }
+        if found > MAX_ENTRIES {
+            return Err(EvidenceError::TooManyEntries { found });
+        }
+        let found = self.time_stamps.len();
+        if found > MAX_TIME_STAMPS { Err(EvidenceError::TooManyTimeStamps { found }) } else { Ok(()) }
     }
 }
 

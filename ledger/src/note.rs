@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::Signer as _;
 
-use crate::hash::sha256_of;
+use crate::hash::{Hash, sha256, sha256_of};
 
 /// The signature type Ed25519 (signed-note, "Signature types").
 pub const ED25519: u8 = 0x01;
@@ -277,6 +277,12 @@ impl Note {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// SHA-256 of the text: what a time-stamp about the note bears witness to. Signatures are left out, so that those that come
+    /// later (of witnesses) do not disturb it.
+    pub fn digest(&self) -> Hash {
+        sha256(self.text.as_bytes())
     }
 
     pub fn signatures(&self) -> &[Signature] {

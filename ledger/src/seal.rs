@@ -59,6 +59,17 @@ pub enum SealError {
 /// `Cms`, also `UnknownHash` for a seal with another hash than SHA-256; `NotDetached`; `TimeStamp`, a bad time-stamp being worse than
 /// none; `Chain`.
 pub fn check(seal: &[u8], digest: &Hash, anchors: Anchors<'_>, at: Time) -> Result<Seal, SealError> {
+    check_known(seal, digest, anchors, at, at)
+}
+
+/// The same for a seal of which something else than its time-stamp shows that it was there at `known`.
+pub(crate) fn check_known(
+    seal: &[u8],
+    digest: &Hash,
+    anchors: Anchors<'_>,
+    known: Time,
+    now: Time,
+) -> Result<Seal, SealError> {
     let signed = SignedData::parse(seal)?;
     if signed.content_type() != DATA || signed.content().is_some() {
         return Err(SealError::NotDetached);
@@ -68,11 +79,11 @@ pub fn check(seal: &[u8], digest: &Hash, anchors: Anchors<'_>, at: Time) -> Resu
     }
     signed.verify(&digest.0)?;
     let time_stamp = match signed.time_stamp() {
-        Some(token) => Some(timestamp::check(token, &signed.signature_digest(), anchors.authorities, at)?),
+        Some(token) => Some(timestamp::check(token, &signed.signature_digest(), anchors.authorities, now)?),
         None => None,
     };
     let proven = time_stamp.as_ref().filter(|stamp| stamp.trust == Trust::Anchored);
-    let then = proven.map_or(at, |stamp| stamp.time);
+    let then = proven.map_or(known, |stamp| stamp.time);
     let certificate = signed.signer();
     let trust = chain(certificate, signed.certificates(), anchors.seals, Purpose::Sealing, then)?.trust;
     Ok(Seal {

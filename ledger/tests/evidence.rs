@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::{FIRM, Log, outcome};
+use common::{FIRM, Log, outcome, verify};
 use ledger::evidence::{
-    Check, Disclosure, Entries, EntryFault, EvidenceEntry, Fault, Finding, Outcome, Remark, Report, Verdict, verify,
+    Check, Disclosure, Entries, EntryFault, EvidenceEntry, Fault, Finding, Outcome, Remark, Report, Verdict,
 };
 use ledger::note::Note;
 use ledger::*;
@@ -26,7 +26,9 @@ fn a_whole_file_is_intact() {
     let bytes = log.evidence(&[0, 3, 4]).to_bytes().unwrap();
     let report = verify(&bytes, Some(&log.vkey()));
     assert_eq!(report.verdict, Verdict::Intact);
-    assert!(report.findings.iter().all(|finding| finding.outcome == Outcome::Passed));
+    let (last, others) = report.findings.split_last().unwrap();
+    assert!(others.iter().all(|finding| finding.outcome == Outcome::Passed));
+    assert_eq!(last.outcome, Outcome::Remarked(Remark::NoTimeStamp));
     assert_eq!(report.findings.iter().map(|finding| finding.check).collect::<Vec<_>>(), Check::ALL);
     assert_eq!(report.origin.as_deref(), Some(FIRM));
     assert_eq!(report.vkey, Some(log.vkey()));

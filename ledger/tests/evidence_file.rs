@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{FIRM, Log, outcome};
-use ledger::evidence::{Check, EvidenceEntry, Fault, MAX_ENTRIES, Outcome, Verdict, verify};
+use common::{FIRM, Log, outcome, verify};
+use ledger::evidence::{Check, EvidenceEntry, Fault, MAX_ENTRIES, Outcome, Verdict};
 use ledger::*;
 use proptest::prelude::*;
 use serde_json::json;
@@ -94,7 +94,7 @@ fn members_that_do_not_belong_are_refused() {
         assert_eq!(report.verdict, Verdict::Unreadable);
     };
     let remove = |value: &mut serde_json::Value, member: &str| value.as_object_mut().unwrap().remove(member).unwrap();
-    for member in ["checkpoint", "entries", "origin", "vkey"] {
+    for member in ["checkpoint", "entries", "origin", "time_stamps", "vkey"] {
         changed(member, &|value| drop(remove(value, member)));
     }
     for member in ["header", "proof", "state"] {

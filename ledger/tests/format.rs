@@ -6,10 +6,12 @@ mod example;
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use common::{START, Tree};
 use ledger::bundle::FileRole;
 use ledger::event::{DocumentClass, Event, EvidenceExported, FirmFounded, Person, QuestionAnswered, QuestionAsked};
-use ledger::evidence::{EvidenceEntry, verify};
+use ledger::evidence::{EvidenceEntry, Reader, verify};
 use ledger::*;
 
 const PAGE: &str = include_str!("../../docs/ledger-format.md");
@@ -53,6 +55,8 @@ fn computed() -> BTreeMap<String, String> {
         ("checkpoint", log.checkpoint()),
         ("evidence", String::from_utf8(log.evidence()).unwrap() + "\n"),
         ("report", log.report()),
+        ("checkpoint-authority", BASE64.encode(example::CHECKPOINT_AUTHORITY) + "\n"),
+        ("time-stamps", serde_json::to_string_pretty(&log.verified().time_stamps).unwrap() + "\n"),
         ("limits", limits()),
         ("zip", archive()),
         ("bundle", log.bundle()),
@@ -91,6 +95,7 @@ fn limits() -> String {
         ("largest integer", canonical::MAX_INTEGER as u64, ""),
         ("evidence file", evidence::MAX_BYTES as u64, "bytes"),
         ("entries of a file", evidence::MAX_ENTRIES as u64, ""),
+        ("time-stamps of a file", evidence::MAX_TIME_STAMPS as u64, ""),
         ("payload", ledger::entry::MAX_PAYLOAD as u64, "bytes"),
         ("header", ledger::entry::MAX_HEADER as u64, "bytes"),
         ("kind, and each half of a subject", ledger::entry::MAX_WORD as u64, "characters"),
@@ -197,7 +202,15 @@ impl Example {
             EvidenceEntry::withhold(&self.entries[2], proof(2)).unwrap(),
             EvidenceEntry::disclose(&erased, proof(3)).unwrap(),
         ];
-        Evidence::new(&self.key.verifying_key(), self.checkpoint(), entries).to_bytes().unwrap()
+        let evidence = Evidence::new(&self.key.verifying_key(), self.checkpoint(), entries);
+        evidence.stamped(&[example::CHECKPOINT_TOKEN.to_vec()]).to_bytes().unwrap()
+    }
+
+    /// By a reader of the year 2100 who knows the key and the authority.
+    fn verified(&self) -> Report {
+        let key = self.key.verifying_key().to_string();
+        let authorities = [x509::Certificate::parse(example::CHECKPOINT_AUTHORITY).unwrap()];
+        verify(&self.evidence(), Reader { key: Some(&key), authorities: &authorities, now: example::LATER })
     }
 
     fn bundle(&self) -> String {
@@ -210,7 +223,7 @@ impl Example {
     }
 
     fn report(&self) -> String {
-        let report = verify(&self.evidence(), Some(&self.key.verifying_key().to_string()));
+        let report = self.verified();
         let mut text = format!("verdict {}\n", word(&report.verdict));
         for finding in &report.findings {
             text += &format!("{} {}\n", word(&finding.check), word(&finding.outcome));

@@ -3,15 +3,17 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod common;
+mod openssl;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{FIRM, Log};
-use ledger::evidence::{Disclosure, EvidenceEntry, Outcome, verify};
+use common::{FIRM, Log, verify};
+use ledger::evidence::{Disclosure, EvidenceEntry, Outcome};
 use ledger::note::Note;
 use ledger::*;
+use openssl::Openssl;
 use serde_json::Value;
 
 /// A folder of this run, removed at its end.
@@ -50,7 +52,8 @@ fn ours(bytes: &[u8], trusted: Option<&str>) -> Outcomes {
 fn theirs(folder: &Folder, files: &[(String, Vec<u8>)], trusted: Option<&str>) -> Vec<Value> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/outside/verify.py");
     let mut command = Command::new("python3");
-    command.arg(script);
+    // No compiled copies beside the sources.
+    command.args(["-B", script]);
     if let Some(trusted) = trusted {
         command.args(["--key", trusted]);
     }
@@ -125,7 +128,7 @@ fn the_outside_verifier_agrees_on_changed_files() {
     let strange =
         ["", "x", "é", "\n", "acte.example/f/2", "acte-evidence/2", "{}", "null", "disclosed", "withheld", "erased"];
     for new in strange.map(Value::from).into_iter().chain([Value::Null, 1.into(), Vec::<Value>::new().into()]) {
-        for member in ["checkpoint", "entries", "format", "origin", "vkey", "more"] {
+        for member in ["checkpoint", "entries", "format", "origin", "time_stamps", "vkey", "more"] {
             change(&format!("{member} = {new}"), &|value| value[member] = new.clone());
         }
         for member in ["header", "payload", "proof", "salt", "state", "more"] {
@@ -149,6 +152,46 @@ fn the_outside_verifier_agrees_on_changed_files() {
     }
     assert!(files.len() > 150);
     agree("members", &files, Some(&log.vkey()));
+}
+
+/// The Python verifier reads of a token what it is about; who signed it, it does not say.
+#[test]
+fn the_outside_verifier_agrees_on_time_stamps() {
+    let (log, openssl) = (Log::new(FIRM, 11), Openssl::usual("outside"));
+    let good = good(&log);
+    let token = openssl.token(&Note::parse(&good.checkpoint).unwrap().digest());
+    let other = openssl.token(&sha256(b"another checkpoint"));
+    let resigned = |change: &dyn Fn(Vec<u8>) -> Vec<u8>| openssl.resign(&token, "tsa", change);
+    let future = resigned(&|content| {
+        let year = content.windows(4).position(|bytes| bytes[0] == 0x18 && bytes.ends_with(b"20")).unwrap();
+        [&content[..year + 2], b"2999", &content[year + 6..]].concat()
+    });
+    let cases: [(&str, Vec<Vec<u8>>); 8] = [
+        ("one", vec![token.clone()]),
+        ("eight", vec![token.clone(); 8]),
+        ("nine", vec![token.clone(); 9]),
+        ("about something else", vec![token.clone(), other]),
+        ("nothing", vec![vec![]]),
+        ("no token", vec![b"hello".to_vec()]),
+        ("cut off", vec![token[..token.len() - 1].to_vec()]),
+        ("longer", vec![[token.as_slice(), b"0"].concat()]),
+    ];
+    let file = |(what, tokens): &(&str, Vec<Vec<u8>>)| {
+        (what.to_string(), canonical::to_vec(&good.clone().stamped(tokens)).unwrap())
+    };
+    let mut files: Vec<_> = cases.iter().map(file).collect();
+    let stamped = serde_json::to_value(good.clone().stamped(&[token])).unwrap();
+    for token in ["", "AAAA", "é", "MII"] {
+        files.push(changed(&stamped, token, &|value| value["time_stamps"][0] = token.into()));
+    }
+    agree("stamps", &files, Some(&log.vkey()));
+    let folder = Folder::new("stamp");
+    // That one is judged by the machine's clock, which this crate never reads.
+    files.truncate(1);
+    files.push(file(&("from the future", vec![future])));
+    let reports = theirs(&folder, &files, None);
+    assert_eq!(reports[0]["time_stamps"][0]["signature"], "not checked");
+    assert_eq!(reports[1]["checks"]["time_stamps"], "failed");
 }
 
 /// A copy of `good` after `change`, under the name `what`.

@@ -54,7 +54,7 @@ fn text_inside_the_evidence_cannot_mislead() {
     let found = find_evidence(&document).unwrap();
     assert_eq!(found, bytes);
     let vkey = key.verifying_key().to_string();
-    assert_eq!(evidence::verify(found, Some(&vkey)).verdict, evidence::Verdict::Intact);
+    assert_eq!(common::verify(found, Some(&vkey)).verdict, evidence::Verdict::Intact);
 }
 
 #[test]

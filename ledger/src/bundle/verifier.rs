@@ -240,7 +240,8 @@ impl Verifier {
     }
 
     fn evidence(&mut self, origin: &str, bytes: &[u8], faults: &mut Vec<FileFault>) {
-        let report = evidence::verify(bytes, self.trusted.as_deref());
+        let reader = evidence::Reader { key: self.trusted.as_deref(), ..evidence::Reader::stranger(self.now) };
+        let report = evidence::verify(bytes, reader);
         faults.extend(other_firm(&report, origin));
         self.named = Named::by(&report);
         self.evidence = Some(report);
@@ -249,9 +250,10 @@ impl Verifier {
     /// The seal of a PDF, and whether the evidence in it is of the same log.
     fn document(&self, origin: &str, bytes: &[u8], report: &mut FileReport) {
         if let Ok(inner) = pdf::find_evidence(bytes) {
-            report.faults.extend(other_firm(&evidence::verify(inner, None), origin));
+            let inner = evidence::verify(inner, evidence::Reader::stranger(self.now));
+            report.faults.extend(other_firm(&inner, origin));
         }
-        let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.now);
+        let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), &[], self.now);
         match &seal {
             // One made before there were seals; its entry speaks for it.
             Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed) => {}

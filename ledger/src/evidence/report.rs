@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Disclosure;
 use crate::entry::Header;
 use crate::hash::Hash;
+use crate::timestamp::{TimeStamp, TimeStampError};
 
 /// The result of [`super::verify`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct Report {
     /// Signatures on the checkpoint by other keys (witnesses, perhaps). They were not verified and prove nothing here.
     pub other_signatures: u64,
     pub counts: Entries,
+    /// What each token about the checkpoint says, once all of them were checked. By whom, and whether the reader knows them, stands in each.
+    pub time_stamps: Vec<TimeStamp>,
     /// Every entry of the file, in the order of the file.
     pub entries: Vec<EntryReport>,
 }
@@ -76,10 +79,12 @@ pub enum Check {
     Payloads,
     /// Does each proof lead from the header to the root of the checkpoint?
     Proofs,
+    /// Is each time-stamp a good one, about this checkpoint, and one of them by an authority that the reader trusts?
+    TimeStamps,
 }
 
 impl Check {
-    pub const ALL: [Check; 10] = [
+    pub const ALL: [Check; 11] = [
         Check::File,
         Check::Format,
         Check::Key,
@@ -90,6 +95,7 @@ impl Check {
         Check::Order,
         Check::Payloads,
         Check::Proofs,
+        Check::TimeStamps,
     ];
 }
 
@@ -120,6 +126,10 @@ pub enum Remark {
     KeyNamedInFile,
     /// Some payloads are not shown (see [`Report::counts`]); that these entries exist is verified, what they say is not.
     NotAllShown,
+    /// No authority says when the checkpoint was there: all times are those of the firm's clock.
+    NoTimeStamp,
+    /// The reader knows none of the authorities that say so: the names in [`Report::time_stamps`] are only what the tokens say.
+    UnknownAuthority,
 }
 
 /// What does not hold.
@@ -160,6 +170,8 @@ pub enum Fault {
     Entries { count: u64 },
     /// All entries agree on another root than that of the checkpoint: proofs and checkpoint do not belong together.
     WrongRoot { computed: Hash },
+    /// The token of this number, from 1, is not a good time-stamp about this checkpoint.
+    TimeStamp { number: u64, error: TimeStampError },
 }
 
 /// What was found about one entry.

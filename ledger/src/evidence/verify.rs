@@ -1,20 +1,40 @@
 //! Verification of an evidence file. Every input gives a report; none makes it panic.
 
 use super::report::{Check, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
-use super::{Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES};
+use super::{Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES, MAX_TIME_STAMPS, time_stamps};
 use crate::canonical::CanonicalError;
 use crate::checkpoint::Checkpoint;
 use crate::entry::{Entry, EntryError, Header, leaf_hash};
 use crate::hash::Hash;
 use crate::merkle::{MerkleError, root_from_inclusion};
 use crate::note::{Note, NoteError, Verified, VerifyingKey};
+use crate::time::Time;
+use crate::x509::Certificate;
 
-/// Verifies an evidence file. `trusted` is the verifier key of the firm's log as the reader got it in another way; without it the
-/// verdict is at best [`Verdict::KeyNotCompared`], because anybody can make a file that agrees with a key of their own.
+/// What a reader brings along: nothing of it comes from the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The verifier key of the firm's log. Without it the verdict is at best [`Verdict::KeyNotCompared`], because anybody can make a
+    /// file that agrees with a key of their own.
+    pub key: Option<&'a str>,
+    /// The roots of the authorities of time that the reader trusts. Without them every time-stamp is that of an unknown.
+    pub authorities: &'a [Certificate],
+    /// The present moment.
+    pub now: Time,
+}
+
+impl Reader<'_> {
+    /// Somebody who knows neither the firm nor an authority.
+    pub fn stranger(now: Time) -> Reader<'static> {
+        Reader { key: None, authorities: &[], now }
+    }
+}
+
+/// Verifies an evidence file.
 ///
-/// What this does not show: that the firm's clock was right (a time-stamp does), that the persons named acted themselves, that the
-/// log holds no more than it should, and that the pages of a PDF say what its evidence says.
-pub fn verify(bytes: &[u8], trusted: Option<&str>) -> Report {
+/// What this does not show: that the firm's clock was right (a time-stamp says when all of it was there at the latest), that the
+/// persons named acted themselves, that the log holds no more than it should, and that the pages of a PDF say what its evidence says.
+pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     let evidence = match Evidence::from_bytes(bytes) {
         Ok(evidence) => evidence,
         Err(error) => return unreadable(error),
@@ -29,6 +49,7 @@ pub fn verify(bytes: &[u8], trusted: Option<&str>) -> Report {
         root: None,
         other_signatures: 0,
         counts: count(&evidence.entries),
+        time_stamps: Vec::new(),
         entries: Vec::new(),
     };
 
@@ -38,7 +59,7 @@ pub fn verify(bytes: &[u8], trusted: Option<&str>) -> Report {
         outcome(key.as_ref().map(drop).map_err(|error| Fault::BadKey { detail: error.to_string() })),
     ));
     let key = key.ok();
-    findings.push(finding(Check::TrustedKey, check_trusted(key.as_ref(), trusted)));
+    findings.push(finding(Check::TrustedKey, check_trusted(key.as_ref(), reader.key)));
 
     let signed = key.as_ref().map(|key| check_checkpoint(&evidence.checkpoint, key));
     let (outcome_of_checkpoint, checkpoint) = match signed {
@@ -62,6 +83,9 @@ pub fn verify(bytes: &[u8], trusted: Option<&str>) -> Report {
     {
         last.outcome = Outcome::Failed(Fault::WrongRoot { computed });
     }
+    let (found, outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
+    findings.push(finding(Check::TimeStamps, outcome));
+    report.time_stamps = found;
     if let Some(checkpoint) = checkpoint {
         report.counts.elsewhere = checkpoint.size.saturating_sub(entries.len() as u64);
         report.log_size = Some(checkpoint.size);
@@ -101,6 +125,9 @@ fn unreadable(error: EvidenceError) -> Report {
         EvidenceError::TooManyEntries { found } => {
             (Check::Format, Fault::TooLarge { found: found as u64, limit: MAX_ENTRIES as u64 })
         }
+        EvidenceError::TooManyTimeStamps { found } => {
+            (Check::Format, Fault::TooLarge { found: found as u64, limit: MAX_TIME_STAMPS as u64 })
+        }
         EvidenceError::NotEvidence => (Check::Format, Fault::NotEvidence),
         EvidenceError::NewerFormat { format } => (Check::Format, Fault::NewerFormat { format }),
         EvidenceError::Members(detail) => (Check::Format, Fault::Members { detail }),
@@ -122,6 +149,7 @@ fn unreadable(error: EvidenceError) -> Report {
         root: None,
         other_signatures: 0,
         counts: Entries::default(),
+        time_stamps: Vec::new(),
         entries: Vec::new(),
     }
 }

@@ -59,14 +59,19 @@ pub enum Standing {
 }
 
 /// Verifies that one seal covers all of `pdf` and holds, and says whose it is by `evidence`: that in the same file, or another of the
-/// same firm. `now` is the present moment.
+/// same firm. `authorities` are the roots of the authorities of time that the reader trusts, `now` is the present moment.
 ///
 /// The certificate must have been valid at the newest entry of the evidence, if that evidence names it: the log bears witness that
 /// the seal was made then, also when the certificate has long expired. Otherwise it must be valid now.
 ///
 /// # Errors
 /// See [`PdfSealError`].
-pub fn verify(pdf: &[u8], evidence: Option<&Report>, now: Time) -> Result<(Seal, Standing), PdfSealError> {
+pub fn verify(
+    pdf: &[u8],
+    evidence: Option<&Report>,
+    authorities: &[Certificate],
+    now: Time,
+) -> Result<(Seal, Standing), PdfSealError> {
     let found = find(pdf)?;
     let contents = hex::decode(found.digits).map_err(|_| PdfSealError::Range)?;
     let signature = cms::without_padding(&contents)?;
@@ -77,7 +82,7 @@ pub fn verify(pdf: &[u8], evidence: Option<&Report>, now: Time) -> Result<(Seal,
     let anchors = anchors.map_or(&[][..], |named| &named.chain);
     let at = named.as_ref().map_or(now, |named| named.newest);
     let digest = crate::hash::sha256_of(&found.covered);
-    let seal = seal::check(signature, &digest, Anchors { seals: anchors, authorities: &[] }, at)?;
+    let seal = seal::check_known(signature, &digest, Anchors { seals: anchors, authorities }, at, now)?;
     let standing = match (seal.trust, named.and_then(|named| named.revoked)) {
         (Trust::Anchored, Some(reason)) => Standing::Revoked { reason },
         (Trust::Anchored, None) => Standing::Recorded,

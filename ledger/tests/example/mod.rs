@@ -12,6 +12,11 @@ use serde::de::DeserializeOwned;
 
 const AUTHORITY: &[u8] = include_bytes!("../vectors/authority.der");
 const SEAL: &[u8] = include_bytes!("../vectors/seal.der");
+/// A token about the checkpoint of the example log, and the root of the authority that made it.
+pub const CHECKPOINT_TOKEN: &[u8] = include_bytes!("../vectors/checkpoint-token.der");
+pub const CHECKPOINT_AUTHORITY: &[u8] = include_bytes!("../vectors/checkpoint-authority.der");
+/// The year 2100: the reader's present.
+pub const LATER: Time = Time(4_102_444_800_000);
 const CONTENT: &str = "Mise en garde n° 1\n";
 
 pub fn request() -> String {
@@ -35,7 +40,7 @@ pub fn seal() -> String {
 pub fn report() -> String {
     let authorities = [Certificate::parse(AUTHORITY).unwrap()];
     let anchors = Anchors { seals: &authorities, authorities: &authorities };
-    let seal = seal::check(SEAL, &sha256(CONTENT.as_bytes()), anchors, Time(4_102_444_800_000)).unwrap();
+    let seal = seal::check(SEAL, &sha256(CONTENT.as_bytes()), anchors, LATER).unwrap();
     let printed = serde_json::to_string_pretty(&seal).unwrap() + "\n";
     assert_eq!(serde_json::from_str::<Seal>(&printed).unwrap(), seal);
     printed

@@ -4,6 +4,7 @@
 usage: verify.py [--key VKEY] FILE...        FILE is an evidence file (JSON) or a PDF that holds one
 
 Prints one line of JSON for each file: the outcome of each check (passed, remarked, failed, not_reached) and the counts.
+Of time-stamps it checks what they are about and what they say, not who signed them: that needs more than the standard library.
 Section numbers are those of the page.
 """
 
@@ -13,21 +14,12 @@ import json
 import re
 import sys
 
+from basics import Refused, require, sha256
+from timestamp import read_token
+
 CHECKS = ["file", "format", "key", "trusted_key", "checkpoint", "origin", "headers", "order", "payloads", "proofs"]
+CHECKS.append("time_stamps")
 MIB = 1024 * 1024
-
-
-class Refused(Exception):
-    """What was read is not what the page asks for."""
-
-
-def require(condition, why):
-    if not condition:
-        raise Refused(why)
-
-
-def sha256(*parts):
-    return hashlib.sha256(b"".join(parts)).digest()
 
 
 # Section 2: canonical JSON
@@ -192,7 +184,7 @@ def read_checkpoint(note, key):
     require(re.fullmatch("0|[1-9][0-9]*", lines[1], re.ASCII) and int(lines[1]) < 2**53, "the size")
     root = unbase64(lines[2])
     require(len(root) == 32, "the root")
-    return lines[0], int(lines[1]), root
+    return lines[0], int(lines[1]), root, text.encode("utf-8")
 
 
 # Sections 3 and 4: entries and the log
@@ -255,9 +247,11 @@ def proven_root(index, size, leaf, proof):
 
 def check_form(file):
     require(isinstance(file, dict) and file.get("format") == "acte-evidence/1", "the format")
-    require(set(file) == {"checkpoint", "entries", "format", "origin", "vkey"}, "the members")
+    require(set(file) == {"checkpoint", "entries", "format", "origin", "time_stamps", "vkey"}, "the members")
     require(all(isinstance(file[member], str) for member in ["checkpoint", "origin", "vkey"]), "a member is no text")
     require(isinstance(file["entries"], list) and len(file["entries"]) <= 10_000, "the entries")
+    require(isinstance(file["time_stamps"], list) and len(file["time_stamps"]) <= 8, "the time-stamps")
+    require(all(isinstance(token, str) for token in file["time_stamps"]), "a time-stamp is no text")
     for entry in file["entries"]:
         require(isinstance(entry, dict), "an entry is no object")
         require(set(entry) == {"header", "payload", "proof", "salt", "state"}, "the members of an entry")
@@ -266,6 +260,13 @@ def check_form(file):
         require(isinstance(entry["proof"], list) and all(is_hex(hash, 64) for hash in entry["proof"]), "a proof")
         require(entry["salt"] is None or is_hex(entry["salt"], 64), "a salt")
         require(entry["state"] in ("disclosed", "withheld", "erased"), "a state")
+
+
+# Section 9, check 11: time-stamps
+
+
+def read_time_stamps(tokens, checkpoint, report):
+    report["time_stamps"] = [read_token(unbase64(token), checkpoint[3]) for token in tokens]
 
 
 # Section 8: in a PDF
@@ -315,6 +316,10 @@ def verify(data, trusted):
     if checkpoint:
         attempt("origin", lambda: require(file["origin"] == key[0] == checkpoint[0], "the origins differ"))
     verify_entries(file["entries"], checkpoint, outcome, report)
+    if checkpoint:
+        attempt("time_stamps", lambda: read_time_stamps(file["time_stamps"], checkpoint, report))
+    if outcome["time_stamps"] == "passed":
+        outcome["time_stamps"] = "remarked"
 
     states = [entry["state"] for entry in file["entries"]]
     report["counts"] = {state: states.count(state) for state in ("disclosed", "withheld", "erased")}
