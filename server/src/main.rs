@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use app::{Lang, Texts};
 use clap::{Args, Parser, Subcommand};
+use ledger::evidence::Reader;
 use server::clock::Clock;
 use server::config::Config;
 use server::store::evidence::About;
@@ -57,6 +58,9 @@ struct Reading {
     /// The firm's verifier key, if you know it by another way than the file.
     #[arg(long, requires = "file")]
     key: Option<String>,
+    /// PEM file of the roots of time-stamp authorities that you trust.
+    #[arg(long, requires = "file")]
+    authorities: Option<PathBuf>,
     /// Print the recorded texts too.
     #[arg(long, requires = "file")]
     full: bool,
@@ -179,9 +183,11 @@ async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + 
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]
 fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     let lang = language(&reading.lang);
-    let (text, holds) =
-        server::report::verify_file(Texts(lang), file, reading.key.as_deref(), reading.full, Clock::system().now())
-            .map_err(|error| format!("{}: {error}", file.display()))?;
+    let authorities = reading.authorities.as_deref().map(server::timestamps::certificates).transpose()?;
+    let authorities = authorities.unwrap_or_default();
+    let reader = Reader { key: reading.key.as_deref(), authorities: &authorities, now: Clock::system().now() };
+    let (text, holds) = server::report::verify_file(Texts(lang), file, reader, reading.full)
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     print!("{text}");
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

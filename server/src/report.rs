@@ -7,24 +7,23 @@ use std::path::Path;
 
 use app::Texts;
 use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines};
-use ledger::evidence::{EntryReport, Outcome};
-use ledger::{Report, Time};
+use ledger::Report;
+use ledger::evidence::{EntryReport, Outcome, Reader};
 
-/// Reads the file and tells what it is worth; `true` when nothing in it fails. `key` is the verifier key that the reader trusts, `now` the
-/// present moment.
-pub fn verify_file(t: Texts, file: &Path, key: Option<&str>, full: bool, now: Time) -> std::io::Result<(String, bool)> {
+/// Reads the file and tells what it is worth; `true` when nothing in it fails.
+pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, full: bool) -> std::io::Result<(String, bool)> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut text = String::new();
     let mut opened = File::open(file)?;
     let mut start = Vec::new();
     Read::by_ref(&mut opened).take(BUNDLE_PREFIX.len() as u64).read_to_end(&mut start)?;
     let holds = if start == BUNDLE_PREFIX {
-        let examined = bundle(BundleExaminer::new(name, key, now), start.as_slice().chain(opened))?;
+        let examined = bundle(BundleExaminer::new(name, reader.key, reader.now), start.as_slice().chain(opened))?;
         tell_bundle(t, &examined, full, &mut text).expect("memory takes every text");
         examined.holds()
     } else {
         opened.read_to_end(&mut start)?;
-        let examined = Examined::of(name, &start, key, now);
+        let examined = Examined::of(name, &start, reader);
         tell(t, &examined, full, &mut text).expect("memory takes every text");
         examined.holds()
     };
@@ -66,6 +65,10 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
         writeln!(text, "\n{} · {title}\n{sentence}", t.verify_seal())?;
         if let Ok((seal, _)) = found {
             writeln!(text, "{} SHA-256 {}", t.seal_certificate(), seal.certificate)?;
+            if let Some(stamp) = &seal.time_stamp {
+                let [time, by] = t.stated(stamp);
+                writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_sealed())?;
+            }
         }
     }
     if let Ok(report) = &examined.found {
@@ -114,6 +117,10 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
             writeln!(text, "{name}\n  {value}")?;
         }
     }
+    for stamp in &report.time_stamps {
+        let [time, by] = t.stated(stamp);
+        writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_latest())?;
+    }
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
         writeln!(text, "{}", t.verify_elsewhere(report.counts.elsewhere))?;
     }
@@ -148,13 +155,14 @@ fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> f
 mod tests {
     use super::*;
     use app::Lang;
+    use ledger::Time;
 
     #[test]
     fn a_file_cannot_steer_the_terminal() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a\u{9b}2Jb.json");
         std::fs::write(&file, r#"{"format":"acte-evidence/9"}"#).expect("written");
-        let (text, _) = verify_file(Texts(Lang::En), &file, None, false, Time::MIN).expect("read");
+        let (text, _) = verify_file(Texts(Lang::En), &file, Reader::stranger(Time::MIN), false).expect("read");
         assert!(text.starts_with("a\u{fffd}2Jb.json\n"), "{text}");
     }
 
@@ -164,10 +172,10 @@ mod tests {
         let file = folder.path().join("letter.txt");
         std::fs::write(&file, "Madame,").expect("written");
         let t = Texts(Lang::Fr);
-        let (text, holds) = verify_file(t, &file, None, false, Time::MIN).expect("read");
+        let (text, holds) = verify_file(t, &file, Reader::stranger(Time::MIN), false).expect("read");
         assert!(!holds);
         assert!(text.contains(t.verify_unreadable()) && text.contains(t.fault_not_json()), "{text}");
-        assert_eq!(text.matches(t.verify_not_reached()).count(), 9);
-        assert!(verify_file(t, &folder.path().join("none"), None, false, Time::MIN).is_err());
+        assert_eq!(text.matches(t.verify_not_reached()).count(), 10);
+        assert!(verify_file(t, &folder.path().join("none"), Reader::stranger(Time::MIN), false).is_err());
     }
 }

@@ -4,6 +4,7 @@
 
 use ledger::evidence::{EntryReport, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
+use ledger::seal::Seal;
 use serde_json::Value;
 
 use super::verify::Examined;
@@ -52,6 +53,10 @@ pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
     };
     let [title, text] = t.seal(found);
     statement(to, mark, title.as_ref(), text.as_ref());
+    if let Ok((Seal { time_stamp: Some(stamp), .. }, _)) = found {
+        let [time, by] = t.stated(stamp);
+        quiet(to, &format!("{} {time} — {by}", t.time_stamp_sealed()));
+    }
 }
 
 /// The whole report.
@@ -158,6 +163,10 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     fact(to, t.verify_log_size(), report.log_size.map(|size| size.to_string()).as_deref());
     fact(to, t.verify_log_root(), report.root.map(|root| root.to_string()).as_deref());
     markup!(to, "</dl>");
+    for stamp in &report.time_stamps {
+        let [time, by] = t.stated(stamp);
+        quiet(to, &format!("{} {time} — {by}", t.time_stamp_latest()));
+    }
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
         quiet(to, &t.verify_elsewhere(report.counts.elsewhere));
     }

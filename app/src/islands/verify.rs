@@ -1,6 +1,6 @@
 //! Verification in the browser: the file that a reader chooses or drops is verified here, and sent nowhere.
 
-use ledger::evidence::Verdict;
+use ledger::evidence::{Reader, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
 use ledger::{Hash, Lang, PdfError, Report, Time, evidence, pdf, sha256};
@@ -30,14 +30,15 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// A PDF is searched for evidence and a seal, anything else is taken for an evidence file. `now` is the present moment.
-    pub fn of(name: String, bytes: &[u8], trusted: Option<&str>, now: Time) -> Examined {
+    /// A PDF is searched for evidence and a seal, anything else is taken for an evidence file.
+    pub fn of(name: String, bytes: &[u8], reader: Reader<'_>) -> Examined {
         let evidence = match pdf::find_evidence(bytes) {
             Err(PdfError::NotPdf) => Ok(bytes),
             other => other,
         };
-        let found = evidence.map(|bytes| evidence::verify(bytes, trusted));
-        let seal = bytes.starts_with(b"%PDF-").then(|| pdf::seal::verify(bytes, found.as_ref().ok(), now));
+        let found = evidence.map(|bytes| evidence::verify(bytes, reader));
+        let seal = || pdf::seal::verify(bytes, found.as_ref().ok(), reader.authorities, reader.now);
+        let seal = bytes.starts_with(b"%PDF-").then(seal);
         Examined { name, sha256: sha256(bytes), found, seal }
     }
 
@@ -180,7 +181,8 @@ async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>)
         return Some(Progress::TooLarge);
     }
     let bytes = piece(file, 0.0, file.size()).await?;
-    Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, key, now))))
+    let reader = Reader { key, ..Reader::stranger(now) };
+    Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, reader))))
 }
 
 /// The bytes from `start` up to `end`; none when the browser cannot read them.
@@ -197,7 +199,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pdf_is_taken_for_an_evidence_file() {
-        let report = Examined::of("a.txt".into(), b"hello", None, Time::MIN).found.expect("a report");
+        let report = Examined::of("a.txt".into(), b"hello", Reader::stranger(Time::MIN)).found.expect("a report");
         assert_eq!(report.verdict, Verdict::Unreadable);
         assert_eq!(report.findings[0].check, Check::File);
         assert_eq!(report.findings[0].outcome, Outcome::Failed(Fault::NotJson));
@@ -205,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_pdf_without_evidence_says_so() {
-        let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", None, Time::MIN);
+        let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", Reader::stranger(Time::MIN));
         assert_eq!(examined.found, Err(PdfError::NotFound));
         assert_eq!(examined.sha256, sha256(b"%PDF-1.7\n"));
     }

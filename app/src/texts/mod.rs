@@ -47,6 +47,7 @@ pub mod notices;
 pub mod overview;
 pub mod projects;
 pub mod seal;
+pub mod timestamps;
 pub mod verify;
 pub mod warnings;
 
@@ -109,6 +110,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("overview", overview::ROWS),
     ("projects", projects::ROWS),
     ("seal", seal::ROWS),
+    ("timestamps", timestamps::ROWS),
     ("verify", verify::ROWS),
     ("warnings", warnings::ROWS),
 ];

@@ -34,7 +34,7 @@ texts! {
     verify_limits: "Ce qu’elle n’établit pas", "What it does not establish";
     verify_limits_truth: "Que ce qui est écrit est vrai, ni sa portée en droit : un juge en décide.", "That what is written is true, nor its weight in law: a court decides on that.";
     verify_limits_key: "À qui appartient la clé : comparez-la à une clé reçue par un autre chemin.", "Whose key it is: compare it with a key that reached you by another way.";
-    verify_limits_time: "L’heure exacte : l’ordre est prouvé, l’heure est celle de l’horloge du serveur.", "The exact time: the order is proven, the time is that of the server’s clock.";
+    verify_limits_time: "L’heure exacte : l’ordre est prouvé, l’heure de chaque écriture est celle de l’horloge du serveur. Un horodatage par un tiers, s’il y en a un, dit seulement à quelle heure tout cela existait au plus tard.", "The exact time: the order is proven, the time of each entry is that of the server’s clock. A time-stamp by a third party, if there is one, only says at what time all of it existed at the latest.";
     verify_limits_pages: "Que les pages du PDF disent la même chose que le texte enregistré : comparez-les.", "That the pages of the PDF say the same as the recorded text: compare them.";
 
     verify_document_title(reference: &str): "Document {reference}", "Document {reference}";
@@ -192,6 +192,7 @@ impl Texts {
             Check::Order => [self.check_order(), self.check_order_yes(), self.check_order_no()],
             Check::Payloads => [self.check_payloads(), self.check_payloads_yes(), self.check_payloads_no()],
             Check::Proofs => [self.check_proofs(), self.check_proofs_yes(), self.check_proofs_no()],
+            Check::TimeStamps => [self.check_time_stamps(), self.check_time_stamps_yes(), self.check_time_stamps_no()],
         }
     }
 
@@ -219,6 +220,8 @@ impl Texts {
         match remark {
             Remark::KeyNamedInFile => self.remark_key_named(),
             Remark::NotAllShown => self.remark_not_all_shown(),
+            Remark::NoTimeStamp => self.remark_no_time_stamp(),
+            Remark::UnknownAuthority => self.remark_unknown_authority(),
         }
     }
 
@@ -243,6 +246,7 @@ impl Texts {
             Fault::MixedOrigins { file, key, checkpoint } => self.fault_mixed_origins(file, key, checkpoint),
             Fault::Entries { count } => self.fault_entries(*count),
             Fault::WrongRoot { .. } => self.fault_wrong_root().into(),
+            Fault::TimeStamp { number, error } => with(&self.fault_time_stamp(*number), &error.to_string()),
         }
     }
 

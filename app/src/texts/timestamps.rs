@@ -1,0 +1,107 @@
+//! Whose time it is: the firm's clock, or an authority of time that the firm's server asked (RFC 3161).
+
+use jiff::tz::TimeZone;
+use ledger::timestamp::TimeStamp;
+use ledger::x509::Trust;
+use ledger::{Lang, Time};
+
+use super::formats::local;
+use super::{Texts, texts};
+
+texts! {
+    check_time_stamps: "Heure attestée par un tiers", "Time stated by a third party";
+    check_time_stamps_yes: "une autorité d’horodatage que vous connaissez a vu cet état du registre, au plus tard à l’heure qu’elle indique.", "a time-stamping authority that you know saw this state of the log, at the latest at the time it states.";
+    check_time_stamps_no: "à quelle heure, avant celle-là, chaque écriture a été faite ; ni que l’autorité est qualifiée.", "at what time before that each entry was made; nor that the authority is a qualified one.";
+    remark_no_time_stamp: "Aucune autorité d’horodatage n’a daté ce registre : toutes les heures sont celles de l’horloge du prestataire.", "No time-stamping authority has dated this log: all times are those of the firm’s clock.";
+    remark_unknown_authority: "L’horodatage joint est intact, mais rien ne dit ici qui l’a fait : vous n’avez pas donné d’autorité à laquelle vous vous fiez. Le nom affiché est celui que l’horodatage se donne.", "The enclosed time-stamp is intact, but nothing here says who made it: you gave no authority that you trust. The name shown is the one that the time-stamp gives itself.";
+    fault_time_stamp(number: u64): "L’horodatage n° {number} ne tient pas : il a été modifié, ou il concerne autre chose.", "Time-stamp no. {number} does not hold: it was altered, or is about something else.";
+
+    proof_level_time_awaited: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Quand ce document a été fait, aucune autorité d’horodatage n’avait encore daté cet état du registre ; le serveur du prestataire continue de le lui demander. Le registre prouve l’ordre des écritures, non leur heure.", "Time: that of the clock of the firm’s server, which could have been set otherwise. When this document was made, no time-stamping authority had dated this state of the log yet; the firm’s server goes on asking. The log proves the order of the entries, not their time.";
+    proof_level_time_stated(name: &str, when: &str): "Heure : celle de chaque écriture est celle de l’horloge du serveur du prestataire. L’autorité d’horodatage « {name} » atteste par sa propre horloge (RFC 3161) que le registre contenait toutes les écritures jointes, au plus tard le {when}. À quelle heure avant cela, elle ne le dit pas.", "Time: that of each entry is that of the clock of the firm’s server. The time-stamping authority “{name}” states by its own clock (RFC 3161) that the log held all entries enclosed, at the latest on {when}. At what time before that, it does not say.";
+    proof_level_seal_timed: "Sceau : ce PDF porte le sceau électronique simple du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé que le prestataire certifie lui-même. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. Il n’est ni avancé ni qualifié. L’heure qu’il porte est celle du serveur du prestataire ; si l’heure d’une autorité d’horodatage y a été jointe, un lecteur de PDF la montre à part, avec le nom de cette autorité.", "Seal: this PDF bears the firm’s simple electronic seal (eIDAS regulation, article 35(1)), made with a key that the firm itself certifies. It shows that the file has not changed since it was sealed with that key. It is neither advanced nor qualified. The time it bears is that of the firm’s server; if the time of a time-stamping authority was added, a PDF reader shows it apart, with that authority’s name.";
+    proof_not_when_stated: "l’heure exacte de chaque écriture : l’autorité d’horodatage dit seulement à quelle heure toutes existaient au plus tard ;", "the exact time of each entry: the time-stamping authority only says at what time all of them existed at the latest;";
+    time_stamp_awaited: "pas encore obtenu : les heures des écritures sont celles de l’horloge du prestataire", "not there yet: the entries’ times are those of the firm’s clock";
+    time_stamp_stated(when: &str, name: &str): "au plus tard le {when}, selon « {name} » (RFC 3161)", "at the latest on {when}, by “{name}” (RFC 3161)";
+
+    stated_by(when: &str, name: &str): "Heure de l’horloge du prestataire. « {name} » atteste que la réponse était au registre au plus tard le {when}.", "Time by the firm’s clock. “{name}” states that the answer was in the log at the latest on {when}.";
+    stated_awaited: "Heure de l’horloge du prestataire ; aucune autorité d’horodatage ne l’atteste encore.", "Time by the firm’s clock; no time-stamping authority vouches for it yet.";
+    stated_by_nobody: "Heure de l’horloge du prestataire ; aucune autorité d’horodatage n’est réglée.", "Time by the firm’s clock; no time-stamping authority is set.";
+
+    authorities: "Autorités d’horodatage", "Time-stamping authorities";
+    authorities_why: "Un tiers atteste par sa propre horloge que le registre existait : personne ne peut dire qu’il a été écrit après. Elles sont interrogées dans cet ordre.", "A third party states by its own clock that the log existed: nobody can say that it was written afterwards. They are asked in this order.";
+    authorities_none: "Aucune n’est réglée : toutes les heures sont celles de l’horloge du serveur. Qui exploite le serveur peut en régler (timestamps.authorities).", "None is set: all times are those of the server’s clock. Whoever runs the server can set some (timestamps.authorities).";
+    authority_answers: "Répond", "Answers";
+    authority_fails: "Ne répond pas", "Fails";
+    authority_unasked: "Pas encore interrogée", "Not asked yet";
+    authority_answered(when: &str): "Dernier horodatage : {when}.", "Last time-stamp: {when}.";
+    authority_failed(when: &str): "Dernier échec : {when}.", "Last failure: {when}.";
+    log_stamped(size: u64, when: &str, name: &str): "Les {size} premières écritures du registre existaient au plus tard le {when}, selon « {name} ».", "The first {size} entries of the log existed at the latest on {when}, by “{name}”.";
+    log_unstamped: "Le registre n’a pas encore été horodaté.", "The log has not been time-stamped yet.";
+
+    time_stamp: "Horodatage", "Time-stamp";
+    time_stamp_latest: "Le registre était dans cet état au plus tard :", "The log was in this state at the latest at:";
+    time_stamp_known(name: &str): "attesté par {name}, une autorité que vous connaissez", "stated by {name}, an authority that you know";
+    time_stamp_unknown(name: &str): "celui qui l’atteste se nomme « {name} » ; autorité inconnue ici", "whoever states it calls itself “{name}”; an authority unknown here";
+    time_stamp_qualified: "il se dit qualifié, ce que rien ne vérifie ici", "it says that it is qualified, which nothing verifies here";
+    time_stamp_sealed: "Le sceau existait au plus tard :", "The seal existed at the latest at:";
+}
+
+impl Texts {
+    /// "± 1,5 s"; nothing when the authority does not say by how much its clock may be wrong.
+    pub fn accuracy(self, micros: Option<u64>) -> String {
+        // Rounded up: a time must not look better than it is.
+        let Some(millis) = micros.map(|micros| micros.div_ceil(1000)) else { return String::new() };
+        if millis < 1000 {
+            return format!("±\u{A0}{millis}\u{A0}ms");
+        }
+        let point = if self.0 == Lang::Fr { ',' } else { '.' };
+        let seconds = match millis % 1000 {
+            0 => (millis / 1000).to_string(),
+            rest => format!("{}{point}{}", millis / 1000, format!("{rest:03}").trim_end_matches('0')),
+        };
+        format!("±\u{A0}{seconds}\u{A0}s")
+    }
+
+    /// "At the latest" then, as an authority states it: to the second, since it says by how much it may be wrong, and rounded up.
+    pub fn latest(self, time: Time, micros: Option<u64>, zone: &TimeZone) -> String {
+        let local = local(Time((time.0 + 999).div_euclid(1000) * 1000), zone);
+        self.with_accuracy(format!("{}, {}", self.date_time(&local), self.utc(local.timestamp())), micros)
+    }
+
+    /// "24 novembre 2026 à 17 h 44 (± 1,5 s)".
+    fn with_accuracy(self, when: String, micros: Option<u64>) -> String {
+        match self.accuracy(micros).as_str() {
+            "" => when,
+            accuracy => format!("{when} ({accuracy})"),
+        }
+    }
+
+    /// The time of a time-stamp as the authority states it, and whose word that is to a reader of the report.
+    pub fn stated(self, stamp: &TimeStamp) -> [String; 2] {
+        let time = self.with_accuracy(stamp.time.to_rfc3339_utc(), stamp.accuracy_micros);
+        let name = stamp.authority.to_string();
+        let mut by = match stamp.trust {
+            Trust::Anchored => self.time_stamp_known(&name),
+            Trust::Unknown => self.time_stamp_unknown(&name),
+        };
+        if stamp.claims_qualified {
+            by = format!("{by}, {}", self.time_stamp_qualified());
+        }
+        [time, by]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accuracy_is_rounded_up() {
+        let both = |micros| [Texts(Lang::Fr), Texts(Lang::En)].map(|t| t.accuracy(micros).replace('\u{A0}', " "));
+        assert_eq!(both(None), ["", ""]);
+        assert_eq!(both(Some(1)), ["± 1 ms", "± 1 ms"]);
+        assert_eq!(both(Some(999_001)), ["± 1 s", "± 1 s"]);
+        assert_eq!(both(Some(1_500_007)), ["± 1,501 s", "± 1.501 s"]);
+        assert_eq!(both(Some(60_500_000)), ["± 60,5 s", "± 60.5 s"]);
+    }
+}
