@@ -1,11 +1,14 @@
 //! Settings: one TOML file and the environment, the environment first. Every setting is listed in [`SETTINGS`] with its variable and
 //! its reason; a name that is not listed is refused at start, and so is a combination that cannot work.
 
+mod timestamps;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use ledger::VerifyingKey;
+pub use timestamps::Timestamps;
 
 /// Name in the file, variable in the environment, what it is for. `docs/operations.md` prints this table.
 pub const SETTINGS: &[(&str, &str, &str)] = &[
@@ -33,6 +36,26 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "witness.name",
         "ACTE_WITNESS_NAME",
         "Name under which this server cosigns. Never change it: it is another witness then. Default: the public address without https://, then /witness",
+    ),
+    (
+        "timestamps.authorities",
+        "ACTE_TIMESTAMPS_AUTHORITIES",
+        "Addresses of time-stamp authorities (RFC 3161), in the order in which they are asked, separated by spaces. Default: none",
+    ),
+    (
+        "timestamps.anchors",
+        "ACTE_TIMESTAMPS_ANCHORS",
+        "PEM file of the root certificates that these authorities must lead to. Needed with timestamps.authorities",
+    ),
+    (
+        "timestamps.policy",
+        "ACTE_TIMESTAMPS_POLICY",
+        "Object identifier of the policy to ask for. Default: the authority’s own",
+    ),
+    (
+        "timestamps.rhythm",
+        "ACTE_TIMESTAMPS_RHYTHM",
+        "How often a log that grew is time-stamped, 1m to 31 days, such as 30m or 6h. Default: 1h",
     ),
     (
         "smtp.host",
@@ -74,6 +97,7 @@ pub struct Config {
     /// The logs for which this server is a witness, and the name under which it cosigns.
     pub witness_logs: Vec<VerifyingKey>,
     pub witness_name: String,
+    pub timestamps: Option<Timestamps>,
     pub smtp: Option<Smtp>,
     /// Fills in an example firm and shows the outbox as a page.
     pub demo: bool,
@@ -173,6 +197,7 @@ impl Config {
         let (witness_logs, witness_name) = witness(&get, host)?;
         Ok(Config {
             smtp: smtp(&get)?,
+            timestamps: timestamps::read(&get)?,
             witness_logs,
             witness_name,
             data,
@@ -293,7 +318,7 @@ fn flatten(prefix: &str, table: &toml::Table, into: &mut BTreeMap<String, String
 mod tests {
     use super::*;
 
-    fn from(pairs: &[(&str, &str)]) -> Result<Config, BadConfig> {
+    pub(super) fn from(pairs: &[(&str, &str)]) -> Result<Config, BadConfig> {
         Config::from_values(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
     }
 

@@ -10,6 +10,7 @@ use crate::mail;
 use crate::notices::paper;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, checkpoint};
+use crate::timestamps;
 use crate::web::App;
 
 /// How often a worker with nothing to do looks again: a code that was asked for is on its way within this time.
@@ -45,6 +46,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
     match job.kind.as_str() {
         paper::NOTICE_JOB => paper::make_notice(app, job).await,
         paper::CERTIFICATE_JOB => paper::make_certificate(app, job).await,
+        timestamps::JOB => timestamps::stamp_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
@@ -87,12 +89,15 @@ fn idle(worked: Result<bool, store::Error>) -> bool {
     }
 }
 
-/// Signs what grew, at every turn; sweeps once in a while.
+/// Signs what grew and sees what is due to be time-stamped, at every turn; sweeps once in a while.
 async fn housekeeping(app: App) {
     let mut swept: Option<Time> = None;
     loop {
         if let Err(error) = checkpoint::sign_all(&app.db, &app.vault, &app.clock).await {
             tracing::error!(%error, "checkpoints not signed");
+        }
+        if let Err(error) = timestamps::leave_due(&app).await {
+            tracing::error!(%error, "no jobs left for time-stamps");
         }
         let now = app.clock.now();
         if swept.is_none_or(|at| now.0 - at.0 > SWEEP) {

@@ -28,6 +28,7 @@ pub mod seal;
 mod search;
 mod setup;
 pub mod store;
+pub mod timestamps;
 mod topics;
 pub mod uploads;
 pub mod vault;
@@ -61,12 +62,14 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
     });
     let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
     let mail = mail::Transport::of(&config)?;
+    let authorities = config.timestamps.as_ref().map(timestamps::Authorities::of).transpose()?;
     Ok(App::new(Inner {
         db,
         files,
         vault,
         clock,
         mail,
+        authorities,
         assets: assets::Assets::load(),
         rates: Rates::default(),
         notices: Notices::default(),

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use ledger::evidence::{EvidenceEntry, MAX_ENTRIES};
 use ledger::{Evidence, Id, Node, VerifyingKey, merkle};
 
-use super::checkpoint::{current, nodes};
+use super::checkpoint::{Signed, current, nodes};
 use super::db::built;
 use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx};
+use super::{Db, Error, Firm, Tx, timestamps};
 use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
 
 /// Everything that [`About`] names, shown.
 pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock) -> Result<Evidence, Error> {
-    chosen(db, vault, firm, about, clock, Choice { shown: &|_| true, others: false }).await
+    chosen(db, vault, firm, about, clock, Choice::EVERYTHING).await
 }
 
 /// What evidence is about. Every evidence also holds the first entry of the log, which names its key, and the entries about the keys
@@ -108,6 +108,11 @@ pub struct Choice<'a> {
     pub others: bool,
 }
 
+impl Choice<'_> {
+    /// All that the evidence is about.
+    pub const EVERYTHING: Choice<'static> = Choice { shown: &|_| true, others: false };
+}
+
 /// As much of it as is chosen.
 ///
 /// # Errors
@@ -120,8 +125,19 @@ pub async fn chosen(
     clock: &Clock,
     choice: Choice<'_>,
 ) -> Result<Evidence, Error> {
+    let newest = current(db, vault, firm, clock).await?;
+    up_to(db, firm, about, &newest, choice).await
+}
+
+/// The same as far as `newest` covers. Its checkpoint is the newest one that is time-stamped and covers all that, else `newest` itself.
+pub async fn up_to(
+    db: &Db,
+    firm: Firm,
+    about: About,
+    newest: &Signed,
+    choice: Choice<'_>,
+) -> Result<Evidence, Error> {
     let (subject, (condition, id)) = (about.subject(), about.condition());
-    let checkpoint = current(db, vault, firm, clock).await?;
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
     let select = |condition: &str| {
@@ -132,7 +148,7 @@ pub async fn chosen(
         ))
     };
     let concerned = format!("(idx = 0 OR kind LIKE 'seal.%' OR {condition})");
-    let rows = tx.all(select(&concerned), args![firm, subject.as_str(), checkpoint.size, id]).await?;
+    let rows = tx.all(select(&concerned), args![firm, subject.as_str(), newest.size, id]).await?;
     let mut entries: Vec<(Stored, bool)> = Vec::new();
     for row in &rows {
         let stored = Stored::read(row)?;
@@ -144,7 +160,7 @@ pub async fn chosen(
     }
     if choice.others {
         let rows =
-            tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), checkpoint.size, id]).await?;
+            tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), newest.size, id]).await?;
         for row in &rows {
             entries.push((Stored::read(row)?, false));
         }
@@ -153,10 +169,15 @@ pub async fn chosen(
     if entries.len() > MAX_ENTRIES {
         return Err(Error::TooMany { most: MAX_ENTRIES });
     }
+    let last = entries.last().map_or(0, |(stored, _)| stored.index);
+    let (checkpoint, tokens) = match timestamps::newest_covering(&mut tx, firm, last, newest.size).await? {
+        Some((checkpoint, token)) => (checkpoint, vec![token]),
+        None => (newest.clone(), Vec::new()),
+    };
     let shown = prove(&mut tx, firm, &entries, checkpoint.size).await?;
     let firm_row = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?;
     let vkey: VerifyingKey = firm_row.parse("vkey")?;
-    Ok(Evidence::new(&vkey, checkpoint.note, shown))
+    Ok(Evidence::new(&vkey, checkpoint.note, shown).stamped(&tokens))
 }
 
 /// Each entry with its inclusion proof in the tree of `size` leaves.

@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_working"),
     migration!(4, "0004_seals"),
     migration!(5, "0005_witness"),
+    migration!(6, "0006_timestamps"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

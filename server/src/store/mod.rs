@@ -25,6 +25,7 @@ mod readers;
 pub mod seals;
 pub mod search;
 pub mod sessions;
+pub mod timestamps;
 pub mod verify;
 pub mod witnessed;
 

@@ -11,12 +11,13 @@ mod tables;
 pub use report::{Fault, FirmReport, Report};
 
 use ledger::event::Event;
-use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey};
+use ledger::note::Note;
+use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey, timestamp};
 
 use super::db::built;
 use super::files::Files;
 use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx};
+use super::{Db, Error, Firm, Tx, timestamps};
 use crate::args;
 
 /// Entries read at once.
@@ -48,6 +49,7 @@ pub async fn firm(tx: &mut Tx, firm: Firm, files: Option<&Files>) -> Result<Firm
     let mut walk = Walk::new(tx, firm).await?;
     walk.entries(tx).await?;
     walk.head(tx).await?;
+    walk.time_stamps(tx).await?;
     walk.tables(tx).await?;
     if let Some(files) = files {
         walk.report.files = files::check(tx, firm, files, &mut walk.report.faults).await?;
@@ -81,6 +83,7 @@ impl Walk {
             entries: 0,
             erased: 0,
             checkpoints: checkpoints.len() as u64,
+            time_stamps: 0,
             unsigned: 0,
             rows: 0,
             files: 0,
@@ -260,6 +263,21 @@ impl Walk {
         let found: u64 = tx.one(sql, args![self.firm]).await?.get("n")?;
         if found > expected {
             self.fault(Fault::ExtraNodes { found, expected });
+        }
+        Ok(())
+    }
+
+    /// Each token is about the checkpoint beside it. Who made it is a question of whom one trusts.
+    async fn time_stamps(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        for (signed, token) in timestamps::all(tx, self.firm).await? {
+            self.report.time_stamps += 1;
+            let found = Note::parse(&signed.note).map_err(|error| error.to_string());
+            let found = found.and_then(|note| {
+                timestamp::check(&token, &note.digest(), &[], Time::MAX).map_err(|error| error.to_string())
+            });
+            if let Err(what) = found {
+                self.fault(Fault::BadTimeStamp { size: signed.size, what });
+            }
         }
         Ok(())
     }

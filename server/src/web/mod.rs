@@ -10,6 +10,8 @@ mod visit;
 
 use std::sync::Arc;
 
+use ledger::x509::Certificate;
+
 pub use failure::{Exactly, Failure, form_urlencode};
 pub use form::{Making, Posted, Upload, Uploaded};
 pub use once::Once;
@@ -26,6 +28,7 @@ use crate::config::Config;
 use crate::mail::Transport;
 use crate::notices::known::Notices;
 use crate::store::{Db, files::Files};
+use crate::timestamps::Authorities;
 use crate::vault::Vault;
 
 /// The application: cheap to clone, the same for all requests and jobs.
@@ -40,6 +43,8 @@ pub struct Inner {
     pub clock: Clock,
     /// How mails leave.
     pub mail: Transport,
+    /// Who is asked for the time, if anybody is.
+    pub authorities: Option<Authorities>,
     pub assets: Assets,
     pub rates: Rates,
     /// Notices that clients looked at lately.
@@ -67,6 +72,11 @@ impl App {
         let mut bytes = [0u8; 16];
         rand::Rng::fill_bytes(&mut self.rng(), &mut bytes);
         ledger::Id::from_bytes(bytes)
+    }
+
+    /// The roots of the authorities of time that the settings trust.
+    pub fn anchors(&self) -> &[Certificate] {
+        self.authorities.as_ref().map_or(&[], Authorities::anchors)
     }
 
     /// `N` random bytes as base64url without padding.

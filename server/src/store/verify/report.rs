@@ -27,6 +27,8 @@ pub struct FirmReport {
     /// Entries whose payload was erased.
     pub erased: u64,
     pub checkpoints: u64,
+    /// Tokens of authorities about them.
+    pub time_stamps: u64,
     /// Entries that no checkpoint covers yet.
     pub unsigned: u64,
     /// Rows of projections compared.
@@ -56,6 +58,8 @@ pub enum Fault {
     BadHead { column: &'static str },
     /// The checkpoint for this many entries does not hold.
     BadCheckpoint { size: u64, what: String },
+    /// The time-stamp of the checkpoint for this many entries is not a good one about it.
+    BadTimeStamp { size: u64, what: String },
     /// The event cannot be replayed onto those before it, so the projections were not compared.
     BadReplay { index: u64, what: String },
     /// A row of a projection that no event made.
@@ -73,10 +77,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for firm in &self.firms {
             let verdict = if firm.faults.is_empty() { "sound" } else { "FAULTY" };
-            let FirmReport { entries, erased, checkpoints, unsigned, rows, files, .. } = firm;
+            let FirmReport { entries, erased, checkpoints, time_stamps, unsigned, rows, files, .. } = firm;
             writeln!(
                 f,
-                "firm {}: {verdict}; {entries} entries ({erased} erased, {unsigned} not signed yet), {checkpoints} checkpoints, \
+                "firm {}: {verdict}; {entries} entries ({erased} erased, {unsigned} not signed yet), {checkpoints} checkpoints \
+                 ({time_stamps} time-stamped), \
                  {rows} rows rebuilt, {files} files",
                 firm.firm
             )?;
@@ -106,6 +111,7 @@ impl fmt::Display for Fault {
                 write!(f, "the head of the log: the column {column} is not that of its entries")
             }
             Fault::BadCheckpoint { size, what } => write!(f, "checkpoint of {size} entries: {what}"),
+            Fault::BadTimeStamp { size, what } => write!(f, "time-stamp of the checkpoint of {size} entries: {what}"),
             Fault::BadReplay { index, what } => write!(f, "entry {index} cannot be replayed: {what}"),
             Fault::ExtraRow { table, key } => write!(f, "{table}: no event made the row {key}"),
             Fault::MissingRow { table, key } => write!(f, "{table}: the row {key} is missing"),

@@ -1,0 +1,211 @@
+//! Asking an authority over the network.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::{Request as HttpRequest, Response, Uri, header};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::TokioExecutor;
+use ledger::timestamp::{Granted, MAX_RESPONSE, Request, TimeStampError};
+use ledger::x509::{Certificate, Trust};
+use ledger::{Hash, Oid};
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
+
+use crate::clock::Clock;
+use crate::config;
+
+const QUERY: &str = "application/timestamp-query";
+const REPLY: &str = "application/timestamp-reply";
+/// How long one authority may take from the first packet to the last byte: they answer within a second, the slow ones within five.
+pub const TRY: Duration = Duration::from_secs(7);
+
+/// Why an authority's answer gave no time. Written to the log and shown to the firm, so without the path of its address, which may be
+/// a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("it cannot be reached: {0}")]
+    Unreachable(String),
+    #[error("no whole answer within {} s", TRY.as_secs())]
+    Silent,
+    #[error("it answered with HTTP status {0}")]
+    Status(u16),
+    #[error("its answer is of the type {0:?}, not {REPLY}")]
+    MediaType(String),
+    #[error("its answer has more than {MAX_RESPONSE} bytes")]
+    TooLong,
+    #[error("its answer broke off: {0}")]
+    BrokeOff(String),
+    #[error(transparent)]
+    Token(#[from] TimeStampError),
+    #[error("its certificate, of {0}, leads to none of the roots in timestamps.anchors")]
+    NotAnchored(String),
+}
+
+/// What became of one question.
+#[derive(Debug)]
+pub struct Attempt {
+    /// Host and port.
+    pub host: String,
+    pub error: Option<Refused>,
+}
+
+/// The authorities of the settings.
+pub struct Authorities {
+    addresses: Vec<Uri>,
+    anchors: Vec<Certificate>,
+    policy: Option<Oid>,
+    client: Http,
+}
+
+/// With TLS only where an address asks for it: a machine without root certificates can still use http.
+enum Http {
+    Plain(Client<HttpConnector, Full<Bytes>>),
+    Tls(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
+}
+
+/// Certificates of a PEM file.
+///
+/// # Errors
+/// A sentence that names the file: it cannot be read, holds none, or one that is malformed.
+pub fn certificates(file: &std::path::Path) -> Result<Vec<Certificate>, String> {
+    let name = file.display();
+    let pem = std::fs::read(file).map_err(|error| format!("{name}: {error}"))?;
+    let ders = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
+    let ders = ders.map_err(|error| format!("{name} is not a PEM file of certificates: {error}"))?;
+    if ders.is_empty() {
+        return Err(format!("{name} holds no certificate in PEM form"));
+    }
+    let parse = |der: &CertificateDer<'_>| Certificate::parse(der).map_err(|error| format!("{name}: {error}"));
+    ders.iter().map(parse).collect()
+}
+
+impl Authorities {
+    /// Reads the roots and prepares the client.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn of(config: &config::Timestamps) -> Result<Authorities, String> {
+        let anchors = certificates(&config.anchors).map_err(|error| format!("setting timestamps.anchors: {error}"))?;
+        // One question an hour needs no connection kept open.
+        let builder = || {
+            let mut builder = Client::builder(TokioExecutor::new());
+            builder.pool_max_idle_per_host(0);
+            builder
+        };
+        let client = if config.authorities.iter().any(|address| address.scheme_str() == Some("https")) {
+            let tls = HttpsConnectorBuilder::new().with_native_roots();
+            let tls = tls.map_err(|error| format!("setting timestamps.authorities: no roots for https: {error}"))?;
+            Http::Tls(builder().build(tls.https_or_http().enable_http1().build()))
+        } else {
+            Http::Plain(builder().build(HttpConnector::new()))
+        };
+        Ok(Authorities { addresses: config.authorities.clone(), anchors, policy: config.policy, client })
+    }
+
+    /// The roots that are trusted.
+    pub fn anchors(&self) -> &[Certificate] {
+        &self.anchors
+    }
+
+    /// Host and port of each, in the order in which they are asked.
+    pub fn hosts(&self) -> impl Iterator<Item = String> {
+        self.addresses.iter().map(host)
+    }
+
+    /// A time-stamp about `digest` by the first authority that gives a good one within `patience`, and what became of each question.
+    pub async fn ask(
+        &self,
+        digest: Hash,
+        patience: Duration,
+        clock: &Clock,
+        rng: &mut StdRng,
+    ) -> (Option<Granted>, Vec<Attempt>) {
+        let mut attempts = Vec::new();
+        let in_order = self.in_order(digest, clock, rng, &mut attempts);
+        let granted = tokio::time::timeout(patience, in_order).await.unwrap_or_default();
+        (granted, attempts)
+    }
+
+    async fn in_order(
+        &self,
+        digest: Hash,
+        clock: &Clock,
+        rng: &mut StdRng,
+        attempts: &mut Vec<Attempt>,
+    ) -> Option<Granted> {
+        for address in &self.addresses {
+            let host = host(address);
+            let asked = tokio::time::timeout(TRY, self.ask_one(address, digest, clock, rng)).await;
+            match asked.unwrap_or(Err(Refused::Silent)) {
+                Ok(granted) => {
+                    attempts.push(Attempt { host, error: None });
+                    return Some(granted);
+                }
+                Err(error) => {
+                    tracing::warn!(authority = host, %error, "no time-stamp");
+                    attempts.push(Attempt { host, error: Some(error) });
+                }
+            }
+        }
+        None
+    }
+
+    async fn ask_one(&self, address: &Uri, digest: Hash, clock: &Clock, rng: &mut StdRng) -> Result<Granted, Refused> {
+        let request = Request::new(digest, rng.random(), self.policy);
+        let answer = self.post(address, request.to_der()).await?;
+        let granted = request.check(&answer, &self.anchors, clock.now())?;
+        match granted.time_stamp.trust {
+            Trust::Anchored => Ok(granted),
+            Trust::Unknown => Err(Refused::NotAnchored(granted.time_stamp.authority.to_string())),
+        }
+    }
+
+    /// The body of the answer. A redirect is an answer like any other that is not 200: who is asked stands in the settings.
+    async fn post(&self, address: &Uri, query: Vec<u8>) -> Result<Bytes, Refused> {
+        let unreachable = |error: &dyn std::error::Error| Refused::Unreachable(deepest(error));
+        let request = HttpRequest::post(address)
+            .header(header::CONTENT_TYPE, QUERY)
+            .header(header::ACCEPT, REPLY)
+            .header(header::USER_AGENT, concat!("acte/", env!("CARGO_PKG_VERSION")))
+            .body(Full::new(Bytes::from(query)))
+            .map_err(|error| unreachable(&error))?;
+        let answer: Result<Response<_>, ClientError> = match &self.client {
+            Http::Plain(client) => client.request(request).await,
+            Http::Tls(client) => client.request(request).await,
+        };
+        let answer = answer.map_err(|error| unreachable(&error))?;
+        if answer.status().as_u16() != 200 {
+            return Err(Refused::Status(answer.status().as_u16()));
+        }
+        let media_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = media_type.unwrap_or_default();
+        if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(REPLY) {
+            return Err(Refused::MediaType(media_type.chars().take(100).collect()));
+        }
+        match Limited::new(answer.into_body(), MAX_RESPONSE).collect().await {
+            Ok(body) => Ok(body.to_bytes()),
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Refused::TooLong),
+            Err(error) => Err(Refused::BrokeOff(deepest(error.as_ref()))),
+        }
+    }
+}
+
+fn host(address: &Uri) -> String {
+    let host = address.host().unwrap_or_default();
+    address.port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// The innermost cause: those around it say only that there is one.
+fn deepest(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
