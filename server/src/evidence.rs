@@ -27,7 +27,7 @@ pub async fn document_bytes(
     Ok(Some((file, bytes)))
 }
 
-/// The evidence about a notice as it stands, with a checkpoint signed now.
+/// The evidence about a notice as it stands, with a checkpoint signed now or a time-stamped one that covers it all.
 pub async fn evidence_bytes(app: &App, firm: Firm, notice: Id) -> Result<Vec<u8>, Failure> {
     let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(notice), &app.clock).await?;
     evidence.to_bytes().map_err(|error| Failure::internal(format!("evidence of {notice}: {error}")))
@@ -84,7 +84,8 @@ pub async fn make_dossier(
     let (app, firm) = (&reader.app, reader.firm);
     let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
     let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
-    let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
+    let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
+    let trail = trail.map_err(|e| Failure::Internal(Box::new(e)))?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
     let number = trail.checkpoint.size;
     let reference = format!("{}-{number}", reader.t().choose("DM", "PF"));
@@ -98,8 +99,8 @@ pub async fn make_dossier(
     let frame = paper::frame(app, firm, subject).await?.sealed_by(&signer);
     let (document, party) = (frame.document, recorded.party.clone());
     let annexes = annexes(app, firm, documents::annexes(&frame, project, &trail)).await?;
-    let draw = move || documents::seal(documents::dossier(&frame, &party, project, &trail, &annexes)?, &signer);
-    let pdf = paper::drawn(draw).await.map_err(Failure::Internal)?;
+    let draw = move || documents::dossier(&frame, &party, project, &trail, &annexes);
+    let pdf = paper::sealed(app, signer, draw).await.map_err(Failure::Internal)?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.

@@ -9,6 +9,7 @@ use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals, Why, is_email, is_siren};
 use ledger::{Actor, Lang};
 
 use crate::store::firms;
+use crate::timestamps;
 use crate::uploads::{self, Accept};
 use crate::web::{Failure, Member, Owner, Reader, Upload, refuse, see};
 
@@ -16,16 +17,18 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
     let firm = firms::get(&mut tx, reader.firm).await?;
     let vkey = firms::vkey(&mut tx, reader.firm).await?;
+    let authorities = timestamps::authorities(&mut tx, &reader.app, reader.firm).await?;
     let form = to_form(&firm);
-    Ok(reader.page(reader.t().nav_firm(), view(&reader, &firm, vkey, &form)))
+    Ok(reader.page(reader.t().nav_firm(), view(&reader, &firm, vkey, authorities, &form)))
 }
 
-fn view(member: &Member, firm: &FirmRecorded, vkey: String, form: &Form) -> app::Html {
+fn view(member: &Member, firm: &FirmRecorded, vkey: String, authorities: pages::Authorities, form: &Form) -> app::Html {
     let page = FirmPage {
         logo: firm.logo.as_ref().map(|_| "/firm/logo".to_owned()),
         upload_limit: member.app.config.upload_limit as u64,
         editable: member.role == Role::Owner,
         vkey,
+        authorities,
     };
     pages::firm(member.t(), page, form)
 }
@@ -38,10 +41,11 @@ pub async fn submit(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     let logo = uploads::read(&mut form, t, "logo", files, Accept::Images, false);
     let mut tx = owner.app.db.read().await?;
     let (before, vkey) = (firms::get(&mut tx, owner.firm).await?, firms::vkey(&mut tx, owner.firm).await?);
-    drop(tx);
     if form.is_refused() {
-        return Ok(owner.page_with(refused, t.nav_firm(), view(&owner, &before, vkey, &form)));
+        let authorities = timestamps::authorities(&mut tx, &owner.app, owner.firm).await?;
+        return Ok(owner.page_with(refused, t.nav_firm(), view(&owner, &before, vkey, authorities, &form)));
     }
+    drop(tx);
     recorded.logo = match logo {
         Some(file) => Some(file.keep(&owner.app, owner.firm, owner.now).await?),
         None => before.logo,

@@ -58,7 +58,7 @@ pub async fn pack(
     let choice = Choice { shown: &|stored| wanted.entry(about, stored), others: wanted.others };
     let evidence = evidence::chosen(&app.db, &app.vault, firm, about, &app.clock, choice).await?;
     let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
-    let trail = Trail::read(&evidence)?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
     let (reference, origin) = (format!("LP-{}", trail.checkpoint.size), evidence.origin.clone());
     let subject =

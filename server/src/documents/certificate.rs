@@ -45,7 +45,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
     proof::trail_table(flow, frame, trail, trail.about(&subject));
-    proof::level(flow, frame, story.answer.is_some(), story.answer.is_none() && !story.informative());
+    proof::level(flow, frame, trail, story.answer.is_some(), story.answer.is_none() && !story.informative());
     proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
@@ -70,6 +70,7 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subjec
         (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
         (t.doc_respond_by(), Rich::from(respond_by(t, story))),
     ];
+    rows.push(proof::time_row(frame, trail));
     rows.extend(frame.about_itself());
     flow.facts(rows);
 }

@@ -49,7 +49,7 @@ pub fn dossier(frame: &Frame, firm: &Party, about: Id, trail: &Trail, annexes: &
     list_of_annexes(flow, frame, &project, &embedded);
     let answered = project.stories.iter().any(|s| s.answer.is_some());
     let silent = project.stories.iter().any(|s| s.answer.is_none() && !s.informative());
-    proof::level(flow, frame, answered, silent);
+    proof::level(flow, frame, trail, answered, silent);
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
     document.finish()
@@ -69,6 +69,7 @@ fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, f
     });
     flow.gap(12.0);
     let mut rows = vec![(t.reference(), Rich::new().strong(frame.reference.as_str()))];
+    rows.push(proof::time_row(frame, trail));
     rows.extend(frame.about_itself());
     flow.facts(rows);
     flow.heading(1, t.doc_overview());

@@ -37,12 +37,14 @@ pub struct Frame {
     pub logo: Option<Arc<Picture>>,
     /// The seal that the document will bear; none for a preview.
     pub seal: Option<Mark>,
+    /// Whether authorities of time are asked: then a time that is missing may follow.
+    pub authorities: bool,
 }
 
 impl Frame {
     /// The same, for a document that `signer` will seal.
     pub fn sealed_by(self, signer: &Signer) -> Frame {
-        Frame { seal: Some(Mark::of(signer)), ..self }
+        Frame { seal: Some(Mark::of(signer, self.authorities)), ..self }
     }
 
     pub fn texts(&self) -> Texts {

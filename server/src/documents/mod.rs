@@ -25,7 +25,7 @@ pub use dossier::{Annex, annexes, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};
 pub use notice::notice;
-pub use seal::{Mark, seal};
+pub use seal::{Mark, seal, sign};
 pub use trail::{Row, Trail};
 
 /// Why a document could not be made. None comes from what people typed: any text can be drawn.

@@ -3,6 +3,7 @@
 
 use app::Texts;
 use ledger::event::{Answer, Event, FileRef, MailPurpose, Via};
+use ledger::timestamp::TimeStamp;
 use ledger::{Hash, sha256};
 
 use super::describe::describe;
@@ -80,7 +81,7 @@ pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &An
 }
 
 /// What the evidence is worth in law, and what it is not.
-pub fn level(flow: &mut Flow, frame: &Frame, answered: bool, silent: bool) {
+pub fn level(flow: &mut Flow, frame: &Frame, trail: &Trail, answered: bool, silent: bool) {
     let t = frame.texts();
     flow.heading(1, t.proof_level());
     let mut points = Vec::new();
@@ -90,15 +91,49 @@ pub fn level(flow: &mut Flow, frame: &Frame, answered: bool, silent: bool) {
     if silent {
         points.push(t.proof_level_silence());
     }
+    let time = level_of_time(frame, trail);
     points.extend([
         t.proof_level_delivery(),
-        t.proof_level_time(),
+        time.as_str(),
         t.proof_level_integrity(),
-        if frame.seal.is_some() { t.proof_level_seal() } else { t.proof_no_seal() },
+        match (frame.seal.is_some(), frame.authorities) {
+            (true, false) => t.proof_level_seal(),
+            (true, true) => t.proof_level_seal_timed(),
+            (false, _) => t.proof_no_seal(),
+        },
         t.proof_level_free(),
         t.proof_level_court(),
     ]);
     flow.bullets(PLAIN, points);
+}
+
+fn level_of_time(frame: &Frame, trail: &Trail) -> String {
+    let t = frame.texts();
+    match &trail.stated {
+        Some(stamp) => t.proof_level_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)),
+        None if frame.authorities => t.proof_level_time_awaited().into(),
+        None => t.proof_level_time().into(),
+    }
+}
+
+fn when_stated(frame: &Frame, stamp: &TimeStamp) -> String {
+    frame.texts().latest(stamp.time, stamp.accuracy_micros, &frame.zone)
+}
+
+/// Whose time there is besides the firm's; empty for a server that asks no authority.
+pub fn time_row(frame: &Frame, trail: &Trail) -> (&'static str, Rich) {
+    let t = frame.texts();
+    let row = match &trail.stated {
+        Some(stamp) => {
+            let text = t.time_stamp_stated(&when_stated(frame, stamp), &stamp.authority.to_string());
+            let qualified =
+                if stamp.claims_qualified { format!(", {}", t.time_stamp_qualified()) } else { String::new() };
+            Rich::from(text + &qualified)
+        }
+        None if frame.authorities => t.time_stamp_awaited().into(),
+        None => Rich::default(),
+    };
+    (t.time_stamp(), row)
 }
 
 /// The place in the log, the hashes, how to verify and what that leaves open.
@@ -113,6 +148,7 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
         (t.proof_log(), Rich::from(checkpoint.origin.as_str())),
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
         (t.proof_checkpoint(), Rich::new().plain(format!("{size} ")).code(checkpoint.root.to_string())),
+        time_row(frame, trail),
         (t.proof_entries(), t.proof_entries_shown(shown, trail.hidden(), checkpoint.size).into()),
         (
             t.proof_evidence_file(),
@@ -120,7 +156,7 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
         ),
         (t.proof_seal(), seal.unwrap_or_default()),
     ]);
-    verify(flow, frame);
+    verify(flow, frame, trail.stated.is_some());
     flow.heading(2, t.proof_personal_data());
     flow.plain(t.proof_personal_data_text());
     if !frame.privacy_email.is_empty() {
@@ -128,7 +164,7 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
     }
 }
 
-fn verify(flow: &mut Flow, frame: &Frame) {
+fn verify(flow: &mut Flow, frame: &Frame, stated: bool) {
     let t = frame.texts();
     flow.heading(2, t.proof_verify());
     let width = flow.width;
@@ -151,7 +187,7 @@ fn verify(flow: &mut Flow, frame: &Frame) {
         [
             t.proof_not_true(),
             t.proof_not_who(),
-            t.proof_not_when(),
+            if stated { t.proof_not_when_stated() } else { t.proof_not_when() },
             t.proof_not_read(),
             t.proof_not_all(),
             t.proof_not_key(),

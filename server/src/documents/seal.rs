@@ -18,9 +18,14 @@ pub struct Mark {
     pub room: usize,
 }
 
+/// Bytes left for a time-stamp: a token with a chain of three or four certificates has 4 to 8 KiB.
+const TOKEN_ROOM: usize = 12 * 1024;
+
 impl Mark {
-    pub fn of(signer: &Signer) -> Mark {
-        Mark { by: signer.by(), fingerprint: signer.fingerprint(), room: signer.room() }
+    /// `timed` leaves room for a time-stamp beside the signature.
+    pub fn of(signer: &Signer, timed: bool) -> Mark {
+        let room = signer.room() + if timed { TOKEN_ROOM } else { 0 };
+        Mark { by: signer.by(), fingerprint: signer.fingerprint(), room }
     }
 
     /// The small seal on page one. Half of the fingerprint's half: enough to tell the firm's few certificates apart; the whole
@@ -43,8 +48,27 @@ impl Mark {
 /// # Errors
 /// `Pdf` when the signature needs more room than the mark left.
 pub fn seal(mut pdf: Pdf, signer: &Signer) -> Result<Pdf, Error> {
-    let Some(hole) = pdf.hole else { return Ok(pdf) };
-    let signature = signer.sign(&hole.digest(&pdf.bytes)).map_err(|error| Error::Pdf(error.to_string()))?;
-    hole.fill(&mut pdf.bytes, &signature)?;
+    if let Some(seal) = sign(&pdf, signer)? {
+        pdf.fill(&seal)?;
+    }
     Ok(pdf)
+}
+
+/// The signature alone, for [`Pdf::fill`]; none for a document that bears no mark.
+///
+/// # Errors
+/// `Pdf` when the key is not that of its certificate.
+pub fn sign(pdf: &Pdf, signer: &Signer) -> Result<Option<Vec<u8>>, Error> {
+    let Some(hole) = pdf.hole else { return Ok(None) };
+    signer.sign(&hole.digest(&pdf.bytes)).map(Some).map_err(|error| Error::Pdf(error.to_string()))
+}
+
+impl Pdf {
+    /// Puts the seal in its place: the signature of [`sign`], with or without a time-stamp.
+    ///
+    /// # Errors
+    /// `Pdf` when it needs more room than the mark left; nothing is changed then.
+    pub fn fill(&mut self, seal: &[u8]) -> Result<(), Error> {
+        self.hole.map_or(Ok(()), |hole| hole.fill(&mut self.bytes, seal))
+    }
 }

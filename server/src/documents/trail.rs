@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{Event, Person, Recipient};
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::note::Note;
+use ledger::timestamp::{self, TimeStamp};
+use ledger::x509::{Certificate, Trust};
 use ledger::{Evidence, Hash, Id, Time, sha256};
 
 use super::Error;
@@ -28,6 +32,8 @@ pub struct Trail {
     /// The evidence file as attached, and its hash.
     pub bytes: Vec<u8>,
     pub sha256: Hash,
+    /// The earliest time that an authority known to the server states of the checkpoint; none without one.
+    pub stated: Option<TimeStamp>,
     names: HashMap<Id, String>,
 }
 
@@ -43,7 +49,26 @@ impl Trail {
         for event in rows.iter().filter_map(|row| row.event.as_ref()) {
             learn(&mut names, event);
         }
-        Ok(Trail { rows, checkpoint, vkey: evidence.vkey.clone(), sha256: sha256(&bytes), bytes, names })
+        Ok(Trail { rows, checkpoint, vkey: evidence.vkey.clone(), sha256: sha256(&bytes), bytes, stated: None, names })
+    }
+
+    /// The same, with the time that the tokens in `evidence` state, as far as they lead to `anchors`. `now` is the present moment.
+    ///
+    /// # Errors
+    /// `Evidence` when a token is not a good one about the checkpoint: it was when it was kept.
+    pub fn dated(self, evidence: &Evidence, anchors: &[Certificate], now: Time) -> Result<Trail, Error> {
+        let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a time-stamp: {error}"));
+        let digest = sha256(self.checkpoint.text().as_bytes());
+        let mut stated: Option<TimeStamp> = None;
+        for token in &evidence.time_stamps {
+            let der = STANDARD.decode(token).map_err(|e| bad(&e))?;
+            let found = timestamp::check(&der, &digest, anchors, now).map_err(|e| bad(&e))?;
+            let earlier = stated.as_ref().is_none_or(|known| found.time < known.time);
+            if found.trust == Trust::Anchored && earlier {
+                stated = Some(found);
+            }
+        }
+        Ok(Trail { stated, ..self })
     }
 
     /// The events shown, in the order of the log.

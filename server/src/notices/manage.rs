@@ -1,6 +1,7 @@
 //! A notice after its issue: where it stands, and what the firm may still do about it.
 
 use app::pages::{self, ManagePage, Progress, TrailLine};
+use app::parts::TimeSource;
 use app::texts::local;
 use app::{Form, Html};
 use axum::extract::Path;
@@ -18,6 +19,7 @@ use crate::mail::{self, Occasion};
 use crate::store::evidence::About;
 use crate::store::notices::What;
 use crate::store::{Append, clients, documents as made, evidence, firms, log, notices};
+use crate::timestamps;
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
 
 pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
@@ -45,10 +47,16 @@ async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html)
     let notice_ready = made::newest(&mut tx, firm, DocumentClass::Notice, notice).await?.is_some();
     let certificate_ready = made::newest(&mut tx, firm, DocumentClass::Certificate, notice).await?.is_some();
     drop(tx);
+    let (trail, answered) = trail(member, notice, &story).await?;
+    let time_source = match answered {
+        Some(index) => timestamps::source(&mut app.db.read().await?, app, firm, index).await?,
+        None => TimeSource::FirmOnly,
+    };
     let page = ManagePage {
         story: &story,
         progress,
-        trail: trail(member, notice, &story).await?,
+        trail,
+        time_source,
         today: local(member.now, &zone).date(),
         now: member.now,
         zone,
@@ -59,8 +67,8 @@ async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html)
     Ok((t.manage_title(&story.notice.reference), pages::manage(t, &page, form)))
 }
 
-/// The entries about the notice, in the words of the certificate: the page and the proof cannot differ.
-async fn trail(member: &Member, notice: Id, story: &State) -> Result<Vec<TrailLine>, Failure> {
+/// The entries about the notice, in the words of the certificate: the page and the proof cannot differ. And the place of the answer.
+async fn trail(member: &Member, notice: Id, story: &State) -> Result<(Vec<TrailLine>, Option<u64>), Failure> {
     let (app, firm, t) = (&member.app, member.firm, member.t());
     let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(notice), &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
@@ -76,7 +84,8 @@ async fn trail(member: &Member, notice: Id, story: &State) -> Result<Vec<TrailLi
         };
         TrailLine { index: row.header.index, at: row.header.time, what, details, by }
     };
-    Ok(trail.about(&about).map(line).collect())
+    let answered = trail.about(&about).find(|row| matches!(row.event, Some(Event::AnswerGiven(_))));
+    Ok((trail.about(&about).map(line).collect(), answered.map(|row| row.header.index)))
 }
 
 /// Decides under the lock, or shows the page again with the refusals beside the fields named `<field>-<id>`.

@@ -14,9 +14,10 @@ use crate::documents::{self, Frame, Pdf, Picture, Trail};
 use crate::jobs::{Failed, Next};
 use crate::mail;
 use crate::seal::Signer;
-use crate::store::evidence::About;
+use crate::store::evidence::{About, Choice};
 use crate::store::jobs::{self, Job};
-use crate::store::{self, Append, Firm, documents as made, evidence, files, firms, seals};
+use crate::store::{self, Append, Firm, checkpoint, documents as made, evidence, files, firms, seals};
+use crate::timestamps;
 use crate::web::App;
 
 /// Kind of the job that makes the letter as PDF.
@@ -55,8 +56,7 @@ pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
     let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
     let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?.sealed_by(&signer);
     let (issued, notice) = (state.issued, state.notice.clone());
-    let draw = move || documents::seal(documents::notice(&frame, issued, &notice, Some(&trail))?, &signer);
-    let pdf = drawn(draw).await?;
+    let pdf = sealed(app, signer, move || documents::notice(&frame, issued, &notice, Some(&trail))).await?;
     let name = format!("{}.pdf", state.notice.reference);
     let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
     // A crash here leaves bytes that nothing names; the next worker makes the document anew, a little later by its clock.
@@ -72,10 +72,10 @@ pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
     let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
     let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?.sealed_by(&signer);
-    let (about, evidence) = (order.notice, trail.bytes.clone());
+    let (about, evidence, timed) = (order.notice, trail.bytes.clone(), trail.stated.is_some());
     let t = frame.texts();
     let reference = state.notice.reference.clone();
-    let pdf = drawn(move || documents::seal(documents::certificate(&frame, about, &trail)?, &signer)).await?;
+    let pdf = sealed(app, signer, move || documents::certificate(&frame, about, &trail)).await?;
     let name = format!("{reference}-{}.pdf", t.choose("attestation", "certificate"));
     let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
     let proof = keep(app, job.firm, format!("{reference}-{}", t.proof_evidence_name()), &evidence).await?;
@@ -85,6 +85,11 @@ pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     if new {
         files::record(&mut append, job.firm, proof.sha256, proof.size, &proof.media_type, job.created).await?;
         receipt(&mut append, app, &order, &state, vec![file, proof]).await?;
+        if !timed {
+            // The document says that no authority's time is there yet; it follows for the log, and for whatever is asked for later.
+            let now = append.now();
+            timestamps::leave(&mut append, app, job.firm, now).await?;
+        }
     }
     append.commit().await?;
     // A crash here leaves an unfinished job whose document and mail are in the log and in the queue: `begin` sees it.
@@ -98,9 +103,16 @@ async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Tr
     }
     // First, so that the evidence holds the entry about the key that seals it.
     let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
-    let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(order.notice), &app.clock).await?;
-    // A crash here leaves a signed checkpoint that no document shows: one more changes nothing.
-    let trail = Trail::read(&evidence)?;
+    let newest = match order.contact {
+        // An answer's time is worth the wait: what an authority states of it now, nobody can state of an earlier moment later.
+        Some(_) => timestamps::newest(app, firm).await?,
+        None => checkpoint::current(&app.db, &app.vault, firm, &app.clock).await?,
+    };
+    // A crash here leaves a signed checkpoint, perhaps stamped, that no document shows: one more changes nothing, and a stamped one that
+    // still covers all of it is found and shown by the next run.
+    let about = About::Notice(order.notice);
+    let evidence = evidence::up_to(&app.db, firm, about, &newest, Choice::EVERYTHING).await?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
     // Read from the trail, so that the pages never say what the evidence attached to them does not hold.
     let subject = format!("notice:{}", order.notice);
     let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
@@ -195,13 +207,42 @@ pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame,
         privacy_email: recorded.privacy_email,
         logo,
         seal: None,
+        authorities: app.authorities.is_some(),
     })
 }
 
-/// Draws on a thread of its own: forty pages take as long as a hundred requests.
-pub async fn drawn(
+/// Draws a document and seals it (PAdES B-B); with a time-stamp on the seal (B-T) if authorities are set and one answers in time.
+pub async fn sealed(
+    app: &App,
+    signer: Signer,
     draw: impl FnOnce() -> Result<Pdf, documents::Error> + Send + 'static,
-) -> Result<Pdf, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<Pdf, Failed> {
+    let (mut pdf, seal) = on_a_thread(move || {
+        let pdf = draw()?;
+        let seal = documents::sign(&pdf, &signer)?;
+        Ok((pdf, seal))
+    })
+    .await?;
+    let Some(seal) = seal else { return Ok(pdf) };
+    // Nothing is kept before both are there, so a crash here leaves nothing.
+    let stamped = timestamps::onto_seal(app, seal.clone()).await?;
+    if let Err(error) = pdf.fill(&stamped) {
+        // An authority with a very long chain: the seal without it is as good as that of a server without authorities.
+        tracing::warn!(bytes = stamped.len(), %error, "the time-stamp does not fit beside the seal");
+        pdf.fill(&seal)?;
+    }
+    Ok(pdf)
+}
+
+/// Draws without sealing.
+pub async fn drawn(draw: impl FnOnce() -> Result<Pdf, documents::Error> + Send + 'static) -> Result<Pdf, Failed> {
+    on_a_thread(draw).await
+}
+
+/// Forty pages take as long as a hundred requests.
+async fn on_a_thread<T: Send + 'static>(
+    draw: impl FnOnce() -> Result<T, documents::Error> + Send + 'static,
+) -> Result<T, Failed> {
     Ok(tokio::task::spawn_blocking(draw).await??)
 }
 

@@ -130,13 +130,7 @@ pub async fn chosen(
 }
 
 /// The same as far as `newest` covers. Its checkpoint is the newest one that is time-stamped and covers all that, else `newest` itself.
-pub async fn up_to(
-    db: &Db,
-    firm: Firm,
-    about: About,
-    newest: &Signed,
-    choice: Choice<'_>,
-) -> Result<Evidence, Error> {
+pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, choice: Choice<'_>) -> Result<Evidence, Error> {
     let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
@@ -159,8 +153,7 @@ pub async fn up_to(
         return Err(Error::Missing);
     }
     if choice.others {
-        let rows =
-            tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), newest.size, id]).await?;
+        let rows = tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), newest.size, id]).await?;
         for row in &rows {
             entries.push((Stored::read(row)?, false));
         }
