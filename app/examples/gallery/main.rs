@@ -244,8 +244,34 @@ fn firm(t: Texts) -> Html {
         upload_limit: 10_000_000,
         editable: true,
         vkey: "acte.example/log/1+00000000+AQ".into(),
+        authorities: authorities(),
     };
     pages::firm(t, page, &setup(t))
+}
+
+/// One that answers, one that fails, one that was not needed yet.
+fn authorities() -> pages::Authorities {
+    let one = |host: &str, answered, failed, error: &str| pages::Authority {
+        host: host.into(),
+        answered: Option::map(answered, Time),
+        failed: Option::map(failed, Time),
+        error: error.into(),
+    };
+    let at = 1_772_442_000_000;
+    pages::Authorities {
+        list: vec![
+            one("tsa.example", Some(at - 3_600_000), Some(at), "it answered with HTTP status 500"),
+            one("temps.example", Some(at), None, ""),
+            one("clock.example:8080", None, None, ""),
+        ],
+        stamped: Some(pages::LogStamped {
+            size: 214,
+            time: Time(at),
+            accuracy_micros: Some(1_000_000),
+            authority: "Temps Exemple (TSU 3)".into(),
+        }),
+        zone: TimeZone::fixed(jiff::tz::offset(1)),
+    }
 }
 
 fn members(t: Texts) -> Html {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::authorities::{Authorities, authorities};
 use crate::parts::{
     DefinitionList, ErrorSummary, Field, Fieldset, FileField, Heading, Labels, Note, NoteKind, Opt, Prose, RadioGroup,
     Select, Submit, TextArea, labels,
@@ -36,6 +37,7 @@ pub struct FirmPage {
     pub editable: bool,
     /// The verifier key of the log.
     pub vkey: String,
+    pub authorities: Authorities,
 }
 
 /// The fields of a company's identity, the same for the firm and for a client.
@@ -132,6 +134,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <h2 id="key">{t.proof_key()}</h2>
         <p>{t.firm_key_why()}</p>
         <p><code class="hash">{page.vkey}</code></p>
+        {authorities(t, &page.authorities)}
     }
     .into_html()
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::parts::{
     Code, Column, ErrorSummary, Field, Heading, Hidden, Labels, NoticeStanding, Once, State, StateBadge, Submit, Table,
-    When, notice_text,
+    TimeSource, When, notice_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -44,6 +44,8 @@ pub struct ManagePage<'a> {
     pub today: Date,
     pub notice_ready: bool,
     pub certificate_ready: bool,
+    /// Who else than the firm's clock speaks for the answer's time.
+    pub time_source: TimeSource,
     /// Whether the reader may act.
     pub editable: bool,
 }
@@ -138,7 +140,9 @@ fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
     let badge = match (&story.answer, state(page)) {
         // What was decided stands with each warning.
         (Some((at, answer)), _) => {
-            view! { <p><strong>{t.manage_answered(&answer.typed_name, &page.when(t, *at))}</strong></p> }.into_html()
+            let whose = page.time_source.sentence(t, &page.zone);
+            let answered = t.manage_answered(&answer.typed_name, &page.when(t, *at));
+            view! { <p><strong>{answered}</strong></p><p class="quiet">{whose}</p> }.into_html()
         }
         (None, state) => view! { <p><StateBadge t state/></p> }.into_html(),
     };

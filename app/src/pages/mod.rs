@@ -58,6 +58,7 @@
 
 mod account;
 mod answer;
+mod authorities;
 mod bundle;
 mod clients;
 mod draft;
@@ -77,6 +78,7 @@ mod warnings;
 
 pub use account::{Account, SessionLine, account, sign_in};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
+pub use authorities::{Authorities, Authority, LogStamped};
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};

@@ -11,6 +11,7 @@ mod layout;
 mod notice;
 mod state;
 mod table;
+mod time_source;
 mod timeline;
 mod values;
 
@@ -26,6 +27,7 @@ pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, St
 pub use notice::{FrozenText, gross, notice_text, price, warning_text};
 pub use state::{NoticeStanding, State, StateBadge};
 pub use table::{Column, Table};
+pub use time_source::TimeSource;
 pub use timeline::{Moment, Timeline};
 pub use values::{Code, Hash, Money, Prose, Size, When};
 

@@ -1,0 +1,68 @@
+//! The authorities of time on the firm's page: whether they answer, and what they said of the log.
+
+use jiff::tz::TimeZone;
+use ledger::Time;
+use leptos::prelude::*;
+
+use crate::parts::State;
+use crate::texts::local;
+use crate::{Html, IntoHtml, Texts};
+
+/// One authority of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authority {
+    /// Host and port.
+    pub host: String,
+    pub answered: Option<Time>,
+    pub failed: Option<Time>,
+    /// Why it failed then, in technical words.
+    pub error: String,
+}
+
+/// What an authority said of the firm's log last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogStamped {
+    /// Entries that it covers.
+    pub size: u64,
+    pub time: Time,
+    pub accuracy_micros: Option<u64>,
+    pub authority: String,
+}
+
+pub struct Authorities {
+    /// In the order in which they are asked.
+    pub list: Vec<Authority>,
+    pub stamped: Option<LogStamped>,
+    /// The firm's.
+    pub zone: TimeZone,
+}
+
+pub fn authorities(t: Texts, page: &Authorities) -> Html {
+    let body = if page.list.is_empty() {
+        view! { <p>{t.authorities_none()}</p> }.into_html()
+    } else {
+        let list = page.list.iter().map(|one| authority(t, one, &page.zone)).collect_view();
+        let stamped = match &page.stamped {
+            Some(s) => t.log_stamped(s.size, &t.latest(s.time, s.accuracy_micros, &page.zone), &s.authority),
+            None => t.log_unstamped().into(),
+        };
+        view! { <p>{t.authorities_why()}</p><ol class="authorities">{list}</ol><p>{stamped}</p> }.into_html()
+    };
+    view! { <h2 id="authorities">{t.authorities()}</h2>{body} }.into_html()
+}
+
+fn authority(t: Texts, one: &Authority, zone: &TimeZone) -> Html {
+    let when = |at: Time| t.date_time(&local(at, zone));
+    // What came last counts; of a failure and an answer at one moment, the failure.
+    let (state, word) = match (one.answered, one.failed) {
+        (None, None) => (State::Draft, t.authority_unasked()),
+        (answered, failed) if failed >= answered => (State::Declined, t.authority_fails()),
+        _ => (State::Accepted, t.authority_answers()),
+    };
+    let badge =
+        Html::new(format!("<span class=\"state {}\">{}{word}</span>", state.class(), state.drawing().to_html()));
+    let answered = one.answered.map(|at| t.authority_answered(&when(at)));
+    let failed = one.failed.map(|at| format!("{} {}", t.authority_failed(&when(at)), t.verify_detail(&one.error)));
+    let said = [answered, failed].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! { <li><p>{badge}" "<strong>{one.host.clone()}</strong></p><p class="quiet">{said}</p></li> }.into_html()
+}
