@@ -175,7 +175,7 @@ impl Scene {
             recipients,
             annexes: vec![],
             respond_by: Some("2026-03-31".parse()?),
-            expires: MORNING.plus_millis(90 * DAY),
+            expires: self.clock.now().plus_millis(90 * DAY),
             mail_content: MailContent::Attached,
         })
     }

@@ -57,6 +57,7 @@ fn frame(scene: &Scene, document: Id, notice: &Notice) -> Frame {
         privacy_email: String::new(),
         logo: None,
         seal: None,
+        authorities: false,
     }
 }
 
@@ -65,6 +66,7 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let config = Config {
+        timestamps: None,
         data: scene.folder().to_owned(),
         listen: listener.local_addr()?,
         url: url.clone(),

@@ -1,7 +1,7 @@
 //! Content: every point of what a dated PDF must show, in both languages, and nothing claimed that is not proven.
 
 use ledger::event::Event;
-use ledger::evidence::{Verdict, verify};
+use ledger::evidence::{Reader, Verdict, verify};
 use ledger::{Lang, find_evidence};
 use server::documents::{Annex, Trail, certificate, dossier};
 use tests::example::{self, ANSWERED, Example, INFORMATIVE, SILENT};
@@ -202,7 +202,8 @@ fn the_evidence_is_attached_byte_for_byte_and_holds() {
                 continue;
             }
             let found = find_evidence(&pdf.bytes).unwrap();
-            let report = verify(found, Some(&example.record.vkey()));
+            let vkey = example.record.vkey();
+            let report = verify(found, Reader { key: Some(&vkey), ..Reader::stranger(example.today()) });
             assert_eq!(report.verdict, Verdict::Intact, "{name}");
             // The same bytes as a PDF program extracts.
             let path = written(&name, &pdf.bytes);

@@ -24,7 +24,8 @@ pub fn frame(lang: Lang, reference: &str, now: Time) -> Frame {
         verify_url: format!("https://acte.armor.example/verify/{DOCUMENT}"),
         privacy_email: "donnees@armor.example".into(),
         logo: None,
-        seal: Some(Mark::of(example::signer())),
+        seal: Some(Mark::of(example::signer(), false)),
+        authorities: false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ledger::cms::CmsError;
+use ledger::evidence::Reader;
 use ledger::pdf::seal::{self, PdfSealError, Standing};
 use ledger::seal::{Seal, SealError};
 use ledger::{Lang, Report, Time};
@@ -25,7 +26,12 @@ fn sealed() -> (Vec<u8>, std::ops::Range<usize>) {
 
 /// A day after all that the example records.
 fn verify(pdf: &[u8], evidence: Option<&Report>) -> Result<(Seal, Standing), PdfSealError> {
-    seal::verify(pdf, evidence, Example::new(Lang::Fr).today())
+    seal::verify(pdf, evidence, &[], Example::new(Lang::Fr).today())
+}
+
+/// By a reader who knows nobody.
+fn evidence(bytes: &[u8]) -> Report {
+    ledger::evidence::verify(bytes, Reader::stranger(Example::new(Lang::Fr).today()))
 }
 
 /// The firm's root certificate, as a file.
@@ -103,24 +109,24 @@ fn openssl_verifies_the_signature_by_itself() {
 fn ours_says_who_sealed_it() {
     let (bytes, _) = sealed();
     // The evidence in the same file names the key, so the seal is the firm's.
-    let evidence = ledger::evidence::verify(ledger::find_evidence(&bytes).unwrap(), None);
-    let (seal, standing) = verify(&bytes, Some(&evidence)).unwrap();
+    let report = evidence(ledger::find_evidence(&bytes).unwrap());
+    let (seal, standing) = verify(&bytes, Some(&report)).unwrap();
     assert_eq!((seal.certificate, standing), (signer().fingerprint(), Standing::Recorded));
     assert_eq!(seal.signer.to_string(), "Armor Infogérance");
     // Without it, anybody could have made such a certificate.
     assert_eq!(verify(&bytes, None).unwrap().1, Standing::Unknown);
-    let other = ledger::evidence::verify(b"{}", None);
+    let other = evidence(b"{}");
     assert_eq!(verify(&bytes, Some(&other)).unwrap().1, Standing::Unknown);
     // Twenty years on the certificate has expired, and the log still bears witness.
     let later = Time(example::START.0 + 20 * 366 * 86_400_000);
-    assert_eq!(seal::verify(&bytes, Some(&evidence), later).unwrap().1, Standing::Recorded);
-    assert!(matches!(seal::verify(&bytes, None, later), Err(PdfSealError::Seal(SealError::Chain(_)))));
+    assert_eq!(seal::verify(&bytes, Some(&report), &[], later).unwrap().1, Standing::Recorded);
+    assert!(matches!(seal::verify(&bytes, None, &[], later), Err(PdfSealError::Seal(SealError::Chain(_)))));
 }
 
 #[test]
 fn ours_refuses_whatever_was_altered() {
     let (bytes, hole) = sealed();
-    let report = ledger::evidence::verify(ledger::find_evidence(&bytes).unwrap(), None);
+    let report = evidence(ledger::find_evidence(&bytes).unwrap());
     // One bit, all over the file: outside of the signature it no longer holds; inside there is no signature to read or it is another.
     for at in (0..bytes.len()).step_by(977).filter(|at| !hole.contains(at)) {
         let mut altered = bytes.clone();

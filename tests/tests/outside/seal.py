@@ -1,9 +1,9 @@
 """Judges the seal of a PDF with pyHanko.
 
-    python seal.py ROOT.der FILE.pdf...
+    python seal.py [--time ROOT.der] ROOT.der FILE.pdf...
 
 One line a file: the name, whether the bytes are those signed, whether the signature is good, whether it leads to the root,
-what it covers, and what was changed afterwards.
+what it covers, and what was changed afterwards. With the root of an authority of time, the same of the time-stamp beside the seal.
 """
 
 import sys
@@ -14,12 +14,29 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-root = Certificate.load(Path(sys.argv[1]).read_bytes())
-for name in sys.argv[2:]:
+
+
+def stamp(status):
+    if status is None:
+        return []
+    return ["time",
+            "intact" if status.intact else "altered",
+            "valid" if status.valid else "invalid",
+            "trusted" if status.trusted else "untrusted"]
+
+
+arguments = sys.argv[1:]
+time = None
+if arguments[0] == "--time":
+    time = Certificate.load(Path(arguments[1]).read_bytes())
+    arguments = arguments[2:]
+root = Certificate.load(Path(arguments[0]).read_bytes())
+for name in arguments[1:]:
     with open(name, "rb") as file:
         [seal] = PdfFileReader(file).embedded_signatures
         context = ValidationContext(trust_roots=[root], allow_fetching=False)
-        status = validate_pdf_signature(seal, context)
+        clock = ValidationContext(trust_roots=[time], allow_fetching=False) if time else None
+        status = validate_pdf_signature(seal, context, ts_validation_context=clock)
         change = status.modification_level
         print(Path(name).name,
               "intact" if status.intact else "altered",
@@ -27,4 +44,5 @@ for name in sys.argv[2:]:
               "trusted" if status.trusted else "untrusted",
               status.coverage.name,
               change.name if change else "UNKNOWN",
+              *stamp(status.timestamp_validity if time else None),
               flush=True)

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ledger::event::*;
-use ledger::evidence::{self, Verdict};
+use ledger::evidence::{self, Reader, Verdict};
 use ledger::notice::{self, By, Why};
 use ledger::{Actor, Time};
 use rand::SeedableRng;
@@ -33,7 +33,8 @@ async fn a_notice_is_issued_answered_and_proven() -> Result<()> {
             9,
             "founded, project, need, issued, two links, code asked, code typed, answered"
         );
-        let report = evidence::verify(&file.to_bytes()?, Some(&vkey));
+        let report =
+            evidence::verify(&file.to_bytes()?, Reader { key: Some(&vkey), ..Reader::stranger(scene.clock.now()) });
         assert_eq!(report.verdict, Verdict::Intact, "{report:?}");
         let file =
             store_evidence::of(&scene.db, &scene.vault, scene.firm, About::Project(project.project), &scene.clock)
