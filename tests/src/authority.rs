@@ -10,6 +10,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use ledger::Hash;
+use ledger::timestamp::{self, Request};
 use ledger::x509::Certificate;
 use tokio::sync::RwLock;
 
@@ -82,6 +84,12 @@ impl Roots {
 
     pub fn der(&self) -> Vec<u8> {
         self.run(&["x509", "-in", "ca.pem", "-outform", "DER"])
+    }
+
+    /// A token of the authority about this digest.
+    pub fn token(&self, digest: &Hash) -> Vec<u8> {
+        let answer = self.reply("tsa", &Request::new(*digest, 7, None).to_der(), 0);
+        timestamp::Response::parse(&answer).ok().and_then(|answer| answer.token).expect("a token")
     }
 
     pub fn path(&self) -> &Path {

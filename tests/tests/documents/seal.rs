@@ -7,12 +7,14 @@ use ledger::cms::CmsError;
 use ledger::evidence::Reader;
 use ledger::pdf::seal::{self, PdfSealError, Standing};
 use ledger::seal::{Seal, SealError};
-use ledger::{Lang, Report, Time};
+use ledger::x509::Trust;
+use ledger::{Lang, Report, Time, cms};
 use server::documents;
+use tests::authority::Roots;
 use tests::example::{self, Example, SILENT, chain, signer};
 use tests::tools::{python, root, traces};
 
-use super::outside::{run, written};
+use super::outside::{assert_pdfa, run, written};
 
 /// A sealed notice, and where its signature stands: from `<` to behind `>`.
 fn sealed() -> (Vec<u8>, std::ops::Range<usize>) {
@@ -148,6 +150,30 @@ fn ours_refuses_whatever_was_altered() {
     let mut filled = bytes.clone();
     filled[hole.end - 2] = b'7';
     assert_eq!(verify(&filled, None).unwrap_err(), PdfSealError::from(CmsError::TrailingBytes));
+}
+
+/// The time-stamp beside the signature is nothing that a judge of PDF/A minds, and takes no more room than was left for it.
+#[test]
+fn a_time_stamped_one_is_as_good() {
+    let (example, roots) = (Example::new(Lang::Fr), Roots::new());
+    let trail = super::trail_of(&example, example::ANSWERED);
+    let mut frame = super::frame(Lang::Fr, "ATT-9", example.today());
+    frame.authorities = true;
+    let mut pdf = documents::certificate(&frame.sealed_by(signer()), example::ANSWERED, &trail).unwrap();
+    let seal = documents::sign(&pdf, signer()).unwrap().unwrap();
+    let token = roots.token(&cms::SignedData::parse(&seal).unwrap().signature_digest());
+    let stamped = cms::with_timestamp(&seal, &token).unwrap();
+    pdf.fill(&stamped).unwrap();
+    assert_pdfa(&[written("fr-certificate-time-stamped", &pdf.bytes)]);
+    let report = evidence(ledger::find_evidence(&pdf.bytes).unwrap());
+    let (found, standing) = seal::verify(&pdf.bytes, Some(&report), &[roots.anchor()], Time::MAX).unwrap();
+    assert_eq!((found.time_stamp.unwrap().trust, standing), (Trust::Anchored, Standing::Recorded));
+    let stranger = seal::verify(&pdf.bytes, Some(&report), &[], Time::MAX).unwrap();
+    assert_eq!(stranger.0.time_stamp.unwrap().trust, Trust::Unknown);
+    // A seal that is too long changes nothing.
+    let before = pdf.bytes.clone();
+    assert!(pdf.fill(&vec![0; 20_000]).is_err());
+    assert!(pdf.bytes == before);
 }
 
 /// What is signed again after a change must not pass for what the first signature sealed.
