@@ -133,7 +133,7 @@ async fn a_file_is_verified_where_it_is() -> Result<()> {
 
     let said = choose(&scene, &tab, "notice.pdf", &copy.pdf).await?;
     assert!(said.contains(t.verify_uncompared()), "{said}");
-    assert_eq!(tab.js("document.querySelectorAll('.checks > li').length").await, 10);
+    assert_eq!(tab.js("document.querySelectorAll('.checks > li').length").await, 11);
     // The recorded text is there, folded.
     assert_eq!(tab.js("document.querySelector('.entries').textContent.includes('Madame,')").await, true);
     let evidence = ledger::find_evidence(&copy.pdf)?;
