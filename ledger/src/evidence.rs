@@ -7,7 +7,7 @@ mod report;
 mod time_stamps;
 mod verify;
 
-pub use report::{Check, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
+pub use report::{Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
 pub use verify::{Reader, verify};
 
 use base64::Engine as _;

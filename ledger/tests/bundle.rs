@@ -7,7 +7,7 @@ use std::process::Command;
 
 use common::{FIRM, Log, START};
 use ledger::bundle::{self, BundleError, BundleReport, FileFault, FileRole, Manifest, Verifier, ZipError};
-use ledger::evidence::{EvidenceEntry, Verdict};
+use ledger::evidence::{EvidenceEntry, Reader, Verdict};
 use ledger::*;
 
 const PAPER: &[u8] = b"The contract, on paper.\n";
@@ -50,8 +50,13 @@ fn whole() -> (Manifest, Vec<u8>) {
     )
 }
 
+fn reader(key: &str) -> Reader<'_> {
+    Reader { key: Some(key), ..Reader::stranger(START) }
+}
+
 fn read(bytes: &[u8]) -> Result<BundleReport, BundleError> {
-    let mut verifier = Verifier::new(Some(&log().vkey()), START);
+    let key = log().vkey();
+    let mut verifier = Verifier::new(reader(&key));
     verifier.read(bytes)?;
     verifier.finish()
 }
@@ -69,7 +74,7 @@ fn a_whole_bundle_holds_and_tells_what_it_lacks() {
     assert_eq!(entries, [None, Some(0), None]);
     let absent: Vec<_> = report.absent.iter().map(|absent| (absent.index, absent.name.as_str())).collect();
     assert_eq!(absent, [(2, "Devis.txt")]);
-    let mut unknown = Verifier::new(None, START);
+    let mut unknown = Verifier::new(Reader::stranger(START));
     unknown.read(&bytes).unwrap();
     assert_eq!(unknown.finish().unwrap().verdict, Verdict::KeyNotCompared);
 }
@@ -79,7 +84,8 @@ fn the_pieces_do_not_matter() {
     let (_, bytes) = whole();
     let report = read(&bytes).unwrap();
     for size in [1, 2, 3, 29, 30, 31, 229, 230, 231, 4096] {
-        let mut verifier = Verifier::new(Some(&log().vkey()), START);
+        let key = log().vkey();
+        let mut verifier = Verifier::new(reader(&key));
         bytes.chunks(size).for_each(|piece| verifier.read(piece).unwrap());
         assert_eq!(verifier.progress(), (3, Some(3)));
         assert_eq!(verifier.finish().unwrap(), report, "pieces of {size}");

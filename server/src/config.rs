@@ -2,6 +2,7 @@
 //! its reason; a name that is not listed is refused at start, and so is a combination that cannot work.
 
 mod timestamps;
+mod witness;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use ledger::VerifyingKey;
 pub use timestamps::Timestamps;
+pub use witness::Asked;
 
 /// Name in the file, variable in the environment, what it is for. `docs/operations.md` prints this table.
 pub const SETTINGS: &[(&str, &str, &str)] = &[
@@ -36,6 +38,11 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "witness.name",
         "ACTE_WITNESS_NAME",
         "Name under which this server cosigns. Never change it: it is another witness then. Default: the public address without https://, then /witness",
+    ),
+    (
+        "witness.ask",
+        "ACTE_WITNESS_ASK",
+        "Witnesses that are asked to cosign this server’s checkpoints: the key of each, @, its address (for another Acté server: https://…/witness), separated by spaces. Default: none",
     ),
     (
         "timestamps.authorities",
@@ -97,6 +104,8 @@ pub struct Config {
     /// The logs for which this server is a witness, and the name under which it cosigns.
     pub witness_logs: Vec<VerifyingKey>,
     pub witness_name: String,
+    /// The witnesses that are asked to cosign this server's checkpoints.
+    pub witness_ask: Vec<Asked>,
     pub timestamps: Option<Timestamps>,
     pub smtp: Option<Smtp>,
     /// Fills in an example firm and shows the outbox as a page.
@@ -194,12 +203,13 @@ impl Config {
             Some("true") => true,
             Some(_) => return bad("behind_proxy", "must be true or false"),
         };
-        let (witness_logs, witness_name) = witness(&get, host)?;
+        let witness = witness::read(&get, host)?;
         Ok(Config {
             smtp: smtp(&get)?,
             timestamps: timestamps::read(&get)?,
-            witness_logs,
-            witness_name,
+            witness_logs: witness.logs,
+            witness_name: witness.name,
+            witness_ask: witness.ask,
             data,
             listen,
             url,
@@ -220,25 +230,6 @@ impl Config {
     pub fn https(&self) -> bool {
         self.url.starts_with("https://")
     }
-}
-
-fn witness<'a>(get: &impl Fn(&str) -> Option<&'a str>, host: &str) -> Result<(Vec<VerifyingKey>, String), BadConfig> {
-    let mut logs: Vec<VerifyingKey> = Vec::new();
-    for text in get("witness.logs").unwrap_or_default().split_whitespace() {
-        let key: VerifyingKey = match text.parse() {
-            Ok(key) => key,
-            Err(error) => return bad("witness.logs", format!("{text}: {error}")),
-        };
-        if logs.iter().any(|known| known.name() == key.name()) {
-            return bad("witness.logs", format!("{} stands there twice", key.name()));
-        }
-        logs.push(key);
-    }
-    let name = get("witness.name").map_or_else(|| format!("{host}/witness"), str::to_owned);
-    if let Err(error) = ledger::WitnessKey::from_seed(&name, &[0; 32]) {
-        return bad("witness.name", error);
-    }
-    Ok((logs, name))
 }
 
 fn smtp<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Smtp>, BadConfig> {

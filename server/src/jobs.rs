@@ -6,6 +6,7 @@ use std::time::Duration;
 use ledger::Time;
 use tokio::task::JoinSet;
 
+use crate::cosigners;
 use crate::mail;
 use crate::notices::paper;
 use crate::store::jobs::{self, Job};
@@ -47,6 +48,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         paper::NOTICE_JOB => paper::make_notice(app, job).await,
         paper::CERTIFICATE_JOB => paper::make_certificate(app, job).await,
         timestamps::JOB => timestamps::stamp_checkpoint(app, job).await,
+        cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
@@ -95,6 +97,9 @@ async fn housekeeping(app: App) {
     loop {
         if let Err(error) = checkpoint::sign_all(&app.db, &app.vault, &app.clock).await {
             tracing::error!(%error, "checkpoints not signed");
+        }
+        if let Err(error) = cosigners::leave_due(&app).await {
+            tracing::error!(%error, "no jobs left for cosignatures");
         }
         if let Err(error) = timestamps::leave_due(&app).await {
             tracing::error!(%error, "no jobs left for time-stamps");

@@ -6,6 +6,7 @@ pub mod bundle;
 mod clients;
 pub mod clock;
 pub mod config;
+mod cosigners;
 pub mod demo;
 pub mod documents;
 pub mod evidence;
@@ -21,6 +22,7 @@ mod outbox;
 mod overview;
 mod papers;
 pub mod password;
+mod post;
 mod projects;
 pub mod report;
 pub mod routes;
@@ -62,6 +64,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
     });
     let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
     let mail = mail::Transport::of(&config)?;
+    let cosigners = cosigners::Cosigners::of(&config.witness_ask)?;
     let authorities = config.timestamps.as_ref().map(timestamps::Authorities::of).transpose()?;
     Ok(App::new(Inner {
         db,
@@ -70,6 +73,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         clock,
         mail,
         authorities,
+        cosigners,
         assets: assets::Assets::load(),
         rates: Rates::default(),
         notices: Notices::default(),

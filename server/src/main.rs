@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use app::{Lang, Texts};
 use clap::{Args, Parser, Subcommand};
+use ledger::Witness;
 use ledger::evidence::Reader;
 use server::clock::Clock;
 use server::config::Config;
+use server::report::Telling;
 use server::store::evidence::About;
 
 /// Acté: warnings given, decisions collected, evidence kept.
@@ -45,7 +47,7 @@ enum Command {
     },
     /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
     Verify {
-        /// A PDF or an evidence file, verified offline and without a database.
+        /// A PDF, an evidence file or a bundle, verified offline and without a database.
         file: Option<PathBuf>,
         #[command(flatten)]
         reading: Reading,
@@ -61,6 +63,12 @@ struct Reading {
     /// PEM file of the roots of time-stamp authorities that you trust.
     #[arg(long, requires = "file")]
     authorities: Option<PathBuf>,
+    /// Key of a witness that you trust to have cosigned; may be given several times.
+    #[arg(long, requires = "file", value_name = "KEY")]
+    witness: Vec<Witness>,
+    /// Print one line of JSON, for programs.
+    #[arg(long, requires = "file", conflicts_with = "full")]
+    json: bool,
     /// Print the recorded texts too.
     #[arg(long, requires = "file")]
     full: bool,
@@ -185,8 +193,14 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
     let lang = language(&reading.lang);
     let authorities = reading.authorities.as_deref().map(server::timestamps::certificates).transpose()?;
     let authorities = authorities.unwrap_or_default();
-    let reader = Reader { key: reading.key.as_deref(), authorities: &authorities, now: Clock::system().now() };
-    let (text, holds) = server::report::verify_file(Texts(lang), file, reader, reading.full)
+    let now = Clock::system().now();
+    let reader = Reader { key: reading.key.as_deref(), authorities: &authorities, witnesses: &reading.witness, now };
+    let telling = match (reading.json, reading.full) {
+        (true, _) => Telling::Json,
+        (false, true) => Telling::Full,
+        (false, false) => Telling::Short,
+    };
+    let (text, holds) = server::report::verify_file(Texts(lang), file, reader, telling)
         .map_err(|error| format!("{}: {error}", file.display()))?;
     print!("{text}");
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })

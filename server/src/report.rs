@@ -1,5 +1,7 @@
 //! `acte verify FILE`: the report of a verification as text. What it says is what the page `/verify` says.
 
+mod json;
+
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::Read;
@@ -10,21 +12,38 @@ use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bund
 use ledger::Report;
 use ledger::evidence::{EntryReport, Outcome, Reader};
 
+/// How much is told, and to whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    Short,
+    /// With the recorded texts.
+    Full,
+    /// For programs.
+    Json,
+}
+
 /// Reads the file and tells what it is worth; `true` when nothing in it fails.
-pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, full: bool) -> std::io::Result<(String, bool)> {
+pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, bool)> {
+    let full = telling == Telling::Full;
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut text = String::new();
     let mut opened = File::open(file)?;
     let mut start = Vec::new();
     Read::by_ref(&mut opened).take(BUNDLE_PREFIX.len() as u64).read_to_end(&mut start)?;
     let holds = if start == BUNDLE_PREFIX {
-        let examined = bundle(BundleExaminer::new(name, reader.key, reader.now), start.as_slice().chain(opened))?;
-        tell_bundle(t, &examined, full, &mut text).expect("memory takes every text");
+        let examined = bundle(BundleExaminer::new(name, reader), start.as_slice().chain(opened))?;
+        match telling {
+            Telling::Json => text = format!("{}\n", json::bundle(&examined)),
+            _ => tell_bundle(t, &examined, full, &mut text).expect("memory takes every text"),
+        }
         examined.holds()
     } else {
         opened.read_to_end(&mut start)?;
         let examined = Examined::of(name, &start, reader);
-        tell(t, &examined, full, &mut text).expect("memory takes every text");
+        match telling {
+            Telling::Json => text = format!("{}\n", json::file(&examined)),
+            _ => tell(t, &examined, full, &mut text).expect("memory takes every text"),
+        }
         examined.holds()
     };
     // What a file says must not steer the reader's terminal.
@@ -33,7 +52,7 @@ pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, full: bool) -> std
 }
 
 /// A bundle, a piece at a time: it may have gigabytes.
-fn bundle(mut examiner: BundleExaminer, mut file: impl Read) -> std::io::Result<ExaminedBundle> {
+fn bundle(mut examiner: BundleExaminer<'_>, mut file: impl Read) -> std::io::Result<ExaminedBundle> {
     let mut piece = vec![0; 1 << 20];
     loop {
         let length = file.read(&mut piece)?;
@@ -117,6 +136,9 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
             writeln!(text, "{name}\n  {value}")?;
         }
     }
+    for cosigned in &report.cosignatures {
+        writeln!(text, "{}", t.cosigned(&cosigned.witness, &cosigned.time.to_rfc3339_utc()))?;
+    }
     for stamp in &report.time_stamps {
         let [time, by] = t.stated(stamp);
         writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_latest())?;
@@ -162,7 +184,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a\u{9b}2Jb.json");
         std::fs::write(&file, r#"{"format":"acte-evidence/9"}"#).expect("written");
-        let (text, _) = verify_file(Texts(Lang::En), &file, Reader::stranger(Time::MIN), false).expect("read");
+        let (text, _) = verify_file(Texts(Lang::En), &file, Reader::stranger(Time::MIN), Telling::Short).expect("read");
         assert!(text.starts_with("a\u{fffd}2Jb.json\n"), "{text}");
     }
 
@@ -172,10 +194,10 @@ mod tests {
         let file = folder.path().join("letter.txt");
         std::fs::write(&file, "Madame,").expect("written");
         let t = Texts(Lang::Fr);
-        let (text, holds) = verify_file(t, &file, Reader::stranger(Time::MIN), false).expect("read");
+        let (text, holds) = verify_file(t, &file, Reader::stranger(Time::MIN), Telling::Short).expect("read");
         assert!(!holds);
         assert!(text.contains(t.verify_unreadable()) && text.contains(t.fault_not_json()), "{text}");
         assert_eq!(text.matches(t.verify_not_reached()).count(), 10);
-        assert!(verify_file(t, &folder.path().join("none"), Reader::stranger(Time::MIN), false).is_err());
+        assert!(verify_file(t, &folder.path().join("none"), Reader::stranger(Time::MIN), Telling::Short).is_err());
     }
 }

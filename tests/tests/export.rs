@@ -5,7 +5,7 @@ use std::process::Command;
 
 use ledger::Time;
 use ledger::bundle::{BundleReport, FileFault, FileRole, Verifier};
-use ledger::evidence::Verdict;
+use ledger::evidence::{Reader, Verdict};
 use server::args;
 use tests::browser::{Browser, View};
 use tests::busy::Busy;
@@ -20,7 +20,7 @@ tests::on_both_databases![
 ];
 
 fn read(bytes: &[u8], key: Option<&str>) -> BundleReport {
-    let mut verifier = Verifier::new(key, Time(4_000_000_000_000));
+    let mut verifier = Verifier::new(Reader { key, ..Reader::stranger(Time(4_000_000_000_000)) });
     // In pieces, as a browser reads it.
     bytes.chunks(10_000).for_each(|piece| verifier.read(piece).expect("a bundle"));
     verifier.finish().expect("a bundle")

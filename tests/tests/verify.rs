@@ -76,6 +76,7 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
         upload_limit: 1 << 20,
         witness_logs: vec![],
         witness_name: "witness.example".into(),
+        witness_ask: vec![],
         smtp: None,
         demo: false,
     };

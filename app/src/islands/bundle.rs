@@ -1,8 +1,8 @@
 //! A bundle under verification, and what is told of it.
 
+use ledger::Hash;
 use ledger::bundle::{BundleError, BundleReport, FileReport, FileRole, Verifier};
-use ledger::evidence::Verdict;
-use ledger::{Hash, Time};
+use ledger::evidence::{Reader, Verdict};
 
 use super::report::{Mark, badge, evidence, fact, quiet, statement, verdict_of};
 use crate::html::Markup;
@@ -22,16 +22,16 @@ pub struct ExaminedBundle {
 }
 
 /// Takes a bundle in pieces.
-pub struct BundleExaminer {
+pub struct BundleExaminer<'a> {
     name: String,
-    verifier: Result<Verifier, BundleError>,
+    verifier: Result<Verifier<'a>, BundleError>,
     sha256: ledger::hash::Hasher,
 }
 
-impl BundleExaminer {
-    /// `trusted` and `now` as for [`Verifier::new`].
-    pub fn new(name: String, trusted: Option<&str>, now: Time) -> BundleExaminer {
-        BundleExaminer { name, verifier: Ok(Verifier::new(trusted, now)), sha256: ledger::hash::Hasher::default() }
+impl<'a> BundleExaminer<'a> {
+    /// For this reader.
+    pub fn new(name: String, reader: Reader<'a>) -> BundleExaminer<'a> {
+        BundleExaminer { name, verifier: Ok(Verifier::new(reader)), sha256: ledger::hash::Hasher::default() }
     }
 
     /// Takes the next bytes; `false` when no more are needed, because the bundle is refused.

@@ -8,4 +8,4 @@ mod report;
 mod verify;
 
 pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
-pub use verify::{Examined, Verify};
+pub use verify::{Examined, FoundSeal, Verify};

@@ -163,6 +163,9 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     fact(to, t.verify_log_size(), report.log_size.map(|size| size.to_string()).as_deref());
     fact(to, t.verify_log_root(), report.root.map(|root| root.to_string()).as_deref());
     markup!(to, "</dl>");
+    for cosigned in &report.cosignatures {
+        quiet(to, &t.cosigned(&cosigned.witness, &cosigned.time.to_rfc3339_utc()));
+    }
     for stamp in &report.time_stamps {
         let [time, by] = t.stated(stamp);
         quiet(to, &format!("{} {time} — {by}", t.time_stamp_latest()));

@@ -18,6 +18,9 @@ use crate::{Texts, markup};
 /// Bytes of a bundle that are read at once: 4 MiB.
 const PIECE: f64 = 4_194_304.0;
 
+/// A seal and whose it is, or why it does not count.
+pub type FoundSeal = Result<(Seal, Standing), PdfSealError>;
+
 /// What a file turned out to be.
 #[derive(Clone, Debug)]
 pub struct Examined {
@@ -26,7 +29,7 @@ pub struct Examined {
     /// The report on the evidence in it, or why there is none.
     pub found: Result<Report, PdfError>,
     /// The seal of a PDF and whose it is; none for other files.
-    pub seal: Option<Result<(Seal, Standing), PdfSealError>>,
+    pub seal: Option<FoundSeal>,
 }
 
 impl Examined {
@@ -164,9 +167,10 @@ async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>)
 }
 
 async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>) -> Option<Progress> {
-    let (key, now) = (Some(key).filter(|key| !key.is_empty()), Time(js_sys::Date::now() as i64));
+    let key = Some(key).filter(|key| !key.is_empty());
+    let reader = Reader { key, ..Reader::stranger(Time(js_sys::Date::now() as i64)) };
     if piece(file, 0.0, BUNDLE_PREFIX.len() as f64).await? == BUNDLE_PREFIX {
-        let mut examiner = BundleExaminer::new(file.name(), key, now);
+        let mut examiner = BundleExaminer::new(file.name(), reader);
         let mut at = 0.0;
         while at < file.size() {
             progress.set(Progress::Reading((at * 100.0 / file.size()) as u8));
@@ -181,7 +185,6 @@ async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>)
         return Some(Progress::TooLarge);
     }
     let bytes = piece(file, 0.0, file.size()).await?;
-    let reader = Reader { key, ..Reader::stranger(now) };
     Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, reader))))
 }
 

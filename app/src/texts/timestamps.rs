@@ -38,6 +38,9 @@ texts! {
     log_stamped(size: u64, when: &str, name: &str): "Les {size} premières écritures du registre existaient au plus tard le {when}, selon « {name} ».", "The first {size} entries of the log existed at the latest on {when}, by “{name}”.";
     log_unstamped: "Le registre n’a pas encore été horodaté.", "The log has not been time-stamped yet.";
 
+    fault_bad_cosignature(witness: &str): "La cosignature du témoin « {witness} » ne tient pas pour ce point de contrôle.", "The cosignature of the witness “{witness}” does not hold for this checkpoint.";
+    cosigned(witness: &str, when: &str): "Cosigné par le témoin {witness} le {when} : il n’avait vu aucun état plus grand de ce registre, et celui-ci continue tous ceux qu’il a vus.", "Cosigned by the witness {witness} at {when}: it had seen no larger state of this log, and this one continues all that it has seen.";
+
     time_stamp: "Horodatage", "Time-stamp";
     time_stamp_latest: "Le registre était dans cet état au plus tard :", "The log was in this state at the latest at:";
     time_stamp_known(name: &str): "attesté par {name}, une autorité que vous connaissez", "stated by {name}, an authority that you know";

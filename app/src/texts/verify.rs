@@ -244,6 +244,7 @@ impl Texts {
             Fault::NotSigned => self.fault_not_signed().into(),
             Fault::BadSignature => self.fault_bad_signature().into(),
             Fault::MixedOrigins { file, key, checkpoint } => self.fault_mixed_origins(file, key, checkpoint),
+            Fault::BadCosignature { witness } => self.fault_bad_cosignature(witness),
             Fault::Entries { count } => self.fault_entries(*count),
             Fault::WrongRoot { .. } => self.fault_wrong_root().into(),
             Fault::TimeStamp { number, error } => with(&self.fault_time_stamp(*number), &error.to_string()),

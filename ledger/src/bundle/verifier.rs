@@ -7,7 +7,6 @@ use crate::evidence::{self, Report, Verdict};
 use crate::hash::Hasher;
 use crate::pdf;
 use crate::pdf::seal::{PdfSealError, Standing};
-use crate::time::Time;
 
 /// The largest document whose seal is verified, bytes: 64 MiB. It is held in memory meanwhile.
 pub const MAX_DOCUMENT: usize = 64 << 20;
@@ -17,11 +16,9 @@ pub const MAX_DOCUMENT: usize = 64 << 20;
 /// [`Verifier::read`] takes the next bytes, however many; [`Verifier::finish`] gives the report. After an error the bundle is refused, and the
 /// verifier is of no more use.
 #[derive(Debug)]
-pub struct Verifier {
-    /// The verifier key that the reader got in another way.
-    trusted: Option<String>,
-    /// The present moment.
-    now: Time,
+pub struct Verifier<'a> {
+    /// What the reader brings along.
+    reader: evidence::Reader<'a>,
     zip: zip::Writer,
     place: Place,
     /// Bytes read.
@@ -57,12 +54,11 @@ struct Body {
     kept: Option<Vec<u8>>,
 }
 
-impl Verifier {
-    /// `trusted` and `now` as for [`crate::evidence::verify`] and [`crate::pdf::seal::verify`].
-    pub fn new(trusted: Option<&str>, now: Time) -> Verifier {
+impl<'a> Verifier<'a> {
+    /// For this reader, as for [`crate::evidence::verify`].
+    pub fn new(reader: evidence::Reader<'a>) -> Verifier<'a> {
         Verifier {
-            trusted: trusted.map(str::to_owned),
-            now,
+            reader,
             zip: zip::Writer::default(),
             place: Place::Head(Vec::new()),
             at: 0,
@@ -119,7 +115,7 @@ impl Verifier {
     }
 
     /// Reads the head of a file, or finds that the directory begins; gives back what belongs to neither.
-    fn head<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BundleError> {
+    fn head<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8], BundleError> {
         let Place::Head(held) = &mut self.place else { return Ok(bytes) };
         let before = held.len();
         let taken = bytes.len().min(zip::HEAD + zip::MAX_PATH - before);
@@ -148,7 +144,7 @@ impl Verifier {
         Ok(rest)
     }
 
-    fn directory<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BundleError> {
+    fn directory<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8], BundleError> {
         let Place::Directory { held, expected } = &mut self.place else { return Ok(bytes) };
         // More is not held: what follows the end may be endless.
         if held.len() + bytes.len() > expected.len() {
@@ -158,7 +154,7 @@ impl Verifier {
         Ok(&[])
     }
 
-    fn body<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BundleError> {
+    fn body<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8], BundleError> {
         let Place::Body(body) = &mut self.place else { return Ok(bytes) };
         let (now, rest) = bytes.split_at(bytes.len().min(body.left));
         body.left -= now.len();
@@ -240,8 +236,7 @@ impl Verifier {
     }
 
     fn evidence(&mut self, origin: &str, bytes: &[u8], faults: &mut Vec<FileFault>) {
-        let reader = evidence::Reader { key: self.trusted.as_deref(), ..evidence::Reader::stranger(self.now) };
-        let report = evidence::verify(bytes, reader);
+        let report = evidence::verify(bytes, self.reader);
         faults.extend(other_firm(&report, origin));
         self.named = Named::by(&report);
         self.evidence = Some(report);
@@ -250,10 +245,10 @@ impl Verifier {
     /// The seal of a PDF, and whether the evidence in it is of the same log.
     fn document(&self, origin: &str, bytes: &[u8], report: &mut FileReport) {
         if let Ok(inner) = pdf::find_evidence(bytes) {
-            let inner = evidence::verify(inner, evidence::Reader::stranger(self.now));
+            let inner = evidence::verify(inner, evidence::Reader::stranger(self.reader.now));
             report.faults.extend(other_firm(&inner, origin));
         }
-        let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), &[], self.now);
+        let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.reader.authorities, self.reader.now);
         match &seal {
             // One made before there were seals; its entry speaks for it.
             Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed) => {}

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Disclosure;
 use crate::entry::Header;
 use crate::hash::Hash;
+use crate::time::Time;
 use crate::timestamp::{TimeStamp, TimeStampError};
 
 /// The result of [`super::verify`].
@@ -20,6 +21,8 @@ pub struct Report {
     /// How many entries the log has, and its root, once the checkpoint was verified.
     pub log_size: Option<u64>,
     pub root: Option<Hash>,
+    /// The witnesses known to the reader that cosigned the checkpoint.
+    pub cosignatures: Vec<Cosigned>,
     /// Signatures on the checkpoint by other keys (witnesses, perhaps). They were not verified and prove nothing here.
     pub other_signatures: u64,
     pub counts: Entries,
@@ -27,6 +30,13 @@ pub struct Report {
     pub time_stamps: Vec<TimeStamp>,
     /// Every entry of the file, in the order of the file.
     pub entries: Vec<EntryReport>,
+}
+
+/// A witness says that at this time, by its clock, the checkpoint was the largest that it had seen of the log, and continues all others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cosigned {
+    pub witness: String,
+    pub time: Time,
 }
 
 /// What the report comes down to.
@@ -164,6 +174,8 @@ pub enum Fault {
     NotSigned,
     /// The checkpoint bears a signature by the key that does not hold: its text was altered.
     BadSignature,
+    /// A line bears the name of a witness that the reader knows, and does not hold for this text.
+    BadCosignature { witness: String },
     /// File, key and checkpoint name different logs: firms were mixed up.
     MixedOrigins { file: String, key: String, checkpoint: String },
     /// This many entries have faults of this check, see [`EntryReport::faults`].

@@ -1,9 +1,12 @@
 //! Verification of an evidence file. Every input gives a report; none makes it panic.
 
-use super::report::{Check, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
+use super::report::{
+    Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict,
+};
 use super::{Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES, MAX_TIME_STAMPS, time_stamps};
 use crate::canonical::CanonicalError;
 use crate::checkpoint::Checkpoint;
+use crate::cosignature::Witness;
 use crate::entry::{Entry, EntryError, Header, leaf_hash};
 use crate::hash::Hash;
 use crate::merkle::{MerkleError, root_from_inclusion};
@@ -19,14 +22,16 @@ pub struct Reader<'a> {
     pub key: Option<&'a str>,
     /// The roots of the authorities of time that the reader trusts. Without them every time-stamp is that of an unknown.
     pub authorities: &'a [Certificate],
+    /// The witnesses whose cosignatures count (see [`crate::witness`]). Lines of others are counted and believed in nothing.
+    pub witnesses: &'a [Witness],
     /// The present moment.
     pub now: Time,
 }
 
 impl Reader<'_> {
-    /// Somebody who knows neither the firm nor an authority.
+    /// Somebody who knows neither the firm nor an authority nor a witness.
     pub fn stranger(now: Time) -> Reader<'static> {
-        Reader { key: None, authorities: &[], now }
+        Reader { key: None, authorities: &[], witnesses: &[], now }
     }
 }
 
@@ -47,6 +52,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         vkey: Some(evidence.vkey.clone()),
         log_size: None,
         root: None,
+        cosignatures: Vec::new(),
         other_signatures: 0,
         counts: count(&evidence.entries),
         time_stamps: Vec::new(),
@@ -61,12 +67,13 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     let key = key.ok();
     findings.push(finding(Check::TrustedKey, check_trusted(key.as_ref(), reader.key)));
 
-    let signed = key.as_ref().map(|key| check_checkpoint(&evidence.checkpoint, key));
+    let signed = key.as_ref().map(|key| check_checkpoint(&evidence.checkpoint, key, reader.witnesses));
     let (outcome_of_checkpoint, checkpoint) = match signed {
         None => (Outcome::NotReached, None),
         Some(Err(fault)) => (Outcome::Failed(fault), None),
-        Some(Ok((checkpoint, verified))) => {
-            report.other_signatures = verified.unknown as u64;
+        Some(Ok((checkpoint, verified, cosignatures))) => {
+            report.other_signatures = verified.unknown.saturating_sub(cosignatures.len()) as u64;
+            report.cosignatures = cosignatures;
             (Outcome::Passed, Some(checkpoint))
         }
     };
@@ -147,6 +154,7 @@ fn unreadable(error: EvidenceError) -> Report {
         vkey: None,
         log_size: None,
         root: None,
+        cosignatures: Vec::new(),
         other_signatures: 0,
         counts: Entries::default(),
         time_stamps: Vec::new(),
@@ -186,7 +194,11 @@ fn check_trusted(key: Option<&VerifyingKey>, trusted: Option<&str>) -> Outcome {
 }
 
 /// The checkpoint, once `key` is known to have signed it. Whether it speaks of the same log is another check.
-fn check_checkpoint(note: &str, key: &VerifyingKey) -> Result<(Checkpoint, Verified), Fault> {
+fn check_checkpoint(
+    note: &str,
+    key: &VerifyingKey,
+    witnesses: &[Witness],
+) -> Result<(Checkpoint, Verified, Vec<Cosigned>), Fault> {
     let malformed = |detail: String| Fault::BadCheckpoint { detail };
     let note = Note::parse(note).map_err(|error| malformed(error.to_string()))?;
     let verified = note.verify(std::slice::from_ref(key)).map_err(|error| match error {
@@ -194,7 +206,13 @@ fn check_checkpoint(note: &str, key: &VerifyingKey) -> Result<(Checkpoint, Verif
         _ => Fault::BadSignature,
     })?;
     let checkpoint = Checkpoint::parse(note.text()).map_err(|error| malformed(error.to_string()))?;
-    Ok((checkpoint, verified))
+    let mut cosignatures = Vec::new();
+    for witness in witnesses {
+        let witness_name = || witness.name().to_owned();
+        let time = witness.cosigned(&note).map_err(|_| Fault::BadCosignature { witness: witness_name() })?;
+        cosignatures.extend(time.map(|time| Cosigned { witness: witness_name(), time }));
+    }
+    Ok((checkpoint, verified, cosignatures))
 }
 
 fn check_origin(file: &str, key: Option<&VerifyingKey>, checkpoint: Option<&Checkpoint>) -> Outcome {

@@ -10,6 +10,7 @@ use ledger::notice::State;
 use ledger::{Actor, Id, Lang};
 use serde::{Deserialize, Serialize};
 
+use crate::cosigners;
 use crate::documents::{self, Frame, Pdf, Picture, Trail};
 use crate::jobs::{Failed, Next};
 use crate::mail;
@@ -105,7 +106,11 @@ async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Tr
     let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
     let newest = match order.contact {
         // An answer's time is worth the wait: what an authority states of it now, nobody can state of an earlier moment later.
-        Some(_) => timestamps::newest(app, firm).await?,
+        Some(_) => {
+            let newest = timestamps::newest(app, firm).await?;
+            cosigners::cosign(app, firm, &newest).await;
+            newest
+        }
         None => checkpoint::current(&app.db, &app.vault, firm, &app.clock).await?,
     };
     // A crash here leaves a signed checkpoint, perhaps stamped, that no document shows: one more changes nothing, and a stamped one that

@@ -80,11 +80,20 @@ pub async fn newest(tx: &mut Tx, firm: Firm) -> Result<Option<Signed>, Error> {
 async fn extends(tx: &mut Tx, firm: Firm, before: &Signed, frontier: &Frontier) -> Result<(), Error> {
     let text = before.note.split_inclusive("\n\n").next().unwrap_or_default();
     let old = Checkpoint::parse(text.strip_suffix('\n').unwrap_or_default()).map_err(Error::damaged)?;
-    let needed = merkle::consistency_nodes(old.size, frontier.size()).map_err(Error::damaged)?;
+    let proof = prove(tx, firm, old.size, frontier.size()).await?;
+    merkle::verify_consistency(old.size, frontier.size(), old.root, frontier.root(), &proof).map_err(Error::damaged)
+}
+
+/// The proof that the log of `new` entries begins with that of `old` (RFC 6962 §2.1.2).
+pub async fn consistency(db: &Db, firm: Firm, old: u64, new: u64) -> Result<Vec<Hash>, Error> {
+    prove(&mut db.snapshot().await?, firm, old, new).await
+}
+
+async fn prove(tx: &mut Tx, firm: Firm, old: u64, new: u64) -> Result<Vec<Hash>, Error> {
+    let needed = merkle::consistency_nodes(old, new).map_err(Error::damaged)?;
     let nodes = nodes(tx, firm, needed.into_iter().collect()).await?;
     let read = |level, index| nodes.get(&Node { level, index }).copied();
-    let proof = merkle::consistency_proof(old.size, frontier.size(), read).map_err(Error::damaged)?;
-    merkle::verify_consistency(old.size, frontier.size(), old.root, frontier.root(), &proof).map_err(Error::damaged)
+    merkle::consistency_proof(old, new, read).map_err(Error::damaged)
 }
 
 /// The hashes of these complete subtrees; those that are not stored are left out.

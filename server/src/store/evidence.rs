@@ -8,7 +8,7 @@ use ledger::{Evidence, Id, Node, VerifyingKey, merkle};
 use super::checkpoint::{Signed, current, nodes};
 use super::db::built;
 use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx, timestamps};
+use super::{Db, Error, Firm, Tx, cosignatures, timestamps};
 use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
@@ -129,7 +129,8 @@ pub async fn chosen(
     up_to(db, firm, about, &newest, choice).await
 }
 
-/// The same as far as `newest` covers. Its checkpoint is the newest one that is time-stamped and covers all that, else `newest` itself.
+/// The same as far as `newest` covers. Its checkpoint is the newest one that covers all that and is time-stamped, else one that is cosigned, else
+/// `newest` itself.
 pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, choice: Choice<'_>) -> Result<Evidence, Error> {
     let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
@@ -165,8 +166,12 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, choice: C
     let last = entries.last().map_or(0, |(stored, _)| stored.index);
     let (checkpoint, tokens) = match timestamps::newest_covering(&mut tx, firm, last, newest.size).await? {
         Some((checkpoint, token)) => (checkpoint, vec![token]),
-        None => (newest.clone(), Vec::new()),
+        None => {
+            let cosigned = cosignatures::newest_covering(&mut tx, firm, last, newest.size).await?;
+            (cosigned.unwrap_or_else(|| newest.clone()), Vec::new())
+        }
     };
+    let checkpoint = cosignatures::onto(&mut tx, firm, checkpoint).await?;
     let shown = prove(&mut tx, firm, &entries, checkpoint.size).await?;
     let firm_row = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?;
     let vkey: VerifyingKey = firm_row.parse("vkey")?;

@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_seals"),
     migration!(5, "0005_witness"),
     migration!(6, "0006_timestamps"),
+    migration!(7, "0007_cosignatures"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

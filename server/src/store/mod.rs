@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod checkpoint;
 pub mod clients;
 pub mod codes;
+pub mod cosignatures;
 pub mod db;
 pub mod documents;
 pub mod drafts;

@@ -3,12 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::http::{Request as HttpRequest, Response, Uri, header};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error as ClientError};
-use hyper_util::rt::TokioExecutor;
+use axum::http::{Uri, header};
 use ledger::timestamp::{Granted, MAX_RESPONSE, Request, TimeStampError};
 use ledger::x509::{Certificate, Trust};
 use ledger::{Hash, Oid};
@@ -19,6 +14,7 @@ use rustls_pki_types::pem::PemObject as _;
 
 use crate::clock::Clock;
 use crate::config;
+use crate::post::{self, NoAnswer, Post, host};
 
 const QUERY: &str = "application/timestamp-query";
 const REPLY: &str = "application/timestamp-reply";
@@ -29,18 +25,14 @@ pub const TRY: Duration = Duration::from_secs(7);
 /// a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("it cannot be reached: {0}")]
-    Unreachable(String),
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
     #[error("no whole answer within {} s", TRY.as_secs())]
     Silent,
     #[error("it answered with HTTP status {0}")]
     Status(u16),
     #[error("its answer is of the type {0:?}, not {REPLY}")]
     MediaType(String),
-    #[error("its answer has more than {MAX_RESPONSE} bytes")]
-    TooLong,
-    #[error("its answer broke off: {0}")]
-    BrokeOff(String),
     #[error(transparent)]
     Token(#[from] TimeStampError),
     #[error("its certificate, of {0}, leads to none of the roots in timestamps.anchors")]
@@ -60,13 +52,7 @@ pub struct Authorities {
     addresses: Vec<Uri>,
     anchors: Vec<Certificate>,
     policy: Option<Oid>,
-    client: Http,
-}
-
-/// With TLS only where an address asks for it: a machine without root certificates can still use http.
-enum Http {
-    Plain(Client<HttpConnector, Full<Bytes>>),
-    Tls(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
+    client: Post,
 }
 
 /// Certificates of a PEM file.
@@ -92,19 +78,8 @@ impl Authorities {
     /// A sentence that names the setting.
     pub fn of(config: &config::Timestamps) -> Result<Authorities, String> {
         let anchors = certificates(&config.anchors).map_err(|error| format!("setting timestamps.anchors: {error}"))?;
-        // One question an hour needs no connection kept open.
-        let builder = || {
-            let mut builder = Client::builder(TokioExecutor::new());
-            builder.pool_max_idle_per_host(0);
-            builder
-        };
-        let client = if config.authorities.iter().any(|address| address.scheme_str() == Some("https")) {
-            let tls = HttpsConnectorBuilder::new().with_native_roots();
-            let tls = tls.map_err(|error| format!("setting timestamps.authorities: no roots for https: {error}"))?;
-            Http::Tls(builder().build(tls.https_or_http().enable_http1().build()))
-        } else {
-            Http::Plain(builder().build(HttpConnector::new()))
-        };
+        let client = Post::to(config.authorities.iter());
+        let client = client.map_err(|error| format!("setting timestamps.authorities: {error}"))?;
         Ok(Authorities { addresses: config.authorities.clone(), anchors, policy: config.policy, client })
     }
 
@@ -166,20 +141,10 @@ impl Authorities {
         }
     }
 
-    /// The body of the answer. A redirect is an answer like any other that is not 200: who is asked stands in the settings.
+    /// The body of the answer.
     async fn post(&self, address: &Uri, query: Vec<u8>) -> Result<Bytes, Refused> {
-        let unreachable = |error: &dyn std::error::Error| Refused::Unreachable(deepest(error));
-        let request = HttpRequest::post(address)
-            .header(header::CONTENT_TYPE, QUERY)
-            .header(header::ACCEPT, REPLY)
-            .header(header::USER_AGENT, concat!("acte/", env!("CARGO_PKG_VERSION")))
-            .body(Full::new(Bytes::from(query)))
-            .map_err(|error| unreachable(&error))?;
-        let answer: Result<Response<_>, ClientError> = match &self.client {
-            Http::Plain(client) => client.request(request).await,
-            Http::Tls(client) => client.request(request).await,
-        };
-        let answer = answer.map_err(|error| unreachable(&error))?;
+        let question = Post::ask(address).header(header::CONTENT_TYPE, QUERY).header(header::ACCEPT, REPLY);
+        let answer = self.client.send(question, query).await?;
         if answer.status().as_u16() != 200 {
             return Err(Refused::Status(answer.status().as_u16()));
         }
@@ -188,24 +153,6 @@ impl Authorities {
         if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(REPLY) {
             return Err(Refused::MediaType(media_type.chars().take(100).collect()));
         }
-        match Limited::new(answer.into_body(), MAX_RESPONSE).collect().await {
-            Ok(body) => Ok(body.to_bytes()),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Refused::TooLong),
-            Err(error) => Err(Refused::BrokeOff(deepest(error.as_ref()))),
-        }
+        Ok(post::body(answer, MAX_RESPONSE).await?)
     }
-}
-
-fn host(address: &Uri) -> String {
-    let host = address.host().unwrap_or_default();
-    address.port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-/// The innermost cause: those around it say only that there is one.
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }

@@ -25,6 +25,7 @@ pub use visit::{
 use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::cosigners::Cosigners;
 use crate::mail::Transport;
 use crate::notices::known::Notices;
 use crate::store::{Db, files::Files};
@@ -45,6 +46,8 @@ pub struct Inner {
     pub mail: Transport,
     /// Who is asked for the time, if anybody is.
     pub authorities: Option<Authorities>,
+    /// Who is asked to cosign the checkpoints, if anybody is.
+    pub cosigners: Option<Cosigners>,
     pub assets: Assets,
     pub rates: Rates,
     /// Notices that clients looked at lately.

@@ -1,0 +1,50 @@
+//! `acte verify --json FILE`: the same findings for programs. The names of checks, outcomes and faults are those of `docs/ledger-format.md`.
+
+use app::islands::{Examined, ExaminedBundle};
+use ledger::pdf::seal::Standing;
+use serde_json::{Value, json};
+
+/// A PDF or an evidence file.
+pub fn file(examined: &Examined) -> Value {
+    let (evidence, error) = match &examined.found {
+        Ok(report) => (json!(report), Value::Null),
+        Err(error) => (Value::Null, json!(error.to_string())),
+    };
+    json!({
+        "file": examined.name,
+        "sha256": examined.sha256,
+        "holds": examined.holds(),
+        "evidence": evidence,
+        "error": error,
+        "seal": examined.seal.as_ref().map(seal),
+    })
+}
+
+/// A bundle.
+pub fn bundle(examined: &ExaminedBundle) -> Value {
+    let (bundle, error) = match &examined.found {
+        Ok(report) => (json!(report), Value::Null),
+        Err(error) => (Value::Null, json!(error.to_string())),
+    };
+    json!({
+        "file": examined.name,
+        "sha256": examined.sha256,
+        "holds": examined.holds(),
+        "bundle": bundle,
+        "error": error,
+    })
+}
+
+fn seal(found: &app::islands::FoundSeal) -> Value {
+    match found {
+        Ok((seal, standing)) => {
+            let standing = match standing {
+                Standing::Recorded => "recorded",
+                Standing::Revoked { .. } => "revoked",
+                Standing::Unknown => "unknown",
+            };
+            json!({ "standing": standing, "seal": seal })
+        }
+        Err(error) => json!({ "error": error.to_string() }),
+    }
+}

@@ -1,0 +1,115 @@
+//! Two firms on two servers vouch for each other: one asks, the other is its witness.
+
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use ledger::evidence::{self, Reader, Verdict};
+use ledger::{Evidence, Report, Witness};
+use server::args;
+use tests::server::{Database, Server};
+use tests::story::{DIRECTOR, Office, later};
+
+tests::on_both_databases![
+    a_witness_on_another_server_cosigns_what_only_grew,
+    a_witness_that_fails_or_lies_changes_nothing
+];
+
+async fn key(server: &Server) -> String {
+    let mut tx = server.app.db.read().await.expect("the database");
+    tx.one("SELECT vkey FROM firm", args![]).await.expect("one firm").get("vkey").expect("its key")
+}
+
+/// Sizes of the cosigned checkpoints, once there are so many.
+async fn cosigned(server: &Server, many: usize) -> Vec<u64> {
+    let since = Instant::now();
+    loop {
+        let mut tx = server.app.db.read().await.expect("the database");
+        let rows = tx.all("SELECT size FROM cosignature ORDER BY size", args![]).await.expect("rows");
+        if rows.len() >= many {
+            return rows.iter().map(|row| row.get("size").expect("a number")).collect();
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "{} of {many} cosignatures", rows.len());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn read(bytes: &[u8], key: &str, witnesses: &[Witness]) -> Report {
+    let now = ledger::Time(4_000_000_000_000);
+    evidence::verify(bytes, Reader { key: Some(key), witnesses, ..Reader::stranger(now) })
+}
+
+async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {
+    let mut office = Office::open_with(Server::setup().on(on), "fr").await;
+    let key = key(&office.server).await;
+    let other =
+        Server::setup().on(on).set("witness.logs", &key).set("witness.name", "other.example/witness").start().await;
+    let told = other.visitor("en").visit("/witness").await.expect(200).source();
+    let witness: Witness = told.trim_end().parse().expect("a witness's key");
+
+    // The office's server again, with the setting; a worker of the old one would take the jobs and know no witness.
+    let ask = format!("{witness}@{}/witness", other.url);
+    let asking = Server::setup().on(on).set("witness.ask", &ask).beside(&office.server).start().await;
+    for visitor in [&mut office.owner, &mut office.adviser, &mut office.reader] {
+        let cookies = visitor.cookies();
+        *visitor = asking.visitor("fr");
+        cookies.iter().for_each(|(name, value)| visitor.set_cookie(name, value));
+    }
+    office.server = asking;
+    let first = cosigned(&office.server, 1).await[0];
+
+    let notice = office.issue(&["BCK-01"], &[DIRECTOR]).await;
+    office.mail(DIRECTOR, 0).await;
+    // Until a cosigned checkpoint covers all that happened to the notice.
+    let (bytes, report) = loop {
+        let many = cosigned(&office.server, 1).await.len();
+        later(&office.server.clock, 1);
+        let sizes = cosigned(&office.server, many + 1).await;
+        assert!(sizes[0] == first && sizes.is_sorted(), "{sizes:?}");
+        let bytes = office.adviser.visit(&format!("/notices/{notice}/evidence.json")).await.expect(200).bytes;
+        let report = read(&bytes, &key, std::slice::from_ref(&witness));
+        if !report.cosignatures.is_empty() {
+            break (bytes, report);
+        }
+        assert!(many < 5, "{:?}", report.findings);
+    };
+    assert_eq!(report.verdict, Verdict::Intact, "{:?}", report.findings);
+    let cosignatures: Vec<&str> = report.cosignatures.iter().map(|cosigned| cosigned.witness.as_str()).collect();
+    assert_eq!((cosignatures, report.other_signatures), (vec!["other.example/witness"], 0));
+    // To whoever does not know the witness it is a line like any other.
+    let report = read(&bytes, &key, &[]);
+    assert_eq!((report.verdict, report.cosignatures.len(), report.other_signatures), (Verdict::Intact, 0, 1));
+    // A line of the witness under another text is worse than none.
+    let mut evidence = Evidence::from_bytes(&bytes).expect("evidence");
+    let line = evidence.checkpoint.lines().last().expect("the cosignature").to_owned();
+    let mut tx = office.server.app.db.read().await.expect("the database");
+    let older = tx.one("SELECT note FROM checkpoint WHERE size = $1", args![first]).await.expect("the first one");
+    evidence.checkpoint = format!("{}{line}\n", older.get::<String>("note").expect("a note"));
+    let forged = read(&evidence.to_bytes().expect("a file"), &key, std::slice::from_ref(&witness));
+    assert_eq!(forged.verdict, Verdict::Faulty, "{:?}", forged.findings);
+}
+
+async fn a_witness_that_fails_or_lies_changes_nothing(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    let witness = ledger::WitnessKey::from_seed("liar.example", &[9; 32]).expect("a good name");
+    for answer in [
+        (StatusCode::OK, "— liar.example AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n".to_owned()),
+        (StatusCode::OK, format!("{}\n", witness.cosign("another/log\n1\nAAAA\n", ledger::Time(0)))),
+        (StatusCode::OK, "x".repeat(1 << 20)),
+        (StatusCode::CONFLICT, "999999\n".to_owned()),
+        (StatusCode::CONFLICT, "two\n".to_owned()),
+        (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+    ] {
+        let router = axum::Router::new().route("/add-checkpoint", axum::routing::post(move || async move { answer }));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let ask = format!("{}@http://{}", witness.witness(), listener.local_addr().expect("bound"));
+        let liar = tokio::spawn(async move { axum::serve(listener, router).await });
+        let asking = Server::setup().on(on).set("witness.ask", &ask).beside(&office.server).start().await;
+        let ran = server::jobs::run_due(&asking.app).await.expect("jobs run");
+        later(&asking.clock, 12);
+        drop(asking);
+        liar.abort();
+        let mut tx = office.server.app.db.read().await.expect("the database");
+        let rows = tx.all("SELECT size FROM cosignature", args![]).await.expect("rows");
+        assert_eq!(rows.len(), 0, "after {ran} jobs");
+    }
+}
