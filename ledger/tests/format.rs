@@ -210,7 +210,10 @@ impl Example {
     fn verified(&self) -> Report {
         let key = self.key.verifying_key().to_string();
         let authorities = [x509::Certificate::parse(example::CHECKPOINT_AUTHORITY).unwrap()];
-        verify(&self.evidence(), Reader { key: Some(&key), authorities: &authorities, now: example::LATER })
+        verify(
+            &self.evidence(),
+            Reader { key: Some(&key), authorities: &authorities, ..Reader::stranger(example::LATER) },
+        )
     }
 
     fn bundle(&self) -> String {
