@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::canonical::{self, CanonicalError};
+use crate::entry;
 use crate::hash::Hash;
 use crate::time::Time;
 
@@ -89,6 +90,8 @@ pub enum BundleError {
     Members(String),
     #[error("the format is {format}; this program knows {FORMAT}")]
     NewerFormat { format: String },
+    #[error("the table of contents does not say in the way of headers what the bundle is about, or when it was made")]
+    About,
     #[error("the first file of the table of contents, and no other, must be {EVIDENCE}")]
     NoEvidence,
     #[error("{found} files; at most {MAX_FILES} are accepted")]
@@ -103,7 +106,7 @@ impl Manifest {
     /// The bytes of the table of contents.
     ///
     /// # Errors
-    /// `TooManyFiles`, `NoEvidence`, `Canonical`, `TooLarge`.
+    /// `TooManyFiles`, `About`, `NoEvidence`, `Canonical`, `TooLarge`.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         self.check()?;
         let bytes = canonical::to_vec(self)?;
@@ -114,7 +117,7 @@ impl Manifest {
     /// Reads a table of contents, verifying its form and none of its claims.
     ///
     /// # Errors
-    /// `Canonical`, `NewerFormat`, `Members` also when it is of another family, `TooManyFiles`, `NoEvidence`.
+    /// `Canonical`, `NewerFormat`, `Members` also when it is of another family, `TooManyFiles`, `About`, `NoEvidence`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Manifest, BundleError> {
         let value = canonical::parse(bytes)?;
         // The format first: a newer file may have other members.
@@ -136,6 +139,9 @@ impl Manifest {
         let found = self.files.len();
         if found > MAX_FILES {
             return Err(BundleError::TooManyFiles { found });
+        }
+        if !entry::is_subject(&self.about) || !self.made.is_recordable() {
+            return Err(BundleError::About);
         }
         let evidence = self.files.iter().map(|file| file.role == FileRole::Evidence && file.path == EVIDENCE);
         let any = self.files.iter().skip(1).any(|file| file.role == FileRole::Evidence);

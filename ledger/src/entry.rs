@@ -218,11 +218,13 @@ impl Header {
         if !is_word(&self.kind, b"_.-") || self.kind.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Err(EntryError::Kind);
         }
-        match self.subject.split_once(':') {
-            Some((word, id)) if is_word(word, b"_-") && is_word(id, b"_.-") => Ok(()),
-            _ => Err(EntryError::Subject),
-        }
+        if is_subject(&self.subject) { Ok(()) } else { Err(EntryError::Subject) }
     }
+}
+
+/// A word, a colon and an identifier.
+pub(crate) fn is_subject(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(word, id)| is_word(word, b"_-") && is_word(id, b"_.-"))
 }
 
 /// 1 to [`MAX_WORD`] ASCII letters, digits, or characters of `also`.

@@ -137,7 +137,15 @@ fn names_that_would_harm_are_refused() {
     }
     let mut writer = bundle::zip::Writer::default();
     writer.file("a.txt", 0, 0).unwrap();
-    assert_eq!(writer.file("A.TXT", 0, 0), Err(ZipError::Twice { path: "A.TXT".into() }));
+    for path in ["A.TXT", "a.txt/b", "A.txt/c/d"] {
+        assert_eq!(writer.file(path, 0, 0), Err(ZipError::Twice { path: path.into() }));
+    }
+    writer.file("folder/b", 0, 0).unwrap();
+    assert_eq!(writer.file("Folder", 0, 0), Err(ZipError::Twice { path: "Folder".into() }));
+    for path in ["con", "aux/b.txt", "Lpt1.txt", "a.", "b./c"] {
+        assert_eq!(writer.file(path, 0, 0), Err(ZipError::Path { path: path.into() }));
+    }
+    assert!(writer.file("com0.txt", 0, 0).is_ok() && writer.file("console.txt", 0, 0).is_ok());
     assert_eq!(writer.file(&"a".repeat(201), 0, 0), Err(ZipError::Path { path: "a".repeat(201) }));
     assert_eq!(writer.file("big", u64::MAX, 0), Err(ZipError::TooLarge { bytes: u64::MAX }));
 }
@@ -214,6 +222,8 @@ fn contents_that_are_not_ours_are_refused() {
     let format = |format: &str| Manifest { format: format.into(), ..manifest.clone() };
     assert_eq!(read(&format("acte-bundle/2")), BundleError::NewerFormat { format: "acte-bundle/2".into() });
     assert!(matches!(read(&format("acte-evidence/1")), BundleError::Members(_)));
+    assert_eq!(read(&Manifest { about: "x".into(), ..manifest.clone() }), BundleError::About);
+    assert_eq!(read(&Manifest { made: Time(-1), ..manifest.clone() }), BundleError::About);
     let mut none = manifest.clone();
     none.files.remove(0);
     assert_eq!(read(&none), BundleError::NoEvidence);
@@ -243,7 +253,8 @@ fn what_no_entry_names_proves_nothing() {
     assert!(bundle(FileRole::Aid, b"invented").holds());
     // A document must be what an entry names, and if it claims a seal, that must hold.
     let document = bundle(FileRole::Document, PAPER);
-    assert!(matches!(faults(&document, "x.txt").as_slice(), [FileFault::Seal { .. }]) && !document.holds());
+    let found = faults(&document, "x.txt");
+    assert!(matches!(found.as_slice(), [FileFault::Seal { .. }, FileFault::OtherName]) && !document.holds());
     // Of evidence that does not hold, nothing is believed.
     let mut other = log();
     other.key = SigningKey::from_seed(FIRM, &[8; 32]).unwrap();
@@ -272,7 +283,8 @@ fn what_is_withheld_names_nothing() {
         EvidenceEntry::withhold(&log.entries[2], proof(2)).unwrap(),
     ];
     let evidence = Evidence::new(&log.key.verifying_key(), log.checkpoint(), entries).to_bytes().unwrap();
-    let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice()), ("p.txt", FileRole::Attachment, PAPER)];
+    let files =
+        [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice()), ("p-Contrat.txt", FileRole::Attachment, PAPER)];
     let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
     assert!(report.holds() && report.absent.is_empty());
     let counts = report.evidence.counts;

@@ -36,7 +36,7 @@ texts! {
     bundle_what: "Nature", "Kind";
     bundle_bytes: "Octets", "Bytes";
     bundle_readme_what(firm: &str): "Lot de preuves établi par {firm}.\nIl contient des écritures de son registre (evidence.json), les documents et pièces qu’elles nomment, et le bordereau de ces fichiers.", "Evidence bundle made by {firm}.\nIt holds entries of its log (evidence.json), the documents and files that they name, and the list of these files.";
-    bundle_readme_verify: "Pour vérifier : n’ouvrez pas le ZIP avec un autre programme pour l’enregistrer de nouveau ; il serait refusé.\n1. Sortez verify.html du ZIP, ouvrez-le dans un navigateur et déposez-y le ZIP : rien n’est envoyé, aucun réseau n’est utile. Un verify.html reçu d’ailleurs, la page /verify de n’importe quel serveur Acté ou la commande « acte verify FICHIER.zip » disent la même chose ; préférez-les si vous vous méfiez de qui a remis le lot.\n2. Comparez la clé ci-dessous avec celle que vous tenez d’ailleurs.", "To verify: do not save the ZIP anew with another program; it would be refused.\n1. Take verify.html out of the ZIP, open it in a browser and drop the ZIP there: nothing is sent, no network is needed. A verify.html got elsewhere, the page /verify of any Acté server, or the command “acte verify FILE.zip” say the same; prefer them if you distrust whoever handed out the bundle.\n2. Compare the key below with the one that you got in another way.";
+    bundle_readme_verify: "Pour vérifier : n’ouvrez pas le ZIP avec un autre programme pour l’enregistrer de nouveau ; il serait refusé.\n1. Sortez verify.html du ZIP, ouvrez-le dans un navigateur et déposez-y le ZIP : rien n’est envoyé, aucun réseau n’est utile. Un verify.html reçu d’ailleurs, la page /verify de n’importe quel serveur Acté ou la commande « acte verify FICHIER.zip » disent la même chose ; préférez-les si vous vous méfiez de qui a remis le lot.\n2. Comparez la clé ci-dessous avec celle que vous tenez d’ailleurs.", "To verify: do not save the ZIP anew with another program; it would be refused.\n1. Take verify.html out of the ZIP, open it in a browser and drop the ZIP there: nothing is sent, no network is needed. A verify.html got elsewhere, the page /verify of any Acté server, or the command “acte verify FILE.zip” say the same; prefer them if you distrust whoever handed out the bundle.\n2. Compare the key below with the one that you got in another way.";
     bundle_readme_key(key: &str): "Clé du registre, à comparer avec celle de votre contrat, du site du prestataire ou d’un document antérieur :\n{key}", "Key of the log, to be compared with that in your contract, on the firm’s website or in an earlier document:\n{key}";
     bundle_readme_limits: "Ce que la vérification ne montre pas : que l’horloge du prestataire était juste, que les personnes nommées ont agi elles-mêmes, que les textes disent vrai.", "What verification does not show: that the firm’s clock was right, that the persons named acted themselves, that the texts are true.";
     bundle_readme_tools: "Pour d’autres outils : le dossier other-tools contient le point de contrôle signé (C2SP signed note) et les certificats des sceaux (PEM).", "For other tools: the folder other-tools holds the signed checkpoint (C2SP signed note) and the certificates of the seals (PEM).";
@@ -65,6 +65,8 @@ texts! {
     file_altered: "Modifié : ce ne sont pas les octets annoncés par la table des matières.", "Altered: these are not the bytes that the table of contents names.";
     file_not_named: "Aucune écriture vérifiée ne nomme ce fichier : il a pu être ajouté après coup.", "No verified entry names this file: it may have been added afterwards.";
     file_seal(detail: &str): "Son sceau ne tient pas. {detail}", "Its seal does not hold. {detail}";
+    file_other_name: "Les écritures nomment ces octets autrement : le nom affiché n’est pas celui qui a été consigné.", "The entries name these bytes otherwise: the name shown is not the one recorded.";
+    file_evidence(detail: &str): "La preuve jointe à ce PDF ne tient pas. {detail}", "The evidence enclosed in this PDF does not hold. {detail}";
     file_other_seal: "Son sceau n’est pas de ceux que le registre nomme, ou il a été révoqué.", "Its seal is not one that the log names, or was revoked.";
     file_other_firm(found: &str): "Sa preuve vient d’un autre registre : {found}.", "Its evidence is of another log: {found}.";
     bundle_faulty_files(n: u64): ["{n} fichier n’est pas conforme ; les écritures, elles, tiennent." | "{n} fichiers ne sont pas conformes ; les écritures, elles, tiennent."], ["{n} file is not as recorded; the entries hold." | "{n} files are not as recorded; the entries hold."];
@@ -77,9 +79,11 @@ impl Texts {
     pub fn bundle_error(self, error: &BundleError) -> String {
         match error {
             BundleError::Zip(error) => self.zip_error(error),
-            BundleError::NoManifest | BundleError::Canonical(_) | BundleError::Members(_) | BundleError::NoEvidence => {
-                self.bundle_error_manifest().into()
-            }
+            BundleError::About
+            | BundleError::NoManifest
+            | BundleError::Canonical(_)
+            | BundleError::Members(_)
+            | BundleError::NoEvidence => self.bundle_error_manifest().into(),
             BundleError::NewerFormat { format } => self.bundle_error_newer(format),
             BundleError::TooManyFiles { .. } | BundleError::TooLarge { .. } => self.bundle_error_large().into(),
             BundleError::OtherFiles { path } => self.bundle_error_files(path),
@@ -105,6 +109,8 @@ impl Texts {
             FileFault::Altered => self.file_altered().into(),
             FileFault::NotNamed => self.file_not_named().into(),
             FileFault::Seal { detail } => self.file_seal(&self.verify_detail(detail)),
+            FileFault::OtherName => self.file_other_name().into(),
+            FileFault::Evidence { detail } => self.file_evidence(&self.verify_detail(detail)),
             FileFault::OtherSeal => self.file_other_seal().into(),
             FileFault::OtherFirm { found } => self.file_other_firm(found),
         }

@@ -68,9 +68,13 @@ pub enum FileFault {
     Altered,
     /// Said to be a document or attachment, and no verified entry names these bytes.
     NotNamed,
+    /// The entries name these bytes, and not by this name.
+    OtherName,
     /// Its seal does not hold.
     Seal { detail: String },
-    /// Its seal holds, and is not one that the log names, or one that it took back.
+    /// The evidence inside it does not hold, or nothing says which of several counts.
+    Evidence { detail: String },
+    /// Its seal holds, and is not one that the log names, or one that it took back before it named the file.
     OtherSeal,
     /// The evidence inside it is of another log: firms were mixed up.
     OtherFirm { found: String },
@@ -78,7 +82,7 @@ pub enum FileFault {
 
 /// The files that the verified entries name: every object in a payload with members `sha256`, `size` and `name`.
 #[derive(Debug, Default)]
-pub(super) struct Named(BTreeMap<Hash, Expected>);
+pub(super) struct Named(BTreeMap<Hash, Vec<Expected>>);
 
 impl Named {
     pub(super) fn by(evidence: &Report) -> Named {
@@ -103,7 +107,8 @@ impl Named {
                     (members.get("sha256"), members.get("name"), members.get("size").and_then(Value::as_u64))
                     && let Ok(sha256) = hex.parse()
                 {
-                    self.0.entry(sha256).or_insert_with(|| Expected { index, name: name.clone(), sha256, size });
+                    let all = self.0.entry(sha256).or_default();
+                    all.push(Expected { index, name: name.clone(), sha256, size });
                 }
                 members.values().for_each(|value| self.walk(index, value));
             }
@@ -112,9 +117,9 @@ impl Named {
         }
     }
 
-    /// The entry that names these bytes.
-    pub(super) fn entry(&self, sha256: &Hash, size: u64) -> Option<u64> {
-        self.0.get(sha256).filter(|expected| expected.size == size).map(|expected| expected.index)
+    /// What is said of these bytes, the first entry in front.
+    pub(super) fn of(&self, sha256: &Hash, size: u64) -> impl Iterator<Item = &Expected> {
+        self.0.get(sha256).into_iter().flatten().filter(move |expected| expected.size == size)
     }
 
     /// Those that are not among `files`, in the order of the log.
@@ -123,7 +128,7 @@ impl Named {
         for file in files {
             all.remove(&file.sha256);
         }
-        let mut absent: Vec<Expected> = all.into_values().collect();
+        let mut absent: Vec<Expected> = all.into_values().filter_map(|named| named.into_iter().next()).collect();
         absent.sort_by_key(|absent| (absent.index, absent.sha256));
         absent
     }

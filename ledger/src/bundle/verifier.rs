@@ -3,10 +3,11 @@
 use super::report::{BundleReport, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
-use crate::evidence::{self, Report, Verdict};
-use crate::hash::Hasher;
-use crate::pdf;
+use crate::event::SealRevoked;
+use crate::evidence::{self, Reader, Report, Verdict};
+use crate::hash::{Hash, Hasher};
 use crate::pdf::seal::{PdfSealError, Standing};
+use crate::pdf::{self, PdfError};
 
 /// The largest document whose seal is verified, bytes: 64 MiB. It is held in memory meanwhile.
 pub const MAX_DOCUMENT: usize = 64 << 20;
@@ -18,7 +19,7 @@ pub const MAX_DOCUMENT: usize = 64 << 20;
 #[derive(Debug)]
 pub struct Verifier<'a> {
     /// What the reader brings along.
-    reader: evidence::Reader<'a>,
+    reader: Reader<'a>,
     zip: zip::Writer,
     place: Place,
     /// Bytes read.
@@ -56,7 +57,7 @@ struct Body {
 
 impl<'a> Verifier<'a> {
     /// For this reader, as for [`crate::evidence::verify`].
-    pub fn new(reader: evidence::Reader<'a>) -> Verifier<'a> {
+    pub fn new(reader: Reader<'a>) -> Verifier<'a> {
         Verifier {
             reader,
             zip: zip::Writer::default(),
@@ -242,29 +243,61 @@ impl<'a> Verifier<'a> {
         self.evidence = Some(report);
     }
 
-    /// The seal of a PDF, and whether the evidence in it is of the same log.
+    /// The seal of a PDF, and whether the evidence in it holds and is of the same log.
     fn document(&self, origin: &str, bytes: &[u8], report: &mut FileReport) {
-        if let Ok(inner) = pdf::find_evidence(bytes) {
-            let inner = evidence::verify(inner, evidence::Reader::stranger(self.reader.now));
-            report.faults.extend(other_firm(&inner, origin));
+        match pdf::find_evidence(bytes) {
+            Ok(inner) => {
+                let inner = evidence::verify(inner, Reader::stranger(self.reader.now));
+                report.faults.extend(other_firm(&inner, origin));
+                let holds = matches!(inner.verdict, Verdict::Intact | Verdict::KeyNotCompared);
+                if !holds && report.faults.is_empty() {
+                    report.faults.push(FileFault::Evidence { detail: format!("{:?}", inner.verdict) });
+                }
+            }
+            Err(error @ (PdfError::Several { .. } | PdfError::CutOff)) => {
+                report.faults.push(FileFault::Evidence { detail: error.to_string() });
+            }
+            // The list of files has none.
+            Err(_) => {}
         }
         let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.reader.authorities, self.reader.now);
         match &seal {
             // One made before there were seals; its entry speaks for it.
             Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed) => {}
+            Ok((seal, Standing::Revoked { .. })) if self.before_revocation(report, &seal.certificate) => {}
             Ok((_, Standing::Revoked { .. } | Standing::Unknown)) => report.faults.push(FileFault::OtherSeal),
             Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),
         }
         report.seal = Some(seal);
     }
 
+    /// Whether the log named these bytes before it took the certificate back: whoever stole the key later cannot have made them.
+    fn before_revocation(&self, report: &FileReport, certificate: &Hash) -> bool {
+        let named = self.named.of(&report.sha256, report.size).next().map(|expected| expected.index);
+        let entries = self.evidence.iter().flat_map(|evidence| &evidence.entries);
+        let revoked = entries.filter_map(|entry| {
+            let (header, payload) = (entry.header.as_ref()?, entry.payload.as_ref()?);
+            let revoked: SealRevoked =
+                (header.kind == "seal.revoked").then(|| serde_json::from_str(payload).ok())??;
+            (revoked.sha256 == *certificate).then_some(header.index)
+        });
+        named.is_some_and(|named| revoked.min().is_some_and(|revoked| named < revoked))
+    }
+
     /// Finds the entry that speaks for a file.
     fn name(&self, report: &mut FileReport) {
-        report.entry = self.named.entry(&report.sha256, report.size);
-        let needed = matches!(report.role, FileRole::Document | FileRole::Attachment);
-        // Of altered bytes it is clear that no entry names them.
-        if needed && report.entry.is_none() && !report.faults.contains(&FileFault::Altered) {
+        let mut named = self.named.of(&report.sha256, report.size).peekable();
+        report.entry = named.peek().map(|expected| expected.index);
+        // An aid that an entry happens to name is an aid. Of altered bytes it is clear that no entry names them.
+        if !matches!(report.role, FileRole::Document | FileRole::Attachment)
+            || report.faults.contains(&FileFault::Altered)
+        {
+            return;
+        }
+        if report.entry.is_none() {
             report.faults.push(FileFault::NotNamed);
+        } else if !named.any(|expected| expected.name == report.name) {
+            report.faults.push(FileFault::OtherName);
         }
     }
 }

@@ -97,6 +97,7 @@ pub struct Writer {
     directory: Vec<u8>,
     /// The paths in lower case: some systems do not tell them apart.
     paths: BTreeSet<String>,
+    folders: BTreeSet<String>,
     /// Where the next file begins.
     at: u64,
 }
@@ -110,9 +111,15 @@ impl Writer {
         if !is_plain(path) {
             return Err(ZipError::Path { path: path.into() });
         }
-        if !self.paths.insert(path.to_ascii_lowercase()) {
+        let lower = path.to_ascii_lowercase();
+        let folders = || lower.match_indices('/').map(|(end, _)| &lower[..end]);
+        // A file cannot be a folder as well: programs that unpack would lose one of the two.
+        let twice = self.paths.contains(&lower) || self.folders.contains(&lower);
+        if twice || folders().any(|folder| self.paths.contains(folder)) {
             return Err(ZipError::Twice { path: path.into() });
         }
+        self.folders.extend(folders().map(str::to_owned));
+        self.paths.insert(lower);
         if self.paths.len() > MAX_FILES {
             return Err(ZipError::TooManyFiles);
         }
@@ -201,11 +208,20 @@ impl Writer {
     }
 }
 
-/// Segments of `A-Z a-z 0-9 . _ -`, none beginning with a dot, between single slashes.
+/// Segments of `A-Z a-z 0-9 . _ -` between single slashes, none beginning or ending with a dot, none a name that Windows keeps for devices.
 fn is_plain(path: &str) -> bool {
     let plain = |segment: &str| {
         let known = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-        !segment.is_empty() && !segment.starts_with('.') && segment.bytes().all(known)
+        let stem = segment.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let numbered = |word: &str| {
+            stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n != "0" && n.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
+        !segment.is_empty()
+            && !segment.starts_with('.')
+            && !segment.ends_with('.')
+            && !device
+            && segment.bytes().all(known)
     };
     path.len() <= MAX_PATH && path.split('/').all(plain)
 }

@@ -75,11 +75,11 @@ pub fn flip(hash: Hash, bit: usize) -> Hash {
     Hash(bytes)
 }
 
-/// The table of contents for these files, and the whole ZIP. Names are the paths.
+/// The table of contents for these files, and the whole ZIP. Names are what follows the last hyphen or slash of the paths.
 pub fn bundle(origin: &str, about: &str, files: &[(&str, FileRole, &[u8])]) -> (Manifest, Vec<u8>) {
     let listed = files.iter().map(|(path, role, bytes)| ManifestFile {
         path: path.to_string(),
-        name: path.to_string(),
+        name: path.rsplit(['-', '/']).next().unwrap().to_string(),
         role: *role,
         sha256: sha256(bytes),
         size: bytes.len() as u64,

@@ -141,10 +141,11 @@ fn plain(name: &str) -> String {
         let letters = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
         letters.map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect()
     };
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let (stem, ending): (String, String) = (simple(stem), simple(ending).chars().take(8).collect());
-    let stem: String = stem.trim_matches(['.', '-']).chars().take(70).collect();
-    if ending.is_empty() { stem } else { format!("{stem}.{ending}") }
+    let is_ending = |ending: &str| (1..=8).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    let (stem, ending) = name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)).unwrap_or((name, ""));
+    let stem: String = simple(stem).trim_matches(['.', '-']).chars().take(70).collect();
+    let stem = if stem.is_empty() { "file" } else { &stem };
+    if ending.is_empty() { stem.to_owned() } else { format!("{stem}.{ending}") }
 }
 
 impl Bundle {
@@ -183,8 +184,8 @@ mod tests {
     fn names_become_plain() {
         assert_eq!(plain("Devis n° 3 – été.pdf"), "Devis-n--3---ete.pdf");
         assert_eq!(plain("../../etc/passwd"), "etc-passwd");
-        assert_eq!(plain(".htaccess"), ".htaccess");
+        assert_eq!(plain(".htaccess"), "file.htaccess");
         assert_eq!(plain(&"é".repeat(300)), "e".repeat(70));
-        assert_eq!(plain("契約.pdf"), ".pdf");
+        assert_eq!(plain("契約.pdf"), "file.pdf");
     }
 }
