@@ -50,7 +50,11 @@ use web::{App, Inner, Rates};
 
 /// Opens the data folder and the database, and migrates.
 pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
-    tokio::fs::create_dir_all(&config.data).await?;
+    let mut folder = tokio::fs::DirBuilder::new();
+    // Names and addresses stand in the database in clear.
+    #[cfg(unix)]
+    folder.mode(0o700);
+    folder.recursive(true).create(&config.data).await?;
     let db = store::Db::open(&config.database).await?;
     let key_file = config.data.join("master.key");
     let vault = Arc::new(match &config.master_key {

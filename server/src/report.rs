@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use app::Texts;
-use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines};
+use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, what};
 use ledger::Report;
 use ledger::evidence::{EntryReport, Outcome, Reader};
 
@@ -74,24 +74,38 @@ fn tell_bundle(t: Texts, examined: &ExaminedBundle, full: bool, text: &mut Strin
 
 /// `full` adds the recorded texts.
 fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Result {
+    writeln!(text, "{}\nSHA-256 {}\n", examined.name, examined.sha256)?;
     let [title, sentence] = match &examined.found {
+        // What is wrong comes first.
+        Ok(_) if examined.seal_fails() => {
+            tell_seal(t, examined, text)?;
+            text.push('\n');
+            [t.verify_inside_only(), t.verify_inside_only_text()].map(str::to_owned)
+        }
         Ok(report) => t.verdict(report.verdict).map(str::to_owned),
         Err(error) => [t.verify_unreadable().into(), t.pdf_error(*error)],
     };
-    writeln!(text, "{}\nSHA-256 {}\n\n{title}\n{sentence}", examined.name, examined.sha256)?;
-    if let Some(found) = &examined.seal {
-        let [title, sentence] = t.seal(found);
-        writeln!(text, "\n{} · {title}\n{sentence}", t.verify_seal())?;
-        if let Ok((seal, _)) = found {
-            writeln!(text, "{} SHA-256 {}", t.seal_certificate(), seal.certificate)?;
-            if let Some(stamp) = &seal.time_stamp {
-                let [time, by] = t.stated(stamp);
-                writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_sealed())?;
-            }
-        }
+    writeln!(text, "{title}\n{sentence}")?;
+    if !examined.seal_fails() || examined.found.is_err() {
+        text.push('\n');
+        tell_seal(t, examined, text)?;
     }
     if let Ok(report) = &examined.found {
         tell_evidence(t, report, full, text)?;
+    }
+    Ok(())
+}
+
+fn tell_seal(t: Texts, examined: &Examined, text: &mut String) -> fmt::Result {
+    let Some(found) = &examined.seal else { return Ok(()) };
+    let [title, sentence] = t.seal(found);
+    writeln!(text, "{} · {title}\n{sentence}", t.verify_seal())?;
+    if let Ok((seal, _)) = found {
+        writeln!(text, "{} SHA-256 {}", t.seal_certificate(), seal.certificate)?;
+        if let Some(stamp) = &seal.time_stamp {
+            let [time, by] = t.stated(stamp);
+            writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_sealed())?;
+        }
     }
     Ok(())
 }
@@ -155,7 +169,7 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
 fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> fmt::Result {
     match &entry.header {
         Some(header) => {
-            let kind = t.event(&header.kind).unwrap_or(&header.kind);
+            let kind = what(t, entry);
             let by = t.verify_entry_by(t.actor(header.actor));
             writeln!(text, "\n{} · {kind} {by}", t.verify_entry(header.index + 1))?;
             writeln!(text, "  {} · {}", header.time, t.disclosure(entry.state))?;

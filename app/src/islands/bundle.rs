@@ -163,10 +163,12 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     };
     lines.push(format!("SHA-256 {}", examined.sha256));
     let faulty = report.files.iter().filter(|file| !file.faults.is_empty()).count() as u64;
-    let [title, sentence] = t.verdict(report.evidence.verdict);
-    lines.extend([String::new(), title.into(), sentence.into()]);
-    if faulty > 0 {
+    // The sentence about evidence would blame the wrong one.
+    if faulty > 0 && report.evidence.verdict != Verdict::Faulty {
         lines.extend([String::new(), t.bundle_faulty().into(), t.bundle_faulty_files(faulty)]);
+    } else {
+        let [title, sentence] = t.verdict(report.evidence.verdict);
+        lines.extend([String::new(), title.into(), sentence.into()]);
     }
     lines.extend([String::new(), t.bundle_files().into()]);
     for file in &report.files {

@@ -30,6 +30,10 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         Ok(report) => report,
         Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &t.pdf_error(*error)),
     };
+    // Of a PDF that was altered the evidence may still hold: that must not read as if the PDF did.
+    if examined.seal_fails() && matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
+        return statement(to, Mark::Remark, t.verify_inside_only(), t.verify_inside_only_text());
+    }
     verdict_of(to, t, report);
 }
 
@@ -207,20 +211,21 @@ fn entries(to: &mut Markup, t: Texts, report: &Report) {
     }
 }
 
+/// What an entry records, in words.
+pub fn what(t: Texts, entry: &EntryReport) -> &str {
+    let kind = entry.header.as_ref().map_or("", |header| header.kind.as_str());
+    // A mail that only went into the outbox folder was accepted by no server. A quotation mark inside a text is escaped, so this
+    // cannot be one.
+    let filed = entry.payload.as_deref().is_some_and(|payload| payload.contains(r#""via":"outbox""#));
+    if kind == "mail.accepted" && filed { t.trail_mail_filed() } else { t.event(kind).unwrap_or(kind) }
+}
+
 fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
     match &entry.header {
         Some(header) => {
             // Numbers count from 1 for people, from 0 in the log.
             markup!(to, "<li><p><strong>", [&t.verify_entry(header.index + 1)], "</strong> · ");
-            // A mail that only went into the outbox folder was accepted by no server. A quotation mark inside a text is escaped,
-            // so this cannot be one.
-            let filed = entry.payload.as_deref().is_some_and(|payload| payload.contains(r#""via":"outbox""#));
-            let what = if header.kind == "mail.accepted" && filed {
-                Some(t.trail_mail_filed())
-            } else {
-                t.event(&header.kind)
-            };
-            markup!(to, [what.unwrap_or(&header.kind)], " ");
+            markup!(to, [what(t, entry)], " ");
             let time = header.time.to_rfc3339_utc();
             markup!(
                 to,

@@ -45,11 +45,15 @@ impl Examined {
         Examined { name, sha256: sha256(bytes), found, seal }
     }
 
+    /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
+    pub fn seal_fails(&self) -> bool {
+        !matches!(self.seal, None | Some(Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed)))
+    }
+
     /// Whether nothing fails. A PDF made before there were seals bears none.
     pub fn holds(&self) -> bool {
         let whole = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
-        let sealed = matches!(self.seal, None | Some(Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed)));
-        sealed && self.found.as_ref().is_ok_and(whole)
+        !self.seal_fails() && self.found.as_ref().is_ok_and(whole)
     }
 }
 
@@ -144,8 +148,14 @@ fn outcome(t: Texts, progress: &Progress, expected: Option<Hash>) -> String {
             if let Some(expected) = expected.filter(|_| examined.seal.is_some()) {
                 comparison(&mut html, t, expected == examined.sha256);
             }
-            verdict(&mut html, t, examined);
-            sealed(&mut html, t, examined);
+            // What is wrong comes first.
+            if examined.seal_fails() {
+                sealed(&mut html, t, examined);
+                verdict(&mut html, t, examined);
+            } else {
+                verdict(&mut html, t, examined);
+                sealed(&mut html, t, examined);
+            }
         }
     }
     html.0

@@ -14,8 +14,8 @@ texts! {
     bundle_papers_hint: "L’écriture d’une pièce décochée reste visible ; le fichier manque, et la vérification le dit.", "The entry of a paper that is not ticked stays visible; the file is missing, and verification says so.";
     bundle_parts: "Autres écritures", "Other entries";
     bundle_parts_hint: "Décochées, elles sont comptées sans être montrées.", "Those not ticked are counted and not shown.";
-    bundle_people: "Interlocuteurs du client", "The client’s contacts";
-    bundle_promises: "Promesses et leur état", "Promises and their state";
+    bundle_people: "Contacts du client", "The client’s contacts";
+    bundle_promises: "Engagements pris et leur état", "Promises made and their state";
     bundle_others: "Joindre l’en-tête de toutes les autres écritures du registre", "Add the headers of all other entries of the log";
     bundle_others_hint: "Personne ne pourra dire qu’une écriture a été ôtée. On verra la date et la nature de ce qui concerne vos autres clients, jamais leur nom ni un texte.", "Nobody can then say that an entry was taken out. The date and kind of what concerns your other clients will be seen, never a name or a text.";
     bundle_submit: "Télécharger le lot", "Download the bundle";

@@ -19,6 +19,7 @@ texts! {
     doc_page(page: usize, pages: usize): "Page {page} sur {pages}", "Page {page} of {pages}";
 
     doc_project: "Mission", "Project";
+    doc_answered: "Réponse", "Answer";
     doc_sent: "Émise le", "Issued on";
     doc_respond_by: "Réponse demandée", "Answer asked for";
     doc_by(date: &str): "au plus tard le {date}", "by {date}";
@@ -47,12 +48,12 @@ texts! {
 
     doc_how: "Comment répondre", "How to answer";
     doc_how_link: "Ouvrez le lien personnel qui vous est adressé par courriel avec cette lettre. Il n’est pas imprimé ici : une lettre se transmet, un lien personnel ne se partage pas.", "Open the personal link that is addressed to you by e-mail with this letter. It is not printed here: a letter is passed on, a personal link is not to be shared.";
-    doc_how_code: "Demandez le code à six chiffres : il est adressé à votre messagerie, et montre que la personne qui répond la lit.", "Ask for the six-digit code: it is addressed to your mailbox, and shows that whoever answers reads it.";
+    doc_how_code: "Demandez le code à six chiffres : il est adressé à votre messagerie, et montre que la personne qui répond y a accès.", "Ask for the six-digit code: it is addressed to your mailbox, and shows that whoever answers has access to it.";
     doc_how_decide: "Décidez point par point : accepter (et selon quelle option), refuser, ou différer jusqu’à une date. Un refus ou un report se motive ; vous pouvez émettre des réserves ou corriger un fait.", "Decide point by point: accept (and by which option), decline, or defer until a date. A refusal or deferral needs a reason; you may add reservations or correct a fact.";
     doc_how_receipt: "Vous recevez aussitôt une attestation de votre réponse. Avant de décider, vous pouvez poser une question, ou indiquer que la décision revient à une autre personne.", "You receive a certificate of your answer at once. Before deciding, you may ask a question, or say that the decision is another person’s.";
     doc_how_lost(date: &str): "Le lien fonctionne jusqu’au {date}. S’il vous manque, écrivez à l’expéditeur de cette lettre : il vous en enverra un nouveau.", "The link works until {date}. If you do not have it, write to the sender of this letter, who will send you a new one.";
     doc_silence: "Si vous ne répondez pas", "If you do not answer";
-    doc_silence_meaning: "Votre silence ne vaut jamais acceptation. Sans réponse, chaque point reste ouvert, le risque décrit demeure, et nous consignons seulement que cette lettre vous a été adressée et qu’aucune réponse n’est parvenue.", "Your silence never counts as acceptance. Without an answer every point stays open, the risk described remains, and we record only that this letter was addressed to you and that no answer came.";
+    doc_silence_meaning: "Votre silence ne vaut jamais acceptation. Sans réponse, chaque point reste ouvert, le risque décrit demeure, et nous consignons seulement ce qui a été fait pour vous la remettre et qu’aucune réponse n’est parvenue.", "Your silence never counts as acceptance. Without an answer every point stays open, the risk described remains, and we record only what was done to deliver it to you and that no answer came.";
     doc_closing: "Nous restons à votre disposition pour en parler avant votre décision.", "We are at your disposal to talk about it before you decide.";
     doc_copy_to: "Copie à", "Copy to";
     doc_enclosures: "Pièces jointes", "Enclosures";

@@ -4,7 +4,7 @@ use super::texts;
 
 texts! {
     trail: "Suivi de la remise", "Delivery trail";
-    trail_note: "L’ouverture d’un lien n’est pas comptée comme une lecture : les filtres de messagerie suivent les liens. N’est consigné que ce que seule une personne peut faire. Aucune image espionne n’est utilisée.", "Opening a link does not count as reading: mail filters follow links. Only what a person alone can do is recorded. No tracking pixel is used.";
+    trail_note: "L’ouverture d’un lien n’est pas comptée comme une lecture : les filtres de messagerie suivent les liens. D’un destinataire n’est consigné que ce que seule une personne peut faire. Aucune image espionne n’est utilisée.", "Opening a link does not count as reading: mail filters follow links. Of a recipient only what a person alone can do is recorded. No tracking pixel is used.";
     trail_time_note(zone: &str): "Heures : horloge du serveur du prestataire, en heure locale ({zone}) avec son décalage, puis en UTC. N° : rang de l’écriture dans le registre.", "Times: the clock of the firm’s server, in local time ({zone}) with its offset, then in UTC. No.: the entry’s place in the log.";
     trail_number: "N°", "No.";
     trail_when: "Heure locale et UTC", "Local time and UTC";
@@ -69,7 +69,7 @@ texts! {
     proof_checkpoint_size(size: u64): "{size} écritures, racine :", "{size} entries, root:";
     proof_key: "Clé du registre", "Key of the log";
     proof_entries: "Écritures jointes", "Entries enclosed";
-    proof_entries_shown(shown: usize, hidden: usize, size: u64): "{shown} communiquées, {hidden} non communiquées ou effacées, sur {size} que compte le registre", "{shown} shown, {hidden} withheld or erased, out of {size} in the log";
+    proof_entries_shown(shown: usize, hidden: usize, size: u64): "{shown} jointes avec leur texte, {hidden} sans leur texte ; les autres des {size} que compte le registre ne sont pas jointes", "{shown} enclosed with their text, {hidden} without; the others of the {size} in the log are not enclosed";
     proof_evidence_file: "Fichier de preuve joint", "Evidence file enclosed";
     proof_evidence_name: "preuve.json", "evidence.json";
     proof_evidence_description: "Écritures du registre, preuves d’inclusion et point de contrôle signé", "Entries of the log, inclusion proofs and signed checkpoint";
@@ -88,6 +88,7 @@ texts! {
     proof_not_when: "l’heure, au-delà de ce qu’indiquait l’horloge du serveur ;", "the time, beyond what the server’s clock said;";
     proof_not_read: "qu’un message remis à un serveur a été lu ;", "that a message taken by a server was read;";
     proof_not_all: "que rien d’autre n’a été dit ou écrit ailleurs ;", "that nothing else was said or written elsewhere;";
+    proof_not_other_log: "que le prestataire ne tient pas un autre registre, ni que celui-ci n’a pas été refait en entier avant qu’un tiers (client, autorité d’horodatage, témoin) n’en ait gardé un état ;", "that the firm keeps no other log, nor that this one was not made anew as a whole before a third party (client, time-stamping authority, witness) kept a state of it;";
     proof_not_key: "que la clé est bien celle du prestataire, si vous ne l’avez pas comparée.", "that the key is the firm’s, if you have not compared it.";
     proof_personal_data: "Données personnelles", "Personal data";
     proof_personal_data_text: "Sont consignés, afin d’établir la preuve de l’information donnée (RGPD, article 17, paragraphe 3, e) : des coordonnées professionnelles, la demande et la saisie du code, les questions et les réponses ; avec la saisie du code, la réponse et la confirmation de lecture, l’adresse IP et le nom du navigateur. Ces données sont conservées tant qu’une action reste possible.", "Recorded in order to establish that information was given (GDPR, article 17(3)(e)): business contact details, asking for the code and typing it, questions and answers; with the typing of the code, the answer and the confirmation of reading, the IP address and the browser’s name. These data are kept as long as a claim remains possible.";

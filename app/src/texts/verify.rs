@@ -88,6 +88,8 @@ texts! {
     verify_failed: "Ne tient pas", "Does not hold";
     verify_not_reached: "Pas examiné", "Not examined";
 
+    verify_inside_only: "Les écritures jointes tiennent, ce PDF non", "The enclosed entries hold, this PDF does not";
+    verify_inside_only_text: "Ce fichier n’est pas celui qui a été scellé : ne vous fiez pas à ses pages. Les textes enregistrés, ci-dessous, sont intacts ; la clé reste à comparer.", "This file is not the one that was sealed: do not rely on its pages. The recorded texts, below, are intact; the key remains to be compared.";
     verify_intact: "La preuve est intacte", "The evidence is intact";
     verify_intact_text: "Toutes les vérifications tiennent, et la clé est celle que vous connaissez.", "Every check holds, and the key is the one that you know.";
     verify_uncompared: "La preuve est intacte ; la clé reste à comparer", "The evidence is intact; the key remains to be compared";

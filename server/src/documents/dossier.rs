@@ -157,11 +157,15 @@ fn notices(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     for story in &project.stories {
         let names: Vec<&str> = story.recipients.iter().map(|r| r.name.as_str()).collect();
         flow.heading(2, &format!("{} {}", t.doc_notice(), story.notice.reference));
-        flow.facts([
+        let mut rows = vec![
             (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
             (t.doc_addressee(), names.join(", ").into()),
             (t.doc_author(), story.notice.author.name.as_str().into()),
-        ]);
+        ];
+        if let Some((at, answer)) = &story.answer {
+            rows.push((t.doc_answered(), format!("{}, {}", answer.typed_name, frame.when_and_utc(*at)).into()));
+        }
+        flow.facts(rows);
         if !story.notice.introduction.trim().is_empty() {
             flow.gap(8.0);
             warning::paragraphs(flow, &story.notice.introduction);

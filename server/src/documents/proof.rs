@@ -60,9 +60,18 @@ pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &An
         _ => None,
     });
     let tries = trail.events().find_map(|(_, event)| match event {
-        Event::ContactIdentified(e) if e.code == by.code => Some(t.trail_wrong_tries(e.wrong_tries)),
+        Event::ContactIdentified(e) if e.code == by.code => Some(e.wrong_tries),
         _ => None,
     });
+    // Codes that were cancelled before count as well: five wrong ones are five tries of somebody.
+    let cancelled: u32 = trail
+        .events()
+        .filter_map(|(at, event)| match event {
+            Event::CodeExhausted(e) if e.contact == answer.contact && at <= by.at => Some(e.tries),
+            _ => None,
+        })
+        .sum();
+    let tries = tries.map(|tries| t.trail_wrong_tries(tries + cancelled));
     let mailbox = t.proof_mailbox_text(&by.to, &frame.when_and_utc(by.at));
     let mailbox = tries.map_or(mailbox.clone(), |tries| format!("{mailbox} ({tries})"));
     flow.facts([
@@ -190,6 +199,7 @@ fn verify(flow: &mut Flow, frame: &Frame, stated: bool) {
             if stated { t.proof_not_when_stated() } else { t.proof_not_when() },
             t.proof_not_read(),
             t.proof_not_all(),
+            t.proof_not_other_log(),
             t.proof_not_key(),
         ],
     );
