@@ -44,7 +44,7 @@ async fn a_project_is_handed_out_whole(on: Database) {
     let server = &busy.office.server;
     let project = choose(&busy, &format!("/projects/{}", busy.office.project)).await;
     let page = project.follow("Remettre un lot de preuves (ZIP)").await.expect(200);
-    page.says("MG-2026-0001").says("offre.pdf").says("Interlocuteurs du client");
+    page.says("MG-2026-0001").says("offre.pdf").says("Contacts du client");
     let zip = page.form_with("others").submit().await.expect(200);
     assert_eq!(zip.header("content-type"), "application/zip");
     assert!(

@@ -270,6 +270,6 @@ fn what_is_withheld_is_said_and_counted() {
     assert!(!trail.events().any(|(_, event)| matches!(event, Event::QuestionAsked(_))));
     let pdf = certificate(&frame(Lang::Fr, "ATT-4", example.today()), ANSWERED, &trail).unwrap();
     let shown = text("content-withheld", &pdf.bytes);
-    assert_shows(&shown, &["Écriture non communiquée ici (Question posée)", "2 non communiquées ou effacées"]);
+    assert_shows(&shown, &["Écriture non communiquée ici (Question posée)", "2 sans leur texte"]);
     assert!(!shown.contains("rotation des disques peut-elle"), "withheld text is shown");
 }

@@ -1,0 +1,172 @@
+"""The evidence file and its checks, written from §3, §4.1, §7 and §9 of docs/ledger-format.md."""
+
+import re
+
+from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, unbase64, whole
+from faults import Fault, need, part
+from notes import read_checkpoint, read_key
+from tokens import check_token
+
+
+# §4.1 Inclusion
+
+def root_of(header, index, size, proof):
+    need(index < size, "the index is beyond the log")
+    f, s, r = index, size - 1, sha256(b"\0" + header)
+    for p in proof:
+        need(s > 0, "a proof is too long")
+        if f % 2 == 1 or f == s:
+            r = sha256(b"\1" + p + r)
+            while f % 2 == 0 and f > 0:
+                f, s = f // 2, s // 2
+        else:
+            r = sha256(b"\1" + r + p)
+        f, s = f // 2, s // 2
+    need(s == 0, "a proof is too short")
+    return r
+
+
+# §3 Entries
+
+def read_header(text):
+    header = canonical(text.encode(), 1024)
+    need(isinstance(header, dict), "a header is no object")
+    need(not whole(header.get("v"), least=2), "a header of a newer version: take a newer verifier")
+    exactly(header, ("actor", "digest", "index", "kind", "subject", "time", "v"), "a header")
+    need(matches(re.compile("(member|contact):[0-9a-f]{32}|system"), header["actor"]), "a header's actor")
+    need(matches(HEX64, header["digest"]), "a header's digest")
+    need(whole(header["index"], 2**53 - 2), "a header's index")
+    need(matches(re.compile("[a-z0-9_.-]{1,64}"), header["kind"]), "a header's kind")
+    need(matches(SUBJECT, header["subject"]), "a header's subject")
+    need(whole(header["time"], LATEST), "a header's time")
+    need(header["v"] == 1 and type(header["v"]) is int, "a header's version")
+    return header
+
+
+def read_payload(entry, header):
+    shown = entry["state"] == "disclosed"
+    need((entry["payload"] is not None) == shown and (entry["salt"] is not None) == shown, "state and payload disagree")
+    if not shown:
+        return None
+    data = entry["payload"].encode()
+    payload = canonical(data, 16 * MIB)
+    need(isinstance(payload, dict) and payload.get("kind") == header["kind"], "a payload's kind is not that of the header")
+    digest = sha256(b"acte-payload/1\n\0" + bytes.fromhex(entry["salt"]) + data)
+    need(digest.hex() == header["digest"], f"the payload of entry {header['index']} is not the one recorded")
+    return payload
+
+
+# §7 and §9 The evidence file
+
+def check_format(value):
+    need(isinstance(value, dict), "the evidence is no object")
+    check_version(value, "acte-evidence")
+    names = {"checkpoint", "entries", "format", "origin", "time_stamps", "vkey"}
+    if Evidence.takes_old and "time_stamps" not in value:
+        value["time_stamps"] = []
+    exactly(value, names, "the evidence")
+    need(all(isinstance(value[name], str) for name in ("checkpoint", "origin", "vkey")), "the evidence has a bad member")
+    stamps, entries = value["time_stamps"], value["entries"]
+    need(isinstance(stamps, list) and len(stamps) <= 8 and all(isinstance(s, str) for s in stamps), "bad time_stamps")
+    need(isinstance(entries, list) and len(entries) <= 10000, "too many entries, or no list")
+    for entry in entries:
+        exactly(entry, ("header", "payload", "proof", "salt", "state"), "an entry")
+        need(isinstance(entry["header"], str), "a header is no text")
+        need(entry["payload"] is None or isinstance(entry["payload"], str), "a payload is no text")
+        need(entry["salt"] is None or matches(HEX64, entry["salt"]), "a salt is not 64 hex digits")
+        proof = entry["proof"]
+        need(isinstance(proof, list) and len(proof) <= 54 and all(matches(HEX64, h) for h in proof), "a bad proof")
+        need(entry["state"] in ("disclosed", "withheld", "erased"), "an unknown state")
+
+
+class Evidence:
+    """The checks of §9, in order. A check that rests on one that failed is `not_checked`."""
+
+    takes_old = False  # evidence without `time_stamps`, for `--old-evidence`
+
+    def __init__(self, data, trusted, now):
+        self.trusted, self.now, self.findings = trusted, now, {}
+        self.headers, self.payloads, self.counts = [], [], {}
+        self.value = self.check("file", lambda: canonical(data))
+        self.check("format", lambda: check_format(self.value), "file")
+        if self.holds("format"):
+            self.check_all()
+
+    def check_all(self):
+        v = self.value
+        self.key = self.check("key", lambda: read_key(v["vkey"]))
+        self.check("trusted_key", self.check_trusted)
+        self.note = self.check("checkpoint", lambda: read_checkpoint(v["checkpoint"], self.key), "key")
+        self.check("origin", self.check_origin, "checkpoint")
+        self.headers = self.check("headers", lambda: [read_header(entry["header"]) for entry in v["entries"]]) or []
+        self.check("order", self.check_order, "checkpoint", "headers")
+        self.payloads = self.check("payloads", self.read_payloads, "headers") or []
+        self.check("proofs", self.check_proofs, "checkpoint", "headers")
+        self.check("time_stamps", self.check_time_stamps, "checkpoint")
+        states = [entry["state"] for entry in v["entries"]]
+        self.counts = {state: states.count(state) for state in ("disclosed", "withheld", "erased")}
+        if self.note:
+            self.counts |= {"log": self.note[1], "elsewhere": self.note[1] - len(states)}
+
+    def check(self, name, function, *rests_on):
+        if not all(self.holds(other) for other in rests_on):
+            self.findings[name] = "not_checked"
+            return None
+        self.findings[name] = "passed"
+        try:
+            return function()
+        except Fault as fault:
+            self.findings[name] = {"failed": str(fault)}
+
+    def holds(self, name):
+        return self.findings.get(name) == "passed" or "remarked" in self.findings.get(name, ())
+
+    def remark(self, name, what):
+        self.findings[name] = {"remarked": what}
+
+    def failures(self):
+        return [f"{name}: {found['failed']}" for name, found in self.findings.items() if "failed" in found]
+
+    def verdict(self):
+        if self.failures():
+            return "faulty"
+        return "intact" if self.trusted else "key_not_compared"
+
+    def check_trusted(self):
+        if not self.trusted:
+            return self.remark("trusted_key", "to_be_compared")
+        same_name = self.value["vkey"].split("+")[0] == self.trusted.split("+")[0]
+        need(self.value["vkey"] == self.trusted, "another key" if same_name else "the file of another firm")
+
+    def check_origin(self):
+        need(self.value["origin"] == self.key[0] == self.note[0], "the names of file, key and checkpoint differ")
+
+    def check_order(self):
+        last_index, last_time = -1, 0
+        for header in self.headers:
+            need(last_index < header["index"] < self.note[1], "the indices do not ascend, or leave the log")
+            need(last_time <= header["time"], "the time goes back")
+            last_index, last_time = header["index"], header["time"]
+
+    def read_payloads(self):
+        read = [read_payload(*pair) for pair in zip(self.value["entries"], self.headers)]
+        shown = [(header["index"], payload) for header, payload in zip(self.headers, read) if payload is not None]
+        if len(shown) < len(read):
+            self.remark("payloads", "not_all_shown")
+        return shown
+
+    def check_proofs(self):
+        roots = [root_of(entry["header"].encode(), header["index"], self.note[1], [bytes.fromhex(p) for p in entry["proof"]])
+                 for entry, header in zip(self.value["entries"], self.headers)]
+        wrong = [header["index"] for root, header in zip(roots, self.headers) if root != self.note[2]]
+        together = len(roots) >= 2 and len(set(roots)) == 1
+        need(not (wrong and together), "proofs and checkpoint do not belong together")
+        need(not wrong, f"the proofs of the entries {wrong[:5]} do not lead to the checkpoint")
+
+    def check_time_stamps(self):
+        for place, token in enumerate(self.value["time_stamps"], 1):
+            part(f"token {place}", lambda: check_token(unbase64(token), sha256(self.note[3]), self.now))
+        self.remark("time_stamps", "unknown_authorities" if self.value["time_stamps"] else "none")
+
+    def of_kind(self, kind):
+        return [(index, payload) for index, payload in self.payloads if payload["kind"] == kind]

@@ -1,0 +1,147 @@
+"""Verifies bundles of Acté, written from docs/ledger-format.md alone (its sections are cited as §).
+
+    python verify.py [--key VKEY] [--now MILLISECONDS] FILE.zip...
+
+One line of JSON a file: verdict (intact, key_not_compared, faulty, refused), reason, findings (the checks of §9), files (path
+to faults, §13.3), absent (names of files that the evidence names and the bundle lacks), counts. The program knows no anchors, so
+every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
+member `time_stamps`, against §7: for trying bundles of programs from before that member.
+"""
+
+import argparse
+import json
+import sys
+import time
+
+sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
+from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, whole
+from evidence import Evidence
+from faults import Fault, need
+from pdf import check_seal, embedded, find_seal, look_at_recorded_chains, stands
+from zip import read_zip
+
+# §13.2 The table of contents
+
+def read_contents(files):
+    need(files and files[0][0] == "bundle.json", "the first file is not bundle.json")
+    value = canonical(files[0][1], 8 * MIB)
+    need(isinstance(value, dict), "the table of contents is no object")
+    check_version(value, "acte-bundle")
+    exactly(value, ("about", "files", "format", "made", "origin"), "the table of contents")
+    need(matches(SUBJECT, value["about"]) and whole(value["made"], LATEST), "a bad member of the table of contents")
+    need(isinstance(value["origin"], str) and isinstance(value["files"], list), "a bad member of the table of contents")
+    need(len(value["files"]) <= 10000, "too many files")
+    for place, entry in enumerate(value["files"]):
+        exactly(entry, ("name", "path", "role", "sha256", "size"), "a file of the table of contents")
+        need(all(isinstance(entry[name], str) for name in ("name", "path")), "a bad name or path in the table of contents")
+        need(matches(HEX64, entry["sha256"]) and whole(entry["size"]), "a bad hash or size in the table of contents")
+        need(entry["role"] in ("evidence", "document", "attachment", "aid"), "an unknown role")
+        need((entry["role"] == "evidence") == (place == 0), "the evidence is not the first file, or there are several")
+    listed = [(entry["path"], entry["size"]) for entry in value["files"]]
+    need(listed and listed[0][0] == "evidence.json", "the first of the files is not evidence.json")
+    need(listed == [(path, len(content)) for path, content in files[1:]], "the files are not those of the table of contents")
+    return value
+
+
+# §13.3 Verification
+
+def named_files(value):
+    """The files that a payload names, at any depth."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if isinstance(item.get("name"), str) and matches(HEX64, item.get("sha256")) and whole(item.get("size")):
+                yield item["name"], item["sha256"], item["size"]
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+
+
+def pdf_faults(content, bundle, evidence, trusted, now):
+    if len(content) > 64 * MIB:
+        return ["too_long"]
+    if not content.startswith(b"%PDF-"):  # §8, 1
+        return ["not_a_pdf"]
+    faults = []
+    try:
+        found = embedded(content)
+        if found is not None:
+            inside = Evidence(found, trusted, now)
+            if isinstance(inside.value, dict) and inside.value.get("origin") != bundle["origin"]:
+                faults.append("other_firm")
+            elif inside.failures():
+                faults.append("evidence: " + inside.failures()[0])
+    except Fault as fault:
+        faults.append(f"evidence: {fault}")
+    try:
+        seal = find_seal(content)
+        if seal and not stands(check_seal(content, seal, evidence, now), content, evidence):
+            faults.append("other_seal")
+    except Fault as fault:
+        faults.append(f"seal: {fault}")
+    return faults
+
+
+def file_faults(entry, content, named, bundle, evidence, trusted, now):
+    faults, role = [], entry["role"]
+    if sha256(content).hex() != entry["sha256"]:
+        faults.append("altered")
+    if role == "evidence" and evidence.holds("format") and evidence.value["origin"] != bundle["origin"]:
+        faults.append("other_firm")
+    if role in ("document", "attachment"):
+        names = named.get((sha256(content).hex(), len(content)))
+        if names is None:
+            faults.append("not_named")
+        elif entry["name"] not in names:
+            faults.append("other_name")
+    if role == "document" or (role == "aid" and entry["path"].endswith(".pdf")):
+        faults += pdf_faults(content, bundle, evidence, trusted, now)
+    return faults
+
+
+def verify(data, trusted, now):
+    files = read_zip(data)
+    bundle = read_contents(files)
+    evidence = Evidence(files[1][1], trusted, now)
+    if evidence.failures():
+        evidence.payloads = []  # evidence that does not verify names nothing (§13.3, 4)
+    evidence.check("seal_chains", lambda: look_at_recorded_chains(evidence), *evidence.findings)
+    named = {}
+    for _, payload in evidence.payloads:
+        for name, mark, size in named_files(payload):
+            named.setdefault((mark, size), []).append(name)
+    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now)
+              for entry, (_, content) in zip(bundle["files"], files[1:])}
+    held = {(sha256(content).hex(), len(content)) for _, content in files}
+    absent = sorted(names[0] for key, names in named.items() if key not in held)
+    first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
+    return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
+            "findings": evidence.findings, "files": faults, "absent": absent, "counts": {**evidence.counts, "files": len(faults)}}
+
+
+def verify_file(path, trusted, now):
+    try:
+        with open(path, "rb") as file:
+            return verify(file.read(2**32), trusted, now)
+    except Fault as fault:
+        reason = str(fault)
+    except Exception as error:  # whatever the input does to this program, it is not verified
+        reason = f"{type(error).__name__}: {error}"
+    return {"verdict": "refused", "reason": reason, "findings": {}, "files": {}, "absent": [], "counts": {}}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--key", help="the firm's verifier key, known otherwise")
+    parser.add_argument("--now", type=int, default=int(time.time() * 1000), help="the present, in milliseconds since 1970")
+    parser.add_argument("--old-evidence", action="store_true")
+    parser.add_argument("files", nargs="+")
+    arguments = parser.parse_args()
+    Evidence.takes_old = arguments.old_evidence
+    for path in arguments.files:
+        print(json.dumps(verify_file(path, arguments.key, arguments.now)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

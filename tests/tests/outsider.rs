@@ -1,0 +1,82 @@
+//! A verifier of bundles in another language, written from `docs/ledger-format.md` alone (`outside/bundle/verify.py`), judges real bundles and
+//! nearly a hundred altered ones, each alteration by its name (`outside/bundle/alter.py`); and ours judges the same.
+
+use std::path::Path;
+use std::process::Command;
+
+use ledger::Time;
+use ledger::bundle::Verifier;
+use ledger::evidence::Reader;
+use serde_json::Value;
+use server::args;
+use tests::busy::Busy;
+use tests::tools::{python, root};
+
+/// Long after the tests' own time, and before every certificate ends.
+const NOW: Time = Time(1_800_000_000_000);
+
+/// The lines that a program of `outside/` prints.
+fn run(program: &str, args: &[&str]) -> Vec<Value> {
+    let script = root().join("tests/tests/outside/bundle").join(program);
+    let output = Command::new(python()).arg(script).args(args).output().expect("python runs");
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("UTF-8");
+    lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn theirs(files: &[&str], key: Option<&str>) -> Vec<Value> {
+    let now = NOW.0.to_string();
+    let mut args = vec!["--now", &now];
+    args.extend(key.iter().flat_map(|key| ["--key", key]));
+    args.extend(files);
+    run("verify.py", &args)
+}
+
+fn holds(file: &str, key: Option<&str>) -> bool {
+    let bytes = std::fs::read(file).expect("read");
+    let mut verifier = Verifier::new(Reader { key, ..Reader::stranger(NOW) });
+    verifier.read(&bytes).is_ok() && verifier.finish().is_ok_and(|report| report.holds())
+}
+
+#[tokio::test]
+async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
+    let busy = Busy::open("fr").await;
+    let mut tx = busy.office.server.app.db.read().await.expect("the database");
+    let row = tx.one("SELECT vkey FROM firm", args![]).await.expect("one firm");
+    let key: String = row.get("vkey").expect("its key");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = Vec::new();
+    for about in [format!("projects/{}", busy.office.project), format!("notices/{}", busy.answered)] {
+        let page = busy.office.reader.visit(&format!("/{about}/bundle")).await.expect(200);
+        let zip = page.form_with("others").submit().await.expect(200).bytes;
+        let file = folder.path().join(format!("{}.zip", files.len()));
+        std::fs::write(&file, zip).expect("written");
+        files.push(file.to_string_lossy().into_owned());
+    }
+    let good: Vec<&str> = files.iter().map(String::as_str).collect();
+    for (key, verdict) in [(Some(key.as_str()), "intact"), (None, "key_not_compared")] {
+        for judged in theirs(&good, key) {
+            assert_eq!(judged["verdict"], verdict, "{}", judged["reason"]);
+        }
+        assert!(good.iter().all(|file| holds(file, key)));
+    }
+    agree_on_alterations(good[0], folder.path(), &key);
+}
+
+fn agree_on_alterations(good: &str, folder: &Path, key: &str) {
+    let altered = run("alter.py", &[good, &folder.join("altered").to_string_lossy()]);
+    assert!(altered.len() >= 90, "{} alterations", altered.len());
+    let needs_key = |line: &Value| line["needs_key"] == true;
+    for with_key in [false, true] {
+        let chosen: Vec<&Value> = altered.iter().filter(|line| needs_key(line) == with_key).collect();
+        let files: Vec<&str> = chosen.iter().map(|line| line["file"].as_str().expect("a name")).collect();
+        let key = with_key.then_some(key);
+        for (line, judged) in chosen.iter().zip(theirs(&files, key)) {
+            let what = line["alteration"].as_str().expect("a name");
+            let found = judged["verdict"].as_str().expect("a verdict");
+            assert!(["refused", "faulty"].contains(&found), "theirs on {what}: {found}");
+            assert!(!holds(line["file"].as_str().expect("a name"), key), "ours on {what}");
+        }
+    }
+    println!("{} alterations", altered.len());
+}
