@@ -82,9 +82,7 @@ async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Res
     };
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: packing must not hold the lock.
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     bundle.record(&mut log, Actor::Member(reader.id), app).await?;
     let answer = once.answer(&mut log, format!("/bundles/{}", bundle.sha256), "").await?;
     log.commit().await?;

@@ -104,9 +104,7 @@ pub async fn make_dossier(
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.
-    if let Some(answered) = once.answered(&mut log).await? {
-        return Ok(answered);
-    }
+    once.first(&mut log).await?;
     let now = log.now();
     files::record(&mut log, firm, file.sha256, file.size, &file.media_type, now).await?;
     let (actor, mut rng) = (Actor::Member(reader.id), app.rng());

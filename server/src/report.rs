@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use app::Texts;
-use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, what};
+use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, entry_words};
 use ledger::Report;
 use ledger::evidence::{EntryReport, Outcome, Reader};
 
@@ -169,7 +169,7 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
 fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> fmt::Result {
     match &entry.header {
         Some(header) => {
-            let kind = what(t, entry);
+            let kind = entry_words(t, entry);
             let by = t.verify_entry_by(t.actor(header.actor));
             writeln!(text, "\n{} · {kind} {by}", t.verify_entry(header.index + 1))?;
             writeln!(text, "  {} · {}", header.time, t.disclosure(entry.state))?;

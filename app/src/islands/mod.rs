@@ -8,5 +8,5 @@ mod report;
 mod verify;
 
 pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
-pub use report::what;
+pub use report::entry_words;
 pub use verify::{Examined, FoundSeal, Verify};

@@ -212,7 +212,7 @@ fn entries(to: &mut Markup, t: Texts, report: &Report) {
 }
 
 /// What an entry records, in words.
-pub fn what(t: Texts, entry: &EntryReport) -> &str {
+pub fn entry_words(t: Texts, entry: &EntryReport) -> &str {
     let kind = entry.header.as_ref().map_or("", |header| header.kind.as_str());
     // A mail that only went into the outbox folder was accepted by no server. A quotation mark inside a text is escaped, so this
     // cannot be one.
@@ -225,7 +225,7 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
         Some(header) => {
             // Numbers count from 1 for people, from 0 in the log.
             markup!(to, "<li><p><strong>", [&t.verify_entry(header.index + 1)], "</strong> · ");
-            markup!(to, [what(t, entry)], " ");
+            markup!(to, [entry_words(t, entry)], " ");
             let time = header.time.to_rfc3339_utc();
             markup!(
                 to,

@@ -1,15 +1,13 @@
 //! `acte verify --json FILE`: the same findings for programs. The names of checks, outcomes and faults are those of `docs/ledger-format.md`.
 
-use app::islands::{Examined, ExaminedBundle};
+use app::islands::{Examined, ExaminedBundle, FoundSeal};
 use ledger::pdf::seal::Standing;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A PDF or an evidence file.
 pub fn file(examined: &Examined) -> Value {
-    let (evidence, error) = match &examined.found {
-        Ok(report) => (json!(report), Value::Null),
-        Err(error) => (Value::Null, json!(error.to_string())),
-    };
+    let (evidence, error) = either(&examined.found);
     json!({
         "file": examined.name,
         "sha256": examined.sha256,
@@ -22,10 +20,7 @@ pub fn file(examined: &Examined) -> Value {
 
 /// A bundle.
 pub fn bundle(examined: &ExaminedBundle) -> Value {
-    let (bundle, error) = match &examined.found {
-        Ok(report) => (json!(report), Value::Null),
-        Err(error) => (Value::Null, json!(error.to_string())),
-    };
+    let (bundle, error) = either(&examined.found);
     json!({
         "file": examined.name,
         "sha256": examined.sha256,
@@ -35,7 +30,15 @@ pub fn bundle(examined: &ExaminedBundle) -> Value {
     })
 }
 
-fn seal(found: &app::islands::FoundSeal) -> Value {
+/// The report, or why there is none; the other is null.
+fn either(found: &Result<impl Serialize, impl ToString>) -> (Value, Value) {
+    match found {
+        Ok(report) => (json!(report), Value::Null),
+        Err(error) => (Value::Null, json!(error.to_string())),
+    }
+}
+
+fn seal(found: &FoundSeal) -> Value {
     match found {
         Ok((seal, standing)) => {
             let standing = match standing {
