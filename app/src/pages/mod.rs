@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use app::parts::*;
-//! use app::{Assets, Chrome, Form, Html, IntoHtml, Lang, PageHead, Section, Texts, page};
+//! use app::{Assets, Chrome, Form, Html, IntoHtml, Lang, Mails, PageHead, Section, Texts, page};
 //! use leptos::prelude::*;
 //!
 //! /// A new client. Errors and values come back in `form` when the server refused it (422).
