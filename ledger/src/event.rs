@@ -9,12 +9,14 @@
 
 mod answer;
 mod document;
+mod erasure;
 mod mail;
 mod notice;
 mod seal;
 
 pub use answer::*;
 pub use document::*;
+pub use erasure::*;
 pub use mail::*;
 pub use notice::*;
 pub use seal::*;
@@ -98,6 +100,8 @@ events! {
     /// The key that seals the PDFs from here on.
     SealRecorded(SealRecorded) = "seal.recorded",
     SealRevoked(SealRevoked) = "seal.revoked",
+    /// An earlier entry is now without its payload.
+    PayloadErased(PayloadErased) = "payload.erased",
 }
 
 impl Event {
@@ -107,6 +111,7 @@ impl Event {
     pub fn subject(&self, firm: Id) -> String {
         let (word, id) = match self {
             Event::BundleExported(e) => return e.about.clone(),
+            Event::PayloadErased(e) => return e.about.clone(),
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::MemberInvited(e) => ("member", e.member),

@@ -18,6 +18,7 @@ pub mod checkpoint;
 pub mod cms;
 pub mod cosignature;
 pub mod entry;
+pub mod erasure;
 pub mod event;
 pub mod evidence;
 pub mod hash;

@@ -65,6 +65,12 @@ pub enum Why {
     NotIdentified,
     /// Too many codes were asked for; the next one may be asked for at this time.
     TooSoon(Time),
+    /// An entry of a kind that is never erased.
+    Kept,
+    /// What is still in use cannot be erased.
+    InUse,
+    /// Documents or mails about it are being made or sent.
+    UnderWay,
 }
 
 /// One refusal, beside one field of the form. An empty field name concerns the whole form.
@@ -126,6 +132,8 @@ pub struct State {
     pub answer: Option<(Time, Answer)>,
     pub questions: Vec<Question>,
     pub proposals: Vec<Proposal>,
+    /// The entries about the notice whose text was erased: when, and what says so.
+    pub erased: Vec<(Time, PayloadErased)>,
 }
 
 impl State {
@@ -145,6 +153,7 @@ impl State {
             answer: None,
             questions: vec![],
             proposals: vec![],
+            erased: vec![],
         };
         for (at, event) in events {
             state.apply(at, event);
@@ -178,6 +187,7 @@ impl State {
                 self.recipients.push(e.recipient);
             }
             Event::SignatoryRefused(e) => self.settle(e.proposal),
+            Event::PayloadErased(e) => self.erased.push((at, e)),
             _ => {}
         }
     }

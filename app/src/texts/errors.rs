@@ -26,6 +26,9 @@ impl Texts {
             Why::LinkExpired => self.error_link_expired().into(),
             Why::LinkRevoked => self.error_link_revoked().into(),
             Why::NotIdentified => self.error_not_identified().into(),
+            Why::Kept => self.erase_kept().into(),
+            Why::InUse => self.erase_in_use().into(),
+            Why::UnderWay => self.erase_under_way().into(),
             Why::TooSoon(time) => self.error_too_soon(&self.date_time(&local(time, zone))),
         }
     }

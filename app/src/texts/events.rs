@@ -33,6 +33,7 @@ texts! {
     event_bundle_exported: "Lot de preuves remis", "Evidence bundle handed out";
     event_seal_recorded: "Clé du sceau enregistrée", "Sealing key recorded";
     event_seal_revoked: "Clé du sceau révoquée", "Sealing key revoked";
+    event_payload_erased: "Contenu d’une écriture effacé", "Content of an entry erased";
 }
 
 impl Texts {
@@ -69,6 +70,7 @@ impl Texts {
             "bundle.exported" => self.event_bundle_exported(),
             "seal.recorded" => self.event_seal_recorded(),
             "seal.revoked" => self.event_seal_revoked(),
+            "payload.erased" => self.event_payload_erased(),
             _ => return None,
         })
     }

@@ -37,6 +37,7 @@ pub mod bundle;
 pub mod clients;
 pub mod common;
 pub mod documents;
+pub mod erasure;
 pub mod errors;
 pub mod events;
 pub mod evidence;
@@ -101,6 +102,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("clients", clients::ROWS),
     ("common", common::ROWS),
     ("documents", documents::ROWS),
+    ("erasure", erasure::ROWS),
     ("errors", errors::ROWS),
     ("events", events::ROWS),
     ("evidence", evidence::ROWS),

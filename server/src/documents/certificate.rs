@@ -1,7 +1,7 @@
 //! The certificate: what was answered to a notice, by whom, and what shows it; or that nothing was, at this date.
 
 use app::Texts;
-use ledger::event::{Answer, Decision, Event, Notice, Recipient};
+use ledger::event::{Answer, Decision, ERASED, Event, Notice, Recipient};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
@@ -108,7 +108,7 @@ fn answerer(t: Texts, story: &Story, answer: &Answer) -> String {
     let Some(Recipient { name, role, .. }) = story.recipient(answer.contact) else { return typed.clone() };
     let recorded = if role.is_empty() { name.clone() } else { format!("{name} ({role})") };
     let same = |a: &str, b: &str| a.to_lowercase().split_whitespace().eq(b.to_lowercase().split_whitespace());
-    if same(name, typed) { recorded } else { t.doc_typed_by_link(typed, &recorded) }
+    if same(name, typed) || typed == ERASED { recorded } else { t.doc_typed_by_link(typed, &recorded) }
 }
 
 pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {

@@ -12,6 +12,10 @@ pub fn describe(frame: &Frame, trail: &Trail, row: &Row) -> (String, Vec<String>
     let t = frame.texts();
     let kind = row.header.kind.as_str();
     let called = t.event(kind).unwrap_or(kind);
+    if let Some((at, erased)) = &row.erased {
+        let by = t.erased_by(&frame.when(*at), &erased.by.name, t.ground(erased.ground));
+        return (t.trail_erased(called), vec![by]);
+    }
     match &row.event {
         None if row.disclosure == Disclosure::Erased => (t.trail_erased(called), Vec::new()),
         None => (t.trail_withheld(called), Vec::new()),
@@ -64,6 +68,13 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
             vec![t.trail_seal_source(e.source).into(), t.trail_seal_certificate(&e.sha256.to_string())]
         }
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
+        Event::PayloadErased(e) => {
+            let mut out = vec![t.erased_sentence(e, &frame.when(row.header.time))];
+            if !e.files.is_empty() {
+                out.push(t.erased_files(e.files.len() as u64));
+            }
+            out
+        }
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
     }
 }

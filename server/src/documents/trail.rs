@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
-use ledger::event::{Event, Person, Recipient};
+use ledger::event::{Event, PayloadErased, Person, Recipient};
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::note::Note;
 use ledger::timestamp::{self, TimeStamp};
@@ -20,8 +20,10 @@ use super::Error;
 pub struct Row {
     pub header: Header,
     pub disclosure: Disclosure,
-    /// None when withheld or erased, or of a kind that this version does not know.
+    /// None when withheld, or of a kind that this version does not know; of an erased one, what remains.
     pub event: Option<Event>,
+    /// When the text was erased, and what says by whom and why, if that is shown.
+    pub erased: Option<(Time, PayloadErased)>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,7 +43,8 @@ impl Trail {
     /// Reads what the evidence says; whether it holds is for [`ledger::evidence::verify`] to tell.
     pub fn read(evidence: &Evidence) -> Result<Trail, Error> {
         let bad = |error: &dyn std::fmt::Display| Error::Evidence(error.to_string());
-        let rows = evidence.entries.iter().map(row).collect::<Result<Vec<Row>, Error>>()?;
+        let mut rows = evidence.entries.iter().map(row).collect::<Result<Vec<Row>, Error>>()?;
+        mark_erased(&mut rows);
         let note = Note::parse(&evidence.checkpoint).map_err(|e| bad(&e))?;
         let checkpoint = Checkpoint::parse(note.text()).map_err(|e| bad(&e))?;
         let bytes = evidence.to_bytes().map_err(|e| bad(&e))?;
@@ -102,7 +105,20 @@ impl Trail {
 fn row(entry: &EvidenceEntry) -> Result<Row, Error> {
     let header = Header::from_bytes(entry.header.as_bytes()).map_err(|e| Error::Evidence(e.to_string()))?;
     let event = entry.payload.as_deref().and_then(|payload| serde_json::from_str(payload).ok());
-    Ok(Row { header, disclosure: entry.state, event })
+    Ok(Row { header, disclosure: entry.state, event, erased: None })
+}
+
+/// Tells each erased row what a later one says of it.
+fn mark_erased(rows: &mut [Row]) {
+    let said = rows.iter().filter_map(|row| match &row.event {
+        Some(Event::PayloadErased(e)) => Some((e.entry, (row.header.time, e.clone()))),
+        _ => None,
+    });
+    let mut said: HashMap<u64, (Time, PayloadErased)> = said.collect();
+    for row in rows.iter_mut().filter(|row| row.disclosure == Disclosure::Erased) {
+        row.erased = said.remove(&row.header.index);
+        row.event = row.erased.as_ref().and_then(|(_, erased)| erased.remains.as_deref().cloned());
+    }
 }
 
 fn learn(names: &mut HashMap<Id, String>, event: &Event) {
@@ -116,6 +132,9 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
         }
         Event::QuestionAnswered(e) => {
             person(&e.member);
+        }
+        Event::PayloadErased(e) => {
+            person(&e.by);
         }
         Event::NoticeIssued(e) => {
             person(&e.author);

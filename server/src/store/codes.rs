@@ -25,8 +25,10 @@ pub struct LinkRow {
 /// The link of this token; `Missing` when there is none.
 pub async fn link(tx: &mut Tx, token: &Hash) -> Result<LinkRow, Error> {
     let sql = "SELECT t.firm, t.link, l.notice, l.contact, f.time_zone,
-               (SELECT COUNT(*) FROM document d WHERE d.firm = l.firm AND d.class = 'notice' AND d.about = l.notice) AS notices,
-               (SELECT COUNT(*) FROM document d WHERE d.firm = l.firm AND d.class = 'certificate' AND d.about = l.notice)
+               (SELECT COUNT(*) FROM document d JOIN file x ON x.firm = d.firm AND x.sha256 = d.sha256
+                WHERE d.firm = l.firm AND d.class = 'notice' AND d.about = l.notice) AS notices,
+               (SELECT COUNT(*) FROM document d JOIN file x ON x.firm = d.firm AND x.sha256 = d.sha256
+                WHERE d.firm = l.firm AND d.class = 'certificate' AND d.about = l.notice)
                AS certificates,
                (SELECT MAX(e.idx) FROM entry e WHERE e.firm = l.firm AND e.subject = 'notice:' || l.notice) AS newest,
                (SELECT CAST(SUM(LENGTH(e.payload)) AS BIGINT) FROM entry e WHERE e.firm = l.firm AND e.subject = 'notice:' || l.notice)

@@ -104,6 +104,24 @@ impl Db {
         self.read().await?.one("SELECT 1 AS up", vec![]).await.map(drop)
     }
 
+    /// Takes what was deleted out of the database's own files, as far as the database lets us. False when somebody still reads an older
+    /// state: try again.
+    ///
+    /// SQLite overwrites what is deleted (`secure_delete`); here its write-ahead log, which holds earlier pages, is emptied. PostgreSQL
+    /// may use the room of deleted rows again after `VACUUM`; until it does, their bytes stay in its files.
+    pub async fn forget(&self) -> Result<bool, Error> {
+        match self {
+            Db::Sqlite { writer, .. } => {
+                let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(writer).await?;
+                Ok(row.try_get::<i64, _>(0)? == 0)
+            }
+            Db::Postgres(pool) => {
+                sqlx::raw_sql("VACUUM").execute(pool).await?;
+                Ok(true)
+            }
+        }
+    }
+
     /// Waits for running statements and closes; SQLite then folds its write-ahead log into the file.
     pub async fn close(&self) {
         match self {
@@ -123,6 +141,7 @@ fn sqlite_options() -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full) // an answered request is on the disk
         .foreign_keys(true)
+        .pragma("secure_delete", "ON") // what was erased does not stay behind in free pages
         .busy_timeout(BUSY_TIMEOUT)
         .row_buffer_size(ROW_BUFFER)
 }
@@ -295,7 +314,8 @@ impl Row {
         })
     }
 
-    fn is_null(&self, name: &str) -> Result<bool, Error> {
+    /// Whether the named column holds nothing.
+    pub fn is_null(&self, name: &str) -> Result<bool, Error> {
         Ok(match self {
             Row::Sqlite(row) => row.try_get_raw(name)?.is_null(),
             Row::Postgres(row) => row.try_get_raw(name)?.is_null(),

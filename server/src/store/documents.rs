@@ -50,10 +50,11 @@ pub async fn is_made(tx: &mut Tx, firm: Firm, document: Id) -> Result<bool, Erro
     Ok(tx.maybe(sql, args![firm, document]).await?.is_some())
 }
 
-/// The newest document of this class about a notice or a project.
+/// The newest document of this class about a notice or a project, of those that were not removed with an erasure.
 pub async fn newest(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) -> Result<Option<FileRef>, Error> {
-    let sql = "SELECT name, media_type, size, sha256 FROM document WHERE firm = $1 AND class = $2 AND about = $3 \
-               ORDER BY first_entry DESC LIMIT 1";
+    let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \
+               JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 \
+               WHERE d.firm = $1 AND d.class = $2 AND d.about = $3 ORDER BY d.first_entry DESC LIMIT 1";
     let row = tx.maybe(sql, args![firm, class_word(class), about]).await?;
     row.as_ref().map(file).transpose()
 }

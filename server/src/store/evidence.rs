@@ -23,7 +23,7 @@ pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// All about one notice; the contract papers, scope and needs of its project, as recorded before the notice was issued (its
-    /// promises are the firm's own list).
+    /// promises are the firm's own list), and what says that any of these was erased.
     Notice(Id),
     /// All about a project: its versions, needs, promises and papers, its notices, and the client and contacts concerned.
     Project(Id),
@@ -55,13 +55,17 @@ impl About {
     }
 
     /// A condition on the table `entry`, with `$1` the firm, `$2` the subject and `$4` the identifier.
-    fn condition(self) -> (&'static str, Id) {
+    pub(super) fn condition(self) -> (&'static str, Id) {
         match self {
             About::Notice(id) => (
                 "(subject = $2
                  OR (kind IN ('project.recorded', 'need.recorded', 'paper.filed')
                      AND subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
-                     AND idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4)))",
+                     AND idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4))
+                 OR idx IN (SELECT x.entry FROM erasure x JOIN entry e ON e.firm = x.firm AND e.idx = x.erased
+                            WHERE x.firm = $1 AND e.kind IN ('project.recorded', 'need.recorded', 'paper.filed')
+                            AND e.subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
+                            AND e.idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4)))",
                 id,
             ),
             About::Project(id) => (

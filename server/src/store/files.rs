@@ -55,6 +55,14 @@ impl Files {
         }
         Ok(plain.to_vec())
     }
+
+    /// Removes the file for good. Removed before, or never there: nothing happens.
+    pub async fn remove(&self, firm: Firm, hash: Hash) -> Result<(), Error> {
+        match self.objects.delete(&place(firm, hash)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            other => Ok(other?),
+        }
+    }
 }
 
 fn label(firm: Firm, hash: Hash) -> String {
@@ -79,4 +87,15 @@ pub async fn record(
     let sql =
         "INSERT INTO file (firm, sha256, size, media_type, created) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     tx.run(sql, args![firm, sha256, size, media_type, now]).await.map(drop)
+}
+
+/// Whether the firm has the file, as far as the tables know.
+pub async fn is_held(tx: &mut Tx, firm: Firm, sha256: Hash) -> Result<bool, Error> {
+    let sql = "SELECT sha256 FROM file WHERE firm = $1 AND sha256 = $2";
+    Ok(tx.maybe(sql, args![firm, sha256]).await?.is_some())
+}
+
+/// Notes that the firm has the file no longer.
+pub async fn forget(tx: &mut Tx, firm: Firm, sha256: Hash) -> Result<(), Error> {
+    tx.run("DELETE FROM file WHERE firm = $1 AND sha256 = $2", args![firm, sha256]).await.map(drop)
 }

@@ -6,8 +6,8 @@
 
 use std::ops::{Deref, DerefMut};
 
-use ledger::event::{Event, FirmFounded};
-use ledger::{Actor, Entry, Frontier, Id, Salt, Time, canonical, notice};
+use ledger::event::{Event, FirmFounded, PayloadErased};
+use ledger::{Actor, Entry, Frontier, Id, Salt, Time, canonical, erasure, notice};
 use rand::CryptoRng;
 
 use super::projection::{self, At};
@@ -135,6 +135,20 @@ impl Append {
         Ok(index)
     }
 
+    /// Erases the payload of an entry, with its salt, and records who decided it and why. The text is gone from all tables with the
+    /// commit; files and freed pages follow by job.
+    ///
+    /// # Errors
+    /// `Missing` when there is no such entry, or it was erased before.
+    pub async fn erase(&mut self, actor: Actor, erased: PayloadErased, rng: &mut impl CryptoRng) -> Result<u64, Error> {
+        let sql = "UPDATE entry SET salt = NULL, payload = NULL WHERE firm = $1 AND idx = $2 AND payload IS NOT NULL";
+        let changed = self.tx.run(sql, args![self.firm, erased.entry]).await?;
+        if changed == 0 {
+            return Err(Error::Missing);
+        }
+        self.push(actor, erased, rng).await
+    }
+
     /// What was answered to the form that carries this key, if it was answered already: a double click, a reload, a
     /// browser that asks again because the first answer was lost.
     pub async fn answered(&mut self, key: &str) -> Result<Option<String>, Error> {
@@ -196,6 +210,11 @@ impl Stored {
 /// The columns that [`Stored`] reads.
 pub(super) const STORED: &str = "idx, time, kind, subject, header, salt, payload";
 
+/// How many entries the firm's log has.
+pub async fn size(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
+    tx.one("SELECT size FROM log_head WHERE firm = $1", args![firm]).await?.get("size")
+}
+
 /// The entries about a subject (`notice:<id>`, `project:<id>`, …), oldest first.
 pub async fn about(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<Stored>, Error> {
     let sql = format!("SELECT {STORED} FROM entry WHERE firm = $1 AND subject = $2 ORDER BY idx");
@@ -224,12 +243,21 @@ pub struct Version {
 /// `Missing` when the firm has issued no such notice.
 pub async fn notice_state(tx: &mut Tx, firm: Firm, notice: Id) -> Result<notice::State, Error> {
     // What only proves is left where it is.
-    let sql =
-        "SELECT time, kind, payload FROM entry WHERE firm = $1 AND subject = $2 AND payload IS NOT NULL ORDER BY idx";
-    let mut events = Vec::new();
+    let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND subject = $2 ORDER BY idx";
+    let mut entries = Vec::new();
+    let mut gaps = false;
     for row in tx.all(sql, args![firm, format!("notice:{notice}")]).await? {
-        let event = Event::read(&row.get::<String>("kind")?, row.bytes("payload")?).map_err(Error::damaged)?;
-        events.push((row.get("time")?, event));
+        let event = match row.is_null("payload")? {
+            true => None,
+            false => Some(Event::read(&row.get::<String>("kind")?, row.bytes("payload")?).map_err(Error::damaged)?),
+        };
+        gaps |= event.is_none();
+        entries.push((row.get("idx")?, row.get("time")?, event));
     }
+    // Nothing erased is by far the most frequent: nothing is copied then.
+    if gaps {
+        entries = erasure::filled(entries).map(|(index, time, event)| (index, time, Some(event))).collect();
+    }
+    let events = entries.into_iter().filter_map(|(_, time, event)| Some((time, event?)));
     notice::State::fold(events).ok_or(Error::Missing)
 }

@@ -33,8 +33,9 @@ pub async fn document(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) 
         DocumentClass::Certificate => "certificate",
         DocumentClass::Dossier => "dossier",
     };
-    let sql = "SELECT name, media_type, size, sha256 FROM document WHERE firm = $1 AND class = $2 AND about = $3 \
-               ORDER BY first_entry LIMIT 1";
+    let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \
+               JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 \
+               WHERE d.firm = $1 AND d.class = $2 AND d.about = $3 ORDER BY d.first_entry LIMIT 1";
     let Some(row) = tx.maybe(sql, args![firm, class, about]).await? else { return Ok(None) };
     Ok(Some(FileRef {
         name: row.get("name")?,

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_witness"),
     migration!(6, "0006_timestamps"),
     migration!(7, "0007_cosignatures"),
+    migration!(9, "0009_erasure"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

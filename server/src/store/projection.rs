@@ -5,7 +5,7 @@
 
 mod notice;
 
-use ledger::event::{Authority, Event, FileRef, Party, ProjectRecorded};
+use ledger::event::{Authority, Event, FileRef, Party, PayloadErased, ProjectRecorded};
 use ledger::{Id, Lang, Time};
 use serde::Serialize;
 
@@ -34,6 +34,7 @@ pub const TABLES: &[&str] = &[
     "proposal",
     "document",
     "seal",
+    "erasure",
     "word",
 ];
 
@@ -122,9 +123,26 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             let set = columns! { revoked: at.time, reason: &e.reason };
             change(tx, at, "seal", columns! { sha256: e.sha256 }, set).await
         }
+        Event::PayloadErased(e) => erased(tx, at, e).await,
         // Read from the entries themselves, where someone asks.
         Event::EvidenceExported(_) | Event::BundleExported(_) => Ok(()),
         _ => notice::apply(tx, at, event).await,
+    }
+}
+
+/// Leaves in the tables what remains of the erased entry. A replay, which has no more than that, applied it in the entry's own place
+/// already: there this changes nothing.
+async fn erased(tx: &mut Tx, at: At, e: &PayloadErased) -> Result<(), Error> {
+    put(tx, at, "erasure", columns! { erased: e.entry }, columns! {}, columns! {}).await?;
+    match e.remains.as_deref() {
+        // The one kind of which nothing remains; nothing refers to a paper.
+        None => {
+            let sql = "DELETE FROM paper WHERE firm = $1 AND first_entry = $2";
+            tx.run(sql, args![at.firm, e.entry]).await.map(drop)
+        }
+        // A later version stands in the tables.
+        Some(event) if event.version_of().is_some() => Ok(()),
+        Some(event) => Box::pin(apply(tx, At { index: e.entry, time: e.at, ..at }, event)).await,
     }
 }
 
@@ -158,15 +176,17 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("events hold only what JSON can hold")
 }
 
-/// Inserts a row, or brings the row of that key up to date; `once` is set only by the insertion.
+/// Inserts a row, or brings the row of that key up to date; `once` is set only by the insertion. `entry` never goes back: what remains
+/// of an erased entry is applied after later ones.
 async fn put(tx: &mut Tx, at: At, table: &str, key: Columns, once: Columns, set: Columns) -> Result<(), Error> {
     let conflict = names(&[columns! { firm: at.firm }, key.clone()].concat());
-    let update: Vec<String> = set.iter().map(|(name, _)| format!("{name} = excluded.{name}")).collect();
+    let mut update: Vec<String> = set.iter().map(|(name, _)| format!("{name} = excluded.{name}")).collect();
+    update.push(newest(table, "excluded.entry"));
     let all =
         [columns! { firm: at.firm }, key, once, set, columns! { first_entry: at.index, entry: at.index }].concat();
     let places: Vec<String> = (1..=all.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
-        "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT ({conflict}) DO UPDATE SET {}, entry = excluded.entry",
+        "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT ({conflict}) DO UPDATE SET {}",
         names(&all),
         places.join(", "),
         update.join(", ")
@@ -178,7 +198,8 @@ async fn put(tx: &mut Tx, at: At, table: &str, key: Columns, once: Columns, set:
 async fn change(tx: &mut Tx, at: At, table: &str, key: Columns, set: Columns) -> Result<(), Error> {
     let set = [set, columns! { entry: at.index }].concat();
     let key = [columns! { firm: at.firm }, key].concat();
-    let assign: Vec<String> = set.iter().enumerate().map(|(i, (name, _))| format!("{name} = ${}", i + 1)).collect();
+    let mut assign: Vec<String> = set.iter().enumerate().map(|(i, (name, _))| format!("{name} = ${}", i + 1)).collect();
+    assign[set.len() - 1] = newest(table, &format!("${}", set.len()));
     let select: Vec<String> =
         key.iter().enumerate().map(|(i, (name, _))| format!("{name} = ${}", set.len() + i + 1)).collect();
     let sql = format!("UPDATE {table} SET {} WHERE {}", assign.join(", "), select.join(" AND "));
@@ -186,6 +207,11 @@ async fn change(tx: &mut Tx, at: At, table: &str, key: Columns, set: Columns) ->
         0 => Err(Error::Damaged(format!("entry {} changes a row of {table} that is not there", at.index))),
         _ => Ok(()),
     }
+}
+
+/// Sets `entry` to the later of what it is and `new`; the databases have no common word for it.
+fn newest(table: &str, new: &str) -> String {
+    format!("entry = CASE WHEN {table}.entry < {new} THEN {new} ELSE {table}.entry END")
 }
 
 fn names(columns: &Columns) -> String {

@@ -10,7 +10,9 @@ mod tables;
 
 pub use report::{Fault, FirmReport, Report};
 
-use ledger::event::Event;
+use std::collections::BTreeMap;
+
+use ledger::event::{Event, PayloadErased};
 use ledger::note::Note;
 use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey, timestamp};
 
@@ -69,6 +71,9 @@ struct Walk {
     /// Not yet compared, smallest last.
     checkpoints: Vec<(u64, String)>,
     replay: tables::Replay,
+    /// What the log says of entries without a payload, by their index. Read beforehand, since it stands after them; each is verified
+    /// when the walk comes to it.
+    erasures: BTreeMap<u64, PayloadErased>,
     report: FirmReport,
 }
 
@@ -90,7 +95,9 @@ impl Walk {
             faults: Vec::new(),
         };
         let replay = tables::Replay::begin(firm).await?;
-        Ok(Walk { firm, frontier: Frontier::new(), last_time: Time::MIN, key: None, checkpoints, replay, report })
+        let (frontier, last_time, key) = (Frontier::new(), Time::MIN, None);
+        let erasures = erasures(tx, firm).await?;
+        Ok(Walk { firm, frontier, last_time, key, checkpoints, replay, erasures, report })
     }
 
     fn fault(&mut self, fault: Fault) {
@@ -166,15 +173,35 @@ impl Walk {
         self.last_time = header.time;
         match stored.event() {
             Ok(Some(event)) => self.event(&header, &event).await,
-            Ok(None) => {
-                self.report.erased += 1;
-                Ok(())
-            }
+            Ok(None) => self.erased(&header).await,
             Err(error) => {
                 self.fault(Fault::BadEvent { index, what: error.to_string() });
                 Ok(())
             }
         }
+    }
+
+    /// An entry without a payload: one that comes later says so, and what remains of it takes its place in the tables.
+    async fn erased(&mut self, header: &Header) -> Result<(), Error> {
+        let index = header.index;
+        self.report.erased += 1;
+        let Some(erasure) = self.erasures.get(&index) else {
+            self.fault(Fault::UnexplainedErasure { index });
+            return Ok(());
+        };
+        if (erasure.what.as_str(), erasure.at, &erasure.about) != (&header.kind, header.time, &header.subject) {
+            let what = "what says that it was erased speaks of another kind, time or subject".into();
+            self.fault(Fault::BadEvent { index, what });
+            return Ok(());
+        }
+        let Some(remains) = erasure.remains.clone() else { return Ok(()) };
+        if remains.kind() != header.kind || remains.subject(self.firm.0) != header.subject {
+            let what = "what remains of it is of another kind or subject".into();
+            self.fault(Fault::BadEvent { index, what });
+        } else if let Err(what) = self.replay.apply(header, &remains).await? {
+            self.fault(Fault::BadReplay { index, what });
+        }
+        Ok(())
     }
 
     async fn event(&mut self, header: &Header, event: &Event) -> Result<(), Error> {
@@ -184,6 +211,9 @@ impl Walk {
                 index,
                 what: "kind or subject of the payload are not those of the header".into(),
             });
+        }
+        if self.erasures.contains_key(&index) {
+            self.fault(Fault::NotErased { index });
         }
         match (index, event) {
             (0, Event::FirmFounded(founded)) if founded.firm == self.firm.0 => match founded.vkey.parse() {
@@ -283,17 +313,34 @@ impl Walk {
     }
 
     async fn tables(&mut self, tx: &mut Tx) -> Result<(), Error> {
-        // A replay that stumbled, or that lacked erased payloads, has other rows for a reason that was already given.
+        // A replay that stumbled has other rows for a reason that was already given.
         let stumbled = |fault: &Fault| {
             matches!(
                 fault,
-                Fault::MissingEntry { .. } | Fault::BadEntry { .. } | Fault::BadEvent { .. } | Fault::BadReplay { .. }
+                Fault::MissingEntry { .. }
+                    | Fault::BadEntry { .. }
+                    | Fault::BadEvent { .. }
+                    | Fault::BadReplay { .. }
+                    | Fault::UnexplainedErasure { .. }
+                    | Fault::NotErased { .. }
             )
         };
-        if self.report.erased > 0 || self.report.faults.iter().any(stumbled) {
+        if self.report.faults.iter().any(stumbled) {
             return Ok(());
         }
         self.report.rows = self.replay.compare(tx, &mut self.report.faults).await?;
         Ok(())
     }
+}
+
+/// What the payloads of the kind say, by the entry that each is about; one that cannot be read is a fault when the walk comes to it.
+async fn erasures(tx: &mut Tx, firm: Firm) -> Result<BTreeMap<u64, PayloadErased>, Error> {
+    let sql = "SELECT payload FROM entry WHERE firm = $1 AND kind = 'payload.erased' AND payload IS NOT NULL";
+    let mut found = BTreeMap::new();
+    for row in tx.all(sql, args![firm]).await? {
+        if let Ok(Event::PayloadErased(erased)) = serde_json::from_slice(row.bytes("payload")?) {
+            found.insert(erased.entry, erased);
+        }
+    }
+    Ok(found)
 }

@@ -271,6 +271,7 @@ async fn the_database_itself_refuses_to_change_evidence() -> Result<()> {
         }
         // Erasing a payload with its salt is the one change allowed (GDPR art. 17); halves of it are not.
         assert!(scene.db.write().await?.run("UPDATE entry SET salt = NULL WHERE idx = 1", args![]).await.is_err());
+        // Not committed: an entry must say by whom and why (tests/store/erasure.rs).
         let erase = "UPDATE entry SET salt = NULL, payload = NULL WHERE idx = 1";
         assert_eq!(scene.db.write().await?.run(erase, args![]).await?, 1);
         Ok(())

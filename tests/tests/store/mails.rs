@@ -3,7 +3,7 @@
 use anyhow::Result;
 use ledger::event::{DocumentClass, DocumentMade, FileRef, MailAccepted, MailPurpose, MailRefused, Via};
 use ledger::{Hash, Id};
-use server::store::mails;
+use server::store::{files, mails};
 use tests::scene::both;
 
 #[tokio::test]
@@ -59,6 +59,9 @@ async fn a_mail_is_tried_settled_and_kept() -> Result<()> {
             pages: 1,
         };
         let smtp = Via::Smtp("mail.example:587".into());
+        let mut tx = scene.db.write().await?;
+        files::record(&mut tx, firm, file.sha256, file.size, &file.media_type, scene.clock.now()).await?;
+        tx.commit().await?;
         scene
             .record([
                 made.into(),

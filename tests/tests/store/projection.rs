@@ -7,6 +7,7 @@ use ledger::event::*;
 use ledger::{Hash, Id, Lang, Time, sha256};
 use server::args;
 use server::store::db::built;
+use server::store::log;
 use tests::scene::{self, Scene, both};
 
 #[tokio::test]
@@ -19,19 +20,33 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         mails(scene, &sent).await?;
         people(scene, &sent).await?;
         answers(scene, &sent).await?;
+        erasure(scene, &sent).await?;
 
         let mut tx = scene.db.read().await?;
         let told = tx.all("SELECT DISTINCT kind FROM entry WHERE firm = $1", args![scene.firm]).await?;
         let told: BTreeSet<String> = told.iter().map(|row| row.get("kind")).collect::<Result<_, _>>()?;
         let untold: Vec<&&str> = Event::KINDS.iter().filter(|kind| !told.contains(**kind)).collect();
         assert!(untold.is_empty(), "no part of this story: {untold:?}");
-        for row in tx.all("SELECT kind, payload FROM entry WHERE firm = $1", args![scene.firm]).await? {
+        for row in
+            tx.all("SELECT kind, payload FROM entry WHERE firm = $1 AND payload IS NOT NULL", args![scene.firm]).await?
+        {
             let (kind, payload) = (row.get::<String>("kind")?, row.bytes("payload")?);
             assert_eq!(Event::read(&kind, payload)?, serde_json::from_slice::<Event>(payload)?, "{kind}");
         }
         Ok(())
     })
     .await
+}
+
+async fn erasure(scene: &mut Scene, sent: &Notice) -> Result<()> {
+    let subject = format!("notice:{}", sent.notice);
+    let stored = log::about(&mut scene.db.read().await?, scene.firm, &subject).await?;
+    let asked = stored.iter().find(|stored| stored.kind == "question.asked").expect("a question was asked");
+    super::erasure::erase(scene, &subject, asked.index).await?.expect("a question may be erased");
+    let sql = "SELECT erased FROM erasure WHERE firm = $1";
+    let row = scene.db.read().await?.one(sql, args![scene.firm]).await?;
+    assert_eq!(row.get::<u64>("erased")?, asked.index);
+    Ok(())
 }
 
 async fn firm_and_members(scene: &mut Scene) -> Result<()> {

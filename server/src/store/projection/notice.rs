@@ -34,9 +34,9 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
             change(tx, at, "question", columns! { question: e.question }, set).await
         }
         Event::SignatoryNamed(e) => {
-            let set = columns! { notice: e.notice, contact: e.contact, name: &e.name, email: &e.email, role: &e.role,
-            state: "open", reason: "", named: at.time };
-            put(tx, at, "proposal", columns! { proposal: e.proposal }, columns! {}, set).await
+            let set = columns! { notice: e.notice, contact: e.contact, name: &e.name, email: &e.email, role: &e.role, named: at.time };
+            put(tx, at, "proposal", columns! { proposal: e.proposal }, columns! { state: "open", reason: "" }, set)
+                .await
         }
         Event::SignatoryConfirmed(e) => {
             settle(tx, at, columns! { proposal: e.proposal }, "confirmed", "").await?;

@@ -50,6 +50,10 @@ pub enum Fault {
     TimeGoesBack { index: u64 },
     /// The payload is not an event of the kind and subject that the header names.
     BadEvent { index: u64, what: String },
+    /// The entry has no payload, and no entry says by whom and why it was erased.
+    UnexplainedErasure { index: u64 },
+    /// An entry says that this one was erased, and its payload is there: from a copy of before, perhaps.
+    NotErased { index: u64 },
     /// The stored hash of this subtree is missing or is not that of its entries.
     BadNode { level: u8, index: u64 },
     /// There are more tree nodes than the log can have.
@@ -103,6 +107,10 @@ impl fmt::Display for Fault {
             }
             Fault::TimeGoesBack { index } => write!(f, "entry {index} is earlier than the one before"),
             Fault::BadEvent { index, what } => write!(f, "entry {index}: {what}"),
+            Fault::UnexplainedErasure { index } => {
+                write!(f, "entry {index} was erased, and no entry says by whom and why")
+            }
+            Fault::NotErased { index } => write!(f, "entry {index} is said to be erased, and is there"),
             Fault::BadNode { level, index } => {
                 write!(f, "tree node {index} of level {level} is not that of its entries")
             }

@@ -1,0 +1,129 @@
+//! The payload of an earlier entry is no longer here: by whom, when and why, and what remains of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, ClientRecorded, Event, NoticeAcknowledged, Person};
+use crate::notice::Why;
+use crate::{Hash, Id, Time};
+
+/// What stands where a text was: as in a citation, something is left out. It needs no language.
+pub const ERASED: &str = "[…]";
+
+/// Why a payload may be erased (GDPR, Regulation (EU) 2016/679).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// The person concerned asked for it (art. 17(1)).
+    Request,
+    /// Inaccurate, or more than was needed, and recorded by mistake (art. 5(1)(c) and (d)).
+    Mistake,
+    /// No longer needed for what it was recorded for (art. 17(1)(a)).
+    NotNeeded,
+    /// It should never have been kept (art. 17(1)(d)).
+    Unlawful,
+    /// A law or a decision of a court or an authority demands it (art. 17(1)(e)).
+    Obligation,
+}
+
+impl Ground {
+    pub const ALL: [Ground; 5] =
+        [Ground::Request, Ground::Mistake, Ground::NotNeeded, Ground::Unlawful, Ground::Obligation];
+}
+
+/// Salt and payload of an entry were erased in the transaction of this one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PayloadErased {
+    /// The entry, by its place in the log, from 0.
+    pub entry: u64,
+    /// Its kind.
+    pub what: String,
+    /// When it was recorded.
+    pub at: Time,
+    /// Its subject, which is also that of this entry.
+    pub about: String,
+    pub ground: Ground,
+    /// In a few words, without personal data: this entry stays.
+    pub note: String,
+    /// Who decided.
+    pub by: Person,
+    /// SHA-256 of the files that went with it: its own, and those that held its text.
+    pub files: Vec<Hash>,
+    /// What the firm goes by from here on in its place; none where nothing remains. By the firm's word only: the erased entry
+    /// does not vouch for it.
+    pub remains: Option<Box<Event>>,
+}
+
+impl Event {
+    /// What remains when the payload of this event is erased: what it was about, when and by whom it was decided, and nothing that
+    /// names a person or that a person wrote: [`ERASED`] stands there. None when nothing remains.
+    ///
+    /// # Errors
+    /// [`Why::Kept`] for the kinds that are never erased: the log's own keys and erasures, what was sent as a notice and to whom, who
+    /// may act for the firm, and what was handed out. They are listed by name, so that a new kind has to be decided on.
+    pub fn remains(&self) -> Result<Option<Box<Event>>, Why> {
+        let mut event = self.clone();
+        let texts: Vec<&mut String> = match &mut event {
+            Event::ClientRecorded(ClientRecorded { party: p, .. }) => {
+                vec![&mut p.name, &mut p.legal_form, &mut p.siren, &mut p.rcs, &mut p.address]
+            }
+            Event::ContactRecorded(e) => {
+                vec![&mut e.name, &mut e.email, &mut e.phone, &mut e.role, &mut e.authority_note]
+            }
+            Event::ProjectRecorded(e) => {
+                vec![&mut e.title, &mut e.reference, &mut e.scope_in, &mut e.scope_out, &mut e.change]
+            }
+            Event::NeedRecorded(e) => vec![&mut e.text, &mut e.answer],
+            Event::PromiseRecorded(e) => vec![&mut e.text, &mut e.source, &mut e.note],
+            // A paper is its file, and that goes.
+            Event::PaperFiled(_) => return Ok(None),
+            Event::LinkRevoked(e) => vec![&mut e.reason],
+            Event::MailAccepted(e) => {
+                e.attachments.clear();
+                vec![&mut e.to, &mut e.reply]
+            }
+            Event::MailRefused(e) => vec![&mut e.to, &mut e.reply],
+            Event::CodeRequested(e) => vec![&mut e.to],
+            Event::ContactIdentified(e) => vec![&mut e.to, &mut e.device.ip, &mut e.device.user_agent],
+            Event::NoticeAcknowledged(NoticeAcknowledged { typed_name, consent, identified, device, .. }) => {
+                vec![typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent]
+            }
+            Event::AnswerGiven(Answer { typed_name, consent, identified, device, decisions, .. }) => {
+                let given = decisions.iter_mut().flat_map(|given| [&mut given.reason, &mut given.reservations]);
+                let own = [typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent];
+                own.into_iter().chain(given).collect()
+            }
+            Event::QuestionAsked(e) => vec![&mut e.text],
+            Event::QuestionAnswered(e) => vec![&mut e.text],
+            Event::SignatoryNamed(e) => vec![&mut e.name, &mut e.email, &mut e.role],
+            Event::SignatoryRefused(e) => vec![&mut e.reason],
+            Event::FirmFounded(_)
+            | Event::FirmRecorded(_)
+            | Event::MemberInvited(_)
+            | Event::MemberRecorded(_)
+            | Event::NoticeIssued(_)
+            | Event::LinkMade(_)
+            | Event::CodeExhausted(_)
+            | Event::SignatoryConfirmed(_)
+            | Event::DocumentMade(_)
+            | Event::EvidenceExported(_)
+            | Event::BundleExported(_)
+            | Event::SealRecorded(_)
+            | Event::SealRevoked(_)
+            | Event::PayloadErased(_) => return Err(Why::Kept),
+        };
+        texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());
+        Ok(Some(Box::new(event)))
+    }
+
+    /// The thing of which this event records one version, the newest of which is in use.
+    pub fn version_of(&self) -> Option<Id> {
+        match self {
+            Event::ClientRecorded(e) => Some(e.client),
+            Event::ContactRecorded(e) => Some(e.contact),
+            Event::ProjectRecorded(e) => Some(e.project),
+            Event::NeedRecorded(e) => Some(e.need),
+            Event::PromiseRecorded(e) => Some(e.promise),
+            _ => None,
+        }
+    }
+}
