@@ -17,7 +17,7 @@ use futures_util::StreamExt as _;
 use ledger::{Actor, Id};
 
 use crate::store::evidence::About;
-use crate::store::{self, evidence, firms};
+use crate::store::{self, erasure, evidence, firms, log};
 use crate::web::{Failure, Making, Reader};
 
 pub use aids::Listed;
@@ -73,6 +73,7 @@ async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Res
     let (app, firm) = (&reader.app, reader.firm);
     let page = choices(&reader, about).await?;
     let wanted = Wanted::of(&form, &page);
+    let before = log::size(&mut app.db.read().await?, firm).await?;
     let bundle = match pack(app, firm, about, &wanted, reader.lang, Some(&reader.name)).await {
         Err(pack::Error::Store(store::Error::TooMany { most })) => return Ok(too_many(&reader, page, form, most)),
         Err(pack::Error::TooLarge) => return Ok(too_large(&reader, page, form)),
@@ -83,6 +84,10 @@ async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Res
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: packing must not hold the lock.
     once.first(&mut log).await?;
+    if erasure::since(&mut log, firm, before).await? {
+        // What was packed may hold the text that is gone; asked for again, it is packed without it.
+        return Err(Failure::TooMany { seconds: 1 });
+    }
     bundle.record(&mut log, Actor::Member(reader.id), app).await?;
     let answer = once.answer(&mut log, format!("/bundles/{}", bundle.sha256), "").await?;
     log.commit().await?;

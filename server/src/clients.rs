@@ -1,17 +1,18 @@
 //! Clients and their contacts.
 
 use app::pages::{self, ClientLine, ClientPage};
+use app::parts::Moment;
 use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
-use ledger::event::{Authority, ClientRecorded, ContactRecorded, Role};
+use ledger::event::{Authority, ClientRecorded, ContactRecorded, Event, Role};
 use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
 use ledger::{Actor, Id, Lang};
 
 use crate::firm::{fill_party, read_party};
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Paging, clients, firms};
+use crate::store::{Paging, Tx, clients, erasure, firms};
 use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
@@ -31,12 +32,34 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
         contacts: clients::contacts(&mut tx, reader.firm, client).await?,
         projects: clients::projects(&mut tx, reader.firm, client).await?,
         notices: notice_lines(&mut tx, reader.firm, Of::Client(client)).await?,
+        moments: moments(&mut tx, &reader, client).await?,
         today: local(reader.now, &zone).date(),
         zone,
         editable: reader.role != Role::Reader,
         client: recorded,
     };
     Ok(reader.page(&page.client.party.name, pages::client(reader.t(), &page)))
+}
+
+/// The entries about the client and its contacts, in words.
+async fn moments(tx: &mut Tx, reader: &Reader, client: Id) -> Result<Vec<Moment>, Failure> {
+    let t = reader.t();
+    let zone = firms::zone(tx, reader.firm).await?;
+    let mut moments = Vec::new();
+    for stored in erasure::of_client(tx, reader.firm, client).await? {
+        let called = t.event(&stored.kind).unwrap_or_default();
+        let event = stored.event()?;
+        let erase = crate::erasure::link(reader, &stored.subject, stored.index, event.as_ref());
+        let label = match event {
+            None => t.trail_erased(called),
+            Some(Event::ClientRecorded(e)) => format!("{called} · {}", e.party.name),
+            Some(Event::ContactRecorded(e)) => format!("{called} · {}", e.name),
+            Some(Event::PayloadErased(e)) => t.erased_sentence(&e, &t.date(local(stored.time, &zone).date())),
+            Some(_) => continue,
+        };
+        moments.push(Moment { at: stored.time, label, state: None, href: None, erase });
+    }
+    Ok(moments)
 }
 
 pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {

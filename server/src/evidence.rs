@@ -9,7 +9,7 @@ use ledger::{Actor, Id};
 use crate::documents::{self, Annex, Trail};
 use crate::notices::paper::{self, Subject};
 use crate::store::evidence::About;
-use crate::store::{self, Firm, documents as made, evidence, files, firms, seals};
+use crate::store::{self, Firm, documents as made, erasure, evidence, files, firms, log, seals};
 use crate::web::{App, Failure, Making, Reader};
 
 /// Bytes of annexes in a project's file. With base64 around it, a mail of 25 MiB, what most servers take, holds a little less.
@@ -83,6 +83,7 @@ pub async fn make_dossier(
 ) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
+    let before = log::size(&mut app.db.read().await?, firm).await?;
     let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
     let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
     let trail = trail.map_err(|e| Failure::Internal(Box::new(e)))?;
@@ -105,6 +106,10 @@ pub async fn make_dossier(
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.
     once.first(&mut log).await?;
+    if erasure::since(&mut log, firm, before).await? {
+        // What was drawn may hold the text that is gone; asked for again, it is drawn without it.
+        return Err(Failure::TooMany { seconds: 1 });
+    }
     let now = log.now();
     files::record(&mut log, firm, file.sha256, file.size, &file.media_type, now).await?;
     let (actor, mut rng) = (Actor::Member(reader.id), app.rng());

@@ -7,6 +7,7 @@ use ledger::Time;
 use tokio::task::JoinSet;
 
 use crate::cosigners;
+use crate::erasure;
 use crate::mail;
 use crate::notices::paper;
 use crate::store::jobs::{self, Job};
@@ -50,6 +51,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         timestamps::JOB => timestamps::stamp_checkpoint(app, job).await,
         cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,
+        erasure::JOB => erasure::remove(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
 }

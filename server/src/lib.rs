@@ -9,6 +9,7 @@ pub mod config;
 mod cosigners;
 pub mod demo;
 pub mod documents;
+pub mod erasure;
 pub mod evidence;
 mod firm;
 mod health;

@@ -2,16 +2,19 @@
 
 use app::pages::{self, DraftLine, NoticeLine, ProjectLine, ProjectPage};
 use app::parts::{Moment, State};
+use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::tz::TimeZone;
 use ledger::catalogue::{self, Topic};
 use ledger::event::{Date, DocumentClass, Event, ProjectRecorded, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
+use crate::erasure;
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Firm, Paging, Tx, clients, documents, drafts, firms, log, notices, projects};
+use crate::store::{Paging, Tx, clients, documents, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
@@ -127,7 +130,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let raised = |topic: &Topic| {
         drafted.iter().any(|draft| draft.text.topic == topic.code) || warned.iter().any(|(code, _)| *code == topic.code)
     };
-    let (versions, moments) = story(&mut tx, firm, t, project, &sent).await?;
+    let (versions, moments) = story(&mut tx, member, &zone, project, &sent).await?;
     let page = ProjectPage {
         client: client.name,
         versions,
@@ -170,16 +173,19 @@ type Versions = Vec<(u32, Time)>;
 /// The project's versions, and what happened to it and its notices.
 async fn story(
     tx: &mut Tx,
-    firm: Firm,
-    t: Texts,
+    member: &Member,
+    zone: &TimeZone,
     project: Id,
     sent: &[NoticeLine],
 ) -> Result<(Versions, Vec<Moment>), Failure> {
+    let (firm, t) = (member.firm, member.t());
     let (mut versions, mut moments) = (vec![], vec![]);
     for stored in log::about(tx, firm, &format!("project:{project}")).await? {
         let mut href = None;
         let mut label = t.event(&stored.kind).unwrap_or_default().to_owned();
-        match stored.event()? {
+        let event = stored.event()?;
+        let erase = erasure::link(member, &stored.subject, stored.index, event.as_ref());
+        match event {
             Some(Event::ProjectRecorded(e)) => {
                 versions.push((e.version, stored.time));
                 label = format!("{label} · {}", t.project_version_n(e.version));
@@ -187,10 +193,13 @@ async fn story(
             }
             Some(Event::NeedRecorded(_) | Event::PromiseRecorded(_)) => {}
             Some(Event::PaperFiled(e)) => label = format!("{label} · {}", e.file.name),
+            Some(Event::PayloadErased(e)) => label = t.erased_sentence(&e, &t.date(local(stored.time, zone).date())),
+            // What says so follows.
+            None => label = t.trail_erased(&label),
             // Documents made and exported are the firm's own doing, and many.
             _ => continue,
         }
-        moments.push(Moment { at: stored.time, label, state: None, href });
+        moments.push(Moment { at: stored.time, label, state: None, href, erase });
     }
     for notice in sent {
         for stored in log::about(tx, firm, &format!("notice:{}", notice.notice)).await? {
@@ -207,7 +216,8 @@ async fn story(
             };
             let label = format!("{} · {}", t.event(&stored.kind).unwrap_or_default(), notice.reference);
             let href = Some(format!("/notices/{}", notice.notice));
-            moments.push(Moment { at: stored.time, label, state, href });
+            // Erased from the page of the notice, where all its entries stand.
+            moments.push(Moment { at: stored.time, label, state, href, erase: None });
         }
     }
     Ok((versions, moments))

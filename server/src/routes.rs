@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, clients, evidence, firm, health, language, members, needs, outbox, overview, papers,
-    projects, search, setup, topics, verify, warnings, witness,
+    account, assets, bundle, clients, erasure, evidence, firm, health, language, members, needs, outbox, overview,
+    papers, projects, search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -131,6 +131,9 @@ routes! {
     Reader  get  "/clients/{id}/bundle"           bundle::client_page;
     Reader  post "/clients/{id}/bundle"           bundle::of_client;
     Reader  get  "/bundles/{sha256}"              bundle::download;
+
+    Owner   get  "/entries/{subject}/{index}/erase"  erasure::page;
+    Owner   post "/entries/{subject}/{index}/erase"  erasure::submit;
 
     Reader  get  "/members"                       members::page;
     Owner   post "/members/invite"                members::invite;

@@ -102,6 +102,8 @@ const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Reader, "get", "/clients/{id}/bundle"),
     (Who::Reader, "post", "/clients/{id}/bundle"),
     (Who::Reader, "get", "/bundles/{sha256}"),
+    (Who::Owner, "get", "/entries/{subject}/{index}/erase"),
+    (Who::Owner, "post", "/entries/{subject}/{index}/erase"),
     (Who::Reader, "get", "/members"),
     (Who::Owner, "post", "/members/invite"),
     (Who::Owner, "post", "/members/{id}"),

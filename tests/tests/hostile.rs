@@ -45,7 +45,7 @@ const WITHOUT_ACCOUNT: [&str; 4] = ["/join/{token}", "/language", "/setup", "/si
 /// Where programs post what is no form.
 const PROGRAMS: [&str; 1] = ["/witness/add-checkpoint"];
 /// Where nothing hostile can be right: a password and a code are compared and never shown.
-const COMPARED: [&str; 2] = ["/account/password", "/n/{token}/identify"];
+const COMPARED: [&str; 3] = ["/account/password", "/entries/{subject}/{index}/erase", "/n/{token}/identify"];
 /// What ends something, and is tried when all else was. Signing out comes last of all.
 const ENDS: [&str; 3] = ["/delete", "/revoke", "/issue"];
 

@@ -32,6 +32,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/drafts/{id}/edit", "saves over the version that was read"),
     ("/drafts/{id}/delete", "ends"),
     ("/links/{id}/revoke", "ends"),
+    ("/entries/{subject}/{index}/erase", "an entry is erased once; routes/erasure.rs sends it twice"),
     ("/join/{token}", "an invitation is taken up once; the second finds it used"),
 ];
 

@@ -214,6 +214,7 @@ fn timeline(t: Texts) -> Html {
     let day = 86_400_000;
     let start = 1_772_500_000_000;
     let moment = |days: i64, label: &str, state| Moment {
+        erase: None,
         at: Time(start + days * day),
         label: label.into(),
         state,

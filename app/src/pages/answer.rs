@@ -7,8 +7,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, DefinitionList, ErrorSummary, Field, Fieldset, FrozenText, Heading, Labels, Note, NoteKind, Once, Opt,
-    Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
+    DateField, DefinitionList, Erasures, ErrorSummary, Field, Fieldset, FrozenText, Heading, Labels, Note, NoteKind,
+    Once, Opt, Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Mails, Texts};
@@ -65,6 +65,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         <p>{who}" "{t.answer_from(&notice.author.name, &notice.firm.name, &when(page.state.issued))}</p>
         {progress(t, page, decides)}
         {outcome(t, page)}
+        <Erasures t erased=&page.state.erased zone=&page.zone/>
         <ErrorSummary t form labels=field_labels(t, notice)/>
         {if deciding {
             view! {

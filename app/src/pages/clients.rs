@@ -10,8 +10,8 @@ use super::notice_list::{NoticeLine, notice_rows};
 use super::{party_fields, party_labels};
 use crate::html::Markup;
 use crate::parts::{
-    Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Once, Opt, Pager, Prose, RadioGroup, Select,
-    Submit, Table, labels,
+    Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Moment, Once, Opt, Pager, Prose, RadioGroup,
+    Select, Submit, Table, Timeline, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -35,6 +35,8 @@ pub struct ClientPage {
     /// Newest first.
     pub notices: Vec<NoticeLine>,
     pub today: Date,
+    /// What was recorded about the client and its contacts, oldest first.
+    pub moments: Vec<Moment>,
     pub zone: TimeZone,
     pub editable: bool,
 }
@@ -106,6 +108,10 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
             <section aria-labelledby="notices">
                 <h2 id="notices">{t.client_notices()}</h2>
                 {notices(t, page)}
+            </section>
+            <section aria-labelledby="recorded">
+                <h2 id="recorded">{t.client_recorded()}</h2>
+                <Timeline t moments=page.moments.clone() zone=&page.zone/>
             </section>
         </div>
     }

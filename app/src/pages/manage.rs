@@ -9,8 +9,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    Code, Column, ErrorSummary, Field, Heading, Hidden, Labels, NoticeStanding, Once, State, StateBadge, Submit, Table,
-    TimeSource, When, notice_text,
+    Code, Column, EntryAt, EraseLink, Erasures, ErrorSummary, Field, Heading, Hidden, Labels, NoticeStanding, Once,
+    State, StateBadge, Submit, Table, TimeSource, When, notice_text,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -32,6 +32,8 @@ pub struct TrailLine {
     pub what: String,
     pub details: Vec<String>,
     pub by: String,
+    /// The same entry, if the reader may erase its content.
+    pub erase: Option<EntryAt>,
 }
 
 pub struct ManagePage<'a> {
@@ -67,6 +69,7 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         {heading(t, page)}
         <ErrorSummary t form labels=field_labels(t, form)/>
         {standing(t, page)}
+        <Erasures t erased=&page.story.erased zone=&page.zone/>
         {asked::proposals(t, page, form)}
         {asked::questions(t, page, form)}
         {warnings(t, page)}
@@ -297,7 +300,8 @@ fn trail(t: Texts, page: &ManagePage<'_>) -> Html {
                 t.number(line.index + 1).into_html(),
                 view! { {line.what.clone()}{details} }.into_html(),
                 view! { <When t at=line.at zone=&page.zone/> }.into_html(),
-                line.by.clone().into_html(),
+                view! { {line.by.clone()}{line.erase.as_ref().map(|entry| view! { <br/><EraseLink t entry/> })} }
+                    .into_html(),
             ]
         })
         .collect();

@@ -29,7 +29,7 @@ pub use state::{NoticeStanding, State, StateBadge};
 pub use table::{Column, Table};
 pub use time_source::TimeSource;
 pub use timeline::{Moment, Timeline};
-pub use values::{Code, Hash, Money, Prose, Size, When};
+pub use values::{Code, EntryAt, EraseLink, Erasures, Hash, Money, Prose, Size, When};
 
 use leptos::children::ToChildren;
 use leptos::prelude::*;

@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 use ledger::Time;
 use leptos::prelude::*;
 
-use super::When;
 use super::state::State;
+use super::{EntryAt, EraseLink, When};
 use crate::texts::local;
 use crate::{Html, IntoHtml, Texts};
 
@@ -17,6 +17,8 @@ pub struct Moment {
     /// Shape and colour of the mark; a plain dot without.
     pub state: Option<State>,
     pub href: Option<String>,
+    /// Its entry, for whoever may erase the content.
+    pub erase: Option<EntryAt>,
 }
 
 /// Rows of marks: events closer than [`CLOSE`] are stacked instead of covering each other.
@@ -90,6 +92,11 @@ fn entry(t: Texts, moment: &Moment, zone: &TimeZone) -> impl IntoView + use<> {
         Some(href) => view! { <a href=href.clone()>{moment.label.clone()}</a> }.into_html(),
         None => view! { <span>{moment.label.clone()}</span> }.into_html(),
     };
+    // One cell of the list's grid.
+    let label = match &moment.erase {
+        Some(entry) => view! { <span>{label}" "<EraseLink t entry/></span> }.into_html(),
+        None => label,
+    };
     view! { <li class=class><When t at=moment.at zone/>{label}</li> }
 }
 
@@ -149,7 +156,7 @@ mod tests {
     use super::*;
 
     fn moment(time: i64) -> Moment {
-        Moment { at: Time(time), label: String::new(), state: None, href: None }
+        Moment { at: Time(time), label: String::new(), state: None, href: None, erase: None }
     }
 
     #[test]

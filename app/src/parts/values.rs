@@ -2,7 +2,10 @@
 
 use jiff::tz::TimeZone;
 use ledger::Time;
+use ledger::event::PayloadErased;
 use leptos::prelude::*;
+
+use super::Note;
 
 use crate::texts::local;
 use crate::{Html, IntoHtml, Texts};
@@ -45,4 +48,38 @@ pub fn Prose<'a>(text: &'a str) -> Html {
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let paragraphs = paragraphs.map(|paragraph| view! { <p>{paragraph.to_owned()}</p> }).collect_view();
     view! { <div class="prose">{paragraphs}</div> }.into_html()
+}
+
+/// An entry, for the address of the page that erases its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryAt {
+    /// Part of the address, so that no other firm's entry of the same number is meant.
+    pub subject: String,
+    pub index: u64,
+}
+
+impl EntryAt {
+    /// The address of the page.
+    pub fn erase(&self) -> String {
+        format!("/entries/{}/{}/erase", self.subject, self.index)
+    }
+}
+
+/// Leads to the page that erases the content of an entry.
+#[component]
+pub fn EraseLink<'a>(t: Texts, entry: &'a EntryAt) -> Html {
+    let label = t.erase_link_named(entry.index + 1);
+    view! { <a class="quiet" href=entry.erase() aria-label=label>{t.erase_link()}</a> }.into_html()
+}
+
+/// What was erased of the entries about a notice: which, by whom, when and why.
+#[component]
+pub fn Erasures<'a>(t: Texts, erased: &'a [(Time, PayloadErased)], zone: &'a TimeZone) -> Html {
+    if erased.is_empty() {
+        return Html::new("");
+    }
+    let lines = erased.iter().map(|(at, erased)| {
+        view! { <p>{t.erased_sentence(erased, &t.date_time(&local(*at, zone)))}</p> }
+    });
+    view! { <Note>{lines.collect_view()}</Note> }.into_html()
 }

@@ -43,6 +43,14 @@ impl Outbox {
         tokio::fs::read(self.file(firm, mail)).await
     }
 
+    /// Removes the message; one that is not there is removed already.
+    pub async fn remove(&self, firm: Firm, mail: Id) -> io::Result<()> {
+        match tokio::fs::remove_file(self.file(firm, mail)).await {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
+    }
+
     fn folder(&self, firm: Firm) -> PathBuf {
         self.0.join(firm.0.to_string())
     }

@@ -25,6 +25,12 @@ pub async fn queue(tx: &mut Tx, app: &App, firm: Firm, mail: &Mail, now: Time) -
     jobs::add(tx, firm, JOB, &mail.mail.to_string(), &sealed, now, now).await
 }
 
+/// The notice that a mail not sent yet is about; none when it cannot be read.
+pub fn about(app: &App, firm: Firm, key: &str, sealed: &[u8]) -> Option<Option<Id>> {
+    let plain = app.vault.unseal(&label(firm, key.parse().ok()?), sealed).ok()?;
+    serde_json::from_slice::<Mail>(&plain).ok().map(|mail| mail.notice)
+}
+
 /// Sends a recipient their link. The notice's PDF goes with it as soon as it is made, unless the firm sends links only.
 pub async fn queue_notice(
     log: &mut Append,

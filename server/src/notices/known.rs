@@ -72,6 +72,11 @@ impl Notices {
         known
     }
 
+    /// Keeps nothing: texts were erased.
+    pub fn forget(&self) {
+        *self.halves() = Default::default();
+    }
+
     fn halves(&self) -> MutexGuard<'_, [Half; 2]> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

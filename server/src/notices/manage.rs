@@ -15,6 +15,7 @@ use ledger::{Actor, Id};
 use super::issue::{expires, recipient, send_link};
 use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
+use crate::erasure;
 use crate::mail::{self, Occasion};
 use crate::store::evidence::About;
 use crate::store::notices::What;
@@ -82,7 +83,9 @@ async fn trail(member: &Member, notice: Id, story: &State) -> Result<(Vec<TrailL
             Actor::System => t.trail_by_system().to_owned(),
             actor => trail.actor(actor).to_owned(),
         };
-        TrailLine { index: row.header.index, at: row.header.time, what, details, by }
+        let event = row.event.as_ref().filter(|_| row.erased.is_none());
+        let erase = erasure::link(member, &row.header.subject, row.header.index, event);
+        TrailLine { index: row.header.index, at: row.header.time, what, details, by, erase }
     };
     let answered = trail.about(&about).find(|row| matches!(row.event, Some(Event::AnswerGiven(_))));
     Ok((trail.about(&about).map(line).collect(), answered.map(|row| row.header.index)))

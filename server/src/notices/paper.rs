@@ -45,6 +45,20 @@ pub async fn queue_certificate(log: &mut Append, app: &App, notice: Id, contact:
     leave(log, CERTIFICATE_JOB, Order { document: app.new_id(), notice, contact: Some(contact) }).await
 }
 
+/// Leaves a document to be made once more, for what it says has changed by an erasure. It is sent to nobody.
+pub async fn queue_again(log: &mut Append, app: &App, class: DocumentClass, notice: Id) -> Result<(), store::Error> {
+    let kind = match class {
+        DocumentClass::Certificate => CERTIFICATE_JOB,
+        DocumentClass::Notice | DocumentClass::Dossier => NOTICE_JOB,
+    };
+    leave(log, kind, Order { document: app.new_id(), notice, contact: None }).await
+}
+
+/// The notice that a document not made yet is about; none when the job cannot be read.
+pub fn about(payload: &[u8]) -> Option<Option<Id>> {
+    serde_json::from_slice::<Order>(payload).ok().map(|order| Some(order.notice))
+}
+
 async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::Error> {
     let payload = serde_json::to_vec(&order).map_err(store::Error::damaged)?;
     let (firm, now) = (log.firm(), log.now());

@@ -9,6 +9,7 @@ pub mod cosignatures;
 pub mod db;
 pub mod documents;
 pub mod drafts;
+pub mod erasure;
 pub mod evidence;
 pub mod files;
 pub mod firms;

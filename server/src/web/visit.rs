@@ -223,7 +223,7 @@ impl Visit {
         let section = match first {
             "" => Some(Section::Overview),
             "clients" => Some(Section::Clients),
-            "projects" | "warnings" | "drafts" | "notices" => Some(Section::Projects),
+            "projects" | "warnings" | "drafts" | "notices" | "entries" => Some(Section::Projects),
             "topics" => Some(Section::Topics),
             "search" => Some(Section::Search),
             "members" => Some(Section::Members),

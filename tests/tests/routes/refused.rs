@@ -49,6 +49,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/clients/{}/edit", 2),
             ("/contacts/{}/edit", 1),
             ("/drafts/{}/edit", 2),
+            ("/entries/{}/{}/erase", 4),
             ("/firm", 4),
             ("/links/{}/revoke", 1),
             ("/members/invite", 2),

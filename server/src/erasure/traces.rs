@@ -1,0 +1,154 @@
+//! What repeats the text of an entry outside the log: its own file; documents and bundles made since, whose attached evidence shows it;
+//! copies of mails on this server.
+//!
+//! Pages are drawn from the evidence attached to them, so a document holds the text exactly if that evidence does.
+
+use std::collections::BTreeSet;
+
+use ledger::bundle::{FileRole, Manifest};
+use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
+use ledger::{Evidence, Hash, Header, Id, Time, find_evidence};
+
+use crate::mail;
+use crate::notices::paper::{self, CERTIFICATE_JOB, NOTICE_JOB};
+use crate::store::log::{self, Stored};
+use crate::store::{Append, Error, Firm, erasure, files};
+use crate::web::{App, Failure, Owner};
+
+#[derive(Default)]
+pub struct Traces {
+    /// How many entries the log had before the search began.
+    size: u64,
+    /// The file that the entry filed, if it goes.
+    pub file: Option<FileRef>,
+    /// The entry filed a file that something else needs.
+    pub shared: bool,
+    pub documents: Vec<DocumentMade>,
+    /// Names of evidence files that were sent to the client.
+    pub sent: Vec<String>,
+    /// When each bundle was made.
+    pub bundles: Vec<Time>,
+    /// Mails in the outbox folder.
+    pub mails: Vec<Id>,
+    /// All files that go.
+    pub files: Vec<Hash>,
+    /// Documents about notices that are made once more without the text.
+    pub made_again: BTreeSet<(DocumentClass, Id)>,
+}
+
+/// Searches. Reads each document of the client that was made since, so not under the lock of the log.
+pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
+    let (app, firm, entry) = (&owner.app, owner.firm, stored.index);
+    let mut tx = app.db.read().await?;
+    let mut found = Traces { size: log::size(&mut tx, firm).await?, ..Traces::default() };
+    let Some(client) = erasure::client(&mut tx, firm, &stored.subject).await? else { return Ok(found) };
+    if let Some(Event::PaperFiled(filed)) = stored.event()? {
+        found.shared = erasure::is_shared(&mut tx, firm, entry, filed.file.sha256).await?;
+        if !found.shared {
+            found.files.push(filed.file.sha256);
+            found.file = Some(filed.file);
+        }
+    }
+    if let Some(notice) = stored.subject.strip_prefix("notice:") {
+        found.mails = erasure::outbox_copies(&mut tx, firm, notice, entry).await?;
+    }
+    let made = erasure::made_since(&mut tx, firm, client, entry + 1).await?;
+    drop(tx);
+    for later in made {
+        match later.event()? {
+            Some(Event::DocumentMade(made)) if found.adds(app, firm, &made.file, entry).await? => {
+                if made.class != DocumentClass::Dossier {
+                    found.made_again.insert((made.class, made.about));
+                }
+                found.documents.push(made);
+            }
+            Some(Event::MailAccepted(mail)) => {
+                for file in mail.attachments.iter().filter(|file| file.media_type == "application/json") {
+                    if found.adds(app, firm, file, entry).await? {
+                        found.sent.push(file.name.clone());
+                    }
+                }
+            }
+            Some(Event::BundleExported(bundle)) => found.bundle(app, firm, bundle.sha256, later.time, entry).await?,
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+impl Traces {
+    /// Whether this file is here, shows the entry, and was not found before.
+    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, entry: u64) -> Result<bool, Failure> {
+        let new = !self.files.contains(&file.sha256) && shows(app, firm, file.sha256, entry).await?;
+        if new {
+            self.files.push(file.sha256);
+        }
+        Ok(new)
+    }
+
+    /// Of a bundle whose evidence shows the entry: its table of contents, its evidence and the lists of its files. The documents in it
+    /// are on record by themselves; what helps to verify says nothing of the client.
+    async fn bundle(&mut self, app: &App, firm: Firm, sha256: Hash, made: Time, entry: u64) -> Result<(), Failure> {
+        let Some(bytes) = read(app, firm, sha256).await? else { return Ok(()) };
+        let Ok(manifest) = Manifest::from_bytes(&bytes) else { return Ok(()) };
+        let evidence = manifest.files.iter().find(|file| file.role == FileRole::Evidence);
+        let Some(evidence) = evidence else { return Ok(()) };
+        if !shows(app, firm, evidence.sha256, entry).await? {
+            return Ok(());
+        }
+        let lists = manifest
+            .files
+            .iter()
+            .filter(|file| file.role == FileRole::Aid && (file.path.ends_with(".pdf") || file.path.ends_with(".csv")));
+        let lists = lists.map(|file| file.sha256);
+        let gone: Vec<Hash> = [sha256, evidence.sha256].into_iter().chain(lists).collect();
+        self.files.extend(gone.into_iter().filter(|hash| !self.files.contains(hash)).collect::<Vec<_>>());
+        self.bundles.push(made);
+        Ok(())
+    }
+}
+
+/// Whether the evidence in this file, or attached to it, shows the text of the entry.
+async fn shows(app: &App, firm: Firm, sha256: Hash, entry: u64) -> Result<bool, Failure> {
+    let Some(bytes) = read(app, firm, sha256).await? else { return Ok(false) };
+    let evidence = match find_evidence(&bytes) {
+        Ok(attached) => Evidence::from_bytes(attached),
+        Err(_) => Evidence::from_bytes(&bytes),
+    };
+    let Ok(evidence) = evidence else { return Ok(false) };
+    let is_it = |header: &str| Header::from_bytes(header.as_bytes()).is_ok_and(|header| header.index == entry);
+    Ok(evidence.entries.iter().any(|shown| shown.payload.is_some() && is_it(&shown.header)))
+}
+
+/// The file, unless it went with an earlier erasure.
+async fn read(app: &App, firm: Firm, sha256: Hash) -> Result<Option<Vec<u8>>, Failure> {
+    if !files::is_held(&mut app.db.read().await?, firm, sha256).await? {
+        return Ok(None);
+    }
+    match app.files.get(firm, sha256).await {
+        Err(Error::Missing | Error::Damaged(_)) => Ok(None),
+        other => Ok(Some(other?)),
+    }
+}
+
+/// Whether what was found is still all there is: nothing was made since, and nothing about the client is being made or sent. Asked
+/// under the lock of the log.
+pub async fn still(owner: &Owner, log: &mut Append, stored: &Stored, found: &Traces) -> Result<bool, Failure> {
+    let (app, firm) = (&owner.app, owner.firm);
+    let Some(client) = erasure::client(log, firm, &stored.subject).await? else { return Ok(true) };
+    if !erasure::made_since(log, firm, client, found.size).await?.is_empty() {
+        return Ok(false);
+    }
+    let notices = erasure::notices(log, firm, client).await?;
+    for (kind, key, payload) in erasure::under_way(log, firm, [mail::JOB, NOTICE_JOB, CERTIFICATE_JOB]).await? {
+        let about = match kind.as_str() {
+            mail::JOB => mail::about(app, firm, &key, &payload),
+            _ => paper::about(&payload),
+        };
+        // One that cannot be read is another's to mend; it may be about this client.
+        if about.is_none_or(|about| about.is_some_and(|notice| notices.contains(&notice))) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,48 @@
+//! The job that removes the bytes after the commit: files, copies of mails, and what the database's own files still hold.
+
+use ledger::{Hash, Id};
+use serde::{Deserialize, Serialize};
+
+use super::traces::Traces;
+use crate::jobs::{Failed, Next};
+use crate::store::jobs::{self, Job};
+use crate::store::{self, Append, files};
+use crate::web::App;
+
+/// Kind of the job.
+pub const JOB: &str = "erase";
+/// How soon the database is asked again while somebody reads an older state of it, milliseconds.
+const AGAIN: i64 = 5_000;
+
+#[derive(Serialize, Deserialize)]
+struct Order {
+    files: Vec<Hash>,
+    mails: Vec<Id>,
+}
+
+/// Leaves the removal for after the commit of the erasure of `entry`.
+pub(super) async fn leave(log: &mut Append, entry: u64, found: &Traces) -> Result<(), store::Error> {
+    let order = Order { files: found.files.clone(), mails: found.mails.clone() };
+    let payload = serde_json::to_vec(&order).map_err(store::Error::damaged)?;
+    let (firm, now) = (log.firm(), log.now());
+    jobs::add(log, firm, JOB, &entry.to_string(), &payload, now, now).await
+}
+
+/// The job. Each step may be done again: what is gone is gone.
+pub async fn remove(app: &App, job: &Job) -> Result<Next, Failed> {
+    let order: Order = serde_json::from_slice(&job.payload)?;
+    for sha256 in order.files {
+        // The same bytes may have been sent again since.
+        if !files::is_held(&mut app.db.read().await?, job.firm, sha256).await? {
+            app.files.remove(job.firm, sha256).await?;
+        }
+    }
+    // A crash here leaves some of it, and the job: the next worker begins anew.
+    if let Some(outbox) = app.mail.outbox() {
+        for mail in order.mails {
+            outbox.remove(job.firm, mail).await?;
+        }
+    }
+    let forgotten = app.db.forget().await?;
+    Ok(if forgotten { Next::Done } else { Next::Again { at: app.clock.now().plus_millis(AGAIN) } })
+}

@@ -1,0 +1,213 @@
+//! `/entries/{subject}/{index}/erase`: the content of an entry goes, wherever it was; that it was there stays.
+
+use std::time::Duration;
+
+use ledger::evidence::{self, Disclosure, Reader};
+use ledger::{Time, find_evidence, sha256};
+use server::args;
+use server::store::verify;
+use tests::busy::Busy;
+use tests::http::{Form, Page};
+use tests::server::{Database, Server};
+use tests::story::PASSWORD;
+
+tests::on_both_databases![
+    a_question_is_erased_and_says_so_everywhere,
+    an_answer_goes_from_every_document_and_its_decisions_stay,
+    a_paper_goes_with_its_file,
+    what_is_in_use_or_never_erased_says_so
+];
+
+const QUESTION: &str = "Faut-il arrêter la production ?";
+const REASON: &str = "Budget arrêté.";
+
+/// The page that erases the newest entry of this kind.
+async fn page_of(busy: &Busy, kind: &str) -> Page {
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let sql = "SELECT subject, idx FROM entry WHERE kind = $1 ORDER BY idx DESC LIMIT 1";
+    let row = tx.one(sql, args![kind]).await.expect("such an entry");
+    let (subject, index) = (row.get::<String>("subject").expect("a text"), row.get::<u64>("idx").expect("a number"));
+    drop(tx);
+    busy.office.owner.visit(&format!("/entries/{subject}/{index}/erase")).await.expect(200)
+}
+
+fn filled(page: &Page) -> Form {
+    let form = page.form_with("ground").fill("ground", "request").fill("note", "demande n° 12");
+    form.fill("password", PASSWORD).check("confirm", "yes")
+}
+
+/// Until no job is left.
+async fn settled(busy: &Busy) {
+    let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending'";
+    for _ in 0..1500 {
+        let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+        if tx.one(sql, args![]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
+            return;
+        }
+        drop(tx);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        busy.office.server.clock.advance(100);
+    }
+    panic!("jobs wait, and do not end");
+}
+
+async fn sound(busy: &Busy, erased: u64) {
+    let app = &busy.office.server.app;
+    let report = verify::database(&app.db, Some(&app.files)).await.expect("it is read");
+    assert!(report.is_sound(), "{report}");
+    assert_eq!(report.firms[0].erased, erased);
+}
+
+fn states(bytes: &[u8], state: Disclosure) -> usize {
+    let report = evidence::verify(bytes, Reader::stranger(Time(i64::MAX)));
+    assert!(report.entries.iter().all(|entry| entry.faults.is_empty()));
+    report.entries.iter().filter(|entry| entry.state == state).count()
+}
+
+async fn a_question_is_erased_and_says_so_everywhere(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    settled(&busy).await;
+    let before = busy.director.visit(&format!("{}/evidence.json", busy.open_link)).await.expect(200).bytes;
+    let page = page_of(&busy, "question.asked").await;
+    page.says(QUESTION).says("Ce qui disparaît").says("Ce que l’effacement n’atteint pas");
+
+    // Everything is asked for, beside its field; a wrong password too, and what was typed stays but that.
+    let refused = page.form_with("ground").submit().await.expect(422);
+    for field in ["ground", "note", "password", "confirm"] {
+        assert!(!refused.error(field).is_empty(), "{field}");
+    }
+    let refused = filled(&page).fill("password", "pas le bon mot de passe").submit().await.expect(422);
+    assert_eq!(refused.error("password"), "Ce n’est pas le mot de passe actuel.");
+    assert_eq!(refused.form_with("ground").value("note"), "demande n° 12");
+    assert_eq!(refused.form_with("ground").value("password"), "");
+    sound(&busy, 0).await;
+
+    // Sent twice, and from two windows.
+    let (one, two) = (filled(&page), filled(&page));
+    let other = filled(&busy.office.owner.visit(page.path()).await.expect(200));
+    let (one, two) = tokio::join!(one.submit(), two.submit());
+    assert_eq!(one.trail, two.trail, "{}", two.text());
+    one.says("Le contenu a été effacé").says("Anne Le Gall").says("demande n° 12").does_not_say(QUESTION);
+    other.submit().await.expect(422).says("déjà effacé");
+    busy.office.owner.visit(page.path()).await.expect(200).says("Effacé le").does_not_say(QUESTION);
+
+    let director = busy.director.visit(&busy.open_link).await.expect(200);
+    director.says("Effacé le").says("demande de la personne concernée").does_not_say(QUESTION);
+    busy.office.reader.visit(&format!("/projects/{}", busy.office.project)).await.expect(200).does_not_say(QUESTION);
+    settled(&busy).await;
+    let after = busy.director.visit(&format!("{}/evidence.json", busy.open_link)).await.expect(200).bytes;
+    assert_eq!((states(&before, Disclosure::Erased), states(&after, Disclosure::Erased)), (0, 1));
+    assert!(!String::from_utf8_lossy(&after).contains(QUESTION));
+    assert!(String::from_utf8_lossy(&after).contains("payload.erased"));
+    sound(&busy, 1).await;
+}
+
+async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    settled(&busy).await;
+    let office = &busy.office;
+    let certificate = format!("{}/certificate.pdf", busy.answered_link);
+    let before = busy.director.visit(&certificate).await.expect(200).bytes;
+    let bundle = office.owner.visit(&format!("/projects/{}/bundle", office.project)).await.expect(200);
+    let bundle = bundle.attributes("a[href^='/bundles/']", "href").swap_remove(0);
+    let page = page_of(&busy, "answer.given").await;
+    page.says(REASON).says("attestation.pdf").says("Le lot de preuves du").says("produites de nouveau");
+    let done = filled(&page).submit().await.expect(200);
+    done.says("Le contenu a été effacé").says("[…]").does_not_say(REASON);
+    settled(&busy).await;
+
+    let after = busy.director.visit(&certificate).await.expect(200).bytes;
+    assert_ne!(sha256(&before), sha256(&after));
+    assert!(!tests::tools::pdf_text(&after).contains(REASON));
+    let text = tests::tools::pdf_text(&after);
+    assert!(text.contains("Contenu effacé") && text.contains("demande n° 12") && text.contains("Refus"), "{text}");
+    // What the client holds verifies as before, with the text; what is made now says that it is gone.
+    let (old, new) = (find_evidence(&before).expect("evidence"), find_evidence(&after).expect("evidence"));
+    assert_eq!((states(old, Disclosure::Erased), states(new, Disclosure::Erased)), (0, 1));
+    assert!(String::from_utf8_lossy(old).contains(REASON) && !String::from_utf8_lossy(new).contains(REASON));
+    office.owner.visit(&bundle).await.expect(404);
+    office.owner.visit(&format!("/projects/{}/dossier.pdf", office.project)).await.expect(404);
+    let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    let dossier = project.form_to("/dossier").submit().await.expect(200);
+    assert!(!tests::tools::pdf_text(&dossier.bytes).contains(REASON));
+    for mail in office.server.outbox() {
+        assert!(!mail.text().contains(REASON), "{}", mail.subject());
+    }
+    let again = office.owner.visit(&format!("/notices/{}/bundle", busy.answered)).await.expect(200);
+    let zip = again.form_with("others").submit().await.expect(200).bytes;
+    let found = String::from_utf8_lossy(&zip).into_owned();
+    assert!(found.starts_with("PK") && !found.contains(REASON));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bundle.zip");
+    std::fs::write(&file, &zip).expect("it is written");
+    let told = std::process::Command::new(tests::tools::acte()).arg("verify").arg(&file).output().expect("it runs");
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
+    sound(&busy, 1).await;
+}
+
+async fn a_paper_goes_with_its_file(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    // That of the office goes with notices: the file stays.
+    let page = page_of(&busy, "paper.filed").await;
+    page.says("figure aussi dans une autre écriture");
+    let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    let bytes = b"%PDF-1.7\n%passeport\n%%EOF\n";
+    let form =
+        project.form_with("paper_file").fill("paper_class", "other").attach("paper_file", "passeport.pdf", bytes);
+    form.submit().await.expect(200).says("passeport.pdf");
+    project.form_to("/dossier").submit().await.expect(200);
+    settled(&busy).await;
+    let app = &office.server.app;
+    let sql = "SELECT firm FROM paper WHERE name = 'passeport.pdf'";
+    let row = app.db.read().await.expect("a connection").one(sql, args![]).await.expect("a paper");
+    let firm = server::store::Firm(row.get("firm").expect("a firm"));
+    assert!(app.files.get(firm, sha256(bytes)).await.is_ok());
+    let page = page_of(&busy, "paper.filed").await;
+    page.says("Le fichier déposé, passeport.pdf").says("Le document DM-");
+    filled(&page).submit().await.expect(200).says("Contenu effacé").does_not_say("passeport.pdf");
+    settled(&busy).await;
+    assert!(app.files.get(firm, sha256(bytes)).await.is_err());
+    office.owner.visit(&format!("/projects/{}/dossier.pdf", office.project)).await.expect(200);
+    // The job that removes files may run again, after a crash between the removal and its end.
+    let sql = "UPDATE job SET state = 'pending', lease_until = 0, payload = $1 WHERE kind = 'erase'";
+    let order = format!(r#"{{"files":["{}"],"mails":[]}}"#, sha256(bytes));
+    let mut tx = app.db.write().await.expect("a transaction");
+    assert_eq!(tx.run(sql, args![order.as_bytes()]).await.expect("it runs"), 1);
+    tx.commit().await.expect("durable");
+    settled(&busy).await;
+    sound(&busy, 1).await;
+}
+
+async fn what_is_in_use_or_never_erased_says_so(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    settled(&busy).await;
+    for (kind, says) in [
+        ("notice.issued", "ne s’efface pas"),
+        ("document.made", "ne s’efface pas"),
+        ("firm.founded", "ne s’efface pas"),
+        ("contact.recorded", "sert encore"),
+        ("contact.identified", "sert encore"),
+        ("signatory.named", "sert encore"),
+    ] {
+        let page = page_of(&busy, kind).await;
+        page.says(says);
+        assert!(!page.has("[name=ground]"), "{kind}");
+    }
+    // From a page of before: refused all the same.
+    let page = page_of(&busy, "question.asked").await;
+    let form = filled(&page);
+    let contact = page_of(&busy, "contact.recorded").await.path().to_owned();
+    let entries = form.entries();
+    let mut url = reqwest::Url::parse("http://localhost/").expect("a URL");
+    url.query_pairs_mut().extend_pairs(&entries);
+    let owner = &busy.office.owner;
+    let request = owner.request(reqwest::Method::POST, &contact).header("sec-fetch-site", "same-origin");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let request = request.body(url.query().unwrap_or_default().to_owned());
+    owner.answer(request).await.expect(422).says("sert encore");
+    // Two hours later nobody is about to answer by that code.
+    busy.office.server.clock.advance(3 * 60 * 60 * 1000);
+    assert!(page_of(&busy, "contact.identified").await.has("[name=ground]"));
+    sound(&busy, 0).await;
+}
