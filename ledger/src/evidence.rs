@@ -3,11 +3,14 @@
 //! It is attached to every PDF and offered by itself. Its bytes are canonical (see [`crate::canonical`]). It holds some entries of one
 //! log, each with the proof that leads to the root of one signed checkpoint; what it does not show it counts.
 
+mod erasure;
 mod report;
 mod time_stamps;
 mod verify;
 
-pub use report::{Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict};
+pub use report::{
+    Check, Cosigned, Entries, EntryFault, EntryReport, Erased, Fault, Finding, Outcome, Remark, Report, Verdict,
+};
 pub use verify::{Reader, verify};
 
 use base64::Engine as _;

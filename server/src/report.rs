@@ -178,6 +178,9 @@ fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> f
             writeln!(text, "\n{}", t.verify_entry_unread())?;
         }
     }
+    if let Some(erased) = &entry.erased {
+        writeln!(text, "  {}", t.erased_found(erased))?;
+    }
     for fault in &entry.faults {
         writeln!(text, "  ✗ {}", t.entry_fault(fault))?;
     }

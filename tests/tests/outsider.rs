@@ -10,6 +10,8 @@ use ledger::evidence::Reader;
 use serde_json::Value;
 use server::args;
 use tests::busy::Busy;
+use tests::server::Server;
+use tests::story::PASSWORD;
 use tests::tools::{python, root};
 
 /// Long after the tests' own time, and before every certificate ends.
@@ -44,6 +46,7 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     let mut tx = busy.office.server.app.db.read().await.expect("the database");
     let row = tx.one("SELECT vkey FROM firm", args![]).await.expect("one firm");
     let key: String = row.get("vkey").expect("its key");
+    erase_the_question(&busy).await;
     let folder = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
     for about in [format!("projects/{}", busy.office.project), format!("notices/{}", busy.answered)] {
@@ -57,10 +60,40 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     for (key, verdict) in [(Some(key.as_str()), "intact"), (None, "key_not_compared")] {
         for judged in theirs(&good, key) {
             assert_eq!(judged["verdict"], verdict, "{}", judged["reason"]);
+            let about_project = judged["counts"]["erased"] == 1;
+            let told: Vec<&Value> = judged["erasures"].as_object().expect("an object").values().collect();
+            assert_eq!(told.len(), usize::from(about_project));
+            assert!(told.iter().all(|told| told["by"] == "Anne Le Gall" && told["ground"] == "request"));
         }
         assert!(good.iter().all(|file| holds(file, key)));
     }
     agree_on_alterations(good[0], folder.path(), &key);
+}
+
+/// One entry of the project without its text.
+async fn erase_the_question(busy: &Busy) {
+    settled(&busy.office.server).await;
+    let mut tx = busy.office.server.app.db.read().await.expect("the database");
+    let row =
+        tx.one("SELECT subject, idx FROM entry WHERE kind = 'question.asked'", args![]).await.expect("a question");
+    let (subject, index): (String, u64) = (row.get("subject").expect("a text"), row.get("idx").expect("a number"));
+    let page = busy.office.owner.visit(&format!("/entries/{subject}/{index}/erase")).await.expect(200);
+    let form = page.form_with("ground").fill("ground", "request").fill("note", "n° 12").check("confirm", "yes");
+    form.fill("password", PASSWORD).submit().await.expect(200).says("Le contenu a été effacé");
+}
+
+/// Waits until no document and no mail is under way.
+async fn settled(server: &Server) {
+    let sql = "SELECT COUNT(*) AS n FROM job WHERE state = 'pending'";
+    for _ in 0..1500 {
+        let row = server.app.db.read().await.expect("the database").one(sql, args![]).await.expect("a row");
+        if row.get::<u64>("n").expect("a count") == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        server.clock.advance(100);
+    }
+    panic!("jobs wait, and do not end");
 }
 
 fn agree_on_alterations(good: &str, folder: &Path, key: &str) {

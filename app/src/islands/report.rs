@@ -237,6 +237,9 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
         }
         None => markup!(to, "<li><p><strong>", [t.verify_entry_unread()], "</strong></p>"),
     }
+    if let Some(erased) = &entry.erased {
+        quiet(to, &t.erased_found(erased));
+    }
     for fault in &entry.faults {
         markup!(to, "<p>");
         badge(to, Mark::Bad, t.verify_failed());

@@ -1,6 +1,7 @@
 //! Erasing the content of an entry, and how an erased one is shown.
 
 use ledger::event::{Ground, PayloadErased};
+use ledger::evidence::Erased;
 
 use super::{Texts, texts};
 
@@ -58,6 +59,12 @@ impl Texts {
             Ground::Unlawful => self.ground_unlawful(),
             Ground::Obligation => self.ground_obligation(),
         }
+    }
+
+    /// By whom, when and why the entry was erased, as a verifier found it.
+    pub fn erased_found(self, erased: &Erased) -> String {
+        let by = self.erased_by(&erased.at.to_rfc3339_utc(), &erased.by, self.ground(erased.ground));
+        format!("{by} ({})", erased.note)
     }
 
     /// Which entry was erased, when, by whom and why; `when` is the time of the erasure.

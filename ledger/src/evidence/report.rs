@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Disclosure;
 use crate::entry::Header;
+use crate::event::Ground;
 use crate::hash::Hash;
 use crate::time::Time;
 use crate::timestamp::{TimeStamp, TimeStampError};
@@ -194,7 +195,19 @@ pub struct EntryReport {
     pub state: Disclosure,
     /// The payload as the file has it; it was recorded only if there is no fault.
     pub payload: Option<String>,
+    /// Of an erased entry, what a later one in the file says of that; believe it only if the whole report is good.
+    pub erased: Option<Erased>,
     pub faults: Vec<EntryFault>,
+}
+
+/// By whom, when and why the text of an entry was erased, in the firm's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    pub at: Time,
+    /// The name of the member who decided.
+    pub by: String,
+    pub ground: Ground,
+    pub note: String,
 }
 
 /// What does not hold about one entry.

@@ -3,7 +3,9 @@
 use super::report::{
     Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict,
 };
-use super::{Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES, MAX_TIME_STAMPS, time_stamps};
+use super::{
+    Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES, MAX_TIME_STAMPS, erasure, time_stamps,
+};
 use crate::canonical::CanonicalError;
 use crate::checkpoint::Checkpoint;
 use crate::cosignature::Witness;
@@ -80,7 +82,8 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     findings.push(finding(Check::Checkpoint, outcome_of_checkpoint));
     findings.push(finding(Check::Origin, check_origin(&evidence.origin, key.as_ref(), checkpoint.as_ref())));
 
-    let (entries, roots) = check_entries(&evidence.entries, checkpoint.as_ref());
+    let (mut entries, roots) = check_entries(&evidence.entries, checkpoint.as_ref());
+    erasure::tell(&mut entries);
     for check in [Check::Headers, Check::Order, Check::Payloads, Check::Proofs] {
         findings.push(finding(check, entries_outcome(check, &entries, checkpoint.is_some())));
     }
@@ -254,7 +257,7 @@ fn check_entries(entries: &[EvidenceEntry], checkpoint: Option<&Checkpoint>) -> 
             }
             before = Some(header.clone());
         }
-        EntryReport { header, state: entry.state, payload: entry.payload.clone(), faults }
+        EntryReport { header, state: entry.state, payload: entry.payload.clone(), erased: None, faults }
     });
     (reports.collect(), roots)
 }

@@ -140,8 +140,10 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("bundle.zip");
     std::fs::write(&file, &zip).expect("it is written");
-    let told = std::process::Command::new(tests::tools::acte()).arg("verify").arg(&file).output().expect("it runs");
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
+    let mut verify = std::process::Command::new(tests::tools::acte());
+    let told = verify.args(["verify", "--full"]).arg(&file).output().expect("it runs");
+    let text = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.status.success() && text.contains("Anne Le Gall") && text.contains("(demande n° 12)"), "{text}");
     sound(&busy, 1).await;
 }
 

@@ -86,7 +86,7 @@ class Evidence:
 
     def __init__(self, data, trusted, now):
         self.trusted, self.now, self.findings = trusted, now, {}
-        self.headers, self.payloads, self.counts = [], [], {}
+        self.headers, self.payloads, self.counts, self.erasures = [], [], {}, {}
         self.value = self.check("file", lambda: canonical(data))
         self.check("format", lambda: check_format(self.value), "file")
         if self.holds("format"):
@@ -105,8 +105,17 @@ class Evidence:
         self.check("time_stamps", self.check_time_stamps, "checkpoint")
         states = [entry["state"] for entry in v["entries"]]
         self.counts = {state: states.count(state) for state in ("disclosed", "withheld", "erased")}
+        self.erasures = self.read_erasures(states) if self.holds("payloads") else {}
         if self.note:
             self.counts |= {"log": self.note[1], "elsewhere": self.note[1] - len(states)}
+
+    def read_erasures(self, states):
+        """By whom, when and why the erased entries lost their payload, as far as an entry shown says so (§3)."""
+        erased = {header["index"] for header, state in zip(self.headers, states) if state == "erased"}
+        times = {header["index"]: header["time"] for header in self.headers}
+        said = [(index, payload) for index, payload in self.of_kind("payload.erased") if payload["entry"] in erased]
+        return {payload["entry"]: {"at": times[index], "by": payload["by"]["name"], "ground": payload["ground"],
+                                   "note": payload["note"]} for index, payload in said}
 
     def check(self, name, function, *rests_on):
         if not all(self.holds(other) for other in rests_on):

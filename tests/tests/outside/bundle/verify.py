@@ -117,7 +117,8 @@ def verify(data, trusted, now):
     absent = sorted(names[0] for key, names in named.items() if key not in held)
     first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
     return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
-            "findings": evidence.findings, "files": faults, "absent": absent, "counts": {**evidence.counts, "files": len(faults)}}
+            "findings": evidence.findings, "files": faults, "absent": absent, "erasures": evidence.erasures,
+            "counts": {**evidence.counts, "files": len(faults)}}
 
 
 def verify_file(path, trusted, now):
