@@ -121,6 +121,11 @@ impl Certificate {
         Subject::read(Raw(&self.subject))
     }
 
+    /// Who issued it, as the certificate writes it.
+    pub fn issuer(&self) -> Subject {
+        Subject::read(Raw(&self.issuer))
+    }
+
     /// Valid from this moment (included) …
     pub fn not_before(&self) -> Time {
         self.not_before

@@ -1,7 +1,7 @@
 //! A bundle under verification, and what is told of it.
 
 use ledger::Hash;
-use ledger::bundle::{BundleError, BundleReport, FileReport, FileRole, Verifier};
+use ledger::bundle::{BundleError, BundleReport, FileFault, FileReport, FileRole, Verifier};
 use ledger::evidence::{Reader, Verdict};
 
 use super::report::{Mark, badge, evidence, fact, quiet, statement, verdict_of};
@@ -118,7 +118,16 @@ fn file(to: &mut Markup, t: Texts, file: &FileReport) {
     for fault in &file.faults {
         markup!(to, "<p>", [&t.file_fault(fault)], "</p>");
     }
+    for line in seal(t, file) {
+        quiet(to, &line);
+    }
     markup!(to, r#"<p class="quiet"><code>"#, [&file.path], "</code> · ", [&t.size(file.size)], "</p></li>");
+}
+
+/// Who sealed the file, and what became of the key.
+fn seal(t: Texts, file: &FileReport) -> Vec<String> {
+    let Some(Ok((seal, standing))) = &file.seal else { return Vec::new() };
+    t.seal_in_bundle(seal, standing, file.faults.contains(&FileFault::OtherSeal))
 }
 
 /// The mark and the words for one file, without its faults in detail.
@@ -174,6 +183,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     for file in &report.files {
         let (mark, word) = standing(t, file);
         lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
+        lines.extend(seal(t, file).into_iter().map(|line| format!("      {line}")));
         lines.extend(file.faults.iter().map(|fault| format!("      {}", t.file_fault(fault))));
     }
     if !report.absent.is_empty() {

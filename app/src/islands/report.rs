@@ -4,7 +4,6 @@
 
 use ledger::evidence::{EntryReport, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
-use ledger::seal::Seal;
 use serde_json::Value;
 
 use super::verify::Examined;
@@ -53,11 +52,14 @@ pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
     let mark = match found {
         Ok((_, Standing::Recorded)) => Mark::Good,
         Err(PdfSealError::NotSealed) | Ok((_, Standing::Unknown)) => Mark::Remark,
+        Ok((_, standing)) if standing.holds() => Mark::Remark,
         _ => Mark::Bad,
     };
     let [title, text] = t.seal(found);
     statement(to, mark, title.as_ref(), text.as_ref());
-    if let Ok((Seal { time_stamp: Some(stamp), .. }, _)) = found {
+    let Ok((seal, _)) = found else { return };
+    quiet(to, &t.seal_of_file(&seal.signer.to_string(), &seal.certificate.to_string()));
+    if let Some(stamp) = &seal.time_stamp {
         let [time, by] = t.stated(stamp);
         quiet(to, &format!("{} {time} — {by}", t.time_stamp_sealed()));
     }

@@ -47,7 +47,11 @@ impl Examined {
 
     /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
     pub fn seal_fails(&self) -> bool {
-        !matches!(self.seal, None | Some(Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed)))
+        match &self.seal {
+            None | Some(Err(PdfSealError::NotSealed)) => false,
+            Some(Ok((_, standing))) => !standing.holds(),
+            Some(Err(_)) => true,
+        }
     }
 
     /// Whether nothing fails. A PDF made before there were seals bears none.

@@ -2,7 +2,7 @@
 
 use ledger::cms::CmsError;
 use ledger::event::SealSource;
-use ledger::pdf::seal::{PdfSealError, Standing};
+use ledger::pdf::seal::{Made, PdfSealError, Revoked, Standing};
 use ledger::seal::{Seal, SealError};
 
 use super::{Texts, texts};
@@ -10,6 +10,7 @@ use super::{Texts, texts};
 texts! {
     seal_by(name: &str): "Scellé par {name}", "Sealed by {name}";
     seal_not_qualified: "Sceau électronique simple, non qualifié", "Simple electronic seal, not qualified";
+    seal_third: "Sceau électronique, clé certifiée par un tiers", "Electronic seal, key certified by a third party";
     seal_certificate: "Certificat", "Certificate";
 
     trail_seal_certificate(sha256: &str): "Certificat, SHA-256 : {sha256}", "Certificate, SHA-256: {sha256}";
@@ -19,14 +20,23 @@ texts! {
 
     proof_seal: "Certificat du sceau", "Seal’s certificate";
     proof_level_seal: "Sceau : ce PDF porte le sceau électronique simple du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé que le prestataire certifie lui-même. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. Il n’est ni avancé ni qualifié, et l’heure qu’il porte est celle du serveur du prestataire, non celle d’un tiers.", "Seal: this PDF bears the firm’s simple electronic seal (eIDAS regulation, article 35(1)), made with a key that the firm itself certifies. It shows that the file has not changed since it was sealed with that key. It is neither advanced nor qualified, and the time it bears is that of the firm’s server, not of a third party.";
+    proof_level_seal_third: "Sceau : ce PDF porte le sceau électronique du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé qu’un tiers a certifiée. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. S’il est avancé ou qualifié, c’est son certificat qui le dit, et les listes de confiance européennes qui le confirment. L’heure qu’il porte est celle du serveur du prestataire ; si l’heure d’une autorité d’horodatage y a été jointe, un lecteur de PDF la montre à part, avec le nom de cette autorité.", "Seal: this PDF bears the firm’s electronic seal (eIDAS regulation, article 35(1)), made with a key that a third party certified. It shows that the file has not changed since it was sealed with that key. Whether it is advanced or qualified, its certificate says and the European trusted lists confirm. The time it bears is that of the firm’s server; if the time of a time-stamping authority was added, a PDF reader shows it apart, with that authority’s name.";
+    proof_verify_seal_third: "Le sceau de la première page se vérifie aussi dans Adobe Acrobat Reader, volet « Signatures », qui montre qui a certifié la clé. Comparez l’empreinte du certificat avec celle donnée ci-dessus et avec celle que le registre joint consigne.", "The seal on page one can also be verified in Adobe Acrobat Reader, panel “Signatures”, which shows who certified the key. Compare the certificate’s fingerprint with the one given above and with the one that the enclosed log records.";
     proof_verify_seal: "Le sceau de la première page se vérifie aussi dans Adobe Acrobat Reader, volet « Signatures » : il signale le certificat comme inconnu, puisque le prestataire se certifie lui-même. Comparez l’empreinte du certificat avec celle donnée ci-dessus et avec celle que le registre joint consigne.", "The seal on page one can also be verified in Adobe Acrobat Reader, panel “Signatures”: it reports the certificate as unknown, since the firm certifies itself. Compare the certificate’s fingerprint with the one given above and with the one that the enclosed log records.";
     verify_seal: "Sceau du PDF", "Seal of the PDF";
     verify_seal_good: "Sceau du prestataire, intact", "The firm’s seal, intact";
-    verify_seal_good_text(by: &str): "Scellé par {by}. Aucun octet du fichier n’a changé depuis, et le registre joint nomme ce certificat. Le sceau est non qualifié ; par lui-même, il n’établit pas l’heure.", "Sealed by {by}. Not a byte of the file has changed since, and the enclosed log names this certificate. The seal is not a qualified one; by itself it does not establish the time.";
+    verify_seal_good_text(by: &str): "Scellé par {by}. Aucun octet du fichier n’a changé depuis, et le registre joint nomme ce certificat. Par lui-même, un sceau n’établit pas l’heure ; et si le certificat a été révoqué depuis, seules des preuves plus récentes le disent.", "Sealed by {by}. Not a byte of the file has changed since, and the enclosed log names this certificate. By itself a seal does not establish the time; and whether the certificate was revoked since, only newer evidence says.";
+    verify_seal_simple: "Le certificat ne se dit pas qualifié.", "The certificate does not say that it is qualified.";
+    verify_seal_qualified: "Le certificat se dit qualifié, ce que seules les listes de confiance européennes confirment.", "The certificate says that it is qualified, which only the European trusted lists confirm.";
     verify_seal_unknown: "Sceau d’un inconnu", "Seal of an unknown signer";
     verify_seal_unknown_text(by: &str): "Le fichier n’a pas changé depuis qu’il a été scellé, mais la preuve jointe ne nomme pas ce certificat : n’importe qui peut en faire un au nom de « {by} ». Les pages ont pu être modifiées, puis scellées de nouveau.", "The file has not changed since it was sealed, but the enclosed evidence does not name this certificate: anyone can make one in the name of “{by}”. The pages may have been altered and sealed again.";
     verify_seal_revoked: "Sceau révoqué", "Revoked seal";
-    verify_seal_revoked_text(reason: &str): "Le prestataire a révoqué ce certificat : {reason}. Seul le registre peut montrer que ce fichier existait auparavant.", "The firm revoked this certificate: {reason}. Only the log can show that this file existed before.";
+    verify_seal_revoked_text(reason: &str, since: &str): "Le prestataire a révoqué ce certificat, sans valeur depuis le {since} : {reason}.", "The firm revoked this certificate, which is worthless since {since}: {reason}.";
+    verify_seal_made_before: "Une autorité d’horodatage que vous connaissez a vu ce sceau avant : il reste bon.", "A time-stamping authority that you know saw this seal before that: it stays good.";
+    verify_seal_made_after: "L’horodatage du sceau n’est pas antérieur : rien ne montre que le sceau a été fait avant.", "The time-stamp of the seal is not earlier: nothing shows that the seal was made before.";
+    verify_seal_made_unknown: "Aucune autorité d’horodatage que vous connaissez ne dit si le sceau a été fait avant ou après. Seul le registre peut montrer que ce fichier existait auparavant.", "No time-stamping authority that you know says whether the seal was made before or after. Only the log can show that this file existed before.";
+    seal_of_file(by: &str, sha256: &str): "Scellé par {by}, certificat SHA-256 {sha256}", "Sealed by {by}, certificate SHA-256 {sha256}";
+    seal_named_before: "Le registre nomme ce fichier avant la révocation : il reste bon.", "The log names this file before the revocation: it stays good.";
     verify_seal_none: "PDF non scellé", "PDF not sealed";
     verify_seal_none_text: "Ce PDF ne porte pas de sceau : comparez son empreinte à celle que le registre a retenue, et ses pages au texte enregistré.", "This PDF bears no seal: compare its fingerprint with the one that the log recorded, and its pages with the recorded text.";
     verify_seal_broken: "PDF modifié depuis son sceau", "PDF altered since it was sealed";
@@ -49,18 +59,44 @@ impl Texts {
         }
     }
 
+    /// Why the firm took a certificate back, and since when it counts for nothing.
+    fn seal_revocation(self, revoked: &Revoked) -> String {
+        self.verify_seal_revoked_text(&revoked.reason, &revoked.since.to_rfc3339_utc())
+    }
+
+    /// What is said of the seal of a file in a bundle: who made it, and what became of its key. `fault` when something is wrong with it.
+    pub fn seal_in_bundle(self, seal: &Seal, standing: &Standing, fault: bool) -> Vec<String> {
+        let by = self.seal_of_file(&seal.signer.to_string(), &seal.certificate.to_string());
+        let Standing::Revoked(revoked) = standing else { return vec![by] };
+        let made = match revoked.made {
+            Made::Before => self.verify_seal_made_before(),
+            _ if !fault => self.seal_named_before(),
+            Made::NotShownBefore => self.verify_seal_made_after(),
+            Made::Unknown => self.verify_seal_made_unknown(),
+        };
+        vec![by, format!("{} {made}", self.seal_revocation(revoked))]
+    }
+
     /// What became of the seal of a PDF: title and sentence.
     pub fn seal(self, found: &Result<(Seal, Standing), PdfSealError>) -> [String; 2] {
         let of = |title: &str, text: String| [title.to_owned(), text];
         match found {
             Ok((seal, Standing::Recorded)) => {
-                of(self.verify_seal_good(), self.verify_seal_good_text(&seal.signer.to_string()))
+                let good = self.verify_seal_good_text(&seal.signer.to_string());
+                let claims =
+                    if seal.claims_qualified { self.verify_seal_qualified() } else { self.verify_seal_simple() };
+                of(self.verify_seal_good(), format!("{good} {claims}"))
             }
             Ok((seal, Standing::Unknown)) => {
                 of(self.verify_seal_unknown(), self.verify_seal_unknown_text(&seal.signer.to_string()))
             }
-            Ok((_, Standing::Revoked { reason })) => {
-                of(self.verify_seal_revoked(), self.verify_seal_revoked_text(reason))
+            Ok((_, Standing::Revoked(revoked))) => {
+                let made = match revoked.made {
+                    Made::Before => self.verify_seal_made_before(),
+                    Made::NotShownBefore => self.verify_seal_made_after(),
+                    Made::Unknown => self.verify_seal_made_unknown(),
+                };
+                of(self.verify_seal_revoked(), format!("{} {made}", self.seal_revocation(revoked)))
             }
             Err(PdfSealError::NotSealed | PdfSealError::NotPdf) => {
                 of(self.verify_seal_none(), self.verify_seal_none_text().into())

@@ -263,9 +263,10 @@ impl<'a> Verifier<'a> {
         let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.reader.authorities, self.reader.now);
         match &seal {
             // One made before there were seals; its entry speaks for it.
-            Ok((_, Standing::Recorded)) | Err(PdfSealError::NotSealed) => {}
-            Ok((seal, Standing::Revoked { .. })) if self.before_revocation(report, &seal.certificate) => {}
-            Ok((_, Standing::Revoked { .. } | Standing::Unknown)) => report.faults.push(FileFault::OtherSeal),
+            Err(PdfSealError::NotSealed) => {}
+            Ok((_, standing)) if standing.holds() => {}
+            Ok((seal, Standing::Revoked(_))) if self.before_revocation(report, &seal.certificate) => {}
+            Ok(_) => report.faults.push(FileFault::OtherSeal),
             Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),
         }
         report.seal = Some(seal);

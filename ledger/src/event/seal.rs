@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hash, sha256};
+use crate::{Hash, Time, sha256};
 
 /// Where the key lies and who certified it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +45,15 @@ impl SealRecorded {
     }
 }
 
-/// From this entry on a seal by this certificate counts for nothing, unless the log shows the sealed file before it.
+/// A seal by this certificate counts for nothing, unless something else than the firm's clock shows that it was made before: the log names
+/// the sealed file before this entry, or an authority of time has stamped the seal before `since`. It cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealRevoked {
     /// As in [`SealRecorded`].
     pub sha256: Hash,
     /// For readers, for instance "Key copied from a stolen backup".
     pub reason: String,
+    /// Since when others may have had the key; none: since this entry. Never later than it.
+    #[serde(default)]
+    pub since: Option<Time>,
 }

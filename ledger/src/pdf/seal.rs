@@ -11,8 +11,12 @@
 //! So every byte is signed but the digits themselves, and whoever changes, adds or appends anything breaks the seal. What a file
 //! embeds may hold seals of its own: their numbers do not fit this file, and they do not count.
 
+use std::cell::LazyCell;
+
+use serde::{Deserialize, Serialize};
+
 use crate::cms::{self, SignedData};
-use crate::event::{SealRecorded, SealRevoked};
+use crate::event::{FileRef, SealRecorded, SealRevoked};
 use crate::evidence::{Report, Verdict};
 use crate::pdf::MAX_PDF;
 use crate::seal::{self, Anchors, Seal, SealError};
@@ -52,17 +56,61 @@ impl From<cms::CmsError> for PdfSealError {
 pub enum Standing {
     /// The log names the certificate, and those beside it: it is the firm's.
     Recorded,
-    /// The log named it and took it back, for this reason. Only a `document.made` before that would speak for the file.
-    Revoked { reason: String },
+    /// The log named it and took it back. A `document.made` before that speaks for the file all the same.
+    Revoked(Revoked),
     /// The evidence does not hold, or names no such certificate: anybody can make one with any name in it.
     Unknown,
+}
+
+/// How and when the log took a certificate back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Revoked {
+    /// The firm's words.
+    pub reason: String,
+    /// Since when others may have had the key, by the firm's word.
+    pub since: Time,
+    /// Whether the seal was made before that, by the word of an authority of time that the reader trusts.
+    pub made: Made,
+}
+
+/// When a seal was made that a revoked key can have made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Made {
+    /// It is time-stamped before the revocation.
+    Before,
+    /// Its time-stamp is not earlier than the revocation, so nothing shows that the seal is.
+    NotShownBefore,
+    /// No authority that the reader trusts says.
+    Unknown,
+}
+
+impl Revoked {
+    fn judge(reason: String, since: Time, seal: &Seal) -> Revoked {
+        let stamp = seal.time_stamp.as_ref().filter(|stamp| stamp.trust == Trust::Anchored);
+        let made =
+            match stamp.map(|stamp| stamp.time.plus_millis(stamp.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64)) {
+                Some(latest) if latest < since => Made::Before,
+                Some(_) => Made::NotShownBefore,
+                None => Made::Unknown,
+            };
+        Revoked { reason, since, made }
+    }
+}
+
+impl Standing {
+    /// Whether the seal is the firm's, and made while its key was the firm's alone.
+    pub fn holds(&self) -> bool {
+        matches!(self, Standing::Recorded | Standing::Revoked(Revoked { made: Made::Before, .. }))
+    }
 }
 
 /// Verifies that one seal covers all of `pdf` and holds, and says whose it is by `evidence`: that in the same file, or another of the
 /// same firm. `authorities` are the roots of the authorities of time that the reader trusts, `now` is the present moment.
 ///
-/// The certificate must have been valid at the newest entry of the evidence, if that evidence names it: the log bears witness that
-/// the seal was made then, also when the certificate has long expired. Otherwise it must be valid now.
+/// The certificate must have been valid at the entry that records the file (`document.made`); without one, at the newest entry of the
+/// evidence, if that evidence names the certificate: the log bears witness that the seal was made then, also when the certificate has
+/// long expired. Otherwise it must be valid now.
 ///
 /// # Errors
 /// See [`PdfSealError`].
@@ -76,51 +124,66 @@ pub fn verify(
     let contents = hex::decode(found.digits).map_err(|_| PdfSealError::Range)?;
     let signature = cms::without_padding(&contents)?;
     let carried = SignedData::parse(signature)?;
-    let named = evidence.and_then(|evidence| Named::by(evidence, &carried.signer().sha256()));
+    let named = evidence.and_then(|evidence| Named::by(evidence, &carried.signer().sha256(), pdf));
     // Only certificates that the log names, so that nothing beside what is signed can be put in their place.
     let anchors = named.as_ref().filter(|named| named.names_all(carried.certificates()));
     let anchors = anchors.map_or(&[][..], |named| &named.chain);
-    let at = named.as_ref().map_or(now, |named| named.newest);
+    let at = named.as_ref().map_or(now, |named| named.at);
     let digest = crate::hash::sha256_of(&found.covered);
     let seal = seal::check_known(signature, &digest, Anchors { seals: anchors, authorities }, at, now)?;
     let standing = match (seal.trust, named.and_then(|named| named.revoked)) {
-        (Trust::Anchored, Some(reason)) => Standing::Revoked { reason },
+        (Trust::Anchored, Some((reason, since))) => Standing::Revoked(Revoked::judge(reason, since, &seal)),
         (Trust::Anchored, None) => Standing::Recorded,
         (Trust::Unknown, _) => Standing::Unknown,
     };
     Ok((seal, standing))
 }
 
+/// What is read of a `document.made`.
+#[derive(Deserialize)]
+struct OfFile {
+    file: FileRef,
+}
+
 /// What verified evidence says of a certificate.
 struct Named {
     chain: Vec<Certificate>,
-    revoked: Option<String>,
-    newest: Time,
+    /// Why, and since when.
+    revoked: Option<(String, Time)>,
+    /// When it was used, as far as the log shows.
+    at: Time,
 }
 
 impl Named {
-    fn by(evidence: &Report, certificate: &Hash) -> Option<Named> {
+    fn by(evidence: &Report, certificate: &Hash, pdf: &[u8]) -> Option<Named> {
         if !matches!(evidence.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
             return None;
         }
-        let mut named = None;
+        let file = LazyCell::new(|| crate::sha256(pdf));
+        let (mut chain, mut revoked, mut made, mut newest) = (None, None, None, Time::MIN);
         for entry in &evidence.entries {
-            let (Some(header), Some(payload)) = (&entry.header, &entry.payload) else { continue };
+            let Some(header) = &entry.header else { continue };
+            newest = header.time;
+            let Some(payload) = &entry.payload else { continue };
             // By their kind, so that a browser need not load the forms of all other events.
-            if header.kind == "seal.recorded" {
-                match serde_json::from_str::<SealRecorded>(payload) {
-                    Ok(e) if e.sha256 == *certificate => named = Some((parsed(&e)?, None)),
-                    _ => {}
+            match header.kind.as_str() {
+                "seal.recorded" => {
+                    let recorded = serde_json::from_str::<SealRecorded>(payload).ok();
+                    chain = chain.or(recorded.filter(|e| e.sha256 == *certificate).map(|e| parsed(&e)));
                 }
-            } else if header.kind == "seal.revoked" {
-                match serde_json::from_str::<SealRevoked>(payload) {
-                    Ok(e) if e.sha256 == *certificate => named = named.map(|(chain, _)| (chain, Some(e.reason))),
-                    _ => {}
+                "seal.revoked" if chain.is_some() => {
+                    let taken = serde_json::from_str::<SealRevoked>(payload).ok();
+                    let taken = taken.filter(|e| e.sha256 == *certificate);
+                    revoked = revoked.or(taken.map(|e| (e.reason, e.since.unwrap_or(header.time).min(header.time))));
                 }
+                "document.made" => {
+                    let named = serde_json::from_str::<OfFile>(payload).ok();
+                    made = made.or(named.filter(|e| e.file.sha256 == *file).map(|_| header.time));
+                }
+                _ => {}
             }
         }
-        let newest = evidence.entries.iter().filter_map(|entry| entry.header.as_ref()).map(|header| header.time).max();
-        named.map(|(chain, revoked)| Named { chain, revoked, newest: newest.unwrap_or(Time::MIN) })
+        Some(Named { chain: chain??, revoked, at: made.unwrap_or(newest) })
     }
 
     fn names_all(&self, carried: &[Certificate]) -> bool {

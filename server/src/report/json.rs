@@ -20,7 +20,10 @@ pub fn file(examined: &Examined) -> Value {
 
 /// A bundle.
 pub fn bundle(examined: &ExaminedBundle) -> Value {
-    let (bundle, error) = either(&examined.found);
+    let (mut bundle, error) = either(&examined.found);
+    for (at, file) in examined.found.iter().flat_map(|report| report.files.iter().enumerate()) {
+        bundle["files"][at]["seal"] = json!(file.seal.as_ref().map(seal));
+    }
     json!({
         "file": examined.name,
         "sha256": examined.sha256,
@@ -41,12 +44,12 @@ fn either(found: &Result<impl Serialize, impl ToString>) -> (Value, Value) {
 fn seal(found: &FoundSeal) -> Value {
     match found {
         Ok((seal, standing)) => {
-            let standing = match standing {
-                Standing::Recorded => "recorded",
-                Standing::Revoked { .. } => "revoked",
-                Standing::Unknown => "unknown",
+            let (standing, revoked) = match standing {
+                Standing::Recorded => ("recorded", None),
+                Standing::Revoked(revoked) => ("revoked", Some(revoked)),
+                Standing::Unknown => ("unknown", None),
             };
-            json!({ "standing": standing, "seal": seal })
+            json!({ "standing": standing, "revoked": revoked, "seal": seal })
         }
         Err(error) => json!({ "error": error.to_string() }),
     }

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_witness"),
     migration!(6, "0006_timestamps"),
     migration!(7, "0007_cosignatures"),
+    migration!(8, "0008_seal_since"),
     migration!(9, "0009_erasure"),
 ];
 

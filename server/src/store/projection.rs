@@ -116,11 +116,11 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             put(tx, at, "document", columns! { document: e.document }, columns! {}, set).await
         }
         Event::SealRecorded(e) => {
-            let set = columns! { source: word(&e.source), chain: json(&e.chain), recorded: at.time, revoked: None::<i64>, reason: "" };
+            let set = columns! { source: word(&e.source), chain: json(&e.chain), recorded: at.time, revoked: None::<i64>, since: None::<i64>, reason: "" };
             put(tx, at, "seal", columns! { sha256: e.sha256 }, columns! {}, set).await
         }
         Event::SealRevoked(e) => {
-            let set = columns! { revoked: at.time, reason: &e.reason };
+            let set = columns! { revoked: at.time, since: e.since.map_or(at.time, |since| since.min(at.time)), reason: &e.reason };
             change(tx, at, "seal", columns! { sha256: e.sha256 }, set).await
         }
         Event::PayloadErased(e) => erased(tx, at, e).await,

@@ -73,7 +73,7 @@ async fn firm_and_members(scene: &mut Scene) -> Result<()> {
         privacy_email: "dpo@ouest.example".into(),
     };
     let seal = SealRecorded::new(&[b"a certificate".to_vec()], SealSource::Own);
-    let revoked = SealRevoked { sha256: seal.sha256, reason: "Clé copiée".into() };
+    let revoked = SealRevoked { sha256: seal.sha256, reason: "Clé copiée".into(), since: None };
     scene.record([firm.into(), seal.into(), revoked.into()]).await?;
     let mut tx = scene.db.read().await?;
     let row = tx.one("SELECT * FROM firm WHERE firm = $1", args![scene.firm]).await?;

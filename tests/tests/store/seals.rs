@@ -50,13 +50,13 @@ async fn a_certificate_is_taken_back_by_an_entry() -> Result<()> {
         let sha256 = sha256(&old);
         scene.record([SealRecorded::new(&[old], SealSource::Imported).into()]).await?;
         scene.record([SealRecorded::new(&[new], SealSource::Token).into()]).await?;
-        scene.record([SealRevoked { sha256, reason: "Clé copiée".into() }.into()]).await?;
+        scene.record([SealRevoked { sha256, reason: "Clé copiée".into(), since: None }.into()]).await?;
         let mut tx = scene.db.read().await?;
         let rows = tx.all("SELECT reason FROM seal WHERE firm = $1 AND revoked IS NOT NULL", args![scene.firm]).await?;
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].get::<String>("reason")?, "Clé copiée");
         drop(tx);
-        let unknown = SealRevoked { sha256: ledger::sha256(b"never recorded"), reason: String::new() };
+        let unknown = SealRevoked { sha256: ledger::sha256(b"never recorded"), reason: String::new(), since: None };
         assert!(scene.record([unknown.into()]).await.is_err());
         assert!(verify::database(&scene.db, None).await?.is_sound());
         Ok(())

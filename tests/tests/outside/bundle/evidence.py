@@ -177,5 +177,8 @@ class Evidence:
             part(f"token {place}", lambda: check_token(unbase64(token), sha256(self.note[3]), self.now))
         self.remark("time_stamps", "unknown_authorities" if self.value["time_stamps"] else "none")
 
+    def time_of(self, index):
+        return next(header["time"] for header in self.headers if header["index"] == index)
+
     def of_kind(self, kind):
         return [(index, payload) for index, payload in self.payloads if payload["kind"] == kind]

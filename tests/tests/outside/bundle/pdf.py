@@ -4,7 +4,7 @@ import re
 
 from cryptography.hazmat.primitives import hashes
 
-from canonical import sha256, unbase64
+from canonical import LATEST, sha256, unbase64, whole
 from certificates import Certificate, check_chain
 from der import element
 from faults import Fault, need, part
@@ -59,7 +59,8 @@ def check_seal(pdf, seal, evidence, now):
         part("time_stamp", check_token, cms.time_stamp, sha256(cms.signature), now)
     # Without anchors no time-stamp tells the moment; the evidence does if it names the certificate (§12.6, 4).
     named = sha256(cms.signer.der).hex() in [p.get("sha256") for _, p in evidence.of_kind("seal.recorded")]
-    moment = evidence.headers[-1]["time"] if named else now
+    times = [evidence.time_of(index) for index in made(pdf, evidence)] + [header["time"] for header in evidence.headers[-1:]]
+    moment = times[0] if named else now
     part("chain", check_chain, cms.signer, cms.certificates, moment, "sealing")
     return cms
 
@@ -83,14 +84,27 @@ def names(payload, cms):
     return chain[0] == cms.signer.der and {c.der for c in cms.certificates} <= set(chain)
 
 
-def stands(cms, pdf, evidence):
-    """Whether the evidence names the certificate and has not taken it back, or not before the file was made (§8.1)."""
-    mark, file = sha256(cms.signer.der).hex(), sha256(pdf).hex()
+def made(pdf, evidence):
+    """Where the evidence records the file."""
+    file = sha256(pdf).hex()
+    return [index for index, payload in evidence.of_kind("document.made") if has_hash(payload.get("file"), file)]
+
+
+def standing(cms, pdf, evidence):
+    """Whose seal it is (§8.1). Without anchors no time-stamp says whether a seal was made before its key was revoked."""
+    mark = sha256(cms.signer.der).hex()
+    told = {"certificate": mark, "standing": "unknown", "stands": False}
     recorded = [index for index, payload in evidence.of_kind("seal.recorded") if names(payload, cms)]
-    revoked = [index for index, payload in evidence.of_kind("seal.revoked") if payload.get("sha256") == mark]
-    made = [index for index, payload in evidence.of_kind("document.made") if has_hash(payload.get("file"), file)]
-    # Recorded anew after it was taken back, it is named by an entry that no later one takes back.
-    return bool(recorded) and all(any(m < index for m in made) for index in revoked if index > recorded[-1])
+    if not recorded:
+        return told
+    revoked = [(index, payload) for index, payload in evidence.of_kind("seal.revoked")
+               if payload.get("sha256") == mark and index > recorded[0]]
+    if not revoked:
+        return told | {"standing": "recorded", "stands": True}
+    index, payload = revoked[0]
+    since = min(evidence.time_of(index), payload["since"] if whole(payload.get("since")) else LATEST)
+    return told | {"standing": "revoked", "stands": any(place < index for place in made(pdf, evidence)), "since": since,
+                   "reason": payload.get("reason")}
 
 
 def has_hash(value, wanted):

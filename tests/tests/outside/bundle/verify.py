@@ -3,7 +3,7 @@
     python verify.py [--key VKEY] [--now MILLISECONDS] FILE.zip...
 
 One line of JSON a file: verdict (intact, key_not_compared, faulty, refused), reason, findings (the checks of §9), files (path
-to faults, §13.3), absent (names of files that the evidence names and the bundle lacks), counts. The program knows no anchors, so
+to faults, §13.3), seals (path to certificate and standing, §8.1), absent (names of files that the evidence names and the bundle lacks), counts. The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
 """
@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
 from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, whole
 from evidence import Evidence
 from faults import Fault, need
-from pdf import check_seal, embedded, find_seal, look_at_recorded_chains, stands
+from pdf import check_seal, embedded, find_seal, look_at_recorded_chains, standing
 from zip import read_zip
 
 # §13.2 The table of contents
@@ -58,7 +58,7 @@ def named_files(value):
             stack.extend(item)
 
 
-def pdf_faults(content, bundle, evidence, trusted, now):
+def pdf_faults(content, bundle, evidence, trusted, now, seals):
     if len(content) > 64 * MIB:
         return ["too_long"]
     if not content.startswith(b"%PDF-"):  # §8, 1
@@ -76,14 +76,15 @@ def pdf_faults(content, bundle, evidence, trusted, now):
         faults.append(f"evidence: {fault}")
     try:
         seal = find_seal(content)
-        if seal and not stands(check_seal(content, seal, evidence, now), content, evidence):
-            faults.append("other_seal")
+        if seal:
+            seals.append(standing(check_seal(content, seal, evidence, now), content, evidence))
+            faults += [] if seals[-1]["stands"] else ["other_seal"]
     except Fault as fault:
         faults.append(f"seal: {fault}")
     return faults
 
 
-def file_faults(entry, content, named, bundle, evidence, trusted, now):
+def file_faults(entry, content, named, bundle, evidence, trusted, now, seals):
     faults, role = [], entry["role"]
     if sha256(content).hex() != entry["sha256"]:
         faults.append("altered")
@@ -96,7 +97,7 @@ def file_faults(entry, content, named, bundle, evidence, trusted, now):
         elif entry["name"] not in names:
             faults.append("other_name")
     if role == "document" or (role == "aid" and entry["path"].endswith(".pdf")):
-        faults += pdf_faults(content, bundle, evidence, trusted, now)
+        faults += pdf_faults(content, bundle, evidence, trusted, now, seals)
     return faults
 
 
@@ -111,13 +112,15 @@ def verify(data, trusted, now):
     for _, payload in evidence.payloads:
         for name, mark, size in named_files(payload):
             named.setdefault((mark, size), []).append(name)
-    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now)
+    seals = {entry["path"]: [] for entry in bundle["files"]}
+    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now, seals[entry["path"]])
               for entry, (_, content) in zip(bundle["files"], files[1:])}
     held = {(sha256(content).hex(), len(content)) for _, content in files}
     absent = sorted(names[0] for key, names in named.items() if key not in held)
     first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
     return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
             "findings": evidence.findings, "files": faults, "absent": absent, "erasures": evidence.erasures,
+            "seals": {path: found[0] for path, found in seals.items() if found},
             "counts": {**evidence.counts, "files": len(faults)}}
 
 
