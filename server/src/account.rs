@@ -12,7 +12,7 @@ use crate::language::local_path;
 use crate::mail;
 use crate::password::{self, Weak};
 use crate::store::{Firm, accounts, firms, sessions};
-use crate::web::{Failure, Posted, Rate, Reader, Visit, cookie_name, see, set_cookie};
+use crate::web::{Failure, Member, Posted, Rate, Reader, Visit, cookie_name, see, set_cookie};
 
 /// How long a session lives without being used, milliseconds: fourteen days.
 pub const SESSION_LIFE: i64 = 14 * 24 * 3600 * 1000;
@@ -118,6 +118,21 @@ pub async fn change_password(reader: Reader, Posted(mut form): Posted) -> Result
     mail::queue_password_changed(&mut tx, &reader.app, reader.firm, reader.id, reader.now).await?;
     tx.commit().await?;
     Ok(see("/account", "password"))
+}
+
+/// The password typed once more, before something that cannot be undone. Wrong ones are counted as sign-ins are, by the caller.
+pub async fn confirm_password(member: &Member, form: &mut Form) -> Result<(), Failure> {
+    let t = member.t();
+    if form.value("password").is_empty() {
+        form.refuse("password", t.error_missing());
+        return Ok(());
+    }
+    let stored = accounts::password(&mut member.app.db.read().await?, member.firm, member.id).await?;
+    let right = password::verify(form.value("password"), Some(stored)).await;
+    if !right.map_err(|error| Failure::internal(error.to_string()))? {
+        form.refuse("password", t.error_password_current());
+    }
+    Ok(())
 }
 
 pub async fn revoke_session(reader: Reader, Path(session): Path<Id>) -> Result<Response, Failure> {

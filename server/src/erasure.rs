@@ -14,7 +14,7 @@ use ledger::notice::{Decided, Why};
 use ledger::{Actor, Header, Id};
 use serde_json::Value;
 
-use crate::password;
+use crate::account::confirm_password;
 use crate::store::log::Stored;
 use crate::store::{Tx, accounts, clients, erasure, files, firms, log};
 use crate::web::{Failure, Making, Member, Owner, Rate, refuse_in};
@@ -161,16 +161,7 @@ async fn confirm(owner: &Owner, form: &mut Form) -> Result<(), Failure> {
     if form.value("confirm").is_empty() {
         form.refuse("confirm", t.erase_unconfirmed());
     }
-    if form.value("password").is_empty() {
-        form.refuse("password", t.error_missing());
-        return Ok(());
-    }
-    let stored = accounts::password(&mut owner.app.db.read().await?, owner.firm, owner.id).await?;
-    let right = password::verify(form.value("password"), Some(stored)).await;
-    if !right.map_err(|error| Failure::internal(error.to_string()))? {
-        form.refuse("password", t.error_password_current());
-    }
-    Ok(())
+    confirm_password(owner, form).await
 }
 
 pub async fn submit(

@@ -27,6 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const BACK_OFF: [i64; 5] = [5_000, 60_000, 600_000, 3_600_000, 21_600_000];
 /// Tries after which a job that keeps failing is given up: with [`BACK_OFF`], after about five days.
 const MAX_ATTEMPTS: u32 = 24;
+/// The longest wait for a key that does not seal at present, milliseconds: ten minutes.
+const SEAL_WAIT: i64 = 600_000;
 /// How often jobs done long ago are swept away, milliseconds: every hour.
 const SWEEP: i64 = 3_600_000;
 
@@ -151,6 +153,12 @@ async fn settle(app: &App, job: &Job, outcome: Result<Next, Failed>) -> Result<(
     match outcome {
         Ok(Next::Done) => jobs::done(&mut tx, job, now).await?,
         Ok(Next::Again { at }) => jobs::again(&mut tx, job, None, at).await?,
+        // Whoever keeps the key may need days to bring it back; what waits for its seal is never given up.
+        Err(error) if matches!(error.downcast_ref(), Some(store::Error::NoSeal(_))) => {
+            tracing::warn!(firm = %job.firm.0, kind = job.kind, %error, "a document waits for its seal");
+            let at = now.plus_millis(wait(job.attempt).min(SEAL_WAIT));
+            jobs::again(&mut tx, job, Some(&error.to_string()), at).await?
+        }
         Err(error) if job.attempt >= MAX_ATTEMPTS => {
             tracing::error!(firm = %job.firm.0, kind = job.kind, key = job.key, %error, "job given up");
             jobs::fail(&mut tx, job, &error.to_string(), now).await?

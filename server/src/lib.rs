@@ -14,6 +14,7 @@ pub mod evidence;
 mod firm;
 mod health;
 pub mod jobs;
+mod keys;
 mod language;
 pub mod mail;
 mod members;

@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, clients, erasure, evidence, firm, health, language, members, needs, outbox, overview,
-    papers, projects, search, setup, topics, verify, warnings, witness,
+    account, assets, bundle, clients, erasure, evidence, firm, health, keys, language, members, needs, outbox,
+    overview, papers, projects, search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -63,6 +63,11 @@ routes! {
     Reader  get  "/firm"                          firm::page;
     Owner   post "/firm"                          firm::submit;
     Reader  get  "/firm/logo"                     firm::logo;
+
+    Reader  get  "/firm/keys"                     keys::page;
+    Owner   post "/firm/keys"                     keys::change;
+    Owner   get  "/firm/keys/{sha256}/revoke"     keys::revoke_page;
+    Owner   post "/firm/keys/{sha256}/revoke"     keys::revoke;
 
     Reader  get  "/search"                        search::page;
     Reader  get  "/clients"                       clients::page;

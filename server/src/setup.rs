@@ -90,7 +90,7 @@ pub async fn found(
     log.push(actor, recorded, &mut rng).await?;
     let (name, email) = (name.to_owned(), email.to_owned());
     log.push(actor, MemberRecorded { member, name, email, role: Role::Owner, active: true, lang }, &mut rng).await?;
-    seals::create(&mut log, &app.vault, &mut rng).await?;
+    seals::renew(&mut log, &app.vault, Actor::System, &mut rng).await?;
     let now = log.now();
     accounts::set_password(&mut log, firm, member, password, now).await?;
     log.commit().await?;

@@ -46,6 +46,12 @@ pub enum Manner {
     Redirect,
 }
 
+/// Algorithms as `openssl genpkey` names them.
+pub const P256: [&str; 2] = ["EC", "ec_paramgen_curve:P-256"];
+pub const P384: [&str; 2] = ["EC", "ec_paramgen_curve:P-384"];
+pub const RSA_2048: [&str; 2] = ["RSA", "rsa_keygen_bits:2048"];
+pub const RSA_3072: [&str; 2] = ["RSA", "rsa_keygen_bits:3072"];
+
 /// A throw-away root, and what it certified.
 pub struct Roots {
     folder: tempfile::TempDir,
@@ -68,7 +74,7 @@ impl Roots {
             ("other", "other", ca, "20990101000000Z"),
             ("stranger", "other", tsa, "20990101000000Z"),
         ] {
-            roots.certify(name, issuer, extensions, until);
+            roots.certify(name, issuer, extensions, ["20200101000000Z", until], P256);
         }
         roots
     }
@@ -92,6 +98,19 @@ impl Roots {
         timestamp::Response::parse(&answer).ok().and_then(|answer| answer.token).expect("a token")
     }
 
+    /// A key `name` and its certificate for sealing by the root `ca`, valid between two moments such as `20200101000000Z`. The algorithm as
+    /// `openssl genpkey` names it, with its option.
+    pub fn seal(&self, name: &str, algorithm: [&str; 2], valid: [&str; 2]) {
+        self.certify(name, "ca", "keyUsage=critical,digitalSignature,nonRepudiation\n", valid, algorithm);
+    }
+
+    /// The PKCS#12 file of this key with its chain, as `openssl pkcs12 -export` makes it with these options.
+    pub fn pkcs12(&self, name: &str, passphrase: &str, options: &[&str]) -> Vec<u8> {
+        let [key, pem, pass] = [format!("{name}.key"), format!("{name}.pem"), format!("pass:{passphrase}")];
+        let export = ["pkcs12", "-export", "-inkey", &key, "-in", &pem, "-certfile", "ca.pem", "-passout", &pass];
+        self.run(&[&export, options].concat())
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -100,7 +119,8 @@ impl Roots {
         std::fs::write(self.folder.path().join(file), text).expect("written");
     }
 
-    fn run(&self, words: &[&str]) -> Vec<u8> {
+    /// What `openssl` prints in the folder of the roots.
+    pub fn run(&self, words: &[&str]) -> Vec<u8> {
         let run = Command::new("openssl").args(words).current_dir(self.folder.path()).output();
         let output = run.expect("these tests need the program openssl, 3.0 or later");
         let said = String::from_utf8_lossy(&output.stderr);
@@ -108,11 +128,11 @@ impl Roots {
         output.stdout
     }
 
-    fn certify(&self, name: &str, issuer: &str, extensions: &str, until: &str) {
+    fn certify(&self, name: &str, issuer: &str, extensions: &str, valid: [&str; 2], algorithm: [&str; 2]) {
         let [key, csr, pem, issuer_key, issuer_pem] =
             [(name, "key"), (name, "csr"), (name, "pem"), (issuer, "key"), (issuer, "pem")]
                 .map(|(n, e)| format!("{n}.{e}"));
-        self.run(&["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", &key]);
+        self.run(&["genpkey", "-algorithm", algorithm[0], "-pkeyopt", algorithm[1], "-out", &key]);
         self.write("index", "");
         self.write("extensions", format!("subjectKeyIdentifier=hash\n{extensions}"));
         let subject = format!("/O=Horloge Essai/CN=Horloge {name}");
@@ -120,9 +140,9 @@ impl Roots {
         let mut words = vec!["ca", "-batch", "-config", "ca.cnf", "-utf8", "-notext", "-extfile", "extensions"];
         words.extend([
             "-startdate",
-            "20200101000000Z",
+            valid[0],
             "-enddate",
-            until,
+            valid[1],
             "-in",
             &csr,
             "-out",

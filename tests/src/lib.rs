@@ -7,6 +7,7 @@ pub mod busy;
 pub mod crawl;
 pub mod example;
 pub mod http;
+pub mod judges;
 pub mod postgres;
 pub mod record;
 pub mod scene;

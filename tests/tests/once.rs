@@ -33,6 +33,8 @@ const OTHER: &[(&str, &str)] = &[
     ("/drafts/{id}/delete", "ends"),
     ("/links/{id}/revoke", "ends"),
     ("/entries/{subject}/{index}/erase", "an entry is erased once; routes/erasure.rs sends it twice"),
+    ("/firm/keys", "keys/pages.rs sends it twice"),
+    ("/firm/keys/{sha256}/revoke", "a certificate is revoked once; keys/pages.rs sends it twice"),
     ("/join/{token}", "an invitation is taken up once; the second finds it used"),
 ];
 

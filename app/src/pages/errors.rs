@@ -60,3 +60,8 @@ pub fn malformed(t: Texts) -> Html {
 pub fn clock_behind(t: Texts) -> Html {
     error(t, 503, t.clock_behind_title(), vec![t.clock_behind_text().into()], None)
 }
+
+/// 503: the key that seals documents cannot at present, and no other may.
+pub fn no_seal(t: Texts) -> Html {
+    error(t, 503, t.no_seal_title(), vec![t.no_seal_text().into()], None)
+}

@@ -134,6 +134,9 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <h2 id="key">{t.proof_key()}</h2>
         <p>{t.firm_key_why()}</p>
         <p><code class="hash">{page.vkey}</code></p>
+        <h2 id="keys">{t.keys()}</h2>
+        <p>{t.keys_why()}</p>
+        <p><a href="/firm/keys">{t.keys_link()}</a></p>
         {authorities(t, &page.authorities)}
     }
     .into_html()

@@ -42,7 +42,8 @@ pub mod errors;
 pub mod events;
 pub mod evidence;
 pub mod formats;
-pub mod mails;
+pub mod keys;
+mod mails;
 pub mod members;
 pub mod notices;
 pub mod overview;
@@ -106,6 +107,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("errors", errors::ROWS),
     ("events", events::ROWS),
     ("evidence", evidence::ROWS),
+    ("keys", keys::ROWS),
     ("mails", mails::ROWS),
     ("members", members::ROWS),
     ("notices", notices::ROWS),

@@ -105,10 +105,11 @@ pub fn level(flow: &mut Flow, frame: &Frame, trail: &Trail, answered: bool, sile
         t.proof_level_delivery(),
         time.as_str(),
         t.proof_level_integrity(),
-        match (frame.seal.is_some(), frame.authorities) {
-            (true, false) => t.proof_level_seal(),
-            (true, true) => t.proof_level_seal_timed(),
-            (false, _) => t.proof_no_seal(),
+        match (&frame.seal, frame.authorities) {
+            (Some(mark), _) if !mark.is_own() => t.proof_level_seal_third(),
+            (Some(_), false) => t.proof_level_seal(),
+            (Some(_), true) => t.proof_level_seal_timed(),
+            (None, _) => t.proof_no_seal(),
         },
         t.proof_level_free(),
         t.proof_level_court(),
@@ -184,8 +185,8 @@ fn verify(flow: &mut Flow, frame: &Frame, stated: bool) {
             Rich::from(t.proof_verify_key()),
             Rich::from(t.proof_verify_alone(t.proof_evidence_name())),
         ];
-        if frame.seal.is_some() {
-            steps.push(t.proof_verify_seal().into());
+        if let Some(mark) = &frame.seal {
+            steps.push(if mark.is_own() { t.proof_verify_seal() } else { t.proof_verify_seal_third() }.into());
         }
         columns[0].numbered(PLAIN, steps);
         columns[1].qr(&frame.verify_url, QR, &t.doc_qr_alt(&frame.verify_url));

@@ -2,6 +2,7 @@
 
 use app::Texts;
 use ledger::Hash;
+use ledger::event::SealSource;
 
 use super::layout::{Rich, Seal};
 use super::{Error, Pdf};
@@ -14,6 +15,8 @@ pub struct Mark {
     pub by: String,
     /// SHA-256 of the certificate.
     pub fingerprint: Hash,
+    /// Where the key came from.
+    pub source: SealSource,
     /// Bytes that the signature needs at most.
     pub room: usize,
 }
@@ -25,7 +28,12 @@ impl Mark {
     /// `timed` leaves room for a time-stamp beside the signature.
     pub fn of(signer: &Signer, timed: bool) -> Mark {
         let room = signer.room() + if timed { TOKEN_ROOM } else { 0 };
-        Mark { by: signer.by(), fingerprint: signer.fingerprint(), room }
+        Mark { by: signer.by(), fingerprint: signer.fingerprint(), source: signer.source(), room }
+    }
+
+    /// Whether nobody but the firm certified the key.
+    pub(super) fn is_own(&self) -> bool {
+        self.source == SealSource::Own
     }
 
     /// The small seal on page one. Half of the fingerprint's half: enough to tell the firm's few certificates apart; the whole
@@ -35,7 +43,7 @@ impl Mark {
         let short: Vec<&str> = (0..4).map(|i| &digits[4 * i..4 * i + 4]).collect();
         let lines = vec![
             Rich::new().strong(t.seal_by(&self.by)),
-            Rich::from(t.seal_not_qualified()),
+            Rich::from(if self.is_own() { t.seal_not_qualified() } else { t.seal_third() }),
             Rich::new().plain(format!("{} ", t.seal_certificate())).code(format!("{} …", short.join(" "))),
         ];
         Seal { by: self.by.clone(), lines, room: self.room }

@@ -61,6 +61,9 @@ pub enum Error {
     Damaged(String),
     #[error("the schema does not fit this program: {0}")]
     Schema(String),
+    /// The key that seals cannot; no other takes its place. Tried again later.
+    #[error("nothing is sealed: {0}")]
+    NoSeal(String),
     /// More than the format of the evidence file allows.
     #[error("more than {most} entries")]
     TooMany { most: usize },

@@ -1,35 +1,132 @@
 //! The key that seals the firm's PDFs, and the certificates on record for it.
+//!
+//! One key seals at a time: the row `seal` of `firm_key`. Its secret is gone when another takes its place; what it sealed stays good.
 
-use ledger::event::{SealRecorded, SealSource};
-use ledger::{Actor, Hash};
+use ledger::event::{SealRecorded, SealRevoked, SealSource};
+use ledger::x509::Certificate;
+use ledger::{Actor, Hash, Time};
 use rand::CryptoRng;
 
 use super::{Append, Db, Error, Firm, Tx, firms};
 use crate::args;
 use crate::clock::Clock;
-use crate::seal::{self, Signer};
+use crate::seal::{Authority, Imported, Revoked, Signer};
 use crate::vault::Vault;
 
-/// Makes the firm's key and records its certificate, in the transaction of `log`. The firm's name must be recorded by then.
+/// A certificate on record.
+pub struct Recorded {
+    pub certificate: Certificate,
+    pub source: SealSource,
+    pub recorded: Time,
+    /// When it was taken back, since when it counts for nothing, and why.
+    pub revoked: Option<(Time, Time, String)>,
+    /// Its key seals now.
+    pub seals: bool,
+}
+
+/// All certificates on record, the newest first.
+pub async fn list(tx: &mut Tx, firm: Firm) -> Result<Vec<Recorded>, Error> {
+    let sql = "SELECT s.chain, s.source, s.recorded, s.revoked, s.since, s.reason, s.sha256, k.name FROM seal s \
+               LEFT JOIN firm_key k ON k.firm = s.firm AND k.purpose = 'seal' \
+               WHERE s.firm = $1 ORDER BY s.first_entry DESC";
+    let mut list = Vec::new();
+    for row in tx.all(sql, args![firm]).await? {
+        let sha256: Hash = row.get("sha256")?;
+        let chain = certificates(sha256, row.json("chain")?)?;
+        let revoked: Option<Time> = row.get("revoked")?;
+        let since: Option<Time> = row.get("since")?;
+        let reason: String = row.get("reason")?;
+        let sealing: Option<String> = row.get("name")?;
+        list.push(Recorded {
+            certificate: Certificate::parse(&chain[0]).map_err(Error::damaged)?,
+            source: row.word("source")?,
+            recorded: row.get("recorded")?,
+            revoked: revoked.map(|at| (at, since.unwrap_or(at), reason)),
+            seals: sealing.is_some_and(|name| name == sha256.to_string()),
+        });
+    }
+    Ok(list)
+}
+
+/// Makes a key of the firm's own and records its certificate, in the transaction of `log`: it seals from here on. The firm's name must be
+/// recorded by then.
 ///
 /// # Errors
-/// As [`Append::push`]; a second key for the same firm is refused by the database.
-pub async fn create(log: &mut Append, vault: &Vault, rng: &mut impl CryptoRng) -> Result<(), Error> {
+/// As [`Append::push`].
+pub async fn renew(log: &mut Append, vault: &Vault, actor: Actor, rng: &mut impl CryptoRng) -> Result<(), Error> {
     let (firm, now) = (log.firm(), log.now());
     let party = firms::get(log, firm).await?.party;
-    let own = seal::own(&party, now, rng).map_err(Error::damaged)?;
+    let known = authority(log, firm, vault).await?.filter(|authority| authority.is_young(now));
+    let (authority, new) = match known {
+        Some(authority) => (authority, false),
+        None => (Authority::new(&party, now, rng).map_err(Error::damaged)?, true),
+    };
+    let own = authority.certify(&party, now, rng).map_err(Error::damaged)?;
     let recorded = SealRecorded::new(&own.chain, SealSource::Own);
-    for (purpose, key) in [("seal", &own.key), ("seal_ca", &own.authority)] {
-        let secret = vault.seal(&label(purpose, firm), key.as_bytes(), rng);
-        let sql = "INSERT INTO firm_key (firm, purpose, name, created, secret) VALUES ($1, $2, $3, $4, $5)";
-        log.run(sql, args![firm, purpose, recorded.sha256.to_string(), now, secret]).await?;
+    put(log, vault, "seal", recorded.sha256, own.key.as_bytes(), rng).await?;
+    if new {
+        let secret = authority.secret().map_err(Error::damaged)?;
+        put(log, vault, "seal_ca", recorded.sha256, secret.as_bytes(), rng).await?;
     }
-    log.push(Actor::System, recorded, rng).await?;
+    log.push(actor, recorded, rng).await?;
     Ok(())
 }
 
+/// Records an imported key, in the transaction of `log`: it seals from here on.
+///
+/// # Errors
+/// As [`Append::push`].
+pub async fn import(
+    log: &mut Append,
+    vault: &Vault,
+    imported: &Imported,
+    actor: Actor,
+    rng: &mut impl CryptoRng,
+) -> Result<(), Error> {
+    let recorded = SealRecorded::new(&imported.chain, SealSource::Imported);
+    put(log, vault, "seal", recorded.sha256, &imported.key, rng).await?;
+    log.push(actor, recorded, rng).await?;
+    Ok(())
+}
+
+/// Records that a certificate is taken back. If its key seals now, it is destroyed and one of the firm's own takes its place at once: a firm
+/// without a key could confirm no answer.
+///
+/// # Errors
+/// `Damaged` when no such certificate is on record; else as [`Append::push`].
+pub async fn revoke(
+    log: &mut Append,
+    vault: &Vault,
+    revoked: SealRevoked,
+    actor: Actor,
+    rng: &mut impl CryptoRng,
+) -> Result<(), Error> {
+    let (firm, sha256) = (log.firm(), revoked.sha256);
+    log.push(actor, revoked, rng).await?;
+    let sql = "DELETE FROM firm_key WHERE firm = $1 AND purpose = 'seal' AND name = $2";
+    if log.run(sql, args![firm, sha256.to_string()]).await? > 0 {
+        renew(log, vault, actor, rng).await?;
+    }
+    Ok(())
+}
+
+/// The list of the certificates of the firm's own authority that were taken back (RFC 5280 §5), as DER, to be asked for again at `next`; none
+/// while the firm has no authority. Imported certificates are revoked by whoever issued them.
+pub async fn crl(tx: &mut Tx, firm: Firm, vault: &Vault, now: Time, next: Time) -> Result<Option<Vec<u8>>, Error> {
+    let Some(authority) = authority(tx, firm, vault).await? else { return Ok(None) };
+    let revoked = list(tx, firm).await?.into_iter().filter_map(|known| {
+        let (_, since, _) = known.revoked?;
+        Some(Revoked { certificate: known.certificate.as_der().to_vec(), since })
+    });
+    let revoked: Vec<Revoked> = revoked.collect();
+    authority.crl(&revoked, now, next).map(Some).map_err(Error::damaged)
+}
+
 /// The firm's signer. A firm founded before there were seals gets its key here, with its next document: nothing else needs one,
-/// and a start of the program would have to find and lock every firm for it.
+/// and a start of the program would have to find and lock every firm for it. So does one whose own key has sealed for all its years.
+///
+/// # Errors
+/// `NoSeal` when the key that seals cannot: its certificate has expired. No other takes its place unasked.
 pub async fn signer(
     db: &Db,
     vault: &Vault,
@@ -37,31 +134,78 @@ pub async fn signer(
     clock: &Clock,
     rng: &mut impl CryptoRng,
 ) -> Result<Signer, Error> {
-    if let Some(signer) = read(&mut db.read().await?, firm, vault).await? {
+    let now = clock.now();
+    if let Some(signer) = usable(&mut db.read().await?, firm, vault, now).await? {
         return Ok(signer);
     }
     let mut log = db.append(firm, clock).await?;
     // Asked again under the lock: of two servers that both found none, the second finds what the first has made.
-    if let Some(signer) = read(&mut log, firm, vault).await? {
+    if let Some(signer) = usable(&mut log, firm, vault, now).await? {
         return Ok(signer);
     }
-    create(&mut log, vault, rng).await?;
+    renew(&mut log, vault, Actor::System, rng).await?;
     let signer = read(&mut log, firm, vault).await?.ok_or(Error::Missing)?;
     // A crash before this leaves neither key nor entry; after it, both.
     log.commit().await?;
     Ok(signer)
 }
 
+/// The signer, unless a key of the firm's own is to be made.
+async fn usable(tx: &mut Tx, firm: Firm, vault: &Vault, now: Time) -> Result<Option<Signer>, Error> {
+    match read(tx, firm, vault).await? {
+        Some(signer) if !signer.has_expired(now) => Ok(Some(signer)),
+        Some(signer) if signer.source() != SealSource::Own => {
+            Err(Error::NoSeal(format!("the certificate {} has expired", signer.fingerprint())))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// The key that seals now, and the chain that the log records for it.
 async fn read(tx: &mut Tx, firm: Firm, vault: &Vault) -> Result<Option<Signer>, Error> {
-    let sql = "SELECT name, secret FROM firm_key WHERE firm = $1 AND purpose = 'seal'";
-    let Some(key) = tx.maybe(sql, args![firm]).await? else { return Ok(None) };
+    let Some((chain, source, secret)) = kept(tx, firm, "seal").await? else { return Ok(None) };
+    let secret = vault.unseal(&label("seal", firm), &secret).map_err(Error::damaged)?;
+    Signer::new(&secret, &chain, source).map(Some).map_err(Error::damaged)
+}
+
+/// The firm's own authority.
+async fn authority(tx: &mut Tx, firm: Firm, vault: &Vault) -> Result<Option<Authority>, Error> {
+    let Some((chain, _, secret)) = kept(tx, firm, "seal_ca").await? else { return Ok(None) };
+    let secret = vault.unseal(&label("seal_ca", firm), &secret).map_err(Error::damaged)?;
+    let certificate = chain.last().ok_or_else(|| Error::damaged("no certificate"))?;
+    Authority::open(&secret, certificate).map(Some).map_err(Error::damaged)
+}
+
+/// The chain on record under the name of a kept key, where it came from, and the encrypted secret.
+async fn kept(tx: &mut Tx, firm: Firm, purpose: &str) -> Result<Option<(Vec<Vec<u8>>, SealSource, Vec<u8>)>, Error> {
+    let sql = "SELECT name, secret FROM firm_key WHERE firm = $1 AND purpose = $2";
+    let Some(key) = tx.maybe(sql, args![firm, purpose]).await? else { return Ok(None) };
     let sha256: Hash = key.parse("name")?;
-    let row = tx.one("SELECT chain FROM seal WHERE firm = $1 AND sha256 = $2", args![firm, sha256]).await?;
-    let recorded = SealRecorded { sha256, chain: row.json("chain")?, source: SealSource::Own };
-    let chain = recorded.certificates().ok_or_else(|| Error::Damaged("the certificates of the seal".into()))?;
-    let secret = vault.unseal(&label("seal", firm), &key.get::<Vec<u8>>("secret")?).map_err(Error::damaged)?;
-    Signer::new(&secret, &chain).map(Some).map_err(Error::damaged)
+    let row = tx.one("SELECT chain, source FROM seal WHERE firm = $1 AND sha256 = $2", args![firm, sha256]).await?;
+    Ok(Some((certificates(sha256, row.json("chain")?)?, row.word("source")?, key.get("secret")?)))
+}
+
+/// Keeps a key in the place of the one before it. The name is the fingerprint of a certificate on record: the key's own, or one that the
+/// authority certified.
+async fn put(
+    log: &mut Append,
+    vault: &Vault,
+    purpose: &str,
+    name: Hash,
+    secret: &[u8],
+    rng: &mut impl CryptoRng,
+) -> Result<(), Error> {
+    let (firm, now) = (log.firm(), log.now());
+    let secret = vault.seal(&label(purpose, firm), secret, rng);
+    let sql = "INSERT INTO firm_key (firm, purpose, name, created, secret) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (firm, purpose) DO UPDATE \
+               SET name = excluded.name, created = excluded.created, secret = excluded.secret";
+    log.run(sql, args![firm, purpose, name.to_string(), now, secret]).await.map(drop)
+}
+
+fn certificates(sha256: Hash, chain: Vec<String>) -> Result<Vec<Vec<u8>>, Error> {
+    let recorded = SealRecorded { sha256, chain, source: SealSource::Own };
+    recorded.certificates().ok_or_else(|| Error::Damaged("the certificates of the seal".into()))
 }
 
 fn label(purpose: &str, firm: Firm) -> String {

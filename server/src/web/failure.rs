@@ -25,6 +25,8 @@ pub enum Failure {
     Malformed,
     /// Too many requests; this many seconds to wait.
     TooMany { seconds: u64 },
+    /// The key that seals documents cannot at present.
+    NoSeal(String),
     /// The server's clock stands behind the last entry of the log, so nothing can be recorded now.
     ClockBehind,
     /// Anything else. The log gets the error, the reader a reference number.
@@ -42,6 +44,8 @@ pub struct Failed {
     pub seconds: Option<u64>,
     pub limit: Option<usize>,
     pub cross_site: bool,
+    /// The key that seals cannot.
+    pub no_seal: bool,
     /// What the log says; never shown.
     pub log: Option<std::sync::Arc<str>>,
 }
@@ -51,6 +55,7 @@ impl From<store::Error> for Failure {
         match error {
             store::Error::Missing => Failure::NotFound,
             store::Error::ClockBehind { .. } => Failure::ClockBehind,
+            store::Error::NoSeal(why) => Failure::NoSeal(why),
             other => Failure::Internal(Box::new(other)),
         }
     }
@@ -70,6 +75,7 @@ impl IntoResponse for Failure {
             seconds: None,
             limit: None,
             cross_site: false,
+            no_seal: false,
             log: None,
         };
         failed.status = match self {
@@ -94,6 +100,12 @@ impl IntoResponse for Failure {
             }
             Failure::ClockBehind => {
                 failed.seconds = Some(60);
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Failure::NoSeal(why) => {
+                failed.seconds = Some(60);
+                failed.no_seal = true;
+                failed.log = Some(why.into());
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Failure::Internal(error) => {

@@ -107,6 +107,7 @@ fn failure_view(t: Texts, failed: &Failed, reference: &str) -> (&'static str, Ht
         }
         StatusCode::TOO_MANY_REQUESTS => (t.too_many_title(), pages::too_many(t, failed.seconds.unwrap_or(1))),
         StatusCode::BAD_REQUEST => (t.malformed_title(), pages::malformed(t)),
+        StatusCode::SERVICE_UNAVAILABLE if failed.no_seal => (t.no_seal_title(), pages::no_seal(t)),
         StatusCode::SERVICE_UNAVAILABLE => (t.clock_behind_title(), pages::clock_behind(t)),
         StatusCode::NOT_FOUND => (t.not_found_title(), pages::not_found(t)),
         _ => (t.failure_title(), pages::failure(t, reference)),

@@ -2,17 +2,21 @@
 
 use std::sync::LazyLock;
 
+use ledger::event::SealSource;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use server::seal::{self, Signer};
+use server::seal::{Authority, Signer};
 
 use super::{START, firm};
 
 /// The firm's signer: the same key and certificates every time.
 pub fn signer() -> &'static Signer {
     static SIGNER: LazyLock<Signer> = LazyLock::new(|| {
-        let own = seal::own(&firm(), START, &mut StdRng::seed_from_u64(3)).expect("a key");
-        Signer::new(own.key.as_bytes(), &own.chain).expect("its own certificate")
+        let mut rng = StdRng::seed_from_u64(3);
+        let own =
+            Authority::new(&firm(), START, &mut rng).and_then(|authority| authority.certify(&firm(), START, &mut rng));
+        let own = own.expect("a key");
+        Signer::new(own.key.as_bytes(), &own.chain, SealSource::Own).expect("its own certificate")
     });
     &SIGNER
 }
