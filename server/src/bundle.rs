@@ -16,6 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
 use ledger::{Actor, Id};
 
+use crate::documents;
 use crate::store::evidence::About;
 use crate::store::{self, erasure, evidence, firms, log};
 use crate::web::{Failure, Making, Reader};
@@ -78,6 +79,7 @@ async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Res
         Err(pack::Error::Store(store::Error::TooMany { most })) => return Ok(too_many(&reader, page, form, most)),
         Err(pack::Error::TooLarge) => return Ok(too_large(&reader, page, form)),
         Err(pack::Error::Store(error)) => return Err(error.into()),
+        Err(pack::Error::Document(documents::Error::Seal(error))) => return Err(Failure::NoSeal(error.to_string())),
         Err(error) => return Err(Failure::Internal(Box::new(error))),
         Ok(bundle) => bundle,
     };

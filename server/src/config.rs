@@ -1,6 +1,7 @@
 //! Settings: one TOML file and the environment, the environment first. Every setting is listed in [`SETTINGS`] with its variable and
 //! its reason; a name that is not listed is refused at start, and so is a combination that cannot work.
 
+mod seal;
 mod timestamps;
 mod witness;
 
@@ -9,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use ledger::VerifyingKey;
+pub use seal::SealToken;
 pub use timestamps::Timestamps;
 pub use witness::Asked;
 
@@ -44,6 +46,19 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "ACTE_WITNESS_ASK",
         "Witnesses that are asked to cosign this server’s checkpoints: the key of each, @, its address (for another Acté server: https://…/witness), separated by spaces. Default: none",
     ),
+    (
+        "seal.module",
+        "ACTE_SEAL_MODULE",
+        "Library of the device that keeps the sealing key (PKCS#11), such as /usr/lib/softhsm/libsofthsm2.so. Default: none; an owner then cannot choose a device",
+    ),
+    ("seal.token", "ACTE_SEAL_TOKEN", "Label of that device. Needed with seal.module"),
+    (
+        "seal.key",
+        "ACTE_SEAL_KEY",
+        "Label of the private key in it; its certificate has the same identifier (CKA_ID). Needed with seal.module",
+    ),
+    ("seal.pin", "ACTE_SEAL_PIN", "PIN of the device’s user. It or seal.pin_file is needed with seal.module"),
+    ("seal.pin_file", "ACTE_SEAL_PIN_FILE", "File with that PIN in its first line, mode 600"),
     (
         "timestamps.authorities",
         "ACTE_TIMESTAMPS_AUTHORITIES",
@@ -107,6 +122,8 @@ pub struct Config {
     /// The witnesses that are asked to cosign this server's checkpoints.
     pub witness_ask: Vec<Asked>,
     pub timestamps: Option<Timestamps>,
+    /// The device that keeps the sealing key, if an owner chooses it.
+    pub seal: Option<SealToken>,
     pub smtp: Option<Smtp>,
     /// Fills in an example firm and shows the outbox as a page.
     pub demo: bool,
@@ -207,6 +224,7 @@ impl Config {
         Ok(Config {
             smtp: smtp(&get)?,
             timestamps: timestamps::read(&get)?,
+            seal: seal::read(&get)?,
             witness_logs: witness.logs,
             witness_name: witness.name,
             witness_ask: witness.ask,

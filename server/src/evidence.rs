@@ -82,7 +82,7 @@ pub async fn make_dossier(
     Making(_, once): Making,
 ) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
-    let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
+    let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
     let before = log::size(&mut app.db.read().await?, firm).await?;
     let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
     let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
@@ -101,7 +101,7 @@ pub async fn make_dossier(
     let (document, party) = (frame.document, recorded.party.clone());
     let annexes = annexes(app, firm, documents::annexes(&frame, project, &trail)).await?;
     let draw = move || documents::dossier(&frame, &party, project, &trail, &annexes);
-    let pdf = paper::sealed(app, signer, draw).await.map_err(Failure::Internal)?;
+    let pdf = paper::sealed(app, signer, draw).await?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.

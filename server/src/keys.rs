@@ -12,7 +12,7 @@ use ledger::notice::{MAX_LINE, Refusals};
 use ledger::{Actor, Hash, Time};
 
 use crate::account::confirm_password;
-use crate::seal::{self, ImportError, Imported};
+use crate::seal::{self, ImportError, Imported, TokenError};
 use crate::store::seals::Recorded;
 use crate::store::{Tx, firms, seals};
 use crate::web::{Failure, Making, Member, Owner, Rate, Reader, Upload, Uploaded, refuse};
@@ -29,7 +29,7 @@ async fn show(member: &Member, form: &Form) -> Result<Html, Failure> {
         keys: keys.collect(),
         zone: firms::zone(&mut tx, member.firm).await?,
         editable: member.role == Role::Owner,
-        token: None,
+        token: member.app.token.as_ref().map(|token| token.label().to_owned()),
         file_limit: seal::MAX_FILE as u64,
     };
     Ok(pages::keys(member.t(), &page, form))
@@ -55,6 +55,18 @@ fn shown(known: Recorded, now: Time) -> SealKey {
 enum New {
     Own,
     Imported(Imported),
+    /// The chain of the device's key.
+    Token(Vec<Vec<u8>>),
+}
+
+impl New {
+    /// The certificate that it brings.
+    fn certificate(&self) -> Option<Hash> {
+        match self {
+            New::Own => None,
+            New::Imported(Imported { chain, .. }) | New::Token(chain) => chain.first().map(|der| ledger::sha256(der)),
+        }
+    }
 }
 
 pub async fn change(owner: Owner, upload: Upload) -> Result<Response, Failure> {
@@ -66,6 +78,7 @@ pub async fn change(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     let new = match form.value("source") {
         "own" => Some(New::Own),
         "imported" => import(&owner, &mut form, files).await?.map(New::Imported),
+        "token" => adopt(&owner, &mut form).await?.map(New::Token),
         _ => {
             form.refuse("source", t.error_choose());
             None
@@ -73,8 +86,8 @@ pub async fn change(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     };
     let mut log = app.db.append(owner.firm, &app.clock).await?;
     once.first(&mut log).await?;
-    if let Some(New::Imported(imported)) = &new {
-        fresh(&mut log, &owner, &mut form, ledger::sha256(&imported.chain[0])).await?;
+    if let Some(sha256) = new.as_ref().and_then(New::certificate) {
+        fresh(&mut log, &owner, &mut form, sha256).await?;
     }
     let (false, Some(new)) = (form.is_refused(), new) else {
         drop(log);
@@ -84,6 +97,7 @@ pub async fn change(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     match new {
         New::Own => seals::renew(&mut log, &app.vault, actor, &mut rng).await?,
         New::Imported(imported) => seals::import(&mut log, &app.vault, &imported, actor, &mut rng).await?,
+        New::Token(chain) => seals::adopt(&mut log, &app.vault, &chain, actor, &mut rng).await?,
     }
     let answer = once.answer(&mut log, "/firm/keys", "key_changed").await?;
     log.commit().await?;
@@ -101,8 +115,8 @@ async fn fresh(tx: &mut Tx, owner: &Owner, form: &mut Form, sha256: Hash) -> Res
     let t = owner.t();
     if let Some(known) = one(tx, owner, sha256).await? {
         match known {
-            Recorded { revoked: Some(_), .. } => drop(form.refuse("file", t.key_error_revoked())),
-            Recorded { seals: true, .. } => drop(form.refuse("file", t.key_error_same())),
+            Recorded { revoked: Some(_), .. } => drop(form.refuse("source", t.key_error_revoked())),
+            Recorded { seals: true, .. } => drop(form.refuse("source", t.key_error_same())),
             _ => {}
         }
     }
@@ -139,6 +153,31 @@ async fn import(owner: &Owner, form: &mut Form, files: Vec<Uploaded>) -> Result<
             Ok(None)
         }
     }
+}
+
+/// The chain of the device's key, or the reason beside the choice.
+async fn adopt(owner: &Owner, form: &mut Form) -> Result<Option<Vec<Vec<u8>>>, Failure> {
+    let (t, now) = (owner.t(), owner.now);
+    let Some(token) = owner.app.token.clone() else {
+        form.refuse("source", t.error_choose());
+        return Ok(None);
+    };
+    let asked = tokio::task::spawn_blocking(move || seal::adopt(&token, now)).await;
+    let error = match asked.map_err(|error| Failure::internal(error.to_string()))? {
+        Ok(chain) => return Ok(Some(chain)),
+        Err(error) => error,
+    };
+    tracing::warn!(%error, "the device of the settings does not serve to seal");
+    let why = match &error {
+        TokenError::Absent(_) => t.key_error_absent().to_owned(),
+        TokenError::Pin => t.key_error_pin().into(),
+        TokenError::NoKey => t.key_error_label().into(),
+        TokenError::NoCertificate => t.key_error_no_certificate().into(),
+        TokenError::Algorithm => t.key_error_algorithm().into(),
+        TokenError::Certificate(error) => t.key_error_chain(error),
+    };
+    form.refuse("source", why);
+    Ok(None)
 }
 
 /// A certificate on record.

@@ -72,12 +72,14 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
     let mail = mail::Transport::of(&config)?;
     let cosigners = cosigners::Cosigners::of(&config.witness_ask)?;
     let authorities = config.timestamps.as_ref().map(timestamps::Authorities::of).transpose()?;
+    let token = config.seal.clone().map(seal::Token::load).transpose()?.map(Arc::new);
     Ok(App::new(Inner {
         db,
         files,
         vault,
         clock,
         mail,
+        token,
         authorities,
         cosigners,
         assets: assets::Assets::load(),

@@ -5,6 +5,9 @@
 
 mod import;
 mod own;
+mod token;
+
+use std::sync::Arc;
 
 use ledger::cms::{self, SealAlgorithm};
 use ledger::event::SealSource;
@@ -18,9 +21,12 @@ use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
 pub use import::{ImportError, Imported, MAX_FILE, import};
 pub use own::{Authority, NOT_QUALIFIED, Own, Revoked};
+pub use token::{Token, TokenError, adopt};
 
 /// The shortest RSA modulus that seals, in bits: 2048 are no longer recommended for what is kept for years (ETSI TS 119 312).
 pub const MIN_RSA: usize = 3072;
+/// The longest that readers verify.
+const MAX_RSA: usize = 4096;
 
 #[derive(Debug, thiserror::Error)]
 #[error("seal: {0}")]
@@ -36,6 +42,8 @@ impl SealError {
 enum Key {
     P256(SigningKey),
     Rsa(Box<RsaKeyPair>),
+    /// Elsewhere.
+    Token(Arc<Token>, SealAlgorithm),
 }
 
 impl Key {
@@ -56,10 +64,11 @@ impl Key {
         match self {
             Key::P256(_) => SealAlgorithm::EcdsaP256Sha256,
             Key::Rsa(_) => SealAlgorithm::RsaPkcs1Sha256,
+            Key::Token(_, algorithm) => *algorithm,
         }
     }
 
-    /// The same signature each time: ECDSA with the nonce of RFC 6979, RSA by PKCS #1 v1.5.
+    /// RSA by PKCS #1 v1.5, ECDSA with the nonce of RFC 6979: the same signature each time, unless a device makes it.
     fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, SealError> {
         match self {
             Key::P256(key) => {
@@ -72,14 +81,16 @@ impl Key {
                 let signed = key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), bytes, &mut signature);
                 signed.map(|()| signature).map_err(SealError::new)
             }
+            Key::Token(token, _) => token.sign(bytes).map_err(SealError::new),
         }
     }
 
     /// Bytes of a signature at most.
     fn length(&self) -> usize {
         match self {
-            Key::P256(_) => 72,
+            Key::P256(_) | Key::Token(_, SealAlgorithm::EcdsaP256Sha256) => 72,
             Key::Rsa(key) => key.public().modulus_len(),
+            Key::Token(_, SealAlgorithm::RsaPkcs1Sha256) => MAX_RSA / 8,
         }
     }
 }
@@ -105,7 +116,18 @@ impl Signer {
     /// When the key is neither of P-256 nor of RSA with at least [`MIN_RSA`] bits, or the chain is empty or holds something else than
     /// certificates. That the first is the key's own, every signature shows.
     pub fn new(key: &[u8], chain: &[Vec<u8>], source: SealSource) -> Result<Signer, SealError> {
-        let key = Key::read(key)?;
+        Signer::with(Key::read(key)?, chain, source)
+    }
+
+    /// The key of this device, which signs by `algorithm`.
+    ///
+    /// # Errors
+    /// As [`Signer::new`], for the chain.
+    pub fn in_token(token: Arc<Token>, algorithm: SealAlgorithm, chain: &[Vec<u8>]) -> Result<Signer, SealError> {
+        Signer::with(Key::Token(token, algorithm), chain, SealSource::Token)
+    }
+
+    fn with(key: Key, chain: &[Vec<u8>], source: SealSource) -> Result<Signer, SealError> {
         let mut chain = chain.iter().map(|der| Certificate::parse(der).map_err(SealError::new));
         let certificate = chain.next().ok_or_else(|| SealError::new("no certificate"))??;
         Ok(Signer { key, certificate, issuers: chain.collect::<Result<_, _>>()?, source })
@@ -139,7 +161,7 @@ impl Signer {
     /// The signature over what has this SHA-256 (PAdES B-B).
     ///
     /// # Errors
-    /// When the key is not that of the certificate.
+    /// When the key is not that of the certificate, or its device does not sign.
     pub fn sign(&self, digest: &Hash) -> Result<Vec<u8>, SealError> {
         let key = |bytes: &[u8]| self.key.sign(bytes);
         cms::sign(digest, &self.certificate, &self.issuers, self.key.algorithm(), key).map_err(SealError::new)

@@ -67,6 +67,7 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
     let url = format!("http://{}", listener.local_addr()?);
     let config = Config {
         timestamps: None,
+        seal: None,
         data: scene.folder().to_owned(),
         listen: listener.local_addr()?,
         url: url.clone(),

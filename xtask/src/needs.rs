@@ -34,6 +34,7 @@ const DEBIAN: &[(Use, &str, Seen, &str)] = &[
     (Bundle, "lld-22",              FileLike("/usr/bin", "wasm-ld-"),         "links WASM"),
     (Test,   "chromium",            Program("chromium"),                      "opens the pages as a person would"),
     (Test,   "openssl",             Program("openssl"),                       "makes authorities, seals and time-stamps, honest and lying ones"),
+    (Test,   "softhsm2",            File("/usr/lib/softhsm/libsofthsm2.so"),  "a device that keeps a key, in software"),
     (Test,   "qpdf",                Program("qpdf"),                          "checks the structure of each PDF"),
     (Test,   "poppler-utils",       Program("pdftotext"),                     "reads the text and the seals of PDFs; draws them to look at"),
     (Test,   "default-jdk-headless",Program("javac"),                         "runs veraPDF, which judges PDF/A"),

@@ -49,7 +49,10 @@ texts! {
     key_error_no_key: "Ce fichier ne contient pas de clé privée. Exportez le certificat avec sa clé.", "This file holds no private key. Export the certificate with its key.";
     key_error_several: "Ce fichier contient plusieurs clés privées. Exportez-en une seule.", "This file holds several private keys. Export a single one.";
     key_error_algorithm: "Cette clé n’est ni P-256 ni RSA de 3072 à 4096 bits : elle est trop faible, ou d’un genre que peu de lecteurs de PDF vérifient.", "This key is neither P-256 nor RSA of 3072 to 4096 bits: it is too weak, or of a kind that few PDF readers verify.";
-    key_error_no_certificate: "Aucun certificat de ce fichier ne va avec la clé.", "No certificate in this file goes with the key.";
+    key_error_no_certificate: "Aucun certificat n’y va avec la clé.", "No certificate there goes with the key.";
+    key_error_absent: "Le dispositif ne répond pas. Vérifiez qu’il est branché ; le journal du programme en dit plus.", "The device does not answer. Check that it is plugged in; the log of the program says more.";
+    key_error_pin: "Le dispositif a refusé le code secret du réglage seal.pin. Il ne sera plus essayé avant un redémarrage, pour ne pas bloquer le dispositif.", "The device refused the PIN of the setting seal.pin. It is not tried again before a restart, so that the device does not lock itself.";
+    key_error_label: "Le dispositif ne contient pas une seule clé privée à l’étiquette du réglage seal.key.", "The device does not hold a single private key with the label of the setting seal.key.";
     key_error_expired(subject: &str): "Un certificat a expiré : {subject}.", "The certificate of {subject} has expired.";
     key_error_not_yet(subject: &str): "Un certificat n’est pas encore valable : {subject}.", "The certificate of {subject} is not valid yet.";
     key_error_purpose: "Ce certificat n’est pas fait pour sceller des documents.", "This certificate is not for sealing documents.";

@@ -54,7 +54,7 @@ pub async fn pack(
     made_by: Option<&str>,
 ) -> Result<Bundle, Error> {
     // First, so that the evidence holds the entry about the key that seals the list.
-    let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
+    let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
     let choice = Choice { shown: &|stored| wanted.entry(about, stored), others: wanted.others };
     let evidence = evidence::chosen(&app.db, &app.vault, firm, about, &app.clock, choice).await?;
     let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();

@@ -26,6 +26,8 @@ pub use frame::Frame;
 pub use layout::{Pdf, Picture};
 pub use notice::notice;
 pub use seal::{Mark, seal, sign};
+
+use crate::seal::SealError;
 pub use trail::{Row, Trail};
 
 /// Why a document could not be made. None comes from what people typed: any text can be drawn.
@@ -39,6 +41,9 @@ pub enum Error {
     Pdf(String),
     #[error("evidence: {0}")]
     Evidence(String),
+    /// The key does not sign; it may later.
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }
 
 impl From<lopdf::Error> for Error {

@@ -54,7 +54,7 @@ impl Mark {
 /// preview, stays as it is.
 ///
 /// # Errors
-/// `Pdf` when the signature needs more room than the mark left.
+/// `Pdf` when the signature needs more room than the mark left; else as [`sign`].
 pub fn seal(mut pdf: Pdf, signer: &Signer) -> Result<Pdf, Error> {
     if let Some(seal) = sign(&pdf, signer)? {
         pdf.fill(&seal)?;
@@ -65,10 +65,10 @@ pub fn seal(mut pdf: Pdf, signer: &Signer) -> Result<Pdf, Error> {
 /// The signature alone, for [`Pdf::fill`]; none for a document that bears no mark.
 ///
 /// # Errors
-/// `Pdf` when the key is not that of its certificate.
+/// `Seal` when the key is not that of its certificate, or its device does not sign.
 pub fn sign(pdf: &Pdf, signer: &Signer) -> Result<Option<Vec<u8>>, Error> {
     let Some(hole) = pdf.hole else { return Ok(None) };
-    signer.sign(&hole.digest(&pdf.bytes)).map(Some).map_err(|error| Error::Pdf(error.to_string()))
+    Ok(Some(signer.sign(&hole.digest(&pdf.bytes))?))
 }
 
 impl Pdf {

@@ -117,7 +117,7 @@ async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Tr
         return Ok(None);
     }
     // First, so that the evidence holds the entry about the key that seals it.
-    let signer = seals::signer(&app.db, &app.vault, firm, &app.clock, &mut app.rng()).await?;
+    let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
     let newest = match order.contact {
         // An answer's time is worth the wait: what an authority states of it now, nobody can state of an earlier moment later.
         Some(_) => {
@@ -238,10 +238,11 @@ pub async fn sealed(
 ) -> Result<Pdf, Failed> {
     let (mut pdf, seal) = on_a_thread(move || {
         let pdf = draw()?;
-        let seal = documents::sign(&pdf, &signer)?;
+        let seal = documents::sign(&pdf, &signer);
         Ok((pdf, seal))
     })
     .await?;
+    let seal = seal.map_err(no_seal)?;
     let Some(seal) = seal else { return Ok(pdf) };
     // Nothing is kept before both are there, so a crash here leaves nothing.
     let stamped = timestamps::onto_seal(app, seal.clone()).await?;
@@ -251,6 +252,14 @@ pub async fn sealed(
         pdf.fill(&seal)?;
     }
     Ok(pdf)
+}
+
+/// A key that does not sign may sign later: what needs it waits.
+pub fn no_seal(error: documents::Error) -> Failed {
+    match error {
+        documents::Error::Seal(error) => store::Error::NoSeal(error.to_string()).into(),
+        other => other.into(),
+    }
 }
 
 /// Draws without sealing.

@@ -2,6 +2,8 @@
 //!
 //! One key seals at a time: the row `seal` of `firm_key`. Its secret is gone when another takes its place; what it sealed stays good.
 
+use std::sync::Arc;
+
 use ledger::event::{SealRecorded, SealRevoked, SealSource};
 use ledger::x509::Certificate;
 use ledger::{Actor, Hash, Time};
@@ -10,7 +12,7 @@ use rand::CryptoRng;
 use super::{Append, Db, Error, Firm, Tx, firms};
 use crate::args;
 use crate::clock::Clock;
-use crate::seal::{Authority, Imported, Revoked, Signer};
+use crate::seal::{Authority, Imported, Revoked, Signer, Token};
 use crate::vault::Vault;
 
 /// A certificate on record.
@@ -89,6 +91,23 @@ pub async fn import(
     Ok(())
 }
 
+/// Records that the key of the device seals from here on, in the transaction of `log`. The device keeps the secret, the store nothing.
+///
+/// # Errors
+/// As [`Append::push`].
+pub async fn adopt(
+    log: &mut Append,
+    vault: &Vault,
+    chain: &[Vec<u8>],
+    actor: Actor,
+    rng: &mut impl CryptoRng,
+) -> Result<(), Error> {
+    let recorded = SealRecorded::new(chain, SealSource::Token);
+    put(log, vault, "seal", recorded.sha256, &[], rng).await?;
+    log.push(actor, recorded, rng).await?;
+    Ok(())
+}
+
 /// Records that a certificate is taken back. If its key seals now, it is destroyed and one of the firm's own takes its place at once: a firm
 /// without a key could confirm no answer.
 ///
@@ -126,63 +145,91 @@ pub async fn crl(tx: &mut Tx, firm: Firm, vault: &Vault, now: Time, next: Time) 
 /// and a start of the program would have to find and lock every firm for it. So does one whose own key has sealed for all its years.
 ///
 /// # Errors
-/// `NoSeal` when the key that seals cannot: its certificate has expired. No other takes its place unasked.
+/// `NoSeal` when the key that seals cannot: its certificate has expired, or its device does not answer. No other takes its place unasked.
 pub async fn signer(
     db: &Db,
     vault: &Vault,
+    token: Option<&Arc<Token>>,
     firm: Firm,
     clock: &Clock,
     rng: &mut impl CryptoRng,
 ) -> Result<Signer, Error> {
     let now = clock.now();
-    if let Some(signer) = usable(&mut db.read().await?, firm, vault, now).await? {
+    // Nothing is held while a device is asked.
+    let found = kept(&mut db.read().await?, firm, "seal").await?;
+    if let Some(signer) = usable(found, firm, vault, token, now).await? {
         return Ok(signer);
     }
     let mut log = db.append(firm, clock).await?;
     // Asked again under the lock: of two servers that both found none, the second finds what the first has made.
-    if let Some(signer) = usable(&mut log, firm, vault, now).await? {
+    let found = kept(&mut log, firm, "seal").await?;
+    if let Some(signer) = usable(found, firm, vault, token, now).await? {
         return Ok(signer);
     }
     renew(&mut log, vault, Actor::System, rng).await?;
-    let signer = read(&mut log, firm, vault).await?.ok_or(Error::Missing)?;
+    let found = kept(&mut log, firm, "seal").await?;
+    let signer = usable(found, firm, vault, token, now).await?.ok_or(Error::Missing)?;
     // A crash before this leaves neither key nor entry; after it, both.
     log.commit().await?;
     Ok(signer)
 }
 
 /// The signer, unless a key of the firm's own is to be made.
-async fn usable(tx: &mut Tx, firm: Firm, vault: &Vault, now: Time) -> Result<Option<Signer>, Error> {
-    match read(tx, firm, vault).await? {
-        Some(signer) if !signer.has_expired(now) => Ok(Some(signer)),
-        Some(signer) if signer.source() != SealSource::Own => {
-            Err(Error::NoSeal(format!("the certificate {} has expired", signer.fingerprint())))
+async fn usable(
+    found: Option<Kept>,
+    firm: Firm,
+    vault: &Vault,
+    token: Option<&Arc<Token>>,
+    now: Time,
+) -> Result<Option<Signer>, Error> {
+    let Some(Kept { chain, source, secret }) = found else { return Ok(None) };
+    let signer = match source {
+        SealSource::Token => in_token(token.cloned(), &chain).await?,
+        SealSource::Own | SealSource::Imported => {
+            let secret = vault.unseal(&label("seal", firm), &secret).map_err(Error::damaged)?;
+            Signer::new(&secret, &chain, source).map_err(Error::damaged)?
         }
-        _ => Ok(None),
+    };
+    match source {
+        _ if !signer.has_expired(now) => Ok(Some(signer)),
+        SealSource::Own => Ok(None),
+        _ => Err(Error::NoSeal(format!("the certificate {} has expired", signer.fingerprint()))),
     }
 }
 
-/// The key that seals now, and the chain that the log records for it.
-async fn read(tx: &mut Tx, firm: Firm, vault: &Vault) -> Result<Option<Signer>, Error> {
-    let Some((chain, source, secret)) = kept(tx, firm, "seal").await? else { return Ok(None) };
-    let secret = vault.unseal(&label("seal", firm), &secret).map_err(Error::damaged)?;
-    Signer::new(&secret, &chain, source).map(Some).map_err(Error::damaged)
+/// The signer of the device, which must be there.
+async fn in_token(token: Option<Arc<Token>>, chain: &[Vec<u8>]) -> Result<Signer, Error> {
+    let token = token.ok_or_else(|| Error::NoSeal("the settings name no device".into()))?;
+    let asked = token.clone();
+    let algorithm = tokio::task::spawn_blocking(move || asked.algorithm()).await.map_err(Error::damaged)?;
+    let algorithm = algorithm.map_err(|error| Error::NoSeal(error.to_string()))?;
+    Signer::in_token(token, algorithm, chain).map_err(Error::damaged)
 }
 
 /// The firm's own authority.
 async fn authority(tx: &mut Tx, firm: Firm, vault: &Vault) -> Result<Option<Authority>, Error> {
-    let Some((chain, _, secret)) = kept(tx, firm, "seal_ca").await? else { return Ok(None) };
+    let Some(Kept { chain, secret, .. }) = kept(tx, firm, "seal_ca").await? else { return Ok(None) };
     let secret = vault.unseal(&label("seal_ca", firm), &secret).map_err(Error::damaged)?;
     let certificate = chain.last().ok_or_else(|| Error::damaged("no certificate"))?;
     Authority::open(&secret, certificate).map(Some).map_err(Error::damaged)
 }
 
-/// The chain on record under the name of a kept key, where it came from, and the encrypted secret.
-async fn kept(tx: &mut Tx, firm: Firm, purpose: &str) -> Result<Option<(Vec<Vec<u8>>, SealSource, Vec<u8>)>, Error> {
+/// A kept key.
+struct Kept {
+    /// On record under its name.
+    chain: Vec<Vec<u8>>,
+    source: SealSource,
+    /// Encrypted; of a device there is none.
+    secret: Vec<u8>,
+}
+
+async fn kept(tx: &mut Tx, firm: Firm, purpose: &str) -> Result<Option<Kept>, Error> {
     let sql = "SELECT name, secret FROM firm_key WHERE firm = $1 AND purpose = $2";
     let Some(key) = tx.maybe(sql, args![firm, purpose]).await? else { return Ok(None) };
     let sha256: Hash = key.parse("name")?;
     let row = tx.one("SELECT chain, source FROM seal WHERE firm = $1 AND sha256 = $2", args![firm, sha256]).await?;
-    Ok(Some((certificates(sha256, row.json("chain")?)?, row.word("source")?, key.get("secret")?)))
+    let chain = certificates(sha256, row.json("chain")?)?;
+    Ok(Some(Kept { chain, source: row.word("source")?, secret: key.get("secret")? }))
 }
 
 /// Keeps a key in the place of the one before it. The name is the fingerprint of a certificate on record: the key's own, or one that the

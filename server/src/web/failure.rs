@@ -5,6 +5,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::jobs;
 use crate::store;
 
 #[derive(Debug)]
@@ -57,6 +58,16 @@ impl From<store::Error> for Failure {
             store::Error::ClockBehind { .. } => Failure::ClockBehind,
             store::Error::NoSeal(why) => Failure::NoSeal(why),
             other => Failure::Internal(Box::new(other)),
+        }
+    }
+}
+
+/// What kept a document from being made: of a job, or of a page that makes one at once.
+impl From<jobs::Failed> for Failure {
+    fn from(failed: jobs::Failed) -> Failure {
+        match failed.downcast() {
+            Ok(error) => store::Error::into(*error),
+            Err(other) => Failure::Internal(other),
         }
     }
 }

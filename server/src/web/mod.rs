@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::cosigners::Cosigners;
 use crate::mail::Transport;
 use crate::notices::known::Notices;
+use crate::seal::Token;
 use crate::store::{Db, files::Files};
 use crate::timestamps::Authorities;
 use crate::vault::Vault;
@@ -44,6 +45,8 @@ pub struct Inner {
     pub clock: Clock,
     /// How mails leave.
     pub mail: Transport,
+    /// The device that keeps the sealing key, if the settings name one.
+    pub token: Option<Arc<Token>>,
     /// Who is asked for the time, if anybody is.
     pub authorities: Option<Authorities>,
     /// Who is asked to cosign the checkpoints, if anybody is.

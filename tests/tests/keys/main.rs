@@ -3,3 +3,4 @@
 mod crl;
 mod import;
 mod pages;
+mod token;

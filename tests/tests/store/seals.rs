@@ -15,12 +15,13 @@ use tests::scene::{Scene, both};
 async fn an_older_firm_gets_one_key_even_if_two_documents_ask_at_once() -> Result<()> {
     both(async |scene: &mut Scene| {
         let (mut one, mut other) = (StdRng::seed_from_u64(1), StdRng::seed_from_u64(2));
-        let ask = |rng| seals::signer(&scene.db, &scene.vault, scene.firm, &scene.clock, rng);
+        let ask = |rng| seals::signer(&scene.db, &scene.vault, None, scene.firm, &scene.clock, rng);
         let (first, second) = tokio::join!(ask(&mut one), ask(&mut other));
         let (first, second) = (first?, second?);
         assert_eq!(first.fingerprint(), second.fingerprint());
         let again =
-            seals::signer(&scene.db, &scene.vault, scene.firm, &scene.clock, &mut StdRng::seed_from_u64(3)).await?;
+            seals::signer(&scene.db, &scene.vault, None, scene.firm, &scene.clock, &mut StdRng::seed_from_u64(3))
+                .await?;
         assert_eq!(again.fingerprint(), first.fingerprint());
         let subject = format!("firm:{}", scene.firm.0);
         let entries = log::about(&mut scene.db.read().await?, scene.firm, &subject).await?;
@@ -36,7 +37,7 @@ async fn an_older_firm_gets_one_key_even_if_two_documents_ask_at_once() -> Resul
         assert_eq!(rows.len(), 3);
         let other = Vault::from_hex(&"08".repeat(32))?;
         let with_other =
-            seals::signer(&scene.db, &other, scene.firm, &scene.clock, &mut StdRng::seed_from_u64(3)).await;
+            seals::signer(&scene.db, &other, None, scene.firm, &scene.clock, &mut StdRng::seed_from_u64(3)).await;
         assert!(with_other.is_err(), "another master key opens the sealing key");
         Ok(())
     })
