@@ -167,6 +167,16 @@ impl Certificate {
         self.extensions.alternative_names.iter().any(|known| known == name)
     }
 
+    /// Verifies that the key of this certificate signed `message` as `algorithm`, the DER of an `AlgorithmIdentifier`, says: for what
+    /// an authority signs beside certificates, such as its revocation lists.
+    ///
+    /// # Errors
+    /// See [`SignatureError`].
+    pub fn verify_signed(&self, algorithm: &[u8], message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let algorithm = read(algorithm).map_err(|_| SignatureError::UnknownAlgorithm)?;
+        self.verify(Algorithm::read(algorithm)?, message, signature)
+    }
+
     /// Verifies that the key of this certificate signed `message`.
     pub(crate) fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         self.key.as_ref().map_err(|error| *error)?.verify(algorithm, message, signature)

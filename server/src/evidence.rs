@@ -97,7 +97,7 @@ pub async fn make_dossier(
         logo: recorded.logo.as_ref(),
         made_by: Some(&reader.name),
     };
-    let frame = paper::frame(app, firm, subject).await?.sealed_by(&signer);
+    let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let (document, party) = (frame.document, recorded.party.clone());
     let annexes = annexes(app, firm, documents::annexes(&frame, project, &trail)).await?;
     let draw = move || documents::dossier(&frame, &party, project, &trail, &annexes);

@@ -27,6 +27,7 @@ pub mod password;
 mod post;
 mod projects;
 pub mod report;
+pub mod revocation;
 pub mod routes;
 pub mod seal;
 mod search;
@@ -71,6 +72,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
     let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
     let mail = mail::Transport::of(&config)?;
     let cosigners = cosigners::Cosigners::of(&config.witness_ask)?;
+    let lists = revocation::Lists::new()?;
     let authorities = config.timestamps.as_ref().map(timestamps::Authorities::of).transpose()?;
     let token = config.seal.clone().map(seal::Token::load).transpose()?.map(Arc::new);
     Ok(App::new(Inner {
@@ -81,6 +83,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         mail,
         token,
         authorities,
+        lists,
         cosigners,
         assets: assets::Assets::load(),
         rates: Rates::default(),

@@ -15,6 +15,10 @@ use ledger::timestamp::{self, Request};
 use ledger::x509::Certificate;
 use tokio::sync::RwLock;
 
+mod lists;
+
+use lists::Lists;
+
 /// What an authority does with a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
@@ -55,18 +59,25 @@ pub const RSA_3072: [&str; 2] = ["RSA", "rsa_keygen_bits:3072"];
 /// A throw-away root, and what it certified.
 pub struct Roots {
     folder: tempfile::TempDir,
+    /// Where the certificates say that the lists of `ca` are; none is there until one is published.
+    pub lists: Lists,
 }
 
 impl Roots {
     /// The root `ca` with the authority `tsa` and one that has expired; the root `other` with an authority of its own.
     pub fn new() -> Roots {
-        let roots = Roots { folder: tempfile::tempdir().expect("a folder") };
+        let roots = Roots { folder: tempfile::tempdir().expect("a folder"), lists: Lists::serve() };
         roots.write("serial", "1001\n");
         let config = "[ca]\ndefault_ca=c\n[c]\ndatabase=index\nnew_certs_dir=.\nserial=serial\npolicy=p\nunique_subject=no\n\
-             default_md=sha256\nemail_in_dn=no\n[p]\ncommonName=supplied\norganizationName=optional\n";
+             default_md=sha256\nemail_in_dn=no\ncrl_extensions=crl\n[p]\ncommonName=supplied\norganizationName=optional\n\
+             [crl]\nauthorityKeyIdentifier=keyid\n";
         roots.write("ca.cnf", config);
         let ca = "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n";
-        let tsa = "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
+        let tsa = format!(
+            "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\ncrlDistributionPoints=URI:{}\n",
+            roots.lists.address
+        );
+        let tsa = tsa.as_str();
         for (name, issuer, extensions, until) in [
             ("ca", "ca", ca, "20990101000000Z"),
             ("tsa", "ca", tsa, "20990101000000Z"),
@@ -85,7 +96,13 @@ impl Roots {
     }
 
     pub fn anchor(&self) -> Certificate {
-        Certificate::parse(&self.der()).expect("openssl makes certificates")
+        self.certificate("ca")
+    }
+
+    /// One of the certificates of [`Roots::new`].
+    pub fn certificate(&self, name: &str) -> Certificate {
+        let der = self.run(&["x509", "-in", &format!("{name}.pem"), "-outform", "DER"]);
+        Certificate::parse(&der).expect("openssl makes certificates")
     }
 
     pub fn der(&self) -> Vec<u8> {
@@ -109,6 +126,22 @@ impl Roots {
         let [key, pem, pass] = [format!("{name}.key"), format!("{name}.pem"), format!("pass:{passphrase}")];
         let export = ["pkcs12", "-export", "-inkey", &key, "-in", &pem, "-certfile", "ca.pem", "-passout", &pass];
         self.run(&[&export, options].concat())
+    }
+
+    /// A list (DER) by `issuer` that ends at `until`, such as "20990101000000Z", and names these certificates.
+    pub fn list(&self, issuer: &str, until: &str, revoked: &[&str]) -> Vec<u8> {
+        let [key, pem] = ["key", "pem"].map(|end| format!("{issuer}.{end}"));
+        let by = ["ca", "-config", "ca.cnf", "-keyfile", &key, "-cert", &pem];
+        self.write("index", "");
+        self.write("crlnumber", "01\n");
+        for name in revoked {
+            self.run(&[&by[..], &["-revoke", &format!("{name}.pem")]].concat());
+        }
+        self.run(
+            &[&by[..], &["-gencrl", "-crl_lastupdate", "20200101000000Z", "-crl_nextupdate", until, "-out", "crl.pem"]]
+                .concat(),
+        );
+        self.run(&["crl", "-in", "crl.pem", "-outform", "DER"])
     }
 
     pub fn path(&self) -> &Path {

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use ledger::Id;
-use ledger::event::{ContactRecorded, FileRef, Notice};
+use ledger::event::{Authority, ContactRecorded, FileRef, Notice, Recipient};
 use leptos::prelude::*;
 
 use crate::parts::{
@@ -163,6 +163,12 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
     let informative = !notice.recipients.iter().any(|r| r.signatory);
     let informative =
         informative.then(|| view! { <Note kind=NoteKind::Info><p>{t.preview_informative()}</p></Note> }.into_html());
+    let unverified = |r: &&Recipient| r.signatory && r.authority == Authority::Unknown;
+    let unverified: Vec<&str> = notice.recipients.iter().filter(unverified).map(|r| r.name.as_str()).collect();
+    let unverified = (!unverified.is_empty()).then(|| {
+        let text = t.preview_unverified(&unverified.join(", "));
+        view! { <Note kind=NoteKind::Caution><p>{text}</p></Note> }.into_html()
+    });
     let edit = page
         .editable
         .then(|| view! { <a class="button secondary" href=format!("{base}/edit")>{t.edit()}</a> }.into_html());
@@ -183,6 +189,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
         <section aria-labelledby="who">
             <h2 id="who">{t.preview_who()}</h2>
             {informative}
+            {unverified}
             {recipients(t, notice)}
             <p class="quiet">{t.preview_expires(&t.date_time(&local(notice.expires, &page.zone)))}</p>
         </section>

@@ -63,7 +63,7 @@ pub async fn pack(
     let (reference, origin) = (format!("LP-{}", trail.checkpoint.size), evidence.origin.clone());
     let subject =
         Subject { document: app.new_id(), lang, reference: &reference, logo: recorded.logo.as_ref(), made_by };
-    let frame = paper::frame(app, firm, subject).await?.sealed_by(&signer);
+    let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let (t, made) = (frame.texts(), frame.now);
 
     let named = named(app, firm, t, &trail, wanted).await?;

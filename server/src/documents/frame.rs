@@ -10,7 +10,7 @@ use ledger::event::Party;
 use ledger::{Id, Lang, Time};
 
 use super::Mark;
-use super::layout::{Document, Flow, Meta, Picture, Rich};
+use super::layout::{Document, Flow, Meta, Picture, Rich, Validation};
 use crate::seal::Signer;
 
 /// Side of a QR code, points. 26 mm: phones read it at arm's length.
@@ -43,8 +43,8 @@ pub struct Frame {
 
 impl Frame {
     /// The same, for a document that `signer` will seal.
-    pub fn sealed_by(self, signer: &Signer) -> Frame {
-        Frame { seal: Some(Mark::of(signer, self.authorities)), ..self }
+    pub fn sealed_by(self, signer: &Signer, validation: Validation) -> Frame {
+        Frame { seal: Some(Mark::of(signer, self.authorities, validation)), ..self }
     }
 
     pub fn texts(&self) -> Texts {

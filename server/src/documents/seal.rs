@@ -4,7 +4,7 @@ use app::Texts;
 use ledger::Hash;
 use ledger::event::SealSource;
 
-use super::layout::{Rich, Seal};
+use super::layout::{Rich, Seal, Validation};
 use super::{Error, Pdf};
 use crate::seal::Signer;
 
@@ -19,6 +19,7 @@ pub struct Mark {
     pub source: SealSource,
     /// Bytes that the signature needs at most.
     pub room: usize,
+    pub validation: Validation,
 }
 
 /// Bytes left for a time-stamp: a token with a chain of three or four certificates has 4 to 8 KiB.
@@ -26,9 +27,10 @@ const TOKEN_ROOM: usize = 12 * 1024;
 
 impl Mark {
     /// `timed` leaves room for a time-stamp beside the signature.
-    pub fn of(signer: &Signer, timed: bool) -> Mark {
+    pub fn of(signer: &Signer, timed: bool, validation: Validation) -> Mark {
         let room = signer.room() + if timed { TOKEN_ROOM } else { 0 };
-        Mark { by: signer.by(), fingerprint: signer.fingerprint(), source: signer.source(), room }
+        let (by, fingerprint, source) = (signer.by(), signer.fingerprint(), signer.source());
+        Mark { by, fingerprint, source, room, validation }
     }
 
     /// Whether nobody but the firm certified the key.
@@ -46,7 +48,7 @@ impl Mark {
             Rich::from(if self.is_own() { t.seal_not_qualified() } else { t.seal_third() }),
             Rich::new().plain(format!("{} ", t.seal_certificate())).code(format!("{} …", short.join(" "))),
         ];
-        Seal { by: self.by.clone(), lines, room: self.room }
+        Seal { by: self.by.clone(), lines, room: self.room, validation: self.validation.clone() }
     }
 }
 

@@ -150,7 +150,11 @@ async fn record(
     let (to, via) = (mail.to.email.clone(), app.mail.via());
     let next = match outcome {
         Ok((Accepted { reply }, Message { message_id, hash, .. })) => {
-            tracing::info!(mail = %id, ?purpose, attempt, code = code(&reply), "mail accepted");
+            let done = match via {
+                Via::Smtp(_) => "mail accepted",
+                Via::Outbox => "mail written to the outbox, not sent",
+            };
+            tracing::info!(mail = %id, ?purpose, attempt, code = code(&reply), "{done}");
             let attachments = mail.attachments.clone();
             let event = MailAccepted {
                 mail: id,

@@ -14,6 +14,7 @@ use crate::cosigners;
 use crate::documents::{self, Frame, Pdf, Picture, Trail};
 use crate::jobs::{Failed, Next};
 use crate::mail;
+use crate::revocation;
 use crate::seal::Signer;
 use crate::store::evidence::{About, Choice};
 use crate::store::jobs::{self, Job};
@@ -69,7 +70,7 @@ async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::
 pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
     let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
-    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?.sealed_by(&signer);
+    let frame = frame_to_seal(app, job.firm, Subject::of(&state, order.document), &signer).await?;
     let (issued, notice) = (state.issued, state.notice.clone());
     let pdf = sealed(app, signer, move || documents::notice(&frame, issued, &notice, Some(&trail))).await?;
     let name = format!("{}.pdf", state.notice.reference);
@@ -86,7 +87,7 @@ pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
 pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
     let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
-    let frame = frame(app, job.firm, Subject::of(&state, order.document)).await?.sealed_by(&signer);
+    let frame = frame_to_seal(app, job.firm, Subject::of(&state, order.document), &signer).await?;
     let (about, evidence, timed) = (order.notice, trail.bytes.clone(), trail.stated.is_some());
     let t = frame.texts();
     let reference = state.notice.reference.clone();
@@ -199,6 +200,17 @@ impl<'a> Subject<'a> {
         let notice = &state.notice;
         Subject { document, lang: notice.lang, reference: &notice.reference, logo: notice.logo.as_ref(), made_by: None }
     }
+}
+
+/// The frame of a document made now, which `signer` will seal.
+pub async fn frame_to_seal(
+    app: &App,
+    firm: Firm,
+    subject: Subject<'_>,
+    signer: &Signer,
+) -> Result<Frame, store::Error> {
+    let validation = revocation::validation(app, firm, signer).await?;
+    Ok(frame(app, firm, subject).await?.sealed_by(signer, validation))
 }
 
 /// The frame of a document made now, without a seal.

@@ -54,6 +54,12 @@ pub async fn newest(tx: &mut Tx, firm: Firm) -> Result<Option<Stamped>, Error> {
     tx.maybe(sql, args![firm]).await?.as_ref().map(read).transpose()
 }
 
+/// The newest token of the log: it holds the certificates of the authority that gave it.
+pub async fn newest_token(tx: &mut Tx, firm: Firm) -> Result<Option<Vec<u8>>, Error> {
+    let sql = "SELECT token FROM checkpoint_token WHERE firm = $1 ORDER BY size DESC LIMIT 1";
+    tx.maybe(sql, args![firm]).await?.as_ref().map(|row| row.get("token")).transpose()
+}
+
 /// The first time-stamp that covers the entry at `index`: it bounds when the entry was made better than any later one.
 pub async fn covering(tx: &mut Tx, firm: Firm, index: u64) -> Result<Option<Stamped>, Error> {
     let sql = "SELECT size, authority, time, accuracy FROM checkpoint_token WHERE firm = $1 AND size > $2 ORDER BY size LIMIT 1";

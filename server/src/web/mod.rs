@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::cosigners::Cosigners;
 use crate::mail::Transport;
 use crate::notices::known::Notices;
+use crate::revocation::Lists;
 use crate::seal::Token;
 use crate::store::{Db, files::Files};
 use crate::timestamps::Authorities;
@@ -49,6 +50,8 @@ pub struct Inner {
     pub token: Option<Arc<Token>>,
     /// Who is asked for the time, if anybody is.
     pub authorities: Option<Authorities>,
+    /// Revocation lists of authorities.
+    pub lists: Lists,
     /// Who is asked to cosign the checkpoints, if anybody is.
     pub cosigners: Option<Cosigners>,
     pub assets: Assets,

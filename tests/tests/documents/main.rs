@@ -8,6 +8,7 @@ mod seal;
 use jiff::tz::TimeZone;
 use ledger::event::{Event, Notice};
 use ledger::{Id, Lang, Time};
+use server::documents::layout::Validation;
 use server::documents::{self, Annex, Frame, Mark, Pdf, Trail, certificate, dossier, notice};
 use tests::example::{self, Example};
 
@@ -24,7 +25,7 @@ pub fn frame(lang: Lang, reference: &str, now: Time) -> Frame {
         verify_url: format!("https://acte.armor.example/verify/{DOCUMENT}"),
         privacy_email: "donnees@armor.example".into(),
         logo: None,
-        seal: Some(Mark::of(example::signer(), false)),
+        seal: Some(Mark::of(example::signer(), false, Validation::default())),
         authorities: false,
     }
 }

@@ -10,6 +10,7 @@ use ledger::seal::{Seal, SealError};
 use ledger::x509::Trust;
 use ledger::{Lang, Report, Time, cms};
 use server::documents;
+use server::documents::layout::Validation;
 use tests::authority::Roots;
 use tests::example::{self, Example, SILENT, chain, signer};
 use tests::tools::{python, root, traces};
@@ -159,7 +160,8 @@ fn a_time_stamped_one_is_as_good() {
     let trail = super::trail_of(&example, example::ANSWERED);
     let mut frame = super::frame(Lang::Fr, "ATT-9", example.today());
     frame.authorities = true;
-    let mut pdf = documents::certificate(&frame.sealed_by(signer()), example::ANSWERED, &trail).unwrap();
+    let mut pdf =
+        documents::certificate(&frame.sealed_by(signer(), Validation::default()), example::ANSWERED, &trail).unwrap();
     let seal = documents::sign(&pdf, signer()).unwrap().unwrap();
     let token = roots.token(&cms::SignedData::parse(&seal).unwrap().signature_digest());
     let stamped = cms::with_timestamp(&seal, &token).unwrap();

@@ -12,6 +12,7 @@ use ledger::note::Note;
 use ledger::pdf::seal::{Standing, verify as verify_seal};
 use ledger::x509::Trust;
 use ledger::{Evidence, Time, cms, find_evidence};
+use server::clock::Clock;
 use tests::authority::{Authority, Manner, Roots};
 use tests::http::Page;
 use tests::server::Database;
@@ -26,7 +27,7 @@ tests::on_both_databases![
 ];
 
 /// The director declines everything by their link; the notice.
-async fn answered(office: &Office) -> String {
+pub async fn answered(office: &Office) -> String {
     let notice = office.issue(&["PAT-01"], &[DIRECTOR]).await;
     let client = office.server.visitor("en");
     let link = office.link_to(&notice, DIRECTOR).await;
@@ -41,7 +42,7 @@ async fn answered(office: &Office) -> String {
 }
 
 /// The certificate, once it is made.
-async fn certificate(office: &Office, notice: &str, within: Duration) -> Vec<u8> {
+pub async fn certificate(office: &Office, notice: &str, within: Duration) -> Vec<u8> {
     let began = Instant::now();
     loop {
         let page = office.owner.visit(&format!("/notices/{notice}/certificate.pdf")).await;
@@ -61,14 +62,14 @@ fn outcome(report: &Report, check: Check) -> &Outcome {
     &report.findings.iter().find(|finding| finding.check == check).expect("every check").outcome
 }
 
-fn run(program: impl AsRef<Path>, words: &[&str]) -> String {
+pub fn run(program: impl AsRef<Path>, words: &[&str]) -> String {
     let output = Command::new(program.as_ref()).args(words).output().expect("it starts");
     let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{} {words:?}: {told}", program.as_ref().display());
     told
 }
 
-fn written(roots: &Roots, name: &str, bytes: &[u8]) -> String {
+pub fn written(roots: &Roots, name: &str, bytes: &[u8]) -> String {
     let path: PathBuf = roots.path().join(name);
     std::fs::write(&path, bytes).expect("written");
     path.display().to_string()
@@ -102,7 +103,7 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     let stamp = seal.time_stamp.expect("PAdES B-T");
     assert_eq!(stamp.trust, Trust::Anchored);
     assert!(stamp.time >= found.time_stamps[0].time, "the document was sealed after its log was stamped");
-    others_verify(&roots, &pdf, evidence, &found);
+    others_verify(&roots, &pdf, evidence);
 
     // The pages of the firm say whose time it is, and so does the program.
     let page = office.owner.visit(&format!("/notices/{notice}")).await.expect(200);
@@ -119,7 +120,7 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
 }
 
 /// `openssl ts` on the token, pyHanko and pdfsig on the seal.
-fn others_verify(roots: &Roots, pdf: &[u8], evidence: &[u8], found: &Report) {
+fn others_verify(roots: &Roots, pdf: &[u8], evidence: &[u8]) {
     let anchors = roots.anchors().display().to_string();
     let evidence = Evidence::from_bytes(evidence).expect("evidence");
     let token = written(roots, "token.der", &STANDARD.decode(&evidence.time_stamps[0]).expect("base64"));
@@ -141,15 +142,20 @@ fn others_verify(roots: &Roots, pdf: &[u8], evidence: &[u8], found: &Report) {
     let file = written(roots, "sealed.pdf", pdf);
     let told = run("pdfsig", &[&file]);
     assert!(told.contains("Signature is Valid.") && told.contains("Total document signed"), "{told}");
-    // The firm's own root, as its log records it.
+    let (firm, authority) = (firm_root(roots, pdf), written(roots, "authority.der", &roots.der()));
+    let script = root().join("tests/tests/outside/seal.py").display().to_string();
+    let told = run(python(), &[&script, "--time", &authority, &firm, &file]);
+    assert_eq!(told.trim(), "sealed.pdf intact valid trusted ENTIRE_FILE NONE time intact valid trusted");
+}
+
+/// The firm's own root, as its log records it.
+pub fn firm_root(roots: &Roots, pdf: &[u8]) -> String {
+    let found = report(roots, find_evidence(pdf).expect("evidence"), Clock::system().now());
     let recorded =
         found.entries.iter().filter_map(|e| e.payload.as_deref()).find(|p| p.contains(r#""kind":"seal.recorded""#));
     let recorded: serde_json::Value = serde_json::from_str(recorded.expect("a key")).expect("JSON");
     let firm = STANDARD.decode(recorded["chain"][1].as_str().expect("a certificate")).expect("base64");
-    let (firm, authority) = (written(roots, "firm.der", &firm), written(roots, "authority.der", &roots.der()));
-    let script = root().join("tests/tests/outside/seal.py").display().to_string();
-    let told = run(python(), &[&script, "--time", &authority, &firm, &file]);
-    assert_eq!(told.trim(), "sealed.pdf intact valid trusted ENTIRE_FILE NONE time intact valid trusted");
+    written(roots, "firm.der", &firm)
 }
 
 async fn without_an_authority_the_certificate_says_so_and_the_stamp_follows(on: Database) {

@@ -4,3 +4,4 @@ mod certificate;
 mod client;
 mod kill;
 mod log;
+mod long_term;

@@ -22,7 +22,7 @@ use printpdf::PdfSaveOptions;
 pub use flow::{ACCENT, Flow, NAME, PLAIN, PROSE, Table};
 pub use marks::{State, Step};
 pub use picture::Picture;
-pub use seal::{Hole, Seal};
+pub use seal::{Hole, Seal, Validation};
 pub use text::Rich;
 
 use super::Error;

@@ -72,6 +72,9 @@ pub fn complete(
     if let Some((widget, _)) = &widget {
         catalog.set("AcroForm", dictionary! { "Fields" => vec![(*widget).into()], "SigFlags" => 3 });
     }
+    if let Some(store) = sealed.and_then(|(seal, _)| seal.validation.store(&mut pdf)) {
+        catalog.set("DSS", store);
+    }
     let root = pdf.trailer.get(b"Root")?.as_reference()?;
     pdf.set_object(root, catalog);
     let info = pdf.trailer.get(b"Info")?.as_reference()?;

@@ -4,7 +4,7 @@
 //! incremental update, which no verifier needs to excuse.
 
 use ledger::Hash;
-use lopdf::{Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::draw::{Marked, PAGE};
@@ -30,6 +30,30 @@ pub struct Seal {
     pub lines: Vec<Rich>,
     /// Bytes that the signature needs at most.
     pub room: usize,
+    pub validation: Validation,
+}
+
+/// What lets anybody verify the seal and its time-stamp without asking those who issued certificates (PAdES B-LT), DER each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validation {
+    pub certificates: Vec<Vec<u8>>,
+    /// Revocation lists.
+    pub lists: Vec<Vec<u8>>,
+}
+
+impl Validation {
+    /// The document security store (ETSI EN 319 142-1, 5.4.2), none where there is nothing to put in. Usually it is appended to a
+    /// signed file; here it stands in it from the start and is signed with the rest, so that nothing ever follows the seal.
+    pub(super) fn store(&self, pdf: &mut Document) -> Option<Object> {
+        let mut store = dictionary! { "Type" => "DSS" };
+        for (name, all) in [("Certs", &self.certificates), ("CRLs", &self.lists)] {
+            if !all.is_empty() {
+                let mut stream = |der: &Vec<u8>| pdf.add_object(Stream::new(dictionary! {}, der.clone())).into();
+                store.set(name, all.iter().map(&mut stream).collect::<Vec<Object>>());
+            }
+        }
+        (store.len() > 1).then(|| store.into())
+    }
 }
 
 /// Where the field lies on its page, points from the lower left: left, bottom, right, top.
