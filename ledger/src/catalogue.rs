@@ -1,13 +1,16 @@
-//! The catalogue of warnings: the topics, the kinds of project that raise them, and the documents that they cite.
+//! The catalogue of warnings: the topics, the kinds of project that raise them and by which rules, the documents that they cite.
 //!
 //! The data is `ledger/catalogue/*.toml`, compiled in and read once. A topic only begins a warning: without facts of this
 //! client there is none, because the information must be specific to the person warned (Cass. com., 2 July 2014, Risc
 //! Group). Once issued, a warning keeps its own copy of the words, so a later version of a topic never changes what was sent.
 
+mod rules;
+
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+pub use rules::*;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::Lang;
 
@@ -33,6 +36,7 @@ const FAMILIES: [&str; 8] = [
     include_str!("../catalogue/online.toml"),
 ];
 const KINDS: &str = include_str!("../catalogue/kinds.toml");
+const FACTS: &str = include_str!("../catalogue/facts.toml");
 const BODIES: &str = include_str!("../catalogue/bodies.toml");
 
 /// What a client may have to be warned about.
@@ -52,7 +56,7 @@ pub struct Topic {
 }
 
 /// `A`: the gravest and most often met, reviewed every six months under managed services. `B`: reviewed once a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tier {
     A,
     B,
@@ -124,25 +128,33 @@ pub struct Body {
 pub struct Kind {
     pub code: String,
     pub name: Bilingual,
+    /// Months after which a topic of tier A is raised again; none when that is [`renewal`] as for all others.
+    #[serde(default)]
+    pub renewal_a: Option<u32>,
+    /// Its topics are findings: the client's decision on each is part of the work, not only that they were told.
+    #[serde(default)]
+    pub findings: bool,
     /// Codes of the topics that must be settled before the project closes.
     pub due: Vec<String>,
     /// Codes of the topics that are due if the project touches them: a question to ask.
     pub conditional: Vec<String>,
 }
 
-/// A short text in both languages.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+/// A short text in both languages. Those of the catalogue have both; a firm may have written its own in one only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
-    fr: String,
-    en: String,
+    pub fr: String,
+    pub en: String,
 }
 
 impl Bilingual {
+    /// The text in this language, or in the other when this one is empty.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
-            Lang::Fr => &self.fr,
-            Lang::En => &self.en,
+            Lang::Fr if !self.fr.is_empty() => &self.fr,
+            Lang::En if self.en.is_empty() => &self.fr,
+            _ => &self.en,
         }
     }
 }
@@ -182,6 +194,26 @@ impl Body {
     }
 }
 
+/// A family of topics, as a page groups them.
+#[derive(Debug)]
+pub struct Family {
+    pub name: Bilingual,
+    /// What the codes of its topics begin with, for instance `BCK`.
+    prefixes: Vec<String>,
+}
+
+impl Family {
+    /// Whether the topic of this code belongs to it.
+    pub fn holds(&self, code: &str) -> bool {
+        code.split_once('-').is_some_and(|(prefix, _)| self.prefixes.iter().any(|known| known == prefix))
+    }
+}
+
+/// Every family, in the order of the topics.
+pub fn families() -> &'static [Family] {
+    &catalogue().families
+}
+
 /// Every topic, family by family.
 pub fn topics() -> &'static [Topic] {
     &catalogue().topics
@@ -193,7 +225,7 @@ pub fn topic(code: &str) -> Option<&'static Topic> {
 
 /// Every kind of project, in the order of a form.
 pub fn kinds() -> &'static [Kind] {
-    &catalogue().kinds
+    &catalogue().rules.kind
 }
 
 pub fn kind(code: &str) -> Option<&'static Kind> {
@@ -211,20 +243,18 @@ pub fn body(code: &str) -> Option<&'static Body> {
 
 struct Catalogue {
     topics: Vec<Topic>,
-    kinds: Vec<Kind>,
+    families: Vec<Family>,
+    rules: RuleFile,
+    facts: FactFile,
     bodies: Vec<Body>,
 }
 
 fn catalogue() -> &'static Catalogue {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Family {
+    struct FamilyFile {
+        name: Bilingual,
         topic: Vec<Topic>,
-    }
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Kinds {
-        kind: Vec<Kind>,
     }
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -232,10 +262,22 @@ fn catalogue() -> &'static Catalogue {
         body: Vec<Body>,
     }
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| Catalogue {
-        topics: FAMILIES.into_iter().flat_map(|family| read::<Family>(family).topic).collect(),
-        kinds: read::<Kinds>(KINDS).kind,
-        bodies: read::<Bodies>(BODIES).body,
+    CATALOGUE.get_or_init(|| {
+        let mut catalogue = Catalogue {
+            topics: Vec::new(),
+            families: Vec::new(),
+            rules: read(KINDS),
+            facts: read(FACTS),
+            bodies: read::<Bodies>(BODIES).body,
+        };
+        for FamilyFile { name, topic } in FAMILIES.into_iter().map(read) {
+            let prefix = |topic: &Topic| topic.code.split('-').next().unwrap_or_default().to_owned();
+            let mut prefixes: Vec<String> = topic.iter().map(prefix).collect();
+            prefixes.dedup();
+            catalogue.families.push(Family { name, prefixes });
+            catalogue.topics.extend(topic);
+        }
+        catalogue
     })
 }
 
