@@ -8,6 +8,7 @@
 //! renamed or removed: payloads are read again for as long as the evidence is kept.
 
 mod answer;
+mod coverage;
 mod document;
 mod erasure;
 mod mail;
@@ -15,6 +16,7 @@ mod notice;
 mod seal;
 
 pub use answer::*;
+pub use coverage::*;
 pub use document::*;
 pub use erasure::*;
 pub use mail::*;
@@ -74,6 +76,17 @@ events! {
     NeedRecorded(NeedRecorded) = "need.recorded",
     PromiseRecorded(PromiseRecorded) = "promise.recorded",
     PaperFiled(PaperFiled) = "paper.filed",
+    SurveyAnswered(SurveyAnswered) = "survey.answered",
+    TopicInPlace(TopicInPlace) = "topic.in_place",
+    TopicNotApplicable(TopicNotApplicable) = "topic.not_applicable",
+    TopicReopened(TopicReopened) = "topic.reopened",
+    ChangeReported(ChangeReported) = "change.reported",
+    /// A topic of the firm's own; likewise the next two.
+    TopicRecorded(TopicRecorded) = "topic.recorded",
+    KindRecorded(KindRecorded) = "kind.recorded",
+    RuleRecorded(RuleRecorded) = "rule.recorded",
+    /// Off, with a reason, or on again.
+    RuleSwitched(RuleSwitched) = "rule.switched",
     NoticeIssued(Notice) = "notice.issued",
     LinkMade(LinkMade) = "link.made",
     LinkRevoked(LinkRevoked) = "link.revoked",
@@ -114,6 +127,8 @@ impl Event {
             Event::PayloadErased(e) => return e.about.clone(),
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
+            Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),
+            Event::RuleRecorded(_) | Event::RuleSwitched(_) => ("firm", firm),
             Event::MemberInvited(e) => ("member", e.member),
             Event::MemberRecorded(e) => ("member", e.member),
             Event::ClientRecorded(e) => ("client", e.client),
@@ -122,6 +137,11 @@ impl Event {
             Event::NeedRecorded(e) => ("project", e.project),
             Event::PromiseRecorded(e) => ("project", e.project),
             Event::PaperFiled(e) => ("project", e.project),
+            Event::SurveyAnswered(e) => ("project", e.project),
+            Event::TopicInPlace(e) => ("project", e.project),
+            Event::TopicNotApplicable(e) => ("project", e.project),
+            Event::TopicReopened(e) => ("project", e.project),
+            Event::ChangeReported(e) => ("project", e.project),
             Event::NoticeIssued(e) => ("notice", e.notice),
             Event::LinkMade(e) => ("notice", e.notice),
             Event::LinkRevoked(e) => ("notice", e.notice),

@@ -17,6 +17,7 @@ pub mod catalogue;
 pub mod checkpoint;
 pub mod cms;
 pub mod cosignature;
+pub mod coverage;
 pub mod entry;
 pub mod erasure;
 pub mod event;

@@ -49,6 +49,8 @@ pub enum Why {
     NotASiren,
     /// A date that must lie ahead does not.
     NotInFuture,
+    /// A day that must have come by now has not.
+    InFuture,
     /// An amount below zero or above [`MAX_PRICE_CENTS`].
     BadAmount,
     /// A value that the form does not offer.
@@ -84,7 +86,7 @@ impl Refusal {
     pub fn new(field: impl Into<String>, why: Why) -> Refusal {
         Refusal { field: field.into(), why }
     }
-    fn whole(why: Why) -> Vec<Refusal> {
+    pub(crate) fn whole(why: Why) -> Vec<Refusal> {
         vec![Refusal::new("", why)]
     }
 }
@@ -365,7 +367,7 @@ impl Refusals {
             self.push(field, Why::TooLong(max));
         }
     }
-    fn count(&mut self, field: &str, n: usize, min: usize, max: usize) {
+    pub(crate) fn count(&mut self, field: &str, n: usize, min: usize, max: usize) {
         if n < min {
             self.push(field, Why::Missing);
         } else if n > max {

@@ -193,6 +193,11 @@ async fn story(
             }
             Some(Event::NeedRecorded(_) | Event::PromiseRecorded(_)) => {}
             Some(Event::PaperFiled(e)) => label = format!("{label} · {}", e.file.name),
+            Some(Event::SurveyAnswered(e)) => label = format!("{label} · {} {}", e.asked, t.survey_answer(e.answer)),
+            Some(Event::TopicInPlace(e)) => label = format!("{label} · {}", e.title),
+            Some(Event::TopicNotApplicable(e)) => label = format!("{label} · {}", e.title),
+            Some(Event::TopicReopened(e)) => label = format!("{label} · {}", e.title),
+            Some(Event::ChangeReported(e)) => label = format!("{label} · {}", t.date(e.day)),
             Some(Event::PayloadErased(e)) => label = t.erased_sentence(&e, &t.date(local(stored.time, zone).date())),
             // What says so follows.
             None => label = t.trail_erased(&label),

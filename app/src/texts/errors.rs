@@ -16,6 +16,7 @@ impl Texts {
             Why::NotAnEmail => self.error_email().into(),
             Why::NotASiren => self.error_siren().into(),
             Why::NotInFuture => self.error_not_in_future().into(),
+            Why::InFuture => self.error_in_future().into(),
             Why::BadAmount => self.error_amount().into(),
             Why::Unknown => self.error_unknown().into(),
             Why::NoAddress => self.error_no_address().into(),
@@ -72,6 +73,7 @@ texts! {
     error_siren: "Ce numéro SIREN n’est pas valable : vérifiez ses neuf chiffres.", "This SIREN is not valid: check its nine digits.";
     error_date: "Écrivez une date, par exemple 24/11/2026.", "Write a date, for instance 24/11/2026.";
     error_not_in_future: "Choisissez une date à venir.", "Choose a date in the future.";
+    error_in_future: "Cette date n’est pas encore venue.", "This day has not come yet.";
     error_amount: "Écrivez un montant en euros, comme 1 234,50.", "Write an amount in euros, like 1,234.50.";
     error_unknown: "Cette valeur n’est pas proposée ici.", "This value is not offered here.";
     error_no_address: "Ce contact n’a pas d’adresse électronique.", "This contact has no e-mail address.";

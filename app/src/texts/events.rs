@@ -13,6 +13,15 @@ texts! {
     event_need_recorded: "Besoin enregistré", "Need recorded";
     event_promise_recorded: "Engagement enregistré", "Promise recorded";
     event_paper_filed: "Pièce du contrat déposée", "Contract paper filed";
+    event_survey_answered: "Réponse au questionnaire", "Survey answered";
+    event_topic_in_place: "Sujet déjà en place", "Topic found in place";
+    event_topic_not_applicable: "Sujet sans objet", "Topic not applicable";
+    event_topic_reopened: "Sujet rouvert", "Topic reopened";
+    event_change_reported: "Fait nouveau signalé", "Change reported";
+    event_topic_recorded: "Sujet du prestataire enregistré", "Firm’s own topic recorded";
+    event_kind_recorded: "Type de mission enregistré", "Kind of project recorded";
+    event_rule_recorded: "Règle de couverture enregistrée", "Coverage rule recorded";
+    event_rule_switched: "Règle de couverture désactivée ou rétablie", "Coverage rule switched off or on";
     event_notice_issued: "Lettre de mise en garde émise", "Notice issued";
     event_link_made: "Lien créé", "Link made";
     event_link_revoked: "Lien révoqué", "Link revoked";
@@ -50,6 +59,15 @@ impl Texts {
             "need.recorded" => self.event_need_recorded(),
             "promise.recorded" => self.event_promise_recorded(),
             "paper.filed" => self.event_paper_filed(),
+            "survey.answered" => self.event_survey_answered(),
+            "topic.in_place" => self.event_topic_in_place(),
+            "topic.not_applicable" => self.event_topic_not_applicable(),
+            "topic.reopened" => self.event_topic_reopened(),
+            "change.reported" => self.event_change_reported(),
+            "topic.recorded" => self.event_topic_recorded(),
+            "kind.recorded" => self.event_kind_recorded(),
+            "rule.recorded" => self.event_rule_recorded(),
+            "rule.switched" => self.event_rule_switched(),
             "notice.issued" => self.event_notice_issued(),
             "link.made" => self.event_link_made(),
             "link.revoked" => self.event_link_revoked(),

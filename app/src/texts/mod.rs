@@ -36,6 +36,7 @@ pub mod answer;
 pub mod bundle;
 pub mod clients;
 pub mod common;
+pub mod coverage;
 pub mod documents;
 pub mod erasure;
 pub mod errors;
@@ -102,6 +103,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("bundle", bundle::ROWS),
     ("clients", clients::ROWS),
     ("common", common::ROWS),
+    ("coverage", coverage::ROWS),
     ("documents", documents::ROWS),
     ("erasure", erasure::ROWS),
     ("errors", errors::ROWS),

@@ -59,7 +59,7 @@ impl Event {
     ///
     /// # Errors
     /// [`Why::Kept`] for the kinds that are never erased: the log's own keys and erasures, what was sent as a notice and to whom, who
-    /// may act for the firm, and what was handed out. They are listed by name, so that a new kind has to be decided on.
+    /// may act for the firm, its own rules of what is due, and what was handed out. They are listed by name, so that a new kind has to be decided on.
     pub fn remains(&self) -> Result<Option<Box<Event>>, Why> {
         let mut event = self.clone();
         let texts: Vec<&mut String> = match &mut event {
@@ -76,6 +76,13 @@ impl Event {
             Event::PromiseRecorded(e) => vec![&mut e.text, &mut e.source, &mut e.note],
             // A paper is its file, and that goes.
             Event::PaperFiled(_) => return Ok(None),
+            Event::SurveyAnswered(e) => vec![&mut e.note],
+            // What stands there no longer shows or explains anything: the topic is open again (`crate::coverage`).
+            Event::TopicInPlace(e) => vec![&mut e.evidence, &mut e.checked_by],
+            Event::TopicNotApplicable(e) => vec![&mut e.reason],
+            Event::TopicReopened(e) => vec![&mut e.reason],
+            Event::ChangeReported(e) => vec![&mut e.text],
+            Event::RuleSwitched(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
             Event::MailAccepted(e) => {
                 e.attachments.clear();
@@ -100,6 +107,9 @@ impl Event {
             | Event::FirmRecorded(_)
             | Event::MemberInvited(_)
             | Event::MemberRecorded(_)
+            | Event::TopicRecorded(_)
+            | Event::KindRecorded(_)
+            | Event::RuleRecorded(_)
             | Event::NoticeIssued(_)
             | Event::LinkMade(_)
             | Event::CodeExhausted(_)

@@ -1,6 +1,7 @@
 //! An entry in words: what its kind is called, and what must be seen under it.
 
 use app::Texts;
+use ledger::catalogue;
 use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, Via};
 use ledger::evidence::Disclosure;
 
@@ -39,6 +40,22 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::NeedRecorded(e) => vec![e.text.clone()],
         Event::PromiseRecorded(e) => vec![e.text.clone()],
         Event::PaperFiled(e) => vec![e.file.name.clone()],
+        Event::SurveyAnswered(e) => vec![e.asked.clone(), t.survey_answer(e.answer).into(), e.note.clone()],
+        Event::TopicInPlace(e) => {
+            let checked = t.coverage_checked(&t.date(e.checked), &e.checked_by);
+            vec![format!("{}, {}", e.topic, e.title), e.evidence.clone(), checked]
+        }
+        Event::TopicNotApplicable(e) => vec![format!("{}, {}", e.topic, e.title), e.reason.clone()],
+        Event::TopicReopened(e) => vec![format!("{}, {}", e.topic, e.title), e.reason.clone()],
+        Event::ChangeReported(e) => {
+            let name = catalogue::change(&e.change).map_or(e.change.as_str(), |change| change.name.get(t.0));
+            vec![name.into(), t.coverage_happened(&t.date(e.day)), e.text.clone(), e.topics.join(", ")]
+        }
+        Event::TopicRecorded(e) => vec![format!("{}, {}", e.topic, e.title.get(t.0))],
+        Event::KindRecorded(e) => vec![format!("{}, {}", e.code, e.name.get(t.0))],
+        Event::RuleRecorded(e) => vec![e.topic.clone()],
+        Event::RuleSwitched(e) if e.on => vec![t.coverage_rule_on(&e.rule), e.reason.clone()],
+        Event::RuleSwitched(e) => vec![t.coverage_rule_off(&e.rule), e.reason.clone()],
         Event::NoticeIssued(e) => {
             let topics: Vec<&str> = e.warnings.iter().map(|w| w.topic.as_str()).collect();
             let names: Vec<&str> = e.recipients.iter().map(|r| r.name.as_str()).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use ledger::catalogue::{Bilingual, Tier};
 use ledger::event::*;
 use ledger::{Hash, Id, Lang, Time, sha256};
 use server::args;
@@ -17,6 +18,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         let sent = scene.issue(&project).await?;
         firm_and_members(scene).await?;
         needs_and_papers(scene, &project).await?;
+        coverage(scene, &project).await?;
         mails(scene, &sent).await?;
         people(scene, &sent).await?;
         answers(scene, &sent).await?;
@@ -114,6 +116,72 @@ async fn needs_and_papers(scene: &mut Scene, project: &ProjectRecorded) -> Resul
     assert!(row.get::<Time>("opened")? < row.get::<Time>("changed")?);
     assert_eq!(row.json::<Vec<String>>("kinds")?, ["SRV"]);
     Ok(())
+}
+
+async fn coverage(scene: &mut Scene, project: &ProjectRecorded) -> Result<()> {
+    let (project, rule, by) =
+        (project.project, scene.id(), Person { member: scene.owner, name: "Anne Le Gall".into() });
+    let text = Bilingual { fr: "GPAO".into(), en: String::new() };
+    let (topic, title, reason) = (String::from("BCK-04"), String::from("Restauration"), String::from("Sans objet"));
+    let asked = SurveyAnswered {
+        project,
+        question: "remote-work".into(),
+        asked: "Des personnes travaillent-elles à distance ?".into(),
+        answer: SurveyAnswer::Unknown,
+        note: String::new(),
+        by: by.clone(),
+    };
+    let found = TopicInPlace {
+        project,
+        topic: topic.clone(),
+        title: title.clone(),
+        evidence: "Rapport".into(),
+        checked: "2026-03-01".parse()?,
+        checked_by: "Yann Morvan".into(),
+        by: by.clone(),
+    };
+    let change = ChangeReported {
+        project,
+        change: "incident".into(),
+        day: "2026-03-02".parse()?,
+        text: "Rançongiciel".into(),
+        topics: vec![],
+        by: by.clone(),
+    };
+    let own = TopicRecorded {
+        topic: "F-GPAO".into(),
+        version: 1,
+        tier: Tier::B,
+        title: text.clone(),
+        risk: text.clone(),
+        consequence: text.clone(),
+        measure: text.clone(),
+        by: by.clone(),
+    };
+    let (when, off) = (
+        RuleWhen::Renewal { months: 3 },
+        RuleSwitched { rule: "SRV/BCK-01".into(), on: false, reason: reason.clone(), by: by.clone() },
+    );
+    scene
+        .record([
+            asked.into(),
+            found.into(),
+            TopicReopened {
+                project,
+                topic: topic.clone(),
+                title: title.clone(),
+                reason: reason.clone(),
+                by: by.clone(),
+            }
+            .into(),
+            TopicNotApplicable { project, topic: topic.clone(), title, reason, by: by.clone() }.into(),
+            change.into(),
+            own.into(),
+            KindRecorded { code: "F-ATELIER".into(), name: text, by: by.clone() }.into(),
+            RuleRecorded { rule, topic, when, by }.into(),
+            off.into(),
+        ])
+        .await
 }
 
 async fn mails(scene: &mut Scene, sent: &Notice) -> Result<()> {

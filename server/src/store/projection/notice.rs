@@ -50,7 +50,7 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
             recipient(tx, at, e.notice, next, &e.recipient).await
         }
         Event::SignatoryRefused(e) => settle(tx, at, columns! { proposal: e.proposal }, "refused", &e.reason).await,
-        // An event of another area: `projection::apply` has seen to it.
+        // An event of another area: `projection::apply` has seen to it, or it is of coverage and read from the entries themselves.
         _ => Ok(()),
     }
 }

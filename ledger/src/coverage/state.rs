@@ -1,0 +1,261 @@
+//! The fold of a project's entries, of those of its notices, and of its client's contacts.
+
+use std::collections::BTreeMap;
+
+use super::{Standing, Told};
+use crate::Id;
+use crate::event::*;
+
+/// Where in the log, and on which civil day at the firm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// From 0.
+    pub entry: u64,
+    pub day: Date,
+}
+
+/// A notice about the project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    pub notice: Id,
+    pub reference: String,
+    pub at: At,
+    pub respond_by: Option<Date>,
+    pub warnings: Vec<SentWarning>,
+    /// The mails carry the notice itself, not only the way to it.
+    pub attached: bool,
+    /// Who may decide, of those it was sent to.
+    pub signatories: Vec<Id>,
+    /// How it reached them, the earliest first; each way once for each person.
+    pub deliveries: Vec<Delivery>,
+    /// Somebody answered.
+    pub answered: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SentWarning {
+    pub warning: Id,
+    /// Code of the topic.
+    pub topic: String,
+    /// Risk and facts, to find what they speak of.
+    pub text: String,
+    /// An option with a price was offered.
+    pub priced: bool,
+    pub decision: Option<(At, Choice)>,
+}
+
+/// That a notice reached a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub contact: Id,
+    pub at: At,
+    pub way: Way,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// Their mail server took it. A file in the outbox folder reached nobody.
+    Mail,
+    /// They asked for a code, asked a question, or named somebody else: acts of a person on the page with its text.
+    Opened,
+    /// They typed the code.
+    Identified,
+    /// They confirmed having read it.
+    Acknowledged,
+    Answered,
+}
+
+impl Sent {
+    /// Whether it reached somebody who may decide: who told the client's IT only has not told the client (CA Rennes, 19/11/2024). A
+    /// mail that brought no more than a link brought no warning.
+    pub fn arrived(&self) -> bool {
+        let brought = |delivery: &&Delivery| delivery.way != Way::Mail || self.attached;
+        self.deliveries.iter().filter(brought).any(|delivery| self.signatories.contains(&delivery.contact))
+    }
+}
+
+/// What a member entered about a topic, the newest.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    InPlace(TopicInPlace),
+    NotApplicable(TopicNotApplicable),
+    Reopened(TopicReopened),
+}
+
+/// A project and all that bears on its coverage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The newest version.
+    pub project: ProjectRecorded,
+    /// When its kinds or its scope became what they are, and in which version; not of the first.
+    pub rescoped: Vec<(At, u32)>,
+    /// The newest answer to each question, by its code.
+    pub answers: BTreeMap<String, (At, SurveyAnswered)>,
+    pub needs: BTreeMap<Id, NeedRecorded>,
+    pub promises: BTreeMap<Id, PromiseRecorded>,
+    /// By the topic's code.
+    pub acts: BTreeMap<String, (At, Act)>,
+    pub notices: Vec<Sent>,
+    pub changes: Vec<(At, ChangeReported)>,
+    /// The client's active contacts who may decide, and since when.
+    pub signatories: BTreeMap<Id, At>,
+}
+
+impl State {
+    /// Folds entries in the order of the log: all about the project, about its notices, and the client's contacts. Others among them
+    /// change nothing. What was erased has to be filled in (`crate::erasure::filled`). None when the project was never recorded.
+    pub fn fold(events: impl IntoIterator<Item = (At, Event)>) -> Option<State> {
+        let mut state: Option<State> = None;
+        let mut contacts: Vec<(At, ContactRecorded)> = Vec::new();
+        for (at, event) in events {
+            match (&mut state, event) {
+                (None, Event::ProjectRecorded(project)) => {
+                    let mut new = State::new(project);
+                    contacts.drain(..).for_each(|(at, contact)| new.contact(at, contact));
+                    state = Some(new);
+                }
+                // The client was there before the project.
+                (None, Event::ContactRecorded(contact)) => contacts.push((at, contact)),
+                (None, _) => {}
+                (Some(state), event) => state.apply(at, event),
+            }
+        }
+        state
+    }
+
+    fn new(project: ProjectRecorded) -> State {
+        State {
+            project,
+            rescoped: vec![],
+            answers: BTreeMap::new(),
+            needs: BTreeMap::new(),
+            promises: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            notices: vec![],
+            changes: vec![],
+            signatories: BTreeMap::new(),
+        }
+    }
+
+    /// Applies one event. One that concerns nothing here changes nothing.
+    pub fn apply(&mut self, at: At, event: Event) {
+        let here = self.project.project;
+        match event {
+            Event::ProjectRecorded(e) if e.project == here => {
+                let before = (&self.project.kinds, &self.project.scope_in, &self.project.scope_out);
+                if before != (&e.kinds, &e.scope_in, &e.scope_out) {
+                    self.rescoped.push((at, e.version));
+                }
+                self.project = e;
+            }
+            Event::NeedRecorded(e) if e.project == here => drop(self.needs.insert(e.need, e)),
+            Event::PromiseRecorded(e) if e.project == here => drop(self.promises.insert(e.promise, e)),
+            Event::SurveyAnswered(e) if e.project == here => drop(self.answers.insert(e.question.clone(), (at, e))),
+            Event::TopicInPlace(e) if e.project == here => self.act(at, e.topic.clone(), Act::InPlace(e)),
+            Event::TopicNotApplicable(e) if e.project == here => self.act(at, e.topic.clone(), Act::NotApplicable(e)),
+            Event::TopicReopened(e) if e.project == here => self.act(at, e.topic.clone(), Act::Reopened(e)),
+            Event::ChangeReported(e) if e.project == here => self.changes.push((at, e)),
+            Event::ContactRecorded(e) => self.contact(at, e),
+            Event::NoticeIssued(e) if e.project.project == here => self.notices.push(sent(at, e)),
+            event => self.about_notice(at, event),
+        }
+    }
+
+    fn act(&mut self, at: At, topic: String, act: Act) {
+        self.acts.insert(topic, (at, act));
+    }
+
+    fn contact(&mut self, at: At, contact: ContactRecorded) {
+        if contact.client != self.project.client {
+            return;
+        }
+        if contact.signatory && contact.active {
+            self.signatories.entry(contact.contact).or_insert(at);
+        } else {
+            self.signatories.remove(&contact.contact);
+        }
+    }
+
+    fn about_notice(&mut self, at: At, event: Event) {
+        let (notice, contact, way) = match &event {
+            Event::MailAccepted(e) if e.purpose == MailPurpose::Notice && matches!(e.via, Via::Smtp(_)) => {
+                let Some((notice, contact)) = e.notice.zip(e.contact) else { return };
+                (notice, Some(contact), Way::Mail)
+            }
+            Event::CodeRequested(e) => (e.notice, Some(e.contact), Way::Opened),
+            Event::QuestionAsked(e) => (e.notice, Some(e.contact), Way::Opened),
+            Event::SignatoryNamed(e) => (e.notice, Some(e.contact), Way::Opened),
+            Event::ContactIdentified(e) => (e.notice, Some(e.contact), Way::Identified),
+            Event::NoticeAcknowledged(e) => (e.notice, Some(e.contact), Way::Acknowledged),
+            Event::AnswerGiven(e) => (e.notice, Some(e.contact), Way::Answered),
+            Event::SignatoryConfirmed(e) => (e.notice, None, Way::Opened),
+            _ => return,
+        };
+        let Some(sent) = self.notices.iter_mut().find(|sent| sent.notice == notice) else { return };
+        if let Some(contact) = contact
+            && !sent.deliveries.iter().any(|known| known.contact == contact && known.way == way)
+        {
+            sent.deliveries.push(Delivery { contact, at, way });
+        }
+        match event {
+            Event::SignatoryConfirmed(e) => {
+                sent.respond_by = e.respond_by.or(sent.respond_by);
+                sent.signatories.push(e.recipient.contact);
+            }
+            Event::AnswerGiven(e) => {
+                sent.answered = true;
+                for decided in e.decisions {
+                    let warning = sent.warnings.iter_mut().find(|warning| warning.warning == decided.warning);
+                    warning.into_iter().for_each(|warning| warning.decision = Some((at, decided.choice.clone())));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Every warning about the topic, the earliest first.
+    pub fn told<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = Told<'a>> {
+        self.notices.iter().flat_map(move |notice| {
+            let about = notice.warnings.iter().filter(move |warning| warning.topic == topic);
+            about.map(move |warning| Told { notice, warning })
+        })
+    }
+
+    /// How a topic stands: by the newest notice about it that arrived, unless a member entered something since; and a notice on its way
+    /// takes the place of what was entered before, because whoever warns again no longer holds it to be settled.
+    pub(super) fn standing<'a>(&'a self, topic: &str, told: &[Told<'a>]) -> Standing<'a> {
+        let act = self.acts.get(topic);
+        let since = |told: &&Told| act.is_none_or(|(at, _)| told.notice.at.entry > at.entry);
+        if let Some(told) = told.iter().rev().filter(since).find(|told| told.notice.arrived()) {
+            return Standing::Warned(*told);
+        }
+        match act {
+            _ if told.iter().any(|told| since(&told)) => Standing::Open,
+            Some((at, Act::InPlace(e))) if e.evidence != ERASED => Standing::InPlace(*at, e),
+            Some((at, Act::NotApplicable(e))) if e.reason != ERASED => Standing::NotApplicable(*at, e),
+            _ => Standing::Open,
+        }
+    }
+}
+
+fn sent(at: At, notice: Notice) -> Sent {
+    let signatories = notice.recipients.iter().filter(|r| r.signatory).map(|r| r.contact).collect();
+    let warnings = notice.warnings.into_iter().map(|warning| SentWarning {
+        warning: warning.warning,
+        text: warning.facts.iter().fold(warning.risk, |text, fact| text + "\n" + &fact.value),
+        priced: warning.options.iter().any(|option| option.price_cents.is_some()),
+        topic: warning.topic,
+        decision: None,
+    });
+    Sent {
+        notice: notice.notice,
+        reference: notice.reference,
+        at,
+        respond_by: notice.respond_by,
+        warnings: warnings.collect(),
+        attached: notice.mail_content == MailContent::Attached,
+        signatories,
+        deliveries: vec![],
+        answered: false,
+    }
+}

@@ -1,0 +1,157 @@
+//! What is raised again, though it was settled, and why.
+
+mod covering;
+
+use covering::*;
+use ledger::catalogue;
+use ledger::coverage::{Coverage, Facts, Phase, Reason, Rules, again, due_on, switch};
+use ledger::event::*;
+
+const BACKUP: &str = "BCK-04";
+
+/// The reasons for one topic on a day, in words.
+fn raised(rules: &Rules, log: &Log, topic: &str, today: &str) -> Vec<String> {
+    let state = log.state();
+    let coverage = Coverage::of(rules, &state);
+    let facts = Facts::new(catalogue::facts());
+    let all = again(rules, &state, &coverage, &facts, day(today));
+    let reasons = all.iter().filter(|again| again.topic.code() == topic).flat_map(|again| &again.reasons);
+    let words = |reason: &Reason| match reason {
+        Reason::Scope { version, day } => format!("scope {version} {day}"),
+        Reason::Fact { fact, phase } => format!("{} {phase:?}", fact.code),
+        Reason::Deferred { until } => format!("deferred {until}"),
+        Reason::Lapsed { day } => format!("lapsed {day}"),
+        Reason::Signatory { contact, day } => format!("signatory {contact} {day}"),
+        Reason::Change(change) => format!("{} {}", change.change, change.day),
+        Reason::Renewal { months } => format!("renewal {months}"),
+    };
+    reasons.map(words).collect()
+}
+
+/// Warned on 2 March 2026 of backup and old systems, and answered, so that nothing waits.
+fn warned(kinds: &[&str]) -> Log {
+    let mut log = Log::new(kinds);
+    log.issue(id(1), &[BACKUP, "PAT-02"]).mailed(id(1), DIRECTOR);
+    let notice = notice_of(id(1), &[BACKUP, "PAT-02"], log.state().project);
+    log.push(decided(&notice, Choice::Declined));
+    log
+}
+
+#[test]
+fn a_year_goes_by_or_half_a_year_under_managed_services() {
+    let rules = Rules::fold([]);
+    let servers = warned(&["SRV"]);
+    assert_eq!(raised(&rules, &servers, BACKUP, "2027-03-01"), [] as [&str; 0]);
+    assert_eq!(raised(&rules, &servers, BACKUP, "2027-03-02"), ["renewal 12"]);
+    let mut managed = warned(&["SRV", "MSP"]);
+    managed.push(not_applicable("INC-01"));
+    assert_eq!(raised(&rules, &managed, BACKUP, "2026-09-01"), [] as [&str; 0]);
+    assert_eq!(raised(&rules, &managed, BACKUP, "2026-09-02"), ["renewal 6"]);
+    assert_eq!(raised(&rules, &managed, "INC-01", "2026-09-02"), [] as [&str; 0], "tier B");
+    assert_eq!(raised(&rules, &managed, "INC-01", "2027-03-02"), ["renewal 12"]);
+    // What was checked long before it was entered is as old as the check.
+    let mut checked = Log::new(&["SRV"]);
+    checked.push(in_place(BACKUP, "2025-06-01"));
+    assert_eq!(raised(&rules, &checked, BACKUP, "2026-06-01"), ["renewal 12"]);
+}
+
+#[test]
+fn a_firm_renews_sooner_and_loosens_only_by_name() {
+    let sooner = Rules::fold(&[rule(1, BACKUP, RuleWhen::Renewal { months: 3 }).into()]);
+    assert_eq!(raised(&sooner, &warned(&["SRV"]), BACKUP, "2026-06-02"), ["renewal 3"]);
+    let later = Rules::fold(&[rule(1, BACKUP, RuleWhen::Renewal { months: 48 }).into()]);
+    assert_eq!(raised(&later, &warned(&["SRV"]), BACKUP, "2027-03-02"), ["renewal 12"], "a rule only adds");
+    let off = switch(&later, "renewal", false, "Tous les quatre ans", me()).expect("a reason");
+    let loose = Rules::fold(&[rule(1, BACKUP, RuleWhen::Renewal { months: 48 }).into(), off]);
+    assert_eq!(raised(&loose, &warned(&["SRV"]), BACKUP, "2027-03-02"), [] as [&str; 0]);
+    let absurd = Rules::fold(&[rule(1, BACKUP, RuleWhen::Renewal { months: u32::MAX }).into()]);
+    assert_eq!(raised(&absurd, &warned(&["SRV"]), BACKUP, "2027-03-02"), ["renewal 12"]);
+}
+
+#[test]
+fn a_new_scope_raises_what_was_settled_before() {
+    let (rules, mut log) = (Rules::fold([]), warned(&["SRV"]));
+    let mut second = ProjectRecorded { version: 2, title: "Serveurs et copies".into(), ..project(&["SRV"]) };
+    log.on("2026-04-10").push(second.clone());
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-05-01"), [] as [&str; 0], "only the title changed");
+    second = ProjectRecorded { version: 3, scope_in: "Trois serveurs".into(), ..second };
+    log.push(second);
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-05-01"), ["scope 3 2026-04-10"]);
+    log.issue(id(2), &[BACKUP]).mailed(id(2), DIRECTOR);
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-04-11"), ["lapsed 2026-04-01"], "warned since");
+}
+
+#[test]
+fn reported_changes_raise_what_they_concern_and_refer_to_the_earlier_notice() {
+    let (rules, mut log) = (Rules::fold([]), warned(&["SRV"]));
+    log.on("2026-06-02").push(change("failed-backup", &[])).push(change("price", &["PAT-02"]));
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-06-02"), ["failed-backup 2026-06-01"]);
+    let patches = raised(&rules, &log, "PAT-02", "2026-06-02");
+    assert!(patches.contains(&"price 2026-06-01".to_owned()), "{patches:?}");
+    log.push(change("incident", &[]));
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-06-02").last().map(String::as_str), Some("incident 2026-06-01"));
+    let state = log.state();
+    let coverage = Coverage::of(&rules, &state);
+    let facts = Facts::new(&[]);
+    let all = again(&rules, &state, &coverage, &facts, day("2026-06-02"));
+    let earlier = all.iter().find(|again| again.topic.code() == BACKUP).expect("raised").earlier.expect("warned");
+    assert_eq!((earlier.notice.notice, earlier.notice.at.day), (id(1), day("2026-03-02")));
+    // What was not due becomes due.
+    assert!(!codes(&coverage).contains(&"RAC-02".to_owned()));
+    log.push(change("new-remote-access", &[]));
+    assert!(due(&rules, &log).contains(&"RAC-02".to_owned()));
+}
+
+#[test]
+fn a_decision_put_off_a_quote_that_lapsed_a_new_signatory() {
+    let rules = Rules::fold([]);
+    let mut log = Log::new(&["SRV"]);
+    log.issue(id(1), &[BACKUP]).mailed(id(1), DIRECTOR);
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-04-01"), [] as [&str; 0], "the last day to answer");
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-04-02"), ["lapsed 2026-04-01"]);
+    let notice = notice_of(id(1), &[BACKUP], log.state().project);
+    log.push(decided(&notice, Choice::Deferred { until: day("2026-09-01") }));
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-08-31"), [] as [&str; 0]);
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-09-01"), ["deferred 2026-09-01"]);
+
+    log.on("2026-05-04").push(contact(DIRECTOR, true)).push(contact(id(8), false));
+    assert_eq!(
+        raised(&rules, &log, BACKUP, "2026-05-05"),
+        [] as [&str; 0],
+        "recorded again, and one who may not decide"
+    );
+    log.push(contact(id(8), true));
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-05-05"), [format!("signatory {} 2026-05-04", id(8))]);
+    log.push(ContactRecorded { active: false, ..contact(id(8), true) });
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-05-05"), [] as [&str; 0], "gone again");
+}
+
+#[test]
+fn a_product_past_its_support_concerns_those_who_have_it() {
+    let rules = Rules::fold([]);
+    // The facts of the warning name Windows Server 2016, which ends on 12 January 2027.
+    let log = warned(&["SRV"]);
+    assert_eq!(raised(&rules, &log, "PAT-02", "2027-01-11"), [] as [&str; 0]);
+    assert_eq!(raised(&rules, &log, "PAT-02", "2027-01-12"), ["windows-server-2016 Come"]);
+    assert_eq!(raised(&rules, &log, BACKUP, "2027-01-12"), [] as [&str; 0], "another topic");
+    let mut other = Log::new(&["SRV"]);
+    other.push(not_applicable("PAT-02"));
+    assert_eq!(raised(&rules, &other, "PAT-02", "2027-01-12"), [] as [&str; 0], "nothing speaks of it");
+    other.push(promise("Reprise de Windows Server 2019"));
+    assert_eq!(raised(&rules, &other, "PAT-02", "2028-01-09"), ["windows-server-2019 Near", "renewal 12"]);
+}
+
+#[test]
+fn facts_come_near_then_true() {
+    let all = |since: &str, until: &str| -> Vec<(String, Phase)> {
+        let due = due_on(catalogue::facts(), day(since), day(until));
+        due.into_iter().map(|(fact, phase)| (fact.code.clone(), phase)).collect()
+    };
+    let fact = |code: &str, phase| (code.to_owned(), phase);
+    assert_eq!(all("2026-03-14", "2026-03-15"), [fact("tls-200-days", Phase::Come)]);
+    assert_eq!(all("2026-03-15", "2026-03-16"), []);
+    assert_eq!(all("2026-12-14", "2026-12-15"), [fact("tls-100-days", Phase::Near)]);
+    assert_eq!(all("2026-12-14", "2027-03-15").iter().filter(|(code, _)| code == "tls-100-days").count(), 1);
+    assert!(all("2026-12-14", "2027-03-15").contains(&fact("tls-100-days", Phase::Come)), "the last of both");
+    assert_eq!(all("2027-01-01", "2026-01-01"), [], "a clock that jumps");
+}
