@@ -7,6 +7,7 @@ mod clients;
 pub mod clock;
 pub mod config;
 mod cosigners;
+mod coverage;
 pub mod demo;
 pub mod documents;
 pub mod erasure;

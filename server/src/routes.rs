@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, clients, erasure, evidence, firm, health, keys, language, members, needs, outbox,
+    account, assets, bundle, clients, coverage, erasure, evidence, firm, health, keys, language, members, needs, outbox,
     overview, papers, projects, search, setup, topics, verify, warnings, witness,
 };
 
@@ -87,6 +87,10 @@ routes! {
     Adviser get  "/projects/{id}/edit"            projects::edit_page;
     Adviser post "/projects/{id}/edit"            projects::edit;
     Reader  get  "/projects/{id}/versions/{n}"    projects::version;
+    Reader  get  "/projects/{id}/coverage"        coverage::page;
+    Adviser post "/projects/{id}/coverage"        coverage::answer;
+    Reader  get  "/projects/{id}/coverage/{topic}"  coverage::topic;
+    Adviser post "/projects/{id}/coverage/{topic}"  coverage::settle;
     Adviser post "/projects/{id}/needs"           needs::add_need;
     Adviser get  "/needs/{id}/edit"               needs::edit_need_page;
     Adviser post "/needs/{id}/edit"               needs::edit_need;

@@ -26,6 +26,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/contacts/{id}/edit", "what did not change is no event"),
     ("/needs/{id}/edit", "what did not change is no event"),
     ("/promises/{id}/edit", "what did not change is no event"),
+    ("/projects/{id}/coverage", "what did not change is no event"),
     ("/warnings/{id}", "saves over the version that was read"),
     ("/warnings/{id}/quotes", "the same file in the same place"),
     ("/warnings/{id}/delete", "ends"),
@@ -81,6 +82,9 @@ impl Ground {
         match route {
             "/clients/new" | "/projects/new" => self.page(route).await,
             "/clients/{id}/contacts/new" => self.page(&route.replace("{id}", &office.client)).await,
+            "/projects/{id}/coverage/{topic}" => {
+                self.page(&format!("/projects/{}/coverage/BCK-03", office.project)).await
+            }
             "/projects/{id}/edit" | "/projects/{id}/warnings/new" | "/projects/{id}/notices/new" => {
                 self.page(&route.replace("{id}", &office.project)).await
             }
@@ -121,6 +125,7 @@ impl Ground {
             "/projects/{id}/promises" => {
                 page.form_with("promise_text").fill("promise_text", "Astreinte").fill("promise_source", "Offre, p. 4")
             }
+            "/projects/{id}/coverage/{topic}" => page.form_with("reason").fill("reason", "Aucun annuaire."),
             "/projects/{id}/papers" => {
                 let form = page.form_with("paper_file").fill("paper_class", "offer");
                 form.attach("paper_file", "avenant.pdf", b"%PDF-1.7\n%\n%%EOF\n")

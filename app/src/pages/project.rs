@@ -61,7 +61,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <a class="button secondary" href=format!("{base}/notices/new")>{t.project_new_notice()}</a>
         }
     });
-    let (dossier, bundle) = (format!("{base}/dossier"), format!("{base}/bundle"));
+    let (dossier, bundle, coverage) = (format!("{base}/dossier"), format!("{base}/bundle"), format!("{base}/coverage"));
     let last = page.dossier.then(|| {
         view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
     });
@@ -71,6 +71,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             {actions}
             <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
             {last}
+            <a class="button secondary" href=coverage>{t.coverage()}</a>
             <a class="button secondary" href=bundle>{t.bundle_make()}</a>
         </Heading>
         <ErrorSummary t form labels=labels([

@@ -15,9 +15,52 @@ impl Texts {
 }
 
 texts! {
+    survey: "Questionnaire", "Survey";
+    survey_lead: "Chaque réponse dit quels sujets sont à traiter. « Je ne sais pas » les laisse à traiter.", "Each answer says which topics must be settled. “I do not know” leaves them to be settled.";
+    survey_done: "Toutes les questions ont une réponse.", "Every question has an answer.";
+    survey_left(n: u64): ["{n} question sans réponse" | "{n} questions sans réponse"], ["{n} question without an answer" | "{n} questions without an answer"];
+    survey_answer_all: "Répondre aux questions", "Answer the questions";
+    survey_submit: "Consigner les réponses", "Record the answers";
+    survey_none: "Sans réponse pour l’instant", "No answer yet";
     survey_unknown: "Je ne sais pas", "I do not know";
+    coverage: "Couverture", "Coverage";
+    coverage_tally(percent: u8, settled: usize, all: usize): "{percent} % traités : {settled} sur {all}, questions comprises.", "{percent}% settled: {settled} of {all}, questions included.";
+    coverage_of(settled: usize, all: usize): "{settled} sur {all}", "{settled} of {all}";
+    coverage_own: "Sujets du prestataire", "The firm’s own topics";
+    coverage_open: "À traiter", "To settle";
+    coverage_warned: "Client averti", "Client warned";
+    coverage_in_place: "En place", "In place";
+    coverage_not_applicable: "Sans objet", "Not applicable";
+    coverage_why: "Pourquoi ce sujet est à traiter", "Why this topic must be settled";
+    coverage_because(reasons: &str): "À traiter pour : {reasons}", "Due because: {reasons}";
+    coverage_by_answer(question: &str, answer: &str): "« {question} » {answer}", "“{question}” {answer}";
+    coverage_by_need(text: &str): "besoin exprimé : « {text} »", "need expressed: “{text}”";
+    coverage_by_promise(text: &str, source: &str): "engagement pris : « {text} » ({source})", "promise made: “{text}” ({source})";
+    coverage_by_change(change: &str, day: &str): "{change}, {day}", "{change}, {day}";
+    coverage_entered(date: &str, who: &str): "Consigné le {date} par {who}", "Recorded on {date} by {who}";
+    coverage_arrived(way: &str, day: &str): "{way}, {day}", "{way}, {day}";
+    coverage_not_arrived: "Pas encore parvenue à une personne qui décide", "Has not reached anybody who may decide yet";
+    coverage_way_mail: "Prise en charge par le serveur de messagerie du signataire", "Taken by the signatory’s mail server";
+    coverage_way_opened: "Page ouverte par le signataire", "Page opened by the signatory";
+    coverage_way_identified: "Signataire identifié par un code", "Signatory identified by a code";
+    coverage_way_acknowledged: "Lecture confirmée", "Reading confirmed";
+    coverage_way_answered: "Réponse donnée", "Answer given";
+    coverage_undecided: "Constat d’audit : la décision du client est attendue.", "Finding of an audit: the client’s decision is awaited.";
+    coverage_set_in_place: "Déjà en place, vérifié", "Already in place, checked";
+    coverage_set_not_applicable: "Sans objet dans cette mission", "Not applicable in this project";
+    coverage_reopen: "Rouvrir le sujet", "Reopen the topic";
+    coverage_check: "Vérification", "Check";
+    coverage_evidence: "Ce qui le montre", "What shows it";
+    coverage_evidence_hint: "Un compte rendu, une capture, une facture : ce qu’un tiers pourrait relire.", "A report, a screenshot, an invoice: what somebody else could read again.";
+    coverage_checked_on: "Vérifié le", "Checked on";
+    coverage_checked_by: "Vérifié par", "Checked by";
+    coverage_reason: "Raison", "Reason";
+    coverage_reason_hint: "Pourquoi ce sujet ne concerne pas cette mission. La raison est consignée à votre nom.", "Why this topic does not concern this project. The reason is recorded under your name.";
+    coverage_reopen_hint: "Ce qui a changé depuis.", "What changed since.";
     coverage_checked(date: &str, who: &str): "Vérifié le {date} par {who}", "Checked on {date} by {who}";
     coverage_happened(day: &str): "Date du fait : {day}", "Date of the fact: {day}";
     coverage_rule_off(rule: &str): "Règle {rule} désactivée", "Rule {rule} switched off";
     coverage_rule_on(rule: &str): "Règle {rule} rétablie", "Rule {rule} switched on again";
+    done_survey_answered: "Les réponses sont consignées.", "The answers are recorded.";
+    done_topic_settled: "L’état du sujet est consigné.", "The topic’s state is recorded.";
 }

@@ -6,6 +6,7 @@ pub mod checkpoint;
 pub mod clients;
 pub mod codes;
 pub mod cosignatures;
+pub mod coverage;
 pub mod db;
 pub mod documents;
 pub mod drafts;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod clients;
+mod coverage;
 mod erasure;
 mod example;
 mod notices;

@@ -1,0 +1,152 @@
+//! What a project has to warn of, and what became of each: the survey, and what members say of a topic.
+
+use app::pages::{self, CoveragePage, TopicPage};
+use app::texts::local;
+use app::{Form, Html};
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use ledger::coverage::{self as rules, Acting, Coverage, Rules, State};
+use ledger::event::{Event, Person, Role, SurveyAnswer};
+use ledger::notice::{Decided, Refusals, Why};
+use ledger::{Actor, Id};
+
+use crate::projects::read_date;
+use crate::store::{Tx, coverage, firms};
+use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse, see};
+
+/// The project as it stands, read inside `tx`.
+async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Rules, State, TimeZone), Failure> {
+    let zone = firms::zone(tx, member.firm).await?;
+    let state = coverage::state(tx, member.firm, project, &zone).await?;
+    Ok((coverage::rules(tx, member.firm).await?, state, zone))
+}
+
+fn acting(member: &Member) -> Acting {
+    Acting { by: Person { member: member.id, name: member.name.clone() }, lang: member.lang }
+}
+
+pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let (rules, state, _) = read(&mut reader.app.db.read().await?, &reader, project).await?;
+    let mut form = reader.form();
+    for (question, (_, answer)) in &state.answers {
+        form.set(pages::question_field(question), pages::answer_value(answer.answer));
+    }
+    Ok(reader.page(reader.t().coverage(), show(&reader, &rules, &state, &form)))
+}
+
+fn show(member: &Member, rules: &Rules, state: &State, form: &Form) -> Html {
+    let page =
+        CoveragePage { rules, state, coverage: Coverage::of(rules, state), editable: member.role != Role::Reader };
+    pages::coverage(member.t(), &page, form)
+}
+
+/// Records the answers that changed. A question left empty is not answered, and an answer is not taken back by leaving it empty.
+pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    let (rules, state, _) = read(&mut log, &adviser, project).await?;
+    let mut events = Vec::new();
+    for question in rules.questions(&state) {
+        let field = pages::question_field(&question.code);
+        let value = form.value(&field);
+        let Some(said) = SurveyAnswer::ALL.into_iter().find(|answer| pages::answer_value(*answer) == value) else {
+            if !value.is_empty() {
+                form.refuse(field, t.error_unknown());
+            }
+            continue;
+        };
+        if state.answers.get(&question.code).is_some_and(|(_, known)| known.answer == said) {
+            continue;
+        }
+        match rules::answer(&rules, &state, &question.code, said, "", acting(&adviser)) {
+            Ok(event) => events.push(event),
+            Err(_) => {
+                form.refuse(field, t.error_unknown());
+            }
+        }
+    }
+    if form.is_refused() {
+        drop(log);
+        return Ok(adviser.again(t.coverage(), show(&adviser, &rules, &state, &form)));
+    }
+    for event in events {
+        log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+    }
+    log.commit().await?;
+    Ok(see(format!("/projects/{project}/coverage"), "survey_answered"))
+}
+
+pub async fn topic(reader: Reader, Path((project, topic)): Path<(Id, String)>) -> Result<Response, Failure> {
+    let (rules, state, zone) = read(&mut reader.app.db.read().await?, &reader, project).await?;
+    let mut form = reader.form();
+    form.set("checked", local(reader.now, &zone).date().to_string()).set("checked_by", &reader.name);
+    let (title, view) = show_topic(&reader, &rules, &state, &topic, &form)?;
+    Ok(reader.page(&title, view))
+}
+
+fn show_topic(
+    member: &Member,
+    rules: &Rules,
+    state: &State,
+    topic: &str,
+    form: &Form,
+) -> Result<(String, Html), Failure> {
+    let coverage = Coverage::of(rules, state);
+    let covered = coverage.topic(topic).ok_or(Failure::NotFound)?;
+    let page = TopicPage { rules, state, covered, editable: member.role != Role::Reader };
+    let view = pages::covered(member.t(), &page, form);
+    Ok((covered.topic.title(member.lang).to_owned(), view))
+}
+
+/// Records that a topic is in place, not applicable, or open again.
+pub async fn settle(
+    adviser: Adviser,
+    Path((project, topic)): Path<(Id, String)>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    once.first(&mut log).await?;
+    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
+    let today = local(log.now(), &zone).date();
+    match decide(&adviser, &rules, &state, &topic, &mut form, today) {
+        Ok(event) if !form.is_refused() => {
+            log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+            let answer = once.answer(&mut log, format!("/projects/{project}/coverage"), "topic_settled").await?;
+            log.commit().await?;
+            Ok(answer)
+        }
+        decided => {
+            drop(log);
+            refuse(&mut form, t, decided.err().unwrap_or_default());
+            let (title, view) = show_topic(&adviser, &rules, &state, &topic, &form)?;
+            Ok(adviser.again(&title, view))
+        }
+    }
+}
+
+fn decide(
+    adviser: &Adviser,
+    rules: &Rules,
+    state: &State,
+    topic: &str,
+    form: &mut Form,
+    today: ledger::event::Date,
+) -> Decided<Event> {
+    let by = acting(adviser);
+    match form.value("act") {
+        "in_place" => {
+            let checked = read_date(form, adviser.t(), "checked");
+            let found = (form.value("evidence"), checked, form.value("checked_by"));
+            rules::in_place(rules, state, topic, found, by, today)
+        }
+        "not_applicable" => rules::not_applicable(rules, state, topic, form.value("reason"), by),
+        "reopen" => rules::reopen(rules, state, topic, form.value("reason"), by),
+        _ => {
+            let mut no = Refusals::default();
+            no.push("", Why::Unknown);
+            Err(no.0)
+        }
+    }
+}
