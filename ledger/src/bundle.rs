@@ -13,7 +13,6 @@ pub use verifier::Verifier;
 pub use zip::ZipError;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::canonical::{self, CanonicalError};
 use crate::entry;
@@ -33,30 +32,30 @@ pub const MAX_FILES: usize = 10_000;
 /// The largest table of contents, bytes: 8 MiB. Ten thousand files with names of 500 bytes take 7 MB.
 pub const MAX_MANIFEST: usize = 8 << 20;
 
-/// The table of contents. The order of its members in the bytes is about, files, format, made, origin.
+/// The table of contents. Its members stand in the order of the bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// [`FORMAT`].
-    pub format: String,
-    /// Which log.
-    pub origin: String,
     /// What the bundle is about: a subject as in headers, for instance `project:` and its identifier.
     pub about: String,
-    /// When it was made, by the clock of the firm. Nothing proves it.
-    pub made: Time,
     /// In the order of the ZIP.
     pub files: Vec<ManifestFile>,
+    /// [`FORMAT`].
+    pub format: String,
+    /// When it was made, by the clock of the firm. Nothing proves it.
+    pub made: Time,
+    /// Which log.
+    pub origin: String,
 }
 
 /// One file of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ManifestFile {
-    /// Where it lies in the ZIP.
-    pub path: String,
     /// What it is called for people.
     pub name: String,
+    /// Where it lies in the ZIP.
+    pub path: String,
     pub role: FileRole,
     pub sha256: Hash,
     /// Bytes.
@@ -119,18 +118,17 @@ impl Manifest {
     /// # Errors
     /// `Canonical`, `NewerFormat`, `Members` also when it is of another family, `TooManyFiles`, `About`, `NoEvidence`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Manifest, BundleError> {
-        let value = canonical::parse(bytes)?;
+        let text = canonical::check(bytes)?;
         // The format first: a newer file may have other members.
-        let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
+        let format = canonical::format(text).unwrap_or_default();
         let version = format.strip_prefix(FORMAT_FAMILY).and_then(|version| version.parse::<u32>().ok());
         if version.is_some_and(|version| version > 1) {
-            return Err(BundleError::NewerFormat { format: format.into() });
+            return Err(BundleError::NewerFormat { format });
         }
         if format != FORMAT {
             return Err(BundleError::Members(format!("format is not {FORMAT}")));
         }
-        let manifest: Manifest =
-            serde_json::from_value(value).map_err(|error| BundleError::Members(error.to_string()))?;
+        let manifest: Manifest = canonical::exactly(text).map_err(BundleError::Members)?;
         manifest.check()?;
         Ok(manifest)
     }

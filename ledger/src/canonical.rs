@@ -11,8 +11,10 @@
 //! - at most [`MAX_DEPTH`] levels and [`MAX_BYTES`] bytes.
 
 mod build;
+mod scan;
 
-use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The largest integer that every reader holds exactly: 2^53 − 1 = 9 007 199 254 740 991. Its negative is the smallest.
@@ -57,29 +59,89 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalErro
 
 /// Reads bytes that must already be canonical; the value returned has exactly these bytes.
 ///
-/// Reads the JSON, writes it again and compares: whatever was lost, reordered, rounded or spelt otherwise shows as a difference
-/// (of two equal member names, for instance, the reader keeps one, so the second writing is shorter).
+/// # Errors
+/// As [`check`].
+pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
+    serde_json::from_str(check(bytes)?).map_err(|error| not_json(&error))
+}
+
+/// Whether bytes are the canonical ones of their value: if so, the same as text. Holds nothing but the bytes.
 ///
 /// # Errors
-/// `TooLong`, `Truncated`, `NotJson`, and everything that [`to_vec`] refuses; `NotCanonical` with the offset of the first
-/// byte that differs, counted from 0.
-pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
+/// `TooLong`, `Truncated`, `NotJson`, `Number`, `TooDeep`; `NotCanonical` with the offset, counted from 0, of the first byte that is not as it
+/// must be, or of the first member that should have come earlier.
+pub fn check(bytes: &[u8]) -> Result<&str, CanonicalError> {
+    check_kind(bytes).map(|(text, _)| text)
+}
+
+/// The same; of an object also the text of its member `kind`, as it is spelt.
+pub(crate) fn check_kind(bytes: &[u8]) -> Result<(&str, Option<&str>), CanonicalError> {
     if bytes.len() > MAX_BYTES {
         return Err(CanonicalError::TooLong { bytes: bytes.len() });
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        if error.is_eof() {
-            CanonicalError::Truncated
-        } else {
-            CanonicalError::NotJson { line: error.line(), column: error.column() }
-        }
-    })?;
-    let written = write(&value)?;
-    if written == bytes {
-        return Ok(value);
+    let text = str::from_utf8(bytes);
+    let scanned = match text {
+        Ok(text) => scan::scan(text),
+        Err(error) => Err(not_text(&bytes[..error.valid_up_to()])),
+    };
+    match (text, scanned) {
+        (Ok(text), Ok(kind)) => Ok((text, kind)),
+        // What is no JSON is told as that, wherever else it differs before.
+        (_, scanned) => match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Err(error) => Err(not_json(&error)),
+            Ok(IgnoredAny) => Err(scanned.err().unwrap_or(CanonicalError::Truncated)),
+        },
     }
-    let same = written.iter().zip(bytes).take_while(|(one, other)| one == other).count();
-    Err(CanonicalError::NotCanonical { offset: same })
+}
+
+fn not_json(error: &serde_json::Error) -> CanonicalError {
+    if error.is_eof() {
+        CanonicalError::Truncated
+    } else {
+        CanonicalError::NotJson { line: error.line(), column: error.column() }
+    }
+}
+
+/// UTF-8 ends after `valid`.
+fn not_text(valid: &[u8]) -> CanonicalError {
+    let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+    let column = 1 + valid.iter().rev().take_while(|byte| **byte != b'\n').count();
+    CanonicalError::NotJson { line, column }
+}
+
+/// Reads a `T` whose own JSON, members in the order of its fields, is exactly `text`. A derived reader alone would accept a structure as
+/// an array too, or a word as an object: a second spelling, which other programs refuse.
+pub(crate) fn exactly<T: Serialize + DeserializeOwned>(text: &str) -> Result<T, String> {
+    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let mut left = Left(text.as_bytes());
+    match serde_json::to_writer(&mut left, &value) {
+        Ok(()) if left.0.is_empty() => Ok(value),
+        _ => Err(format!("written in another way than such a file at byte {}", text.len() - left.0.len())),
+    }
+}
+
+/// What must still be written.
+struct Left<'a>(&'a [u8]);
+
+impl std::io::Write for Left<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(std::io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The member `format` of an object: of which family of files it is, and of which version.
+pub(crate) fn format(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Format {
+        format: String,
+    }
+    let object = Some(text).filter(|text| text.starts_with('{'));
+    object.and_then(|text| serde_json::from_str::<Format>(text).ok()).map(|found| found.format)
 }
 
 fn write(value: &Value) -> Result<Vec<u8>, CanonicalError> {

@@ -97,5 +97,6 @@ impl Checkpoint {
 /// Decimal digits, no sign, no leading zero but in `0` itself.
 pub(crate) fn parse_size(text: &str) -> Option<u64> {
     let size: u64 = text.parse().ok()?;
-    (size <= MAX_SIZE && size.to_string() == text).then_some(size)
+    let plain = text == "0" || !text.starts_with(['0', '+']);
+    (size <= MAX_SIZE && plain).then_some(size)
 }

@@ -16,7 +16,6 @@ pub use verify::{Reader, verify};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::canonical::{self, CanonicalError};
 use crate::entry::{Entry, Salt};
@@ -34,22 +33,22 @@ pub const MAX_TIME_STAMPS: usize = 8;
 /// The largest file, in bytes: 64 MiB. 10,000 entries with payloads of 4 KB and proofs of 25 hashes take 60 MB.
 pub const MAX_BYTES: usize = canonical::MAX_BYTES;
 
-/// The evidence file. The order of its members in the bytes is checkpoint, entries, format, origin, time_stamps, vkey.
+/// The evidence file. Its members stand in the order of the bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// [`FORMAT`].
-    pub format: String,
-    /// Which log: the origin of the checkpoint and the name of the key.
-    pub origin: String,
-    /// The key that signed the checkpoint, as the firm states it. A reader compares it with a key got in another way.
-    pub vkey: String,
     /// The signed checkpoint, a whole note.
     pub checkpoint: String,
     /// In ascending order of their index in the log.
     pub entries: Vec<EvidenceEntry>,
+    /// [`FORMAT`].
+    pub format: String,
+    /// Which log: the origin of the checkpoint and the name of the key.
+    pub origin: String,
     /// Time-stamp tokens (RFC 3161) about [`crate::note::Note::digest`] of the checkpoint, as base64 of their DER; often none.
     pub time_stamps: Vec<String>,
+    /// The key that signed the checkpoint, as the firm states it. A reader compares it with a key got in another way.
+    pub vkey: String,
 }
 
 /// What the file shows of an entry.
@@ -156,17 +155,14 @@ impl Evidence {
     /// `Canonical`, `NotEvidence` when there is no member `format` of this family, `NewerFormat`, `Members`, `TooManyEntries`,
     /// `TooManyTimeStamps`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, EvidenceError> {
-        let value = canonical::parse(bytes)?;
+        let text = canonical::check(bytes)?;
         // The format first: a newer file may have other members.
-        match value.get("format").and_then(Value::as_str) {
-            Some(FORMAT) => {}
-            Some(format) if is_newer(format) => {
-                return Err(EvidenceError::NewerFormat { format: format.into() });
-            }
+        match canonical::format(text) {
+            Some(format) if format == FORMAT => {}
+            Some(format) if is_newer(&format) => return Err(EvidenceError::NewerFormat { format }),
             _ => return Err(EvidenceError::NotEvidence),
         }
-        let evidence: Evidence =
-            serde_json::from_value(value).map_err(|error| EvidenceError::Members(error.to_string()))?;
+        let evidence: Evidence = canonical::exactly(text).map_err(EvidenceError::Members)?;
         evidence.check_limits()?;
         Ok(evidence)
     }

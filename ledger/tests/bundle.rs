@@ -238,6 +238,23 @@ fn contents_that_are_not_ours_are_refused() {
     assert_eq!(read_zip(&first), BundleError::NoManifest);
 }
 
+/// As of evidence: a table of contents has one spelling.
+#[test]
+fn contents_have_one_spelling() {
+    let text = String::from_utf8(whole().0.to_bytes().unwrap()).unwrap();
+    let role = text.replacen(r#""role":"aid""#, r#""role":{"aid":null}"#, 1);
+    let file = text.replacen(
+        "{\"name\":\"README.txt\",\"path\":\"README.txt\",\"role\":\"aid\",\"sha256\":",
+        "[\"README.txt\",\"README.txt\",\"aid\",",
+        1,
+    );
+    let file = file.replacen("\"size\":9}", "9]", 1);
+    for altered in [role, file] {
+        assert!(canonical::parse(altered.as_bytes()).is_ok() && altered != text);
+        assert!(matches!(Manifest::from_bytes(altered.as_bytes()), Err(BundleError::Members(_))), "{altered}");
+    }
+}
+
 fn read_zip(bytes: &[u8]) -> BundleError {
     read(bytes).unwrap_err()
 }

@@ -200,8 +200,8 @@ fn faults_are_told_apart() {
     assert_eq!(fault("{\"a\":}"), CanonicalError::NotJson { line: 1, column: 6 });
     assert_eq!(fault("1.0"), CanonicalError::Number);
     assert_eq!(fault(r#"{"a": 1}"#), CanonicalError::NotCanonical { offset: 5 });
-    assert_eq!(fault(r#"{"a":1,"a":2}"#), CanonicalError::NotCanonical { offset: 5 });
-    assert_eq!(fault(r#"{"b":1,"a":2}"#), CanonicalError::NotCanonical { offset: 2 });
+    assert_eq!(fault(r#"{"a":1,"a":2}"#), CanonicalError::NotCanonical { offset: 7 });
+    assert_eq!(fault(r#"{"b":1,"a":2}"#), CanonicalError::NotCanonical { offset: 7 });
     assert_eq!(fault("1\n"), CanonicalError::NotCanonical { offset: 1 });
 }
 

@@ -37,6 +37,27 @@ fn the_smallest_and_the_largest_files_are_intact() {
     unreadable(&canonical::to_vec(&evidence).unwrap(), Check::Format, fault);
 }
 
+/// Derived readers take a structure from an array, and a word from an object. Nothing is altered by that, but other people's programs would
+/// refuse what ours accepted.
+#[test]
+fn evidence_has_one_spelling() {
+    let log = Log::new(FIRM, 2);
+    let text = String::from_utf8(log.evidence(&[1]).to_bytes().unwrap()).unwrap();
+    let (whole, entry) = (Evidence::from_bytes(text.as_bytes()).unwrap(), text.find("[{").unwrap() + 1);
+    let end = text.find("}]").unwrap() + 1;
+    let values = serde_json::from_str::<serde_json::Value>(&text[entry..end]).unwrap();
+    let as_array = serde_json::to_string(&values.as_object().unwrap().values().collect::<Vec<_>>()).unwrap();
+    let file = json!([whole.checkpoint, whole.entries, whole.format, whole.origin, whole.time_stamps, whole.vkey]);
+    for (fault, altered) in [
+        ("an entry as an array", [&text[..entry], &as_array, &text[end..]].concat()),
+        ("a state as an object", text.replace(r#""state":"disclosed""#, r#""state":{"disclosed":null}"#)),
+        ("the file as an array", String::from_utf8(canonical::to_vec(&file).unwrap()).unwrap()),
+    ] {
+        assert!(canonical::parse(altered.as_bytes()).is_ok(), "{fault}: it is canonical");
+        assert!(Evidence::from_bytes(altered.as_bytes()).is_err(), "{fault}");
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_read_says_why() {
     let log = Log::new(FIRM, 5);
@@ -62,7 +83,7 @@ fn a_file_that_cannot_be_read_says_why() {
     unreadable(
         &replaced("\"proof\"", "\"proof\":[],\"proof\""),
         Check::File,
-        Fault::NotCanonical { offset: Some(text.find("\"proof\"").unwrap() as u64 + 9) },
+        Fault::NotCanonical { offset: Some(text.find("\"proof\"").unwrap() as u64 + 11) },
     );
     unreadable(b"1.5", Check::File, Fault::NotCanonical { offset: None });
     let limit = evidence::MAX_BYTES as u64;

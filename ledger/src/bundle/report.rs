@@ -1,12 +1,12 @@
 //! What verification of a bundle found, as plain data.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{FileRole, Manifest};
-use crate::canonical;
 use crate::evidence::{Report, Verdict};
 use crate::hash::Hash;
 use crate::pdf::seal::{PdfSealError, Standing};
@@ -91,30 +91,13 @@ impl Named {
             return named;
         }
         for entry in &evidence.entries {
-            if let (Some(header), Some(payload)) = (&entry.header, &entry.payload)
-                && let Ok(value) = canonical::parse(payload.as_bytes())
-            {
-                named.walk(header.index, &value);
+            if let (Some(header), Some(payload)) = (&entry.header, &entry.payload) {
+                let walk = Walk { named: &mut named, index: header.index };
+                // A payload that was verified is JSON.
+                let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(payload));
             }
         }
         named
-    }
-
-    fn walk(&mut self, index: u64, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                if let (Some(Value::String(hex)), Some(Value::String(name)), Some(size)) =
-                    (members.get("sha256"), members.get("name"), members.get("size").and_then(Value::as_u64))
-                    && let Ok(sha256) = hex.parse()
-                {
-                    let all = self.0.entry(sha256).or_default();
-                    all.push(Expected { index, name: name.clone(), sha256, size });
-                }
-                members.values().for_each(|value| self.walk(index, value));
-            }
-            Value::Array(items) => items.iter().for_each(|value| self.walk(index, value)),
-            _ => {}
-        }
     }
 
     /// What is said of these bytes, the first entry in front.
@@ -131,5 +114,77 @@ impl Named {
         let mut absent: Vec<Expected> = all.into_values().filter_map(|named| named.into_iter().next()).collect();
         absent.sort_by_key(|absent| (absent.index, absent.sha256));
         absent
+    }
+}
+
+/// Walks through a payload, and holds no more of it than a text and what it looks for: payloads are of any form.
+struct Walk<'a> {
+    named: &'a mut Named,
+    index: u64,
+}
+
+/// What an object says of itself by this value.
+enum Said {
+    Text(String),
+    Number(u64),
+    Other,
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = Said;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Said, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = Said;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Said, E> {
+        Ok(Said::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Said, E> {
+        Ok(Said::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Said, E> {
+        Ok(Said::Other)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
+        Ok(Said::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
+        Ok(Said::Text(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Said, A::Error> {
+        let Walk { named, index } = self;
+        while items.next_element_seed(Walk { named, index })?.is_some() {}
+        Ok(Said::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Said, A::Error> {
+        let Walk { named, index } = self;
+        let (mut sha256, mut name, mut size) = (None, None, None);
+        while let Some(member) = members.next_key::<String>()? {
+            match (member.as_str(), members.next_value_seed(Walk { named, index })?) {
+                ("sha256", Said::Text(hex)) => sha256 = hex.parse::<Hash>().ok(),
+                ("name", Said::Text(text)) => name = Some(text),
+                ("size", Said::Number(bytes)) => size = Some(bytes),
+                _ => {}
+            }
+        }
+        if let (Some(sha256), Some(name), Some(size)) = (sha256, name, size) {
+            named.0.entry(sha256).or_default().push(Expected { index, name, sha256, size });
+        }
+        Ok(Said::Other)
     }
 }
