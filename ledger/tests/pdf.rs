@@ -2,11 +2,21 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod common;
+mod openssl;
 
-use common::Log;
+use common::{FIRM, Log, START, Tree};
+use ledger::event::{SealRecorded, SealSource};
 use ledger::pdf::MAX_PDF;
+use ledger::pdf::seal::{PdfSealError, Standing, verify};
+use ledger::x509::Trust;
 use ledger::*;
+use openssl::Openssl;
 use proptest::prelude::*;
+
+/// Made by `make_the_sealed_pdf`, in which see what it is.
+const SEALED: &[u8] = include_bytes!("vectors/sealed.pdf");
+/// The year 2030: its certificate is valid.
+const NOW: Time = Time(1_893_456_000_000);
 
 /// The bytes around an embedded file as lopdf writes them; the outside verifiers try whole documents.
 fn pdf(before: &str, evidence: &[u8], after: &str) -> Vec<u8> {
@@ -95,6 +105,51 @@ fn what_is_not_one_whole_evidence_is_refused() {
     }
     let large = [b"%PDF-".to_vec(), vec![0; MAX_PDF - 4]].concat();
     assert_eq!(find_evidence(&large), Err(PdfError::TooLarge { bytes: MAX_PDF + 1 }));
+}
+
+/// A small PDF with evidence that names the certificate of its seal.
+fn sealed(openssl: &Openssl) -> Vec<u8> {
+    let chain = [openssl.der("firm"), openssl.der("ca")];
+    let mut payload = serde_json::to_value(SealRecorded::new(&chain, SealSource::Own)).unwrap();
+    payload["kind"] = "seal.recorded".into();
+    let payload = canonical::to_vec(&payload).unwrap();
+    let entry = Entry::make(0, START, Actor::System, "seal.recorded", "firm:1", Salt([1; 32]), payload).unwrap();
+    let key = SigningKey::from_seed(FIRM, &[7; 32]).unwrap();
+    let log = Log { key, tree: Tree::new([entry.leaf_hash()]), entries: vec![entry] };
+    let evidence = log.evidence(&[0]).to_bytes().unwrap();
+    let mut pdf = pdf("\nstream\n", &evidence, "\nendstream");
+    pdf.extend(b"9 0 obj\n<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 ");
+    let ends = b">>>\nendobj\n%%EOF\n";
+    // The numbers of the range have as many digits here as they will have.
+    let (digits, numbers) = (3000, "dddd dddd dd]/Contents");
+    let start = pdf.len() + numbers.len();
+    let end = start + digits + 2;
+    pdf.extend(format!("{start} {end} {}]/Contents", ends.len() - 1).bytes());
+    assert_eq!(pdf.len(), start);
+    let covered = [pdf.as_slice(), &ends[1..]].concat();
+    let seal = openssl.seal(&sha256(&covered), "firm", &["ca"]);
+    assert!(2 * seal.len() <= digits);
+    pdf.extend(format!("<{:0<digits$}", hex::encode(&seal)).bytes());
+    pdf.extend(ends);
+    pdf
+}
+
+/// The key of the seal is thrown away. Run by `cargo test -p ledger --test pdf -- --ignored`.
+#[test]
+#[ignore = "writes tests/vectors/sealed.pdf anew"]
+fn make_the_sealed_pdf() {
+    let pdf = sealed(&Openssl::usual("pdf-sealed"));
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/sealed.pdf"), pdf).unwrap();
+}
+
+#[test]
+fn a_seal_is_the_firm_s_when_the_evidence_names_its_certificate() {
+    let report = evidence::verify(find_evidence(SEALED).unwrap(), evidence::Reader::stranger(NOW));
+    let (seal, standing) = verify(SEALED, Some(&report), &[], NOW).unwrap();
+    assert_eq!((seal.trust, standing), (Trust::Anchored, Standing::Recorded));
+    assert_eq!(verify(SEALED, None, &[], NOW).unwrap().1, Standing::Unknown);
+    let appended = [SEALED, b"\n"].concat();
+    assert_eq!(verify(&appended, Some(&report), &[], NOW), Err(PdfSealError::Appended { bytes: 1 }));
 }
 
 proptest! {

@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, clients, coverage, erasure, evidence, firm, health, keys, language, members, needs, outbox,
-    overview, papers, projects, search, setup, topics, verify, warnings, witness,
+    account, assets, bundle, clients, coverage, erasure, evidence, firm, health, keys, language, members, needs,
+    outbox, overview, papers, projects, search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
