@@ -14,7 +14,7 @@ use ledger::{Actor, Hash, Time};
 use crate::account::confirm_password;
 use crate::seal::{self, ImportError, Imported, TokenError};
 use crate::store::seals::Recorded;
-use crate::store::{Tx, firms, seals};
+use crate::store::{Tx, accounts, firms, seals};
 use crate::web::{Failure, Making, Member, Owner, Rate, Reader, Upload, Uploaded, refuse};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
@@ -26,6 +26,7 @@ async fn show(member: &Member, form: &Form) -> Result<Html, Failure> {
     let mut tx = member.app.db.read().await?;
     let keys = seals::list(&mut tx, member.firm).await?.into_iter().map(|known| shown(known, member.now));
     let page = KeysPage {
+        email: accounts::member(&mut tx, member.firm, member.id).await?.email,
         keys: keys.collect(),
         zone: firms::zone(&mut tx, member.firm).await?,
         editable: member.role == Role::Owner,

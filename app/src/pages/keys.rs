@@ -5,6 +5,7 @@ use ledger::event::SealSource;
 use ledger::{Hash, Time};
 use leptos::prelude::*;
 
+use super::account::username;
 use crate::parts::{
     Checkbox, DateField, DefinitionList, ErrorSummary, Field, FileField, Heading, Note, NoteKind, Once, Opt,
     RadioGroup, State, Submit, TextArea, When, labels,
@@ -31,6 +32,8 @@ pub struct SealKey {
 }
 
 pub struct KeysPage {
+    /// Of the member who looks: whose password the form asks for.
+    pub email: String,
     /// The newest first.
     pub keys: Vec<SealKey>,
     pub zone: TimeZone,
@@ -129,6 +132,7 @@ fn change(t: Texts, page: &KeysPage, form: &Form) -> Html {
             <Note kind=NoteKind::Caution><p>{t.key_change_text()}</p></Note>
             <form method="post" enctype="multipart/form-data" novalidate>
                 <Once form/>
+                {username(&page.email)}
                 <RadioGroup t form name="source" legend=t.key_new() options required=true/>
                 <FileField t form name="file" label=t.key_file() types=".p12, .pfx" accept=".p12,.pfx,application/x-pkcs12"
                     max_bytes=page.file_limit/>

@@ -37,7 +37,7 @@ texts! {
     preview_problems: "À corriger avant l’envoi", "To correct before sending";
     preview_who: "Qui la reçoit", "Who receives it";
     preview_informative: "Aucun destinataire ne peut décider : la lettre sera envoyée pour information seulement.", "No recipient may decide: the notice will be sent for information only.";
-    preview_unverified(names: &str): "Pouvoir de décision non vérifié : {names}. La lettre et l’attestation le diront. La source de ce pouvoir s’indique dans la fiche du contact.", "Authority to decide not verified: {names}. The notice and the certificate will say so. Its source is recorded with the contact.";
+    preview_unverified(names: &str): "Pouvoir de décision non vérifié : {names}. La lettre et l’attestation le diront. La source de ce pouvoir s’indique dans la fiche du contact.", "Authority to decide not verified: {names}. The notice and the certificate will say so. Its source is recorded with the contact.";
     preview_expires(when: &str): "Les liens fonctionneront jusqu’au {when}.", "The links will work until {when}.";
     preview_pdf: "Aperçu du PDF", "Preview the PDF";
     preview_text: "Le texte", "The text";
