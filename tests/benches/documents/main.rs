@@ -4,15 +4,16 @@
 //! their process, fonts read and code warm, from the content in memory to the bytes of a PDF/A-3b (ReportLab: plain PDF): what a
 //! server feels. Each time is the least of its runs: the machine's other work only ever adds to it. Ends with 1 when a goal is missed.
 
-use std::process::{Command, ExitCode};
+mod made;
+
+use std::process::ExitCode;
 use std::time::Instant;
 
-use jiff::Timestamp;
 use ledger::Lang;
+use made::{Made, content_of_a_page, draw, hashes, least, other};
 use serde_json::{Value, json};
-use server::documents::layout::{ACCENT, Document, Flow, Meta, PLAIN, Rich};
 use tests::example;
-use tests::tools::{python, root, traces};
+use tests::tools::traces;
 
 /// Milliseconds and bytes that the design asks for at most.
 const PAGE_MS: f64 = 10.0;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     let others = [("weasyprint", "tagged"), ("weasyprint", "untagged"), ("reportlab", "untagged")];
     let theirs = others.map(|(program, tags)| {
         [0, 1].map(|i| {
-            let theirs = other(program, tags, &contents[i].1, [15, 3][i]);
+            let theirs = other(program, tags, &contents[i].1, [15, 3][i], &[]);
             // Again beside each of the others: a machine that was busy in the meantime was so for both.
             ours[i].ms = ours[i].ms.min(measure(&contents[i].1, runs[i]).ms);
             theirs
@@ -63,154 +64,15 @@ fn main() -> ExitCode {
     if missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-#[derive(Clone, Copy)]
-struct Made {
-    ms: f64,
-    bytes: usize,
-    pages: usize,
-}
-
-fn least(times: impl Iterator<Item = f64>) -> f64 {
-    times.fold(f64::INFINITY, f64::min)
-}
-
 fn measure(content: &Value, runs: usize) -> Made {
-    let first = draw(content);
+    let first = draw(content, None);
     std::fs::write(traces("documents").join(format!("bench-acte-{}.pdf", first.pages)), &first.bytes).unwrap();
     let times = (0..runs).map(|_| {
         let start = Instant::now();
-        std::hint::black_box(draw(std::hint::black_box(content)));
+        std::hint::black_box(draw(std::hint::black_box(content), None));
         start.elapsed().as_secs_f64() * 1_000.0
     });
     Made { ms: least(times), bytes: first.bytes.len(), pages: first.pages }
-}
-
-/// Runs a Python program of this folder: content on its standard input, one line of JSON back.
-fn other(program: &str, tags: &str, content: &Value, runs: usize) -> Made {
-    let folder = traces("documents");
-    let input = folder.join("bench-content.json");
-    std::fs::write(&input, content.to_string()).unwrap();
-    let script = root().join(format!("tests/benches/documents/{program}.py"));
-    let fonts = root().join("server/fonts");
-    let pdf = folder.join(format!("bench-{program}.pdf"));
-    let mut python = Command::new(python());
-    python.arg(script).args([&input, &fonts, &pdf]).arg(runs.to_string()).arg(tags);
-    let output = python.output().unwrap();
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let times = said["ms"].as_array().unwrap().iter().map(|ms| ms.as_f64().unwrap());
-    let number = |key: &str| said[key].as_u64().unwrap() as usize;
-    Made { ms: least(times), bytes: number("bytes"), pages: number("pages") }
-}
-
-fn draw(content: &Value) -> server::documents::Pdf {
-    let made = Timestamp::from_second(1_793_607_120).unwrap();
-    let mut document = Document::new(Meta {
-        title: "Attestation de réponse MG-2026-0007".into(),
-        author: "Armor Infogérance".into(),
-        subject: "Remplacement des serveurs".into(),
-        lang: "fr",
-        made,
-        head: ("Attestation de réponse MG-2026-0007".into(), "Remplacement des serveurs".into()),
-        foot: "Armor Infogérance, SAS · RCS Rennes 732 829 320 · 12, rue des Halles, 35000 Rennes".into(),
-        page: |page, of| format!("Page {page} sur {of}"),
-    });
-    for block in content.as_array().unwrap() {
-        add(&mut document.flow, block);
-    }
-    document.finish().unwrap()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap()
-}
-
-fn add(flow: &mut Flow, block: &Value) {
-    match text(&block[0]) {
-        "title" => flow.title(text(&block[1]), text(&block[2])),
-        "heading" => flow.heading(1, text(&block[1])),
-        "prose" => {
-            flow.gap(6.0);
-            flow.prose(text(&block[1]));
-        }
-        "small" => flow.small(text(&block[1])),
-        "note" => {
-            flow.gap(8.0);
-            flow.note(ACCENT, |f| {
-                f.text(PLAIN, Rich::new().strong(text(&block[1])));
-                f.prose(text(&block[2]));
-            });
-            flow.gap(8.0);
-        }
-        "facts" => {
-            let rows = block[1].as_array().unwrap();
-            flow.facts(rows.iter().map(|row| (text(&row[0]), Rich::from(text(&row[1])))));
-        }
-        "table" => {
-            let widths: Vec<f32> = block[1].as_array().unwrap().iter().map(|w| w.as_f64().unwrap() as f32).collect();
-            let head: Vec<&str> = block[2].as_array().unwrap().iter().map(text).collect();
-            flow.gap(8.0);
-            flow.table(&widths, &head, |table| {
-                for row in block[3].as_array().unwrap() {
-                    table.row(|cells| {
-                        for (cell, value) in cells.iter_mut().zip(row.as_array().unwrap()) {
-                            let value = text(value);
-                            // Hashes in the mono face.
-                            if value.len() == 64 { cell.code(value) } else { cell.plain(value) }
-                        }
-                    });
-                }
-            });
-        }
-        other => panic!("no block {other}"),
-    }
-}
-
-fn hashes(rows: usize) -> Value {
-    let row = |i: usize| json!([format!("Écriture n° {}", i + 1), example::file(&i.to_string()).sha256.to_string()]);
-    json!(["table", [3.7, 6.3], ["Élément", "Empreinte SHA-256"], (0..rows).map(row).collect::<Vec<_>>()])
-}
-
-fn content_of_a_page() -> Value {
-    json!([
-        ["title", "Attestation de réponse", "Portails Kervran — Remplacement des serveurs"],
-        [
-            "note",
-            "Ce que cette attestation établit",
-            "Le 6 novembre 2026 à 11 h 36 (UTC+01:00), Claire Le Goff (directrice générale) a répondu pour Portails Kervran, point par point, à la mise en garde MG-2026-0007. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée."
-        ],
-        [
-            "table",
-            [1.0, 5.4, 3.6],
-            ["Point", "Titre", "Décision"],
-            [
-                ["BCK-01", "Aucune copie de sauvegarde hors ligne", "Acceptée"],
-                ["BCK-03", "Serveur de sauvegarde rattaché à l’annuaire de production", "Refusée"],
-                ["IAM-01", "Comptes à privilèges trop nombreux ou inutilisés", "Différée jusqu’au 15 mars 2027"],
-            ]
-        ],
-        [
-            "facts",
-            [
-                ["Référence", "MG-2026-0007"],
-                ["Émise le", "6 novembre 2026 à 9 h 29 (UTC+01:00), 2026-11-06 08:29:48 UTC"],
-                ["Établi le", "17 novembre 2026 à 13 h 43 (UTC+01:00), 2026-11-17 12:43:28 UTC"],
-                ["Nom saisi", "Claire Le Goff"],
-                [
-                    "Boîte aux lettres",
-                    "un code à six chiffres, valable dix minutes, envoyé à c.legoff@kervran.example, a été saisi correctement"
-                ],
-            ]
-        ],
-        ["heading", "Niveau de la preuve, effets et limites"],
-        [
-            "prose",
-            "Réponse en ligne avec identification par lien et code : une signature électronique simple. La loi ne la présume pas fiable ; si elle est contestée, c’est à celui qui s’en prévaut d’établir qui a répondu et que le texte est intact."
-        ],
-        ["heading", "Intégrité"],
-        hashes(4),
-        ["small", "Heures : horloge du serveur du prestataire."],
-    ])
 }
 
 fn content_of_forty_pages() -> Value {

@@ -1,4 +1,4 @@
-"""The same content through ReportLab's platypus: python reportlab.py CONTENT.json FONTS OUT.pdf RUNS"""
+"""The same content through ReportLab's platypus: python reportlab.py CONTENT.json FONTS OUT.pdf RUNS untagged [KEY CERTIFICATE AUTHORITY]"""
 
 import html
 import io
@@ -7,7 +7,7 @@ import sys
 import time
 
 # This file bears the name of the package that it measures: it must not import itself.
-sys.path.pop(0)
+here = sys.path.pop(0)
 from reportlab.lib.colors import HexColor  # noqa: E402
 from reportlab.lib.pagesizes import A4  # noqa: E402
 from reportlab.lib.styles import ParagraphStyle  # noqa: E402
@@ -72,13 +72,20 @@ def foot(canvas, document):
     canvas.drawRightString(A4[0] - 56.7, 36, f"Page {document.page}")
 
 
+sealed = lambda pdf: pdf
+if len(sys.argv) > 6:
+    sys.path.insert(0, here)
+    import seal  # noqa: E402
+
+    sealed = seal.by(*sys.argv[6:])
 times = []
 for run in range(runs + 1):
     start = time.perf_counter()
     target = io.BytesIO()
     document = SimpleDocTemplate(target, pagesize=A4, leftMargin=56.7, rightMargin=56.7, topMargin=62, bottomMargin=66)
     document.build([flowable for b in content for flowable in block(b)], onFirstPage=foot, onLaterPages=foot)
+    pdf = sealed(target.getvalue())
     times.append((time.perf_counter() - start) * 1000)
-open(out, "wb").write(target.getvalue())
+open(out, "wb").write(pdf)
 # The first run reads fonts and warms up.
-print(json.dumps({"ms": times[1:], "bytes": len(target.getvalue()), "pages": document.page}))
+print(json.dumps({"ms": times[1:], "bytes": len(pdf), "pages": document.page}))

@@ -1,4 +1,4 @@
-"""The same content as HTML, through WeasyPrint: python weasyprint.py CONTENT.json FONTS OUT.pdf RUNS tagged|untagged"""
+"""The same content as HTML, through WeasyPrint: python weasyprint.py CONTENT.json FONTS OUT.pdf RUNS tagged|untagged [KEY CERTIFICATE AUTHORITY]"""
 
 import html
 import json
@@ -6,7 +6,7 @@ import sys
 import time
 
 # This file bears the name of the package that it measures: it must not import itself.
-sys.path.pop(0)
+here = sys.path.pop(0)
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
@@ -58,12 +58,18 @@ def block(b):
 content, fonts, out, runs = json.load(open(sys.argv[1])), sys.argv[2], sys.argv[3], int(sys.argv[4])
 config = FontConfiguration()
 style = CSS(string=STYLE.replace("FONTS", fonts), font_config=config)
+sealed = lambda pdf: pdf
+if len(sys.argv) > 6:
+    sys.path.insert(0, here)
+    import seal  # noqa: E402
+
+    sealed = seal.by(*sys.argv[6:])
 times = []
 for run in range(runs + 1):
     start = time.perf_counter()
     page = '<html lang="fr"><title>Attestation</title><body>' + "".join(map(block, content)) + "</body></html>"
     document = HTML(string=page).render(stylesheets=[style], font_config=config)
-    pdf = document.write_pdf(pdf_variant="pdf/a-3b", pdf_tags=sys.argv[5] == "tagged")
+    pdf = sealed(document.write_pdf(pdf_variant="pdf/a-3b", pdf_tags=sys.argv[5] == "tagged"))
     times.append((time.perf_counter() - start) * 1000)
 open(out, "wb").write(pdf)
 # The first run reads fonts and warms up.
