@@ -194,7 +194,8 @@ async fn show_revoke(owner: &Owner, sha256: Hash, form: &Form) -> Result<Html, F
     let mut tx = owner.app.db.read().await?;
     let known = one(&mut tx, owner, sha256).await?.ok_or(Failure::NotFound)?;
     let zone = firms::zone(&mut tx, owner.firm).await?;
-    Ok(pages::revoke_key(owner.t(), &shown(known, owner.now), &zone, form))
+    let email = accounts::member(&mut tx, owner.firm, owner.id).await?.email;
+    Ok(pages::revoke_key(owner.t(), &shown(known, owner.now), &zone, &email, form))
 }
 
 pub async fn revoke(

@@ -45,7 +45,13 @@ const WITHOUT_ACCOUNT: [&str; 4] = ["/join/{token}", "/language", "/setup", "/si
 /// Where programs post what is no form.
 const PROGRAMS: [&str; 1] = ["/witness/add-checkpoint"];
 /// Where nothing hostile can be right: a password and a code are compared and never shown.
-const COMPARED: [&str; 3] = ["/account/password", "/entries/{subject}/{index}/erase", "/n/{token}/identify"];
+const COMPARED: [&str; 5] = [
+    "/account/password",
+    "/entries/{subject}/{index}/erase",
+    "/firm/keys",
+    "/firm/keys/{sha256}/revoke",
+    "/n/{token}/identify",
+];
 /// What ends something, and is tried when all else was. Signing out comes last of all.
 const ENDS: [&str; 3] = ["/delete", "/revoke", "/issue"];
 
@@ -177,6 +183,10 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;
     sign_in(&office.server.visitor("en"), "bruno@ouest.example").await.expect(200);
     tried.send_all(&office.adviser, &["/"], true).await;
+    // The key that seals is not taken back: that takes the password.
+    let keys = office.owner.visit("/firm/keys").await.expect(200);
+    let revoke = keys.attributes("a", "href").into_iter().find(|link| link.ends_with("/revoke")).expect("a key");
+    tried.send(office.owner.visit(&revoke).await.expect(200).form_with("since")).await;
     tried
 }
 

@@ -147,11 +147,12 @@ fn change(t: Texts, page: &KeysPage, form: &Form) -> Html {
     .into_html()
 }
 
-pub fn revoke_key(t: Texts, key: &SealKey, zone: &TimeZone, form: &Form) -> Html {
+/// `email` is the reader's, whose password the form asks for.
+pub fn revoke_key(t: Texts, key: &SealKey, zone: &TimeZone, email: &str, form: &Form) -> Html {
     let rest = if key.revoked.is_some() {
         view! { <Note><p>{t.revoke_done()}</p></Note> }.into_html()
     } else {
-        confirmation(t, key, form)
+        confirmation(t, key, email, form)
     };
     view! {
         <Heading title=t.revoke_title() lead=t.revoke_lead()/>
@@ -169,7 +170,7 @@ pub fn revoke_key(t: Texts, key: &SealKey, zone: &TimeZone, form: &Form) -> Html
     .into_html()
 }
 
-fn confirmation(t: Texts, key: &SealKey, form: &Form) -> Html {
+fn confirmation(t: Texts, key: &SealKey, email: &str, form: &Form) -> Html {
     let current = key.seals.then(|| view! { <Note kind=NoteKind::Caution><p>{t.revoke_current()}</p></Note> });
     let imported = (key.source != SealSource::Own).then(|| view! { <p>{t.revoke_imported()}</p> });
     view! {
@@ -178,6 +179,7 @@ fn confirmation(t: Texts, key: &SealKey, form: &Form) -> Html {
         {imported}
         <form method="post" novalidate>
             <Once form/>
+            {username(email)}
             <TextArea t form name="reason" label=t.revoke_reason() hint=t.revoke_reason_hint() required=true rows=2 maxlength=200/>
             <DateField t form name="since" label=t.revoke_since() hint=t.revoke_since_hint()/>
             <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
