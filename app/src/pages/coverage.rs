@@ -70,7 +70,8 @@ fn survey(t: Texts, page: &CoveragePage<'_>, questions: &[&Question], form: &For
         0 => view! { <p class="quiet">{t.survey_done()}</p> }.into_html(),
         left => view! { <p><strong class="marked">{t.survey_left(left)}</strong></p> }.into_html(),
     };
-    let open = left > 0 || form.is_refused();
+    // Closed at first: the topics below come before the questions.
+    let open = form.is_refused();
     let body = if page.editable {
         let answers =
             || SurveyAnswer::ALL.map(|answer| Opt::new(answer_value(answer), t.survey_answer(answer))).to_vec();
