@@ -110,8 +110,7 @@ pub async fn make_dossier(
         // What was drawn may hold the text that is gone; asked for again, it is drawn without it.
         return Err(Failure::TooMany { seconds: 1 });
     }
-    let now = log.now();
-    files::record(&mut log, firm, file.sha256, file.size, &file.media_type, now).await?;
+    files::record(&mut log, &app.files, &file).await?;
     let (actor, mut rng) = (Actor::Member(reader.id), app.rng());
     let (class, pages) = (DocumentClass::Dossier, pdf.pages.try_into().unwrap_or(u32::MAX));
     let exported = EvidenceExported { class, about: project, sha256: file.sha256 };

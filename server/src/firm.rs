@@ -8,7 +8,7 @@ use ledger::event::{FirmRecorded, MailContent, Party, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals, Why, is_email, is_siren};
 use ledger::{Actor, Lang};
 
-use crate::store::firms;
+use crate::store::{files, firms};
 use crate::timestamps;
 use crate::uploads::{self, Accept};
 use crate::web::{Failure, Member, Owner, Reader, Upload, refuse, see};
@@ -46,11 +46,15 @@ pub async fn submit(owner: Owner, upload: Upload) -> Result<Response, Failure> {
         return Ok(owner.page_with(refused, t.nav_firm(), view(&owner, &before, vkey, authorities, &form)));
     }
     drop(tx);
-    recorded.logo = match logo {
-        Some(file) => Some(file.keep(&owner.app, owner.firm, owner.now).await?),
-        None => before.logo,
+    let logo = match logo {
+        Some(file) => Some(file.keep(&owner.app, owner.firm).await?),
+        None => None,
     };
     let mut log = owner.app.db.append(owner.firm, &owner.app.clock).await?;
+    if let Some(new) = &logo {
+        files::record(&mut log, &owner.app.files, new).await?;
+    }
+    recorded.logo = logo.or(before.logo);
     log.push(Actor::Member(owner.id), recorded, &mut owner.app.rng()).await?;
     log.commit().await?;
     Ok(see("/firm", "saved"))

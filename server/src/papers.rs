@@ -8,7 +8,7 @@ use ledger::{Actor, Id};
 
 use crate::evidence::attachment;
 use crate::projects::{read_date, show};
-use crate::store::{notices, projects};
+use crate::store::{files, notices, projects};
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Reader, Upload};
 
@@ -28,9 +28,10 @@ pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> 
         let (title, view) = show(&adviser, project, &form).await?;
         return Ok(adviser.page_with(refused, &title, view));
     };
-    let file = file.keep(&adviser.app, adviser.firm, adviser.now).await?;
+    let file = file.keep(&adviser.app, adviser.firm).await?;
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     once.first(&mut log).await?;
+    files::record(&mut log, &adviser.app.files, &file).await?;
     let filed = PaperFiled { paper: adviser.app.new_id(), project, class, file, dated };
     log.push(Actor::Member(adviser.id), filed, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}"), "paper_filed").await?;

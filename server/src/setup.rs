@@ -8,7 +8,7 @@ use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
 use ledger::{Actor, Id, Lang};
 
 use crate::account::{read_password, start_session};
-use crate::store::{Error, Firm, accounts, seals};
+use crate::store::{Error, Firm, accounts, files, seals};
 use crate::uploads::{self, Accept};
 use crate::web::{App, Failure, Upload, Visit, refuse, see};
 use crate::{firm, password};
@@ -40,7 +40,7 @@ pub async fn submit(visit: Visit, upload: Upload) -> Result<Response, Failure> {
     let password = password::hash(password).await.map_err(|e| Failure::internal(e.to_string()))?;
     let new_firm = Firm(visit.app.new_id());
     if let Some(logo) = logo {
-        recorded.logo = Some(logo.keep(&visit.app, new_firm, visit.now).await?);
+        recorded.logo = Some(logo.keep(&visit.app, new_firm).await?);
     }
     let member = found(&visit.app, new_firm, recorded, &owner.name, &owner.email, &password).await?;
     let mut response = see("/", "welcome");
@@ -85,6 +85,9 @@ pub async fn found(
     // Of two people who send the first form at once, the second finds a firm: foundations wait for each other.
     if accounts::other_firm(&mut log, firm).await? {
         return Err(Failure::NotFound);
+    }
+    if let Some(logo) = &recorded.logo {
+        files::record(&mut log, &app.files, logo).await?;
     }
     let actor = Actor::Member(member);
     log.push(actor, recorded, &mut rng).await?;

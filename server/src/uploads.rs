@@ -1,10 +1,9 @@
 //! Files that people send: what they may be, by content and not by name.
 
 use app::{Form, Texts};
-use ledger::Time;
 use ledger::event::FileRef;
 
-use crate::store::{Firm, files};
+use crate::store::Firm;
 use crate::web::{App, Failure, Uploaded};
 
 /// What a field takes.
@@ -70,13 +69,10 @@ pub fn read(
 }
 
 impl NewFile {
-    /// Stores the bytes durably and names them; the reference goes into an event of a later transaction.
-    pub async fn keep(self, app: &App, firm: Firm, now: Time) -> Result<FileRef, Failure> {
+    /// Stores the bytes durably and names them; the transaction that keeps the reference records the file.
+    pub async fn keep(self, app: &App, firm: Firm) -> Result<FileRef, Failure> {
         let sha256 = app.files.put(firm, &self.bytes, &mut app.rng()).await?;
         let size = self.bytes.len() as u64;
-        let mut tx = app.db.write().await?;
-        files::record(&mut tx, firm, sha256, size, self.media_type, now).await?;
-        tx.commit().await?;
         Ok(FileRef { name: self.name, media_type: self.media_type.to_owned(), size, sha256 })
     }
 }

@@ -11,7 +11,7 @@ use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warn
 use ledger::{Id, Lang, Time};
 
 use crate::store::drafts::{self, DraftWarning};
-use crate::store::{clients, firms, notices, search};
+use crate::store::{clients, files, firms, notices, search};
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, Upload, refuse, see};
 
@@ -314,10 +314,14 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
         return Ok(adviser.page_with(refused, &t.warning_title(&stored.text.title), view));
     }
     let kept = match file {
-        Some(file) => Some(file.keep(&adviser.app, adviser.firm, adviser.now).await?),
+        Some(file) => Some(file.keep(&adviser.app, adviser.firm).await?),
         None => None,
     };
-    let mut tx = adviser.app.db.write().await?;
+    // The lock of the log, for the file.
+    let mut tx = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    if let Some(quote) = &kept {
+        files::record(&mut tx, &adviser.app.files, quote).await?;
+    }
     // Read again: the options may have been saved while the file was on its way.
     let mut draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
     let option = draft.text.options.iter_mut().find(|option| Some(option.number) == number);

@@ -2,7 +2,7 @@
 //! too; so a bundle is that hash, and can be handed out again as long as its files are kept.
 
 use ledger::bundle::{self, BundleError, FileRole, MANIFEST, Manifest, ManifestFile, zip};
-use ledger::event::BundleExported;
+use ledger::event::{BundleExported, FileRef};
 use ledger::evidence::Disclosure;
 use ledger::{Actor, Hash, Lang};
 use unicode_normalization::UnicodeNormalization as _;
@@ -151,13 +151,12 @@ fn plain(name: &str) -> String {
 impl Bundle {
     /// Records that it is handed out, and that its files are kept.
     pub async fn record(&self, log: &mut Append, actor: Actor, app: &App) -> Result<(), store::Error> {
-        let (firm, now) = (log.firm(), log.now());
-        let json = "application/json";
-        kept_files::record(log, firm, self.sha256, self.size, json, now).await?;
         // Those that entries name are recorded already.
         let made = self.manifest.files.iter().filter(|file| matches!(file.role, FileRole::Evidence | FileRole::Aid));
-        for file in made {
-            kept_files::record(log, firm, file.sha256, file.size, media_type(&file.path), now).await?;
+        let made = made.map(|file| (file.path.as_str(), file.sha256, file.size));
+        for (path, sha256, size) in std::iter::once((MANIFEST, self.sha256, self.size)).chain(made) {
+            let file = FileRef { name: path.to_owned(), media_type: media_type(path).to_owned(), size, sha256 };
+            kept_files::record(log, &app.files, &file).await?;
         }
         let files = self.manifest.files.len() as u64;
         let withheld = self.withheld as u64;

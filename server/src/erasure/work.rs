@@ -31,12 +31,8 @@ pub(super) async fn leave(log: &mut Append, entry: u64, found: &Traces) -> Resul
 /// The job. Each step may be done again: what is gone is gone.
 pub async fn remove(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
-    for sha256 in order.files {
-        // The same bytes may have been sent again since.
-        if !files::is_held(&mut app.db.read().await?, job.firm, sha256).await? {
-            app.files.remove(job.firm, sha256).await?;
-        }
-    }
+    // The same bytes may have been sent again since; those stay.
+    files::sweep(&mut app.db.append(job.firm, &app.clock).await?, &app.files, &order.files).await?;
     // A crash here leaves some of it, and the job: the next worker begins anew.
     if let Some(outbox) = app.mail.outbox() {
         for mail in order.mails {

@@ -99,7 +99,7 @@ pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let mut append = app.db.append(job.firm, &app.clock).await?;
     let new = record(&mut append, app, &order, DocumentClass::Certificate, &reference, file.clone(), pages).await?;
     if new {
-        files::record(&mut append, job.firm, proof.sha256, proof.size, &proof.media_type, job.created).await?;
+        files::record(&mut append, &app.files, &proof).await?;
         receipt(&mut append, app, &order, &state, vec![file, proof]).await?;
         if !timed {
             // The document says that no authority's time is there yet; it follows for the log, and for whatever is asked for later.
@@ -150,11 +150,11 @@ async fn record(
     file: FileRef,
     pages: usize,
 ) -> Result<bool, store::Error> {
-    let (firm, now) = (append.firm(), append.now());
+    let firm = append.firm();
     if made::is_made(append, firm, order.document).await? {
         return Ok(false);
     }
-    files::record(append, firm, file.sha256, file.size, &file.media_type, now).await?;
+    files::record(append, &app.files, &file).await?;
     let event = DocumentMade {
         document: order.document,
         class,

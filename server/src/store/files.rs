@@ -3,13 +3,14 @@
 use std::path::Path as FolderPath;
 use std::sync::Arc;
 
-use ledger::{Hash, Time, sha256};
+use ledger::event::FileRef;
+use ledger::{Hash, sha256};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use rand::CryptoRng;
 
-use super::{Error, Firm, Tx};
+use super::{Append, Error, Firm, Tx};
 use crate::args;
 use crate::vault::Vault;
 
@@ -56,8 +57,16 @@ impl Files {
         Ok(plain.to_vec())
     }
 
+    /// Whether the bytes are there; not whether they are whole.
+    async fn has(&self, firm: Firm, hash: Hash) -> Result<bool, Error> {
+        match self.objects.head(&place(firm, hash)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            other => Ok(other.map(|_| true)?),
+        }
+    }
+
     /// Removes the file for good. Removed before, or never there: nothing happens.
-    pub async fn remove(&self, firm: Firm, hash: Hash) -> Result<(), Error> {
+    async fn remove(&self, firm: Firm, hash: Hash) -> Result<(), Error> {
         match self.objects.delete(&place(firm, hash)).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             other => Ok(other?),
@@ -75,18 +84,28 @@ fn place(firm: Firm, hash: Hash) -> Path {
     Path::from_iter([firm.0.to_string().as_str(), &hash[..2], &hash])
 }
 
-/// Notes that the firm has a file; the second time changes nothing.
-pub async fn record(
-    tx: &mut Tx,
-    firm: Firm,
-    sha256: Hash,
-    size: u64,
-    media_type: &str,
-    now: Time,
-) -> Result<(), Error> {
+/// Notes that the firm has a file that was put; the second time changes nothing. Under the lock of the log, as [`sweep`] is: the same
+/// bytes may be on their way out, erased where they were filed before.
+///
+/// # Errors
+/// `Swept` when they went since they were put.
+pub async fn record(log: &mut Append, files: &Files, file: &FileRef) -> Result<(), Error> {
+    let (firm, now) = (log.firm(), log.now());
     let sql =
         "INSERT INTO file (firm, sha256, size, media_type, created) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-    tx.run(sql, args![firm, sha256, size, media_type, now]).await.map(drop)
+    log.run(sql, args![firm, file.sha256, file.size, file.media_type.as_str(), now]).await?;
+    if files.has(firm, file.sha256).await? { Ok(()) } else { Err(Error::Swept) }
+}
+
+/// Removes the bytes of those files that the firm has no longer. `log` keeps them from being recorded anew meanwhile.
+pub async fn sweep(log: &mut Append, files: &Files, gone: &[Hash]) -> Result<(), Error> {
+    let firm = log.firm();
+    for sha256 in gone {
+        if !is_held(log, firm, *sha256).await? {
+            files.remove(firm, *sha256).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the firm has the file, as far as the tables know.

@@ -49,7 +49,7 @@ impl From<Firm> for Value {
     }
 }
 
-/// Why the store did not do what it was asked. Pages turn `Missing` into 404, `ClockBehind` into 503, the rest into 500.
+/// Why the store did not do what it was asked. Pages turn `Missing` into 404, `ClockBehind` into 503, `Swept` into 429, the rest into 500.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("not found")]
@@ -68,6 +68,9 @@ pub enum Error {
     /// More than the format of the evidence file allows.
     #[error("more than {most} entries")]
     TooMany { most: usize },
+    /// What was put was also being erased elsewhere. Nothing was recorded; put again, it stays.
+    #[error("the file was erased where it was filed before")]
+    Swept,
     #[error("not an entry: {0}")]
     Entry(#[from] ledger::EntryError),
     #[error("files: {0}")]

@@ -56,6 +56,7 @@ impl From<store::Error> for Failure {
         match error {
             store::Error::Missing => Failure::NotFound,
             store::Error::ClockBehind { .. } => Failure::ClockBehind,
+            store::Error::Swept => Failure::TooMany { seconds: 1 },
             store::Error::NoSeal(why) => Failure::NoSeal(why),
             other => Failure::Internal(Box::new(other)),
         }

@@ -1,6 +1,7 @@
 //! Attached files: unreadable on the disk, exact when read.
 
 use anyhow::Result;
+use ledger::event::FileRef;
 use ledger::sha256;
 use server::store::files::{self, Files};
 use server::store::{Error, Firm, verify};
@@ -16,12 +17,11 @@ async fn a_file_is_sealed_on_the_disk_and_read_back_exactly() -> Result<()> {
         assert_eq!(hash, sha256(&bytes));
         assert_eq!(files.put(scene.firm, &bytes, &mut scene.rng).await?, hash, "the same file again");
         assert_eq!(files.get(scene.firm, hash).await?, bytes);
-        let mut tx = scene.db.write().await?;
+        let mut log = scene.append().await?;
         for _ in 0..2 {
-            let now = scene.clock.now();
-            files::record(&mut tx, scene.firm, hash, bytes.len() as u64, "text/plain", now).await?;
+            files::record(&mut log, &files, &named(&bytes)).await?;
         }
-        tx.commit().await?;
+        log.commit().await?;
 
         let stranger = Firm(scene.id());
         assert!(matches!(files.get(stranger, hash).await, Err(Error::Missing)));
@@ -45,4 +45,35 @@ async fn a_file_is_sealed_on_the_disk_and_read_back_exactly() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn a_file_that_is_filed_while_the_same_is_erased_is_kept_or_refused() -> Result<()> {
+    both(async |scene| {
+        let files = Files::local(&scene.folder().join("files"), scene.vault.clone())?;
+        let bytes = b"Liste des pi\xc3\xa8ces";
+        // Erased, and put again before the bytes went: the list of a new bundle may be that of the old one.
+        let hash = files.put(scene.firm, bytes, &mut scene.rng).await?;
+        files::sweep(&mut scene.append().await?, &files, &[hash]).await?;
+        let late = files::record(&mut scene.append().await?, &files, &named(bytes)).await;
+        assert!(matches!(late, Err(Error::Swept)));
+        assert!(
+            !files::is_held(&mut scene.db.read().await?, scene.firm, hash).await?,
+            "dropped, so nothing is recorded"
+        );
+
+        files.put(scene.firm, bytes, &mut scene.rng).await?;
+        let mut log = scene.append().await?;
+        files::record(&mut log, &files, &named(bytes)).await?;
+        log.commit().await?;
+        files::sweep(&mut scene.append().await?, &files, &[hash]).await?;
+        assert_eq!(files.get(scene.firm, hash).await?, bytes, "held, so it stays");
+        Ok(())
+    })
+    .await
+}
+
+fn named(bytes: &[u8]) -> FileRef {
+    let (name, media_type) = ("notes.txt".to_owned(), "text/plain".to_owned());
+    FileRef { name, media_type, size: bytes.len() as u64, sha256: sha256(bytes) }
 }

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use ledger::event::{DocumentClass, DocumentMade, FileRef, MailAccepted, MailPurpose, MailRefused, Via};
 use ledger::{Hash, Id};
-use server::store::{files, mails};
+use server::store::files::{self, Files};
+use server::store::mails;
 use tests::scene::both;
 
 #[tokio::test]
@@ -48,8 +49,9 @@ async fn a_mail_is_tried_settled_and_kept() -> Result<()> {
             assert_eq!(mails::kept(&mut tx, firm, "").await?.0, []);
             assert_eq!(mails::document(&mut tx, firm, DocumentClass::Notice, about).await?, None);
         }
-        let file =
-            FileRef { name: "MG.pdf".into(), media_type: "application/pdf".into(), size: 12, sha256: Hash([2; 32]) };
+        let files = Files::local(&scene.folder().join("files"), scene.vault.clone())?;
+        let sha256 = files.put(firm, b"%PDF-1.7 ...", &mut scene.rng).await?;
+        let file = FileRef { name: "MG.pdf".into(), media_type: "application/pdf".into(), size: 12, sha256 };
         let made = DocumentMade {
             document: scene.id(),
             class: DocumentClass::Notice,
@@ -59,9 +61,9 @@ async fn a_mail_is_tried_settled_and_kept() -> Result<()> {
             pages: 1,
         };
         let smtp = Via::Smtp("mail.example:587".into());
-        let mut tx = scene.db.write().await?;
-        files::record(&mut tx, firm, file.sha256, file.size, &file.media_type, scene.clock.now()).await?;
-        tx.commit().await?;
+        let mut log = scene.append().await?;
+        files::record(&mut log, &files, &file).await?;
+        log.commit().await?;
         scene
             .record([
                 made.into(),
