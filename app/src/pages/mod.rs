@@ -102,5 +102,5 @@ pub use projects::{
 };
 pub use search::{Found, search};
 pub use topics::{topic, topics};
-pub use verify::{RecordedCheckpoint, RecordedDocument, verify, verify_document};
+pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::islands::Verify;
 use crate::parts::{self, DefinitionList, Heading, Note, NoteKind, Size, When};
+use crate::texts::local;
 use crate::{Html, IntoHtml, Texts};
 
 /// What the log recorded of a document.
@@ -25,6 +26,19 @@ pub struct RecordedDocument {
     pub index: u64,
     /// The first checkpoint that covers the entry, once it is signed.
     pub checkpoint: Option<RecordedCheckpoint>,
+    /// Certificates of seals that the firm took back, up to now: what evidence made earlier cannot say.
+    pub revoked: Vec<RevokedSeal>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokedSeal {
+    /// Fingerprint of the certificate.
+    pub sha256: Hash,
+    /// When the log took it back.
+    pub at: Time,
+    /// Since when it counts for nothing.
+    pub since: Time,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +72,7 @@ pub fn verify_document(t: Texts, document: &RecordedDocument, zone: &TimeZone, i
         <h2>{t.verify_document_check()}</h2>
         <p>{t.verify_document_check_text()}</p>
         {checker(t, islands, Some(document.sha256))}
+        {(!document.revoked.is_empty()).then(|| revoked(t, &document.revoked, zone))}
         {limits(t)}
         {offline(t)}
     }
@@ -88,6 +103,26 @@ fn recorded(t: Texts, document: &RecordedDocument, zone: &TimeZone) -> Html {
         None => view! { <p class="quiet">{t.verify_document_unsealed()}</p> }.into_html(),
     };
     view! { <DefinitionList entries=rows/>{checkpoint} }.into_html()
+}
+
+fn revoked(t: Texts, seals: &[RevokedSeal], zone: &TimeZone) -> Html {
+    let when = |at: Time| t.date_time(&local(at, zone));
+    let seals = seals.iter().map(|seal| {
+        let rows = vec![
+            (t.key_fingerprint().to_owned(), view! { <parts::Hash hex=seal.sha256.to_string()/> }.into_html()),
+            (t.key_revoked().to_owned(), t.key_revoked_since(&when(seal.at), &when(seal.since)).into_html()),
+            (t.key_reason().to_owned(), seal.reason.clone().into_html()),
+        ];
+        view! { <li><DefinitionList entries=rows/></li> }
+    });
+    view! {
+        <section>
+            <h2>{t.verify_revoked()}</h2>
+            <p>{t.verify_revoked_text()}</p>
+            <ul class="stack">{seals.collect_view()}</ul>
+        </section>
+    }
+    .into_html()
 }
 
 fn checker(t: Texts, islands: bool, expected: Option<Hash>) -> Html {
@@ -140,7 +175,22 @@ mod tests {
             recorded: Time(1_795_000_000_000),
             index: 41,
             checkpoint: None,
+            revoked: vec![],
         }
+    }
+
+    #[test]
+    fn a_document_names_the_revoked_certificates_of_its_firm() {
+        let t = Texts(Lang::Fr);
+        let at = Time(1_795_000_000_000);
+        let seal = RevokedSeal { sha256: ledger::sha256(b"a key"), at, since: at, reason: "Clé <copiée>".into() };
+        let html =
+            verify_document(t, &RecordedDocument { revoked: vec![seal.clone()], ..document() }, &TimeZone::UTC, true);
+        let html = html.to_html();
+        assert!(html.contains(t.verify_revoked()) && html.contains(&seal.sha256.to_string()));
+        assert!(html.contains("Clé &lt;copiée&gt;"));
+        let none = verify_document(t, &document(), &TimeZone::UTC, true).to_html();
+        assert!(!none.contains(t.verify_revoked()));
     }
 
     #[test]

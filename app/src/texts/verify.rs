@@ -49,6 +49,8 @@ texts! {
     verify_document_signed: "Point de contrôle signé", "Checkpoint signed";
     verify_document_checkpoint: "Le point de contrôle, tel que signé", "The checkpoint, as signed";
     verify_document_unsealed: "Le point de contrôle qui couvre cette écriture n’est pas encore signé.", "The checkpoint that covers this entry is not signed yet.";
+    verify_revoked: "Certificats que ce prestataire a révoqués", "Certificates that this firm revoked";
+    verify_revoked_text: "Un sceau fait avec l’un d’eux ne prouve rien par lui-même, sauf si le document était inscrit au registre avant la révocation, ou si une autorité d’horodatage a daté le sceau avant qu’elle prenne effet. Comparez avec l’empreinte que la vérification affiche.", "A seal made with one of them proves nothing by itself, unless the log recorded the document before the revocation, or a time-stamping authority dated the seal before it took effect. Compare with the fingerprint that the check shows.";
     verify_document_check: "Comparer votre exemplaire", "Compare your copy";
     verify_document_check_text: "Choisissez le PDF que vous avez reçu : son empreinte est calculée sur votre appareil et comparée à celle du registre.",
         "Choose the PDF that you received: its fingerprint is computed on your device and compared with that of the log.";

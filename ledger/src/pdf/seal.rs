@@ -20,6 +20,7 @@ use crate::event::{FileRef, SealRecorded, SealRevoked};
 use crate::evidence::{Report, Verdict};
 use crate::pdf::MAX_PDF;
 use crate::seal::{self, Anchors, Seal, SealError};
+use crate::timestamp::TimeStamp;
 use crate::x509::{Certificate, Trust};
 use crate::{Hash, Time};
 
@@ -86,8 +87,8 @@ pub enum Made {
 }
 
 impl Revoked {
-    fn judge(reason: String, since: Time, seal: &Seal) -> Revoked {
-        let stamp = seal.time_stamp.as_ref().filter(|stamp| stamp.trust == Trust::Anchored);
+    fn judge(reason: String, since: Time, stamp: Option<&TimeStamp>) -> Revoked {
+        let stamp = stamp.filter(|stamp| stamp.trust == Trust::Anchored);
         let made =
             match stamp.map(|stamp| stamp.time.plus_millis(stamp.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64)) {
                 Some(latest) if latest < since => Made::Before,
@@ -132,7 +133,9 @@ pub fn verify(
     let digest = crate::hash::sha256_of(&found.covered);
     let seal = seal::check_known(signature, &digest, Anchors { seals: anchors, authorities }, at, now)?;
     let standing = match (seal.trust, named.and_then(|named| named.revoked)) {
-        (Trust::Anchored, Some((reason, since))) => Standing::Revoked(Revoked::judge(reason, since, &seal)),
+        (Trust::Anchored, Some((reason, since))) => {
+            Standing::Revoked(Revoked::judge(reason, since, seal.time_stamp.as_ref()))
+        }
         (Trust::Anchored, None) => Standing::Recorded,
         (Trust::Unknown, _) => Standing::Unknown,
     };
@@ -244,4 +247,42 @@ fn hole(pdf: &[u8], at: usize) -> Option<[usize; 3]> {
     let digits = pdf.get(start..end)?.strip_prefix(b"<")?.strip_suffix(b">")?;
     let behind = pdf[..start].trim_ascii_end().ends_with(b"/Contents");
     (behind && digits.iter().all(u8::is_ascii_hexdigit)).then_some([start, end, rest])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::x509::Subject;
+
+    #[test]
+    fn a_revoked_key_is_good_for_what_a_trusted_authority_dated_before() {
+        let since = Time(1_790_000_000_000);
+        let made = |before: i64, accuracy_micros: Option<u64>, trust: Trust| {
+            let stamp = TimeStamp {
+                time: Time(since.0 - before),
+                accuracy_micros,
+                policy: "1.2.3".into(),
+                serial: "01".into(),
+                nonce_matched: false,
+                authority: Subject { common_name: Some("Horloge".into()), organisation: None },
+                trust,
+                certificate_until: Time(since.0 + 1),
+                claims_qualified: false,
+            };
+            Revoked::judge("Clé copiée".into(), since, Some(&stamp)).made
+        };
+        assert_eq!(made(1, None, Trust::Anchored), Made::Before);
+        assert_eq!(made(0, None, Trust::Anchored), Made::NotShownBefore, "in the moment itself");
+        assert_eq!(made(-1, None, Trust::Anchored), Made::NotShownBefore);
+        assert_eq!(made(1_001, Some(1_000_000), Trust::Anchored), Made::Before);
+        assert_eq!(
+            made(1_000, Some(1_000_000), Trust::Anchored),
+            Made::NotShownBefore,
+            "its clock may be a second late"
+        );
+        assert_eq!(made(2, Some(1_001), Trust::Anchored), Made::NotShownBefore, "a part of a millisecond counts");
+        assert_eq!(made(1, Some(u64::MAX), Trust::Anchored), Made::NotShownBefore);
+        assert_eq!(made(1_000, None, Trust::Unknown), Made::Unknown, "anybody can make that one");
+        assert_eq!(Revoked::judge(String::new(), since, None).made, Made::Unknown);
+    }
 }

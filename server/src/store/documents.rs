@@ -1,14 +1,14 @@
 //! The documents that were made: what the log recorded of each.
 
-use app::pages::{RecordedCheckpoint, RecordedDocument};
+use app::pages::{RecordedCheckpoint, RecordedDocument, RevokedSeal};
 use jiff::tz::TimeZone;
-use ledger::Id;
 use ledger::event::{DocumentClass, FileRef};
+use ledger::{Id, Time};
 
 use super::{Error, Firm, Row, Tx};
 use crate::args;
 
-/// What whoever holds a copy may know: facts about the document, not its content. The only query that takes no firm, because the
+/// What whoever holds a copy may know: facts about the document, not its content. The only function that takes no firm, because the
 /// identifier printed on the copy, 128 random bits, is all that its reader has. With the firm's time zone.
 pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, TimeZone), Error> {
     let sql = "SELECT d.class, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, f.name, f.time_zone, \
@@ -18,6 +18,9 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
                     AND c.size = (SELECT MIN(size) FROM checkpoint WHERE firm = d.firm AND size > d.first_entry) \
                WHERE d.document = $1";
     let row = tx.one(sql, args![document]).await?;
+    let sql = "SELECT s.sha256, s.revoked, s.since, s.reason FROM seal s JOIN document d ON d.firm = s.firm
+               WHERE d.document = $1 AND s.revoked IS NOT NULL ORDER BY s.first_entry";
+    let revoked = tx.all(sql, args![document]).await?.iter().map(revoked_seal).collect::<Result<_, _>>()?;
     let checkpoint = match row.get::<Option<u64>>("signed_size")? {
         Some(size) => Some(RecordedCheckpoint { size, signed: row.get("signed_time")?, note: row.get("note")? }),
         None => None,
@@ -32,8 +35,15 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
         recorded: row.get("made")?,
         index: row.get("first_entry")?,
         checkpoint,
+        revoked,
     };
     Ok((recorded, TimeZone::get(&row.get::<String>("time_zone")?).map_err(Error::damaged)?))
+}
+
+fn revoked_seal(row: &Row) -> Result<RevokedSeal, Error> {
+    let at: Time = row.get("revoked")?;
+    let since = row.get::<Option<Time>>("since")?.unwrap_or(at);
+    Ok(RevokedSeal { sha256: row.get("sha256")?, at, since, reason: row.get("reason")? })
 }
 
 fn class_word(class: DocumentClass) -> &'static str {

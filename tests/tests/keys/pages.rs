@@ -3,10 +3,10 @@
 use std::process::Command;
 use std::time::Duration;
 
-use ledger::Time;
 use ledger::bundle::{BundleReport, Verifier};
 use ledger::evidence::Reader;
 use ledger::pdf::seal::{Made, Standing};
+use ledger::{Id, Time};
 use serde_json::Value;
 use server::args;
 use tests::authority::{P256, RSA_2048, RSA_3072, Roots};
@@ -138,11 +138,17 @@ async fn an_imported_key_seals_and_is_revoked_and_all_say_so(on: Database) {
     let report = verified(&zip);
     let forged = ledger::pdf::seal::verify(&imported, Some(&verified(&before).evidence), &[], NOW).expect("a seal");
     assert_eq!(forged.1, Standing::Recorded, "older evidence cannot know");
-    let (_, standing) = ledger::pdf::seal::verify(&imported, Some(&report.evidence), &[], NOW).expect("a seal");
+    let (seal, standing) = ledger::pdf::seal::verify(&imported, Some(&report.evidence), &[], NOW).expect("a seal");
     let Standing::Revoked(revoked) = standing else { panic!("{standing:?}") };
     assert_eq!((revoked.reason.as_str(), revoked.made), ("Clé copiée", Made::Unknown));
     // Midnight in Paris.
     assert_eq!(revoked.since, Time(1_772_319_600_000));
+    // Whoever holds the old copy alone is told by the page that its code leads to.
+    let mut tx = office.server.app.db.read().await.expect("the database");
+    let row = tx.one("SELECT document FROM document WHERE sha256 = $1", args![ledger::sha256(&imported)]).await;
+    let document: Id = row.expect("on record").get("document").expect("an identifier");
+    let page = office.server.visitor("fr").visit(&format!("/verify/{document}")).await.expect(200);
+    page.says("a révoqués").says("Clé copiée").says(&seal.certificate.to_string());
 }
 
 /// The bundle holds, and both verifiers say of each letter what became of its key.
