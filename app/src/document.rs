@@ -30,6 +30,7 @@ pub enum Section {
     Overview,
     Clients,
     Projects,
+    Coverage,
     Topics,
     Search,
     Members,
@@ -42,14 +43,23 @@ pub enum Section {
 
 impl Section {
     /// What the navigation shows, in order, before the outbox. The account stands apart, beside the sign-out.
-    const NAVIGATION: [Self; 7] =
-        [Self::Overview, Self::Clients, Self::Projects, Self::Topics, Self::Search, Self::Members, Self::Firm];
+    const NAVIGATION: [Self; 8] = [
+        Self::Overview,
+        Self::Clients,
+        Self::Projects,
+        Self::Coverage,
+        Self::Topics,
+        Self::Search,
+        Self::Members,
+        Self::Firm,
+    ];
 
     pub fn path(self) -> &'static str {
         match self {
             Self::Overview => "/",
             Self::Clients => "/clients",
             Self::Projects => "/projects",
+            Self::Coverage => "/coverage",
             Self::Topics => "/topics",
             Self::Search => "/search",
             Self::Members => "/members",
@@ -64,6 +74,7 @@ impl Section {
             Self::Overview => t.nav_overview(),
             Self::Clients => t.nav_clients(),
             Self::Projects => t.nav_projects(),
+            Self::Coverage => t.coverage(),
             Self::Topics => t.nav_topics(),
             Self::Search => t.nav_search(),
             Self::Members => t.nav_members(),
@@ -78,6 +89,7 @@ impl Section {
             Self::Overview => Symbol::Overview,
             Self::Clients => Symbol::Building,
             Self::Projects => Symbol::Folder,
+            Self::Coverage => Symbol::Grid,
             Self::Topics => Symbol::Book,
             Self::Search => Symbol::Search,
             Self::Members => Symbol::People,

@@ -12,7 +12,8 @@ pub use rules::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::Lang;
+use crate::hash::Hasher;
+use crate::{Hash, Lang};
 
 /// Longest title, in characters: one line of a PDF or two of a phone.
 pub const TITLE_MAX: usize = 80;
@@ -239,6 +240,16 @@ pub fn bodies() -> &'static [Body] {
 
 pub fn body(code: &str) -> Option<&'static Body> {
     bodies().iter().find(|body| body.code == code)
+}
+
+/// The hash of all compiled-in data: it changes with any of it.
+pub fn digest() -> Hash {
+    static DIGEST: OnceLock<Hash> = OnceLock::new();
+    *DIGEST.get_or_init(|| {
+        let mut hasher = Hasher::default();
+        FAMILIES.iter().chain([&KINDS, &FACTS]).for_each(|data| hasher.update(data.as_bytes()));
+        hasher.finish()
+    })
 }
 
 struct Catalogue {

@@ -12,12 +12,14 @@ mod firm;
 mod phrases;
 mod rules;
 mod state;
+mod tally;
 
 pub use again::*;
 pub use decide::*;
 pub use firm::*;
 pub use rules::*;
 pub use state::*;
+pub use tally::*;
 
 use crate::catalogue::Question;
 use crate::event::{ChangeReported, NeedRecorded, PromiseRecorded, PromiseState, SurveyAnswer};
@@ -124,10 +126,7 @@ impl<'a> Coverage<'a> {
 
     /// Hundredths of what is due that are settled, rounded down: 100 says that nothing is open.
     pub fn percent(&self) -> u8 {
-        let all = self.topics.len() + self.unanswered.len();
-        let settled = all - self.open();
-        // At most 100, so it fits.
-        (settled * 100).checked_div(all).unwrap_or(100) as u8
+        percent((self.topics.len() + self.unanswered.len()) as u64, self.open() as u64)
     }
 }
 

@@ -4,7 +4,7 @@ mod covering;
 
 use covering::*;
 use ledger::catalogue;
-use ledger::coverage::{Coverage, Facts, Phase, Reason, Rules, again, due_on, switch};
+use ledger::coverage::{Coverage, Facts, Phase, Reason, Rules, Tally, again, ahead, due_on, percent, switch};
 use ledger::event::*;
 
 const BACKUP: &str = "BCK-04";
@@ -154,4 +154,46 @@ fn facts_come_near_then_true() {
     assert_eq!(all("2026-12-14", "2027-03-15").iter().filter(|(code, _)| code == "tls-100-days").count(), 1);
     assert!(all("2026-12-14", "2027-03-15").contains(&fact("tls-100-days", Phase::Come)), "the last of both");
     assert_eq!(all("2027-01-01", "2026-01-01"), [], "a clock that jumps");
+}
+
+/// What is kept of a project says, for any day, which topics are raised on it: nothing has to be computed anew at midnight.
+#[test]
+fn the_calendar_says_what_is_raised_on_any_day() {
+    let mut log = warned(&["SRV", "MSP"]);
+    log.push(in_place("BCK-01", "2026-01-15"));
+    log.push(not_applicable("INC-01"));
+    let scope = ProjectRecorded { version: 2, scope_in: "Des postes Windows 10.".into(), ..log.state().project };
+    log.push(scope);
+    let (rules, state) = (Rules::fold([]), log.state());
+    let (coverage, facts) = (Coverage::of(&rules, &state), Facts::new(catalogue::facts()));
+    let tally = Tally::of(&coverage, &ahead(&rules, &state, &coverage, &facts));
+    assert!(!tally.again.is_empty() && tally.again.is_sorted());
+    let mut today = day("2026-01-01");
+    while today < day("2029-01-01") {
+        let mut raised: Vec<String> =
+            again(&rules, &state, &coverage, &facts, today).iter().map(|again| again.topic.code().to_owned()).collect();
+        let kept = tally.again.iter().filter(|step| step.day <= today).flat_map(|step| step.topics.clone());
+        let mut kept: Vec<String> = kept.collect();
+        raised.sort();
+        kept.sort();
+        assert_eq!(raised, kept, "{today}");
+        today = today.tomorrow().expect("a day");
+    }
+}
+
+#[test]
+fn the_tally_counts_what_the_coverage_says() {
+    let mut log = warned(&["SRV"]);
+    log.push(in_place("BCK-01", "2026-01-15"));
+    let (rules, state) = (Rules::fold([]), log.state());
+    let coverage = Coverage::of(&rules, &state);
+    let tally = Tally::of(&coverage, &[]);
+    assert_eq!((tally.warned, tally.in_place, tally.not_applicable), (2, 1, 0));
+    assert_eq!(tally.uncovered() as usize, coverage.open());
+    assert_eq!(percent(tally.due().into(), tally.uncovered().into()), coverage.percent());
+    let [open, due] = tally.families.iter().fold([0, 0], |[open, due], [o, d]| [open + o, due + d]);
+    assert_eq!((open, due), (tally.open, tally.due() - tally.unanswered), "questions belong to no family");
+    assert_eq!(tally.open_topics.len() as u32, tally.open);
+    assert_eq!(percent(0, 0), 100);
+    assert_eq!(percent(201, 1), 99, "never rounded up to all");
 }

@@ -1,5 +1,10 @@
 //! What a project has to warn of, and what became of each: the survey, and what members say of a topic.
 
+pub mod heat;
+mod work;
+
+use std::sync::Arc;
+
 use app::pages::{self, CoveragePage, TopicPage};
 use app::texts::local;
 use app::{Form, Html};
@@ -12,19 +17,21 @@ use ledger::notice::{Decided, Refusals, Why};
 use ledger::{Actor, Id};
 
 use crate::projects::read_date;
-use crate::store::{Tx, coverage, firms};
+use crate::store::{Tx, coverage};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse, see};
 
 /// The project as it stands, read inside `tx`.
-async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Rules, State, TimeZone), Failure> {
-    let zone = firms::zone(tx, member.firm).await?;
-    let state = coverage::state(tx, member.firm, project, &zone).await?;
-    Ok((coverage::rules(tx, member.firm).await?, state, zone))
+async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Arc<Rules>, State, TimeZone), Failure> {
+    let basis = coverage::basis(tx, member.firm).await?;
+    let state = coverage::state(tx, member.firm, project, &basis.zone).await?;
+    Ok((basis.rules, state, basis.zone))
 }
 
 fn acting(member: &Member) -> Acting {
     Acting { by: Person { member: member.id, name: member.name.clone() }, lang: member.lang }
 }
+
+pub use work::{leave_due, recompute};
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let (rules, state, _) = read(&mut reader.app.db.read().await?, &reader, project).await?;

@@ -7,6 +7,7 @@ use ledger::Time;
 use tokio::task::JoinSet;
 
 use crate::cosigners;
+use crate::coverage;
 use crate::erasure;
 use crate::mail;
 use crate::notices::paper;
@@ -29,7 +30,7 @@ const BACK_OFF: [i64; 5] = [5_000, 60_000, 600_000, 3_600_000, 21_600_000];
 const MAX_ATTEMPTS: u32 = 24;
 /// The longest wait for a key that does not seal at present, milliseconds: ten minutes.
 const SEAL_WAIT: i64 = 600_000;
-/// How often jobs done long ago are swept away, milliseconds: every hour.
+/// How often jobs done long ago are swept away, and a new day is looked for, milliseconds: every hour.
 const SWEEP: i64 = 3_600_000;
 
 /// What is left to do for a job after a try that went as it should.
@@ -54,6 +55,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,
         erasure::JOB => erasure::remove(app, job).await,
+        store::coverage::JOB => coverage::recompute(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
 }
@@ -110,6 +112,9 @@ async fn housekeeping(app: App) {
         }
         let now = app.clock.now();
         if swept.is_none_or(|at| now.0 - at.0 > SWEEP) {
+            if let Err(error) = coverage::leave_due(&app).await {
+                tracing::error!(%error, "no jobs left for the day's coverage");
+            }
             match jobs::sweep(&app.db, now).await {
                 Ok(_) => swept = Some(now),
                 Err(error) => tracing::error!(%error, "old jobs not swept"),

@@ -1,13 +1,14 @@
 //! The start page: what needs the firm today.
 
-use app::pages::{self, Group, MAX_PER_GROUP, Overview, OverviewItem, Start};
+use app::pages::{self, CoverageLine, Group, MAX_PER_GROUP, Overview, OverviewItem, Start};
 use axum::response::Response;
 use jiff::civil::Date;
 use ledger::Time;
+use ledger::coverage::percent;
 use ledger::event::Role;
 
 use crate::store::overview::{self, Days, Kind};
-use crate::store::{accounts, firms};
+use crate::store::{accounts, coverage, firms};
 use crate::web::{Failure, Reader, Visit, see};
 
 /// Answers asked for within so many days are due soon.
@@ -49,13 +50,31 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
             items.push(OverviewItem { group: group(kind), title, href, client, project, due });
         }
     }
+    for raised in coverage::raised(&mut tx, reader.firm, today, MAX_PER_GROUP as u64).await? {
+        items.push(OverviewItem {
+            group: Group::Again,
+            title: t.overview_again_topics(raised.again.iter().map(|step| step.topics.len()).sum()),
+            href: format!("/projects/{}/coverage#again", raised.project),
+            client: raised.client,
+            project: raised.title,
+            due: raised.again.last().map(|step| step.day),
+        });
+    }
+    let sum = coverage::sum(&mut tx, reader.firm).await?;
+    let line = CoverageLine {
+        percent: percent(sum.due, sum.open),
+        uncovered: sum.uncovered,
+        projects: sum.projects,
+        checked: coverage::checked(&mut tx, reader.firm).await?,
+    };
     let start = match overview::begun(&mut tx, reader.firm).await? {
         [false, ..] => Some(Start::NoClient),
         [_, false, _] => Some(Start::NoProject),
         [.., false] => Some(Start::NoWarning),
         _ => None,
     };
-    let page = Overview { today, items, start, may_write: reader.role != Role::Reader };
+    let coverage = (line.projects > 0).then_some(line);
+    let page = Overview { today, items, coverage, start, may_write: reader.role != Role::Reader };
     Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
 }
 

@@ -7,14 +7,15 @@ use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use ledger::catalogue::{self, Topic};
+use ledger::catalogue;
+use ledger::coverage::{Coverage, Covered, OwnKind};
 use ledger::event::{Date, DocumentClass, Event, ProjectRecorded, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
 use crate::erasure;
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Paging, Tx, clients, documents, drafts, firms, log, notices, projects};
+use crate::store::{Paging, Tx, clients, coverage, documents, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
@@ -42,20 +43,25 @@ pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
 }
 
 async fn new_view(adviser: &Adviser, form: &Form) -> Result<Html, Failure> {
-    let clients = projects::clients(&mut adviser.app.db.read().await?, adviser.firm).await?;
-    Ok(pages::new_project(adviser.t(), clients, form))
+    let mut tx = adviser.app.db.read().await?;
+    let clients = projects::clients(&mut tx, adviser.firm).await?;
+    let rules = coverage::basis(&mut tx, adviser.firm).await?.rules;
+    Ok(pages::new_project(adviser.t(), clients, rules.own_kinds(), form))
 }
 
 pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<Response, Failure> {
     let project = adviser.app.new_id();
-    let clients = projects::clients(&mut adviser.app.db.read().await?, adviser.firm).await?;
+    let mut tx = adviser.app.db.read().await?;
+    let clients = projects::clients(&mut tx, adviser.firm).await?;
+    let rules = coverage::basis(&mut tx, adviser.firm).await?.rules;
+    drop(tx);
     let client = clients.iter().map(|(id, _)| *id).find(|id| id.to_string() == form.value("client"));
     if client.is_none() {
         form.refuse("client", adviser.t().error_choose());
     }
-    let recorded = read(&mut form, adviser.t(), project, client.unwrap_or(project));
+    let recorded = read(&mut form, adviser.t(), rules.own_kinds(), project, client.unwrap_or(project));
     if form.is_refused() {
-        let view = pages::new_project(adviser.t(), clients, &form);
+        let view = pages::new_project(adviser.t(), clients, rules.own_kinds(), &form);
         return Ok(adviser.again(adviser.t().project_new(), view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
@@ -67,9 +73,10 @@ pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<
 }
 
 /// Reads a first version, refusing what is wrong beside its field.
-fn read(form: &mut Form, t: Texts, project: Id, client: Id) -> ProjectRecorded {
+fn read(form: &mut Form, t: Texts, own: &[OwnKind], project: Id, client: Id) -> ProjectRecorded {
     let text = |name: &str| form.trimmed(name).to_owned();
-    let kinds = catalogue::kinds().iter().map(|kind| kind.code.clone()).filter(|code| form.has("kinds", code));
+    let kinds = catalogue::kinds().iter().map(|kind| &kind.code).chain(own.iter().map(|kind| &kind.code));
+    let kinds = kinds.filter(|code| form.has("kinds", code)).cloned();
     let mut recorded = ProjectRecorded {
         project,
         client,
@@ -126,10 +133,13 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let zone = firms::zone(&mut tx, firm).await?;
     let drafted = drafts::warnings(&mut tx, firm, project).await?;
     let sent = notice_lines(&mut tx, firm, Of::Project(project)).await?;
-    let warned = notices::warned(&mut tx, firm, project).await?;
-    let raised = |topic: &Topic| {
-        drafted.iter().any(|draft| draft.text.topic == topic.code) || warned.iter().any(|(code, _)| *code == topic.code)
-    };
+    let basis = coverage::basis(&mut tx, firm).await?;
+    let state = coverage::state(&mut tx, firm, project, &zone).await?;
+    let covered = Coverage::of(&basis.rules, &state);
+    let raised =
+        |topic: &Covered| !topic.told.is_empty() || drafted.iter().any(|draft| draft.text.topic == topic.topic.code());
+    let open = covered.topics.iter().filter(|topic| topic.standing.is_open() && !raised(topic));
+    let titled = |topic: &Covered| (topic.topic.code().to_owned(), topic.topic.title(member.lang).to_owned());
     let (versions, moments) = story(&mut tx, member, &zone, project, &sent).await?;
     let page = ProjectPage {
         client: client.name,
@@ -137,7 +147,8 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
         needs: projects::needs(&mut tx, firm, project).await?,
         promises: projects::promises(&mut tx, firm, project).await?,
         papers: projects::papers(&mut tx, firm, project).await?,
-        topics: due(&recorded).into_iter().filter(|topic| !raised(topic)).collect(),
+        topics: open.map(titled).collect(),
+        percent: covered.percent(),
         drafts: drafted
             .iter()
             .map(|draft| DraftLine {
@@ -160,12 +171,6 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
         project: &recorded,
     };
     Ok((recorded.title.clone(), pages::project(t, page, form)))
-}
-
-/// The topics that the kinds of work make due, in the order of the catalogue.
-fn due(project: &ProjectRecorded) -> Vec<&'static Topic> {
-    let kinds: Vec<_> = project.kinds.iter().filter_map(|code| catalogue::kind(code)).collect();
-    catalogue::topics().iter().filter(|topic| kinds.iter().any(|kind| kind.due.contains(&topic.code))).collect()
 }
 
 type Versions = Vec<(u32, Time)>;
@@ -229,10 +234,12 @@ async fn story(
 }
 
 pub async fn edit_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
-    let recorded = notices::project(&mut adviser.app.db.read().await?, adviser.firm, project).await?;
-    let title = adviser.t().project_edit_title(&recorded.title);
-    Ok(adviser
-        .page(&title, pages::edit_project(adviser.t(), project, &recorded.title, &adviser.once(to_form(&recorded)))))
+    let mut tx = adviser.app.db.read().await?;
+    let recorded = notices::project(&mut tx, adviser.firm, project).await?;
+    let rules = coverage::basis(&mut tx, adviser.firm).await?.rules;
+    let (title, form) = (adviser.t().project_edit_title(&recorded.title), adviser.once(to_form(&recorded)));
+    let view = pages::edit_project(adviser.t(), (project, &recorded.title), rules.own_kinds(), &form);
+    Ok(adviser.page(&title, view))
 }
 
 fn to_form(project: &ProjectRecorded) -> Form {
@@ -261,7 +268,8 @@ pub async fn edit(
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     once.first(&mut log).await?;
     let before = notices::project(&mut log, adviser.firm, project).await?;
-    let mut recorded = read(&mut form, t, project, before.client);
+    let rules = coverage::basis(&mut log, adviser.firm).await?.rules;
+    let mut recorded = read(&mut form, t, rules.own_kinds(), project, before.client);
     recorded.version = before.version + 1;
     recorded.change = form.trimmed("change").to_owned();
     let mut no = Refusals::default();
@@ -272,7 +280,7 @@ pub async fn edit(
     }
     if form.is_refused() {
         drop(log);
-        let view = pages::edit_project(t, project, &before.title, &form);
+        let view = pages::edit_project(t, (project, &before.title), rules.own_kinds(), &form);
         return Ok(adviser.again(&t.project_edit_title(&before.title), view));
     }
     log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;

@@ -80,6 +80,8 @@ routes! {
     Adviser post "/clients/{id}/contacts/new"     clients::create_contact;
     Adviser get  "/contacts/{id}/edit"            clients::edit_contact_page;
     Adviser post "/contacts/{id}/edit"            clients::edit_contact;
+    Reader  get  "/coverage"                      coverage::heat::firm;
+    Reader  get  "/clients/{id}/coverage"         coverage::heat::client;
     Reader  get  "/projects"                      projects::list;
     Adviser get  "/projects/new"                  projects::new_page;
     Adviser post "/projects/new"                  projects::create;

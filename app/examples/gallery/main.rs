@@ -124,11 +124,17 @@ fn overview(t: Texts) -> Html {
             None,
         ),
     ];
-    pages::overview(t, &Overview { today: date(2026, 11, 24), items, start: None, may_write: true })
+    pages::overview(t, &Overview { today: date(2026, 11, 24), items, coverage: None, start: None, may_write: true })
 }
 
 fn new_firm(t: Texts) -> Html {
-    let empty = Overview { today: date(2026, 11, 24), items: vec![], start: Some(Start::NoClient), may_write: true };
+    let empty = Overview {
+        today: date(2026, 11, 24),
+        items: vec![],
+        coverage: None,
+        start: Some(Start::NoClient),
+        may_write: true,
+    };
     pages::overview(t, &empty)
 }
 

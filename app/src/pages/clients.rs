@@ -103,7 +103,10 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
             <section aria-labelledby="projects">
                 <h2 id="projects">{t.client_projects()}</h2>
                 {projects(t, page)}
-                <p class="buttons">{button(t.client_new_project(), format!("/projects/new?client={client}"))}</p>
+                <p class="buttons">
+                    {button(t.client_new_project(), format!("/projects/new?client={client}"))}
+                    <a class="button secondary" href=format!("/clients/{client}/coverage")>{t.coverage_see()}</a>
+                </p>
             </section>
             <section aria-labelledby="notices">
                 <h2 id="notices">{t.client_notices()}</h2>

@@ -50,6 +50,7 @@ pub fn coverage(t: Texts, page: &CoveragePage<'_>, form: &Form) -> Html {
         <Heading title=t.coverage() above=page.state.project.title.clone() above_href=base(page.state) lead=tally/>
         <ErrorSummary t form labels=fields.collect()/>
         <div class="stack">
+            {grid(t, page, all - open, all)}
             {survey(t, page, &questions, form)}
             {groups(t, page)}
         </div>
@@ -59,6 +60,28 @@ pub fn coverage(t: Texts, page: &CoveragePage<'_>, form: &Form) -> Html {
 
 fn base(state: &Project) -> String {
     format!("/projects/{}", state.project.project)
+}
+
+/// Every topic as a tile with its state, and how much of all is settled.
+fn grid(t: Texts, page: &CoveragePage<'_>, settled: usize, all: usize) -> Html {
+    let tiles = page.coverage.topics.iter().map(|covered| {
+        let (code, title) = (covered.topic.code(), covered.topic.title(t.0).to_owned());
+        view! {
+            <li><a href=format!("{}/coverage/{code}", base(page.state)) title=title><Code code/><br/>{badge(t, &covered.standing)}</a></li>
+        }
+    });
+    let width = (settled * 400).checked_div(all).unwrap_or(400);
+    view! {
+        <section aria-labelledby="grid">
+            <h2 id="grid">{t.coverage_grid()}</h2>
+            <svg class="bar" viewBox="0 0 400 10" preserveAspectRatio="none" role="img" aria-label=t.coverage_progress(settled, all)>
+                <rect class="all" x="0.5" y="0.5" width="399" height="9"/>
+                <rect class="part" x="0" y="0" width=width.to_string() height="10"/>
+            </svg>
+            <ul class="tiles">{tiles.collect_view()}</ul>
+        </section>
+    }
+    .into_html()
 }
 
 fn survey(t: Texts, page: &CoveragePage<'_>, questions: &[&Question], form: &Form) -> Html {

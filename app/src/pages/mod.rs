@@ -66,6 +66,7 @@ mod draft;
 mod erase;
 mod errors;
 mod firm;
+mod heat;
 mod keys;
 mod manage;
 mod members;
@@ -89,12 +90,13 @@ pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview}
 pub use erase::{ErasePage, erase, ground_value};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, no_seal, not_found, too_large, too_many};
 pub use firm::{FirmPage, firm, firm_fields, party_fields, party_labels, setup};
+pub use heat::{HeatPage, HeatRow, heat};
 pub use keys::{KeysPage, SealKey, keys, revoke_key};
 pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use notice_list::NoticeLine;
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
-pub use overview::{Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
+pub use overview::{CoverageLine, Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
 pub use project::{DraftLine, ProjectPage, project};
 pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,

@@ -13,10 +13,24 @@ pub struct Overview {
     pub today: Date,
     /// In any order; each group keeps the order given.
     pub items: Vec<OverviewItem>,
+    /// None while there is no project.
+    pub coverage: Option<CoverageLine>,
     /// The first thing still missing in a new firm.
     pub start: Option<Start>,
     /// Whether the reader may write, and so is shown what to do next.
     pub may_write: bool,
+}
+
+/// The coverage of all projects.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverageLine {
+    /// Hundredths settled of all that is due.
+    pub percent: u8,
+    /// Projects with something open.
+    pub uncovered: u64,
+    pub projects: u64,
+    /// The day of the last daily check of dated facts.
+    pub checked: Option<Date>,
 }
 
 /// One warning, notice or question that waits.
@@ -45,12 +59,14 @@ pub enum Group {
     Silent,
     Declined,
     Deferred,
+    /// Settled topics that come up again.
+    Again,
     Draft,
 }
 
 impl Group {
     /// Most pressing first.
-    const ALL: [Group; 9] = [
+    const ALL: [Group; 10] = [
         Group::Question,
         Group::Proposal,
         Group::Bounced,
@@ -59,6 +75,7 @@ impl Group {
         Group::Silent,
         Group::Declined,
         Group::Deferred,
+        Group::Again,
         Group::Draft,
     ];
 
@@ -72,6 +89,7 @@ impl Group {
             Group::Silent => t.overview_silent(),
             Group::Declined => t.overview_declined(),
             Group::Deferred => t.overview_deferred(),
+            Group::Again => t.overview_again(),
             Group::Draft => t.overview_drafts(),
         }
     }
@@ -81,7 +99,7 @@ impl Group {
         match self {
             Group::Question | Group::Proposal => State::Question,
             Group::Bounced | Group::Overdue => State::Overdue,
-            Group::Soon | Group::Silent => State::Awaiting,
+            Group::Soon | Group::Silent | Group::Again => State::Awaiting,
             Group::Declined => State::Declined,
             Group::Deferred => State::Deferred,
             Group::Draft => State::Draft,
@@ -98,6 +116,7 @@ impl Group {
             Group::Silent => "silent",
             Group::Declined => "declined",
             Group::Deferred => "deferred",
+            Group::Again => "again",
             Group::Draft => "drafts",
         }
     }
@@ -131,7 +150,19 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
     });
     view! {
         <Heading title=t.overview_title() lead=lead>{actions}</Heading>
+        {overview.coverage.map(|line| coverage_line(t, line))}
         {body}
+    }
+    .into_html()
+}
+
+fn coverage_line(t: Texts, line: CoverageLine) -> Html {
+    let checked = line.checked.map(|day| view! { <br/>{t.overview_checked(&t.date(day))} });
+    view! {
+        <p class="quiet">
+            <a href="/coverage">{t.coverage()}</a>" · "{t.heat_lead(line.uncovered, line.projects, line.percent)}
+            {checked}
+        </p>
     }
     .into_html()
 }
@@ -171,11 +202,15 @@ fn groups(t: Texts, overview: &Overview) -> Html {
 fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
     let due = item.due.map(|due| {
         let date = t.date(due);
-        let text = if item.group == Group::Deferred { t.deferred_until(&date) } else { t.respond_by(&date) };
+        let text = match item.group {
+            Group::Deferred => t.deferred_until(&date),
+            Group::Again => t.again_since(&date),
+            _ => t.respond_by(&date),
+        };
         format!("{text} ({})", t.relative(due, today))
     });
-    // A refused mail and a person to check are no states of a notice: the heading says enough.
-    let badge = (!matches!(item.group, Group::Bounced | Group::Proposal))
+    // A refused mail, a person to check and a topic are no states of a notice: the heading says enough.
+    let badge = (!matches!(item.group, Group::Bounced | Group::Proposal | Group::Again))
         .then(|| view! { <StateBadge t state=item.group.state()/> });
     view! {
         <li>

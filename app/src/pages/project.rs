@@ -1,7 +1,6 @@
 //! One project, whole: its scope, what was asked and promised, its papers, its warnings and notices, what happened when.
 
 use jiff::tz::TimeZone;
-use ledger::catalogue::Topic;
 use ledger::event::{NeedRecorded, PaperFiled, ProjectRecorded, PromiseRecorded};
 use ledger::{Id, Time};
 use leptos::prelude::*;
@@ -37,8 +36,10 @@ pub struct ProjectPage<'a> {
     pub draft_notices: Vec<Id>,
     /// Newest first.
     pub notices: Vec<NoticeLine>,
-    /// Topics due for the kinds of work that no warning raises yet.
-    pub topics: Vec<&'static Topic>,
+    /// Open topics that no draft raises yet: code and title.
+    pub topics: Vec<(String, String)>,
+    /// Hundredths of what is due that are settled.
+    pub percent: u8,
     /// Whether the project's file was made before.
     pub dossier: bool,
     pub moments: Vec<Moment>,
@@ -158,19 +159,16 @@ fn topics(t: Texts, page: &ProjectPage<'_>, base: &str) -> Html {
     let body = if page.topics.is_empty() {
         view! { <p>{t.project_topics_done()}</p> }.into_html()
     } else {
-        // Whoever may write goes on to the warning; a reader, to what the catalogue says.
-        let rows = page.topics.iter().map(|topic| {
-            let href = match page.editable {
-                true => format!("{base}/warnings/new?q={}", topic.code),
-                false => format!("/topics/{}", topic.code),
-            };
-            view! {
-                <li><a href=href>{topic.text(t.0).title.clone()}</a>" "<span class="quiet"><Code code=&topic.code/></span></li>
-            }
+        let rows = page.topics.iter().map(|(code, title)| {
+            let href = format!("{base}/coverage/{code}");
+            view! { <li><a href=href>{title.clone()}</a>" "<span class="quiet"><Code code=code/></span></li> }
         });
         view! { <ul>{rows.collect_view()}</ul> }.into_html()
     };
-    section("topics", t.project_topics_due(), body)
+    let settled = view! {
+        <p class="quiet">{t.project_settled(page.percent)}" "<a href=format!("{base}/coverage")>{t.coverage_see()}</a></p>
+    };
+    section("topics", t.project_topics_due(), view! { {settled}{body} }.into_html())
 }
 
 fn scope_section(t: Texts, page: &ProjectPage<'_>, base: &str) -> Html {

@@ -1,6 +1,7 @@
 //! The list of projects, and the forms that record one, its needs and its promises.
 
 use jiff::tz::TimeZone;
+use ledger::coverage::OwnKind;
 use ledger::event::{PaperClass, ProjectRecorded, PromiseState};
 use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
@@ -62,7 +63,7 @@ pub fn projects(t: Texts, lines: Vec<ProjectLine>, page: u64, pages: u64, may_wr
 }
 
 /// The form for a new project. `clients` to choose from, by name.
-pub fn new_project(t: Texts, clients: Vec<(Id, String)>, form: &Form) -> Html {
+pub fn new_project(t: Texts, clients: Vec<(Id, String)>, own: &[OwnKind], form: &Form) -> Html {
     if clients.is_empty() {
         let action = Some((t.overview_new_client().to_owned(), "/clients/new".to_owned()));
         return view! {
@@ -78,7 +79,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, form: &Form) -> Html {
         <form method="post" action="/projects/new" novalidate>
             <Once form/>
             <Select t form name="client" label=t.project_client() options=options required=true with_empty=true/>
-            {scope_fields(t, form)}
+            {scope_fields(t, own, form)}
             <p class="buttons">
                 <Submit label=t.project_create()/>
                 <a class="button secondary" href="/projects">{t.cancel()}</a>
@@ -89,7 +90,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, form: &Form) -> Html {
 }
 
 /// The form for a new version; `form` holds the version that it replaces.
-pub fn edit_project(t: Texts, project: Id, title: &str, form: &Form) -> Html {
+pub fn edit_project(t: Texts, (project, title): (Id, &str), own: &[OwnKind], form: &Form) -> Html {
     let back = format!("/projects/{project}");
     let action = format!("{back}/edit");
     view! {
@@ -98,7 +99,7 @@ pub fn edit_project(t: Texts, project: Id, title: &str, form: &Form) -> Html {
         <form method="post" action=action novalidate>
             <Once form/>
             <Hidden name="version" value=form.value("version")/>
-            {scope_fields(t, form)}
+            {scope_fields(t, own, form)}
             <TextArea t form name="change" label=t.project_change() hint=t.project_change_hint() required=true/>
             <p class="buttons">
                 <Submit label=t.project_edit_submit()/>
@@ -123,8 +124,10 @@ fn scope_labels(t: Texts) -> Labels {
     ])
 }
 
-fn scope_fields(t: Texts, form: &Form) -> Html {
-    let kinds = catalogue::kinds().iter().map(|kind| Opt::new(&kind.code, kind.name.get(t.0))).collect();
+/// `own`: the firm's own kinds, after those of the catalogue.
+fn scope_fields(t: Texts, own: &[OwnKind], form: &Form) -> Html {
+    let kinds = catalogue::kinds().iter().map(|kind| Opt::new(&kind.code, kind.name.get(t.0)));
+    let kinds = kinds.chain(own.iter().map(|kind| Opt::new(&kind.code, kind.name.get(t.0)))).collect();
     view! {
         <Field t form name="title" label=t.project_title() hint=t.project_title_hint() required=true maxlength=200/>
         <Field t form name="reference" label=t.project_reference() hint=t.project_reference_hint() maxlength=200

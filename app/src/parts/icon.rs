@@ -18,6 +18,7 @@ pub enum Symbol {
     Edit,
     Folder,
     Globe,
+    Grid,
     Leave,
     Letter,
     Lock,
@@ -48,6 +49,7 @@ impl Symbol {
             Self::Globe => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM3 12h18M12 3c3 2.7 3.5 6 3.5 9s-.5 6.3-3.5 9c-3-2.7-3.5-6-3.5-9S9 5.7 12 3Z"
             }
+            Self::Grid => "M4 4h16v16H4Zm0 5.3h16M4 14.7h16M9.3 4v16M14.7 4v16",
             Self::Leave => "M14 4H5v16h9m-4-8h11m-4-4 4 4-4 4",
             Self::Letter => "M3 6h18v12H3Zm0 .5 9 7 9-7",
             Self::Lock => "M6 11h12v9H6Zm2.5 0V8a3.5 3.5 0 0 1 7 0v3",

@@ -61,6 +61,25 @@ texts! {
     coverage_happened(day: &str): "Date du fait : {day}", "Date of the fact: {day}";
     coverage_rule_off(rule: &str): "Règle {rule} désactivée", "Rule {rule} switched off";
     coverage_rule_on(rule: &str): "Règle {rule} rétablie", "Rule {rule} switched on again";
+    percent_of(n: u8): "{n} %", "{n}%";
+    heat_lead(uncovered: u64, projects: u64, percent: u8): "Missions avec un sujet à traiter : {uncovered} sur {projects}. {percent} % traités en tout.", "Projects with something to settle: {uncovered} of {projects}. {percent}% settled in all.";
+    heat_firm: "Toutes les missions", "All projects";
+    heat_none: "Aucune mission pour l’instant", "No project yet";
+    heat_none_text: "La couverture d’une mission apparaît ici dès qu’elle est consignée.", "A project’s coverage shows here as soon as it is recorded.";
+    heat_waiting(n: u64): ["{n} mission est recalculée selon les règles en vigueur. Elle peut manquer ou dater." | "{n} missions sont recalculées selon les règles en vigueur. Elles peuvent manquer ou dater."], ["{n} project is being computed by the rules in force. It may be missing or out of date." | "{n} projects are being computed by the rules in force. They may be missing or out of date."];
+    heat_legend: "Sujets à traiter dans la famille, et leur part :", "Topics to settle in the family, and their share:";
+    heat_quarter: "un quart au plus", "a quarter at most";
+    heat_half: "la moitié au plus", "half at most";
+    heat_three_quarters: "trois quarts au plus", "three quarters at most";
+    heat_all: "davantage", "more";
+    heat_picture: "Image du tableau qui suit", "Picture of the table below";
+    heat_table: "Les mêmes missions, en tableau", "The same projects as a table";
+    heat_settled: "Traités", "Settled";
+    heat_open: "À traiter", "To settle";
+    heat_where: "Où", "Where";
+    coverage_see: "Voir la couverture", "See the coverage";
+    coverage_grid: "Les sujets d’un coup d’œil", "The topics at a glance";
+    coverage_progress(settled: usize, all: usize): "{settled} traités sur {all}", "{settled} settled of {all}";
     done_survey_answered: "Les réponses sont consignées.", "The answers are recorded.";
     done_topic_settled: "L’état du sujet est consigné.", "The topic’s state is recorded.";
 }

@@ -14,6 +14,10 @@ texts! {
     overview_awaiting: "Réponses demandées bientôt", "Answers asked for soon";
     overview_declined: "Refusées : le risque demeure", "Declined: the risk remains";
     overview_deferred: "Différées", "Deferred";
+    overview_again: "Sujets à reprendre", "Topics to raise again";
+    overview_again_topics(n: usize): ["{n} sujet à reprendre" | "{n} sujets à reprendre"], ["{n} topic to raise again" | "{n} topics to raise again"];
+    again_since(date: &str): "Depuis le {date}", "Since {date}";
+    overview_checked(date: &str): "Faits datés (fins de support, règles, délais) vérifiés le {date}.", "Dated facts (ends of support, rules, delays) checked on {date}.";
     overview_drafts: "Brouillons à terminer", "Drafts to finish";
     overview_calm: "Rien ne vous attend aujourd’hui", "Nothing needs you today";
     overview_calm_text: "Aucune question, aucun retard, aucun brouillon. Les mises en garde émises suivent leur cours.", "No question, no delay, no draft. The warnings you issued take their course.";

@@ -61,6 +61,7 @@ texts! {
     project_notices: "Lettres de mise en garde", "Warning notices";
     project_notice_issued(date: &str): "Émise le {date}", "Issued on {date}";
     project_notice_answered(date: &str): "Réponse le {date}", "Answered on {date}";
+    project_settled(percent: u8): "{percent} % de la couverture est traité.", "{percent}% of the coverage is settled.";
     project_topics_due: "Sujets à traiter, pas encore abordés", "Topics to settle, not raised yet";
     project_topics_done: "Tous les sujets à traiter pour cette mission sont abordés.", "Every topic to settle in this project is raised.";
     project_dossier: "Établir le dossier de preuve (PDF)", "Make the evidence file (PDF)";

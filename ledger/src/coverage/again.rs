@@ -4,6 +4,8 @@
 
 use std::cell::OnceCell;
 
+use jiff::ToSpan as _;
+
 use super::phrases::Phrases;
 use super::{Act, At, Coverage, Covered, KnownTopic, Rules, Standing, State, Told};
 use crate::Id;
@@ -102,36 +104,71 @@ pub fn again<'a>(
     facts: &Facts<'a>,
     today: Date,
 ) -> Vec<Again<'a>> {
+    let due = ahead(rules, state, coverage, facts).into_iter().filter_map(|ahead| {
+        let mut reasons: Vec<Reason> =
+            ahead.reasons.into_iter().filter(|(day, _)| *day <= today).map(|(_, reason)| reason).collect();
+        // Of a fact that has come, no more is said that it was near.
+        let come: Vec<&str> = reasons.iter().filter_map(|reason| fact_in(reason, Phase::Come)).collect();
+        reasons.retain(|reason| fact_in(reason, Phase::Near).is_none_or(|code| !come.contains(&code)));
+        (!reasons.is_empty()).then_some(Again {
+            topic: ahead.topic,
+            reasons,
+            settled: ahead.settled,
+            earlier: ahead.earlier,
+        })
+    });
+    due.collect()
+}
+
+fn fact_in<'a>(reason: &Reason<'a>, wanted: Phase) -> Option<&'a str> {
+    match reason {
+        Reason::Fact { fact, phase } if *phase == wanted => Some(&fact.code),
+        _ => None,
+    }
+}
+
+/// A settled topic with all that raises it again, each from the day that stands beside it: of the past and of the future.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ahead<'a> {
+    pub topic: &'a KnownTopic,
+    /// In the order of [`Reason`].
+    pub reasons: Vec<(Date, Reason<'a>)>,
+    pub settled: Date,
+    pub earlier: Option<Told<'a>>,
+}
+
+/// All that raises settled topics again, as far as it is known today. A day alone decides which of it counts, so that a calendar
+/// can be kept and nothing has to be computed anew at midnight.
+pub fn ahead<'a>(rules: &'a Rules, state: &'a State, coverage: &Coverage<'a>, facts: &Facts<'a>) -> Vec<Ahead<'a>> {
     // All that was written is read once, and only if a fact asks for it.
     let spoken = OnceCell::new();
     let speaks = |at: usize| {
         let read = || texts(state).flat_map(|text| facts.phrases.find(text)).collect::<Vec<usize>>();
         facts.facts[at].words.is_empty() || spoken.get_or_init(read).contains(&at)
     };
-    let again = coverage.topics.iter().filter_map(|covered| {
+    let settled = coverage.topics.iter().filter_map(|covered| {
         let (at, settled) = settled(covered)?;
         let mut reasons = changes(rules, state, covered, at);
         for (at, fact) in facts.facts.iter().enumerate() {
-            if fact.topics.iter().any(|topic| topic == covered.topic.code())
-                && let Some(phase) = phase(fact, settled, today)
-                && speaks(at)
-            {
-                reasons.push(Reason::Fact { fact, phase });
+            if fact.day > settled && fact.topics.iter().any(|topic| topic == covered.topic.code()) && speaks(at) {
+                let near = months_after(fact.day, -i64::from(fact.ahead));
+                if fact.ahead > 0 && near > settled {
+                    reasons.push((near, Reason::Fact { fact, phase: Phase::Near }));
+                }
+                reasons.push((fact.day, Reason::Fact { fact, phase: Phase::Come }));
             }
         }
         if let Standing::Warned(told) = covered.standing {
-            reasons.extend(unanswered(told, today));
+            reasons.extend(unanswered(told));
             reasons.extend(unknown_signatories(state, told));
         }
-        if let Some(months) = rules.renewal(state, covered.topic)
-            && months_after(settled, months.into()) <= today
-        {
-            reasons.push(Reason::Renewal { months });
+        if let Some(months) = rules.renewal(state, covered.topic) {
+            reasons.push((months_after(settled, months.into()), Reason::Renewal { months }));
         }
         let earlier = covered.told.last().copied();
-        (!reasons.is_empty()).then_some(Again { topic: covered.topic, reasons, settled, earlier })
+        Some(Ahead { topic: covered.topic, reasons, settled, earlier })
     });
-    again.collect()
+    settled.collect()
 }
 
 /// Where in the log a topic was settled, and the day that this is good for.
@@ -146,34 +183,35 @@ fn settled(covered: &Covered) -> Option<(At, Date)> {
 }
 
 /// What was recorded of the project after the topic was settled.
-fn changes<'a>(rules: &Rules, state: &'a State, covered: &Covered, settled: At) -> Vec<Reason<'a>> {
+fn changes<'a>(rules: &Rules, state: &'a State, covered: &Covered, settled: At) -> Vec<(Date, Reason<'a>)> {
     let later = |at: &At| at.entry > settled.entry;
     let scopes = state.rescoped.iter().rev().filter(|(at, _)| later(at)).take(1);
-    let mut reasons: Vec<Reason> =
-        scopes.map(|(at, version)| Reason::Scope { version: *version, day: at.day }).collect();
-    for (_, change) in state.changes.iter().filter(|(at, _)| later(at)) {
+    let mut reasons: Vec<(Date, Reason)> =
+        scopes.map(|(at, version)| (at.day, Reason::Scope { version: *version, day: at.day })).collect();
+    for (at, change) in state.changes.iter().filter(|(at, _)| later(at)) {
         let all = catalogue::change(&change.change).is_some_and(|known| known.all);
         let concerned = || rules.changed(change).iter().any(|topic| rules.topics()[*topic] == *covered.topic);
         if all || concerned() {
-            reasons.push(Reason::Change(change));
+            reasons.push((at.day, Reason::Change(change)));
         }
     }
     reasons
 }
 
-/// A decision put off until a day that has come, or an offer that nobody answered in time.
-fn unanswered<'a>(told: Told, today: Date) -> Option<Reason<'a>> {
+/// A decision put off until a day, or an offer that nobody answers in time.
+fn unanswered<'a>(told: Told) -> Option<(Date, Reason<'a>)> {
     match (&told.warning.decision, told.notice.respond_by) {
-        (Some((_, Choice::Deferred { until })), _) if *until <= today => Some(Reason::Deferred { until: *until }),
-        (None, Some(day)) if told.warning.priced && day < today => Some(Reason::Lapsed { day }),
+        (Some((_, Choice::Deferred { until })), _) => Some((*until, Reason::Deferred { until: *until })),
+        // The day itself is still in time.
+        (None, Some(day)) if told.warning.priced => Some((day.saturating_add(1.day()), Reason::Lapsed { day })),
         _ => None,
     }
 }
 
-fn unknown_signatories<'a>(state: &'a State, told: Told<'a>) -> impl Iterator<Item = Reason<'a>> {
+fn unknown_signatories<'a>(state: &'a State, told: Told<'a>) -> impl Iterator<Item = (Date, Reason<'a>)> {
     let new =
         move |(contact, at): &(&Id, &At)| at.entry > told.notice.at.entry && !told.notice.signatories.contains(contact);
-    let reason = |(contact, at): (&Id, &At)| Reason::Signatory { contact: *contact, day: at.day };
+    let reason = |(contact, at): (&Id, &At)| (at.day, Reason::Signatory { contact: *contact, day: at.day });
     state.signatories.iter().filter(new).map(reason)
 }
 
@@ -193,5 +231,5 @@ fn texts(state: &State) -> impl Iterator<Item = &str> {
 
 /// Or the last day of that month, if it is shorter. A century at most: an entry may hold any number.
 fn months_after(day: Date, months: i64) -> Date {
-    day.saturating_add(jiff::Span::new().months(months.clamp(-1200, 1200)))
+    day.saturating_add(months.clamp(-1200, 1200).months())
 }

@@ -1,23 +1,59 @@
 //! What the coverage of a project is computed from: its entries and the firm's own rules, read where someone asks.
 
+mod tally;
+
+use std::sync::{Arc, LazyLock};
+
 use app::texts::local;
 use jiff::tz::TimeZone;
-use ledger::coverage::{At, Rules, State};
+use ledger::catalogue;
+use ledger::coverage::{At, Facts, Rules, State};
 use ledger::erasure::{Stored, filled};
 use ledger::event::Event;
 use ledger::{Id, Time};
 
 use super::db::built;
 use super::evidence::About;
-use super::{Error, Firm, Row, Tx};
+use super::{Error, Firm, Row, Tx, firms};
 use crate::args;
 
-/// The rules in force at the firm.
-pub async fn rules(tx: &mut Tx, firm: Firm) -> Result<Rules, Error> {
+pub use tally::*;
+
+/// Raise it when the program comes to something else from the same rules and entries: what was kept is then computed anew.
+const ENGINE: u32 = 1;
+
+/// The catalogue's rules, for firms without any of their own.
+static BUILT_IN: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::fold([])));
+static FACTS: LazyLock<Facts<'static>> = LazyLock::new(|| Facts::new(catalogue::facts()));
+
+/// The dated facts, with their words found.
+pub fn facts() -> &'static Facts<'static> {
+    &FACTS
+}
+
+/// What the coverage of every project of the firm follows from, beside its entries.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    /// In force at the firm.
+    pub rules: Arc<Rules>,
+    pub zone: TimeZone,
+    /// Another one for anything else here.
+    mark: String,
+}
+
+/// As it stands now.
+pub async fn basis(tx: &mut Tx, firm: Firm) -> Result<Basis, Error> {
     let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND subject = $2
                AND kind IN ('topic.recorded', 'kind.recorded', 'rule.recorded', 'rule.switched', 'payload.erased') ORDER BY idx";
     let events = read(&tx.all(sql, args![firm, format!("firm:{}", firm.0)]).await?)?;
-    Ok(Rules::fold(events.iter().map(|(.., event)| event)))
+    let rules = match events.last() {
+        None => BUILT_IN.clone(),
+        Some(_) => Arc::new(Rules::fold(events.iter().map(|(.., event)| event))),
+    };
+    let zone = firms::zone(tx, firm).await?;
+    let (last, name) = (events.last().map_or(0, |(index, ..)| *index), zone.iana_name().unwrap_or_default());
+    let mark = format!("{ENGINE} {:.16} {last} {name}", catalogue::digest().to_string());
+    Ok(Basis { rules, zone, mark })
 }
 
 /// A project and all that bears on its coverage; days are those at the firm, in `zone`.

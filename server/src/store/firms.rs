@@ -27,6 +27,11 @@ pub async fn get(tx: &mut Tx, firm: Firm) -> Result<FirmRecorded, Error> {
     })
 }
 
+/// Every firm.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Firm>, Error> {
+    tx.all("SELECT firm FROM firm ORDER BY firm", args![]).await?.iter().map(|row| row.get("firm").map(Firm)).collect()
+}
+
 /// The verifier key of the firm's log.
 pub async fn vkey(tx: &mut Tx, firm: Firm) -> Result<String, Error> {
     tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?.get("vkey")

@@ -4,6 +4,7 @@
 //! state, and of two windows that answer at once the second sees the answer of the first. Entries, tree nodes, projections,
 //! jobs and whatever else the caller writes become durable together, or not at all.
 
+use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
 use ledger::event::{Event, FirmFounded, PayloadErased};
@@ -11,7 +12,7 @@ use ledger::{Actor, Entry, Frontier, Id, Salt, Time, canonical, erasure, notice}
 use rand::CryptoRng;
 
 use super::projection::{self, At};
-use super::{Db, Error, Firm, Row, Tx, keys};
+use super::{Db, Error, Firm, Row, Tx, coverage, keys};
 use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
@@ -30,6 +31,10 @@ pub struct Append {
     firm: Firm,
     now: Time,
     frontier: Frontier,
+    /// The projects whose coverage may have changed.
+    touched: BTreeSet<Id>,
+    /// The newest entry after which every project's coverage has to be computed anew.
+    unsettled: Option<u64>,
 }
 
 impl Deref for Append {
@@ -63,7 +68,7 @@ impl Db {
             tracing::error!(firm = %firm.0, by_ms, "append refused: the clock is behind the newest entry; set it right");
             return Err(Error::ClockBehind { by_ms });
         }
-        Ok(Append { tx, firm, now: now.max(last), frontier })
+        Ok(Append::new(tx, firm, now.max(last), frontier))
     }
 
     /// Begins the log of a new firm with its key and its first entry. `origin` names the log in every checkpoint, for ever:
@@ -86,7 +91,7 @@ impl Db {
         let sql = "INSERT INTO log_head (firm, size, last_time, frontier) VALUES ($1, 0, $2, $3)";
         tx.run(sql, args![firm, now, frontier.to_bytes()]).await?;
         let key = keys::create(&mut tx, firm, origin, vault, now, rng).await?;
-        let mut append = Append { tx, firm, now, frontier };
+        let mut append = Append::new(tx, firm, now, frontier);
         let vkey = key.verifying_key().to_string();
         let founded = FirmFounded { firm: firm.0, origin: origin.into(), vkey, software: SOFTWARE.into() };
         append.push(Actor::System, founded, rng).await?;
@@ -95,6 +100,10 @@ impl Db {
 }
 
 impl Append {
+    fn new(tx: Tx, firm: Firm, now: Time, frontier: Frontier) -> Append {
+        Append { tx, firm, now, frontier, touched: BTreeSet::new(), unsettled: None }
+    }
+
     /// The time of every entry of this append.
     pub fn now(&self) -> Time {
         self.now
@@ -132,6 +141,10 @@ impl Append {
             self.tx.run(sql, args![self.firm, level, idx, hash]).await?;
         }
         projection::apply(&mut self.tx, At { firm: self.firm, index, time: self.now }, &event).await?;
+        self.touched.extend(coverage::touched(&mut self.tx, self.firm, &event).await?);
+        if coverage::unsettles_all(&event) {
+            self.unsettled = Some(index);
+        }
         Ok(index)
     }
 
@@ -162,9 +175,27 @@ impl Append {
         self.tx.run(sql, args![self.firm, key, self.now, result]).await.map(drop)
     }
 
+    /// Brings the coverage of these projects up to date as well, though nothing was recorded of them; how many rows were wrong.
+    pub async fn cover(&mut self, projects: &[Id]) -> Result<usize, Error> {
+        let basis = coverage::basis(&mut self.tx, self.firm).await?;
+        let mut wrong = 0;
+        for project in projects {
+            let updated = coverage::update(&mut self.tx, self.firm, *project, &basis).await?;
+            wrong += usize::from(updated == coverage::Updated::Changed);
+        }
+        Ok(wrong)
+    }
+
     /// Makes everything durable. A crash before this leaves nothing; a crash after it leaves all of it, whether or not
     /// anyone was told: the checkpoint is signed by the next pass of any worker, jobs wait in their table.
     pub async fn commit(mut self) -> Result<(), Error> {
+        if !self.touched.is_empty() {
+            let touched: Vec<Id> = std::mem::take(&mut self.touched).into_iter().collect();
+            self.cover(&touched).await?;
+        }
+        if let Some(index) = self.unsettled {
+            coverage::leave(&mut self.tx, self.firm, index, self.now).await?;
+        }
         let sql = "UPDATE log_head SET size = $1, last_time = $2, frontier = $3 WHERE firm = $4 AND size < $1";
         let values = args![self.frontier.size(), self.now, self.frontier.to_bytes(), self.firm];
         self.tx.run(sql, values).await?;
@@ -213,6 +244,11 @@ pub(super) const STORED: &str = "idx, time, kind, subject, header, salt, payload
 /// How many entries the firm's log has.
 pub async fn size(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
     tx.one("SELECT size FROM log_head WHERE firm = $1", args![firm]).await?.get("size")
+}
+
+/// When the newest entry was made.
+pub async fn newest(tx: &mut Tx, firm: Firm) -> Result<Time, Error> {
+    tx.one("SELECT last_time FROM log_head WHERE firm = $1", args![firm]).await?.get("last_time")
 }
 
 /// The entries about a subject (`notice:<id>`, `project:<id>`, …), oldest first.

@@ -19,7 +19,7 @@ use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey, timestamp};
 use super::db::built;
 use super::files::Files;
 use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx, timestamps};
+use super::{Db, Error, Firm, Tx, coverage, timestamps};
 use crate::args;
 
 /// Entries read at once.
@@ -329,6 +329,10 @@ impl Walk {
             return Ok(());
         }
         self.report.rows = self.replay.compare(tx, &mut self.report.faults).await?;
+        // It is computed from all entries about a project, found by way of the other tables: those have to hold first.
+        if self.report.faults.is_empty() {
+            self.report.rows += coverage::check(tx, self.firm, &mut self.report.faults).await?;
+        }
         Ok(())
     }
 }

@@ -39,6 +39,8 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Adviser, "post", "/clients/{id}/contacts/new"),
     (Who::Adviser, "get", "/contacts/{id}/edit"),
     (Who::Adviser, "post", "/contacts/{id}/edit"),
+    (Who::Reader, "get", "/coverage"),
+    (Who::Reader, "get", "/clients/{id}/coverage"),
     (Who::Reader, "get", "/projects"),
     (Who::Adviser, "get", "/projects/new"),
     (Who::Adviser, "post", "/projects/new"),

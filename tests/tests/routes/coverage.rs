@@ -2,11 +2,12 @@
 
 use tests::http::{Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, Office};
+use tests::story::{DIRECTOR, Office, add_client, add_project};
 
 tests::on_both_databases![
     answers_say_what_is_due_and_a_topic_is_settled_with_a_reason,
-    a_warning_that_arrived_covers_its_topic
+    a_warning_that_arrived_covers_its_topic,
+    projects_with_most_open_come_first
 ];
 
 async fn grid(visitor: &Visitor, office: &Office) -> Page {
@@ -62,4 +63,31 @@ async fn a_warning_that_arrived_covers_its_topic(on: Database) {
     office.identify(&office.server.visitor("fr"), &link, DIRECTOR).await;
     let page = topic(&office.adviser, &office, "BCK-01").await.expect(200);
     page.says("Client averti").says("Signataire identifié par un code").does_not_say("Pas encore parvenue");
+}
+
+async fn projects_with_most_open_come_first(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    let other = add_project(&office.adviser, &office.client, "Pare-feu <neuf>").await;
+    let page = topic(&office.adviser, &office, "BCK-03").await.expect(200);
+    page.form_with("reason").fill("reason", "Aucun annuaire").submit().await.expect(200);
+    for path in ["/coverage".to_owned(), format!("/clients/{}/coverage", office.client)] {
+        let page = office.reader.visit(&path).await.expect(200);
+        page.says("Missions avec un sujet à traiter : 2 sur 2.");
+        // The picture, then the table, in the same order.
+        let project = |id: &str| format!("/projects/{id}/coverage");
+        let links = page.attributes("main tbody a, main svg a[href^='/projects/']", "href");
+        let expected = [project(&other), project(&office.project), project(&other), project(&office.project)];
+        assert_eq!(links, expected);
+        page.says("Comptes et annuaire 4").says("9 questions sans réponse");
+    }
+    // A client without a project, and nobody's client.
+    let empty = add_client(&office.adviser, "Voiles & Co", "", "fr").await;
+    office.reader.visit(&format!("/clients/{empty}/coverage")).await.expect(200).says("Aucune mission pour l’instant");
+    office.reader.visit(&format!("/clients/{}/coverage", office.project)).await.expect(404);
+    // What leads there.
+    office.reader.visit("/").await.expect(200).says("2 sur 2");
+    let project = office.reader.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    project.says("de la couverture est traité");
+    assert!(!project.attributes("a[href$='/coverage/BCK-04']", "href").is_empty(), "open topics lead to their page");
+    assert!(project.attributes("a[href$='/coverage/BCK-03']", "href").is_empty(), "a settled one is not due");
 }

@@ -62,7 +62,9 @@ async fn a_project_is_refused_beside_its_fields_and_then_recorded(on: Database) 
         page.says(words);
     }
     page.follow("Portes & Portails").await.expect(200).says("Remplacement des <serveurs>");
-    let topic = page.attributes("a[href*=\"/warnings/new?q=\"]", "href").swap_remove(0);
+    let due = page.attributes("a[href*=\"/coverage/BCK-\"]", "href").swap_remove(0);
+    let due = ground.adviser.visit(&due).await.expect(200);
+    let topic = due.attributes("a[href*=\"/warnings/new?q=\"]", "href").swap_remove(0);
     let found = ground.adviser.visit(&topic).await.expect(200);
     assert_eq!(found.attributes("button[name=\"topic\"]", "value"), [topic.rsplit('=').next().expect("a code")]);
     ground.adviser.visit("/projects").await.expect(200).says("Remplacement des <serveurs>");
