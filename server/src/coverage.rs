@@ -1,6 +1,8 @@
 //! What a project has to warn of, and what became of each: the survey, and what members say of a topic.
 
+pub mod again;
 pub mod heat;
+pub mod own;
 mod work;
 
 use std::sync::Arc;
@@ -34,25 +36,40 @@ fn acting(member: &Member) -> Acting {
 pub use work::{leave_due, recompute};
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
-    let (rules, state, _) = read(&mut reader.app.db.read().await?, &reader, project).await?;
+    let mut tx = reader.app.db.read().await?;
+    let (rules, state, zone) = read(&mut tx, &reader, project).await?;
     let mut form = reader.form();
     for (question, (_, answer)) in &state.answers {
         form.set(pages::question_field(question), pages::answer_value(answer.answer));
     }
-    Ok(reader.page(reader.t().coverage(), show(&reader, &rules, &state, &form)))
+    let view = show(&mut tx, &reader, (&rules, &state, &zone), &form).await?;
+    Ok(reader.page(reader.t().coverage(), view))
 }
 
-fn show(member: &Member, rules: &Rules, state: &State, form: &Form) -> Html {
-    let page =
-        CoveragePage { rules, state, coverage: Coverage::of(rules, state), editable: member.role != Role::Reader };
-    pages::coverage(member.t(), &page, form)
+async fn show(
+    tx: &mut Tx,
+    member: &Member,
+    (rules, state, zone): (&Rules, &State, &TimeZone),
+    form: &Form,
+) -> Result<Html, Failure> {
+    let coverage = Coverage::of(rules, state);
+    let page = CoveragePage {
+        rules,
+        state,
+        again: again::today(rules, state, &coverage, local(member.now, zone).date()),
+        coverage,
+        drafted: again::drafted(tx, member, state.project.project).await?,
+        contacts: again::names(tx, member, state.project.client).await?,
+        editable: member.role != Role::Reader,
+    };
+    Ok(pages::coverage(member.t(), &page, form))
 }
 
 /// Records the answers that changed. A question left empty is not answered, and an answer is not taken back by leaving it empty.
 pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
     let t = adviser.t();
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    let (rules, state, _) = read(&mut log, &adviser, project).await?;
+    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
     let mut events = Vec::new();
     for question in rules.questions(&state) {
         let field = pages::question_field(&question.code);
@@ -74,8 +91,8 @@ pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form):
         }
     }
     if form.is_refused() {
-        drop(log);
-        return Ok(adviser.again(t.coverage(), show(&adviser, &rules, &state, &form)));
+        let view = show(&mut log, &adviser, (&rules, &state, &zone), &form).await?;
+        return Ok(adviser.again(t.coverage(), view));
     }
     for event in events {
         log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;

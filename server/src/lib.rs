@@ -3,6 +3,7 @@
 mod account;
 pub mod assets;
 pub mod bundle;
+mod calendar;
 mod clients;
 pub mod clock;
 pub mod config;

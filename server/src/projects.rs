@@ -23,11 +23,17 @@ use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
     let (rows, Paging { page, pages }) = projects::list(&mut tx, reader.firm, &reader.query("page")).await?;
+    // Only whose kinds are the firm's own are looked up.
+    let own = |row: &projects::Listed| row.kinds.iter().any(|kind| catalogue::kind(kind).is_none());
+    let own = match rows.iter().any(own) {
+        true => coverage::basis(&mut tx, reader.firm).await?.rules.own_kinds().to_vec(),
+        false => vec![],
+    };
     let line = |row: projects::Listed| ProjectLine {
         project: row.project,
         title: row.title,
         client: row.client,
-        kinds: row.kinds,
+        kinds: pages::kind_names(reader.lang, &own, &row.kinds),
         open: row.open,
     };
     let lines = rows.into_iter().map(line).collect();
@@ -143,6 +149,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let (versions, moments) = story(&mut tx, member, &zone, project, &sent).await?;
     let page = ProjectPage {
         client: client.name,
+        kinds: pages::kind_names(member.lang, basis.rules.own_kinds(), &recorded.kinds),
         versions,
         needs: projects::needs(&mut tx, firm, project).await?,
         promises: projects::promises(&mut tx, firm, project).await?,
@@ -300,7 +307,9 @@ pub async fn version(reader: Reader, Path((project, version)): Path<(Id, u32)>) 
             let client = clients::get(&mut tx, reader.firm, recorded.client).await?.party;
             let t = reader.t();
             let newest = newest.version == version;
-            let view = pages::project_version(t, &recorded, &client.name, stored.time, &zone, newest);
+            let rules = coverage::basis(&mut tx, reader.firm).await?.rules;
+            let kinds = pages::kind_names(t.0, rules.own_kinds(), &recorded.kinds);
+            let view = pages::project_version(t, &recorded, (&client.name, &kinds), stored.time, &zone, newest);
             return Ok(reader.page(&t.project_version_title(version, &recorded.title), view));
         }
     }

@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, clients, coverage, erasure, evidence, firm, health, keys, language, members, needs,
-    outbox, overview, papers, projects, search, setup, topics, verify, warnings, witness,
+    account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
+    needs, outbox, overview, papers, projects, search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -69,6 +69,16 @@ routes! {
     Owner   get  "/firm/keys/{sha256}/revoke"     keys::revoke_page;
     Owner   post "/firm/keys/{sha256}/revoke"     keys::revoke;
 
+    Reader  get  "/firm/rules"                    coverage::own::page;
+    Owner   get  "/firm/rules/new"                coverage::own::rule_page;
+    Owner   post "/firm/rules/new"                coverage::own::add_rule;
+    Owner   get  "/firm/rules/topics/new"         coverage::own::topic_page;
+    Owner   post "/firm/rules/topics/new"         coverage::own::add_topic;
+    Owner   get  "/firm/rules/kinds/new"          coverage::own::kind_page;
+    Owner   post "/firm/rules/kinds/new"          coverage::own::add_kind;
+    Owner   get  "/firm/rules/switch"             coverage::own::switch_page;
+    Owner   post "/firm/rules/switch"             coverage::own::switch;
+
     Reader  get  "/search"                        search::page;
     Reader  get  "/clients"                       clients::page;
     Adviser get  "/clients/new"                   clients::new_page;
@@ -82,6 +92,10 @@ routes! {
     Adviser post "/contacts/{id}/edit"            clients::edit_contact;
     Reader  get  "/coverage"                      coverage::heat::firm;
     Reader  get  "/clients/{id}/coverage"         coverage::heat::client;
+    Reader  get  "/calendar"                      calendar::page;
+    Anyone  get  "/feed/{file}"                   calendar::feed;
+    Reader  post "/calendar/feed"                 calendar::make;
+    Reader  post "/calendar/feed/revoke"          calendar::revoke;
     Reader  get  "/projects"                      projects::list;
     Adviser get  "/projects/new"                  projects::new_page;
     Adviser post "/projects/new"                  projects::create;
@@ -93,6 +107,9 @@ routes! {
     Adviser post "/projects/{id}/coverage"        coverage::answer;
     Reader  get  "/projects/{id}/coverage/{topic}"  coverage::topic;
     Adviser post "/projects/{id}/coverage/{topic}"  coverage::settle;
+    Adviser post "/projects/{id}/coverage/{topic}/again"  coverage::again::warn;
+    Adviser get  "/projects/{id}/changes/new"     coverage::again::new_page;
+    Adviser post "/projects/{id}/changes/new"     coverage::again::report;
     Adviser post "/projects/{id}/needs"           needs::add_need;
     Adviser get  "/needs/{id}/edit"               needs::edit_need_page;
     Adviser post "/needs/{id}/edit"               needs::edit_need;

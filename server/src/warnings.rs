@@ -10,8 +10,9 @@ use ledger::event::{Date, Fact, QuotedOption, Rhythm, Role, Warning};
 use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warning_refusals};
 use ledger::{Id, Lang, Time};
 
+use crate::coverage::again::begin_with;
 use crate::store::drafts::{self, DraftWarning};
-use crate::store::{clients, files, firms, notices, search};
+use crate::store::{clients, coverage, files, firms, notices, search};
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, Upload, refuse, see};
 
@@ -60,7 +61,8 @@ pub async fn create(
     Path(project): Path<Id>,
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
-    let Some(topic) = catalogue::topic(form.value("topic")) else {
+    let rules = coverage::basis(&mut adviser.app.db.read().await?, adviser.firm).await?.rules;
+    let Some(topic) = rules.topic(form.value("topic")) else {
         form.refuse("", adviser.t().error_choose());
         let view = new_view(&adviser, project, &form).await?;
         return Ok(adviser.again(adviser.t().warning_new_title(), view));
@@ -70,7 +72,7 @@ pub async fn create(
     let recorded = notices::project(&mut log, adviser.firm, project).await?;
     let lang = clients::get(&mut log, adviser.firm, recorded.client).await?.lang;
     let warning = adviser.app.new_id();
-    let text = begin(warning, topic, lang);
+    let text = begin_with(warning, topic, lang);
     let draft = DraftWarning { project, version: 1, author: adviser.id, lang, text, changed: adviser.now };
     drafts::add_warning(&mut log, adviser.firm, &draft).await?;
     let answer = once.answer(&mut log, format!("/warnings/{warning}"), "warning_begun").await?;

@@ -56,6 +56,9 @@ impl Busy {
         form.fill("email", "yann@portails.example").submit().await.expect(200);
         office.identify(&director, &open_link, DIRECTOR).await;
 
+        // What was settled comes up again.
+        let page = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
+        page.form_with("change").fill("change", "incident").fill("text", "Un rançongiciel.").submit().await.expect(200);
         leave_drafts(&office).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         project.form_to("/dossier").submit().await.expect(200);

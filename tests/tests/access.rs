@@ -67,6 +67,9 @@ impl Addresses {
         sign_in(&office.server.visitor("fr"), "bruno@ouest.example").await.expect(200);
         let anne = office.server.visitor("fr");
         sign_in(&anne, "anne@ouest.example").await.expect(200);
+        // Their calendar's address.
+        let calendar = office.adviser.visit("/calendar").await.expect(200);
+        calendar.form_to("/calendar/feed").submit().await.expect(200);
         let starts = ["/", "/account", "/members"];
         let mut pages = crawl(&office.adviser, &starts).await;
         pages.extend(crawl(&anne, &starts).await);

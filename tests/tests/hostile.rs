@@ -148,6 +148,13 @@ impl Tried {
         }
     }
 
+    /// Sends one that must be taken.
+    async fn take(&mut self, form: Form) {
+        let to = route(&form.action);
+        form.submit().await.expect(200);
+        self.taken.insert(to);
+    }
+
     /// Sends each form that links lead to: those that end something, or the others.
     async fn send_all(&mut self, visitor: &Visitor, starts: &[&str], that_end: bool) {
         let pages = crawl(visitor, starts).await;
@@ -161,6 +168,14 @@ impl Tried {
 /// Types it wherever the firm and its client can.
 async fn type_everywhere(busy: &Busy) -> Tried {
     let (office, mut tried) = (&busy.office, Tried::default());
+    // These want a code, a short title or a day that has come.
+    let topic = typed(office.owner.visit("/firm/rules/topics/new").await.expect(200).form_with("risk_fr"));
+    let title = "</title><script>alert(1)</script>";
+    tried.take(topic.fill("topic", "F-X1").fill("title_fr", title).fill("title_en", title)).await;
+    let kind = typed(office.owner.visit("/firm/rules/kinds/new").await.expect(200).form_with("code"));
+    tried.take(kind.fill("code", "F-Y1")).await;
+    let change = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
+    tried.take(typed(change.form_with("change")).fill("day", "2026-03-02")).await;
     tried.send_all(&office.adviser, &["/"], false).await;
     tried.send_all(&office.owner, &["/firm", "/members"], false).await;
     tried.send_all(&busy.director, &[&busy.open_link], false).await;

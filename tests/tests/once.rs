@@ -27,6 +27,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/needs/{id}/edit", "what did not change is no event"),
     ("/promises/{id}/edit", "what did not change is no event"),
     ("/projects/{id}/coverage", "what did not change is no event"),
+    ("/calendar/feed/revoke", "ends"),
     ("/warnings/{id}", "saves over the version that was read"),
     ("/warnings/{id}/quotes", "the same file in the same place"),
     ("/warnings/{id}/delete", "ends"),
@@ -82,6 +83,15 @@ impl Ground {
         match route {
             "/clients/new" | "/projects/new" => self.page(route).await,
             "/clients/{id}/contacts/new" => self.page(&route.replace("{id}", &office.client)).await,
+            "/firm/rules/new" | "/firm/rules/topics/new" | "/firm/rules/kinds/new" => {
+                office.owner.visit(route).await.expect(200)
+            }
+            "/firm/rules/switch" => office.owner.visit("/firm/rules/switch?rule=SRV/BCK-01").await.expect(200),
+            "/calendar/feed" => self.page("/calendar").await,
+            "/projects/{id}/changes/new" => self.page(&route.replace("{id}", &office.project)).await,
+            "/projects/{id}/coverage/{topic}/again" => {
+                self.page(&format!("/projects/{}/coverage", office.project)).await
+            }
             "/projects/{id}/coverage/{topic}" => {
                 self.page(&format!("/projects/{}/coverage/BCK-03", office.project)).await
             }
@@ -125,6 +135,18 @@ impl Ground {
             "/projects/{id}/promises" => {
                 page.form_with("promise_text").fill("promise_text", "Astreinte").fill("promise_source", "Offre, p. 4")
             }
+            "/firm/rules/new" => {
+                page.form_with("months").fill("topic", "CRY-01").fill("when", "renewal").fill("months", "3")
+            }
+            "/firm/rules/topics/new" => {
+                let form = page.form_with("risk_fr").fill("topic", "F-GPAO");
+                ["title", "risk", "consequence", "measure"]
+                    .iter()
+                    .fold(form, |form, name| form.fill(&format!("{name}_fr"), "La GPAO."))
+            }
+            "/firm/rules/kinds/new" => page.form_with("code").fill("code", "F-ATELIER").fill("name_fr", "Atelier"),
+            "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),
+            "/projects/{id}/changes/new" => page.form_with("change").fill("change", "incident").fill("text", "Panne."),
             "/projects/{id}/coverage/{topic}" => page.form_with("reason").fill("reason", "Aucun annuaire."),
             "/projects/{id}/papers" => {
                 let form = page.form_with("paper_file").fill("paper_class", "offer");
@@ -182,6 +204,7 @@ impl Ground {
         let sql = "SELECT kind, COUNT(*) AS n FROM entry WHERE kind NOT LIKE 'mail.%' AND kind <> 'document.made' GROUP BY kind
                    UNION ALL SELECT 'draft of a warning', COUNT(*) FROM draft_warning
                    UNION ALL SELECT 'draft of a notice', COUNT(*) FROM draft_notice
+                   UNION ALL SELECT 'feed', COUNT(*) FROM feed
                    UNION ALL SELECT 'invitation', COUNT(*) FROM invitation
                    UNION ALL SELECT 'token', COUNT(*) FROM link_token
                    UNION ALL SELECT 'code', COUNT(*) FROM code";

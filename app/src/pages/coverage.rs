@@ -1,10 +1,15 @@
 //! What a project has to warn of: the survey, each topic with why it is due and how it stands, and what a member may say of one.
 
+use std::collections::BTreeMap;
+
+use ledger::Id;
 use ledger::catalogue::{self, Question};
-use ledger::coverage::{Because, Coverage, Covered, KnownTopic, Rules, Standing, State as Project, Way};
+use ledger::coverage::{Again, Because, Coverage, Covered, KnownTopic, Rules, Standing, State as Project, Way};
 use ledger::event::SurveyAnswer;
 use leptos::prelude::*;
 
+use super::again::{self, Names};
+use super::rules::{self, kind_name};
 use crate::parts::{
     Code, DateField, ErrorSummary, Field, Fieldset, Heading, Hidden, Note, NoteKind, Once, Opt, Prose, Select, State,
     Submit, TextArea, labels,
@@ -15,6 +20,11 @@ pub struct CoveragePage<'a> {
     pub rules: &'a Rules,
     pub state: &'a Project,
     pub coverage: Coverage<'a>,
+    /// Settled, and to be raised again today.
+    pub again: Vec<Again<'a>>,
+    /// The drafts that raise a topic, by its code.
+    pub drafted: BTreeMap<String, Id>,
+    pub contacts: Names,
     /// Whether the reader may write.
     pub editable: bool,
 }
@@ -47,12 +57,18 @@ pub fn coverage(t: Texts, page: &CoveragePage<'_>, form: &Form) -> Html {
     let questions: Vec<&Question> = page.rules.questions(page.state).collect();
     let fields = questions.iter().map(|question| (question_field(&question.code), question.ask.get(t.0).to_owned()));
     view! {
-        <Heading title=t.coverage() above=page.state.project.title.clone() above_href=base(page.state) lead=tally/>
+        <Heading title=t.coverage() above=page.state.project.title.clone() above_href=base(page.state) lead=tally>
+            {page.editable.then(|| view! {
+                <a class="button secondary" href=format!("{}/changes/new", base(page.state))>{t.change_title()}</a>
+            })}
+        </Heading>
         <ErrorSummary t form labels=fields.collect()/>
         <div class="stack">
+            {again::raised(t, (page.state.project.project, page.editable), &page.again, &page.drafted, &page.contacts, form)}
             {grid(t, page, all - open, all)}
             {survey(t, page, &questions, form)}
             {groups(t, page)}
+            {rules::loosened(t, page.rules, &page.rules.loosened(page.state).collect::<Vec<_>>())}
         </div>
     }
     .into_html()
@@ -188,10 +204,7 @@ fn why(t: Texts, rules: &Rules, why: &[Because]) -> String {
 
 fn reason(t: Texts, rules: &Rules, because: &Because) -> String {
     match because {
-        Because::Kind(code) => {
-            let own = rules.own_kinds().iter().find(|kind| kind.code == *code).map(|kind| kind.name.get(t.0));
-            catalogue::kind(code).map(|kind| kind.name.get(t.0)).or(own).unwrap_or(code).to_owned()
-        }
+        Because::Kind(code) => kind_name(t, rules, code),
         Because::Answered(question, answer) => t.coverage_by_answer(question.ask.get(t.0), t.survey_answer(*answer)),
         Because::Need(need) => t.coverage_by_need(&need.text),
         Because::Promise(promise) => t.coverage_by_promise(&promise.text, &promise.source),
@@ -210,6 +223,14 @@ pub fn covered(t: Texts, page: &TopicPage<'_>, form: &Form) -> Html {
             let href = format!("{}/warnings/new?q={code}", base(page.state));
             view! { <a class="button primary" href=href>{t.project_new_warning()}</a> }.into_html()
         }
+        KnownTopic::Own(_) if page.editable => view! {
+            <form method="post" action=format!("{}/warnings/new", base(page.state))>
+                <Once form/>
+                <Hidden name="topic" value=code/>
+                <Submit label=t.project_new_warning()/>
+            </form>
+        }
+        .into_html(),
         _ => Html::new(""),
     };
     view! {

@@ -137,6 +137,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <h2 id="keys">{t.keys()}</h2>
         <p>{t.keys_why()}</p>
         <p><a href="/firm/keys">{t.keys_link()}</a></p>
+        <p><a href="/firm/rules">{t.rules_title()}</a></p>
         {authorities(t, &page.authorities)}
     }
     .into_html()

@@ -60,7 +60,13 @@ pub fn heat(t: Texts, page: &HeatPage) -> Html {
         .into_html()
     };
     let heading = match above.is_empty() {
-        true => view! { <Heading title=t.coverage() lead=lead/> }.into_html(),
+        true => view! {
+            <Heading title=t.coverage() lead=lead>
+                <a class="button secondary" href="/calendar">{t.calendar()}</a>
+                <a class="button secondary" href="/firm/rules">{t.rules_title()}</a>
+            </Heading>
+        }
+        .into_html(),
         false => view! { <Heading title=t.coverage() above=above above_href=href lead=lead/> }.into_html(),
     };
     view! { {heading}{waiting}{body} }.into_html()

@@ -57,9 +57,11 @@
 //!   `hidden` (for screen readers only), `list` (a list of linked rows, see `overview.rs`).
 
 mod account;
+mod again;
 mod answer;
 mod authorities;
 mod bundle;
+mod calendar;
 mod clients;
 mod coverage;
 mod draft;
@@ -75,15 +77,18 @@ mod outbox;
 mod overview;
 mod project;
 mod projects;
+mod rules;
 mod search;
 mod topics;
 mod verify;
 mod warnings;
 
 pub use account::{Account, SessionLine, account, sign_in};
+pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
 pub use authorities::{Authorities, Authority, LogStamped};
 pub use bundle::{BundleChoice, BundlePage, bundle};
+pub use calendar::{CalendarPage, Due, calendar, why};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
@@ -99,9 +104,10 @@ pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
 pub use overview::{CoverageLine, Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
 pub use project::{DraftLine, ProjectPage, project};
 pub use projects::{
-    PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, new_project, project_version,
-    projects,
+    PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, kind_names, new_project,
+    project_version, projects,
 };
+pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Found, search};
 pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, verify, verify_document};

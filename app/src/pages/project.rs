@@ -26,6 +26,8 @@ pub struct DraftLine {
 pub struct ProjectPage<'a> {
     pub project: &'a ProjectRecorded,
     pub client: String,
+    /// The names of its kinds.
+    pub kinds: String,
     /// Each version's number and time, oldest first.
     pub versions: Vec<(u32, Time)>,
     pub needs: Vec<NeedRecorded>,
@@ -179,7 +181,7 @@ fn scope_section(t: Texts, page: &ProjectPage<'_>, base: &str) -> Html {
         view! { <li><a href=format!("{base}/versions/{n}")>{t.project_version_n(*n)}</a>" "<When t at=*at zone=&page.zone/></li> }
     });
     let body = view! {
-        {scope(t, page.project)}
+        {scope(t, &page.kinds, page.project)}
         {edit}
         <h3>{t.project_versions()}</h3>
         <ul>{versions.collect_view()}</ul>

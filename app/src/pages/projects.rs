@@ -19,15 +19,17 @@ pub struct ProjectLine {
     pub project: Id,
     pub title: String,
     pub client: String,
-    /// Codes of the catalogue.
-    pub kinds: Vec<String>,
+    /// Their names.
+    pub kinds: String,
     /// Notices without an answer.
     pub open: u64,
 }
 
-/// The names of kinds of projects; a code that the catalogue has no longer stands as it is.
-pub fn kind_names(lang: Lang, codes: &[String]) -> String {
-    let names = codes.iter().map(|code| catalogue::kind(code).map_or(code.as_str(), |kind| kind.name.get(lang)));
+/// The names of kinds of projects, with the firm's own; a code that nobody knows any longer stands as it is.
+pub fn kind_names(lang: Lang, own: &[OwnKind], codes: &[String]) -> String {
+    let own = |code: &String| own.iter().find(|kind| kind.code == *code).map(|kind| kind.name.get(lang));
+    let known = |code: &String| catalogue::kind(code).map(|kind| kind.name.get(lang));
+    let names = codes.iter().map(|code| known(code).or(own(code)).unwrap_or(code));
     names.collect::<Vec<_>>().join(", ")
 }
 
@@ -50,8 +52,8 @@ pub fn projects(t: Texts, lines: Vec<ProjectLine>, page: u64, pages: u64, may_wr
     ];
     let rows = lines.iter().map(|line| {
         let title = Markup::link(&format!("/projects/{}", line.project), &line.title);
-        let (kinds, open) = (kind_names(t.0, &line.kinds), t.number(line.open));
-        vec![title, Markup::of(&line.client), Markup::of(&kinds), Markup::of(&open)]
+        let open = t.number(line.open);
+        vec![title, Markup::of(&line.client), Markup::of(&line.kinds), Markup::of(&open)]
     });
     let button = may_write.then(|| view! { <a class="button primary" href=action.1>{action.0}</a> });
     view! {
@@ -144,12 +146,12 @@ fn scope_fields(t: Texts, own: &[OwnKind], form: &Form) -> Html {
     .into_html()
 }
 
-/// What a version says of the work.
-pub fn scope(t: Texts, project: &ProjectRecorded) -> Html {
+/// What a version says of the work. `kinds`: their names.
+pub fn scope(t: Texts, kinds: &str, project: &ProjectRecorded) -> Html {
     let date = |date: Option<_>| date.map(|date| t.date(date)).unwrap_or_default();
     let entries = [
         (t.project_reference(), project.reference.clone()),
-        (t.project_kinds(), kind_names(t.0, &project.kinds)),
+        (t.project_kinds(), kinds.to_owned()),
         (t.project_scope_in(), project.scope_in.clone()),
         (t.project_scope_out(), project.scope_out.clone()),
         (t.project_starts(), date(project.starts)),
@@ -166,7 +168,7 @@ pub fn scope(t: Texts, project: &ProjectRecorded) -> Html {
 pub fn project_version(
     t: Texts,
     project: &ProjectRecorded,
-    client: &str,
+    (client, kinds): (&str, &str),
     at: Time,
     zone: &TimeZone,
     newest: bool,
@@ -177,7 +179,7 @@ pub fn project_version(
             <a class="button secondary" href=format!("/projects/{}", project.project)>{t.back()}</a>
         </Heading>
         <p class="quiet">{t.project_recorded_on()}" "<When t at zone/></p>
-        {scope(t, project)}
+        {scope(t, kinds, project)}
     }
     .into_html()
 }

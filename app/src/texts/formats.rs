@@ -39,6 +39,9 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+const WEEKDAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 impl Texts {
     /// `24 novembre 2026`, `24 November 2026`; the first of a French month is `1er`.
     pub fn date(self, date: Date) -> String {
@@ -48,6 +51,18 @@ impl Texts {
             (_, day) => day.to_string(),
         };
         format!("{day}{NBSP}{} {}", self.choose(MONTHS_FR[month], MONTHS_EN[month]), date.year())
+    }
+
+    /// `novembre 2026`, `November 2026`.
+    pub fn month(self, date: Date) -> String {
+        let month = usize::from(date.month().unsigned_abs()) - 1;
+        format!("{} {}", self.choose(MONTHS_FR[month], MONTHS_EN[month]), date.year())
+    }
+
+    /// `lundi`, `Monday`.
+    pub fn weekday(self, date: Date) -> &'static str {
+        let day = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+        self.choose(WEEKDAYS_FR[day], WEEKDAYS_EN[day])
     }
 
     /// A day as seen from today: `aujourd’hui`, `dans 3 jours`, `2 days ago`.

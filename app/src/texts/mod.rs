@@ -34,6 +34,7 @@ use crate::Mails;
 pub mod account;
 pub mod answer;
 pub mod bundle;
+pub mod calendar;
 pub mod clients;
 pub mod common;
 pub mod coverage;
@@ -49,6 +50,7 @@ pub mod members;
 pub mod notices;
 pub mod overview;
 pub mod projects;
+pub mod rules;
 pub mod seal;
 pub mod timestamps;
 pub mod verify;
@@ -101,6 +103,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("account", account::ROWS),
     ("answer", answer::ROWS),
     ("bundle", bundle::ROWS),
+    ("calendar", calendar::ROWS),
     ("clients", clients::ROWS),
     ("common", common::ROWS),
     ("coverage", coverage::ROWS),
@@ -115,6 +118,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),
     ("projects", projects::ROWS),
+    ("rules", rules::ROWS),
     ("seal", seal::ROWS),
     ("timestamps", timestamps::ROWS),
     ("verify", verify::ROWS),

@@ -214,6 +214,25 @@ impl Rules {
         self.all.iter().find(|rule| rule.code == code)
     }
 
+    /// The rules switched off that would have had effect in the project.
+    pub fn loosened<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a Rule> {
+        let needs = state.needs.values().map(|need| &need.text);
+        let promised = state.promises.values().filter(|promise| promise.state != PromiseState::Withdrawn);
+        let spoken: Vec<&String> = needs.chain(promised.map(|promise| &promise.text)).collect();
+        let holds = move |rule: &&Rule| match &rule.when {
+            Cause::Kind(kind) | Cause::Asked(kind) | Cause::Renewal(Some(kind), _) => {
+                state.project.kinds.contains(kind)
+            }
+            Cause::Renewal(None, _) => true,
+            Cause::Words(words) => {
+                let mut phrases = Phrases::default();
+                words.iter().for_each(|words| phrases.add(words, 0));
+                spoken.iter().any(|text| !phrases.find(text).is_empty())
+            }
+        };
+        self.all.iter().filter(|rule| rule.off.is_some()).filter(holds)
+    }
+
     /// The questions that the project asks, in the order of a form: those of its kinds of which not every topic is due by its kinds anyway.
     pub fn questions<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a Question> {
         self.asked(state).into_iter().map(|asked| asked.question)

@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_seal_since"),
     migration!(9, "0009_erasure"),
     migration!(10, "0010_coverage"),
+    migration!(11, "0011_feed"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

@@ -12,6 +12,7 @@ pub mod documents;
 pub mod drafts;
 pub mod erasure;
 pub mod evidence;
+pub mod feeds;
 pub mod files;
 pub mod firms;
 pub mod jobs;

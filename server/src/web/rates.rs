@@ -17,6 +17,8 @@ pub enum Rate {
     Public,
     /// Checkpoints sent to this witness: sixty at once, then one in two seconds. Each costs a signature and a durable write.
     Witness,
+    /// Requests for one calendar: ten at once, then one in thirty seconds. Each reads all that lies ahead of the firm.
+    Feed,
 }
 
 pub struct Rates {
@@ -24,6 +26,7 @@ pub struct Rates {
     code: DefaultKeyedRateLimiter<String>,
     public: DefaultKeyedRateLimiter<String>,
     witness: DefaultKeyedRateLimiter<String>,
+    feed: DefaultKeyedRateLimiter<String>,
 }
 
 fn quota(every: u64, burst: u32) -> Quota {
@@ -38,6 +41,7 @@ impl Default for Rates {
             code: RateLimiter::keyed(quota(6, 20)),
             public: RateLimiter::keyed(quota(10, 30)),
             witness: RateLimiter::keyed(quota(2, 60)),
+            feed: RateLimiter::keyed(quota(30, 10)),
         }
     }
 }
@@ -50,6 +54,7 @@ impl Rates {
             Rate::Code => &self.code,
             Rate::Public => &self.public,
             Rate::Witness => &self.witness,
+            Rate::Feed => &self.feed,
         };
         // Forgets addresses that are quiet again, so that the table stays small.
         if limiter.len() > 10_000 {

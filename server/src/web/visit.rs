@@ -138,10 +138,11 @@ impl Visit {
         Texts(self.lang)
     }
 
-    /// The path for the log: a client's link or an invitation is a secret, so nothing after `/n/` or `/join/` is written down.
+    /// The path for the log: a client's link or an invitation is a secret, like that of a calendar, so nothing after these words is
+    /// written down.
     pub fn logged_path(&self) -> &str {
         let path = self.path.split('?').next().unwrap_or_default();
-        ["/n/", "/join/"].into_iter().find(|p| path.starts_with(p)).unwrap_or(path)
+        ["/n/", "/join/", "/feed/"].into_iter().find(|p| path.starts_with(p)).unwrap_or(path)
     }
 
     /// Refuses when this address asks for `what` too often.
@@ -224,7 +225,7 @@ impl Visit {
             "" => Some(Section::Overview),
             "clients" => Some(Section::Clients),
             "projects" | "warnings" | "drafts" | "notices" | "entries" => Some(Section::Projects),
-            "coverage" => Some(Section::Coverage),
+            "coverage" | "calendar" => Some(Section::Coverage),
             "topics" => Some(Section::Topics),
             "search" => Some(Section::Search),
             "members" => Some(Section::Members),

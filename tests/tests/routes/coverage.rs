@@ -7,7 +7,9 @@ use tests::story::{DIRECTOR, Office, add_client, add_project};
 tests::on_both_databases![
     answers_say_what_is_due_and_a_topic_is_settled_with_a_reason,
     a_warning_that_arrived_covers_its_topic,
-    projects_with_most_open_come_first
+    projects_with_most_open_come_first,
+    what_changed_raises_a_topic_again_and_the_draft_refers_to_the_earlier_notice,
+    a_firm_adds_and_whatever_it_switches_off_is_shown
 ];
 
 async fn grid(visitor: &Visitor, office: &Office) -> Page {
@@ -90,4 +92,71 @@ async fn projects_with_most_open_come_first(on: Database) {
     project.says("de la couverture est traité");
     assert!(!project.attributes("a[href$='/coverage/BCK-04']", "href").is_empty(), "open topics lead to their page");
     assert!(project.attributes("a[href$='/coverage/BCK-03']", "href").is_empty(), "a settled one is not due");
+}
+
+async fn what_changed_raises_a_topic_again_and_the_draft_refers_to_the_earlier_notice(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    office.issue(&["BCK-04", "IAM-01"], &[DIRECTOR]).await;
+    let link = office.link(DIRECTOR, 0).await;
+    office.identify(&office.server.visitor("fr"), &link, DIRECTOR).await;
+    grid(&office.adviser, &office).await.does_not_say("Sujets à reprendre");
+    let page = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
+    let form = || page.form_with("change").fill("change", "failed-backup").fill("text", "Trois nuits sans sauvegarde.");
+    let refused = form().fill("day", "2099-01-01").submit().await.expect(422);
+    assert_eq!(refused.error("day"), "Cette date n’est pas encore venue.");
+    assert_eq!(refused.form_with("change").value("text"), "Trois nuits sans sauvegarde.");
+    let raised = form().submit().await.expect(200);
+    raised.says("Sujets à reprendre").says("Sauvegarde en échec").says("MG-2026-0001 du 2 mars 2026");
+    office.adviser.visit("/").await.expect(200).says("1 sujet à reprendre");
+    // A reader sees it and can begin nothing.
+    let seen = grid(&office.reader, &office).await;
+    assert!(seen.forms().iter().all(|form| !form.action.ends_with("/again")));
+    assert!(raised.forms().iter().all(|form| !form.action.ends_with("IAM-01/again")), "it does not concern that one");
+    let draft = raised.form_to("/coverage/BCK-04/again").submit().await.expect(200);
+    draft.says("Ce qui a changé").says("Trois nuits sans sauvegarde.").says("Mise en garde précédente");
+    let again = grid(&office.adviser, &office).await;
+    again.says("Brouillon en cours");
+    assert!(again.forms().iter().all(|form| !form.action.ends_with("/again")), "one draft is enough");
+}
+
+async fn a_firm_adds_and_whatever_it_switches_off_is_shown(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    let visit = async |path: &str| office.owner.visit(path).await.expect(200);
+    let mut form = visit("/firm/rules/topics/new").await.form_with("risk_fr").fill("topic", "GPAO");
+    for name in ["title", "risk", "consequence", "measure"] {
+        form = form.fill(&format!("{name}_fr"), "Arrêt de la GPAO");
+    }
+    let refused = form.submit().await.expect(422);
+    refused.error("topic");
+    refused.form_with("risk_fr").fill("topic", "F-GPAO").submit().await.expect(200).says("Arrêt de la GPAO");
+    let form = visit("/firm/rules/kinds/new").await.form_with("code").fill("code", "F-ATELIER");
+    form.fill("name_fr", "Atelier connecté").submit().await.expect(200).says("Atelier connecté");
+    let rule = async |kind: &str| {
+        let form = visit("/firm/rules/new").await.form_with("months").fill("topic", "F-GPAO").fill("when", "kind");
+        form.force("kind", kind).submit().await
+    };
+    rule("F-NONE").await.expect(422).error("kind");
+    rule("SRV").await.expect(200);
+    rule("SRV").await.expect(422).says("déjà");
+    // The topic is due in the project there is; the kind can be chosen for a new one.
+    grid(&office.adviser, &office).await.says("Arrêt de la GPAO");
+    let new =
+        visit("/projects/new").await.form_with("scope_in").fill("client", &office.client).fill("title", "Atelier");
+    let made = new.check("kinds", "F-ATELIER").fill("scope_in", "Les machines.").submit().await.expect(200);
+    made.says("Atelier connecté");
+    let due = topic(&office.adviser, &office, "F-GPAO").await.expect(200);
+    let draft = due.form_to("/warnings/new").submit().await.expect(200);
+    draft.says("Ce qui a été constaté chez le client");
+    // Loosened by name and with a reason only; what it would have made due says so.
+    let switch = visit("/firm/rules/switch?rule=SRV/BCK-04").await;
+    switch.form_with("reason").submit().await.expect(422).error("reason");
+    let off = switch.form_with("reason").fill("reason", "Sauvegarde tenue par le client").submit().await.expect(200);
+    off.says("Sauvegarde tenue par le client");
+    let page = grid(&office.reader, &office).await;
+    page.says("Règles désactivées qui joueraient ici").says("Sauvegarde tenue par le client");
+    assert!(page.attributes("a[href$='/coverage/BCK-04']", "href").is_empty());
+    office.owner.visit("/firm/rules/switch?rule=NONE/BCK-04").await.expect(404);
+    let on = visit("/firm/rules/switch?rule=SRV/BCK-04").await;
+    on.form_with("reason").submit().await.expect(200);
+    grid(&office.reader, &office).await.does_not_say("Règles désactivées");
 }

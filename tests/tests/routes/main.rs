@@ -1,6 +1,7 @@
 //! What each address answers. The files mirror the addresses.
 
 mod answer;
+mod calendar;
 mod clients;
 mod coverage;
 mod erasure;
