@@ -9,6 +9,7 @@
 mod again;
 mod decide;
 mod firm;
+mod milestone;
 mod phrases;
 mod rules;
 mod state;
@@ -17,6 +18,7 @@ mod tally;
 pub use again::*;
 pub use decide::*;
 pub use firm::*;
+pub use milestone::*;
 pub use rules::*;
 pub use state::*;
 pub use tally::*;

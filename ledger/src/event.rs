@@ -81,6 +81,7 @@ events! {
     TopicNotApplicable(TopicNotApplicable) = "topic.not_applicable",
     TopicReopened(TopicReopened) = "topic.reopened",
     ChangeReported(ChangeReported) = "change.reported",
+    MilestoneReached(MilestoneReached) = "milestone.reached",
     /// A topic of the firm's own; likewise the next two.
     TopicRecorded(TopicRecorded) = "topic.recorded",
     KindRecorded(KindRecorded) = "kind.recorded",
@@ -142,6 +143,7 @@ impl Event {
             Event::TopicNotApplicable(e) => ("project", e.project),
             Event::TopicReopened(e) => ("project", e.project),
             Event::ChangeReported(e) => ("project", e.project),
+            Event::MilestoneReached(e) => ("project", e.project),
             Event::NoticeIssued(e) => ("notice", e.notice),
             Event::LinkMade(e) => ("notice", e.notice),
             Event::LinkRevoked(e) => ("notice", e.notice),

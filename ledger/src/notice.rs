@@ -67,6 +67,8 @@ pub enum Why {
     NotIdentified,
     /// Too many codes were asked for; the next one may be asked for at this time.
     TooSoon(Time),
+    /// Something due in the project is open.
+    TopicsOpen,
     /// An entry of a kind that is never erased.
     Kept,
     /// What is still in use cannot be erased.

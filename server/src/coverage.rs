@@ -23,13 +23,13 @@ use crate::store::{Tx, coverage};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse, see};
 
 /// The project as it stands, read inside `tx`.
-async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Arc<Rules>, State, TimeZone), Failure> {
+pub async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Arc<Rules>, State, TimeZone), Failure> {
     let basis = coverage::basis(tx, member.firm).await?;
     let state = coverage::state(tx, member.firm, project, &basis.zone).await?;
     Ok((basis.rules, state, basis.zone))
 }
 
-fn acting(member: &Member) -> Acting {
+pub fn acting(member: &Member) -> Acting {
     Acting { by: Person { member: member.id, name: member.name.clone() }, lang: member.lang }
 }
 

@@ -20,6 +20,7 @@ mod keys;
 mod language;
 pub mod mail;
 mod members;
+mod milestones;
 mod needs;
 pub mod notices;
 mod outbox;

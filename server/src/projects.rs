@@ -210,6 +210,7 @@ async fn story(
             Some(Event::TopicNotApplicable(e)) => label = format!("{label} · {}", e.title),
             Some(Event::TopicReopened(e)) => label = format!("{label} · {}", e.title),
             Some(Event::ChangeReported(e)) => label = format!("{label} · {}", t.date(e.day)),
+            Some(Event::MilestoneReached(e)) => label = format!("{label} · {}", t.milestone(e.milestone)),
             Some(Event::PayloadErased(e)) => label = t.erased_sentence(&e, &t.date(local(stored.time, zone).date())),
             // What says so follows.
             None => label = t.trail_erased(&label),

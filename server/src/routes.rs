@@ -11,7 +11,7 @@ use crate::notices::{answer, draft, issue, manage};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
-    needs, outbox, overview, papers, projects, search, setup, topics, verify, warnings, witness,
+    milestones, needs, outbox, overview, papers, projects, search, setup, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -103,6 +103,8 @@ routes! {
     Adviser get  "/projects/{id}/edit"            projects::edit_page;
     Adviser post "/projects/{id}/edit"            projects::edit;
     Reader  get  "/projects/{id}/versions/{n}"    projects::version;
+    Reader  get  "/projects/{id}/milestone"           milestones::page;
+    Adviser post "/projects/{id}/milestone"           milestones::reach;
     Reader  get  "/projects/{id}/coverage"        coverage::page;
     Adviser post "/projects/{id}/coverage"        coverage::answer;
     Reader  get  "/projects/{id}/coverage/{topic}"  coverage::topic;

@@ -98,6 +98,7 @@ impl Ground {
             "/projects/{id}/edit" | "/projects/{id}/warnings/new" | "/projects/{id}/notices/new" => {
                 self.page(&route.replace("{id}", &office.project)).await
             }
+            "/projects/{id}/milestone" => office.owner.visit(&route.replace("{id}", &office.project)).await.expect(200),
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
                 self.project().await
             }
@@ -147,6 +148,9 @@ impl Ground {
             "/firm/rules/kinds/new" => page.form_with("code").fill("code", "F-ATELIER").fill("name_fr", "Atelier"),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),
             "/projects/{id}/changes/new" => page.form_with("change").fill("change", "incident").fill("text", "Panne."),
+            "/projects/{id}/milestone" => {
+                page.form_with("milestone").fill("milestone", "in_service").fill("reason", "Le client insiste.")
+            }
             "/projects/{id}/coverage/{topic}" => page.form_with("reason").fill("reason", "Aucun annuaire."),
             "/projects/{id}/papers" => {
                 let form = page.form_with("paper_file").fill("paper_class", "offer");

@@ -65,6 +65,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
         }
     });
     let (dossier, bundle, coverage) = (format!("{base}/dossier"), format!("{base}/bundle"), format!("{base}/coverage"));
+    let milestone = format!("{base}/milestone");
     let last = page.dossier.then(|| {
         view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
     });
@@ -75,6 +76,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
             {last}
             <a class="button secondary" href=coverage>{t.coverage()}</a>
+            <a class="button secondary" href=milestone>{t.milestones()}</a>
             <a class="button secondary" href=bundle>{t.bundle_make()}</a>
         </Heading>
         <ErrorSummary t form labels=labels([

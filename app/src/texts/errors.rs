@@ -27,6 +27,7 @@ impl Texts {
             Why::LinkExpired => self.error_link_expired().into(),
             Why::LinkRevoked => self.error_link_revoked().into(),
             Why::NotIdentified => self.error_not_identified().into(),
+            Why::TopicsOpen => self.error_topics_open().into(),
             Why::Kept => self.erase_kept().into(),
             Why::InUse => self.erase_in_use().into(),
             Why::UnderWay => self.erase_under_way().into(),

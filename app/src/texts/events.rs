@@ -17,6 +17,7 @@ texts! {
     event_topic_in_place: "Sujet déjà en place", "Topic found in place";
     event_topic_not_applicable: "Sujet sans objet", "Topic not applicable";
     event_topic_reopened: "Sujet rouvert", "Topic reopened";
+    event_milestone_reached: "Jalon de la mission", "Milestone of the project";
     event_change_reported: "Fait nouveau signalé", "Change reported";
     event_topic_recorded: "Sujet du prestataire enregistré", "Firm’s own topic recorded";
     event_kind_recorded: "Type de mission enregistré", "Kind of project recorded";
@@ -63,6 +64,7 @@ impl Texts {
             "topic.in_place" => self.event_topic_in_place(),
             "topic.not_applicable" => self.event_topic_not_applicable(),
             "topic.reopened" => self.event_topic_reopened(),
+            "milestone.reached" => self.event_milestone_reached(),
             "change.reported" => self.event_change_reported(),
             "topic.recorded" => self.event_topic_recorded(),
             "kind.recorded" => self.event_kind_recorded(),

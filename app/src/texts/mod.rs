@@ -47,6 +47,7 @@ pub mod formats;
 pub mod keys;
 mod mails;
 pub mod members;
+pub mod milestones;
 pub mod notices;
 pub mod overview;
 pub mod projects;
@@ -117,6 +118,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("members", members::ROWS),
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),
+    ("milestones", milestones::ROWS),
     ("projects", projects::ROWS),
     ("rules", rules::ROWS),
     ("seal", seal::ROWS),

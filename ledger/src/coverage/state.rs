@@ -97,6 +97,8 @@ pub struct State {
     pub acts: BTreeMap<String, (At, Act)>,
     pub notices: Vec<Sent>,
     pub changes: Vec<(At, ChangeReported)>,
+    /// The oldest first.
+    pub milestones: Vec<(At, MilestoneReached)>,
     /// The client's active contacts who may decide, and since when.
     pub signatories: BTreeMap<Id, At>,
 }
@@ -133,6 +135,7 @@ impl State {
             acts: BTreeMap::new(),
             notices: vec![],
             changes: vec![],
+            milestones: vec![],
             signatories: BTreeMap::new(),
         }
     }
@@ -155,10 +158,16 @@ impl State {
             Event::TopicNotApplicable(e) if e.project == here => self.act(at, e.topic.clone(), Act::NotApplicable(e)),
             Event::TopicReopened(e) if e.project == here => self.act(at, e.topic.clone(), Act::Reopened(e)),
             Event::ChangeReported(e) if e.project == here => self.changes.push((at, e)),
+            Event::MilestoneReached(e) if e.project == here => self.milestones.push((at, e)),
             Event::ContactRecorded(e) => self.contact(at, e),
             Event::NoticeIssued(e) if e.project.project == here => self.notices.push(sent(at, e)),
             event => self.about_notice(at, event),
         }
+    }
+
+    /// How far the project has come.
+    pub fn milestone(&self) -> Milestone {
+        self.milestones.last().map_or(Milestone::Open, |(_, reached)| reached.milestone)
     }
 
     fn act(&mut self, at: At, topic: String, act: Act) {

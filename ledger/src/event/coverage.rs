@@ -83,6 +83,45 @@ pub struct ChangeReported {
     pub by: Person,
 }
 
+/// How far a project has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Milestone {
+    /// Being worked on; so every project begins.
+    Open,
+    /// The client works with what was delivered.
+    InService,
+    /// The work is over.
+    Closed,
+}
+
+impl Milestone {
+    /// In the order in which a project goes through them.
+    pub const ALL: [Milestone; 3] = [Milestone::Open, Milestone::InService, Milestone::Closed];
+}
+
+/// A project reached another milestone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MilestoneReached {
+    pub project: Id,
+    pub milestone: Milestone,
+    /// Topics that were due and open when an owner let it go on all the same.
+    pub open: Vec<OpenTopic>,
+    /// Questions of the survey that had no answer then, as they were shown.
+    pub unanswered: Vec<String>,
+    /// Why it went on all the same, or why it was opened again.
+    pub reason: String,
+    pub by: Person,
+}
+
+/// A topic that nobody had settled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenTopic {
+    pub topic: String,
+    /// The topic's title as it was shown.
+    pub title: String,
+}
+
 /// A topic of the firm's own, or a new version of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TopicRecorded {

@@ -82,6 +82,7 @@ impl Event {
             Event::TopicNotApplicable(e) => vec![&mut e.reason],
             Event::TopicReopened(e) => vec![&mut e.reason],
             Event::ChangeReported(e) => vec![&mut e.text],
+            Event::MilestoneReached(e) => vec![&mut e.reason],
             Event::RuleSwitched(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
             Event::MailAccepted(e) => {

@@ -2,7 +2,7 @@
 
 use app::Texts;
 use ledger::catalogue;
-use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, Via};
+use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Via};
 use ledger::evidence::Disclosure;
 
 use super::frame::Frame;
@@ -51,6 +51,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
             let name = catalogue::change(&e.change).map_or(e.change.as_str(), |change| change.name.get(t.0));
             vec![name.into(), t.coverage_happened(&t.date(e.day)), e.text.clone(), e.topics.join(", ")]
         }
+        Event::MilestoneReached(e) => milestone(t, e),
         Event::TopicRecorded(e) => vec![format!("{}, {}", e.topic, e.title.get(t.0))],
         Event::KindRecorded(e) => vec![format!("{}, {}", e.code, e.name.get(t.0))],
         Event::RuleRecorded(e) => vec![e.topic.clone()],
@@ -94,6 +95,14 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         }
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
     }
+}
+
+/// What an owner let a project go on without is printed in full.
+fn milestone(t: Texts, e: &MilestoneReached) -> Vec<String> {
+    let mut out = vec![t.milestone_by(t.milestone(e.milestone), &e.by.name), e.reason.clone()];
+    out.extend(e.open.iter().map(|open| t.milestone_without(&format!("{}, {}", open.topic, open.title))));
+    out.extend(e.unanswered.iter().map(|asked| t.milestone_unasked(asked)));
+    out
 }
 
 fn mail_accepted(t: Texts, e: &MailAccepted) -> Vec<String> {

@@ -61,6 +61,8 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Adviser, "get", "/projects/{id}/edit"),
     (Who::Adviser, "post", "/projects/{id}/edit"),
     (Who::Reader, "get", "/projects/{id}/versions/{n}"),
+    (Who::Reader, "get", "/projects/{id}/milestone"),
+    (Who::Adviser, "post", "/projects/{id}/milestone"),
     (Who::Reader, "get", "/projects/{id}/coverage"),
     (Who::Adviser, "post", "/projects/{id}/coverage"),
     (Who::Reader, "get", "/projects/{id}/coverage/{topic}"),

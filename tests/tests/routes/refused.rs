@@ -64,6 +64,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/projects/{}/changes/new", 3),
             ("/projects/{}/coverage/{}", 3),
             ("/projects/{}/edit", 4),
+            ("/projects/{}/milestone", 1),
             ("/projects/{}/needs", 1),
             ("/projects/{}/notices/new", 2),
             ("/projects/{}/papers", 2),

@@ -176,6 +176,15 @@ async fn coverage(scene: &mut Scene, project: &ProjectRecorded) -> Result<()> {
             .into(),
             TopicNotApplicable { project, topic: topic.clone(), title, reason, by: by.clone() }.into(),
             change.into(),
+            MilestoneReached {
+                project,
+                milestone: Milestone::Closed,
+                open: vec![],
+                unanswered: vec![],
+                reason: String::new(),
+                by: by.clone(),
+            }
+            .into(),
             own.into(),
             KindRecorded { code: "F-ATELIER".into(), name: text, by: by.clone() }.into(),
             RuleRecorded { rule, topic, when, by }.into(),

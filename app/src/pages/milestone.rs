@@ -1,0 +1,121 @@
+//! How far a project has come: the milestones as a picture, what still holds it back, what may be done next, and what was recorded.
+
+use ledger::coverage::{At, Coverage, State};
+use ledger::event::{Milestone, MilestoneReached};
+use leptos::prelude::*;
+
+use crate::parts::{
+    Code, ErrorSummary, Heading, Note, NoteKind, Once, Opt, Prose, RadioGroup, Step, Steps, Submit, TextArea, labels,
+};
+use crate::{Form, Html, IntoHtml, Texts};
+
+pub struct MilestonePage<'a> {
+    pub state: &'a State,
+    pub coverage: Coverage<'a>,
+    /// Whether the reader may write.
+    pub editable: bool,
+    /// Whether they may go on although something is open.
+    pub may_override: bool,
+}
+
+/// The value that the form sends.
+pub fn milestone_value(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Open => "open",
+        Milestone::InService => "in_service",
+        Milestone::Closed => "closed",
+    }
+}
+
+pub fn milestone(t: Texts, page: &MilestonePage<'_>, form: &Form) -> Html {
+    let (now, base) = (page.state.milestone(), format!("/projects/{}", page.state.project.project));
+    let steps = Milestone::ALL.map(|each| Step { label: t.milestone(each).to_owned(), href: None }).to_vec();
+    let current = Milestone::ALL.iter().position(|each| *each == now).unwrap_or_default();
+    view! {
+        <Heading title=t.milestones() above=page.state.project.title.clone() above_href=base.clone()
+            lead=t.milestones_lead()/>
+        <ErrorSummary t form labels=labels([("milestone", t.milestone_next()), ("reason", t.milestone_reason())])/>
+        <Steps t steps current/>
+        <div class="stack">
+            {(now != Milestone::Closed).then(|| held(t, page, &base))}
+            {page.editable.then(|| reach(t, page, &base, form))}
+            {history(t, &page.state.milestones)}
+        </div>
+    }
+    .into_html()
+}
+
+/// What is open, each with the way to settle it.
+fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
+    if page.coverage.open() == 0 {
+        return view! { <Note kind=NoteKind::Good><p>{t.milestone_clear()}</p></Note> }.into_html();
+    }
+    let open = page.coverage.topics.iter().filter(|covered| covered.standing.is_open());
+    let topics = open.map(|covered| {
+        let (code, title) = (covered.topic.code(), covered.topic.title(t.0).to_owned());
+        view! { <li><a href=format!("{base}/coverage/{code}")>{title}</a>" "<span class="quiet"><Code code/></span></li> }
+    });
+    let questions = page.coverage.unanswered.iter().map(|question| {
+        let asked = question.ask.get(t.0).to_owned();
+        view! { <li><a href=format!("{base}/coverage")>{asked}</a>" "<span class="quiet">{t.milestone_question()}</span></li> }
+    });
+    let who = if page.may_override { t.milestone_held_owner() } else { t.milestone_held_adviser() };
+    view! {
+        <section aria-labelledby="held">
+            <h2 id="held">{t.milestone_held(page.coverage.open() as u64)}</h2>
+            {page.editable.then(|| view! { <Note kind=NoteKind::Caution><p>{who}</p></Note> })}
+            <ul>{topics.collect_view()}{questions.collect_view()}</ul>
+        </section>
+    }
+    .into_html()
+}
+
+/// The form to go on, with the milestones that the member may choose.
+fn reach(t: Texts, page: &MilestonePage<'_>, base: &str, form: &Form) -> Html {
+    let held = page.coverage.open() > 0;
+    let may = |each: &&Milestone| **each == Milestone::Open || !held || page.may_override;
+    let next = page.state.milestone().next().iter().filter(may);
+    let options: Vec<Opt> = next.map(|each| Opt::new(milestone_value(*each), t.milestone_reach(*each))).collect();
+    if options.is_empty() {
+        return Html::new("");
+    }
+    view! {
+        <section aria-labelledby="next">
+            <h2 id="next">{t.milestone_next()}</h2>
+            <form method="post" action=format!("{base}/milestone") novalidate>
+                <Once form/>
+                <RadioGroup t form name="milestone" legend=t.milestone_next() options=options required=true/>
+                <TextArea t form name="reason" label=t.milestone_reason() hint=t.milestone_reason_hint() rows=3/>
+                <Submit label=t.milestone_submit()/>
+            </form>
+        </section>
+    }
+    .into_html()
+}
+
+fn history(t: Texts, milestones: &[(At, MilestoneReached)]) -> Html {
+    if milestones.is_empty() {
+        return Html::new("");
+    }
+    let rows = milestones.iter().rev().map(|(at, reached)| {
+        let topics = reached.open.iter().map(|open| t.milestone_without(&format!("{}, {}", open.topic, open.title)));
+        let questions = reached.unanswered.iter().map(|asked| t.milestone_unasked(asked));
+        let without: Vec<_> = topics.chain(questions).map(|line| view! { <li>{line}</li> }).collect();
+        let without = (!without.is_empty()).then(|| view! { <ul>{without}</ul> });
+        view! {
+            <li>
+                <strong>{t.milestone(reached.milestone)}</strong>
+                <p class="quiet">{t.milestone_recorded(&t.date(at.day), &reached.by.name)}</p>
+                <Prose text=&reached.reason/>
+                {without}
+            </li>
+        }
+    });
+    view! {
+        <section aria-labelledby="milestones">
+            <h2 id="milestones">{t.milestone_history()}</h2>
+            <ul class="list">{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_html()
+}

@@ -1,0 +1,55 @@
+//! How far a project has come. It is neither put into service nor closed while something due is open, unless an owner takes that upon
+//! them with a reason, and then the entry says what was open.
+
+use super::{Acting, Coverage, Rules, State};
+use crate::event::*;
+use crate::notice::{Decided, MAX_TEXT, Refusal, Refusals, Why};
+
+impl Milestone {
+    /// What may follow: whoever wants to go back first opens the project again.
+    pub fn next(self) -> &'static [Milestone] {
+        match self {
+            Milestone::Open => &[Milestone::InService, Milestone::Closed],
+            Milestone::InService => &[Milestone::Closed, Milestone::Open],
+            Milestone::Closed => &[Milestone::Open],
+        }
+    }
+}
+
+/// A project reaches another milestone. `may_override`: the member may go on although something is open.
+///
+/// # Errors
+/// `AlreadyDone`: it is there; `Unknown`: that milestone does not follow; `TopicsOpen`: something due is open. Beside `reason`:
+/// `Missing` where something is open and when a project is opened again, `TooLong`.
+pub fn reach(
+    rules: &Rules,
+    state: &State,
+    milestone: Milestone,
+    reason: &str,
+    may_override: bool,
+    acting: Acting,
+) -> Decided<Event> {
+    let from = state.milestone();
+    if from == milestone {
+        return Err(Refusal::whole(Why::AlreadyDone));
+    }
+    if !from.next().contains(&milestone) {
+        return Err(Refusal::whole(Why::Unknown));
+    }
+    let coverage = Coverage::of(rules, state);
+    let held = milestone != Milestone::Open && coverage.open() > 0;
+    if held && !may_override {
+        return Err(Refusal::whole(Why::TopicsOpen));
+    }
+    let (mut open, mut unanswered) = (Vec::new(), Vec::new());
+    if held {
+        let lang = acting.lang;
+        let due = coverage.topics.iter().filter(|covered| covered.standing.is_open()).map(|covered| covered.topic);
+        open.extend(due.map(|topic| OpenTopic { topic: topic.code().to_owned(), title: topic.title(lang).to_owned() }));
+        unanswered.extend(coverage.unanswered.iter().map(|question| question.ask.get(lang).to_owned()));
+    }
+    let mut no = Refusals::default();
+    no.text("reason", reason, held || milestone == Milestone::Open, MAX_TEXT);
+    let (project, reason) = (state.project.project, reason.trim().to_owned());
+    no.or(MilestoneReached { project, milestone, open, unanswered, reason, by: acting.by }.into())
+}

@@ -1,0 +1,59 @@
+//! How far a project has come, and the gate before the next milestone.
+
+use app::pages::{self, MilestonePage};
+use app::{Form, Html};
+use axum::extract::Path;
+use axum::response::Response;
+use ledger::coverage::{self as rules, Coverage, Rules, State};
+use ledger::event::{Milestone, Role};
+use ledger::{Actor, Id};
+
+use crate::coverage::{acting, read};
+use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
+
+pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let (rules, state, _) = read(&mut reader.app.db.read().await?, &reader, project).await?;
+    Ok(reader.page(reader.t().milestones(), show(&reader, &rules, &state, &reader.form())))
+}
+
+fn show(member: &Member, rules: &Rules, state: &State, form: &Form) -> Html {
+    let page = MilestonePage {
+        state,
+        coverage: Coverage::of(rules, state),
+        editable: member.role != Role::Reader,
+        may_override: member.role == Role::Owner,
+    };
+    pages::milestone(member.t(), &page, form)
+}
+
+pub async fn reach(
+    adviser: Adviser,
+    Path(project): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    once.first(&mut log).await?;
+    // Under the lock: what is open is what the entry says.
+    let (rules, state, _) = read(&mut log, &adviser, project).await?;
+    let chosen = |each: &Milestone| pages::milestone_value(*each) == form.value("milestone");
+    let Some(milestone) = Milestone::ALL.into_iter().find(chosen) else {
+        drop(log);
+        form.refuse("milestone", t.error_choose());
+        return Ok(adviser.again(t.milestones(), show(&adviser, &rules, &state, &form)));
+    };
+    let owner = adviser.role == Role::Owner;
+    match rules::reach(&rules, &state, milestone, form.value("reason"), owner, acting(&adviser)) {
+        Ok(event) => {
+            log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+            let answer = once.answer(&mut log, format!("/projects/{project}/milestone"), "milestone_reached").await?;
+            log.commit().await?;
+            Ok(answer)
+        }
+        Err(refusals) => {
+            drop(log);
+            refuse(&mut form, t, refusals);
+            Ok(adviser.again(t.milestones(), show(&adviser, &rules, &state, &form)))
+        }
+    }
+}
