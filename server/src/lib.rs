@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 mod cosigners;
 mod coverage;
+mod csv;
 pub mod demo;
 pub mod documents;
 pub mod erasure;

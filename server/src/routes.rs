@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::{answer, draft, issue, manage};
+use crate::notices::{answer, draft, issue, manage, register};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
@@ -178,6 +178,9 @@ routes! {
     Link    post "/n/{token}/acknowledge"         answer::acknowledge;
     Link    post "/n/{token}/question"            answer::ask;
     Link    post "/n/{token}/signatory"           answer::name_signatory;
+    Link    get  "/n/{token}/register"            register::page;
+    Link    get  "/n/{token}/register.csv"        register::csv;
+    Link    get  "/n/{token}/register.pdf"        register::pdf;
     Link    get  "/n/{token}/notice.pdf"          answer::notice_pdf;
     Link    get  "/n/{token}/certificate.pdf"     answer::certificate_pdf;
     Link    get  "/n/{token}/evidence.json"       answer::evidence_json;

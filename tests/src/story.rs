@@ -144,7 +144,8 @@ impl Office {
         unreachable!("waiting for a mail that does not come has failed the test")
     }
 
-    async fn until_no_mail_waits(&self) {
+    /// Until all mails that were asked for have left.
+    pub async fn until_no_mail_waits(&self) {
         let sql = "SELECT COUNT(*) AS waiting FROM job WHERE kind = 'mail' AND state = 'pending'";
         for _ in 0..1000 {
             let mut tx = self.server.app.db.read().await.expect("the database");

@@ -7,8 +7,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DateField, DefinitionList, Erasures, ErrorSummary, Field, Fieldset, FrozenText, Heading, Labels, Note, NoteKind,
-    Once, Opt, Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
+    DateField, DefinitionList, Erasures, ErrorSummary, Field, Fieldset, FrozenText, Heading, Hidden, Labels, Note,
+    NoteKind, Once, Opt, Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Mails, Texts};
@@ -80,6 +80,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         }}
         {questions(t, page, form)}
         {other_person(t, page, form)}
+        <p><a href=format!("{}/register", page.base)>{t.register_link(&notice.firm.name)}</a></p>
     }
     .into_html()
 }
@@ -237,6 +238,56 @@ fn signature(t: Texts, form: &Form, title: &'static str, sentence: String, submi
     .into_html()
 }
 
+/// By which a person confirms that they read the mailbox of an address: ask for a code, type it.
+pub(super) struct CodeForms<'a> {
+    /// Address of the client's page.
+    pub base: &'a str,
+    pub email: &'a str,
+    pub firm: &'a str,
+    pub mails: Mails,
+    /// A code was asked for and can be typed.
+    pub sent: bool,
+    /// The page to come back to, if it is not the client's own.
+    pub next: Option<&'static str>,
+}
+
+impl CodeForms<'_> {
+    pub(super) fn show(&self, t: Texts, form: &Form) -> Html {
+        let next = || self.next.map(|next| view! { <Hidden name="next" value=next/> });
+        let send = |label: &'static str, kind: &'static str| {
+            view! {
+                <form method="post" action=format!("{}/code", self.base)>
+                    <Once form/>{next()}<p class="buttons"><Submit label kind/></p>
+                </form>
+            }
+            .into_html()
+        };
+        let unsent = match self.mails {
+            Mails::Sent => None,
+            Mails::Shown => Some(t.identify_shown().to_owned()),
+            Mails::Kept => Some(t.identify_kept(self.firm)),
+        };
+        let unsent = unsent.map(|text| view! { <Note kind=NoteKind::Caution><p>{text}</p></Note> }.into_html());
+        let records = view! { <p class="quiet">{t.identify_records()}</p> }.into_html();
+        if !self.sent {
+            return view! { {unsent}<p>{t.identify_lead(self.email)}</p>{records}{send(t.identify_send(), "primary")} }
+                .into_html();
+        }
+        view! {
+            {unsent}
+            <p>{t.identify_sent(self.email)}</p>
+            <form method="post" action=format!("{}/identify", self.base) novalidate>
+                <Once form/>{next()}
+                <Field t form name="code" label=t.identify_code() inputmode="numeric" autocomplete="one-time-code" required=true
+                    maxlength=10 width="short"/>
+                <p class="buttons"><Submit label=t.identify_submit()/></p>
+            </form>
+            {send(t.identify_again(), "secondary")}
+        }
+        .into_html()
+    }
+}
+
 /// Asking for a code, typing it, and, for who may not decide, confirming having read.
 fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html {
     let Some(recipient) = page.state.recipient(page.contact) else { return Html::new("") };
@@ -244,31 +295,13 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
         return Html::new("");
     }
     let notice = &page.state.notice;
-    let send = |label: &'static str, kind: &'static str| {
-        view! { <form method="post" action=format!("{}/code", page.base)><Once form/><p class="buttons"><Submit label kind/></p></form> }
-            .into_html()
+    let code = |sent: bool| {
+        let (base, email, firm) = (page.base.as_str(), recipient.email.as_str(), notice.firm.name.as_str());
+        CodeForms { base, email, firm, mails: page.mails, sent, next: None }.show(t, form)
     };
-    let unsent = match page.mails {
-        Mails::Sent => None,
-        Mails::Shown => Some(t.identify_shown().to_owned()),
-        Mails::Kept => Some(t.identify_kept(&notice.firm.name)),
-    };
-    let unsent = unsent.map(|text| view! { <Note kind=NoteKind::Caution><p>{text}</p></Note> }.into_html());
-    let records = view! { <p class="quiet">{t.identify_records()}</p> }.into_html();
     let body = match page.stage {
-        Stage::Reading => view! { {unsent}<p>{t.identify_lead(&recipient.email)}</p>{records}{send(t.identify_send(), "primary")} }.into_html(),
-        Stage::CodeSent => view! {
-            {unsent}
-            <p>{t.identify_sent(&recipient.email)}</p>
-            <form method="post" action=format!("{}/identify", page.base) novalidate>
-                <Once form/>
-                <Field t form name="code" label=t.identify_code() inputmode="numeric" autocomplete="one-time-code" required=true
-                    maxlength=10 width="short"/>
-                <p class="buttons"><Submit label=t.identify_submit()/></p>
-            </form>
-            {send(t.identify_again(), "secondary")}
-        }
-        .into_html(),
+        Stage::Reading => code(false),
+        Stage::CodeSent => code(true),
         _ if !decides => view! {
             <form method="post" action=format!("{}/acknowledge", page.base) novalidate>
                 <Once form/>

@@ -78,6 +78,7 @@ mod outbox;
 mod overview;
 mod project;
 mod projects;
+mod register;
 mod rules;
 mod search;
 mod topics;
@@ -109,6 +110,7 @@ pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, kind_names, new_project,
     project_version, projects,
 };
+pub use register::{RegisterLine, RegisterPage, register};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Found, search};
 pub use topics::{topic, topics};

@@ -51,6 +51,7 @@ pub mod milestones;
 pub mod notices;
 pub mod overview;
 pub mod projects;
+pub mod register;
 pub mod rules;
 pub mod seal;
 pub mod timestamps;
@@ -121,6 +122,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("milestones", milestones::ROWS),
     ("projects", projects::ROWS),
     ("rules", rules::ROWS),
+    ("register", register::ROWS),
     ("seal", seal::ROWS),
     ("timestamps", timestamps::ROWS),
     ("verify", verify::ROWS),

@@ -10,6 +10,7 @@ use ledger::bundle::ManifestFile;
 use ledger::event::{Event, Party};
 
 use super::verifier;
+use crate::csv::Csv;
 use crate::documents::{self, Error, Frame, Trail};
 use crate::seal::Signer;
 
@@ -87,7 +88,6 @@ fn read_me(t: Texts, firm: &Party, trail: &Trail) -> String {
     format!("\u{feff}{}\n", paragraphs.join("\n\n")).replace('\n', "\r\n")
 }
 
-/// RFC 4180, with a mark that it is UTF-8, without which spreadsheets take accents for something else.
 fn csv(t: Texts, files: &[Listed]) -> String {
     let head = [
         t.trail_number(),
@@ -98,8 +98,7 @@ fn csv(t: Texts, files: &[Listed]) -> String {
         t.bundle_bytes(),
         t.doc_sha256(),
     ];
-    let mut text = String::from("\u{feff}");
-    row(&mut text, head.map(str::to_owned));
+    let mut table = Csv::new(head);
     for (number, file) in (1..).zip(files) {
         let cells = [
             usize::to_string(&number),
@@ -110,19 +109,9 @@ fn csv(t: Texts, files: &[Listed]) -> String {
             file.size.to_string(),
             file.sha256.to_string(),
         ];
-        row(&mut text, cells);
+        table.row(cells);
     }
-    text
-}
-
-fn row<const N: usize>(to: &mut String, cells: [String; N]) {
-    let quoted = cells.map(|cell| {
-        // A spreadsheet would run a name that looks like a formula.
-        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    });
-    to.push_str(&quoted.join(","));
-    to.push_str("\r\n");
+    table.finish()
 }
 
 /// The certificates on record, for other programs that verify the seals.

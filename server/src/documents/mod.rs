@@ -1,4 +1,4 @@
-//! The PDFs: the notice as sent, the certificate of the answer, the project's file.
+//! The PDFs: the notice as sent, the certificate of the answer, the project's file, the extract of a client's register.
 //!
 //! Pure: plain data in, the same bytes out, every time and everywhere; no clock, no randomness, no file, no network.
 //! What the pages say of the past is drawn from the evidence that is attached to them ([`Trail`]), so the two cannot
@@ -14,6 +14,7 @@ mod notice;
 mod parties;
 mod project;
 mod proof;
+mod register;
 mod seal;
 mod trail;
 mod warning;
@@ -25,6 +26,7 @@ pub use dossier::{Annex, annexes, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};
 pub use notice::notice;
+pub use register::register;
 pub use seal::{Mark, seal, sign};
 
 use crate::seal::SealError;

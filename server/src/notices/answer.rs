@@ -14,7 +14,7 @@ use ledger::{Actor, Hash, Id, Time};
 use rand::RngExt as _;
 
 use super::link::NoticeLink;
-use super::paper;
+use super::{paper, register};
 use crate::evidence;
 use crate::mail;
 use crate::store::codes::{self, Code};
@@ -27,9 +27,22 @@ pub async fn page(link: NoticeLink) -> Response {
 }
 
 /// The page again with what was refused, and what was typed.
-fn again(link: &NoticeLink, state: &State, form: &Form) -> Result<Response, Failure> {
+async fn again(link: &NoticeLink, state: &State, form: &Form) -> Result<Response, Failure> {
+    if from_register(form) {
+        return register::again(link, state, form).await;
+    }
     let (title, view) = view(link, state, form);
     Ok(link.again(&title, view))
+}
+
+/// Whether a code is asked for on the way to the register.
+fn from_register(form: &Form) -> bool {
+    form.value("next") == "register"
+}
+
+/// The page to come back to.
+fn home(link: &NoticeLink, form: &Form) -> String {
+    format!("/n/{}{}", link.token, if from_register(form) { "/register" } else { "" })
 }
 
 fn view(link: &NoticeLink, state: &State, form: &Form) -> (String, app::Html) {
@@ -45,19 +58,24 @@ fn view(link: &NoticeLink, state: &State, form: &Form) -> (String, app::Html) {
 }
 
 fn stage(link: &NoticeLink, state: &State) -> Stage {
-    let requested = state.codes.iter().rev().find(|(_, code)| code.contact == link.contact);
-    let used = |code: Id| state.identified.iter().any(|(_, e)| e.code == code);
     if state.answer.is_some() {
         Stage::Answered
     } else if state.acknowledged.iter().any(|(_, e)| e.contact == link.contact) {
         Stage::Acknowledged
     } else if identified_code(link, state).is_some() {
         Stage::Identified
-    } else if requested.is_some_and(|(_, code)| link.now < code.expires && !used(code.code)) {
+    } else if code_sent(link, state) {
         Stage::CodeSent
     } else {
         Stage::Reading
     }
+}
+
+/// Whether a code was asked for that can be typed now.
+pub(super) fn code_sent(link: &NoticeLink, state: &State) -> bool {
+    let requested = state.codes.iter().rev().find(|(_, code)| code.contact == link.contact);
+    let used = |code: Id| state.identified.iter().any(|(_, e)| e.code == code);
+    requested.is_some_and(|(_, code)| link.now < code.expires && !used(code.code))
 }
 
 /// Name of the cookie that says that this browser typed the code.
@@ -69,7 +87,7 @@ fn proof(link: &NoticeLink, code: Id) -> Hash {
 }
 
 /// The code that this browser typed, if it did so for this link and lately enough.
-fn identified_code(link: &NoticeLink, state: &State) -> Option<Id> {
+pub(super) fn identified_code(link: &NoticeLink, state: &State) -> Option<Id> {
     let (code, mac) = cookie_value(link, COOKIE)?.split_once('.').map(|(c, m)| (c.to_owned(), m.to_owned()))?;
     let code: Id = code.parse().ok()?;
     if proof(link, code).to_string() != mac {
@@ -103,7 +121,7 @@ pub async fn send_code(link: NoticeLink, Making(form, once): Making) -> Result<R
     let code = link.app.new_id();
     let event = match notice::request_code(&state, link.link, code, log.now()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals),
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     let digits = format!("{:06}", link.app.rng().random_range(0..1_000_000));
     let expires = Time(log.now().0 + CODE_LIFE);
@@ -114,7 +132,7 @@ pub async fn send_code(link: NoticeLink, Making(form, once): Making) -> Result<R
     codes::start(&mut log, link.firm, state.notice.notice, link.contact, &new, now).await?;
     let recipient = state.recipient(link.contact).ok_or(Failure::NotFound)?;
     mail::queue_code(&mut log, &link.app, &state.notice, recipient, &digits, expires).await?;
-    let answer = once.answer(&mut log, format!("/n/{}#identify", link.token), "code_sent").await?;
+    let answer = once.answer(&mut log, format!("{}#identify", home(&link, &form)), "code_sent").await?;
     log.commit().await?;
     Ok(answer)
 }
@@ -138,15 +156,16 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
     let now = log.now();
     let notice = state.notice.notice;
     // A code that has died of age, or that was typed in another window, has no field any more to say so at.
-    let place = if stage(&link, &state) == Stage::CodeSent { "code" } else { "" };
+    let asked = stage(&link, &state) == Stage::CodeSent || (from_register(&form) && code_sent(&link, &state));
+    let place = if asked { "code" } else { "" };
     let Some(code) = codes::open(&mut log, link.firm, notice, link.contact, now).await? else {
         form.forget("code").refuse(place, t.identify_dead());
-        return again(&link, &state, &form);
+        return again(&link, &state, &form).await;
     };
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         // Not a try: nobody guesses with a letter in it.
         form.refuse(place, t.identify_shape());
-        return again(&link, &state, &form);
+        return again(&link, &state, &form).await;
     }
     if fingerprint(&link, code.code, &digits) != code.hash {
         let tries = codes::wrong(&mut log, link.firm, code.code).await?;
@@ -159,7 +178,7 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
         };
         log.commit().await?;
         form.refuse(place, text);
-        return again(&link, &state, &form);
+        return again(&link, &state, &form).await;
     }
     codes::close(&mut log, link.firm, code.code, now).await?;
     let to = state.recipient(link.contact).map(|r| r.email.clone()).unwrap_or_default();
@@ -167,7 +186,7 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
     let wrong_tries = code.wrong_tries;
     let event = ContactIdentified { code: code.code, notice, contact: link.contact, to, wrong_tries, device };
     push(&link, &mut log, event).await?;
-    let mut response = once.answer(&mut log, format!("/n/{}", link.token), "identified").await?;
+    let mut response = once.answer(&mut log, home(&link, &form), "identified").await?;
     log.commit().await?;
     response.headers_mut().append(SET_COOKIE, cookie(&link, code.code));
     Ok(response)
@@ -197,10 +216,10 @@ pub async fn answer(link: NoticeLink, Making(form, once): Making) -> Result<Resp
     let decided = notice::answer(&state, by, command, today);
     let event = match decided {
         Ok(event) if bad_dates.is_empty() => event,
-        Ok(_) => return refused(&link, &state, with_dates(form, t, &bad_dates), vec![]),
+        Ok(_) => return refused(&link, &state, with_dates(form, t, &bad_dates), vec![]).await,
         Err(refusals) => {
             let form = rescued(with_dates(form, t, &bad_dates), &link, &state, &refusals);
-            return refused(&link, &state, form, refusals);
+            return refused(&link, &state, form, refusals).await;
         }
     };
     push(&link, &mut log, event).await?;
@@ -262,12 +281,17 @@ fn today(link: &NoticeLink, now: Time) -> Date {
     local(now, &link.zone).date()
 }
 
-fn refused(link: &NoticeLink, state: &State, mut form: Form, refusals: Vec<Refusal>) -> Result<Response, Failure> {
+async fn refused(
+    link: &NoticeLink,
+    state: &State,
+    mut form: Form,
+    refusals: Vec<Refusal>,
+) -> Result<Response, Failure> {
     if let Some(Why::TooSoon(at)) = refusals.iter().map(|r| r.why).find(|why| matches!(why, Why::TooSoon(_))) {
         return Err(Failure::TooMany { seconds: ((at.0 - link.now.0) / 1000).max(1) as u64 });
     }
     refuse_in(&link.zone, &mut form, link.t(), refusals);
-    again(link, state, &form)
+    again(link, state, &form).await
 }
 
 /// A recipient who may not decide confirms having read.
@@ -279,7 +303,7 @@ pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
     let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals),
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     push(&link, &mut log, event).await?;
     paper::queue_certificate(&mut log, &link.app, state.notice.notice, link.contact).await?;
@@ -297,7 +321,7 @@ pub async fn ask(link: NoticeLink, Making(form, once): Making) -> Result<Respons
     let question = link.app.new_id();
     let event = match notice::ask(&state, link.link, question, warning, form.value("question"), log.now()) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals),
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     push(&link, &mut log, event).await?;
     let answer = once.answer(&mut log, format!("/n/{}#ask", link.token), "asked").await?;
@@ -314,7 +338,7 @@ pub async fn name_signatory(link: NoticeLink, Making(form, once): Making) -> Res
     let (name, email, role) = (form.value("name"), form.value("email"), form.value("role"));
     let event = match notice::name_signatory(&state, link.link, id, name, email, role, now) {
         Ok(event) => event,
-        Err(refusals) => return refused(&link, &state, form, refusals),
+        Err(refusals) => return refused(&link, &state, form, refusals).await,
     };
     push(&link, &mut log, event).await?;
     let answer = once.answer(&mut log, format!("/n/{}#other", link.token), "named").await?;

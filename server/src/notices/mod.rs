@@ -7,3 +7,4 @@ pub mod known;
 pub mod link;
 pub mod manage;
 pub mod paper;
+pub mod register;

@@ -26,6 +26,7 @@ mod paging;
 pub mod projection;
 pub mod projects;
 mod readers;
+pub mod register;
 pub mod seals;
 pub mod search;
 pub mod sessions;

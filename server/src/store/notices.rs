@@ -31,7 +31,7 @@ pub async fn project(tx: &mut Tx, firm: Firm, project: Id) -> Result<ProjectReco
     })
 }
 
-fn date(row: &Row, name: &str) -> Result<Option<Date>, Error> {
+pub(super) fn date(row: &Row, name: &str) -> Result<Option<Date>, Error> {
     row.get::<Option<String>>(name)?.map(|text| text.parse().map_err(Error::damaged)).transpose()
 }
 
@@ -176,7 +176,7 @@ pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeL
         .collect()
 }
 
-fn decided(choice: &str) -> Result<State, Error> {
+pub(super) fn decided(choice: &str) -> Result<State, Error> {
     match choice {
         "accepted" => Ok(State::Accepted),
         "declined" => Ok(State::Declined),

@@ -13,6 +13,7 @@ mod outbox;
 mod projects;
 mod refused;
 mod refused_mail;
+mod register;
 mod setup;
 mod sign_in;
 mod signatory;
