@@ -3,7 +3,7 @@
 mod covering;
 
 use covering::*;
-use ledger::coverage::{Rules, reach};
+use ledger::coverage::{Coverage, Rules, reach, reachable};
 use ledger::event::*;
 use ledger::notice::{Refusal, Why};
 use ledger::{Lang, canonical};
@@ -32,6 +32,10 @@ fn settled() -> Log {
 #[test]
 fn what_is_open_holds_a_project_back() {
     let log = Log::new(&["TEL"]);
+    let (rules, state) = (Rules::fold([]), log.state());
+    let coverage = Coverage::of(&rules, &state);
+    assert!(reachable(&state, &coverage, false).is_empty());
+    assert_eq!(reachable(&state, &coverage, true), [Milestone::InService, Milestone::Closed]);
     for to in [Milestone::InService, Milestone::Closed] {
         assert_eq!(go(&log, to, "Le client insiste", false), Err(vec![Refusal::new("", Why::TopicsOpen)]));
         assert_eq!(go(&log, to, "  ", true), Err(vec![Refusal::new("reason", Why::Missing)]));

@@ -17,13 +17,20 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
 }
 
 fn show(member: &Member, rules: &Rules, state: &State, form: &Form) -> Html {
-    let page = MilestonePage {
-        state,
-        coverage: Coverage::of(rules, state),
-        editable: member.role != Role::Reader,
-        may_override: member.role == Role::Owner,
-    };
+    let (coverage, next) = choices(member, rules, state);
+    let (editable, may_override) = (member.role != Role::Reader, member.role == Role::Owner);
+    let page = MilestonePage { state, coverage, next, editable, may_override };
     pages::milestone(member.t(), &page, form)
+}
+
+/// What is open, and what the member may choose in spite of it.
+fn choices<'a>(member: &Member, rules: &'a Rules, state: &'a State) -> (Coverage<'a>, Vec<Milestone>) {
+    let coverage = Coverage::of(rules, state);
+    let next = match member.role {
+        Role::Reader => Vec::new(),
+        role => rules::reachable(state, &coverage, role == Role::Owner),
+    };
+    (coverage, next)
 }
 
 pub async fn reach(
@@ -39,7 +46,10 @@ pub async fn reach(
     let chosen = |each: &Milestone| pages::milestone_value(*each) == form.value("milestone");
     let Some(milestone) = Milestone::ALL.into_iter().find(chosen) else {
         drop(log);
-        form.refuse("milestone", t.error_choose());
+        match choices(&adviser, &rules, &state).1.is_empty() {
+            true => form.refuse("", t.error_topics_open()),
+            false => form.refuse("milestone", t.error_choose()),
+        };
         return Ok(adviser.again(t.milestones(), show(&adviser, &rules, &state, &form)));
     };
     let owner = adviser.role == Role::Owner;

@@ -12,6 +12,8 @@ use crate::{Form, Html, IntoHtml, Texts};
 pub struct MilestonePage<'a> {
     pub state: &'a State,
     pub coverage: Coverage<'a>,
+    /// What the reader may choose.
+    pub next: Vec<Milestone>,
     /// Whether the reader may write.
     pub editable: bool,
     /// Whether they may go on although something is open.
@@ -38,7 +40,7 @@ pub fn milestone(t: Texts, page: &MilestonePage<'_>, form: &Form) -> Html {
         <Steps t steps current/>
         <div class="stack">
             {(now != Milestone::Closed).then(|| held(t, page, &base))}
-            {page.editable.then(|| reach(t, page, &base, form))}
+            {(!page.next.is_empty()).then(|| reach(t, page, &base, form))}
             {history(t, &page.state.milestones)}
         </div>
     }
@@ -72,13 +74,8 @@ fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
 
 /// The form to go on, with the milestones that the member may choose.
 fn reach(t: Texts, page: &MilestonePage<'_>, base: &str, form: &Form) -> Html {
-    let held = page.coverage.open() > 0;
-    let may = |each: &&Milestone| **each == Milestone::Open || !held || page.may_override;
-    let next = page.state.milestone().next().iter().filter(may);
-    let options: Vec<Opt> = next.map(|each| Opt::new(milestone_value(*each), t.milestone_reach(*each))).collect();
-    if options.is_empty() {
-        return Html::new("");
-    }
+    let option = |next: &Milestone| Opt::new(milestone_value(*next), t.milestone_reach(*next));
+    let options: Vec<Opt> = page.next.iter().map(option).collect();
     view! {
         <section aria-labelledby="next">
             <h2 id="next">{t.milestone_next()}</h2>

@@ -7,10 +7,10 @@ texts! {
     register_link(firm: &str): "Voir tout ce dont {firm} vous a averti, et vos décisions", "See all that {firm} warned you of, and your decisions";
     register_lead(firm: &str, client: &str): "Ce dont {firm} a averti {client}, et ce qui a été décidé.", "What {firm} warned {client} of, and what was decided.";
     register_mine: "Les avis dont vous êtes destinataire. Une personne habilitée à décider voit ceux de toute l’entreprise.", "The notices that were sent to you. A person who may decide sees those of the whole company.";
-    register_extract(date: &str): "Relevé établi le {date}. Il ne remplace pas les attestations : chaque avis et chaque réponse a la sienne, scellée.", "As of {date}. It does not take the place of the certificates: each notice and each answer has its own, sealed.";
+    register_extract(date: &str): "Relevé établi le {date}. Il ne remplace pas les attestations : chaque avis et chaque réponse a la sienne, scellée.", "As of {date}. It does not take the place of the certificates: each notice and each answer has its own, sealed.";
     register_identify: "Confirmez d’abord qui vous êtes", "Confirm who you are first";
     register_open(n: u64): ["{n} risque ouvert" | "{n} risques ouverts"], ["{n} open risk" | "{n} open risks"];
-    register_open_lead: "Sans décision, déclinés ou reportés : le risque demeure.", "Without a decision, declined or deferred: the risk remains.";
+    register_open_lead: "Sans décision, déclinés ou reportés : le risque demeure.", "Without a decision, declined or deferred: the risk remains.";
     register_past(n: u64): ["{n} décision passée" | "{n} décisions passées"], ["{n} past decision" | "{n} past decisions"];
     register_past_lead: "Mesures acceptées, et avertissements repris par un avis plus récent. Accepter une mesure n’établit pas qu’elle est en place.", "Measures accepted, and warnings that a later notice took up again. To accept a measure does not show that it is in place.";
     register_none: "Aucun avis ne vous a été adressé.", "No notice was sent to you.";

@@ -16,6 +16,12 @@ impl Milestone {
     }
 }
 
+/// The milestones that somebody may choose now. `may_override`: they may go on although something is open.
+pub fn reachable(state: &State, coverage: &Coverage, may_override: bool) -> Vec<Milestone> {
+    let free = coverage.open() == 0 || may_override;
+    state.milestone().next().iter().copied().filter(|next| free || *next == Milestone::Open).collect()
+}
+
 /// A project reaches another milestone. `may_override`: the member may go on although something is open.
 ///
 /// # Errors
