@@ -101,10 +101,12 @@ fn cell(t: Texts, page: &CalendarPage, day: Date) -> Html {
     match topics {
         0 => view! { <td aria-current=today>{number}</td> }.into_html(),
         topics => {
-            let label = format!("{} · {}", t.date(day), t.overview_again_topics(topics));
+            let label = t.overview_again_topics(topics);
             view! {
                 <td class="due" aria-current=today>
-                    <a href=format!("#d{day}") aria-label=label>{number}<strong>{topics.to_string()}</strong></a>
+                    <a href=format!("#d{day}")>
+                        {number}<strong>{topics.to_string()}</strong><span class="hidden">" · "{label}</span>
+                    </a>
                 </td>
             }
             .into_html()
