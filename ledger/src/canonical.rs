@@ -13,6 +13,7 @@
 mod build;
 mod scan;
 
+pub(crate) use scan::plain;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

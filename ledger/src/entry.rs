@@ -221,22 +221,17 @@ impl Header {
     /// Reads the only form in which a header of this version can stand, without the detour of JSON; nothing when it is anything else, and
     /// [`Header::from_bytes`] looks for the reason. A log of a million entries has a million of them.
     fn read(text: &str) -> Option<Header> {
-        let mut rest = text;
-        let mut between = |before: &str, after: char| {
-            let (found, left) = rest.strip_prefix(before)?.split_once(after)?;
-            rest = left;
-            Some(found)
-        };
+        let rest = &mut { text };
         let header = Header {
-            actor: between(r#"{"actor":""#, '"')?.parse().ok()?,
-            digest: between(r#","digest":""#, '"')?.parse().ok()?,
-            index: parse_size(between(r#","index":"#, ',')?)?,
-            kind: between(r#""kind":""#, '"')?.into(),
-            subject: between(r#","subject":""#, '"')?.into(),
-            time: Time(parse_size(between(r#","time":"#, ',')?)? as i64), // at most 2^53
+            actor: between(rest, br#"{"actor":""#, b'"')?.parse().ok()?,
+            digest: between(rest, br#","digest":""#, b'"')?.parse().ok()?,
+            index: parse_size(between(rest, br#","index":"#, b',')?)?,
+            kind: between(rest, br#""kind":""#, b'"')?.into(),
+            subject: between(rest, br#","subject":""#, b'"')?.into(),
+            time: Time(parse_size(between(rest, br#","time":"#, b',')?)? as i64), // at most 2^53
         };
         // No character that these admit is ever escaped.
-        (rest == r#""v":1}"# && header.check_fields().is_ok()).then_some(header)
+        (*rest == r#""v":1}"# && header.check_fields().is_ok()).then_some(header)
     }
 
     fn check_fields(&self) -> Result<(), EntryError> {
@@ -246,22 +241,35 @@ impl Header {
         if !self.time.is_recordable() {
             return Err(EntryError::Time(self.time));
         }
-        if !is_word(&self.kind, b"_.-") || self.kind.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        if !is_word(&self.kind, *b"_.-") || self.kind.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Err(EntryError::Kind);
         }
         if is_subject(&self.subject) { Ok(()) } else { Err(EntryError::Subject) }
     }
 }
 
-/// A word, a colon and an identifier.
-pub(crate) fn is_subject(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(word, id)| is_word(word, b"_-") && is_word(id, b"_.-"))
+/// What stands between `before`, with which `rest` must begin, and the next `after`; both are then behind. `after` is a quotation mark, or
+/// what stands after a number.
+fn between<'a, const N: usize>(rest: &mut &'a str, before: &[u8; N], after: u8) -> Option<&'a str> {
+    let left = rest.as_bytes().strip_prefix(before)?;
+    let length =
+        if after == b'"' { canonical::plain(left) } else { left.iter().take_while(|b| b.is_ascii_digit()).count() };
+    let (found, left) = rest[N..].split_at(length);
+    *rest = left.strip_prefix(char::from(after))?;
+    Some(found)
 }
 
-/// 1 to [`MAX_WORD`] ASCII letters, digits, or characters of `also`.
-fn is_word(text: &str, also: &[u8]) -> bool {
-    (1..=MAX_WORD).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || also.contains(&byte))
+/// A word, a colon and an identifier.
+pub(crate) fn is_subject(text: &str) -> bool {
+    let colon = text.bytes().position(|byte| byte == b':');
+    colon.is_some_and(|colon| is_word(&text[..colon], *b"_-") && is_word(&text[colon + 1..], *b"_.-"))
+}
+
+/// 1 to [`MAX_WORD`] ASCII letters, digits, or characters of `also`. All are looked at, which takes less time than stopping at the first wrong one.
+fn is_word<const N: usize>(text: &str, also: [u8; N]) -> bool {
+    let admitted =
+        |byte: u8| byte.is_ascii_alphanumeric() | also.iter().fold(false, |found, other| found | (*other == byte));
+    (1..=MAX_WORD).contains(&text.len()) && text.bytes().fold(true, |good, byte| good & admitted(byte))
 }
 
 /// An entry as stored: exact header bytes, and salt and payload unless they were withheld or erased.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ledger::CanonicalError;
-use ledger::canonical::{MAX_BYTES, MAX_DEPTH, MAX_INTEGER, parse, to_vec};
+use ledger::canonical::{MAX_BYTES, MAX_DEPTH, MAX_INTEGER, check, parse, to_vec};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -123,6 +123,21 @@ fn rust_values_have_the_shape_that_serde_json_gives_them() {
     assert_eq!(serde_json::from_str::<Value>(&text(&all)).unwrap(), serde_json::to_value(&all).unwrap());
 }
 
+/// Names whose order a comparison of the bytes as they stand would get wrong, or might.
+#[test]
+fn names_stand_in_the_order_of_utf_16() {
+    for input in [
+        r#"{"a\"":1,"a#":2}"#,
+        r#"{"\u001f":1," ":2}"#,
+        r#"{"a":1,"a\n":2,"a ":3}"#,
+        "{\"ab\u{1f600}\":1,\"ab\u{fb33}\":2}",
+        "{\"a\":1,\"az\":2,\"aé\":3,\"é\":4}",
+        "{\"\u{fb33}a\":1,\"\u{fb33}b\":2}",
+    ] {
+        assert_eq!(check(input.as_bytes()), Ok(input));
+    }
+}
+
 /// Each input with its fault; every one is JSON to a lenient reader, or looks like it.
 #[test]
 fn what_is_not_canonical_is_refused() {
@@ -134,6 +149,10 @@ fn what_is_not_canonical_is_refused() {
         ("a byte order mark", "\u{feff}1"),
         ("names out of order", r#"{"b":1,"a":2}"#),
         ("names in the order of UTF-8, not UTF-16", "{\"\u{fb33}\":1,\"\u{1f600}\":2}"),
+        ("a long name before its beginning", r#"{"ab":1,"a":2}"#),
+        ("names in the order of their escapes", r#"{"a#":1,"a\"":2}"#),
+        ("names in the order of UTF-8 after the same letters", "{\"ab\u{fb33}\":1,\"ab\u{1f600}\":2}"),
+        ("a letter beyond ASCII before one within", "{\"aé\":1,\"az\":2}"),
         ("a name twice, other values", r#"{"a":1,"a":2}"#),
         ("a name twice, the same value", r#"{"a":1,"a":1}"#),
         ("a name twice, once escaped", r#"{"a":1,"\u0061":1}"#),

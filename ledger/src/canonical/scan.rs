@@ -1,161 +1,189 @@
 //! Whether bytes are canonical, seen in one pass that holds nothing: a value built from hostile bytes takes up to two hundred times
 //! their room, and everything that is verified passes here.
 
+use std::ops::Range;
+
 use super::{CanonicalError, MAX_DEPTH, MAX_INTEGER};
 
 /// Reads one value and its end; of an object, the text of its member `kind` as it is spelt. `NotCanonical` also stands for what is not JSON
 /// at all: the caller tells them apart.
 pub(super) fn scan(text: &str) -> Result<Option<&str>, CanonicalError> {
-    let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, kind: None };
-    scan.value(0)?;
-    if scan.at == text.len() { Ok(scan.kind) } else { scan.fault() }
+    let mut scan = Scan { bytes: text.as_bytes(), kind: None };
+    match scan.value(0, 0) {
+        Ok(end) if end == text.len() => Ok(scan.kind.map(|kind| &text[kind])),
+        Ok(offset) | Err(Wrong::Form(offset)) => Err(CanonicalError::NotCanonical { offset }),
+        Err(Wrong::Number) => Err(CanonicalError::Number),
+        Err(Wrong::Depth) => Err(CanonicalError::TooDeep),
+    }
 }
 
+/// Why the scan stopped.
+enum Wrong {
+    /// Where.
+    Form(usize),
+    Number,
+    Depth,
+}
+
+/// Each step is told where it begins and returns where it ends, since a place in a register is faster than one in memory.
+type End = Result<usize, Wrong>;
+
 struct Scan<'a> {
-    text: &'a str,
+    /// UTF-8.
     bytes: &'a [u8],
-    at: usize,
-    kind: Option<&'a str>,
+    kind: Option<Range<usize>>,
+}
+
+/// The name of a member, without its quotation marks.
+#[derive(Clone, Copy)]
+struct Name<'a> {
+    spelt: &'a [u8],
+    escaped: bool,
 }
 
 impl<'a> Scan<'a> {
-    fn fault<T>(&self) -> Result<T, CanonicalError> {
-        Err(CanonicalError::NotCanonical { offset: self.at })
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    /// Whether these bytes come next, which are then behind.
-    fn took(&mut self, expected: &[u8]) -> bool {
-        let here = self.bytes[self.at..].starts_with(expected);
-        self.at += if here { expected.len() } else { 0 };
-        here
+    fn is(&self, at: usize, byte: u8) -> bool {
+        self.bytes.get(at) == Some(&byte)
     }
 
     /// `depth` counts the arrays and objects around the value; it bounds the recursion.
-    fn value(&mut self, depth: usize) -> Result<(), CanonicalError> {
-        match self.peek() {
-            Some(b'"') => self.string(),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(CanonicalError::TooDeep),
-            Some(b'{') => self.object(depth + 1),
-            Some(b'[') => self.array(depth + 1),
-            _ if self.took(b"null") || self.took(b"true") || self.took(b"false") => Ok(()),
-            _ => self.fault(),
+    /// Inlined where it is called, so that a value that holds no other costs no call of its own.
+    #[inline(always)]
+    fn value(&mut self, at: usize, depth: usize) -> End {
+        match self.bytes.get(at) {
+            Some(b'"') => Ok(self.string(at)?.0),
+            Some(b'-' | b'0'..=b'9') => self.number(at),
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(Wrong::Depth),
+            Some(b'{') => self.object(at, depth + 1),
+            Some(b'[') => self.array(at, depth + 1),
+            _ => self.word(at),
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<(), CanonicalError> {
-        self.at += 1;
-        if self.took(b"]") {
-            return Ok(());
+    fn word(&self, at: usize) -> End {
+        let word = [&b"null"[..], b"true", b"false"].into_iter().find(|word| self.bytes[at..].starts_with(word));
+        word.map(|word| at + word.len()).ok_or(Wrong::Form(at))
+    }
+
+    #[inline(never)]
+    fn array(&mut self, start: usize, depth: usize) -> End {
+        let mut at = start + 1;
+        if self.is(at, b']') {
+            return Ok(at + 1);
         }
         loop {
-            self.value(depth)?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                _ if self.took(b"]") => return Ok(()),
-                _ => return self.fault(),
+            at = self.value(at, depth)?;
+            match self.bytes.get(at) {
+                Some(b',') => at += 1,
+                Some(b']') => return Ok(at + 1),
+                _ => return Err(Wrong::Form(at)),
             }
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<(), CanonicalError> {
-        self.at += 1;
-        if self.took(b"}") {
-            return Ok(());
+    #[inline(never)]
+    fn object(&mut self, start: usize, depth: usize) -> End {
+        let mut at = start + 1;
+        if self.is(at, b'}') {
+            return Ok(at + 1);
         }
         let mut before = None;
         loop {
-            let start = self.at;
-            if self.peek() != Some(b'"') {
-                return self.fault();
-            }
-            self.string()?;
-            let name = &self.text[start..self.at];
-            if before.is_some_and(|before| !comes_before(before, name)) {
-                self.at = start;
-                return self.fault();
-            }
+            let (begin, name) = self.name(at, before)?;
             before = Some(name);
-            if !self.took(b":") {
-                return self.fault();
+            at = self.value(begin, depth)?;
+            if depth == 1 && name.spelt == b"kind" && self.is(begin, b'"') {
+                self.kind = Some(begin + 1..at - 1);
             }
-            let start = self.at;
-            self.value(depth)?;
-            if depth == 1 && name == r#""kind""# {
-                self.kind = self.text[start..self.at].strip_prefix('"').and_then(|kind| kind.strip_suffix('"'));
-            }
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                _ if self.took(b"}") => return Ok(()),
-                _ => return self.fault(),
+            match self.bytes.get(at) {
+                Some(b',') => at += 1,
+                Some(b'}') => return Ok(at + 1),
+                _ => return Err(Wrong::Form(at)),
             }
         }
+    }
+
+    /// A name that may stand after `before`, and its colon.
+    fn name(&self, start: usize, before: Option<Name>) -> Result<(usize, Name<'a>), Wrong> {
+        if !self.is(start, b'"') {
+            return Err(Wrong::Form(start));
+        }
+        let (end, escaped) = self.string(start)?;
+        let name = Name { spelt: &self.bytes[start + 1..end - 1], escaped };
+        if before.is_some_and(|before| !comes_before(before, name)) {
+            return Err(Wrong::Form(start));
+        }
+        if self.is(end, b':') { Ok((end + 1, name)) } else { Err(Wrong::Form(end)) }
     }
 
     /// No sign but a minus, no leading zero, no fraction, no exponent.
-    fn number(&mut self) -> Result<(), CanonicalError> {
-        let negative = self.took(b"-");
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
+    fn number(&self, start: usize) -> End {
+        let negative = self.is(start, b'-');
+        let first = start + usize::from(negative);
+        let (mut at, mut number) = (first, 0i64);
+        while let Some(digit @ b'0'..=b'9') = self.bytes.get(at) {
+            number = number.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
+            at += 1;
         }
-        let digits = &self.text[start..self.at];
-        let goes_on = matches!(self.peek(), Some(b'.' | b'e' | b'E'));
-        let zero = digits.starts_with('0') && (negative || digits.len() > 1);
-        let fits = digits.parse().is_ok_and(|number: i64| number <= MAX_INTEGER);
-        if fits && !zero && !goes_on { Ok(()) } else { Err(CanonicalError::Number) }
+        let goes_on = matches!(self.bytes.get(at), Some(b'.' | b'e' | b'E'));
+        let zero = self.is(first, b'0') && (negative || at > first + 1);
+        let fits = at > first && number <= MAX_INTEGER;
+        if fits && !zero && !goes_on { Ok(at) } else { Err(Wrong::Number) }
     }
 
-    /// Escapes are those of RFC 8785 §3.2.2.2, each only where it must be.
-    fn string(&mut self) -> Result<(), CanonicalError> {
-        self.at += 1;
+    /// Where it ends, and whether there was an escape: those of RFC 8785 §3.2.2.2, each only where it must be.
+    fn string(&self, start: usize) -> Result<(usize, bool), Wrong> {
+        let mut at = start + 1;
+        let mut escaped = false;
         loop {
-            self.at += plain(&self.bytes[self.at..]);
-            let escape = match self.bytes[self.at..] {
-                [b'"', ..] => {
-                    self.at += 1;
-                    return Ok(());
-                }
+            at += plain(&self.bytes[at..]);
+            at += match self.bytes[at..] {
+                [b'"', ..] => return Ok((at + 1, escaped)),
                 [b'\\', b'"' | b'\\' | b'b' | b't' | b'n' | b'f' | b'r', ..] => 2,
                 [b'\\', b'u', b'0', b'0', b'0', b'0'..=b'7' | b'b' | b'e' | b'f', ..] => 6,
                 [b'\\', b'u', b'0', b'0', b'1', b'0'..=b'9' | b'a'..=b'f', ..] => 6,
-                _ => return self.fault(),
+                _ => return Err(Wrong::Form(at)),
             };
-            self.at += escape;
+            escaped = true;
         }
     }
 }
 
 /// How many bytes come before the next quotation mark, backslash or control, or the end. Eight are looked at together, because most of what
 /// is verified is text.
-fn plain(bytes: &[u8]) -> usize {
+#[inline]
+pub(crate) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    // Whether a byte is below a limit of at most 0x80: the subtraction borrows into its highest bit, which was not set before.
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGH;
+    // Subtracting from each byte the limit that it must reach borrows into its highest bit, which `!word` says was not set before. A borrow
+    // out of a byte may set that of the next ones too: only the lowest is certain.
     let special = |word: u64| {
-        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-        (below(word, 0x20) | is(b'"') | is(b'\\')) != 0
+        let is = |byte: u8| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
+        (word.wrapping_sub(ONES * 0x20) | is(b'"') | is(b'\\')) & !word & HIGH
     };
-    let (words, _) = bytes.as_chunks::<8>();
-    let clear = 8 * words.iter().take_while(|word| !special(u64::from_le_bytes(**word))).count();
-    let rest = bytes[clear..].iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0x00..0x20)).count();
-    clear + rest
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let special = special(u64::from_le_bytes(*word));
+        if special != 0 {
+            return 8 * number + special.trailing_zeros() as usize / 8;
+        }
+    }
+    let rest = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0x00..0x20)).count();
+    8 * words.len() + rest
 }
 
-/// Whether of two names in their quotation marks the first stands before the second: as UTF-16 compares (RFC 8785 §3.2.3). Equal names
-/// never do.
-fn comes_before(one: &str, other: &str) -> bool {
-    let simple = |name: &str| name.is_ascii() && !name.contains('\\');
-    if simple(one) && simple(other) {
-        return one[1..one.len() - 1] < other[1..other.len() - 1];
+/// Whether of two names the first stands before the second: as UTF-16 compares (RFC 8785 §3.2.3). Equal names never do.
+fn comes_before(one: Name, other: Name) -> bool {
+    if !one.escaped && !other.escaped {
+        match one.spelt.iter().zip(other.spelt).find(|(one, other)| one != other) {
+            None => return one.spelt.len() < other.spelt.len(),
+            // Of two characters of which one is ASCII, that one stands first in every encoding.
+            Some((one, other)) if one.is_ascii() || other.is_ascii() => return one < other,
+            Some(_) => {}
+        }
     }
     // The scan has let pass nothing that is not a string of JSON.
-    let read = |name| serde_json::from_str::<String>(name).ok();
+    let read = |name: Name| serde_json::from_slice::<String>(&[b"\"", name.spelt, b"\""].concat()).ok();
     match (read(one), read(other)) {
         (Some(one), Some(other)) => one.encode_utf16().lt(other.encode_utf16()),
         _ => false,

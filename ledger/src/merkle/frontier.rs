@@ -30,10 +30,12 @@ impl Frontier {
         if self.size >= MAX_SIZE {
             return Err(MerkleError::TooLarge { size: self.size + 1 });
         }
-        let mut completed = vec![(0, self.size, leaf)];
+        let levels = self.size.trailing_ones() as u8;
+        let mut completed = Vec::with_capacity(usize::from(levels) + 1);
+        completed.push((0, self.size, leaf));
         let (mut hash, mut index) = (leaf, self.size);
         // A set bit of the old size is a complete subtree of that height, waiting for the sibling that has just been completed.
-        for level in 1..=self.size.trailing_ones() as u8 {
+        for level in 1..=levels {
             let Some(left) = self.edge.pop() else {
                 return Err(MerkleError::Frontier);
             };
