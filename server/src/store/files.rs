@@ -47,14 +47,14 @@ impl Files {
     pub async fn get(&self, firm: Firm, hash: Hash) -> Result<Vec<u8>, Error> {
         let sealed = match self.objects.get(&place(firm, hash)).await {
             Err(object_store::Error::NotFound { .. }) => return Err(Error::Missing),
-            other => other?.bytes().await?,
+            other => other?.bytes().await?.into(),
         };
-        let plain =
-            self.vault.unseal(&label(firm, hash), &sealed).map_err(|e| Error::Damaged(format!("file {hash}: {e}")))?;
+        let plain = self.vault.unseal_in_place(&label(firm, hash), sealed);
+        let plain = plain.map_err(|e| Error::Damaged(format!("file {hash}: {e}")))?;
         if sha256(&plain) != hash {
             return Err(Error::Damaged(format!("file {hash} has another content")));
         }
-        Ok(plain.to_vec())
+        Ok(plain)
     }
 
     /// Whether the bytes are there; not whether they are whole.
