@@ -16,12 +16,16 @@ use crate::store::{Paging, Tx, clients, erasure, firms};
 use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
+    let place = reader.kept(("clients", reader.firm, reader.log, reader.role), &[]);
+    if let Some(page) = place.page() {
+        return Ok(page);
+    }
     let mut tx = reader.app.db.read().await?;
     let (listed, Paging { page, pages }) = clients::list(&mut tx, reader.firm, &reader.query("page")).await?;
     let line = |c: clients::Counted| ClientLine { client: c.client, name: c.name, projects: c.projects, open: c.open };
     let lines = listed.into_iter().map(line).collect();
     let view = pages::clients(reader.t(), lines, page, pages, reader.role != Role::Reader);
-    Ok(reader.page(reader.t().nav_clients(), view))
+    Ok(place.keep(reader.t().nav_clients(), view))
 }
 
 pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {

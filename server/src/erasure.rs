@@ -206,5 +206,6 @@ pub async fn submit(
     log.commit().await?;
     // A crash from here on leaves the job, and the entry erased.
     app.notices.forget();
+    app.kept.forget();
     Ok(answer)
 }

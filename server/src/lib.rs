@@ -19,6 +19,7 @@ mod health;
 pub mod jobs;
 mod keys;
 mod language;
+mod lately;
 pub mod mail;
 mod members;
 mod milestones;
@@ -51,9 +52,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use config::Config;
-use notices::known::Notices;
+use lately::Lately;
 use tokio::net::TcpListener;
-use web::{App, Inner, Rates};
+use web::{App, Inner, Kept, Rates};
+
+/// Bytes of payloads of the notices that are kept in memory: several hundred of ordinary length, each of which takes a few times its payloads.
+const NOTICES: u64 = 16 * 1024 * 1024;
 
 /// Opens the data folder and the database, and migrates.
 pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
@@ -91,7 +95,8 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         cosigners,
         assets: assets::Assets::load(),
         rates: Rates::default(),
-        notices: Notices::default(),
+        notices: Lately::new(NOTICES),
+        kept: Kept::new(&mut rand::make_rng::<rand::rngs::StdRng>()),
         config,
     }))
 }

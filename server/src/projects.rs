@@ -21,6 +21,10 @@ use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
+    let place = reader.kept(("projects", reader.firm, reader.log, reader.role), &[]);
+    if let Some(page) = place.page() {
+        return Ok(page);
+    }
     let mut tx = reader.app.db.read().await?;
     let (rows, Paging { page, pages }) = projects::list(&mut tx, reader.firm, &reader.query("page")).await?;
     // Only whose kinds are the firm's own are looked up.
@@ -38,7 +42,7 @@ pub async fn list(reader: Reader) -> Result<Response, Failure> {
     };
     let lines = rows.into_iter().map(line).collect();
     let view = pages::projects(reader.t(), lines, page, pages, reader.role != Role::Reader);
-    Ok(reader.page(reader.t().nav_projects(), view))
+    Ok(place.keep(reader.t().nav_projects(), view))
 }
 
 pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {

@@ -3,8 +3,9 @@
 //! GET writes nothing: mail scanners follow links. Whatever is recorded is an act that only a person does.
 
 use app::pages::{self, AnswerPage, Stage};
+use app::parts::FrozenText;
 use app::texts::local;
-use app::{Form, Texts};
+use app::{FORM_ONCE, Form, Texts};
 use axum::extract::Path;
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::Response;
@@ -22,8 +23,19 @@ use crate::store::{Append, log};
 use crate::web::{Failure, Making, Rate, cookie_value, refuse_in, set_cookie_at};
 
 pub async fn page(link: NoticeLink) -> Response {
-    let (title, view) = view(&link, &link.known.state, &link.form());
-    link.page(&title, view)
+    let form = link.form();
+    let stage = stage(&link, &link.state);
+    let ready = (link.notice_ready, link.certificate_ready);
+    let notice = link.state.notice.notice;
+    let depends = (link.firm, notice, link.version, link.contact, stage, ready, link.zone.iana_name());
+    let own = [link.token.as_str(), form.value(FORM_ONCE)];
+    let place = link.kept(depends, &own);
+    place.page().unwrap_or_else(|| {
+        let mut form = Form::new();
+        form.set(FORM_ONCE, place.mark(1));
+        let (title, view) = view(&link, &link.state, place.mark(0), &form);
+        place.keep(&title, view)
+    })
 }
 
 /// The page again with what was refused, and what was typed.
@@ -31,7 +43,7 @@ async fn again(link: &NoticeLink, state: &State, form: &Form) -> Result<Response
     if from_register(form) {
         return register::again(link, state, form).await;
     }
-    let (title, view) = view(link, state, form);
+    let (title, view) = view(link, state, &link.token, form);
     Ok(link.again(&title, view))
 }
 
@@ -45,13 +57,14 @@ fn home(link: &NoticeLink, form: &Form) -> String {
     format!("/n/{}{}", link.token, if from_register(form) { "/register" } else { "" })
 }
 
-fn view(link: &NoticeLink, state: &State, form: &Form) -> (String, app::Html) {
+/// The page with this token in its addresses.
+fn view(link: &NoticeLink, state: &State, token: &str, form: &Form) -> (String, app::Html) {
     let t = link.t();
-    let base = format!("/n/{}", link.token);
+    let base = format!("/n/{token}");
     let (contact, zone) = (link.contact, link.zone.clone());
     let stage = stage(link, state);
     let (notice_ready, certificate_ready) = (link.notice_ready, link.certificate_ready);
-    let text = link.known.text(t);
+    let text = &FrozenText::of(t, &state.notice);
     let mails = link.mails();
     let page = AnswerPage { state, text, contact, stage, base, zone, mails, notice_ready, certificate_ready };
     (t.answer_title(&state.notice.reference), pages::answer(t, &page, form))
@@ -105,7 +118,7 @@ fn cookie(link: &NoticeLink, code: Id) -> HeaderValue {
 /// An append with the notice's newest state.
 async fn begin(link: &NoticeLink) -> Result<(Append, State), Failure> {
     let mut log = link.app.db.append(link.firm, &link.app.clock).await?;
-    let state = log::notice_state(&mut log, link.firm, link.known.state.notice.notice).await?;
+    let state = log::notice_state(&mut log, link.firm, link.state.notice.notice).await?;
     Ok((log, state))
 }
 
@@ -355,22 +368,22 @@ pub async fn certificate_pdf(link: NoticeLink) -> Result<Response, Failure> {
 }
 
 async fn document(link: &NoticeLink, class: DocumentClass) -> Result<Response, Failure> {
-    let found = evidence::document_bytes(&link.app, link.firm, link.known.state.notice.notice, class).await?;
+    let found = evidence::document_bytes(&link.app, link.firm, link.state.notice.notice, class).await?;
     let (file, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(evidence::attachment(&file.name, &file.media_type, bytes))
 }
 
 pub async fn evidence_json(link: NoticeLink) -> Result<Response, Failure> {
-    let bytes = evidence::evidence_bytes(&link.app, link.firm, link.known.state.notice.notice).await?;
+    let bytes = evidence::evidence_bytes(&link.app, link.firm, link.state.notice.notice).await?;
     Ok(evidence::attachment(link.t().proof_evidence_name(), "application/json", bytes))
 }
 
 /// A file that goes with the notice, by its SHA-256.
 pub async fn annex(link: NoticeLink, Path((_, sha256)): Path<(String, String)>) -> Result<Response, Failure> {
     let sha256: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
-    let quotes = link.known.state.notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
+    let quotes = link.state.notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
     let file: &FileRef =
-        link.known.state.notice.annexes.iter().chain(quotes).find(|f| f.sha256 == sha256).ok_or(Failure::NotFound)?;
+        link.state.notice.annexes.iter().chain(quotes).find(|f| f.sha256 == sha256).ok_or(Failure::NotFound)?;
     let bytes = link.app.files.get(link.firm, sha256).await?;
     Ok(evidence::attachment(&file.name, &file.media_type, bytes))
 }

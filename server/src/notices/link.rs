@@ -9,10 +9,11 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
+use ledger::notice::State;
 use ledger::{Id, sha256};
 
-use super::known::Known;
 use crate::store::codes::{self, LinkRow};
+use crate::store::log::Version;
 use crate::store::{Firm, log};
 use crate::web::{App, Failure, Visit};
 
@@ -23,7 +24,9 @@ pub struct NoticeLink {
     pub link: Id,
     pub contact: Id,
     /// Shared with whoever else looks at the notice.
-    pub known: Arc<Known>,
+    pub state: Arc<State>,
+    /// Of what is known of the notice.
+    pub version: Version,
     pub zone: TimeZone,
     pub token: String,
     /// Whether these documents of the notice were made.
@@ -72,15 +75,16 @@ impl FromRequestParts<App> for NoticeLink {
         let mut tx = app.db.read().await?;
         let found = codes::link(&mut tx, &sha256(token.as_bytes())).await?;
         let LinkRow { firm, link, notice, version, contact, zone, notice_ready, certificate_ready } = found;
-        let known = match app.notices.get(firm, notice, version) {
-            Some(known) => known,
-            None => app.notices.keep(firm, version, log::notice_state(&mut tx, firm, notice).await?),
+        let (key, begun) = ((firm, notice, version), app.notices.begin());
+        let state = match app.notices.get(&key) {
+            Some(state) => state,
+            // One that an entry has changed since is a later state than that of its key, which then nobody asks for.
+            None => app.notices.keep(begun, key, log::notice_state(&mut tx, firm, notice).await?, version.bytes),
         };
-        let state = &known.state;
         visit.for_client(&state.notice.firm.name, state.notice.lang);
         if state.open(link, visit.now).is_err() {
             return Err(BadLink::Gone(Box::new(visit), state.notice.firm.name.clone()));
         }
-        Ok(NoticeLink { visit, firm, link, contact, known, zone, token, notice_ready, certificate_ready })
+        Ok(NoticeLink { visit, firm, link, contact, state, version, zone, token, notice_ready, certificate_ready })
     }
 }

@@ -3,7 +3,6 @@
 pub mod answer;
 pub mod draft;
 pub mod issue;
-pub mod known;
 pub mod link;
 pub mod manage;
 pub mod paper;

@@ -263,9 +263,17 @@ pub async fn entry(tx: &mut Tx, firm: Firm, index: u64) -> Result<Stored, Error>
     Stored::read(&tx.one(super::db::built(sql), args![firm, index]).await?)
 }
 
+/// How far a log has come. What was read of the tables of entries at one head is what any later look at that head would read; the time tells
+/// apart a log that was put back to an earlier state and went on from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub size: u64,
+    pub last_time: Time,
+}
+
 /// How far the entries about a notice have come. A new entry raises the first, an erased payload lowers the second of the same first:
 /// what was read of one version is what any later look at that version would read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Version {
     /// Index of the newest entry.
     pub newest: u64,

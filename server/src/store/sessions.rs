@@ -3,6 +3,7 @@
 use ledger::event::Role;
 use ledger::{Hash, Id, Lang, Time};
 
+use super::log::Head;
 use super::{Error, Firm, Tx};
 use crate::args;
 
@@ -19,6 +20,7 @@ pub struct Session {
     pub role: Role,
     pub lang: Lang,
     pub firm_name: String,
+    pub log: Head,
     seen: Time,
 }
 
@@ -46,10 +48,12 @@ pub async fn start(tx: &mut Tx, firm: Firm, new: New<'_>, now: Time) -> Result<(
 
 /// The living session of this token, if its member is still active.
 pub async fn find(tx: &mut Tx, token: &Hash, now: Time) -> Result<Option<Session>, Error> {
-    let sql = "SELECT s.session, s.firm, s.member, s.seen, m.name, m.role, m.lang, f.name AS firm_name
+    let sql =
+        "SELECT s.session, s.firm, s.member, s.seen, m.name, m.role, m.lang, f.name AS firm_name, h.size, h.last_time
                FROM session s
                JOIN member m ON m.firm = s.firm AND m.member = s.member
                JOIN firm f ON f.firm = s.firm
+               JOIN log_head h ON h.firm = s.firm
                WHERE s.token_hash = $1 AND s.revoked IS NULL AND s.expires > $2 AND m.state = 'active'";
     let Some(row) = tx.maybe(sql, args![token, now]).await? else { return Ok(None) };
     Ok(Some(Session {
@@ -60,6 +64,7 @@ pub async fn find(tx: &mut Tx, token: &Hash, now: Time) -> Result<Option<Session
         role: row.word("role")?,
         lang: row.parse("lang")?,
         firm_name: row.get("firm_name")?,
+        log: Head { size: row.get("size")?, last_time: row.get("last_time")? },
         seen: row.get("seen")?,
     }))
 }

@@ -3,6 +3,7 @@
 mod failure;
 mod form;
 pub mod guard;
+mod kept;
 mod once;
 mod rates;
 mod refuse;
@@ -10,10 +11,13 @@ mod visit;
 
 use std::sync::Arc;
 
+use ledger::Id;
+use ledger::notice::State;
 use ledger::x509::Certificate;
 
 pub use failure::{Exactly, Failure, form_urlencode};
 pub use form::{Making, Posted, Upload, Uploaded};
+pub use kept::Kept;
 pub use once::Once;
 pub use rates::{Rate, Rates};
 pub use refuse::{refuse, refuse_in};
@@ -26,11 +30,12 @@ use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::cosigners::Cosigners;
+use crate::lately::Lately;
 use crate::mail::Transport;
-use crate::notices::known::Notices;
 use crate::revocation::Lists;
 use crate::seal::Token;
-use crate::store::{Db, files::Files};
+use crate::store::log::Version;
+use crate::store::{Db, Firm, files::Files};
 use crate::timestamps::Authorities;
 use crate::vault::Vault;
 
@@ -56,8 +61,11 @@ pub struct Inner {
     pub cosigners: Option<Cosigners>,
     pub assets: Assets,
     pub rates: Rates,
-    /// Notices that clients looked at lately.
-    pub notices: Notices,
+    /// Notices that clients looked at lately. Only pages are made from here, and only after the database has said in the same request which
+    /// version is the newest: whatever is recorded is decided on a state read under the lock of the log.
+    pub notices: Lately<(Firm, Id, Version), State>,
+    /// Pages that were drawn lately.
+    pub kept: Kept,
 }
 
 impl std::ops::Deref for App {

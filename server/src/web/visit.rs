@@ -13,6 +13,7 @@ use ledger::event::{Device, Role};
 use ledger::{Id, Lang, Time};
 
 use super::{App, Failure};
+use crate::store::log::Head;
 use crate::store::{Firm, sessions};
 
 /// The page's nonce of the Content-Security-Policy (CSP3 §2.3.1): 128 random bits.
@@ -36,7 +37,7 @@ pub struct Visit {
     done: Option<String>,
     token: Option<String>,
     cookies: Vec<(String, String)>,
-    chrome: Chrome,
+    pub(super) chrome: Chrome,
 }
 
 pub const LANG_COOKIE: &str = "lang";
@@ -169,6 +170,10 @@ impl Visit {
     }
 
     fn html(&self, status: StatusCode, title: &str, islands: bool, body: Html) -> Response {
+        (status, axum::response::Html(self.document(title, islands, body))).into_response()
+    }
+
+    pub(super) fn document(&self, title: &str, islands: bool, body: Html) -> String {
         // After a refused form the language switch leads back to the empty one: a POST address has no page.
         let path =
             if self.method == Method::GET { self.path.as_str() } else { self.path.split('?').next().unwrap_or("/") };
@@ -182,7 +187,7 @@ impl Visit {
             islands,
             assets: self.app.assets.urls(),
         };
-        (status, axum::response::Html(app::page(&head, move || body))).into_response()
+        app::page(&head, move || body)
     }
 }
 
@@ -256,6 +261,8 @@ pub struct Member {
     pub name: String,
     pub role: Role,
     pub session: Id,
+    /// Of the firm's log when the session was looked up.
+    pub log: Head,
 }
 
 impl Deref for Member {
@@ -290,6 +297,7 @@ impl FromRequestParts<App> for Member {
             name: session.name,
             role: session.role,
             session: session.session,
+            log: session.log,
         })
     }
 }

@@ -6,6 +6,7 @@ mod clients;
 mod coverage;
 mod erasure;
 mod example;
+mod kept;
 mod milestones;
 mod notices;
 mod office;
