@@ -19,7 +19,7 @@ use crate::store::{clients, firms, register, seals};
 use crate::web::{Failure, Rate};
 
 pub async fn page(link: NoticeLink) -> Result<Response, Failure> {
-    let view = view(&link, &link.known.state, &link.form()).await?;
+    let view = view(&link, &link.state, &link.form()).await?;
     Ok(link.page(link.t().register(), view))
 }
 
@@ -64,7 +64,7 @@ async fn lines(link: &NoticeLink) -> Result<(Vec<RegisterLine>, bool), Failure> 
 /// The lines, or the page that asks for the code.
 async fn allowed(link: &NoticeLink) -> Result<Result<Vec<RegisterLine>, Response>, Failure> {
     link.limit(Rate::Public)?;
-    if identified_code(link, &link.known.state).is_none() {
+    if identified_code(link, &link.state).is_none() {
         return Ok(Err(Redirect::to(&format!("/n/{}/register", link.token)).into_response()));
     }
     Ok(Ok(lines(link).await?.0))
@@ -119,7 +119,7 @@ pub async fn pdf(link: NoticeLink) -> Result<Response, Failure> {
     let (app, firm, t) = (&link.app, link.firm, link.t());
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
-    let client = link.known.state.notice.client.clone();
+    let client = link.state.notice.client.clone();
     let subject = Subject {
         document: app.new_id(),
         lang: link.lang,
