@@ -199,7 +199,8 @@ pub async fn identify(link: NoticeLink, Making(mut form, once): Making) -> Resul
     let wrong_tries = code.wrong_tries;
     let event = ContactIdentified { code: code.code, notice, contact: link.contact, to, wrong_tries, device };
     push(&link, &mut log, event).await?;
-    let mut response = once.answer(&mut log, home(&link, &form), "identified").await?;
+    let done = if from_register(&form) { "register_opened" } else { "identified" };
+    let mut response = once.answer(&mut log, home(&link, &form), done).await?;
     log.commit().await?;
     response.headers_mut().append(SET_COOKIE, cookie(&link, code.code));
     Ok(response)

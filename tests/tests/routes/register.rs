@@ -42,7 +42,11 @@ async fn a_client_sees_what_they_were_warned_of_and_what_they_decided(on: Databa
         page.says("Confirmez d’abord qui vous êtes").does_not_say("Budget");
     }
     let page = identify(&office, &stranger, &link, DIRECTOR).await;
-    page.says("2 risques ouverts").says("1 décision passée").says("Budget =1+1 arrêté").says("par Maëlle Kerbrat");
+    page.says("Merci, voici votre registre.")
+        .says("2 risques ouverts")
+        .says("1 décision passée")
+        .says("Budget =1+1 arrêté")
+        .says("par Maëlle Kerbrat");
     assert_eq!(page.texts("section[aria-labelledby=open] tbody tr").len(), 2);
     let csv = stranger.visit(&format!("{link}/register.csv")).await.expect(200);
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
@@ -56,9 +60,14 @@ async fn a_client_sees_what_they_were_warned_of_and_what_they_decided(on: Databa
     let assistant = office.server.visitor("fr");
     let link = office.link(ASSISTANT, 0).await;
     let page = identify(&office, &assistant, &link, ASSISTANT).await;
-    page.says("BCK-01").does_not_say("PAT-01").says("Les avis dont vous êtes destinataire");
+    page.says("BCK-01").does_not_say("PAT-01").says("Les lettres qui vous ont été adressées");
     // Once more warned of the same, the earlier warning is no open risk of its own.
     office.issue(&["BCK-01"], &[DIRECTOR]).await;
     let link = office.link(DIRECTOR, 0).await;
-    stranger.visit(&format!("{link}/register")).await.expect(200).says("2 risques ouverts").says("Repris par un avis");
+    stranger
+        .visit(&format!("{link}/register"))
+        .await
+        .expect(200)
+        .says("2 risques ouverts")
+        .says("Reprise par une lettre");
 }
