@@ -19,8 +19,8 @@ use ledger::notice::{Decided, Refusals, Why};
 use ledger::{Actor, Id};
 
 use crate::projects::read_date;
-use crate::store::{Tx, coverage};
-use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse, see};
+use crate::store::{Append, Tx, coverage};
+use crate::web::{Adviser, Failure, Making, Member, Once, Posted, Reader, refuse, see};
 
 /// The project as it stands, read inside `tx`.
 pub async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Arc<Rules>, State, TimeZone), Failure> {
@@ -34,6 +34,30 @@ pub fn acting(member: &Member) -> Acting {
 }
 
 pub use work::{leave_due, recompute};
+
+/// Records what was decided under the lock of `log`, and leads on to the page `to`, which confirms `done`; none when it was refused: the
+/// lock is gone then, and the refusals stand in the form.
+pub async fn record(
+    member: &Member,
+    mut log: Append,
+    once: &Once,
+    decided: Decided<Event>,
+    form: &mut Form,
+    (to, done): (&str, &str),
+) -> Result<Option<Response>, Failure> {
+    match decided {
+        Ok(event) if !form.is_refused() => {
+            log.push(Actor::Member(member.id), event, &mut member.app.rng()).await?;
+            let answer = once.answer(&mut log, to, done).await?;
+            log.commit().await?;
+            Ok(Some(answer))
+        }
+        decided => {
+            refuse(form, member.t(), decided.err().unwrap_or_default());
+            Ok(None)
+        }
+    }
+}
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
@@ -129,25 +153,17 @@ pub async fn settle(
     Path((project, topic)): Path<(Id, String)>,
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
-    let t = adviser.t();
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     once.first(&mut log).await?;
     let (rules, state, zone) = read(&mut log, &adviser, project).await?;
     let today = local(log.now(), &zone).date();
-    match decide(&adviser, &rules, &state, &topic, &mut form, today) {
-        Ok(event) if !form.is_refused() => {
-            log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
-            let answer = once.answer(&mut log, format!("/projects/{project}/coverage"), "topic_settled").await?;
-            log.commit().await?;
-            Ok(answer)
-        }
-        decided => {
-            drop(log);
-            refuse(&mut form, t, decided.err().unwrap_or_default());
-            let (title, view) = show_topic(&adviser, &rules, &state, &topic, &form)?;
-            Ok(adviser.again(&title, view))
-        }
+    let decided = decide(&adviser, &rules, &state, &topic, &mut form, today);
+    let to = (&*format!("/projects/{project}/coverage"), "topic_settled");
+    if let Some(answer) = record(&adviser, log, &once, decided, &mut form, to).await? {
+        return Ok(answer);
     }
+    let (title, view) = show_topic(&adviser, &rules, &state, &topic, &form)?;
+    Ok(adviser.again(&title, view))
 }
 
 fn decide(

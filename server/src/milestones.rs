@@ -4,12 +4,12 @@ use app::pages::{self, MilestonePage};
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
+use ledger::Id;
 use ledger::coverage::{self as rules, Coverage, Rules, State};
 use ledger::event::{Milestone, Role};
-use ledger::{Actor, Id};
 
-use crate::coverage::{acting, read};
-use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
+use crate::coverage::{acting, read, record};
+use crate::web::{Adviser, Failure, Making, Member, Reader};
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let (rules, state, _) = read(&mut reader.app.db.read().await?, &reader, project).await?;
@@ -53,17 +53,8 @@ pub async fn reach(
         return Ok(adviser.again(t.milestones(), show(&adviser, &rules, &state, &form)));
     };
     let owner = adviser.role == Role::Owner;
-    match rules::reach(&rules, &state, milestone, form.value("reason"), owner, acting(&adviser)) {
-        Ok(event) => {
-            log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
-            let answer = once.answer(&mut log, format!("/projects/{project}/milestone"), "milestone_reached").await?;
-            log.commit().await?;
-            Ok(answer)
-        }
-        Err(refusals) => {
-            drop(log);
-            refuse(&mut form, t, refusals);
-            Ok(adviser.again(t.milestones(), show(&adviser, &rules, &state, &form)))
-        }
-    }
+    let decided = rules::reach(&rules, &state, milestone, form.value("reason"), owner, acting(&adviser));
+    let to = (&*format!("/projects/{project}/milestone"), "milestone_reached");
+    let answer = record(&adviser, log, &once, decided, &mut form, to).await?;
+    Ok(answer.unwrap_or_else(|| adviser.again(t.milestones(), show(&adviser, &rules, &state, &form))))
 }

@@ -103,8 +103,8 @@ routes! {
     Adviser get  "/projects/{id}/edit"            projects::edit_page;
     Adviser post "/projects/{id}/edit"            projects::edit;
     Reader  get  "/projects/{id}/versions/{n}"    projects::version;
-    Reader  get  "/projects/{id}/milestone"           milestones::page;
-    Adviser post "/projects/{id}/milestone"           milestones::reach;
+    Reader  get  "/projects/{id}/milestone"       milestones::page;
+    Adviser post "/projects/{id}/milestone"       milestones::reach;
     Reader  get  "/projects/{id}/coverage"        coverage::page;
     Adviser post "/projects/{id}/coverage"        coverage::answer;
     Reader  get  "/projects/{id}/coverage/{topic}"  coverage::topic;

@@ -77,15 +77,12 @@ fn reach(t: Texts, page: &MilestonePage<'_>, base: &str, form: &Form) -> Html {
     let option = |next: &Milestone| Opt::new(milestone_value(*next), t.milestone_reach(*next));
     let options: Vec<Opt> = page.next.iter().map(option).collect();
     view! {
-        <section aria-labelledby="next">
-            <h2 id="next">{t.milestone_next()}</h2>
-            <form method="post" action=format!("{base}/milestone") novalidate>
-                <Once form/>
-                <RadioGroup t form name="milestone" legend=t.milestone_next() options=options required=true/>
-                <TextArea t form name="reason" label=t.milestone_reason() hint=t.milestone_reason_hint() rows=3/>
-                <Submit label=t.milestone_submit()/>
-            </form>
-        </section>
+        <form method="post" action=format!("{base}/milestone") novalidate>
+            <Once form/>
+            <RadioGroup t form name="milestone" legend=t.milestone_next() options=options required=true/>
+            <TextArea t form name="reason" label=t.milestone_reason() hint=t.milestone_reason_hint() rows=3/>
+            <Submit label=t.milestone_submit()/>
+        </form>
     }
     .into_html()
 }

@@ -9,14 +9,14 @@ use axum::extract::Path;
 use axum::response::Response;
 use ledger::coverage::{self as rules, Again, Coverage, KnownTopic, Rules, State};
 use ledger::event::{Date, Fact, Warning};
-use ledger::{Actor, Id, Lang};
+use ledger::{Id, Lang};
 
-use super::{acting, read};
+use super::{acting, read, record};
 use crate::projects::read_date;
 use crate::store::drafts::{self, DraftWarning};
 use crate::store::{Tx, clients, coverage};
 use crate::warnings::begin;
-use crate::web::{Adviser, Failure, Making, Member, refuse};
+use crate::web::{Adviser, Failure, Making, Member};
 
 /// The topics to raise again today.
 pub fn today<'a>(rules: &'a Rules, state: &'a State, coverage: &Coverage<'a>, today: Date) -> Vec<Again<'a>> {
@@ -60,19 +60,9 @@ pub async fn report(
     let day = read_date(&mut form, t, "day");
     let (change, text, topics) = (form.value("change"), form.value("text"), form.all("topics").to_vec());
     let decided = rules::report(&rules, &state, change, (day, text, topics), acting(&adviser).by, today);
-    match decided {
-        Ok(event) if !form.is_refused() => {
-            log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
-            let answer = once.answer(&mut log, format!("/projects/{project}/coverage"), "change_reported").await?;
-            log.commit().await?;
-            Ok(answer)
-        }
-        decided => {
-            drop(log);
-            refuse(&mut form, t, decided.err().unwrap_or_default());
-            Ok(adviser.again(t.change_title(), view(&adviser, &rules, &state, &form)))
-        }
-    }
+    let to = (&*format!("/projects/{project}/coverage"), "change_reported");
+    let answer = record(&adviser, log, &once, decided, &mut form, to).await?;
+    Ok(answer.unwrap_or_else(|| adviser.again(t.change_title(), view(&adviser, &rules, &state, &form))))
 }
 
 /// Begins a fresh warning about a topic that is raised again. Where a draft about it is there, it leads to that one.

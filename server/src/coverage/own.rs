@@ -3,7 +3,6 @@
 use app::pages;
 use app::{Form, Html};
 use axum::response::Response;
-use ledger::Actor;
 use ledger::catalogue::{Bilingual, Tier};
 use ledger::coverage::{self as rules, KnownTopic, Rules};
 use ledger::event::{Event, KindRecorded, Role, RuleRecorded, RuleWhen, TopicRecorded};
@@ -11,13 +10,16 @@ use ledger::notice::Decided;
 
 use super::acting;
 use crate::store::coverage;
-use crate::web::{Failure, Making, Member, Once, Owner, Reader, refuse};
+use crate::web::{Failure, Making, Member, Once, Owner, Reader};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let basis = coverage::basis(&mut reader.app.db.read().await?, reader.firm).await?;
     let view = pages::rules(reader.t(), &basis.rules, reader.role == Role::Owner);
     Ok(reader.page(reader.t().rules_title(), view))
 }
+
+/// Where a recorded form leads, and what is confirmed there.
+const RECORDED: (&str, &str) = ("/firm/rules", "rules_recorded");
 
 /// The page that takes the form back when it is refused.
 type Show = fn(&Member, &Rules, &Form) -> (&'static str, Html);
@@ -123,27 +125,20 @@ async fn record(
     let mut log = owner.app.db.append(owner.firm, &owner.app.clock).await?;
     once.first(&mut log).await?;
     let rules = coverage::basis(&mut log, owner.firm).await?.rules;
-    match decide(&rules) {
-        Ok(event) if !form.is_refused() => {
-            log.push(Actor::Member(owner.id), event, &mut owner.app.rng()).await?;
-            let answer = once.answer(&mut log, "/firm/rules", "rules_recorded").await?;
-            log.commit().await?;
-            Ok(answer)
-        }
-        decided => {
-            drop(log);
-            let mut refusals = decided.err().unwrap_or_default();
-            // A text has two fields; what is wrong with it stands beside the first.
-            for refusal in &mut refusals {
-                if ["title", "risk", "consequence", "measure", "name", "ask"].contains(&refusal.field.as_str()) {
-                    refusal.field.push_str("_fr");
-                }
+    let decided = decide(&rules).map_err(|mut refusals| {
+        // A text has two fields; what is wrong with it stands beside the first.
+        for refusal in &mut refusals {
+            if ["title", "risk", "consequence", "measure", "name", "ask"].contains(&refusal.field.as_str()) {
+                refusal.field.push_str("_fr");
             }
-            refuse(&mut form, owner.t(), refusals);
-            let (title, view) = show(&owner, &rules, &form);
-            Ok(owner.again(title, view))
         }
+        refusals
+    });
+    if let Some(answer) = super::record(&owner, log, &once, decided, &mut form, RECORDED).await? {
+        return Ok(answer);
     }
+    let (title, view) = show(&owner, &rules, &form);
+    Ok(owner.again(title, view))
 }
 
 pub async fn switch_page(owner: Owner) -> Result<Response, Failure> {
@@ -164,18 +159,10 @@ pub async fn switch(owner: Owner, Making(mut form, once): Making) -> Result<Resp
     once.first(&mut log).await?;
     let rules = coverage::basis(&mut log, owner.firm).await?.rules;
     let (rule, on) = (owner.query("rule"), form.value("switch") == "on");
-    match rules::switch(&rules, &rule, on, form.value("reason"), acting(&owner).by) {
-        Ok(event) => {
-            log.push(Actor::Member(owner.id), event, &mut owner.app.rng()).await?;
-            let answer = once.answer(&mut log, "/firm/rules", "rules_recorded").await?;
-            log.commit().await?;
-            Ok(answer)
-        }
-        Err(refusals) => {
-            drop(log);
-            refuse(&mut form, owner.t(), refusals);
-            let (title, view) = switch_view(&owner, &rules, &rule, &form)?;
-            Ok(owner.again(title, view))
-        }
+    let decided = rules::switch(&rules, &rule, on, form.value("reason"), acting(&owner).by);
+    if let Some(answer) = super::record(&owner, log, &once, decided, &mut form, RECORDED).await? {
+        return Ok(answer);
     }
+    let (title, view) = switch_view(&owner, &rules, &rule, &form)?;
+    Ok(owner.again(title, view))
 }

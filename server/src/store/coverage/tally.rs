@@ -34,16 +34,17 @@ pub async fn touched(tx: &mut Tx, firm: Firm, event: &Event) -> Result<Vec<Id>, 
         return Ok(vec![]);
     }
     let subject = event.subject(firm.0);
-    let sql = match subject.split_once(':') {
-        Some(("project", id)) => return Ok(id.parse().into_iter().collect()),
-        Some(("notice", _)) => "SELECT project FROM notice WHERE firm = $1 AND 'notice:' || notice = $2",
-        Some(("contact", _)) => {
+    let (word, id) = subject.split_once(':').unwrap_or_default();
+    let sql = match word {
+        "project" => return Ok(id.parse().into_iter().collect()),
+        "notice" => "SELECT project FROM notice WHERE firm = $1 AND notice = $2",
+        "contact" => {
             "SELECT p.project AS project FROM contact c JOIN project p ON p.firm = c.firm AND p.client = c.client
-             WHERE c.firm = $1 AND 'contact:' || c.contact = $2"
+             WHERE c.firm = $1 AND c.contact = $2"
         }
         _ => return Ok(vec![]),
     };
-    let rows = tx.all(sql, args![firm, subject]).await?;
+    let rows = tx.all(sql, args![firm, id]).await?;
     rows.iter().map(|row| row.get("project")).collect()
 }
 
