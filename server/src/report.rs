@@ -77,7 +77,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
     writeln!(text, "{}\nSHA-256 {}\n", examined.name, examined.sha256)?;
     let [title, sentence] = match &examined.found {
         // What is wrong comes first.
-        Ok(_) if examined.seal_fails() => {
+        Ok(_) if examined.only_evidence_holds() => {
             tell_seal(t, examined, text)?;
             text.push('\n');
             [t.verify_inside_only(), t.verify_inside_only_text()].map(str::to_owned)
@@ -86,7 +86,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
         Err(error) => [t.verify_unreadable().into(), t.pdf_error(*error)],
     };
     writeln!(text, "{title}\n{sentence}")?;
-    if !examined.seal_fails() || examined.found.is_err() {
+    if !examined.only_evidence_holds() {
         text.push('\n');
         tell_seal(t, examined, text)?;
     }
@@ -159,6 +159,9 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
     }
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
         writeln!(text, "{}", t.verify_elsewhere(report.counts.elsewhere))?;
+    }
+    if report.counts.withheld > 0 {
+        writeln!(text, "{}", t.verify_withheld(report.counts.withheld))?;
     }
     if report.other_signatures > 0 {
         writeln!(text, "{}", t.verify_others_signed(report.other_signatures))?;

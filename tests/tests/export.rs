@@ -3,10 +3,12 @@
 use std::io::Write as _;
 use std::process::Command;
 
-use ledger::Time;
+use app::Texts;
 use ledger::bundle::{BundleReport, FileFault, FileRole, Verifier};
 use ledger::evidence::{Reader, Verdict};
+use ledger::{Lang, Time};
 use server::args;
+use server::report::{Telling, verify_file};
 use tests::browser::{Browser, View};
 use tests::busy::Busy;
 use tests::http::Page;
@@ -105,6 +107,16 @@ async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
         assert!(!contains(&zip.bytes, text), "{text}");
     }
     assert!(contains(&zip.bytes, "MG-2026-0001"));
+    // Whoever reads the report is told how many; and of a mail without its text not that a server took it: it lies in the outbox.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("part.zip");
+    std::fs::write(&file, &zip.bytes).expect("written");
+    let t = Texts(Lang::Fr);
+    let reader = Reader::stranger(Time(4_000_000_000_000));
+    let (text, _) = verify_file(t, &file, reader, Telling::Short).expect("read");
+    assert!(text.contains(&t.verify_withheld(report.evidence.counts.withheld)), "{text}");
+    let mail = t.event("mail.accepted").expect("a word");
+    assert!(text.contains(mail) && !text.contains(t.trail_mail_accepted()), "{text}");
 
     // With the headers of all others, nothing can be said to be missing.
     let all = choose(&busy, &path).await.form_with("others").check("others", "yes").submit().await.expect(200);

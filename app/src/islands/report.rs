@@ -30,7 +30,7 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &t.pdf_error(*error)),
     };
     // Of a PDF that was altered the evidence may still hold: that must not read as if the PDF did.
-    if examined.seal_fails() && matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
+    if examined.only_evidence_holds() {
         return statement(to, Mark::Remark, t.verify_inside_only(), t.verify_inside_only_text());
     }
     verdict_of(to, t, report);
@@ -179,6 +179,9 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
         quiet(to, &t.verify_elsewhere(report.counts.elsewhere));
     }
+    if report.counts.withheld > 0 {
+        quiet(to, &t.verify_withheld(report.counts.withheld));
+    }
     if report.other_signatures > 0 {
         quiet(to, &t.verify_others_signed(report.other_signatures));
     }
@@ -216,10 +219,15 @@ fn entries(to: &mut Markup, t: Texts, report: &Report) {
 /// What an entry records, in words.
 pub fn entry_words(t: Texts, entry: &EntryReport) -> &str {
     let kind = entry.header.as_ref().map_or("", |header| header.kind.as_str());
-    // A mail that only went into the outbox folder was accepted by no server. A quotation mark inside a text is escaped, so this
-    // cannot be one.
-    let filed = entry.payload.as_deref().is_some_and(|payload| payload.contains(r#""via":"outbox""#));
-    if kind == "mail.accepted" && filed { t.trail_mail_filed() } else { t.event(kind).unwrap_or(kind) }
+    match entry.payload.as_deref() {
+        // A mail that only went into the outbox folder was accepted by no server, and without the text nobody can tell. A quotation
+        // mark inside a text is escaped, so this cannot be one.
+        Some(payload) if kind == "mail.accepted" => match payload.contains(r#""via":"outbox""#) {
+            true => t.trail_mail_filed(),
+            false => t.trail_mail_accepted(),
+        },
+        _ => t.event(kind).unwrap_or(kind),
+    }
 }
 
 fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {

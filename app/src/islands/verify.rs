@@ -54,6 +54,12 @@ impl Examined {
         }
     }
 
+    /// Whether the evidence in a PDF holds and the PDF itself does not.
+    pub fn only_evidence_holds(&self) -> bool {
+        let holds = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
+        self.seal_fails() && self.found.as_ref().is_ok_and(holds)
+    }
+
     /// Whether nothing fails. A PDF made before there were seals bears none.
     pub fn holds(&self) -> bool {
         let whole = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);

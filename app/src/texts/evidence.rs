@@ -24,6 +24,7 @@ texts! {
     trail_step_now: "Pas de réponse à cette date", "No answer at this date";
 
     trail_link_valid(when: &str): "Valable jusqu’au {when}", "Valid until {when}";
+    trail_mail_accepted: "Courriel accepté par le serveur de messagerie", "Mail accepted by the mail server";
     trail_mail_filed: "Courriel déposé dans le dossier d’envoi", "Mail filed in the outbox folder";
     trail_to(what: &str, to: &str): "{what}, à {to}", "{what}, to {to}";
     trail_code_to(to: &str): "adressé à {to}", "addressed to {to}";

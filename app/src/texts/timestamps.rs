@@ -12,7 +12,7 @@ texts! {
     check_time_stamps: "Heure attestée par un tiers", "Time stated by a third party";
     check_time_stamps_yes: "une autorité d’horodatage que vous connaissez a vu cet état du registre, au plus tard à l’heure qu’elle indique.", "a time-stamping authority that you know saw this state of the log, at the latest at the time it states.";
     check_time_stamps_no: "à quelle heure, avant celle-là, chaque écriture a été faite ; ni que l’autorité est qualifiée.", "at what time before that each entry was made; nor that the authority is a qualified one.";
-    remark_no_time_stamp: "Aucune autorité d’horodatage n’a daté ce registre : toutes les heures sont celles de l’horloge du prestataire.", "No time-stamping authority has dated this log: all times are those of the firm’s clock.";
+    remark_no_time_stamp: "Ce fichier ne porte aucun horodatage de l’état du registre qu’il montre : toutes les heures sont celles de l’horloge du prestataire.", "This file bears no time-stamp of the state of the log that it shows: all times are those of the firm’s clock.";
     remark_unknown_authority: "L’horodatage joint est intact, mais rien ne dit ici qui l’a fait : vous n’avez pas donné d’autorité à laquelle vous vous fiez. Le nom affiché est celui que l’horodatage se donne.", "The enclosed time-stamp is intact, but nothing here says who made it: you gave no authority that you trust. The name shown is the one that the time-stamp gives itself.";
     fault_time_stamp(number: u64): "L’horodatage n° {number} ne tient pas : il a été modifié, ou il concerne autre chose.", "Time-stamp no. {number} does not hold: it was altered, or is about something else.";
 

@@ -73,6 +73,7 @@ texts! {
     verify_log_size: "Écritures dans le registre", "Entries in the log";
     verify_log_root: "Racine du point de contrôle", "Root of the checkpoint";
     verify_entries: "Les écritures montrées", "The entries shown";
+    verify_withheld(n: u64): ["{n} écriture est dans ce fichier sans son texte : qu’elle existe est vérifié, ce qu’elle dit ne l’est pas." | "{n} écritures sont dans ce fichier sans leur texte : qu’elles existent est vérifié, ce qu’elles disent ne l’est pas."], ["{n} entry is in this file without its text: that it exists is verified, what it says is not." | "{n} entries are in this file without their text: that they exist is verified, what they say is not."];
     verify_elsewhere(n: u64): ["{n} autre écriture du registre n’est pas dans ce fichier." | "{n} autres écritures du registre ne sont pas dans ce fichier."],
         ["{n} other entry of the log is not in this file." | "{n} other entries of the log are not in this file."];
     verify_entries_left_out(n: u64): ["{n} écriture sans défaut n’est pas affichée." | "{n} écritures sans défaut ne sont pas affichées."],

@@ -14,6 +14,7 @@ use crate::notices::paper::{self, Subject};
 use crate::store::evidence::{About, Choice};
 use crate::store::{self, Append, Firm, evidence, files as kept_files, firms, seals};
 use crate::web::App;
+use crate::{cosigners, timestamps};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -55,8 +56,12 @@ pub async fn pack(
 ) -> Result<Bundle, Error> {
     // First, so that the evidence holds the entry about the key that seals the list.
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
+    // What an authority and witnesses state of the log today, nobody can state of today later. Without an answer in time, the evidence
+    // shows an earlier checkpoint that has it, if one covers all of this.
+    let newest = timestamps::newest(app, firm).await?;
+    cosigners::cosign(app, firm, &newest).await;
     let choice = Choice { shown: &|stored| wanted.entry(about, stored), others: wanted.others };
-    let evidence = evidence::chosen(&app.db, &app.vault, firm, about, &app.clock, choice).await?;
+    let evidence = evidence::up_to(&app.db, firm, about, &newest, choice).await?;
     let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
     let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;

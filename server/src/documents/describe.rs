@@ -24,6 +24,7 @@ pub fn describe(frame: &Frame, trail: &Trail, row: &Row) -> (String, Vec<String>
         Some(Event::MailAccepted(MailAccepted { via: Via::Outbox, .. })) => {
             (t.trail_mail_filed().into(), details(frame, trail, row))
         }
+        Some(Event::MailAccepted(_)) => (t.trail_mail_accepted().into(), details(frame, trail, row)),
         Some(_) => (called.to_owned(), details(frame, trail, row)),
     }
 }

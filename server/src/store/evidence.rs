@@ -14,8 +14,12 @@ use crate::clock::Clock;
 use crate::vault::Vault;
 
 /// Everything that [`About`] names, shown.
+///
+/// # Errors
+/// As [`up_to`].
 pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock) -> Result<Evidence, Error> {
-    chosen(db, vault, firm, about, clock, Choice::EVERYTHING).await
+    let newest = current(db, vault, firm, clock).await?;
+    up_to(db, firm, about, &newest, Choice::EVERYTHING).await
 }
 
 /// What evidence is about. Every evidence also holds the first entry of the log, which names its key, and the entries about the keys
@@ -117,24 +121,11 @@ impl Choice<'_> {
     pub const EVERYTHING: Choice<'static> = Choice { shown: &|_| true, others: false };
 }
 
-/// As much of it as is chosen.
+/// As much of it as is chosen, as far as `newest` covers. Its checkpoint is the newest one that covers all that and is time-stamped, else
+/// one that is cosigned, else `newest` itself.
 ///
 /// # Errors
 /// `Missing` when nothing is recorded about it; `TooMany` when there are more entries than an evidence file holds.
-pub async fn chosen(
-    db: &Db,
-    vault: &Vault,
-    firm: Firm,
-    about: About,
-    clock: &Clock,
-    choice: Choice<'_>,
-) -> Result<Evidence, Error> {
-    let newest = current(db, vault, firm, clock).await?;
-    up_to(db, firm, about, &newest, choice).await
-}
-
-/// The same as far as `newest` covers. Its checkpoint is the newest one that covers all that and is time-stamped, else one that is cosigned, else
-/// `newest` itself.
 pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, choice: Choice<'_>) -> Result<Evidence, Error> {
     let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
