@@ -8,6 +8,7 @@
 //! renamed or removed: payloads are read again for as long as the evidence is kept.
 
 mod answer;
+mod chasing;
 mod coverage;
 mod document;
 mod erasure;
@@ -16,6 +17,7 @@ mod notice;
 mod seal;
 
 pub use answer::*;
+pub use chasing::*;
 pub use coverage::*;
 pub use document::*;
 pub use erasure::*;
@@ -24,7 +26,7 @@ pub use notice::*;
 pub use seal::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hash, Id, Lang, Time};
+use crate::{Hash, Id, Lang};
 
 /// A civil date without a time zone, as `YYYY-MM-DD` (ISO 8601).
 pub type Date = jiff::civil::Date;
@@ -89,6 +91,10 @@ events! {
     /// Off, with a reason, or on again.
     RuleSwitched(RuleSwitched) = "rule.switched",
     NoticeIssued(Notice) = "notice.issued",
+    ChasingPlanned(ChasingPlanned) = "chasing.planned",
+    ReminderMade(ReminderMade) = "reminder.made",
+    NoticeEscalated(NoticeEscalated) = "notice.escalated",
+    SilenceRecorded(SilenceRecorded) = "silence.recorded",
     LinkMade(LinkMade) = "link.made",
     LinkRevoked(LinkRevoked) = "link.revoked",
     /// The receiving mail server took the message (or the outbox folder did: `via` says which).
@@ -145,6 +151,10 @@ impl Event {
             Event::ChangeReported(e) => ("project", e.project),
             Event::MilestoneReached(e) => ("project", e.project),
             Event::NoticeIssued(e) => ("notice", e.notice),
+            Event::ChasingPlanned(e) => ("notice", e.notice),
+            Event::ReminderMade(e) => ("notice", e.notice),
+            Event::NoticeEscalated(e) => ("notice", e.notice),
+            Event::SilenceRecorded(e) => ("notice", e.notice),
             Event::LinkMade(e) => ("notice", e.notice),
             Event::LinkRevoked(e) => ("notice", e.notice),
             Event::MailAccepted(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
@@ -202,6 +212,9 @@ pub struct FirmRecorded {
     pub mail_content: MailContent,
     /// Where a person writes about personal data (GDPR art. 13).
     pub privacy_email: String,
+    /// What follows by itself when notices issued from now on are not answered.
+    #[serde(default)]
+    pub chasing: Chasing,
 }
 
 /// What the mail carries.
@@ -280,6 +293,9 @@ pub struct ContactRecorded {
     pub authority: Authority,
     /// Where the authority is written: extract and date, delegation and date.
     pub authority_note: String,
+    /// Directs the client: whom a notice goes to that nobody answers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub director: bool,
     pub active: bool,
 }
 
@@ -363,19 +379,4 @@ pub struct PaperFiled {
     pub file: FileRef,
     /// Date written on the paper.
     pub dated: Option<Date>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LinkMade {
-    pub link: Id,
-    pub notice: Id,
-    pub contact: Id,
-    pub expires: Time,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LinkRevoked {
-    pub link: Id,
-    pub notice: Id,
-    pub reason: String,
 }

@@ -6,8 +6,12 @@
 //! Not here: how a code is made or compared (the server keeps only its hash), nor any limit on requests per address.
 
 mod answer;
+pub mod chase;
+mod checks;
 
 pub use answer::*;
+use chase::Chase;
+pub use checks::*;
 
 use crate::event::*;
 use crate::{Id, Time};
@@ -75,6 +79,8 @@ pub enum Why {
     InUse,
     /// Documents or mails about it are being made or sent.
     UnderWay,
+    /// Not a list of days as [`chase::plan`] takes it.
+    BadDays,
 }
 
 /// One refusal, beside one field of the form. An empty field name concerns the whole form.
@@ -102,6 +108,12 @@ pub struct Link {
     pub contact: Id,
     pub expires: Time,
     pub revoked: bool,
+}
+
+impl Link {
+    pub fn works(&self, now: Time) -> bool {
+        !self.revoked && now < self.expires
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -136,6 +148,8 @@ pub struct State {
     pub answer: Option<(Time, Answer)>,
     pub questions: Vec<Question>,
     pub proposals: Vec<Proposal>,
+    /// What was done about its not being answered.
+    pub chase: Chase,
     /// The entries about the notice whose text was erased: when, and what says so.
     pub erased: Vec<(Time, PayloadErased)>,
 }
@@ -157,6 +171,7 @@ impl State {
             answer: None,
             questions: vec![],
             proposals: vec![],
+            chase: Chase::default(),
             erased: vec![],
         };
         for (at, event) in events {
@@ -186,14 +201,23 @@ impl State {
             Event::SignatoryConfirmed(e) => {
                 self.settle(e.proposal);
                 self.respond_by = e.respond_by.or(self.respond_by);
-                // Whoever was only informed may now decide.
-                self.recipients.retain(|r| r.contact != e.recipient.contact);
-                self.recipients.push(e.recipient);
+                self.join(at, e.recipient);
             }
             Event::SignatoryRefused(e) => self.settle(e.proposal),
+            Event::NoticeEscalated(e) => {
+                self.join(at, e.recipient.clone());
+                self.chase.escalated = Some((at, e));
+            }
             Event::PayloadErased(e) => self.erased.push((at, e)),
-            _ => {}
+            event => self.chase.apply(at, event),
         }
+    }
+
+    /// Whoever was only informed may now decide.
+    fn join(&mut self, at: Time, recipient: Recipient) {
+        self.recipients.retain(|r| r.contact != recipient.contact);
+        self.chase.asked.push((recipient.contact, at));
+        self.recipients.push(recipient);
     }
 
     fn settle(&mut self, proposal: Id) {
@@ -325,32 +349,6 @@ pub fn revoke_link(state: &State, link: Id, reason: &str) -> Decided<Event> {
     }
     no.text("reason", reason, true, MAX_TEXT);
     no.or(LinkRevoked { link, notice: state.notice.notice, reason: reason.trim().to_owned() }.into())
-}
-
-/// One `@`, something before it, a dot-separated domain after it, no spaces or control characters, at most 254 octets
-/// (RFC 5321 §4.5.3.1.3). Whether the mailbox exists, only its server knows.
-pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    text.len() <= 254
-        && !local.is_empty()
-        && local.len() <= 64
-        && !local.contains('@')
-        && domain.split('.').count() >= 2
-        && domain.split('.').all(|l| {
-            !l.is_empty()
-                && !l.starts_with('-')
-                && !l.ends_with('-')
-                && l.chars().all(|c| c.is_alphanumeric() || c == '-')
-        })
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c))
-}
-
-/// Nine digits whose Luhn sum is a multiple of ten (INSEE, structure of the SIREN).
-pub fn is_siren(text: &str) -> bool {
-    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 =
-        digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { (d * 2) / 10 + (d * 2) % 10 } else { *d }).sum();
-    text.len() == 9 && digits.len() == 9 && sum.is_multiple_of(10) && sum > 0
 }
 
 /// Collects refusals; every rule is tried, so that a form is told everything at once.

@@ -206,6 +206,7 @@ fn read_contact(form: &mut Form, t: Texts, client: Id, contact: Id) -> ContactRe
         signatory: form.has("signatory", "yes"),
         authority,
         authority_note: text("authority_note"),
+        director: form.has("director", "yes"),
         active: form.has("active", "yes"),
     };
     let mut no = Refusals::default();
@@ -235,7 +236,8 @@ fn contact_form(contact: &ContactRecorded) -> Form {
         .set("role", &contact.role)
         .set("authority", authority)
         .set("authority_note", &contact.authority_note);
-    for (name, ticked) in [("signatory", contact.signatory), ("active", contact.active)] {
+    let ticks = [("signatory", contact.signatory), ("director", contact.director), ("active", contact.active)];
+    for (name, ticked) in ticks {
         if ticked {
             form.set(name, "yes");
         }

@@ -65,6 +65,7 @@ fn kerlann() -> FirmRecorded {
         logo: None,
         mail_content: MailContent::Attached,
         privacy_email: "rgpd@kerlann.example".into(),
+        chasing: Default::default(),
     }
 }
 
@@ -194,6 +195,7 @@ impl Demo<'_> {
                 signatory: *signatory,
                 authority,
                 authority_note: note.into(),
+                director: false,
                 active: true,
             };
             self.push(&mut log, event).await?;
@@ -265,7 +267,8 @@ impl Demo<'_> {
         self.push(&mut log, event).await?;
         for recipient in &notice.recipients {
             let (member, expires) = (self.author.member, notice.expires);
-            send_link_as(self.app, member, &mut log, &notice, recipient, Occasion::Issued, expires).await?;
+            send_link_as(self.app, Actor::Member(member), &mut log, &notice, recipient, Occasion::Issued, expires)
+                .await?;
         }
         paper::queue_notice(&mut log, self.app, notice.notice).await?;
         log.commit().await?;

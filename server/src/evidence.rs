@@ -69,6 +69,11 @@ pub async fn certificate(reader: Reader, Path(notice): Path<Id>) -> Result<Respo
     document(&reader, notice, DocumentClass::Certificate).await
 }
 
+/// The certificate of no answer that was made last.
+pub async fn no_answer(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
+    document(&reader, notice, DocumentClass::NoAnswer).await
+}
+
 pub async fn notice_evidence(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
     let bytes = evidence_bytes(&reader.app, reader.firm, notice).await?;
     Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes))

@@ -4,8 +4,8 @@ use app::pages::{self, FirmPage};
 use app::{Form, Texts};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use ledger::event::{FirmRecorded, MailContent, Party, Role};
-use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals, Why, is_email, is_siren};
+use ledger::event::{Chasing, FirmRecorded, MailContent, Party, Role};
+use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals, Why, chase, is_email, is_siren};
 use ledger::{Actor, Lang};
 
 use crate::store::{files, firms};
@@ -105,6 +105,7 @@ pub fn read(form: &mut Form, t: Texts) -> FirmRecorded {
     if !privacy_email.is_empty() && !is_email(&privacy_email) {
         no.push("privacy_email", Why::NotAnEmail);
     }
+    let chasing = read_chasing(form, t);
     if jiff::tz::TimeZone::get(&time_zone).is_err() {
         no.push("time_zone", Why::Unknown);
     }
@@ -112,7 +113,34 @@ pub fn read(form: &mut Form, t: Texts) -> FirmRecorded {
         no.push("lang", Why::Missing);
     }
     refuse(form, t, no.0);
-    FirmRecorded { party, lang: lang.unwrap_or(t.0), time_zone, logo: None, mail_content, privacy_email }
+    FirmRecorded { party, lang: lang.unwrap_or(t.0), time_zone, logo: None, mail_content, privacy_email, chasing }
+}
+
+/// Days as people write them: "3, 7, 14". A form that has no such fields, as that of the first run, gets what is usual.
+fn read_chasing(form: &mut Form, t: Texts) -> Chasing {
+    if form.all("reminders").is_empty() {
+        return Chasing::default();
+    }
+    let days = |text: &str| -> Option<Vec<u32>> {
+        let words = text.split([',', ';', ' ']).filter(|word| !word.is_empty());
+        words.map(|word| word.parse().ok()).collect()
+    };
+    let (reminders, escalation) = (days(form.value("reminders")), days(form.value("escalation")));
+    let mut no = Refusals::default();
+    for (field, unread) in [("reminders", reminders.is_none()), ("escalation", escalation.is_none())] {
+        if unread {
+            no.push(field, Why::BadDays);
+        }
+    }
+    let escalation = escalation.unwrap_or_default();
+    let chasing = Chasing { reminders: reminders.unwrap_or_default(), escalation: escalation.first().copied() };
+    if escalation.len() > 1 {
+        no.push("escalation", Why::BadDays);
+    } else if no.0.is_empty() {
+        no.0.extend(chase::refusals(&chasing));
+    }
+    refuse(form, t, no.0);
+    chasing
 }
 
 /// Fills the fields of a company's identity.
@@ -134,6 +162,8 @@ fn to_form(firm: &FirmRecorded) -> Form {
     form.set("privacy_email", &firm.privacy_email)
         .set("time_zone", &firm.time_zone)
         .set("lang", firm.lang.as_str())
-        .set("mail_content", content);
+        .set("mail_content", content)
+        .set("reminders", firm.chasing.reminders.iter().map(u32::to_string).collect::<Vec<_>>().join(", "))
+        .set("escalation", firm.chasing.escalation.map(|day| day.to_string()).unwrap_or_default());
     form
 }

@@ -10,7 +10,7 @@ use crate::cosigners;
 use crate::coverage;
 use crate::erasure;
 use crate::mail;
-use crate::notices::paper;
+use crate::notices::{chase, paper};
 use crate::store::jobs::{self, Job};
 use crate::store::{self, checkpoint};
 use crate::timestamps;
@@ -50,7 +50,9 @@ pub type Failed = Box<dyn std::error::Error + Send + Sync>;
 async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
     match job.kind.as_str() {
         paper::NOTICE_JOB => paper::make_notice(app, job).await,
+        paper::NO_ANSWER_JOB => paper::make_no_answer(app, job).await,
         paper::CERTIFICATE_JOB => paper::make_certificate(app, job).await,
+        chase::JOB => chase::work(app, job).await,
         timestamps::JOB => timestamps::stamp_checkpoint(app, job).await,
         cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,

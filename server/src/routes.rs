@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::{answer, draft, issue, manage, register};
+use crate::notices::{answer, chase, draft, issue, manage, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
@@ -144,10 +144,13 @@ routes! {
 
     Reader  get  "/notices/{id}"                  manage::page;
     Adviser post "/notices/{id}/links"            manage::new_link;
+    Adviser post "/notices/{id}/chasing"          chase::plan;
     Adviser post "/links/{id}/revoke"             manage::revoke_link;
     Adviser post "/questions/{id}/reply"          manage::reply;
     Adviser post "/proposals/{id}/confirm"        manage::confirm;
     Adviser post "/proposals/{id}/refuse"         manage::refuse;
+    Adviser post "/notices/{id}/no-answer"        silence::certify;
+    Reader  get  "/notices/{id}/no-answer.pdf"    evidence::no_answer;
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;

@@ -59,6 +59,7 @@ impl Busy {
         // What was settled comes up again.
         let page = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
         page.form_with("change").fill("change", "incident").fill("text", "Un rançongiciel.").submit().await.expect(200);
+        silence(&office, &open).await;
         leave_drafts(&office).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         project.form_to("/dossier").submit().await.expect(200);
@@ -91,6 +92,20 @@ async fn scope(office: &Office) {
     form.submit().await.expect(200);
 }
 
+/// The certificate that nobody has answered, made.
+async fn silence(office: &Office, notice: &str) {
+    let mut page = office.adviser.visit(&format!("/notices/{notice}")).await.expect(200);
+    page = page.form_to("/no-answer").submit().await.expect(200);
+    for _ in 0..500 {
+        if page.has("a[href$='/no-answer.pdf']") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        page = office.adviser.visit(&format!("/notices/{notice}")).await.expect(200);
+    }
+    panic!("the certificate is not made");
+}
+
 /// A warning with an option and its quote, and a notice around it, not sent.
 async fn leave_drafts(office: &Office) {
     let warning = office.warn("END-01").await;
@@ -116,6 +131,7 @@ pub async fn other_firm(server: &Server, language: &str) -> Visitor {
         logo: None,
         mail_content: MailContent::Attached,
         privacy_email: "donnees@levant.example".into(),
+        chasing: Default::default(),
     };
     let mut recorded_member = member(owner, "Denis Gautier", Role::Owner);
     recorded_member.email = "denis@levant.example".into();

@@ -9,6 +9,7 @@ use ledger::{Actor, Hash, Id, Lang, Time, sha256};
 use crate::record::Record;
 
 mod seal;
+mod silence;
 mod warnings;
 
 pub use seal::{chain, signer};
@@ -129,6 +130,7 @@ impl Example {
                 signatory,
                 authority,
                 authority_note,
+                director: false,
                 active: true,
             });
         }
@@ -304,12 +306,6 @@ impl Example {
     }
 
     /// A time after everything that happened.
-    /// The firm confirms a signatory named, and asks for an answer by this day.
-    pub fn confirm(&mut self, notice: Id, respond_by: Date) {
-        let (proposal, recipient) = (self.next_id(), Recipient { signatory: true, ..technician(self.lang) });
-        self.member(SignatoryConfirmed { proposal, notice, recipient, respond_by: Some(respond_by) });
-    }
-
     pub fn today(&self) -> Time {
         self.now.plus_millis(DAY)
     }

@@ -68,6 +68,7 @@ impl Scene {
             logo: None,
             mail_content: MailContent::Attached,
             privacy_email: "donnees@ouest.example".into(),
+            chasing: Default::default(),
         };
         tx.push(Actor::Member(owner), recorded, &mut rng).await?;
         tx.push(Actor::Member(owner), member(owner, "Anne Le Gall", Role::Owner), &mut rng).await?;
@@ -267,6 +268,7 @@ pub fn contact(client: Id, contact: Id, name: &str, email: &str) -> ContactRecor
         signatory: true,
         authority: Authority::Register,
         authority_note: "Extrait Kbis du 1er février 2026".into(),
+        director: false,
         active: true,
     }
 }

@@ -167,6 +167,7 @@ impl Ground {
                 let invited = |form: &Form| form.has_button("Inviter de nouveau");
                 page.forms().into_iter().find(invited).expect("somebody is invited").force("do", "invite")
             }
+            "/notices/{id}/chasing" => page.form_to("/chasing"),
             "/questions/{id}/reply" => {
                 let form = page.form_to("/reply");
                 let reply = field(&form, "reply-");

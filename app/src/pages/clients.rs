@@ -234,6 +234,7 @@ pub fn edit_contact(t: Texts, title: &str, client: &ClientRecorded, form: &Form)
             <Select t form name="authority" label=t.contact_authority() options=sources/>
             <Field t form name="authority_note" label=t.contact_authority_note() hint=t.contact_authority_note_hint()
                 maxlength=200/>
+            <Checkbox t form name="director" label=t.contact_director() hint=t.contact_director_hint()/>
             <Checkbox t form name="active" label=t.contact_active() hint=t.contact_active_hint()/>
             <p class="buttons">
                 <Submit label=t.save()/>

@@ -68,6 +68,8 @@ fn firm_labels(t: Texts) -> Labels {
         ("lang", t.setup_language()),
         ("time_zone", t.time_zone()),
         ("mail_content", t.mail_content()),
+        ("reminders", t.firm_reminders()),
+        ("escalation", t.firm_escalation()),
         ("logo", t.logo()),
     ])
 }
@@ -108,6 +110,8 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
                 {party_fields(t, form)}
                 {firm_fields(t, form)}
                 <RadioGroup t form name="mail_content" legend=t.mail_content() options=contents required=true/>
+                <Field t form name="reminders" label=t.firm_reminders() hint=t.firm_reminders_hint() maxlength=100 width="medium"/>
+                <Field t form name="escalation" label=t.firm_escalation() hint=t.firm_escalation_hint() maxlength=10 width="short"/>
                 <FileField t form name="logo" label=t.logo() types="PNG, JPEG" accept="image/png,image/jpeg"
                     max_bytes=page.upload_limit/>
                 <Submit label=t.save()/>
@@ -124,6 +128,8 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
             row(t.postal_address(), "address"),
             row(t.privacy_email(), "privacy_email"),
             row(t.time_zone(), "time_zone"),
+            row(t.firm_reminders(), "reminders"),
+            row(t.firm_escalation(), "escalation"),
         ];
         view! { <DefinitionList entries/> }.into_html()
     };

@@ -1,9 +1,11 @@
 //! A notice after its issue, for the firm: where it stands, what was asked, what is on record.
 
 mod asked;
+mod chase;
 
 use jiff::tz::TimeZone;
 use ledger::event::{Choice, Date};
+use ledger::notice::chase::Next;
 use ledger::notice::{Link, State as Story};
 use ledger::{Id, Time};
 use leptos::prelude::*;
@@ -46,6 +48,14 @@ pub struct ManagePage<'a> {
     pub today: Date,
     pub notice_ready: bool,
     pub certificate_ready: bool,
+    /// Whether the certificate of no answer that was asked for last is made.
+    pub silence_ready: bool,
+    /// What follows by itself.
+    pub next: Next,
+    /// Who will be turned to after the reminders.
+    pub director: Option<String>,
+    /// The client's people who can be sent something.
+    pub people: Vec<(Id, String)>,
     /// Who else than the firm's clock speaks for the answer's time.
     pub time_source: TimeSource,
     /// Whether the reader may act.
@@ -73,6 +83,7 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         {asked::proposals(t, page, form)}
         {asked::questions(t, page, form)}
         {warnings(t, page)}
+        {chase::chasing(t, page, form)}
         {people(t, page, form)}
         {links(t, page, form)}
         <details>
@@ -94,6 +105,9 @@ fn field_labels(t: Texts, form: &Form) -> Labels {
         "respond_by" => Some(t.respond_by_label()),
         "reason" => Some(t.manage_reason()),
         "reply" => Some(t.manage_reply()),
+        "follow" => Some(t.chasing_follow()),
+        "director" => Some(t.chasing_director()),
+        "why" => Some(t.manage_reason()),
         _ => None,
     };
     form.errors.iter().filter_map(|(name, _)| Some((name.clone(), label(name)?.to_owned()))).collect()
@@ -110,6 +124,7 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
             above_href=format!("/projects/{}", notice.project.project)>
             {file(page.notice_ready, "notice.pdf", t.manage_pdf())}
             {file(page.certificate_ready, "certificate.pdf", t.manage_certificate())}
+            {file(page.silence_ready, "no-answer.pdf", t.silence_pdf())}
             {file(true, "evidence.json", t.manage_evidence())}
             {file(true, "bundle", t.bundle_make())}
         </Heading>

@@ -30,6 +30,7 @@ impl Texts {
             Why::TopicsOpen => self.error_topics_open().into(),
             Why::Kept => self.erase_kept().into(),
             Why::InUse => self.erase_in_use().into(),
+            Why::BadDays => self.error_bad_days().into(),
             Why::UnderWay => self.erase_under_way().into(),
             Why::TooSoon(time) => self.error_too_soon(&self.date_time(&local(time, zone))),
         }

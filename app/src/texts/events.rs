@@ -24,6 +24,10 @@ texts! {
     event_rule_recorded: "Règle de couverture enregistrée", "Coverage rule recorded";
     event_rule_switched: "Règle de couverture désactivée ou rétablie", "Coverage rule switched off or on";
     event_notice_issued: "Lettre de mise en garde émise", "Notice issued";
+    event_chasing_planned: "Suite en cas de silence fixée", "What follows silence planned";
+    event_reminder_made: "Relance adressée", "Reminder sent out";
+    event_notice_escalated: "Lettre adressée à la direction", "Notice sent to the director";
+    event_silence_recorded: "Absence de réponse constatée", "Absence of an answer recorded";
     event_link_made: "Lien créé", "Link made";
     event_link_revoked: "Lien révoqué", "Link revoked";
     event_mail_accepted: "Courriel remis pour envoi", "Mail handed over to be sent";
@@ -71,6 +75,10 @@ impl Texts {
             "rule.recorded" => self.event_rule_recorded(),
             "rule.switched" => self.event_rule_switched(),
             "notice.issued" => self.event_notice_issued(),
+            "chasing.planned" => self.event_chasing_planned(),
+            "reminder.made" => self.event_reminder_made(),
+            "notice.escalated" => self.event_notice_escalated(),
+            "silence.recorded" => self.event_silence_recorded(),
             "link.made" => self.event_link_made(),
             "link.revoked" => self.event_link_revoked(),
             "mail.accepted" => self.event_mail_accepted(),

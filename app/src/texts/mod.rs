@@ -35,6 +35,7 @@ pub mod account;
 pub mod answer;
 pub mod bundle;
 pub mod calendar;
+pub mod chasing;
 pub mod clients;
 pub mod common;
 pub mod coverage;
@@ -106,6 +107,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("answer", answer::ROWS),
     ("bundle", bundle::ROWS),
     ("calendar", calendar::ROWS),
+    ("chasing", chasing::ROWS),
     ("clients", clients::ROWS),
     ("common", common::ROWS),
     ("coverage", coverage::ROWS),

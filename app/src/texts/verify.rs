@@ -288,6 +288,7 @@ impl Texts {
         match class {
             DocumentClass::Notice => self.verify_class_notice(),
             DocumentClass::Certificate => self.verify_class_certificate(),
+            DocumentClass::NoAnswer => self.verify_class_no_answer(),
             DocumentClass::Dossier => self.verify_class_dossier(),
         }
     }

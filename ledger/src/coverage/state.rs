@@ -187,7 +187,7 @@ impl State {
 
     fn about_notice(&mut self, at: At, event: Event) {
         let (notice, contact, way) = match &event {
-            Event::MailAccepted(e) if e.purpose == MailPurpose::Notice && matches!(e.via, Via::Smtp(_)) => {
+            Event::MailAccepted(e) if e.purpose.carries_notice() && matches!(e.via, Via::Smtp(_)) => {
                 let Some((notice, contact)) = e.notice.zip(e.contact) else { return };
                 (notice, Some(contact), Way::Mail)
             }
@@ -198,6 +198,7 @@ impl State {
             Event::NoticeAcknowledged(e) => (e.notice, Some(e.contact), Way::Acknowledged),
             Event::AnswerGiven(e) => (e.notice, Some(e.contact), Way::Answered),
             Event::SignatoryConfirmed(e) => (e.notice, None, Way::Opened),
+            Event::NoticeEscalated(e) => (e.notice, None, Way::Opened),
             _ => return,
         };
         let Some(sent) = self.notices.iter_mut().find(|sent| sent.notice == notice) else { return };
@@ -207,6 +208,7 @@ impl State {
             sent.deliveries.push(Delivery { contact, at, way });
         }
         match event {
+            Event::NoticeEscalated(e) if e.recipient.signatory => sent.signatories.push(e.recipient.contact),
             Event::SignatoryConfirmed(e) => {
                 sent.respond_by = e.respond_by.or(sent.respond_by);
                 sent.signatories.push(e.recipient.contact);

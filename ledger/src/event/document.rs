@@ -10,6 +10,8 @@ use crate::{Hash, Id};
 pub enum DocumentClass {
     Notice,
     Certificate,
+    /// The certificate that no answer came.
+    NoAnswer,
     Dossier,
 }
 
@@ -17,7 +19,7 @@ impl DocumentClass {
     /// What a document of this class is about, as the word of a subject.
     pub(super) fn about(self) -> &'static str {
         match self {
-            DocumentClass::Notice | DocumentClass::Certificate => "notice",
+            DocumentClass::Notice | DocumentClass::Certificate | DocumentClass::NoAnswer => "notice",
             DocumentClass::Dossier => "project",
         }
     }
@@ -29,7 +31,7 @@ pub struct DocumentMade {
     /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
     pub document: Id,
     pub class: DocumentClass,
-    /// The notice (notice, certificate) or the project (dossier).
+    /// The notice (notice, certificate, no_answer) or the project (dossier).
     pub about: Id,
     pub reference: String,
     pub file: FileRef,

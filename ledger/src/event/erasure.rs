@@ -84,6 +84,7 @@ impl Event {
             Event::ChangeReported(e) => vec![&mut e.text],
             Event::MilestoneReached(e) => vec![&mut e.reason],
             Event::RuleSwitched(e) => vec![&mut e.reason],
+            Event::ChasingPlanned(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
             Event::MailAccepted(e) => {
                 e.attachments.clear();
@@ -112,6 +113,9 @@ impl Event {
             | Event::KindRecorded(_)
             | Event::RuleRecorded(_)
             | Event::NoticeIssued(_)
+            | Event::ReminderMade(_)
+            | Event::NoticeEscalated(_)
+            | Event::SilenceRecorded(_)
             | Event::LinkMade(_)
             | Event::CodeExhausted(_)
             | Event::SignatoryConfirmed(_)

@@ -10,12 +10,21 @@ use crate::{Hash, Id};
 #[serde(rename_all = "snake_case")]
 pub enum MailPurpose {
     Notice,
+    /// The notice once more, because nobody answered.
+    Reminder,
     Code,
     Receipt,
     Reply,
     Invitation,
     /// About the member's own account: the password was changed.
     Security,
+}
+
+impl MailPurpose {
+    /// It brings the notice, or the way to it.
+    pub fn carries_notice(self) -> bool {
+        matches!(self, MailPurpose::Notice | MailPurpose::Reminder)
+    }
 }
 
 /// How a mail left.

@@ -93,3 +93,18 @@ pub struct QuotedOption {
     pub vat_rate: u32,
     pub quote: Option<FileRef>,
 }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkMade {
+    pub link: Id,
+    pub notice: Id,
+    pub contact: Id,
+    pub expires: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkRevoked {
+    pub link: Id,
+    pub notice: Id,
+    pub reason: String,
+}

@@ -84,6 +84,7 @@ pub fn contact(contact: Id, signatory: bool) -> ContactRecorded {
         signatory,
         authority: Authority::Register,
         authority_note: String::new(),
+        director: false,
         active: true,
     }
 }

@@ -25,7 +25,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     };
     let mut document = frame.document(class, &story.notice.project.title, &story.notice.firm);
     let flow = &mut document.flow;
-    first_page(flow, frame, class, trail, &subject, &story);
+    first_page(flow, frame, class, trail, &story);
     parties::parties(flow, frame, &story.notice.firm, &story.notice.client);
     parties::people(flow, frame, &story.notice.author.name, &story.recipients);
     flow.heading(1, t.doc_scope());
@@ -52,7 +52,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     document.finish()
 }
 
-fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subject: &str, story: &Story) {
+fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, story: &Story) {
     let t = frame.texts();
     let notice = &story.notice;
     heading(flow, frame, class, notice);
@@ -64,7 +64,7 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subjec
     flow.gap(12.0);
     overview(flow, frame, story);
     flow.gap(14.0);
-    steps(flow, frame, trail, subject, story);
+    steps(flow, frame, trail, story, frame.now);
     let mut rows = vec![
         (t.reference(), Rich::new().strong(notice.reference.as_str())),
         (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
@@ -76,7 +76,7 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, subjec
 }
 
 /// The day asked for, and the one in the letter where a signatory named later was given another.
-fn respond_by(t: Texts, story: &Story) -> String {
+pub fn respond_by(t: Texts, story: &Story) -> String {
     match (story.respond_by, story.notice.respond_by) {
         (Some(now), Some(first)) if now != first => t.doc_by_moved(&t.date(now), &t.date(first)),
         (Some(day), _) => t.doc_by(&t.date(day)),
@@ -141,11 +141,11 @@ fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
 }
 
 /// The way from issue to answer, as far as it went.
-fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, subject: &str, story: &Story) {
-    let t = frame.texts();
+pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: Time) {
+    let (t, subject) = (frame.texts(), format!("notice:{}", story.notice.notice));
     let mut steps: Vec<Step> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for row in trail.about(subject) {
+    for row in trail.about(&subject).filter(|row| row.header.time <= now) {
         use ledger::event::{MailPurpose, Via};
         let (what, state) = match &row.event {
             Some(Event::NoticeIssued(_)) => (t.trail_step_issued(), State::Informed),
@@ -153,6 +153,8 @@ fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, subject: &str, story: &S
                 Via::Smtp(_) => (t.trail_step_delivered(), State::Informed),
                 Via::Outbox => (t.trail_step_outbox(), State::NoAnswer),
             },
+            Some(Event::ReminderMade(_)) => (t.trail_step_reminder(), State::NoAnswer),
+            Some(Event::NoticeEscalated(_)) => (t.trail_step_director(), State::NoAnswer),
             Some(Event::CodeRequested(_)) => (t.trail_step_code(), State::Informed),
             Some(Event::ContactIdentified(_)) => (t.trail_step_identified(), State::Informed),
             Some(Event::NoticeAcknowledged(_)) => (t.trail_step_acknowledged(), State::Informed),
@@ -167,7 +169,7 @@ fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, subject: &str, story: &S
     }
     if story.answer.is_none() && !story.informative() {
         let colour = State::NoAnswer.colour();
-        steps.push(Step { when: frame.stamp(frame.now), what: t.trail_step_now().into(), colour });
+        steps.push(Step { when: frame.stamp(now), what: t.trail_step_now().into(), colour });
     }
     flow.timeline(&steps);
 }

@@ -63,6 +63,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
             let names: Vec<&str> = e.recipients.iter().map(|r| r.name.as_str()).collect();
             vec![e.reference.clone(), topics.join(", "), names.join(", ")]
         }
+        Event::ChasingPlanned(e) => vec![t.chasing_words(&e.chasing), e.reason.clone()],
+        Event::ReminderMade(e) => vec![trail.name(e.contact).into(), t.chasing_day(e.day)],
+        Event::NoticeEscalated(e) => vec![e.recipient.name.clone(), t.chasing_day(e.day)],
+        Event::SilenceRecorded(e) => vec![t.silence_warnings(e.warnings.len() as u64), e.by.name.clone()],
         Event::LinkMade(e) => vec![trail.name(e.contact).into(), t.trail_link_valid(&frame.when(e.expires))],
         Event::LinkRevoked(e) => vec![e.reason.clone()],
         Event::MailAccepted(e) => mail_accepted(t, e),
@@ -128,6 +132,7 @@ fn mail_refused(t: Texts, e: &MailRefused) -> Vec<String> {
 fn purpose(t: Texts, purpose: MailPurpose) -> &'static str {
     match purpose {
         MailPurpose::Notice => t.mail_purpose_notice(),
+        MailPurpose::Reminder => t.mail_purpose_reminder(),
         MailPurpose::Code => t.mail_purpose_code(),
         MailPurpose::Receipt => t.mail_purpose_receipt(),
         MailPurpose::Reply => t.mail_purpose_reply(),

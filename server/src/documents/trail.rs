@@ -142,6 +142,15 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
                 names.insert(*contact, name.clone());
             }
         }
+        Event::ChasingPlanned(e) => {
+            person(&e.by);
+        }
+        Event::SilenceRecorded(e) => {
+            person(&e.by);
+        }
+        Event::NoticeEscalated(e) => {
+            names.insert(e.recipient.contact, e.recipient.name.clone());
+        }
         Event::SignatoryConfirmed(e) => {
             names.insert(e.recipient.contact, e.recipient.name.clone());
         }

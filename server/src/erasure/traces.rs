@@ -10,7 +10,7 @@ use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
 use ledger::{Evidence, Hash, Header, Id, Time, find_evidence};
 
 use crate::mail;
-use crate::notices::paper::{self, CERTIFICATE_JOB, NOTICE_JOB};
+use crate::notices::paper::{self, CERTIFICATE_JOB, NO_ANSWER_JOB, NOTICE_JOB};
 use crate::store::log::{self, Stored};
 use crate::store::{Append, Error, Firm, erasure, files};
 use crate::web::{App, Failure, Owner};
@@ -140,7 +140,9 @@ pub async fn still(owner: &Owner, log: &mut Append, stored: &Stored, found: &Tra
         return Ok(false);
     }
     let notices = erasure::notices(log, firm, client).await?;
-    for (kind, key, payload) in erasure::under_way(log, firm, [mail::JOB, NOTICE_JOB, CERTIFICATE_JOB]).await? {
+    for (kind, key, payload) in
+        erasure::under_way(log, firm, [mail::JOB, NOTICE_JOB, CERTIFICATE_JOB, NO_ANSWER_JOB]).await?
+    {
         let about = match kind.as_str() {
             mail::JOB => mail::about(app, firm, &key, &payload),
             _ => paper::about(&payload),

@@ -98,14 +98,35 @@ impl Writer<'_> {
         self.t.date_time(&local(at, &self.zone))
     }
 
+    fn day(&self, at: Time) -> String {
+        self.t.date(local(at, &self.zone).date())
+    }
+
     fn notice(&self, notice: &Notice, attached: bool) -> (String, Vec<Block>) {
         let (t, about) = (self.t, &notice.about);
-        let mut blocks = vec![paragraph(match notice.occasion {
+        let mut blocks = vec![paragraph(match &notice.occasion {
             Occasion::NewLink => t.mail_notice_new_link(&about.reference, self.firm, &about.project),
             Occasion::Issued | Occasion::Named { .. } => {
                 t.mail_notice_lead(&about.author, self.firm, &about.project, &about.client)
             }
+            Occasion::Reminder { issued } => {
+                t.mail_reminder_lead(&self.day(*issued), &about.author, self.firm, &about.reference, &about.project)
+            }
+            Occasion::Escalated { issued, to } => {
+                let to = t.list(to);
+                t.mail_escalated_lead(
+                    &about.author,
+                    self.firm,
+                    &self.day(*issued),
+                    &to,
+                    &about.reference,
+                    &about.project,
+                )
+            }
         })];
+        if matches!(notice.occasion, Occasion::Reminder { .. } | Occasion::Escalated { .. }) {
+            blocks.push(paragraph(t.mail_silence()));
+        }
         if let Occasion::Named { by } = &notice.occasion {
             blocks.push(paragraph(t.mail_notice_named(by)));
         }
@@ -128,7 +149,11 @@ impl Writer<'_> {
             blocks.push(paragraph(t.mail_notice_attached()));
         }
         blocks.push(paragraph(t.mail_doubt(&about.author)));
-        (t.mail_notice_subject(&about.reference, self.firm), blocks)
+        let subject = match notice.occasion {
+            Occasion::Reminder { .. } => t.mail_reminder_subject(&about.reference, self.firm),
+            _ => t.mail_notice_subject(&about.reference, self.firm),
+        };
+        (subject, blocks)
     }
 
     fn code(&self, about: &About, code: &str) -> (String, Vec<Block>) {

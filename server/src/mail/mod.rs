@@ -118,6 +118,15 @@ pub enum Occasion {
     Issued,
     /// The same notice again, by a fresh link.
     NewLink,
+    /// The same notice and link again, because nobody answered.
+    Reminder {
+        issued: Time,
+    },
+    /// To the director, because those named did not answer.
+    Escalated {
+        issued: Time,
+        to: Vec<String>,
+    },
     /// A recipient said that the decision is this person's, and the firm confirmed it.
     Named {
         by: String,
@@ -151,6 +160,7 @@ impl About {
 impl Content {
     pub fn purpose(&self) -> MailPurpose {
         match self {
+            Content::Notice(Notice { occasion: Occasion::Reminder { .. }, .. }) => MailPurpose::Reminder,
             Content::Notice(_) => MailPurpose::Notice,
             Content::Code { .. } => MailPurpose::Code,
             Content::Receipt { .. } => MailPurpose::Receipt,

@@ -31,7 +31,7 @@ pub fn about(app: &App, firm: Firm, key: &str, sealed: &[u8]) -> Option<Option<I
     serde_json::from_slice::<Mail>(&plain).ok().map(|mail| mail.notice)
 }
 
-/// Sends a recipient their link. The notice's PDF goes with it as soon as it is made, unless the firm sends links only.
+/// Sends a recipient their link; the identifier of the mail. The notice's PDF goes with it as soon as it is made, unless the firm sends links only.
 pub async fn queue_notice(
     log: &mut Append,
     app: &App,
@@ -40,7 +40,7 @@ pub async fn queue_notice(
     occasion: Occasion,
     token: &str,
     expires: Time,
-) -> Result<(), store::Error> {
+) -> Result<Id, store::Error> {
     let link = format!("{}/n/{token}", app.config.url);
     let content = Content::Notice(Notice {
         about: About::notice(notice),
@@ -64,7 +64,7 @@ pub async fn queue_code(
     expires: Time,
 ) -> Result<(), store::Error> {
     let content = Content::Code { about: About::notice(notice), code: digits.to_owned() };
-    to_recipient(log, app, notice, recipient, content, vec![], expires).await
+    to_recipient(log, app, notice, recipient, content, vec![], expires).await.map(drop)
 }
 
 /// Confirms an answer recorded at `at`, or a reading (no decisions), with its certificate and what goes with it.
@@ -83,7 +83,7 @@ pub async fn queue_receipt(
     let content = Content::Receipt { about: About::notice(notice), at, decisions };
     let files = if notice.mail_content == MailContent::Attached { files } else { vec![] };
     let until = log.now().plus_millis(WORTHWHILE);
-    to_recipient(log, app, notice, recipient, content, files, until).await
+    to_recipient(log, app, notice, recipient, content, files, until).await.map(drop)
 }
 
 /// Sends the firm's reply to whoever asked.
@@ -98,7 +98,7 @@ pub async fn queue_reply(
     let (about, by) = (About::notice(notice), reply.member.name.clone());
     let content = Content::Reply { about, by, question: question.to_owned(), reply: reply.text.clone() };
     let until = log.now().plus_millis(WORTHWHILE);
-    to_recipient(log, app, notice, recipient, content, vec![], until).await
+    to_recipient(log, app, notice, recipient, content, vec![], until).await.map(drop)
 }
 
 async fn to_recipient(
@@ -109,7 +109,7 @@ async fn to_recipient(
     content: Content,
     attachments: Vec<FileRef>,
     until: Time,
-) -> Result<(), store::Error> {
+) -> Result<Id, store::Error> {
     let (firm, now) = (log.firm(), log.now());
     let mail = Mail {
         mail: app.new_id(),
@@ -123,7 +123,8 @@ async fn to_recipient(
         attachments,
         until,
     };
-    queue(log, app, firm, &mail, now).await
+    queue(log, app, firm, &mail, now).await?;
+    Ok(mail.mail)
 }
 
 /// Invites someone, in the language of the member who invites.

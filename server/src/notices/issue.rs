@@ -12,6 +12,7 @@ use ledger::event::{ClientRecorded, ContactRecorded, Date, Event, LinkMade, Noti
 use ledger::notice::{self as rules, Refusal, Why};
 use ledger::{Actor, Id, Time, canonical, sha256};
 
+use super::chase;
 use super::draft::gone;
 use super::paper::{self, Subject};
 use crate::documents;
@@ -220,6 +221,7 @@ async fn record(
         send_link(adviser, log, notice, recipient, Occasion::Issued, notice.expires).await?;
     }
     paper::queue_notice(log, &adviser.app, notice.notice).await?;
+    chase::begin_chasing(log, &adviser.app, notice).await?;
     drafts::delete_notice(log, adviser.firm, draft.notice).await?;
     for warning in &draft.warnings {
         drafts::delete_warning(log, adviser.firm, *warning).await?;
@@ -236,22 +238,38 @@ pub(super) async fn send_link(
     occasion: Occasion,
     expires: Time,
 ) -> Result<(), Failure> {
-    send_link_as(&member.app, member.id, log, notice, recipient, occasion, expires).await
+    send_link_as(&member.app, Actor::Member(member.id), log, notice, recipient, occasion, expires).await?;
+    Ok(())
 }
 
-/// The same, by a member who is not the visitor: the example firm has nobody signed in.
+/// The same, by whoever acts: the example firm has nobody signed in, and a job is nobody. The link and the mail.
 pub async fn send_link_as(
     app: &App,
-    member: Id,
+    actor: Actor,
     log: &mut Append,
     notice: &Notice,
     recipient: &Recipient,
     occasion: Occasion,
     expires: Time,
-) -> Result<(), Failure> {
+) -> Result<(Id, Id), store::Error> {
     let (firm, link, token) = (log.firm(), app.new_id(), app.random_text::<32>());
     let made = LinkMade { link, notice: notice.notice, contact: recipient.contact, expires };
-    log.push(Actor::Member(member), made, &mut app.rng()).await?;
-    notices::add_token(log, firm, link, sha256(token.as_bytes())).await?;
-    Ok(mail::queue_notice(log, app, notice, recipient, occasion, &token, expires).await?)
+    log.push(actor, made, &mut app.rng()).await?;
+    let sealed = app.vault.seal(&label(firm, link), token.as_bytes(), &mut app.rng());
+    notices::add_token(log, firm, link, sha256(token.as_bytes()), sealed).await?;
+    let mail = mail::queue_notice(log, app, notice, recipient, occasion, &token, expires).await?;
+    Ok((link, mail))
+}
+
+/// The token of a link, for one more mail with the same link; none for a link that an earlier version made.
+pub async fn token(app: &App, log: &mut Append, link: Id) -> Result<Option<String>, store::Error> {
+    let firm = log.firm();
+    let Some(sealed) = notices::sealed_token(log, firm, link).await? else { return Ok(None) };
+    let plain = app.vault.unseal(&label(firm, link), &sealed).map_err(store::Error::damaged)?;
+    String::from_utf8(plain.to_vec()).map(Some).map_err(store::Error::damaged)
+}
+
+/// What binds the sealed token to its link.
+fn label(firm: Firm, link: Id) -> String {
+    format!("link {} {link}", firm.0)
 }

@@ -12,6 +12,7 @@ use ledger::event::{
 use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
 
+use super::chase;
 use super::issue::{expires, recipient, send_link};
 use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
@@ -28,7 +29,7 @@ pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Fa
     Ok(reader.page(&title, view))
 }
 
-async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html), Failure> {
+pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html), Failure> {
     let (app, firm, t) = (&member.app, member.firm, member.t());
     let mut tx = app.db.read().await?;
     let story = log::notice_state(&mut tx, firm, notice).await?;
@@ -47,12 +48,22 @@ async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html)
     let zone = firms::zone(&mut tx, firm).await?;
     let notice_ready = made::newest(&mut tx, firm, DocumentClass::Notice, notice).await?.is_some();
     let certificate_ready = made::newest(&mut tx, firm, DocumentClass::Certificate, notice).await?.is_some();
+    let silence = story.chase.silences.last().map(|(_, silence)| silence.document);
+    let silence_ready = match silence {
+        Some(document) => made::is_made(&mut tx, firm, document).await?,
+        None => false,
+    };
+    let director = chase::director(&mut tx, firm, &story).await?.map(|director| director.name);
+    let people = clients::present(&mut tx, firm, story.notice.project.client).await?;
+    let people = people.into_iter().filter(|person| !person.email.is_empty());
+    let people = people.map(|person| (person.contact, person.name)).collect();
     drop(tx);
     let (trail, answered) = trail(member, notice, &story).await?;
     let time_source = match answered {
         Some(index) => timestamps::source(&mut app.db.read().await?, app, firm, index).await?,
         None => TimeSource::FirmOnly,
     };
+    let next = rules::chase::next(&story, member.now, |at| local(at, &zone).date());
     let page = ManagePage {
         story: &story,
         progress,
@@ -63,9 +74,15 @@ async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html)
         zone,
         notice_ready,
         certificate_ready,
+        silence_ready,
+        next,
+        director,
+        people,
         editable: member.role != Role::Reader,
     };
-    Ok((t.manage_title(&story.notice.reference), pages::manage(t, &page, form)))
+    let mut form = form.clone();
+    chase::fill(&mut form, &story);
+    Ok((t.manage_title(&story.notice.reference), pages::manage(t, &page, &form)))
 }
 
 /// The entries about the notice, in the words of the certificate: the page and the proof cannot differ. And the place of the answer.
@@ -92,7 +109,7 @@ async fn trail(member: &Member, notice: Id, story: &State) -> Result<(Vec<TrailL
 }
 
 /// Decides under the lock, or shows the page again with the refusals beside the fields named `<field>-<id>`.
-async fn decide(
+pub(super) async fn decide(
     adviser: &Adviser,
     mut log: Append,
     state: &State,
@@ -121,7 +138,7 @@ async fn decide(
 }
 
 /// Opens an append and reads the state of the notice under its lock.
-async fn begin(adviser: &Adviser, what: Option<(What, Id)>, notice: Id) -> Result<(Append, State), Failure> {
+pub(super) async fn begin(adviser: &Adviser, what: Option<(What, Id)>, notice: Id) -> Result<(Append, State), Failure> {
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     let notice = match what {
         Some((what, id)) => notices::notice_of(&mut log, adviser.firm, what, id).await?,
@@ -272,6 +289,7 @@ async fn contact_named(
         signatory: true,
         authority,
         authority_note: String::new(),
+        director: false,
         active: true,
     });
     Ok(ContactRecorded { signatory: true, authority, authority_note, ..contact })

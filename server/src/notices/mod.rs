@@ -1,9 +1,11 @@
 //! Notices: put together, issued, followed up; and what the client does with them.
 
 pub mod answer;
+pub mod chase;
 pub mod draft;
 pub mod issue;
 pub mod link;
 pub mod manage;
 pub mod paper;
 pub mod register;
+pub mod silence;

@@ -27,6 +27,9 @@ pub const NOTICE_JOB: &str = "make_notice";
 /// Kind of the job that makes the certificate of an answer or of a reading, and sends it.
 pub const CERTIFICATE_JOB: &str = "make_certificate";
 
+/// Kind of the job that makes the certificate that no answer came.
+pub const NO_ANSWER_JOB: &str = "make_no_answer";
+
 /// What a job is to make.
 #[derive(Serialize, Deserialize)]
 struct Order {
@@ -46,10 +49,17 @@ pub async fn queue_certificate(log: &mut Append, app: &App, notice: Id, contact:
     leave(log, CERTIFICATE_JOB, Order { document: app.new_id(), notice, contact: Some(contact) }).await
 }
 
+/// Leaves the certificate that no answer came, under the identifier that the entry names.
+pub async fn queue_no_answer(log: &mut Append, notice: Id, document: Id) -> Result<(), store::Error> {
+    leave(log, NO_ANSWER_JOB, Order { document, notice, contact: None }).await
+}
+
 /// Leaves a document to be made once more, for what it says has changed by an erasure. It is sent to nobody.
 pub async fn queue_again(log: &mut Append, app: &App, class: DocumentClass, notice: Id) -> Result<(), store::Error> {
     let kind = match class {
         DocumentClass::Certificate => CERTIFICATE_JOB,
+        // What an entry said of a moment is not made anew for another: it is asked for again.
+        DocumentClass::NoAnswer => return Ok(()),
         DocumentClass::Notice | DocumentClass::Dossier => NOTICE_JOB,
     };
     leave(log, kind, Order { document: app.new_id(), notice, contact: None }).await
@@ -69,7 +79,7 @@ async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::
 /// The job [`NOTICE_JOB`].
 pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
-    let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
+    let Some((state, trail, signer)) = begin(app, job.firm, &order, false).await? else { return Ok(Next::Done) };
     let frame = frame_to_seal(app, job.firm, Subject::of(&state, order.document), &signer).await?;
     let (issued, notice) = (state.issued, state.notice.clone());
     let pdf = sealed(app, signer, move || documents::notice(&frame, issued, &notice, Some(&trail))).await?;
@@ -86,7 +96,9 @@ pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
 /// The job [`CERTIFICATE_JOB`].
 pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
-    let Some((state, trail, signer)) = begin(app, job.firm, &order).await? else { return Ok(Next::Done) };
+    let Some((state, trail, signer)) = begin(app, job.firm, &order, order.contact.is_some()).await? else {
+        return Ok(Next::Done);
+    };
     let frame = frame_to_seal(app, job.firm, Subject::of(&state, order.document), &signer).await?;
     let (about, evidence, timed) = (order.notice, trail.bytes.clone(), trail.stated.is_some());
     let t = frame.texts();
@@ -112,21 +124,46 @@ pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     Ok(Next::Done)
 }
 
-/// The notice, the evidence about it, and who seals; none when the document was made by an earlier run.
-async fn begin(app: &App, firm: Firm, order: &Order) -> Result<Option<(State, Trail, Signer)>, Failed> {
+/// The job [`NO_ANSWER_JOB`].
+pub async fn make_no_answer(app: &App, job: &Job) -> Result<Next, Failed> {
+    let order: Order = serde_json::from_slice(&job.payload)?;
+    let Some((state, trail, signer)) = begin(app, job.firm, &order, true).await? else { return Ok(Next::Done) };
+    // An answer came since it was asked for: the entry stands, but nobody is handed a paper that is overtaken already.
+    if state.answer.is_some() {
+        return Ok(Next::Done);
+    }
+    let frame = frame_to_seal(app, job.firm, Subject::of(&state, order.document), &signer).await?;
+    let (about, reference, timed) = (order.notice, state.notice.reference.clone(), trail.stated.is_some());
+    let name = format!("{reference}-{}.pdf", frame.texts().choose("sans-reponse", "no-answer"));
+    let pdf = sealed(app, signer, move || documents::no_answer(&frame, about, &trail)).await?;
+    let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
+    // A crash here leaves bytes that nothing names, as above.
+    let mut append = app.db.append(job.firm, &app.clock).await?;
+    let new = record(&mut append, app, &order, DocumentClass::NoAnswer, &reference, file, pages).await?;
+    if new && !timed {
+        let now = append.now();
+        timestamps::leave(&mut append, app, job.firm, now).await?;
+    }
+    append.commit().await?;
+    Ok(Next::Done)
+}
+
+/// The notice, the evidence about it, and who seals; none when the document was made by an earlier run. `timed` when the
+/// time of what it shows should be stated by an authority, where one is set.
+async fn begin(app: &App, firm: Firm, order: &Order, timed: bool) -> Result<Option<(State, Trail, Signer)>, Failed> {
     if made::is_made(&mut app.db.read().await?, firm, order.document).await? {
         return Ok(None);
     }
     // First, so that the evidence holds the entry about the key that seals it.
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
-    let newest = match order.contact {
-        // An answer's time is worth the wait: what an authority states of it now, nobody can state of an earlier moment later.
-        Some(_) => {
+    let newest = match timed {
+        // What an authority states of it now, nobody can state of an earlier moment later: that is worth the wait.
+        true => {
             let newest = timestamps::newest(app, firm).await?;
             cosigners::cosign(app, firm, &newest).await;
             newest
         }
-        None => checkpoint::current(&app.db, &app.vault, firm, &app.clock).await?,
+        false => checkpoint::current(&app.db, &app.vault, firm, &app.clock).await?,
     };
     // A crash here leaves a signed checkpoint, perhaps stamped, that no document shows: one more changes nothing, and a stamped one that
     // still covers all of it is found and shown by the next run.

@@ -51,8 +51,7 @@ pub async fn get(tx: &mut Tx, firm: Firm, client: Id) -> Result<ClientRecorded, 
     Ok(ClientRecorded { client, party, lang: row.parse("lang")? })
 }
 
-const CONTACT: &str =
-    "SELECT contact, client, name, email, phone, role, signatory, authority, authority_note, active FROM contact";
+const CONTACT: &str = "SELECT contact, client, name, email, phone, role, signatory, authority, authority_note, director, active FROM contact";
 
 /// All people of a client: those who may decide first, those who left last.
 pub async fn contacts(tx: &mut Tx, firm: Firm, client: Id) -> Result<Vec<ContactRecorded>, Error> {
@@ -84,6 +83,7 @@ fn read_contact(row: &Row) -> Result<ContactRecorded, Error> {
         signatory: row.get("signatory")?,
         authority: row.word("authority")?,
         authority_note: row.get("authority_note")?,
+        director: row.get("director")?,
         active: row.get("active")?,
     })
 }

@@ -50,6 +50,7 @@ fn class_word(class: DocumentClass) -> &'static str {
     match class {
         DocumentClass::Notice => "notice",
         DocumentClass::Certificate => "certificate",
+        DocumentClass::NoAnswer => "no_answer",
         DocumentClass::Dossier => "dossier",
     }
 }

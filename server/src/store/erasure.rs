@@ -64,9 +64,9 @@ pub async fn outbox_copies(tx: &mut Tx, firm: Firm, notice: &str, from: u64) -> 
 }
 
 /// Kind, key and payload of each job of these kinds that is not done.
-pub async fn under_way(tx: &mut Tx, firm: Firm, kinds: [&str; 3]) -> Result<Vec<(String, String, Vec<u8>)>, Error> {
-    let sql = "SELECT kind, key, payload FROM job WHERE firm = $1 AND state = 'pending' AND kind IN ($2, $3, $4)";
-    let rows = tx.all(sql, args![firm, kinds[0], kinds[1], kinds[2]]).await?;
+pub async fn under_way(tx: &mut Tx, firm: Firm, kinds: [&str; 4]) -> Result<Vec<(String, String, Vec<u8>)>, Error> {
+    let sql = "SELECT kind, key, payload FROM job WHERE firm = $1 AND state = 'pending' AND kind IN ($2, $3, $4, $5)";
+    let rows = tx.all(sql, args![firm, kinds[0], kinds[1], kinds[2], kinds[3]]).await?;
     rows.iter().map(|row| Ok((row.get("kind")?, row.get("key")?, row.get("payload")?))).collect()
 }
 

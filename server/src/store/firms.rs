@@ -7,7 +7,7 @@ use super::{Error, Firm, Tx};
 use crate::args;
 
 pub async fn get(tx: &mut Tx, firm: Firm) -> Result<FirmRecorded, Error> {
-    let sql = "SELECT name, legal_form, siren, rcs, address, lang, time_zone, logo, mail_content, privacy_email \
+    let sql = "SELECT name, legal_form, siren, rcs, address, lang, time_zone, logo, mail_content, privacy_email, chasing \
                FROM firm WHERE firm = $1";
     let row = tx.one(sql, args![firm]).await?;
     let logo: Option<String> = row.get("logo")?;
@@ -24,6 +24,7 @@ pub async fn get(tx: &mut Tx, firm: Firm) -> Result<FirmRecorded, Error> {
         logo: logo.map(|text| serde_json::from_str(&text).map_err(Error::damaged)).transpose()?,
         mail_content: row.word("mail_content")?,
         privacy_email: row.get("privacy_email")?,
+        chasing: row.json("chasing")?,
     })
 }
 

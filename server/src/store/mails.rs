@@ -31,6 +31,7 @@ pub async fn document(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) 
     let class = match class {
         DocumentClass::Notice => "notice",
         DocumentClass::Certificate => "certificate",
+        DocumentClass::NoAnswer => "no_answer",
         DocumentClass::Dossier => "dossier",
     };
     let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_erasure"),
     migration!(10, "0010_coverage"),
     migration!(11, "0011_feed"),
+    migration!(13, "0013_chasing"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

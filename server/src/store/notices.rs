@@ -67,10 +67,16 @@ pub async fn reference(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Option<Str
     row.map(|row| row.get("reference")).transpose()
 }
 
-/// Keeps the hash of a link's token.
-pub async fn add_token(tx: &mut Tx, firm: Firm, link: Id, token: Hash) -> Result<(), Error> {
-    let sql = "INSERT INTO link_token (token_hash, firm, link) VALUES ($1, $2, $3)";
-    tx.run(sql, args![token, firm, link]).await.map(drop)
+/// Keeps the hash of a link's token, and the token itself as the vault sealed it.
+pub async fn add_token(tx: &mut Tx, firm: Firm, link: Id, token: Hash, sealed: Vec<u8>) -> Result<(), Error> {
+    let sql = "INSERT INTO link_token (token_hash, firm, link, sealed) VALUES ($1, $2, $3, $4)";
+    tx.run(sql, args![token, firm, link, sealed]).await.map(drop)
+}
+
+/// The sealed token of a link; none for one that an earlier version made.
+pub async fn sealed_token(tx: &mut Tx, firm: Firm, link: Id) -> Result<Option<Vec<u8>>, Error> {
+    let sql = "SELECT sealed FROM link_token WHERE firm = $1 AND link = $2";
+    tx.maybe(sql, args![firm, link]).await?.map_or(Ok(None), |row| row.get("sealed"))
 }
 
 /// The notice that a link, a question or a proposal belongs to: these three words only.

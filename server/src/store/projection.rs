@@ -5,7 +5,7 @@
 
 mod notice;
 
-use ledger::event::{Authority, Event, FileRef, Party, PayloadErased, ProjectRecorded};
+use ledger::event::{Authority, Chasing, Event, FileRef, Party, PayloadErased, ProjectRecorded};
 use ledger::{Id, Lang, Time};
 use serde::Serialize;
 
@@ -62,12 +62,12 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
     match event {
         Event::FirmFounded(e) => {
             let set = columns! { origin: &e.origin, vkey: &e.vkey, lang: Lang::Fr.as_str(), time_zone: "Europe/Paris",
-            mail_content: "attached", privacy_email: "", logo: None::<String> };
+            mail_content: "attached", privacy_email: "", chasing: json(&Chasing::default()), logo: None::<String> };
             put(tx, at, "firm", columns! {}, columns! {}, [party(&Party::default()), set].concat()).await
         }
         Event::FirmRecorded(e) => {
             let set = columns! { lang: e.lang.as_str(), time_zone: &e.time_zone, logo: e.logo.as_ref().map(json),
-            mail_content: word(&e.mail_content), privacy_email: &e.privacy_email };
+            mail_content: word(&e.mail_content), privacy_email: &e.privacy_email, chasing: json(&e.chasing) };
             change(tx, at, "firm", columns! {}, [party(&e.party), set].concat()).await
         }
         Event::MemberInvited(e) => {
@@ -91,7 +91,7 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         }
         Event::ContactRecorded(e) => {
             let set = columns! { client: e.client, name: &e.name, email: &e.email, phone: &e.phone, role: &e.role,
-            signatory: e.signatory, authority: word(&e.authority), authority_note: &e.authority_note, active: e.active };
+            signatory: e.signatory, authority: word(&e.authority), authority_note: &e.authority_note, director: e.director, active: e.active };
             put(tx, at, "contact", columns! { contact: e.contact }, columns! {}, set).await?;
             search::index(tx, at.firm, "contact", e.contact, [&e.name, &e.email, &e.role]).await
         }

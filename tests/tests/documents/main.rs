@@ -4,12 +4,13 @@ mod content;
 mod hostile;
 mod outside;
 mod seal;
+mod silence;
 
 use jiff::tz::TimeZone;
 use ledger::event::{Event, Notice};
 use ledger::{Id, Lang, Time};
 use server::documents::layout::Validation;
-use server::documents::{self, Annex, Frame, Mark, Pdf, Trail, certificate, dossier, notice};
+use server::documents::{self, Annex, Frame, Mark, Pdf, Trail, certificate, dossier, no_answer, notice};
 use tests::example::{self, Example};
 
 pub const DOCUMENT: Id = Id([0xd0; 16]);
@@ -45,7 +46,8 @@ pub fn issued(trail: &Trail) -> (Time, Notice) {
 
 /// Every class of document, in one language: name and PDF.
 pub fn all(lang: Lang) -> Vec<(String, Pdf)> {
-    let example = Example::new(lang);
+    let mut example = Example::new(lang);
+    example.chased(DOCUMENT);
     let mut out = Vec::new();
     for (name, id) in
         [("answered", example::ANSWERED), ("silent", example::SILENT), ("informative", example::INFORMATIVE)]
@@ -57,6 +59,9 @@ pub fn all(lang: Lang) -> Vec<(String, Pdf)> {
         let certified = certificate(&frame(lang, "ATT-1", example.today()), id, &trail).unwrap();
         out.push((format!("{lang}-certificate-{name}"), certified));
     }
+    let silent = trail_of(&example, example::SILENT);
+    let silence = no_answer(&frame(lang, "MG-2026-0009", example.today()), example::SILENT, &silent).unwrap();
+    out.push((format!("{lang}-no-answer"), silence));
     let trail = trail_of(&example, example::ANSWERED);
     let (at, issued) = issued(&trail);
     let preview = notice(&frame(lang, &issued.reference, example.today()), at, &issued, None).unwrap();

@@ -1,5 +1,6 @@
 //! Mails through a real mail server, kind or not: what arrives, what is recorded, and what is tried again.
 
+mod chase;
 mod delivery;
 mod faults;
 mod kill;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod calendar;
+mod chasing;
 mod clients;
 mod coverage;
 mod erasure;

@@ -59,6 +59,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/firm/rules/topics/new", 6),
             ("/links/{}/revoke", 1),
             ("/members/invite", 2),
+            ("/notices/{}/chasing", 1),
             ("/needs/{}/edit", 1),
             ("/projects/new", 4),
             ("/projects/{}/changes/new", 3),

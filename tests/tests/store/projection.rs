@@ -22,6 +22,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         mails(scene, &sent).await?;
         people(scene, &sent).await?;
         answers(scene, &sent).await?;
+        silence(scene, &sent).await?;
         erasure(scene, &sent).await?;
 
         let mut tx = scene.db.read().await?;
@@ -38,6 +39,26 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+async fn silence(scene: &mut Scene, sent: &Notice) -> Result<()> {
+    let (notice, by) = (sent.notice, Person { member: scene.owner, name: "Anne Le Gall".into() });
+    let (link, mail, document) = (scene.id(), scene.id(), scene.id());
+    let contact = sent.recipients[1].contact;
+    let recipient = Recipient { signatory: true, ..sent.recipients[1].clone() };
+    let (chasing, reason) = (Chasing::default(), String::new());
+    scene
+        .record([
+            ChasingPlanned { notice, chasing, director: None, reason, by: by.clone() }.into(),
+            ReminderMade { notice, contact, link, mail, day: 3 }.into(),
+            NoticeEscalated { notice, recipient, mail, day: 21 }.into(),
+            SilenceRecorded { notice, warnings: vec![], document, by }.into(),
+        ])
+        .await?;
+    let sql = "SELECT signatory FROM notice_recipient WHERE firm = $1 AND notice = $2 AND contact = $3";
+    let row = scene.db.read().await?.one(sql, args![scene.firm, notice, contact]).await?;
+    assert!(row.get::<bool>("signatory")?, "the director may decide now");
+    Ok(())
 }
 
 async fn erasure(scene: &mut Scene, sent: &Notice) -> Result<()> {
@@ -73,6 +94,7 @@ async fn firm_and_members(scene: &mut Scene) -> Result<()> {
         logo: Some(logo.clone()),
         mail_content: MailContent::LinkOnly,
         privacy_email: "dpo@ouest.example".into(),
+        chasing: Default::default(),
     };
     let seal = SealRecorded::new(&[b"a certificate".to_vec()], SealSource::Own);
     let revoked = SealRevoked { sha256: seal.sha256, reason: "Clé copiée".into(), since: None };

@@ -40,7 +40,7 @@ async fn a_link_tells_that_something_was_added_or_erased() -> Result<()> {
         let state = log::notice_state(&mut scene.db.read().await?, scene.firm, notice.notice).await?;
         let (link, token) = (state.links[0].link, sha256(b"token"));
         let mut tx = scene.db.write().await?;
-        notices::add_token(&mut tx, scene.firm, link, token).await?;
+        notices::add_token(&mut tx, scene.firm, link, token, vec![]).await?;
         tx.commit().await?;
         let issued = codes::link(&mut scene.db.read().await?, &token).await?.version;
         assert_eq!(issued, codes::link(&mut scene.db.read().await?, &token).await?.version, "nothing happened");

@@ -1,7 +1,7 @@
 //! Notices, and what became of them.
 
 use ledger::Id;
-use ledger::event::{Answer, Choice, Event, MailAccepted, MailPurpose, MailRefused, Notice, Recipient, Via};
+use ledger::event::{Answer, Choice, Event, MailAccepted, MailRefused, Notice, Recipient, Via};
 
 use super::{At, Columns, change, columns, person, put, reached, word};
 use crate::args;
@@ -44,11 +44,9 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
                 let set = columns! { respond_by: day.to_string() };
                 change(tx, at, "notice", columns! { notice: e.notice }, set).await?;
             }
-            let sql =
-                "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM notice_recipient WHERE firm = $1 AND notice = $2";
-            let next: u32 = tx.one(sql, args![at.firm, e.notice]).await?.get("next")?;
-            recipient(tx, at, e.notice, next, &e.recipient).await
+            join(tx, at, e.notice, &e.recipient).await
         }
+        Event::NoticeEscalated(e) => join(tx, at, e.notice, &e.recipient).await,
         Event::SignatoryRefused(e) => settle(tx, at, columns! { proposal: e.proposal }, "refused", &e.reason).await,
         // An event of another area: `projection::apply` has seen to it, or it is of coverage and read from the entries themselves.
         _ => Ok(()),
@@ -72,6 +70,13 @@ async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
         recipient(tx, at, e.notice, position, person).await?;
     }
     search::index(tx, at.firm, "notice", e.notice, texts).await
+}
+
+/// A recipient more, or one who may now decide.
+async fn join(tx: &mut Tx, at: At, notice: Id, person: &Recipient) -> Result<(), Error> {
+    let sql = "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM notice_recipient WHERE firm = $1 AND notice = $2";
+    let next: u32 = tx.one(sql, args![at.firm, notice]).await?.get("next")?;
+    recipient(tx, at, notice, next, person).await
 }
 
 async fn recipient(tx: &mut Tx, at: At, notice: Id, position: u32, r: &Recipient) -> Result<(), Error> {
@@ -118,7 +123,7 @@ async fn accepted(tx: &mut Tx, at: At, e: &MailAccepted) -> Result<(), Error> {
     put(tx, at, "delivery", columns! { mail: e.mail, attempt: e.attempt }, columns! {}, set).await?;
     match (e.purpose, e.notice, e.contact, &e.via) {
         // A message in the outbox folder has reached nobody.
-        (MailPurpose::Notice, Some(notice), Some(contact), Via::Smtp(_)) => {
+        (purpose, Some(notice), Some(contact), Via::Smtp(_)) if purpose.carries_notice() => {
             reached(tx, at, "delivered", notice, contact).await
         }
         _ => Ok(()),
@@ -130,7 +135,7 @@ async fn refused(tx: &mut Tx, at: At, e: &MailRefused) -> Result<(), Error> {
     last: e.last, server: server(&e.via), reply: &e.reply, time: at.time };
     put(tx, at, "delivery", columns! { mail: e.mail, attempt: e.attempt }, columns! {}, set).await?;
     match (e.purpose, e.notice, e.contact) {
-        (MailPurpose::Notice, Some(notice), Some(contact)) if e.last => {
+        (purpose, Some(notice), Some(contact)) if e.last && purpose.carries_notice() => {
             reached(tx, at, "bounced", notice, contact).await
         }
         _ => Ok(()),

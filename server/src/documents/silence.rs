@@ -1,0 +1,190 @@
+//! The certificate that no answer came: what was sent, how it arrived, who was reminded, and that nothing is recorded at that moment.
+//!
+//! It certifies the moment of its entry `silence.recorded`: whoever asks for it is told the state of the log there, and nothing later.
+
+use ledger::event::{Event, MailAccepted, Recipient, SilenceRecorded, Via};
+use ledger::notice::State as Story;
+use ledger::{Id, Time};
+
+use super::certificate::{heading, outcome};
+use super::frame::Frame;
+use super::layout::{ACCENT, Flow, PLAIN, Pdf, Rich};
+use super::project::{self, Project};
+use super::trail::{Row, Trail};
+use super::{Error, certificate, parties, proof, warning};
+
+/// The certificate of the notice `about`, whose entries `trail` shows; of the silence that names the frame's document.
+pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
+    let subject = format!("notice:{about}");
+    let asked = |row: &&Row| matches!(&row.event, Some(Event::SilenceRecorded(e)) if e.document == frame.document);
+    let found = trail.about(&subject).find(asked).ok_or(Error::Evidence("no silence recorded".into()))?;
+    let (last, at) = (found.header.index, found.header.time);
+    let Some(Event::SilenceRecorded(silence)) = &found.event else { return Err(Error::Evidence("erased".into())) };
+    let rows = || trail.about(&subject).filter(move |row| row.header.index <= last);
+    let story = Story::fold(rows().filter_map(|row| Some((row.header.time, row.event.clone()?))));
+    let story = story.ok_or(Error::Evidence("no notice issued".into()))?;
+    if story.answer.is_some() {
+        return Err(Error::Evidence("there is an answer".into()));
+    }
+    let t = frame.texts();
+    let class = t.doc_certificate_silent();
+    let mut document = frame.document(class, &story.notice.project.title, &story.notice.firm);
+    let flow = &mut document.flow;
+    first_page(flow, frame, trail, &story, silence, at);
+    reached(flow, frame, rows, &story);
+    reminders(flow, frame, rows, &story);
+    flow.heading(1, t.doc_silence_limits());
+    flow.bullets(PLAIN, [t.doc_silence_limit_choice(), t.doc_silence_limit_read(), t.doc_silence_limit_other()]);
+    parties::parties(flow, frame, &story.notice.firm, &story.notice.client);
+    parties::people(flow, frame, &story.notice.author.name, &story.recipients);
+    flow.heading(1, t.doc_scope());
+    flow.plain(Rich::new().strong(parties::project_line(t, &story.notice.project)));
+    flow.gap(4.0);
+    parties::scope(flow, t, &story.notice.project);
+    let project = Project::read(frame, trail, story.notice.project.project);
+    project::papers(flow, frame, &project);
+    project::needs(flow, frame, &project);
+    flow.heading(1, t.doc_text_shown());
+    if !story.notice.introduction.trim().is_empty() {
+        warning::paragraphs(flow, &story.notice.introduction);
+    }
+    certificate::warnings(flow, frame, 2, &story);
+    certificate::questions(flow, frame, 1, &story);
+    flow.heading(1, t.trail());
+    flow.small(t.trail_note());
+    proof::trail_table(flow, frame, trail, rows());
+    proof::level(flow, frame, trail, false, true);
+    proof::hashes(flow, frame, trail, trail.rows.iter());
+    proof::integrity(flow, frame, trail);
+    proof::attach(&mut document, frame, trail);
+    document.finish()
+}
+
+fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, silence: &SilenceRecorded, at: Time) {
+    let (t, notice) = (frame.texts(), &story.notice);
+    heading(flow, frame, t.doc_certificate_silent(), notice);
+    flow.note(ACCENT, |f| {
+        f.plain(Rich::new().strong(t.doc_certifies()));
+        f.gap(2.0);
+        f.prose(t.doc_certifies_silence(&notice.client.name, &notice.reference, &frame.when(at)));
+    });
+    flow.gap(12.0);
+    let (_, source) = proof::time_row(frame, trail);
+    flow.table(&[1.0, 4.4, 4.6], &[t.doc_point(), "", t.doc_decision()], |table| {
+        for warning in notice.warnings.iter().filter(|warning| silence.warnings.contains(&warning.warning)) {
+            let outcome = outcome(story, warning.warning);
+            table.row(|cells| {
+                cells[0].plain(warning.topic.as_str());
+                cells[1].plain(warning.title.as_str());
+                cells[2].state(outcome.state(), &outcome.words(t));
+                cells[2].small(t.doc_silence_at(&frame.when_and_utc(at)));
+                cells[2].small(t.doc_silence_clock());
+                if trail.stated.is_some() {
+                    cells[2].small(source.clone());
+                }
+            });
+        }
+    });
+    flow.gap(14.0);
+    certificate::steps(flow, frame, trail, story, at);
+    let respond_by = certificate::respond_by(t, story);
+    let mut rows = vec![
+        (t.reference(), Rich::new().strong(notice.reference.as_str())),
+        (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
+        (t.doc_respond_by(), Rich::from(respond_by)),
+        (t.trail_step_now(), Rich::from(frame.when_and_utc(at))),
+    ];
+    rows.push(proof::time_row(frame, trail));
+    rows.extend(frame.about_itself());
+    flow.facts(rows);
+}
+
+/// Of each recipient, what the log shows of the notice's way to them.
+fn reached<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_reached());
+    flow.table(&[3.0, 7.0], &[t.doc_addressee(), t.doc_reached_what()], |table| {
+        for person in &story.recipients {
+            let (mails, acts): (Vec<_>, Vec<_>) =
+                rows().filter_map(|row| line(frame, person, row)).partition(|(is_mail, _)| *is_mail);
+            table.row(|cells| {
+                cells[0].plain(Rich::new().strong(person.name.as_str()));
+                cells[0].small(person.email.as_str());
+                cells[0].small(if person.signatory { t.doc_may_decide() } else { t.doc_for_information() });
+                if mails.is_empty() {
+                    cells[1].plain(t.doc_reached_waits());
+                }
+                for (_, words) in mails.iter().chain(&acts) {
+                    cells[1].plain(words.as_str());
+                }
+                if acts.is_empty() {
+                    cells[1].quiet(t.doc_reached_no_act());
+                }
+            });
+        }
+    });
+}
+
+/// Whether it is a mail, and what it says about this person.
+fn line(frame: &Frame, person: &Recipient, row: &Row) -> Option<(bool, String)> {
+    let (t, when) = (frame.texts(), frame.stamp(row.header.time));
+    let mine = |contact: Id| contact == person.contact;
+    let is_notice = |purpose: ledger::event::MailPurpose| purpose == ledger::event::MailPurpose::Notice;
+    match row.event.as_ref()? {
+        Event::MailAccepted(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
+            Some((true, taken(t, &when, e)))
+        }
+        Event::MailRefused(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
+            Some((true, t.doc_reached_refused(&when, &e.reply)))
+        }
+        Event::CodeRequested(e) if mine(e.contact) => Some((false, t.doc_reached_code(&when))),
+        Event::ContactIdentified(e) if mine(e.contact) => Some((false, t.doc_reached_identified(&when))),
+        Event::NoticeAcknowledged(e) if mine(e.contact) => Some((false, t.doc_reached_read(&when))),
+        Event::QuestionAsked(e) if mine(e.contact) => Some((false, t.doc_reached_asked(&when))),
+        _ => None,
+    }
+}
+
+fn taken(t: app::Texts, when: &str, mail: &MailAccepted) -> String {
+    match &mail.via {
+        Via::Smtp(server) => t.doc_reached_mail(when, server, &mail.reply),
+        Via::Outbox => t.doc_reached_filed(when),
+    }
+}
+
+/// Each reminder, and what its mail server said.
+fn reminders<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+    let t = frame.texts();
+    flow.heading(1, t.doc_reminders());
+    if story.chase.reminders.is_empty() && story.chase.escalated.is_none() {
+        flow.quiet(t.doc_reminders_none());
+        return;
+    }
+    let made = story.chase.reminders.iter().map(|(at, e)| (*at, t.chasing_day(e.day), e.contact, e.mail));
+    let escalated = story.chase.escalated.iter();
+    let escalated = escalated.map(|(at, e)| {
+        (*at, format!("{}, {}", t.chasing_day(e.day), t.doc_director_step()), e.recipient.contact, e.mail)
+    });
+    flow.table(&[2.4, 2.6, 5.0], &[t.doc_reminder_step(), t.doc_addressee(), t.doc_reminder_sent()], |table| {
+        for (at, step, contact, mail) in made.chain(escalated) {
+            let became: Vec<String> = rows()
+                .filter_map(|row| match row.event.as_ref()? {
+                    Event::MailAccepted(e) if e.mail == mail => Some(taken(t, &frame.stamp(row.header.time), e)),
+                    Event::MailRefused(e) if e.mail == mail => {
+                        Some(t.doc_reached_refused(&frame.stamp(row.header.time), &e.reply))
+                    }
+                    _ => None,
+                })
+                .collect();
+            table.row(|cells| {
+                cells[0].plain(step.as_str());
+                cells[0].small(frame.stamp(at));
+                cells[1].plain(story.recipient(contact).map_or("", |person| person.name.as_str()));
+                if became.is_empty() {
+                    cells[2].plain(t.doc_reached_waits());
+                }
+                became.iter().for_each(|words| cells[2].plain(words.as_str()));
+            });
+        }
+    });
+}
