@@ -105,6 +105,8 @@ fn typed(mut form: Form) -> Form {
             (Kind::Text, "email") => &new_address(),
             (Kind::Text, "date") => "2026-03-30",
             (Kind::Text, "numeric" | "decimal" | "number") => continue,
+            // Days, several in one field: a keypad of digits would lack the comma.
+            (Kind::Text, _) if field.name == "reminders" => continue,
             (Kind::Text, _) => HOSTILE,
             (Kind::Select, _) if field.value.is_empty() => field.options.last().map_or("", |option| option),
             _ => "",

@@ -111,7 +111,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
                 {firm_fields(t, form)}
                 <RadioGroup t form name="mail_content" legend=t.mail_content() options=contents required=true/>
                 <Field t form name="reminders" label=t.firm_reminders() hint=t.firm_reminders_hint() maxlength=100 width="medium"/>
-                <Field t form name="escalation" label=t.firm_escalation() hint=t.firm_escalation_hint() maxlength=10 width="short"/>
+                <Field t form name="escalation" label=t.firm_escalation() hint=t.firm_escalation_hint() inputmode="numeric" maxlength=10 width="short"/>
                 <FileField t form name="logo" label=t.logo() types="PNG, JPEG" accept="image/png,image/jpeg"
                     max_bytes=page.upload_limit/>
                 <Submit label=t.save()/>
