@@ -85,7 +85,8 @@ async fn two_servers_send_each_step_once_by_the_same_link_and_then_the_director(
         for days in [2, 1, 0, 4, 7] {
             scene.clock.advance(days * DAY);
             let (a, b) = tokio::join!(server::jobs::run_due(&one), server::jobs::run_due(&two));
-            (a?, b?);
+            a?;
+            b?;
             expected += usize::from(days == 1 || days > 2);
             assert_eq!(to(&server, DIRECTOR).len(), expected, "{days}");
         }
@@ -98,7 +99,8 @@ async fn two_servers_send_each_step_once_by_the_same_link_and_then_the_director(
 
         scene.clock.advance(7 * DAY);
         let (a, b) = tokio::join!(server::jobs::run_due(&one), server::jobs::run_due(&two));
-        (a?, b?);
+        a?;
+        b?;
         let escalated = server.mails().into_iter().filter(|mail| mail.to == [ABOVE]).collect::<Vec<_>>();
         assert_eq!(escalated.len(), 1);
         assert!(escalated[0].text().contains("Maëlle Kerbrat") && escalated[0].link("/n/") != first);
