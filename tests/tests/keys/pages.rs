@@ -42,10 +42,12 @@ fn states(page: &Page) -> Vec<String> {
 }
 
 async fn settled(office: &Office) {
-    let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending'";
+    // What follows when a notice stays unanswered is due in days.
+    let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND run_at <= $1";
     for _ in 0..1500 {
+        let soon = office.server.clock.now().plus_millis(3_600_000);
         let mut tx = office.server.app.db.read().await.expect("a connection");
-        if tx.one(sql, args![]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
+        if tx.one(sql, args![soon]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
             return;
         }
         drop(tx);
