@@ -220,6 +220,21 @@ impl Server {
             self.clock.advance(100);
         }
     }
+
+    /// Until no job is under way, while time passes; the looks at what silence asks for are due in days, and nobody waits for them.
+    pub async fn settled(&self) {
+        let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND kind <> 'chase'";
+        for _ in 0..1500 {
+            let mut tx = self.app.db.read().await.expect("a connection");
+            if tx.one(sql, vec![]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
+                return;
+            }
+            drop(tx);
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            self.clock.advance(100);
+        }
+        panic!("jobs wait, and do not end");
+    }
 }
 
 /// Whatever a test did, what it leaves must verify: the log, the files, and every table rebuilt from the log.

@@ -10,7 +10,6 @@ use ledger::evidence::Reader;
 use serde_json::Value;
 use server::args;
 use tests::busy::Busy;
-use tests::server::Server;
 use tests::story::PASSWORD;
 use tests::tools::{python, root};
 
@@ -72,7 +71,7 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
 
 /// One entry of the project without its text.
 async fn erase_the_question(busy: &Busy) {
-    settled(&busy.office.server).await;
+    busy.office.server.settled().await;
     let mut tx = busy.office.server.app.db.read().await.expect("the database");
     let row =
         tx.one("SELECT subject, idx FROM entry WHERE kind = 'question.asked'", args![]).await.expect("a question");
@@ -81,21 +80,7 @@ async fn erase_the_question(busy: &Busy) {
     let form = page.form_with("ground").fill("ground", "request").fill("note", "n° 12").check("confirm", "yes");
     form.fill("password", PASSWORD).submit().await.expect(200).says("Le contenu a été effacé");
     // A bundle asked for while bytes of the same list are on their way out is refused for a second.
-    settled(&busy.office.server).await;
-}
-
-/// Waits until no document and no mail is under way.
-async fn settled(server: &Server) {
-    let sql = "SELECT COUNT(*) AS n FROM job WHERE state = 'pending'";
-    for _ in 0..1500 {
-        let row = server.app.db.read().await.expect("the database").one(sql, args![]).await.expect("a row");
-        if row.get::<u64>("n").expect("a count") == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        server.clock.advance(100);
-    }
-    panic!("jobs wait, and do not end");
+    busy.office.server.settled().await;
 }
 
 fn agree_on_alterations(good: &str, folder: &Path, key: &str) {

@@ -1,7 +1,6 @@
 //! `/firm/keys`: another key, and one taken back; what was sealed before stays good, and every verifier says what became of the key.
 
 use std::process::Command;
-use std::time::Duration;
 
 use ledger::bundle::{BundleReport, Verifier};
 use ledger::evidence::Reader;
@@ -41,26 +40,10 @@ fn states(page: &Page) -> Vec<String> {
     page.texts("ol.authorities .state")
 }
 
-async fn settled(office: &Office) {
-    // What follows when a notice stays unanswered is due in days.
-    let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND run_at <= $1";
-    for _ in 0..1500 {
-        let soon = office.server.clock.now().plus_millis(3_600_000);
-        let mut tx = office.server.app.db.read().await.expect("a connection");
-        if tx.one(sql, args![soon]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
-            return;
-        }
-        drop(tx);
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        office.server.clock.advance(100);
-    }
-    panic!("jobs wait, and do not end");
-}
-
 /// The letter of a new notice.
 async fn letter(office: &Office, topic: &str) -> Vec<u8> {
     let notice = office.issue(&[topic], &[DIRECTOR]).await;
-    settled(office).await;
+    office.server.settled().await;
     office.reader.visit(&format!("/notices/{notice}/notice.pdf")).await.expect(200).bytes
 }
 

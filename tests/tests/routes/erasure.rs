@@ -1,7 +1,5 @@
 //! `/entries/{subject}/{index}/erase`: the content of an entry goes, wherever it was; that it was there stays.
 
-use std::time::Duration;
-
 use ledger::evidence::{self, Disclosure, Reader};
 use ledger::{Time, find_evidence, sha256};
 use server::args;
@@ -36,21 +34,6 @@ fn filled(page: &Page) -> Form {
     form.fill("password", PASSWORD).check("confirm", "yes")
 }
 
-/// Until no job is left but the look at what silence asks for, days ahead.
-async fn settled(busy: &Busy) {
-    let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND kind <> 'chase'";
-    for _ in 0..1500 {
-        let mut tx = busy.office.server.app.db.read().await.expect("a connection");
-        if tx.one(sql, args![]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
-            return;
-        }
-        drop(tx);
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        busy.office.server.clock.advance(100);
-    }
-    panic!("jobs wait, and do not end");
-}
-
 async fn sound(busy: &Busy, erased: u64) {
     let app = &busy.office.server.app;
     let report = verify::database(&app.db, Some(&app.files)).await.expect("it is read");
@@ -66,7 +49,7 @@ fn states(bytes: &[u8], state: Disclosure) -> usize {
 
 async fn a_question_is_erased_and_says_so_everywhere(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
-    settled(&busy).await;
+    busy.office.server.settled().await;
     let before = busy.director.visit(&format!("{}/evidence.json", busy.open_link)).await.expect(200).bytes;
     let page = page_of(&busy, "question.asked").await;
     page.says(QUESTION).says("Ce qui disparaît").says("Ce que l’effacement n’atteint pas");
@@ -94,7 +77,7 @@ async fn a_question_is_erased_and_says_so_everywhere(on: Database) {
     let director = busy.director.visit(&busy.open_link).await.expect(200);
     director.says("Effacé le").says("demande de la personne concernée").does_not_say(QUESTION);
     busy.office.reader.visit(&format!("/projects/{}", busy.office.project)).await.expect(200).does_not_say(QUESTION);
-    settled(&busy).await;
+    busy.office.server.settled().await;
     let after = busy.director.visit(&format!("{}/evidence.json", busy.open_link)).await.expect(200).bytes;
     assert_eq!((states(&before, Disclosure::Erased), states(&after, Disclosure::Erased)), (0, 1));
     assert!(!String::from_utf8_lossy(&after).contains(QUESTION));
@@ -104,7 +87,7 @@ async fn a_question_is_erased_and_says_so_everywhere(on: Database) {
 
 async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
-    settled(&busy).await;
+    busy.office.server.settled().await;
     let office = &busy.office;
     let certificate = format!("{}/certificate.pdf", busy.answered_link);
     let before = busy.director.visit(&certificate).await.expect(200).bytes;
@@ -114,7 +97,7 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     page.says(REASON).says("attestation.pdf").says("Le lot de preuves du").says("produites de nouveau");
     let done = filled(&page).submit().await.expect(200);
     done.says("Le contenu a été effacé").says("[…]").does_not_say(REASON);
-    settled(&busy).await;
+    busy.office.server.settled().await;
 
     let after = busy.director.visit(&certificate).await.expect(200).bytes;
     assert_ne!(sha256(&before), sha256(&after));
@@ -159,7 +142,7 @@ async fn a_paper_goes_with_its_file(on: Database) {
         project.form_with("paper_file").fill("paper_class", "other").attach("paper_file", "passeport.pdf", bytes);
     form.submit().await.expect(200).says("passeport.pdf");
     project.form_to("/dossier").submit().await.expect(200);
-    settled(&busy).await;
+    busy.office.server.settled().await;
     let app = &office.server.app;
     let sql = "SELECT firm FROM paper WHERE name = 'passeport.pdf'";
     let row = app.db.read().await.expect("a connection").one(sql, args![]).await.expect("a paper");
@@ -168,7 +151,7 @@ async fn a_paper_goes_with_its_file(on: Database) {
     let page = page_of(&busy, "paper.filed").await;
     page.says("Le fichier déposé, passeport.pdf").says("Le document DM-");
     filled(&page).submit().await.expect(200).says("Contenu effacé").does_not_say("passeport.pdf");
-    settled(&busy).await;
+    busy.office.server.settled().await;
     assert!(app.files.get(firm, sha256(bytes)).await.is_err());
     office.owner.visit(&format!("/projects/{}/dossier.pdf", office.project)).await.expect(200);
     // The job that removes files may run again, after a crash between the removal and its end.
@@ -177,13 +160,13 @@ async fn a_paper_goes_with_its_file(on: Database) {
     let mut tx = app.db.write().await.expect("a transaction");
     assert_eq!(tx.run(sql, args![order.as_bytes()]).await.expect("it runs"), 1);
     tx.commit().await.expect("durable");
-    settled(&busy).await;
+    busy.office.server.settled().await;
     sound(&busy, 1).await;
 }
 
 async fn what_is_in_use_or_never_erased_says_so(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
-    settled(&busy).await;
+    busy.office.server.settled().await;
     for (kind, says) in [
         ("notice.issued", "ne s’efface pas"),
         ("document.made", "ne s’efface pas"),

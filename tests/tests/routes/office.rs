@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use server::args;
 use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::server::{Database, Server};
@@ -82,24 +81,10 @@ fn each_once(invited: usize) -> BTreeMap<String, usize> {
 
 /// How many mails came to each address, once no job is left.
 async fn sent(server: &Server, smtp: &MailServer) -> BTreeMap<String, usize> {
-    settled(server).await;
+    server.settled().await;
     let mut sent = BTreeMap::new();
     smtp.mails().iter().flat_map(|mail| &mail.to).for_each(|to| *sent.entry(to.clone()).or_default() += 1);
     sent
-}
-
-/// Waits until no job is left, while time passes, but the look at what silence asks for, days ahead.
-pub async fn settled(server: &Server) {
-    let left = "SELECT COUNT(*) AS n FROM job WHERE state <> 'done' AND kind <> 'chase'";
-    for _ in 0..1500 {
-        let row = server.app.db.read().await.expect("a connection").one(left, args![]).await.expect("a row");
-        if row.get::<u64>("n").expect("a count") == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        server.clock.advance(100);
-    }
-    panic!("jobs are left after half a minute");
 }
 
 #[tokio::test]
@@ -121,7 +106,7 @@ async fn told(on: Database) -> BTreeMap<String, Vec<String>> {
     for name in ["Zèbre", "élan", "Étoile", "œuvre", "Oz", "eau", "L’Île", "L'ami", "l-b", "Æon", "a b", "ab"] {
         add_client(&busy.office.adviser, name, "", "fr").await;
     }
-    settled(&busy.office.server).await;
+    busy.office.server.settled().await;
     let found = ["/", "/search?q=a", "/search?q=e", "/search?q=sauvegarde", "/search?q=portails+serveurs"];
     let mut pages = crawl(&busy.office.owner, &found).await;
     pages.extend(crawl(&busy.director, &[&busy.answered_link, &busy.open_link]).await);

@@ -5,8 +5,6 @@ use tests::server::{Database, Server};
 use tests::smtp::{MailServer, Rules};
 use tests::story::{ASSISTANT, DIRECTOR, Office, add_client, add_contact, add_project, setup_firm};
 
-use crate::office::settled;
-
 tests::on_both_databases![of_three_recipients_the_refused_one_is_shown_and_the_others_have_their_letter];
 
 const ACCOUNTANT: &str = "nolwenn@portails.example";
@@ -40,7 +38,7 @@ async fn of_three_recipients_the_refused_one_is_shown_and_the_others_have_their_
 
         smtp.obey(Rules { refuse: vec![(ASSISTANT, "550 5.1.1 no such mailbox here")], ..Rules::default() });
         let notice = preview.form_with("seen").submit().await.expect(200).path().to_owned();
-        settled(&office.server).await;
+        office.server.settled().await;
         let mut reached: Vec<_> = smtp.mails().into_iter().flat_map(|mail| mail.to).collect();
         reached.sort();
         assert_eq!(reached, [DIRECTOR, ACCOUNTANT]);
@@ -58,7 +56,7 @@ async fn of_three_recipients_the_refused_one_is_shown_and_the_others_have_their_
         let again = page.forms().into_iter().filter(|form| form.action.ends_with("/links"));
         let again = again.into_iter().find(|form| form.value("contact") == office.assistant).expect("a new link");
         again.submit().await.expect(200);
-        settled(&office.server).await;
+        office.server.settled().await;
         let last = smtp.mails().pop().expect("a mail");
         assert_eq!(last.to, [ASSISTANT]);
         office.server.visitor(language).visit(&last.link("/n/")).await.expect(200);
