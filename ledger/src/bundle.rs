@@ -118,12 +118,12 @@ impl Manifest {
     /// # Errors
     /// `Canonical`, `NewerFormat`, `Members` also when it is of another family, `TooManyFiles`, `About`, `NoEvidence`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Manifest, BundleError> {
-        let text = canonical::check(bytes)?;
+        let (text, format) = canonical::check_member(bytes, "format")?;
         // The format first: a newer file may have other members.
-        let format = canonical::format(text).unwrap_or_default();
+        let format = format.unwrap_or_default();
         let version = format.strip_prefix(FORMAT_FAMILY).and_then(|version| version.parse::<u32>().ok());
         if version.is_some_and(|version| version > 1) {
-            return Err(BundleError::NewerFormat { format });
+            return Err(BundleError::NewerFormat { format: format.into() });
         }
         if format != FORMAT {
             return Err(BundleError::Members(format!("format is not {FORMAT}")));

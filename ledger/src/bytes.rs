@@ -21,6 +21,28 @@ pub(crate) fn parse<const N: usize>(text: &str) -> Result<[u8; N], HexError> {
     if whole { Ok(bytes) } else { Err(HexError { digits: 2 * N }) }
 }
 
+/// The digits of `bytes`, lent to `then`. An evidence file has a hundred thousand hashes: none takes memory for its text.
+pub(crate) fn spell<const N: usize, T>(bytes: &[u8; N], then: impl FnOnce(&str) -> T) -> T {
+    let mut digits = [[0; 2]; N];
+    hex::encode_to_slice(bytes, digits.as_flattened_mut()).expect("two digits for each byte");
+    then(str::from_utf8(digits.as_flattened()).expect("digits are ASCII"))
+}
+
+/// Reads with [`parse`] where the text stands, without a copy of it.
+pub(crate) struct Digits<const N: usize>;
+
+impl<const N: usize> serde::de::Visitor<'_> for Digits<N> {
+    type Value = [u8; N];
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} lower-case hexadecimal digits", 2 * N)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<[u8; N], E> {
+        parse(text).map_err(E::custom)
+    }
+}
+
 /// What each byte is worth as a digit; 255 if it is none.
 const DIGITS: [u8; 256] = {
     let (mut digits, mut value) = ([255; 256], 0);
@@ -36,7 +58,7 @@ macro_rules! hex_text {
     ($name:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&hex::encode(self.0))
+                crate::bytes::spell(&self.0, |text| f.write_str(text))
             }
         }
 
@@ -50,14 +72,13 @@ macro_rules! hex_text {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                crate::bytes::spell(&self.0, |text| serializer.serialize_str(text))
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                deserializer.deserialize_str(crate::bytes::Digits).map($name)
             }
         }
     };

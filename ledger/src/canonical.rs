@@ -14,8 +14,8 @@ mod build;
 mod scan;
 
 pub(crate) use scan::plain;
+use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The largest integer that every reader holds exactly: 2^53 − 1 = 9 007 199 254 740 991. Its negative is the smallest.
@@ -72,21 +72,21 @@ pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
 /// `TooLong`, `Truncated`, `NotJson`, `Number`, `TooDeep`; `NotCanonical` with the offset, counted from 0, of the first byte that is not as it
 /// must be, or of the first member that should have come earlier.
 pub fn check(bytes: &[u8]) -> Result<&str, CanonicalError> {
-    check_kind(bytes).map(|(text, _)| text)
+    check_member(bytes, "").map(|(text, _)| text)
 }
 
-/// The same; of an object also the text of its member `kind`, as it is spelt.
-pub(crate) fn check_kind(bytes: &[u8]) -> Result<(&str, Option<&str>), CanonicalError> {
+/// The same; of an object also the text of the member with this name, if it has one that is text, as it is spelt.
+pub(crate) fn check_member<'a>(bytes: &'a [u8], name: &str) -> Result<(&'a str, Option<&'a str>), CanonicalError> {
     if bytes.len() > MAX_BYTES {
         return Err(CanonicalError::TooLong { bytes: bytes.len() });
     }
     let text = str::from_utf8(bytes);
     let scanned = match text {
-        Ok(text) => scan::scan(text),
+        Ok(text) => scan::scan(text, name),
         Err(error) => Err(not_text(&bytes[..error.valid_up_to()])),
     };
     match (text, scanned) {
-        (Ok(text), Ok(kind)) => Ok((text, kind)),
+        (Ok(text), Ok(member)) => Ok((text, member)),
         // What is no JSON is told as that, wherever else it differs before.
         (_, scanned) => match serde_json::from_slice::<IgnoredAny>(bytes) {
             Err(error) => Err(not_json(&error)),
@@ -133,16 +133,6 @@ impl std::io::Write for Left<'_> {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// The member `format` of an object: of which family of files it is, and of which version.
-pub(crate) fn format(text: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Format {
-        format: String,
-    }
-    let object = Some(text).filter(|text| text.starts_with('{'));
-    object.and_then(|text| serde_json::from_str::<Format>(text).ok()).map(|found| found.format)
 }
 
 fn write(value: &Value) -> Result<Vec<u8>, CanonicalError> {

@@ -234,6 +234,18 @@ impl Header {
         (*rest == r#""v":1}"# && header.check_fields().is_ok()).then_some(header)
     }
 
+    /// Whether salt and payload are both absent, or the ones committed to.
+    pub(crate) fn check_payload(&self, salt: Option<&Salt>, payload: Option<&[u8]>) -> Result<(), EntryError> {
+        match (salt, payload) {
+            (None, None) => Ok(()),
+            (Some(salt), Some(payload)) => {
+                check_payload(payload, &self.kind)?;
+                if commit(salt, payload) == self.digest { Ok(()) } else { Err(EntryError::Digest) }
+            }
+            _ => Err(EntryError::HalfErased),
+        }
+    }
+
     fn check_fields(&self) -> Result<(), EntryError> {
         if self.index >= merkle::MAX_SIZE {
             return Err(EntryError::Index { index: self.index });
@@ -319,16 +331,7 @@ impl Entry {
     /// As [`Header::from_bytes`]; `HalfErased`, `PayloadTooLong`, `Payload`, `PayloadKind`, `Digest`.
     pub fn check(&self) -> Result<Header, EntryError> {
         let header = Header::from_bytes(&self.header)?;
-        match (&self.salt, &self.payload) {
-            (None, None) => {}
-            (Some(salt), Some(payload)) => {
-                check_payload(payload, &header.kind)?;
-                if commit(salt, payload) != header.digest {
-                    return Err(EntryError::Digest);
-                }
-            }
-            _ => return Err(EntryError::HalfErased),
-        }
+        header.check_payload(self.salt.as_ref(), self.payload.as_deref())?;
         Ok(header)
     }
 
@@ -348,7 +351,7 @@ fn check_payload(payload: &[u8], kind: &str) -> Result<(), EntryError> {
     if payload.len() > MAX_PAYLOAD {
         return Err(EntryError::PayloadTooLong { bytes: payload.len() });
     }
-    let (_, said) = canonical::check_kind(payload).map_err(EntryError::Payload)?;
+    let (_, said) = canonical::check_member(payload, "kind").map_err(EntryError::Payload)?;
     // A kind holds nothing that is spelt otherwise than it is.
     if said == Some(kind) { Ok(()) } else { Err(EntryError::PayloadKind) }
 }

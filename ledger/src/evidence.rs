@@ -155,11 +155,11 @@ impl Evidence {
     /// `Canonical`, `NotEvidence` when there is no member `format` of this family, `NewerFormat`, `Members`, `TooManyEntries`,
     /// `TooManyTimeStamps`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, EvidenceError> {
-        let text = canonical::check(bytes)?;
+        let (text, format) = canonical::check_member(bytes, "format")?;
         // The format first: a newer file may have other members.
-        match canonical::format(text) {
-            Some(format) if format == FORMAT => {}
-            Some(format) if is_newer(&format) => return Err(EvidenceError::NewerFormat { format }),
+        match format {
+            Some(FORMAT) => {}
+            Some(format) if is_newer(format) => return Err(EvidenceError::NewerFormat { format: format.into() }),
             _ => return Err(EvidenceError::NotEvidence),
         }
         let evidence: Evidence = canonical::exactly(text).map_err(EvidenceError::Members)?;

@@ -8,7 +8,7 @@ mod frontier;
 mod verify;
 
 pub use frontier::Frontier;
-pub use verify::{root_from_inclusion, verify_consistency, verify_inclusion};
+pub use verify::{Follower, root_from_inclusion, verify_consistency, verify_inclusion};
 
 use crate::hash::{Hash, sha256, sha256_of};
 

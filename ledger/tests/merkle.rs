@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Tree, leaves};
-use ledger::merkle::{self, MAX_SIZE, verify_consistency, verify_inclusion};
+use ledger::merkle::{self, Follower, MAX_SIZE, verify_consistency, verify_inclusion};
 use ledger::{Frontier, Hash, MerkleError};
 
 fn hash(hex: &str) -> Hash {
@@ -163,6 +163,27 @@ mod recursion {
             if m <= k { (subproof(m, left, whole), root(right)) } else { (subproof(m - k, right, false), root(left)) };
         proof.push(sibling);
         proof
+    }
+}
+
+/// Whatever was followed before, right or wrong, the next path leads where it leads by itself.
+#[test]
+fn a_path_followed_after_others_leads_to_the_same_root() {
+    let tree = Tree::new(leaves(70));
+    for size in 1..=70 {
+        let mut follower = Follower::default();
+        for index in (0..size).chain((0..size).rev()) {
+            let (leaf, proof) = (tree.leaf(index), tree.inclusion(index, size));
+            assert_eq!(follower.root(index, size, leaf, &proof), Ok(tree.root(size)), "leaf {index} of {size}");
+            for wrong in 0..proof.len() {
+                let mut altered = proof.clone();
+                altered[wrong].0[31] ^= 1;
+                let alone = merkle::root_from_inclusion(index, size, leaf, &altered);
+                assert_eq!(follower.root(index, size, leaf, &altered), alone);
+                assert_ne!(alone, Ok(tree.root(size)));
+            }
+            assert!(follower.root(index, size, leaf, &[proof, vec![leaf]].concat()).is_err());
+        }
     }
 }
 

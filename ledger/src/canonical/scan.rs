@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use super::{CanonicalError, MAX_DEPTH, MAX_INTEGER};
 
-/// Reads one value and its end; of an object, the text of its member `kind` as it is spelt. `NotCanonical` also stands for what is not JSON
-/// at all: the caller tells them apart.
-pub(super) fn scan(text: &str) -> Result<Option<&str>, CanonicalError> {
-    let mut scan = Scan { bytes: text.as_bytes(), kind: None };
+/// Reads one value and its end; of an object, the text of the member with this name as it is spelt. `NotCanonical` also stands for what is not
+/// JSON at all: the caller tells them apart.
+pub(super) fn scan<'a>(text: &'a str, name: &str) -> Result<Option<&'a str>, CanonicalError> {
+    let mut scan = Scan { bytes: text.as_bytes(), wanted: name.as_bytes(), found: None };
     match scan.value(0, 0) {
-        Ok(end) if end == text.len() => Ok(scan.kind.map(|kind| &text[kind])),
+        Ok(end) if end == text.len() => Ok(scan.found.map(|found| &text[found])),
         Ok(offset) | Err(Wrong::Form(offset)) => Err(CanonicalError::NotCanonical { offset }),
         Err(Wrong::Number) => Err(CanonicalError::Number),
         Err(Wrong::Depth) => Err(CanonicalError::TooDeep),
@@ -31,7 +31,9 @@ type End = Result<usize, Wrong>;
 struct Scan<'a> {
     /// UTF-8.
     bytes: &'a [u8],
-    kind: Option<Range<usize>>,
+    /// The member of the outermost object that is looked for, and where its text stands.
+    wanted: &'a [u8],
+    found: Option<Range<usize>>,
 }
 
 /// The name of a member, without its quotation marks.
@@ -92,8 +94,8 @@ impl<'a> Scan<'a> {
             let (begin, name) = self.name(at, before)?;
             before = Some(name);
             at = self.value(begin, depth)?;
-            if depth == 1 && name.spelt == b"kind" && self.is(begin, b'"') {
-                self.kind = Some(begin + 1..at - 1);
+            if depth == 1 && name.spelt == self.wanted && self.is(begin, b'"') {
+                self.found = Some(begin + 1..at - 1);
             }
             match self.bytes.get(at) {
                 Some(b',') => at += 1,

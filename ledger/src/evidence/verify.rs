@@ -9,9 +9,9 @@ use super::{
 use crate::canonical::CanonicalError;
 use crate::checkpoint::Checkpoint;
 use crate::cosignature::Witness;
-use crate::entry::{Entry, EntryError, Header, leaf_hash};
+use crate::entry::{EntryError, Header, leaf_hash};
 use crate::hash::Hash;
-use crate::merkle::{MerkleError, root_from_inclusion};
+use crate::merkle::{Follower, MerkleError};
 use crate::note::{Note, NoteError, Verified, VerifyingKey};
 use crate::time::Time;
 use crate::x509::Certificate;
@@ -82,7 +82,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     findings.push(finding(Check::Checkpoint, outcome_of_checkpoint));
     findings.push(finding(Check::Origin, check_origin(&evidence.origin, key.as_ref(), checkpoint.as_ref())));
 
-    let (mut entries, roots) = check_entries(&evidence.entries, checkpoint.as_ref());
+    let (mut entries, roots) = check_entries(evidence.entries, checkpoint.as_ref());
     erasure::tell(&mut entries);
     for check in [Check::Headers, Check::Order, Check::Payloads, Check::Proofs] {
         findings.push(finding(check, entries_outcome(check, &entries, checkpoint.is_some())));
@@ -233,10 +233,10 @@ fn check_origin(file: &str, key: Option<&VerifyingKey>, checkpoint: Option<&Chec
 }
 
 /// The report on each entry, and the roots to which the proofs lead.
-fn check_entries(entries: &[EvidenceEntry], checkpoint: Option<&Checkpoint>) -> (Vec<EntryReport>, Vec<Hash>) {
-    let mut before: Option<Header> = None;
-    let mut roots = Vec::new();
-    let reports = entries.iter().map(|entry| {
+fn check_entries(entries: Vec<EvidenceEntry>, checkpoint: Option<&Checkpoint>) -> (Vec<EntryReport>, Vec<Hash>) {
+    let mut before = None;
+    let (mut roots, mut follower) = (Vec::new(), Follower::default());
+    let reports = entries.into_iter().map(|entry| {
         let mut faults = Vec::new();
         let header = match Header::from_bytes(entry.header.as_bytes()) {
             Ok(header) => Some(header),
@@ -250,40 +250,36 @@ fn check_entries(entries: &[EvidenceEntry], checkpoint: Option<&Checkpoint>) -> 
             }
         };
         if let Some(header) = &header {
-            check_order(header, before.as_ref(), &mut faults);
-            check_payload(entry, &mut faults);
+            check_order(header, before, &mut faults);
+            check_payload(&entry, header, &mut faults);
             if let Some(checkpoint) = checkpoint {
-                roots.extend(check_proof(entry, header, checkpoint, &mut faults));
+                roots.extend(check_proof(&entry, header, checkpoint, &mut follower, &mut faults));
             }
-            before = Some(header.clone());
+            before = Some((header.index, header.time));
         }
-        EntryReport { header, state: entry.state, payload: entry.payload.clone(), erased: None, faults }
+        EntryReport { header, state: entry.state, payload: entry.payload, erased: None, faults }
     });
     (reports.collect(), roots)
 }
 
-fn check_order(header: &Header, before: Option<&Header>, faults: &mut Vec<EntryFault>) {
-    let Some(before) = before else { return };
-    if header.index <= before.index {
+/// `before` are index and time of the entry before.
+fn check_order(header: &Header, before: Option<(u64, Time)>, faults: &mut Vec<EntryFault>) {
+    let Some((index, time)) = before else { return };
+    if header.index <= index {
         faults.push(EntryFault::OutOfOrder);
-    } else if header.time < before.time {
+    } else if header.time < time {
         faults.push(EntryFault::TimeGoesBack);
     }
 }
 
-fn check_payload(entry: &EvidenceEntry, faults: &mut Vec<EntryFault>) {
+fn check_payload(entry: &EvidenceEntry, header: &Header, faults: &mut Vec<EntryFault>) {
     let shown = entry.state == Disclosure::Disclosed;
     if entry.payload.is_some() != shown || entry.salt.is_some() != shown {
         faults.push(EntryFault::StateDisagrees);
         return;
     }
-    let stored = Entry {
-        header: entry.header.clone().into_bytes(),
-        salt: entry.salt,
-        payload: entry.payload.clone().map(String::into_bytes),
-    };
-    match stored.check() {
-        Ok(_) => {}
+    match header.check_payload(entry.salt.as_ref(), entry.payload.as_deref().map(str::as_bytes)) {
+        Ok(()) => {}
         Err(EntryError::Digest) => faults.push(EntryFault::Altered),
         Err(error) => faults.push(EntryFault::BadPayload { detail: error.to_string() }),
     }
@@ -294,10 +290,11 @@ fn check_proof(
     entry: &EvidenceEntry,
     header: &Header,
     checkpoint: &Checkpoint,
+    follower: &mut Follower,
     faults: &mut Vec<EntryFault>,
 ) -> Option<Hash> {
     let leaf = leaf_hash(entry.header.as_bytes());
-    match root_from_inclusion(header.index, checkpoint.size, leaf, &entry.proof) {
+    match follower.root(header.index, checkpoint.size, leaf, &entry.proof) {
         Ok(root) => {
             if root != checkpoint.root {
                 faults.push(EntryFault::ProofWrong);

@@ -9,20 +9,58 @@ use crate::hash::Hash;
 /// # Errors
 /// `OutOfRange`, `TooLarge`, or `Length` when the proof is longer or shorter than the place of the leaf asks for.
 pub fn root_from_inclusion(index: u64, size: u64, leaf: Hash, proof: &[Hash]) -> Result<Hash, MerkleError> {
+    climb(index, size, leaf, proof, |_, left, right| node_hash(left, right))
+}
+
+/// [`root_from_inclusion`] for many leaves in turn. Where the path of one meets that of the one before, the same two hashes give the same
+/// node: for neighbours it is computed once.
+#[derive(Clone, Debug, Default)]
+pub struct Follower {
+    /// Of each step of the last path: left, right, and their node.
+    path: Vec<[Hash; 3]>,
+}
+
+impl Follower {
+    /// As [`root_from_inclusion`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn root(&mut self, index: u64, size: u64, leaf: Hash, proof: &[Hash]) -> Result<Hash, MerkleError> {
+        climb(index, size, leaf, proof, |step, left, right| {
+            // Steps are told from the first one: the next is at most one more than there were.
+            if step == self.path.len() {
+                self.path.push([left, right, node_hash(left, right)]);
+            }
+            let known = &mut self.path[step];
+            if known[..2] != [left, right] {
+                *known = [left, right, node_hash(left, right)];
+            }
+            known[2]
+        })
+    }
+}
+
+fn climb(
+    index: u64,
+    size: u64,
+    leaf: Hash,
+    proof: &[Hash],
+    mut node_of: impl FnMut(usize, Hash, Hash) -> Hash,
+) -> Result<Hash, MerkleError> {
     expect_length(proof, inclusion_ranges(index, size)?.len())?;
     // fn and sn of the RFC: the place of the current node, and of the last node, on the current level.
     let (mut node, mut last) = (index, size - 1);
     let mut hash = leaf;
-    for sibling in proof {
+    for (step, sibling) in proof.iter().enumerate() {
         if node & 1 == 1 || node == last {
-            hash = node_hash(*sibling, hash);
+            hash = node_of(step, *sibling, hash);
             // The last node of a level with no right sibling rises unchanged to the level where it is a right child.
             while node & 1 == 0 && node != 0 {
                 node >>= 1;
                 last >>= 1;
             }
         } else {
-            hash = node_hash(hash, *sibling);
+            hash = node_of(step, hash, *sibling);
         }
         node >>= 1;
         last >>= 1;
