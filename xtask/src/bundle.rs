@@ -13,8 +13,8 @@ use wasm_bindgen_cli_support::Bindgen;
 const TRIPLE: &str = "wasm32-unknown-unknown";
 /// The package of the islands, and so the bundle's name.
 const PACKAGE: &str = "browser";
-/// SHA-2 in loops instead of unrolled: 15 kB less, and a file of some megabytes is still hashed at once.
-const FLAGS: &str = r#"--cfg sha2_backend_soft="compact""#;
+/// SIMD, in every browser since Safari 16.4 (March 2023), with which `sha2` hashes 225 MB in a second.
+const FLAGS: &str = "-C target-feature=+simd128";
 
 /// Leaves what is already up to date alone.
 pub fn make() -> Result<()> {
