@@ -9,6 +9,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
+use wasm_bindgen_futures::JsFuture;
 
 use super::bundle::{self, BUNDLE_PREFIX, BundleExaminer, ExaminedBundle};
 use super::report::{comparison, report, sealed, verdict};
@@ -191,13 +192,16 @@ async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>)
     let reader = Reader { key, ..Reader::stranger(Time(js_sys::Date::now() as i64)) };
     if piece(file, 0.0, BUNDLE_PREFIX.len() as f64).await? == BUNDLE_PREFIX {
         let mut examiner = BundleExaminer::new(file.name(), reader);
-        let mut at = 0.0;
+        let (mut at, mut next) = (0.0, piece(file, 0.0, PIECE));
         while at < file.size() {
             progress.set(Progress::Reading((at * 100.0 / file.size()) as u8));
-            if !examiner.read(&piece(file, at, at + PIECE).await?) {
+            let bytes = next.await?;
+            at += PIECE;
+            // The browser reads the next piece while this one is verified.
+            next = piece(file, at, at + PIECE);
+            if !examiner.read(&bytes) {
                 break;
             }
-            at += PIECE;
         }
         return Some(Progress::Bundle(Box::new(examiner.finish())));
     }
@@ -208,11 +212,10 @@ async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>)
     Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, reader))))
 }
 
-/// The bytes from `start` up to `end`; none when the browser cannot read them.
-async fn piece(file: &web_sys::File, start: f64, end: f64) -> Option<Vec<u8>> {
-    let piece = file.slice_with_f64_and_f64(start, end).ok()?;
-    let buffer = wasm_bindgen_futures::JsFuture::from(piece.array_buffer()).await.ok()?;
-    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+/// The bytes from `start` up to `end`, which the browser begins to read at once; none when it cannot.
+fn piece(file: &web_sys::File, start: f64, end: f64) -> impl Future<Output = Option<Vec<u8>>> + use<> {
+    let begun = file.slice_with_f64_and_f64(start, end).map(|piece| JsFuture::from(piece.array_buffer()));
+    async { Some(js_sys::Uint8Array::new(&begun.ok()?.await.ok()?).to_vec()) }
 }
 
 #[cfg(test)]
