@@ -97,6 +97,8 @@ pub enum BundleError {
     TooManyFiles { found: usize },
     #[error("the ZIP does not hold what its table of contents says: {path}")]
     OtherFiles { path: String },
+    #[error("the ZIP lacks a file of its table of contents: {path}")]
+    Lacking { path: String },
     #[error("{path} has {size} bytes; at most {limit} are accepted")]
     TooLarge { path: String, size: u64, limit: u64 },
 }

@@ -7,9 +7,11 @@
 mod chain;
 mod fields;
 mod name;
+mod pem;
 
 pub use chain::{Chain, ChainError, MAX_CHECKS, MAX_PATH, Purpose, Trust, chain};
 pub use name::{MAX_TEXT, Subject};
+pub use pem::{PemError, certificates};
 
 pub(crate) use fields::{ExtensionFields, has_statement};
 pub(crate) use name::clean;

@@ -9,25 +9,31 @@ use common::{FIRM, Log, START};
 use ledger::bundle::{self, BundleError, BundleReport, FileFault, FileRole, Manifest, Verifier, ZipError};
 use ledger::evidence::{EvidenceEntry, Reader, Verdict};
 use ledger::*;
+use serde_json::{Value, json};
 
 const PAPER: &[u8] = b"The contract, on paper.\n";
 const ABOUT: &str = "project:00000000000000000000000000000001";
 
 /// A log with a paper and two files that the bundle may leave out.
 fn log() -> Log {
-    let file =
-        |name: &str, bytes: &[u8]| serde_json::json!({"name": name, "sha256": sha256(bytes), "size": bytes.len()});
-    let payloads = [
-        serde_json::json!({"kind": "paper.filed", "file": file("Contrat.txt", PAPER)}),
-        serde_json::json!({"kind": "question.asked", "text": "?"}),
-        serde_json::json!({"kind": "paper.filed", "deep": [{"file": file("Devis.txt", b"a quote")}]}),
-    ];
-    let entry = |(index, payload): (u64, &serde_json::Value)| {
+    log_of(&[
+        json!({"kind": "paper.filed", "file": file("Contrat.txt", PAPER)}),
+        json!({"kind": "question.asked", "text": "?"}),
+        json!({"kind": "paper.filed", "deep": [{"file": file("Devis.txt", b"a quote")}]}),
+    ])
+}
+
+fn file(name: &str, bytes: &[u8]) -> Value {
+    json!({"name": name, "sha256": sha256(bytes), "size": bytes.len()})
+}
+
+fn log_of(payloads: &[Value]) -> Log {
+    let entry = |(index, payload): (u64, &Value)| {
         let kind = payload["kind"].as_str().unwrap();
         let (time, salt) = (START.plus_millis(index as i64), Salt([index as u8; 32]));
         Entry::make(index, time, Actor::System, kind, ABOUT, salt, canonical::to_vec(payload).unwrap()).unwrap()
     };
-    let entries: Vec<Entry> = (0..).zip(&payloads).map(entry).collect();
+    let entries: Vec<Entry> = (0..).zip(payloads).map(entry).collect();
     let tree = common::Tree::new(entries.iter().map(Entry::leaf_hash));
     Log { key: SigningKey::from_seed(FIRM, &[7; 32]).unwrap(), entries, tree }
 }
@@ -50,12 +56,12 @@ fn whole() -> (Manifest, Vec<u8>) {
     )
 }
 
-fn reader(key: &str) -> Reader<'_> {
+fn reader(key: &VerifyingKey) -> Reader<'_> {
     Reader { key: Some(key), ..Reader::stranger(START) }
 }
 
 fn read(bytes: &[u8]) -> Result<BundleReport, BundleError> {
-    let key = log().vkey();
+    let key = log().key.verifying_key();
     let mut verifier = Verifier::new(reader(&key));
     verifier.read(bytes)?;
     verifier.finish()
@@ -84,7 +90,7 @@ fn the_pieces_do_not_matter() {
     let (_, bytes) = whole();
     let report = read(&bytes).unwrap();
     for size in [1, 2, 3, 29, 30, 31, 229, 230, 231, 4096] {
-        let key = log().vkey();
+        let key = log().key.verifying_key();
         let mut verifier = Verifier::new(reader(&key));
         bytes.chunks(size).for_each(|piece| verifier.read(piece).unwrap());
         assert_eq!(verifier.progress(), (3, Some(3)));
@@ -196,13 +202,15 @@ fn the_zip_holds_what_its_contents_say_and_nothing_else() {
     let three: [(&str, &[u8]); 3] =
         [("evidence.json", &evidence), ("papers/1-Contrat.txt", PAPER), ("README.txt", b"Read me.\n")];
     let other = |path: &str| BundleError::OtherFiles { path: path.into() };
+    let lacking = |path: &str| BundleError::Lacking { path: path.into() };
     let zip = |files: &[(&'static str, &'static [u8])]| {
         let evidence = ("evidence.json", evidence.as_slice());
         common::zip(&manifest, std::iter::once(evidence).chain(files.iter().copied()))
     };
     assert!(read(&common::zip(&manifest, three.into_iter())).unwrap().holds());
-    assert_eq!(read(&zip(&[("papers/1-Contrat.txt", PAPER)])).unwrap_err(), other("README.txt"));
-    assert_eq!(read(&zip(&[("README.txt", b"Read me.\n")])).unwrap_err(), other("README.txt"));
+    assert_eq!(read(&zip(&[("papers/1-Contrat.txt", PAPER)])).unwrap_err(), lacking("README.txt"));
+    // The file that is not there is named, not the one that comes in its place.
+    assert_eq!(read(&zip(&[("README.txt", b"Read me.\n")])).unwrap_err(), lacking("papers/1-Contrat.txt"));
     let more: [(&str, &[u8]); 3] = [("papers/1-Contrat.txt", PAPER), ("README.txt", b"Read me.\n"), ("x.exe", b"MZ")];
     assert_eq!(read(&zip(&more)).unwrap_err(), other("x.exe"));
     let longer: [(&str, &[u8]); 1] = [("papers/1-Contrat.txt", b"longer than the contract was")];
@@ -275,10 +283,39 @@ fn what_no_entry_names_proves_nothing() {
     // Of evidence that does not hold, nothing is believed.
     let mut other = log();
     other.key = SigningKey::from_seed(FIRM, &[8; 32]).unwrap();
-    let forged = other.evidence(&[0, 1, 2]).to_bytes().unwrap();
-    let files = [(bundle::EVIDENCE, FileRole::Evidence, forged.as_slice()), ("x.txt", FileRole::Attachment, PAPER)];
+    let mixed = Evidence { vkey: other.vkey(), ..log().evidence(&[0, 1, 2]) }.to_bytes().unwrap();
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, mixed.as_slice()), ("x.txt", FileRole::Attachment, PAPER)];
     let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
     assert_eq!((report.verdict, faults(&report, "x.txt")), (Verdict::Faulty, vec![FileFault::NotNamed]));
+    // Of another log than the reader's, what it says of itself is told, and that it is not the one expected.
+    let whole = other.evidence(&[0, 1, 2]).to_bytes().unwrap();
+    let paper = ("papers/1-Contrat.txt", FileRole::Attachment, PAPER);
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, whole.as_slice()), paper];
+    let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
+    assert_eq!((report.verdict, report.holds(), faults(&report, paper.0)), (Verdict::OtherKey, false, vec![]));
+}
+
+/// A file that went with an erasure is told of as that, unless a later entry names it once more.
+#[test]
+fn what_was_erased_is_not_missed() {
+    let by = json!({"member": "00000000000000000000000000000002", "name": "Anne"});
+    let erased = |entry: u64, files: &[&[u8]]| {
+        let files: Vec<Hash> = files.iter().map(|bytes| sha256(bytes)).collect();
+        json!({"kind": "payload.erased", "entry": entry, "ground": "request", "note": "n° 12", "by": by, "files": files})
+    };
+    let log = log_of(&[
+        json!({"kind": "document.made", "file": file("Lettre.pdf", b"a letter")}),
+        json!({"kind": "mail.accepted", "attachments": [file("Lettre.pdf", b"a letter"), file("preuve.json", b"{}")]}),
+        json!({"kind": "paper.filed", "file": file("Plan.txt", b"a plan")}),
+        erased(1, &[b"a letter", b"a plan"]),
+        json!({"kind": "paper.filed", "file": file("Plan.txt", b"a plan")}),
+    ]);
+    let evidence = log.evidence(&[0, 1, 2, 3, 4]).to_bytes().unwrap();
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice())];
+    let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
+    assert_eq!(report.verdict, Verdict::Intact);
+    let absent: Vec<_> = report.absent.iter().map(|file| (file.name.as_str(), file.index, file.erased)).collect();
+    assert_eq!(absent, [("Lettre.pdf", 0, Some(3)), ("preuve.json", 1, None), ("Plan.txt", 2, None)]);
 }
 
 #[test]

@@ -18,10 +18,8 @@ fn digest(evidence: &Evidence) -> Hash {
 }
 
 fn report(evidence: &Evidence, authorities: &[Certificate], now: Time) -> Report {
-    verify(
-        &canonical::to_vec(evidence).unwrap(),
-        Reader { key: Some(&evidence.vkey), authorities, ..Reader::stranger(now) },
-    )
+    let key = evidence.vkey.parse().unwrap();
+    verify(&canonical::to_vec(evidence).unwrap(), Reader { key: Some(&key), authorities, ..Reader::stranger(now) })
 }
 
 #[test]

@@ -208,7 +208,7 @@ impl Example {
 
     /// By a reader of the year 2100 who knows the key and the authority.
     fn verified(&self) -> Report {
-        let key = self.key.verifying_key().to_string();
+        let key = self.key.verifying_key();
         let authorities = [x509::Certificate::parse(example::CHECKPOINT_AUTHORITY).unwrap()];
         verify(
             &self.evidence(),

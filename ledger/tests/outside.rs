@@ -112,7 +112,8 @@ fn the_outside_verifier_agrees_on_whole_files() {
     files.push(("in a PDF".into(), pdf.clone()));
     files.push(("twice in a PDF".into(), [pdf.as_slice(), &pdf].concat()));
     files.push(("cut off in a PDF".into(), pdf[..pdf.len() - 12].to_vec()));
-    for trusted in [None, Some(log.vkey().as_str()), Some("not a key")] {
+    let other = Log::new("acte.example/f/2", 1).vkey();
+    for trusted in [None, Some(log.vkey().as_str()), Some(&other)] {
         agree("whole", &files, trusted);
     }
     assert_eq!(ours(&files[0].1, Some(&log.vkey()))["proofs"], "passed");

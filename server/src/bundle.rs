@@ -4,7 +4,8 @@ mod aids;
 mod contents;
 mod pack;
 mod send;
-mod verifier;
+mod tools;
+pub mod verifier;
 mod write;
 
 use app::Form;
@@ -22,7 +23,6 @@ use crate::store::{self, erasure, evidence, firms, log};
 use crate::web::{Failure, Making, Reader};
 
 pub use aids::Listed;
-pub use contents::Wanted;
 use pack::pack;
 pub use write::write;
 
@@ -72,12 +72,12 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
 /// leaves: nothing goes out that the log does not know of.
 async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
-    let page = choices(&reader, about).await?;
-    let wanted = Wanted::of(&form, &page);
     let before = log::size(&mut app.db.read().await?, firm).await?;
-    let bundle = match pack(app, firm, about, &wanted, reader.lang, Some(&reader.name)).await {
-        Err(pack::Error::Store(store::Error::TooMany { most })) => return Ok(too_many(&reader, page, form, most)),
-        Err(pack::Error::TooLarge) => return Ok(too_large(&reader, page, form)),
+    let bundle = match pack(app, firm, about, Some(&form), reader.lang, Some(&reader.name)).await {
+        Err(pack::Error::Store(store::Error::TooMany { most })) => {
+            return Ok(too_many(&reader, choices(&reader, about).await?, form, most));
+        }
+        Err(pack::Error::TooLarge) => return Ok(too_large(&reader, choices(&reader, about).await?, form)),
         Err(pack::Error::Store(error)) => return Err(error.into()),
         Err(pack::Error::Document(documents::Error::Seal(error))) => return Err(Failure::NoSeal(error.to_string())),
         Err(error) => return Err(Failure::Internal(Box::new(error))),

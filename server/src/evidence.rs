@@ -34,7 +34,7 @@ pub async fn evidence_bytes(app: &App, firm: Firm, notice: Id) -> Result<Vec<u8>
 }
 
 /// A file to keep: the browser saves it under its name and never shows it as a page of ours.
-pub fn attachment(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+pub fn attachment(name: &str, media_type: &str, bytes: impl IntoResponse) -> Response {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
     let encoded: String = name

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use app::{Lang, Texts};
 use clap::{Args, Parser, Subcommand};
-use ledger::Witness;
 use ledger::evidence::Reader;
+use ledger::{VerifyingKey, Witness};
 use server::clock::Clock;
 use server::config::Config;
 use server::report::Telling;
@@ -59,13 +59,16 @@ enum Command {
 struct Reading {
     /// The firm's verifier key, if you know it by another way than the file.
     #[arg(long, requires = "file")]
-    key: Option<String>,
+    key: Option<VerifyingKey>,
     /// PEM file of the roots of time-stamp authorities that you trust.
     #[arg(long, requires = "file")]
     authorities: Option<PathBuf>,
     /// Key of a witness that you trust to have cosigned; may be given several times.
     #[arg(long, requires = "file", value_name = "KEY")]
     witness: Vec<Witness>,
+    /// Newer evidence of the same firm (a PDF, an evidence file or a bundle): it says whether the key of an older PDF's seal was revoked since.
+    #[arg(long, requires = "file", value_name = "FILE")]
+    newer: Option<PathBuf>,
     /// Print one line of JSON, for programs.
     #[arg(long, requires = "file", conflicts_with = "full")]
     json: bool,
@@ -78,12 +81,13 @@ struct Reading {
 }
 
 #[tokio::main]
+#[allow(clippy::print_stderr, reason = "why it ends is for whoever started it, not a line of the log")]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
     match run(Cli::parse()).await {
         Ok(code) => code,
         Err(error) => {
-            tracing::error!("{error}");
+            eprintln!("acte: {error}");
             ExitCode::from(2)
         }
     }
@@ -133,14 +137,19 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
 /// Makes the example firm and says where to sign in and as whom.
 #[allow(clippy::print_stdout, reason = "the newcomer must not search the log for it")]
 async fn show_example(config: &Config) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    // By a clock of its own: the example has a past.
+    // By a clock of its own: the example has a past. Nobody outside can be asked about it: authorities and witnesses live in the present.
     let past = Clock::fixed(server::demo::begins(Clock::system().now()));
-    let app = server::open(config.clone(), past).await?;
+    let alone = Config { timestamps: None, witness_ask: vec![], ..config.clone() };
+    let app = server::open(alone, past).await?;
     server::demo::fill(&app).await.map_err(|e| format!("the example firm: {e:?}"))?;
     println!("\n  Acté   {url}/sign-in", url = app.config.url);
     println!("  e-mail    {}", server::demo::EMAIL);
     println!("  password  {}", server::demo::PASSWORD);
-    println!("  mails     {url}/outbox  (nothing is sent)\n", url = app.config.url);
+    println!("  mails     {url}/outbox  (nothing is sent)", url = app.config.url);
+    if let Some(timestamps) = &config.timestamps {
+        println!("  time      stated from now on by an authority with the root {}", timestamps.anchors.display());
+    }
+    println!();
     Ok(())
 }
 
@@ -194,14 +203,32 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
     let authorities = reading.authorities.as_deref().map(server::timestamps::certificates).transpose()?;
     let authorities = authorities.unwrap_or_default();
     let now = Clock::system().now();
-    let reader = Reader { key: reading.key.as_deref(), authorities: &authorities, witnesses: &reading.witness, now };
+    let reader = Reader {
+        key: reading.key.as_ref(),
+        authorities: &authorities,
+        witnesses: &reading.witness,
+        ..Reader::stranger(now)
+    };
     let telling = match (reading.json, reading.full) {
         (true, _) => Telling::Json,
         (false, true) => Telling::Full,
         (false, false) => Telling::Short,
     };
-    let (text, holds) = server::report::verify_file(Texts(lang), file, reader, telling)
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    let unread = |file: &Path, error: std::io::Error| format!("{}: {error}", file.display());
+    let newer = reading.newer.as_deref();
+    let newer = newer.map(|newer| server::report::evidence_in(newer, reader).map_err(|error| unread(newer, error)));
+    let told = newer.transpose().and_then(|newer| {
+        let reader = Reader { newer: newer.as_ref(), ..reader };
+        server::report::verify_file(Texts(lang), file, reader, telling).map_err(|error| unread(file, error))
+    });
+    let (text, holds) = match told {
+        // A program that reads lines of JSON gets one in this case, too.
+        Err(error) if telling == Telling::Json => {
+            print!("{}", server::report::not_read(file, &error));
+            return Ok(ExitCode::from(2));
+        }
+        other => other?,
+    };
     print!("{text}");
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use app::Texts;
 use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, entry_words};
 use ledger::Report;
-use ledger::evidence::{EntryReport, Outcome, Reader};
+use ledger::evidence::{self, EntryReport, Outcome, Reader};
 
 /// How much is told, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,29 +22,59 @@ pub enum Telling {
     Json,
 }
 
-/// Reads the file and tells what it is worth; `true` when nothing in it fails.
-pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, bool)> {
-    let full = telling == Telling::Full;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut text = String::new();
+/// What the evidence in a file turns out to be, for a reader of an older file of the same log.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn evidence_in(file: &Path, reader: Reader<'_>) -> std::io::Result<Report> {
+    let found = match examine(file, reader)? {
+        Told::Bundle(examined) => examined.found.ok().map(|bundle| bundle.evidence),
+        Told::File(examined) => examined.found.ok(),
+    };
+    Ok(found.unwrap_or_else(|| evidence::verify(b"", reader)))
+}
+
+/// The line for programs about a file that cannot be read, and why.
+pub fn not_read(file: &Path, error: &str) -> String {
+    format!("{}\n", json::not_read(&name(file), error))
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What a file turned out to be.
+enum Told {
+    File(Examined),
+    Bundle(ExaminedBundle),
+}
+
+fn examine(file: &Path, reader: Reader<'_>) -> std::io::Result<Told> {
+    let name = name(file);
     let mut opened = File::open(file)?;
     let mut start = Vec::new();
     Read::by_ref(&mut opened).take(BUNDLE_PREFIX.len() as u64).read_to_end(&mut start)?;
-    let holds = if start == BUNDLE_PREFIX {
-        let examined = bundle(BundleExaminer::new(name, reader), start.as_slice().chain(opened))?;
-        match telling {
-            Telling::Json => text = format!("{}\n", json::bundle(&examined)),
-            _ => tell_bundle(t, &examined, full, &mut text).expect("memory takes every text"),
-        }
-        examined.holds()
-    } else {
-        opened.read_to_end(&mut start)?;
-        let examined = Examined::of(name, &start, reader);
-        match telling {
-            Telling::Json => text = format!("{}\n", json::file(&examined)),
-            _ => tell(t, &examined, full, &mut text).expect("memory takes every text"),
-        }
-        examined.holds()
+    if start == BUNDLE_PREFIX {
+        return Ok(Told::Bundle(bundle(BundleExaminer::new(name, reader), start.as_slice().chain(opened))?));
+    }
+    opened.read_to_end(&mut start)?;
+    Ok(Told::File(Examined::of(name, &start, reader)))
+}
+
+/// Reads the file and tells what it is worth; `true` when nothing in it fails.
+pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, bool)> {
+    let full = telling == Telling::Full;
+    let mut text = String::new();
+    let examined = examine(file, reader)?;
+    match (&examined, telling) {
+        (Told::Bundle(examined), Telling::Json) => text = format!("{}\n", json::bundle(examined)),
+        (Told::File(examined), Telling::Json) => text = format!("{}\n", json::file(examined)),
+        (Told::Bundle(examined), _) => tell_bundle(t, examined, full, &mut text).expect("memory takes every text"),
+        (Told::File(examined), _) => tell(t, examined, full, &mut text).expect("memory takes every text"),
+    }
+    let holds = match examined {
+        Told::Bundle(examined) => examined.holds(),
+        Told::File(examined) => examined.holds(),
     };
     // What a file says must not steer the reader's terminal.
     let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
@@ -97,9 +127,14 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
 }
 
 fn tell_seal(t: Texts, examined: &Examined, text: &mut String) -> fmt::Result {
-    let Some(found) = &examined.seal else { return Ok(()) };
+    let Some(found) = &examined.seal else {
+        return examined.newer.map_or(Ok(()), |newer| writeln!(text, "{}", t.newer(newer)));
+    };
     let [title, sentence] = t.seal(found);
     writeln!(text, "{} · {title}\n{sentence}", t.verify_seal())?;
+    if let Some(newer) = examined.newer {
+        writeln!(text, "{}", t.newer(newer))?;
+    }
     if let Ok((seal, _)) = found {
         writeln!(text, "{} SHA-256 {}", t.seal_certificate(), seal.certificate)?;
         if let Some(stamp) = &seal.time_stamp {
@@ -151,7 +186,7 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
         }
     }
     for cosigned in &report.cosignatures {
-        writeln!(text, "{}", t.cosigned(&cosigned.witness, &cosigned.time.to_rfc3339_utc()))?;
+        writeln!(text, "{}", t.cosigned(&cosigned.witness, &t.moment(cosigned.time)))?;
     }
     for stamp in &report.time_stamps {
         let [time, by] = t.stated(stamp);
@@ -175,7 +210,7 @@ fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> f
             let kind = entry_words(t, entry);
             let by = t.verify_entry_by(t.actor(header.actor));
             writeln!(text, "\n{} · {kind} {by}", t.verify_entry(header.index + 1))?;
-            writeln!(text, "  {} · {}", header.time, t.disclosure(entry.state))?;
+            writeln!(text, "  {} · {}", t.moment(header.time), t.disclosure(entry.state))?;
         }
         None => {
             writeln!(text, "\n{}", t.verify_entry_unread())?;

@@ -77,11 +77,16 @@ pub async fn validation(app: &App, firm: Firm, signer: &Signer) -> Result<Valida
     let authority = authority.unwrap_or_default();
     let mut lists = app.lists.of(&authority, &app.clock).await;
     if signer.source() == SealSource::Own {
-        let now = app.clock.now();
-        lists.extend(seals::crl(&mut app.db.read().await?, firm, &app.vault, now, now.plus_millis(OWN)).await?);
+        lists.extend(own(app, firm).await?);
     }
     let certificates = signer.chain().chain(&authority).map(|certificate| certificate.as_der().to_vec()).collect();
     Ok(Validation { certificates, lists })
+}
+
+/// The list (DER) of the firm's own authority as it stands now; none while the firm has no authority.
+pub async fn own(app: &App, firm: Firm) -> Result<Option<Vec<u8>>, store::Error> {
+    let now = app.clock.now();
+    seals::crl(&mut app.db.read().await?, firm, &app.vault, now, now.plus_millis(OWN)).await
 }
 
 /// The certificates of whoever gave the token, up to a root that we trust.

@@ -48,6 +48,8 @@ routes! {
     Anyone  get  "/assets/{file}"   assets::file;
     Anyone  post "/language"        language::submit;
     Anyone  get  "/verify"          verify::page;
+    Anyone  get  "/verify/verify.html"  verify::alone;
+    Anyone  get  "/verify/ledger-format.md"  verify::format;
     Anyone  get  "/verify/{document}"  verify::document;
     Anyone  get  "/witness"         witness::page;
     Anyone  post "/witness/add-checkpoint"  witness::add_checkpoint;

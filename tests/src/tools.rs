@@ -35,6 +35,18 @@ pub fn traces(folder: &str) -> PathBuf {
     path
 }
 
+/// What the shell prints in `folder` when somebody types the commands of this text, which begin with four spaces; the first that fails ends it.
+pub fn run_commands(folder: &Path, text: &str) -> String {
+    let text = std::fs::read_to_string(folder.join(text)).expect("a text with commands");
+    let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    let mut shell = Command::new("sh");
+    let output = shell.args(["-e", "-c", &commands.join("\n")]).current_dir(folder).output().expect("a shell");
+    let told = [output.stdout, output.stderr].concat();
+    let told = String::from_utf8_lossy(&told).into_owned();
+    assert!(output.status.success(), "{told}");
+    told
+}
+
 /// The text of a PDF, as poppler reads it.
 pub fn pdf_text(pdf: &[u8]) -> String {
     let file = tempfile::NamedTempFile::with_suffix(".pdf").expect("a file");

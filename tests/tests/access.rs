@@ -94,7 +94,9 @@ impl Addresses {
         let pdf = busy.director.visit(&format!("{}/certificate.pdf", busy.answered_link)).await.expect(200);
         let text = tests::tools::pdf_text(&pdf.bytes);
         let printed = text.split_whitespace().find_map(|word| word.find("/verify/").map(|at| word[at..].to_owned()));
-        all.found.push(printed.expect("the certificate says where it can be verified"));
+        // In front of the files that the page of verification offers.
+        all.found.insert(0, printed.expect("the certificate says where it can be verified"));
+        all.found.extend(links(&busy.director.visit("/verify").await));
         for mail in office.server.outbox() {
             let paths = mail.links().into_iter().filter_map(|l| l.splitn(4, '/').nth(3).map(|path| format!("/{path}")));
             all.found.extend(paths);

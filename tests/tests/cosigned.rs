@@ -35,7 +35,8 @@ async fn cosigned(server: &Server, many: usize) -> Vec<u64> {
 
 fn read(bytes: &[u8], key: &str, witnesses: &[Witness]) -> Report {
     let now = ledger::Time(4_000_000_000_000);
-    evidence::verify(bytes, Reader { key: Some(key), witnesses, ..Reader::stranger(now) })
+    let key = key.parse().expect("a key");
+    evidence::verify(bytes, Reader { key: Some(&key), witnesses, ..Reader::stranger(now) })
 }
 
 async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {

@@ -22,7 +22,8 @@ tests::on_both_databases![
 ];
 
 fn read(bytes: &[u8], key: Option<&str>) -> BundleReport {
-    let mut verifier = Verifier::new(Reader { key, ..Reader::stranger(Time(4_000_000_000_000)) });
+    let key = key.map(|key| key.parse().expect("a key"));
+    let mut verifier = Verifier::new(Reader { key: key.as_ref(), ..Reader::stranger(Time(4_000_000_000_000)) });
     // In pieces, as a browser reads it.
     bytes.chunks(10_000).for_each(|piece| verifier.read(piece).expect("a bundle"));
     verifier.finish().expect("a bundle")
@@ -242,7 +243,19 @@ async fn other_programs_read_a_bundle() {
     run("qpdf", &["--check", "out/bordereau.pdf"]);
     let listed = run("pdftotext", &["-layout", "out/bordereau.pdf", "-"]);
     assert!(listed.contains("Bordereau des pièces") && listed.contains("offre.pdf"), "{listed}");
-    run("openssl", &["x509", "-in", "out/other-tools/seal-1.pem", "-noout", "-text"]);
+    // What it takes to write a verifier is in it, the very page that this program's tests compare with the code.
+    let format = std::fs::read(folder.path().join("out/ledger-format.md")).expect("the format");
+    assert_eq!(format, std::fs::read(tools::root().join("docs/ledger-format.md")).expect("the format"));
+    let read_me = std::fs::read_to_string(folder.path().join("out/LISEZ-MOI.txt")).expect("instructions");
+    let url = format!("{}/verify", busy.office.server.app.config.url);
+    assert!(read_me.contains("ledger-format.md") && read_me.contains(&url), "{read_me}");
+    let commands = tools::run_commands(&folder.path().join("out"), "verification/openssl.txt");
+    // No authority of time is set here, and the firm has its own list of revoked certificates.
+    for says in ["Signature Verified Successfully", "CMS Verification successful", "Total document signed", "verify OK"]
+    {
+        assert!(commands.contains(says), "no {says:?} in {commands}");
+    }
+    assert!(!commands.contains("Time stamp"), "{commands}");
     let csv = std::fs::read_to_string(folder.path().join("out/bordereau.csv")).expect("the list");
     assert!(csv.starts_with("\u{feff}\"") && csv.contains("offre.pdf"), "{csv}");
     assert!(csv.lines().all(|line| line.split("\",\"").count() == 7), "{csv}");

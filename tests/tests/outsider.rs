@@ -35,7 +35,8 @@ fn theirs(files: &[&str], key: Option<&str>) -> Vec<Value> {
 
 fn holds(file: &str, key: Option<&str>) -> bool {
     let bytes = std::fs::read(file).expect("read");
-    let mut verifier = Verifier::new(Reader { key, ..Reader::stranger(NOW) });
+    let key = key.map(|key| key.parse().expect("a key"));
+    let mut verifier = Verifier::new(Reader { key: key.as_ref(), ..Reader::stranger(NOW) });
     verifier.read(&bytes).is_ok() && verifier.finish().is_ok_and(|report| report.holds())
 }
 
@@ -63,6 +64,10 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
             let told: Vec<&Value> = judged["erasures"].as_object().expect("an object").values().collect();
             assert_eq!(told.len(), usize::from(about_project));
             assert!(told.iter().all(|told| told["by"] == "Anne Le Gall" && told["ground"] == "request"));
+            // What went with the erasure is not called missing, and what says so is named.
+            assert_eq!(judged["absent"], serde_json::json!([]));
+            let gone = judged["erased"].as_object().expect("an object");
+            assert_eq!(!gone.is_empty(), about_project, "{gone:?}");
         }
         assert!(good.iter().all(|file| holds(file, key)));
     }
@@ -94,7 +99,7 @@ fn agree_on_alterations(good: &str, folder: &Path, key: &str) {
         for (line, judged) in chosen.iter().zip(theirs(&files, key)) {
             let what = line["alteration"].as_str().expect("a name");
             let found = judged["verdict"].as_str().expect("a verdict");
-            assert!(["refused", "faulty"].contains(&found), "theirs on {what}: {found}");
+            assert!(["refused", "faulty", "other_key"].contains(&found), "theirs on {what}: {found}");
             assert!(!holds(line["file"].as_str().expect("a name"), key), "ours on {what}");
         }
     }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use anyhow::Result;
 use app::Texts;
 use ledger::event::{DocumentClass, DocumentMade, FileRef, Notice};
-use ledger::{Hash, Id, Lang, sha256};
+use ledger::note::Note;
+use ledger::{Hash, Id, Lang, SigningKey, WitnessKey, sha256};
 use server::config::Config;
 use server::documents::{self, Frame, Trail};
 use server::store::evidence::About;
 use server::store::{self, evidence};
+use tests::authority::Roots;
 use tests::browser::{Browser, Tab, View};
 use tests::http::Visitor;
 use tests::scene::{Scene, both};
@@ -166,17 +168,66 @@ async fn the_reader_compares_the_key() -> Result<()> {
     tab.wait_for(".stack:not([hidden]) > .drop").await;
     choose(&scene, &tab, "notice.pdf", &copy.pdf).await?;
     let evidence = ledger::Evidence::from_bytes(ledger::find_evidence(&copy.pdf)?)?;
-    let other = evidence.vkey.replacen(char::is_numeric, "x", 1);
-    for (key, says) in [
-        (evidence.vkey.as_str(), t.verify_intact()),
-        ("acte.example", t.fault_bad_trusted_key()),
-        (other.as_str(), t.verify_faulty()),
-    ] {
+    let other = SigningKey::from_seed(&evidence.origin, &[9; 32])?.verifying_key().to_string();
+    // It counts as soon as it is whole, the cursor still in the field.
+    for (key, says) in [(evidence.vkey.as_str(), t.verify_intact()), (&other, t.verify_other_key())] {
         tab.fill("#f-key", key).await;
-        tab.key("Tab").await;
         tab.settle().await;
-        tab.says(&plain(says)).await;
+        let said = tab.text("[role=status]").await;
+        assert!(said.contains(&plain(says)), "{said}");
+        assert_eq!(tab.on("#f-key-error", "element.hidden").await, true);
     }
+    // A slip of the hand is told beside its field, and says nothing of the file.
+    tab.fill("#f-key", &evidence.vkey[..evidence.vkey.len() - 1]).await;
+    tab.settle().await;
+    assert_eq!(tab.on("#f-key-error", "element.hidden").await, true, "in the middle of a line");
+    tab.key("Tab").await;
+    tab.settle().await;
+    assert_eq!(tab.text("#f-key-error").await, plain(t.verify_key_wrong()));
+    assert_eq!(tab.on("#f-key", "element.getAttribute('aria-invalid')").await, "true");
+    let said = tab.text("[role=status]").await;
+    assert!(said.contains(&plain(t.verify_uncompared())), "{said}");
+    assert_eq!(tab.axe().await, []);
+    Ok(())
+}
+
+/// Whoever trusts an authority of time or a witness sees what that one said; to all others it is a stranger's word.
+#[tokio::test]
+async fn the_reader_knows_authorities_and_witnesses() -> Result<()> {
+    let (scene, copy) = stage().await?;
+    let (url, _server) = serve(&scene).await?;
+    let (t, roots) = (Texts(Lang::En), Roots::new());
+    let witness = WitnessKey::from_seed("witness.example", &[5; 32])?;
+    let mut evidence = ledger::Evidence::from_bytes(ledger::find_evidence(&copy.pdf)?)?;
+    let mut note = Note::parse(&evidence.checkpoint)?;
+    note.add(witness.cosign(note.text(), scene.clock.now()))?;
+    evidence.checkpoint = note.to_string();
+    let evidence = evidence.stamped(&[roots.token(&note.digest())]).to_bytes()?;
+    let browser = Browser::start().await;
+    let tab = browser.tab(View::PHONE).await;
+    tab.open(&format!("{url}/verify")).await;
+    tab.wait_for(".stack:not([hidden]) > .drop").await;
+    choose(&scene, &tab, "stamped.json", &evidence).await?;
+    tab.says(&plain(t.remark_unknown_authority())).await;
+    tab.says(&t.verify_others_signed(1)).await;
+
+    tab.click("summary").await;
+    tab.fill("#f-authorities", "Horloge tsa").await;
+    tab.fill("#f-witnesses", "witness.example").await;
+    tab.key("Tab").await;
+    tab.settle().await;
+    assert_eq!(tab.text("#f-authorities-error").await, t.verify_authorities_wrong());
+    assert_eq!(tab.text("#f-witnesses-error").await, t.verify_witnesses_wrong());
+    assert_eq!(tab.axe().await, []);
+    tab.fits().await;
+    tab.screenshot("verify-known-wrong").await;
+    tab.fill("#f-authorities", &std::fs::read_to_string(roots.anchors())?).await;
+    tab.fill("#f-witnesses", &witness.witness().to_string()).await;
+    tab.settle().await;
+    tab.says("stated by Horloge tsa (Horloge Essai), an authority that you know").await;
+    tab.says("Cosigned by the witness witness.example").await;
+    assert_eq!(tab.on("#f-authorities-error", "element.hidden").await, true);
+    tab.screenshot("verify-known").await;
     Ok(())
 }
 
@@ -284,10 +335,12 @@ async fn the_program_says_the_same_without_a_browser() -> Result<()> {
     let file = scene.folder().join("notice.pdf");
     let t = Texts(Lang::Fr);
     let vkey = ledger::Evidence::from_bytes(ledger::find_evidence(&copy.pdf)?)?.vkey;
+    let other = SigningKey::from_seed("other.example", &[9; 32])?.verifying_key().to_string();
     let altered = replaced(&copy.pdf, "Madame,", "Madama,");
     for (bytes, more, code, says) in [
         (&copy.pdf, vec![], 0, t.verify_uncompared()),
         (&copy.pdf, vec!["--key", &vkey], 0, t.verify_intact()),
+        (&copy.pdf, vec!["--key", &other], 1, t.verify_other_key()),
         (&altered, vec!["--full"], 1, t.entry_altered()),
     ] {
         std::fs::write(&file, bytes)?;
@@ -296,11 +349,24 @@ async fn the_program_says_the_same_without_a_browser() -> Result<()> {
         let text = String::from_utf8(said.stdout)?;
         assert!(text.contains(says), "{more:?}: {text}");
         assert_eq!(said.status.code(), Some(code), "{more:?}: {text}");
-        assert_eq!(
-            text.contains("Madam"),
-            !more.is_empty() && code == 1,
-            "the recorded texts are shown when asked for"
-        );
+        assert_eq!(text.contains("Madam"), more == ["--full"], "the recorded texts are shown when asked for");
     }
+    // What is wrong with the question is no fault of the file.
+    for (words, says) in [
+        (vec!["--key", "acte.example", "notice.pdf"], "a verifier key is name+8 hexadecimal digits+base64"),
+        (vec!["--newer", "none.zip", "notice.pdf"], "acte: none.zip: "),
+        (vec!["none.pdf"], "acte: none.pdf: "),
+    ] {
+        let mut acte = std::process::Command::new(tests::tools::acte());
+        let said = acte.current_dir(scene.folder()).arg("verify").args(&words).output()?;
+        let (told, text) = (String::from_utf8(said.stderr)?, String::from_utf8(said.stdout)?);
+        assert_eq!((said.status.code(), text.as_str()), (Some(2), ""), "{words:?}");
+        assert!(told.contains(says), "{words:?}: {told}");
+    }
+    let mut acte = std::process::Command::new(tests::tools::acte());
+    let said = acte.current_dir(scene.folder()).args(["verify", "--json", "none.pdf"]).output()?;
+    let line: serde_json::Value = serde_json::from_slice(&said.stdout)?;
+    assert_eq!((said.status.code(), &line["file"], &line["holds"]), (Some(2), &"none.pdf".into(), &false.into()));
+    assert!(said.stderr.is_empty() && line["error"].as_str().is_some_and(|error| error.starts_with("none.pdf: ")));
     Ok(())
 }

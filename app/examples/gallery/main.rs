@@ -71,7 +71,7 @@ fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         ("firm", document(t, t.nav_firm(), member(Section::Firm), None, || firm(t))),
         ("members", document(t, t.nav_members(), member(Section::Members), None, || members(t))),
         ("account", document(t, t.nav_account(), member(Section::Account), None, || account(t))),
-        ("verify", document(t, t.verify_title(), public(), None, || pages::verify(t, false))),
+        ("verify", document(t, t.verify_title(), public(), None, || pages::verify(t, false, None))),
         ("not-found", document(t, t.not_found_title(), public(), None, || pages::not_found(t))),
         ("failure", document(t, t.failure_title(), public(), None, || pages::failure(t, "7F3A-91C2"))),
     ]

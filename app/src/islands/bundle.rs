@@ -1,7 +1,7 @@
 //! A bundle under verification, and what is told of it.
 
 use ledger::Hash;
-use ledger::bundle::{BundleError, BundleReport, FileFault, FileReport, FileRole, Verifier};
+use ledger::bundle::{BundleError, BundleReport, Expected, FileFault, FileReport, FileRole, Verifier};
 use ledger::evidence::{Reader, Verdict};
 
 use super::report::{Mark, badge, evidence, fact, quiet, statement, verdict_of};
@@ -63,18 +63,40 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
     match &examined.found {
         Err(error) => statement(to, Mark::Bad, t.bundle_refused(), &t.bundle_error(error)),
         Ok(report) => {
-            let faulty = report.files.iter().filter(|file| !file.faults.is_empty()).count() as u64;
-            // The sentence about evidence would blame the wrong one.
-            if faulty > 0 && report.evidence.verdict != Verdict::Faulty {
+            let faulty = faulty(report);
+            if faulty > 0 {
                 statement(to, Mark::Bad, t.bundle_faulty(), &t.bundle_faulty_files(faulty));
-            } else {
+            }
+            if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
                 verdict_of(to, t, &report.evidence);
             }
-            if !report.absent.is_empty() {
-                statement(to, Mark::Remark, t.bundle_absent(), &t.bundle_absent_files(report.absent.len() as u64));
+            for (title, _, sentence) in absences(t, report) {
+                statement(to, Mark::Remark, title, &sentence);
             }
         }
     }
+}
+
+/// How many files have a fault that is not that of the evidence: the sentence about evidence would blame the wrong one.
+fn faulty(report: &BundleReport) -> u64 {
+    let faulty = report.files.iter().filter(|file| !file.faults.is_empty());
+    if report.evidence.verdict.is_consistent() { faulty.count() as u64 } else { 0 }
+}
+
+/// What entries name and the bundle does not hold: what was erased apart from what is missing. Of each its title, the files, what that means.
+fn absences(t: Texts, report: &BundleReport) -> impl Iterator<Item = (&'static str, Vec<&Expected>, String)> {
+    let (erased, missing): (Vec<&Expected>, Vec<&Expected>) =
+        report.absent.iter().partition(|file| file.erased.is_some());
+    let missing_text = t.bundle_absent_files(missing.len() as u64);
+    let erased_text = t.bundle_erased_files(erased.len() as u64);
+    let both = [(t.bundle_absent(), missing, missing_text), (t.bundle_erased(), erased, erased_text)];
+    both.into_iter().filter(|(_, files, _)| !files.is_empty())
+}
+
+/// Which entry names it, and which says that it was erased.
+fn entries_of(t: Texts, file: &Expected) -> String {
+    let named = t.verify_entry(file.index + 1);
+    file.erased.map_or(named.clone(), |entry| format!("{named}, {}", t.bundle_erased_by(entry + 1)))
 }
 
 /// The whole report.
@@ -141,23 +163,14 @@ fn standing(t: Texts, file: &FileReport) -> (Mark, String) {
 }
 
 fn absent(to: &mut Markup, t: Texts, report: &BundleReport) {
-    if report.absent.is_empty() {
-        return;
+    for (title, files, _) in absences(t, report) {
+        markup!(to, "<h3>", [title], "</h3><ul>");
+        for file in files.into_iter().take(SHOWN) {
+            let (size, entries) = (t.size(file.size), entries_of(t, file));
+            markup!(to, "<li>", [&file.name], " · ", [&size], " · ", [&entries], "</li>");
+        }
+        markup!(to, "</ul>");
     }
-    markup!(to, "<h3>", [t.bundle_absent()], "</h3><ul>");
-    for file in report.absent.iter().take(SHOWN) {
-        markup!(
-            to,
-            "<li>",
-            [&file.name],
-            " · ",
-            [&t.size(file.size)],
-            " · ",
-            [&t.verify_entry(file.index + 1)],
-            "</li>"
-        );
-    }
-    markup!(to, "</ul>");
 }
 
 /// The report as text, for the terminal.
@@ -171,11 +184,11 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         Ok(report) => report,
     };
     lines.push(format!("SHA-256 {}", examined.sha256));
-    let faulty = report.files.iter().filter(|file| !file.faults.is_empty()).count() as u64;
-    // The sentence about evidence would blame the wrong one.
-    if faulty > 0 && report.evidence.verdict != Verdict::Faulty {
+    let faulty = faulty(report);
+    if faulty > 0 {
         lines.extend([String::new(), t.bundle_faulty().into(), t.bundle_faulty_files(faulty)]);
-    } else {
+    }
+    if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
         let [title, sentence] = t.verdict(report.evidence.verdict);
         lines.extend([String::new(), title.into(), sentence.into()]);
     }
@@ -186,10 +199,9 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         lines.extend(seal(t, file).into_iter().map(|line| format!("      {line}")));
         lines.extend(file.faults.iter().map(|fault| format!("      {}", t.file_fault(fault))));
     }
-    if !report.absent.is_empty() {
-        lines.extend([String::new(), t.bundle_absent_files(report.absent.len() as u64)]);
-        let line = |file: &ledger::bundle::Expected| format!("  ! {} · {}", t.verify_entry(file.index + 1), file.name);
-        lines.extend(report.absent.iter().map(line));
+    for (_, files, sentence) in absences(t, report) {
+        lines.extend([String::new(), sentence]);
+        lines.extend(files.into_iter().map(|file| format!("  ! {} · {}", file.name, entries_of(t, file))));
     }
     lines
 }

@@ -4,9 +4,10 @@
 //! and must be given in full: `#[island]` has no default values.
 
 mod bundle;
+mod known;
 mod report;
 mod verify;
 
 pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
 pub use report::entry_words;
-pub use verify::{Examined, FoundSeal, Verify};
+pub use verify::{Examined, FoundSeal, Newer, Verify};

@@ -40,7 +40,7 @@ pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report) {
     let mark = match report.verdict {
         Verdict::Intact => Mark::Good,
         Verdict::KeyNotCompared | Verdict::Unreadable => Mark::Remark,
-        Verdict::Faulty => Mark::Bad,
+        Verdict::OtherKey | Verdict::Faulty => Mark::Bad,
     };
     let [title, text] = t.verdict(report.verdict);
     statement(to, mark, title, text);
@@ -48,7 +48,10 @@ pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report) {
 
 /// Whether the pages are as they were sealed, and by whom.
 pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
-    let Some(found) = &examined.seal else { return };
+    let Some(found) = &examined.seal else {
+        // That it was of no use has to be told all the same.
+        return examined.newer.into_iter().for_each(|newer| quiet(to, &t.newer(newer)));
+    };
     let mark = match found {
         Ok((_, Standing::Recorded)) => Mark::Good,
         Err(PdfSealError::NotSealed) | Ok((_, Standing::Unknown)) => Mark::Remark,
@@ -57,6 +60,9 @@ pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
     };
     let [title, text] = t.seal(found);
     statement(to, mark, title.as_ref(), text.as_ref());
+    if let Some(newer) = examined.newer {
+        quiet(to, &t.newer(newer));
+    }
     let Ok((seal, _)) = found else { return };
     quiet(to, &t.seal_of_file(&seal.signer.to_string(), &seal.certificate.to_string()));
     if let Some(stamp) = &seal.time_stamp {
@@ -170,7 +176,7 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     fact(to, t.verify_log_root(), report.root.map(|root| root.to_string()).as_deref());
     markup!(to, "</dl>");
     for cosigned in &report.cosignatures {
-        quiet(to, &t.cosigned(&cosigned.witness, &cosigned.time.to_rfc3339_utc()));
+        quiet(to, &t.cosigned(&cosigned.witness, &t.moment(cosigned.time)));
     }
     for stamp in &report.time_stamps {
         let [time, by] = t.stated(stamp);
@@ -236,14 +242,14 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
             // Numbers count from 1 for people, from 0 in the log.
             markup!(to, "<li><p><strong>", [&t.verify_entry(header.index + 1)], "</strong> · ");
             markup!(to, [entry_words(t, entry)], " ");
-            let time = header.time.to_rfc3339_utc();
+            let (exact, moment) = (header.time.to_rfc3339_utc(), t.moment(header.time));
             markup!(
                 to,
                 [&t.verify_entry_by(t.actor(header.actor))],
                 r#"</p><p class="quiet"><time datetime=""#,
-                [&time]
+                [&exact]
             );
-            markup!(to, r#"">"#, [&time], "</time> · ", [t.disclosure(entry.state)], "</p>");
+            markup!(to, r#"">"#, [&moment], "</time> · ", [t.disclosure(entry.state)], "</p>");
         }
         None => markup!(to, "<li><p><strong>", [t.verify_entry_unread()], "</strong></p>"),
     }

@@ -1,23 +1,28 @@
 //! Verification in the browser: the file that a reader chooses or drops is verified here, and sent nowhere.
 
-use ledger::evidence::{Reader, Verdict};
+use ledger::evidence::Reader;
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
 use ledger::{Hash, Lang, PdfError, Report, Time, evidence, pdf, sha256};
-use leptos::ev::DragEvent;
+use leptos::ev::{DragEvent, Event};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
+use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 
 use super::bundle::{self, BUNDLE_PREFIX, BundleExaminer, ExaminedBundle};
+use super::known::{Fields, Known};
 use super::report::{comparison, report, sealed, verdict};
 use crate::html::Markup;
 use crate::{Texts, markup};
 
 /// Bytes of a bundle that are read at once: 4 MiB.
 const PIECE: f64 = 4_194_304.0;
+
+/// What the choosers of files offer.
+const ACCEPTED: &str = ".pdf,.json,.zip,application/pdf,application/json,application/zip";
 
 /// A seal and whose it is, or why it does not count.
 pub type FoundSeal = Result<(Seal, Standing), PdfSealError>;
@@ -31,6 +36,37 @@ pub struct Examined {
     pub found: Result<Report, PdfError>,
     /// The seal of a PDF and whose it is; none for other files.
     pub seal: Option<FoundSeal>,
+    /// What came of the newer evidence that the reader gave.
+    pub newer: Option<Newer>,
+}
+
+/// Whether newer evidence tells something about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Newer {
+    /// The seal was judged by it: by a log of so many entries.
+    Counts { size: u64 },
+    /// It does not hold itself, or could not be read.
+    Faulty,
+    /// It is of another log, or of another key.
+    OtherLog,
+    /// The evidence in the file is as new.
+    NotNewer,
+    /// The file is not a PDF: what else it is bears no seal that could be judged.
+    NotPdf,
+}
+
+impl Newer {
+    fn of(report: &Report, own: Option<&Report>, is_pdf: bool) -> Newer {
+        let size = report.log_size.filter(|_| report.verdict.is_consistent());
+        match (size, own) {
+            _ if !is_pdf => Newer::NotPdf,
+            (None, _) => Newer::Faulty,
+            (Some(_), Some(own)) if own.vkey != report.vkey => Newer::OtherLog,
+            (Some(size), Some(own)) if own.log_size.is_some_and(|before| size <= before) => Newer::NotNewer,
+            (Some(size), _) => Newer::Counts { size },
+        }
+    }
 }
 
 impl Examined {
@@ -41,9 +77,14 @@ impl Examined {
             other => other,
         };
         let found = evidence.map(|bytes| evidence::verify(bytes, reader));
-        let seal = || pdf::seal::verify(bytes, found.as_ref().ok(), reader.authorities, reader.now);
-        let seal = bytes.starts_with(b"%PDF-").then(seal);
-        Examined { name, sha256: sha256(bytes), found, seal }
+        let is_pdf = bytes.starts_with(b"%PDF-");
+        let newer = reader.newer.map(|newer| Newer::of(newer, found.as_ref().ok(), is_pdf));
+        let evidence = match newer {
+            Some(Newer::Counts { .. }) => reader.newer,
+            _ => found.as_ref().ok(),
+        };
+        let seal = is_pdf.then(|| pdf::seal::verify(bytes, evidence, reader.authorities, reader.now));
+        Examined { name, sha256: sha256(bytes), found, seal, newer }
     }
 
     /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
@@ -57,14 +98,12 @@ impl Examined {
 
     /// Whether the evidence in a PDF holds and the PDF itself does not.
     pub fn only_evidence_holds(&self) -> bool {
-        let holds = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
-        self.seal_fails() && self.found.as_ref().is_ok_and(holds)
+        self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
     }
 
     /// Whether nothing fails. A PDF made before there were seals bears none.
     pub fn holds(&self) -> bool {
-        let whole = |report: &Report| matches!(report.verdict, Verdict::Intact | Verdict::KeyNotCompared);
-        !self.seal_fails() && self.found.as_ref().is_ok_and(whole)
+        !self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
     }
 }
 
@@ -89,13 +128,26 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
     // Effects run in the browser only.
     Effect::new(move || started.set(true));
     let over = RwSignal::new(false);
-    let key = RwSignal::new(String::new());
-    let progress = RwSignal::new(Progress::Waiting);
-    let input = NodeRef::<Input>::new();
+    let fields = Fields::new();
+    let shown = Shown { progress: RwSignal::new(Progress::Waiting), turn: RwSignal::new(0) };
+    let progress = shown.progress;
+    let (input, newer) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
 
     let check = move || {
-        if let Some(file) = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) {
-            spawn_local(examine(file, key.get_untracked(), progress));
+        let chosen = |input: NodeRef<Input>| input.get_untracked()?.files()?.get(0);
+        let known = fields.known();
+        if let Some(file) = chosen(input) {
+            spawn_local(examine(file, chosen(newer), known, shown.begin()));
+        }
+    };
+    let typed = move |event: Event| {
+        if fields.typed(&event) {
+            check();
+        }
+    };
+    let left = move |event: Event| {
+        if fields.left(&event) {
+            check();
         }
     };
     let drop = move |event: DragEvent| {
@@ -119,20 +171,24 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
                 <label for="f-file">{t.verify_file()}</label>
                 <p class="hint" id="f-file-hint">{t.verify_file_hint()}</p>
                 <input
-                    id="f-file" type="file" accept=".pdf,.json,.zip,application/pdf,application/json,application/zip"
+                    id="f-file" type="file" accept=ACCEPTED
                     aria-describedby="f-file-hint" node_ref=input on:change=move |_| check()
                 />
             </div>
-            <div class="field">
-                <label for="f-key">{t.verify_key()}</label>
-                <p class="hint" id="f-key-hint">{t.verify_key_hint()}</p>
-                <input
-                    id="f-key" type="text" autocomplete="off" spellcheck="false" aria-describedby="f-key-hint"
-                    on:change=move |event| {
-                        key.set(event_target_value(&event));
-                        check();
-                    }
-                />
+            // A key counts as soon as it is whole; left half typed, it is told of.
+            <div on:input=typed on:change=left>
+                {fields.key(t)}
+                <details>
+                    <summary>{t.verify_more()}</summary>
+                    {fields.others(t)}
+                    <div class="field">
+                        <label for="f-newer">{t.verify_newer()}</label>
+                        <p class="hint" id="f-newer-hint">{t.verify_newer_hint()}</p>
+                        <input
+                            id="f-newer" type="file" accept=ACCEPTED aria-describedby="f-newer-hint" node_ref=newer
+                        />
+                    </div>
+                </details>
             </div>
             // Only the outcome is read out; the report below is long.
             <div role="status" inner_html=move || progress.with(|progress| outcome(t, progress, expected))></div>
@@ -182,24 +238,59 @@ fn whole(t: Texts, progress: &Progress) -> String {
     html.0
 }
 
-async fn examine(file: web_sys::File, key: String, progress: RwSignal<Progress>) {
-    progress.set(Progress::Working);
-    progress.set(examined(&file, key.trim(), progress).await.unwrap_or(Progress::Unread));
+/// Where one verification tells how far it is, unless another has begun since.
+#[derive(Clone, Copy)]
+struct Shown {
+    progress: RwSignal<Progress>,
+    turn: RwSignal<u32>,
 }
 
-async fn examined(file: &web_sys::File, key: &str, progress: RwSignal<Progress>) -> Option<Progress> {
-    let key = Some(key).filter(|key| !key.is_empty());
-    let reader = Reader { key, ..Reader::stranger(Time(js_sys::Date::now() as i64)) };
+impl Shown {
+    /// A new turn; what an earlier one has to say is no longer heard.
+    fn begin(self) -> (Shown, u32) {
+        self.turn.update(|turn| *turn += 1);
+        (self, self.turn.get_untracked())
+    }
+}
+
+async fn examine(file: web_sys::File, newer: Option<web_sys::File>, known: Known, (shown, turn): (Shown, u32)) {
+    let tell = |progress: Progress| {
+        let heard = shown.turn.get_untracked() == turn;
+        if heard {
+            shown.progress.set(progress);
+        }
+        heard
+    };
+    tell(Progress::Working);
+    let now = Time(js_sys::Date::now() as i64);
+    let newer = match &newer {
+        Some(newer) => Some(report_of(examined(newer, known.reader(None, now), &tell).await)),
+        None => None,
+    };
+    tell(examined(&file, known.reader(newer.as_ref(), now), &tell).await.unwrap_or(Progress::Unread));
+}
+
+/// What was found about the evidence in a file.
+fn report_of(progress: Option<Progress>) -> Report {
+    let found = match progress {
+        Some(Progress::Done(examined)) => examined.found.ok(),
+        Some(Progress::Bundle(examined)) => examined.found.ok().map(|bundle| bundle.evidence),
+        _ => None,
+    };
+    found.unwrap_or_else(|| evidence::verify(b"", Reader::stranger(Time::MIN)))
+}
+
+async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progress) -> bool) -> Option<Progress> {
     if piece(file, 0.0, BUNDLE_PREFIX.len() as f64).await? == BUNDLE_PREFIX {
         let mut examiner = BundleExaminer::new(file.name(), reader);
         let (mut at, mut next) = (0.0, piece(file, 0.0, PIECE));
         while at < file.size() {
-            progress.set(Progress::Reading((at * 100.0 / file.size()) as u8));
+            let heard = tell(Progress::Reading((at * 100.0 / file.size()) as u8));
             let bytes = next.await?;
             at += PIECE;
             // The browser reads the next piece while this one is verified.
             next = piece(file, at, at + PIECE);
-            if !examiner.read(&bytes) {
+            if !heard || !examiner.read(&bytes) {
                 break;
             }
         }
@@ -221,7 +312,7 @@ fn piece(file: &web_sys::File, start: f64, end: f64) -> impl Future<Output = Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger::evidence::{Check, Fault, Outcome};
+    use ledger::evidence::{Check, Fault, Outcome, Verdict};
 
     #[test]
     fn what_is_no_pdf_is_taken_for_an_evidence_file() {

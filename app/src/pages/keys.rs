@@ -72,7 +72,7 @@ impl SealKey {
             (t.key_recorded().to_owned(), view! { <When t at=self.recorded zone/> }.into_html()),
         ];
         if let Some((at, since, reason)) = &self.revoked {
-            rows.push((t.key_revoked().to_owned(), t.key_revoked_since(&when(*at), &when(*since)).into_html()));
+            rows.push((t.key_revocation().to_owned(), t.key_revoked_since(&when(*at), &when(*since)).into_html()));
             rows.push((t.key_reason().to_owned(), reason.clone().into_html()));
         }
         rows

@@ -114,5 +114,5 @@ pub use register::{RegisterLine, RegisterPage, register};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Found, search};
 pub use topics::{topic, topics};
-pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, verify, verify_document};
+pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, ToKeep, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

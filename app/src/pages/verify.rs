@@ -50,19 +50,32 @@ pub struct RecordedCheckpoint {
     pub note: String,
 }
 
+/// What this server hands out, so that verification needs it no longer: the addresses of the page as one file and of the format.
+#[derive(Clone, Copy)]
+pub struct ToKeep {
+    pub page: &'static str,
+    pub format: &'static str,
+}
+
 /// `islands` says whether this build has the browser bundle.
-pub fn verify(t: Texts, islands: bool) -> Html {
+pub fn verify(t: Texts, islands: bool, keep: Option<ToKeep>) -> Html {
     view! {
         <Heading title=t.verify_title() lead=t.verify_lead()/>
         {checker(t, islands, None)}
         {limits(t)}
-        {offline(t)}
+        {offline(t, islands, keep)}
     }
     .into_html()
 }
 
 /// Times are shown in `zone`, that of the firm.
-pub fn verify_document(t: Texts, document: &RecordedDocument, zone: &TimeZone, islands: bool) -> Html {
+pub fn verify_document(
+    t: Texts,
+    document: &RecordedDocument,
+    zone: &TimeZone,
+    islands: bool,
+    keep: Option<ToKeep>,
+) -> Html {
     view! {
         <Heading
             title=t.verify_document_title(&document.reference) above=t.document_class(document.class)
@@ -74,7 +87,7 @@ pub fn verify_document(t: Texts, document: &RecordedDocument, zone: &TimeZone, i
         {checker(t, islands, Some(document.sha256))}
         {(!document.revoked.is_empty()).then(|| revoked(t, &document.revoked, zone))}
         {limits(t)}
-        {offline(t)}
+        {offline(t, islands, keep)}
     }
     .into_html()
 }
@@ -110,7 +123,7 @@ fn revoked(t: Texts, seals: &[RevokedSeal], zone: &TimeZone) -> Html {
     let seals = seals.iter().map(|seal| {
         let rows = vec![
             (t.key_fingerprint().to_owned(), view! { <parts::Hash hex=seal.sha256.to_string()/> }.into_html()),
-            (t.key_revoked().to_owned(), t.key_revoked_since(&when(seal.at), &when(seal.since)).into_html()),
+            (t.key_revocation().to_owned(), t.key_revoked_since(&when(seal.at), &when(seal.since)).into_html()),
             (t.key_reason().to_owned(), seal.reason.clone().into_html()),
         ];
         view! { <li><DefinitionList entries=rows/></li> }
@@ -147,13 +160,19 @@ fn limits(t: Texts) -> Html {
     .into_html()
 }
 
-fn offline(t: Texts) -> Html {
+fn offline(t: Texts, islands: bool, keep: Option<ToKeep>) -> Html {
+    let link = |href: &'static str, text: &'static str| view! { <li><a href=href download="">{text}</a></li> };
+    let links = keep.map(|keep| {
+        let page = islands.then(|| link(keep.page, t.verify_save()));
+        view! { <ul>{page}{link(keep.format, t.verify_format())}</ul> }
+    });
     view! {
         <section>
             <h2>{t.verify_offline()}</h2>
             <p>{t.verify_offline_text()}</p>
             <pre>"acte verify "{t.verify_offline_file()}</pre>
             <p class="quiet">{t.verify_format_text()}</p>
+            {links}
         </section>
     }
     .into_html()
@@ -184,19 +203,24 @@ mod tests {
         let t = Texts(Lang::Fr);
         let at = Time(1_795_000_000_000);
         let seal = RevokedSeal { sha256: ledger::sha256(b"a key"), at, since: at, reason: "Clé <copiée>".into() };
-        let html =
-            verify_document(t, &RecordedDocument { revoked: vec![seal.clone()], ..document() }, &TimeZone::UTC, true);
+        let html = verify_document(
+            t,
+            &RecordedDocument { revoked: vec![seal.clone()], ..document() },
+            &TimeZone::UTC,
+            true,
+            None,
+        );
         let html = html.to_html();
         assert!(html.contains(t.verify_revoked()) && html.contains(&seal.sha256.to_string()));
         assert!(html.contains("Clé &lt;copiée&gt;"));
-        let none = verify_document(t, &document(), &TimeZone::UTC, true).to_html();
+        let none = verify_document(t, &document(), &TimeZone::UTC, true, None).to_html();
         assert!(!none.contains(t.verify_revoked()));
     }
 
     #[test]
     fn a_document_shows_its_fingerprint_and_waits_for_its_checkpoint() {
         let t = Texts(Lang::En);
-        let html = verify_document(t, &document(), &TimeZone::UTC, true).to_html();
+        let html = verify_document(t, &document(), &TimeZone::UTC, true, None).to_html();
         assert!(html.contains(&document().sha256.to_string()));
         assert!(html.contains("Armor &lt;Réseaux&gt;") && html.contains(t.verify_document_unsealed()));
         assert!(html.contains("<leptos-island"));
@@ -205,7 +229,7 @@ mod tests {
     #[test]
     fn without_the_bundle_the_page_offers_the_program() {
         let t = Texts(Lang::Fr);
-        let html = verify(t, false).to_html();
+        let html = verify(t, false, None).to_html();
         assert!(html.contains(t.verify_not_built()) && html.contains("acte verify"));
         assert!(!html.contains("<leptos-island"));
     }

@@ -107,7 +107,7 @@ pub fn Field<'a>(
     frame.around(control)
 }
 
-/// A text of several lines. The only place with the raw tag: Leptos does not escape text inside it.
+/// A text of several lines. The only place with the raw tag and a text in it: Leptos does not escape text inside it.
 #[component]
 pub fn TextArea<'a>(
     t: Texts,
@@ -130,6 +130,21 @@ pub fn TextArea<'a>(
         ></textarea>
     };
     frame.around(control)
+}
+
+/// An empty one of an island: what is typed stays in the browser.
+#[component]
+pub fn BareTextArea(
+    id: &'static str,
+    #[prop(into)] wrong: Signal<bool>,
+    #[prop(into)] described_by: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <textarea
+            id=id rows="3" spellcheck="false" autocomplete="off"
+            aria-invalid=move || wrong.get().then_some("true") aria-describedby=move || described_by.get()
+        ></textarea>
+    }
 }
 
 /// Text as HTML inside an element.

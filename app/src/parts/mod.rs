@@ -20,7 +20,8 @@ mod tests;
 
 pub use choice::{Checkbox, CheckboxGroup, Fieldset, Opt, RadioGroup, Select};
 pub use field::{
-    DateField, ErrorSummary, Field, FileField, Hidden, Labels, MoneyField, Once, Submit, TextArea, field_id, labels,
+    BareTextArea, DateField, ErrorSummary, Field, FileField, Hidden, Labels, MoneyField, Once, Submit, TextArea,
+    field_id, labels,
 };
 pub use icon::{Icon, Logo, Symbol};
 pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};

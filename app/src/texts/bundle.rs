@@ -17,7 +17,7 @@ texts! {
     bundle_people: "Contacts du client", "The client’s contacts";
     bundle_promises: "Engagements pris et leur état", "Promises made and their state";
     bundle_others: "Joindre l’en-tête de toutes les autres écritures du registre", "Add the headers of all other entries of the log";
-    bundle_others_hint: "Personne ne pourra dire qu’une écriture a été ôtée. On verra la date et la nature de ce qui concerne vos autres clients, jamais leur nom ni un texte.", "Nobody can then say that an entry was taken out. The date and kind of what concerns your other clients will be seen, never a name or a text.";
+    bundle_others_hint: "Le lecteur voit alors que le lot compte toutes les écritures jusqu’à son point de contrôle, sans lacune. Il voit la date et la nature de ce qui concerne vos autres clients, jamais leur nom ni un texte.", "A reader then sees that the bundle counts all entries up to its checkpoint, without a gap. They see the date and kind of what concerns your other clients, never a name or a text.";
     bundle_submit: "Télécharger le lot", "Download the bundle";
     bundle_made: "Lots déjà établis", "Bundles made before";
     bundle_inside: "Ce que contient le lot", "What the bundle holds";
@@ -39,7 +39,13 @@ texts! {
     bundle_readme_verify: "Pour vérifier : n’ouvrez pas le ZIP avec un autre programme pour l’enregistrer de nouveau ; il serait refusé.\n1. Sortez verify.html du ZIP, ouvrez-le dans un navigateur et déposez-y le ZIP : rien n’est envoyé, aucun réseau n’est utile. Un verify.html reçu d’ailleurs, la page /verify de n’importe quel serveur Acté ou la commande « acte verify FICHIER.zip » disent la même chose ; préférez-les si vous vous méfiez de qui a remis le lot.\n2. Comparez la clé ci-dessous avec celle que vous tenez d’ailleurs.", "To verify: do not save the ZIP anew with another program; it would be refused.\n1. Take verify.html out of the ZIP, open it in a browser and drop the ZIP there: nothing is sent, no network is needed. A verify.html got elsewhere, the page /verify of any Acté server, or the command “acte verify FILE.zip” say the same; prefer them if you distrust whoever handed out the bundle.\n2. Compare the key below with the one that you got in another way.";
     bundle_readme_key(key: &str): "Clé du registre, à comparer avec celle de votre contrat, du site du prestataire ou d’un document antérieur :\n{key}", "Key of the log, to be compared with that in your contract, on the firm’s website or in an earlier document:\n{key}";
     bundle_readme_limits: "Ce que la vérification ne montre pas : que l’horloge du prestataire était juste, que les personnes nommées ont agi elles-mêmes, que les textes disent vrai.", "What verification does not show: that the firm’s clock was right, that the persons named acted themselves, that the texts are true.";
-    bundle_readme_tools: "Pour d’autres outils : le dossier other-tools contient le point de contrôle signé (C2SP signed note) et les certificats des sceaux (PEM).", "For other tools: the folder other-tools holds the signed checkpoint (C2SP signed note) and the certificates of the seals (PEM).";
+    bundle_readme_tools(url: &str): "Pour d’autres outils : le dossier verification contient le point de contrôle signé (C2SP signed note), la clé du registre, les horodatages s’il y en a, les certificats des sceaux et la liste de révocation du prestataire ; openssl.txt y donne les commandes.\nLe format est décrit dans ledger-format.md, joint : de quoi écrire un autre vérificateur, dans tout langage. Quand ce lot a été établi, une page de vérification et ce document se trouvaient aussi à l’adresse {url}.", "For other tools: the folder verification holds the signed checkpoint (C2SP signed note), the key of the log, the time-stamps if there are any, the certificates of the seals and the firm’s revocation list; openssl.txt there gives the commands.\nThe format is described in ledger-format.md, enclosed: enough to write another verifier, in any language. When this bundle was made, a verification page and that document were also at {url}.";
+    tools_checkpoint: "À taper dans le dossier où le lot a été extrait (OpenSSL 3, poppler-utils).\n\nLa clé du registre a signé son état : le nombre d’écritures et leur racine.", "To be typed in the folder into which the bundle was unpacked (OpenSSL 3, poppler-utils).\n\nThe key of the log signed its state: the number of entries and their root.";
+    tools_stamp: "Une autorité d’horodatage a vu cet état. roots.pem contient les certificats racines de l’autorité, obtenus d’elle-même. La seconde commande montre l’heure et le nom.", "A time-stamping authority saw this state. roots.pem holds the authority’s root certificates, got from itself. The second command shows the time and the name.";
+    tools_no_stamp: "Ce lot ne contient pas d’horodatage : aucune autorité n’a daté l’état du registre qu’il montre.", "This bundle holds no time-stamp: no authority dated the state of the log that it shows.";
+    tools_seal: "Le sceau d’un PDF : pdfsig dit s’il couvre tout le fichier, openssl si l’un des certificats que le registre nomme l’a fait (seals.pem). La date n’est pas comparée à la validité du certificat : c’est le registre qui dit quand le fichier existait.", "The seal of a PDF: pdfsig says whether it covers the whole file, openssl whether one of the certificates that the log names made it (seals.pem). The date is not compared with the validity of the certificate: the log says when the file existed.";
+    tools_crl: "La liste de révocation de l’autorité du prestataire, à la date du lot.", "The revocation list of the firm’s own authority, as of the bundle.";
+    tools_rest: "Ces commandes ne disent rien des écritures : leurs textes, leur place et leurs preuves se vérifient d’après ledger-format.md, avec verify.html ou avec « acte verify ».", "These commands say nothing of the entries: their texts, their places and their proofs are verified by ledger-format.md, with verify.html or with “acte verify”.";
     trail_bundle_contents(hash: &str): "Table des matières : SHA-256 {hash}", "Table of contents: SHA-256 {hash}";
     bundle_list_text(n: u64, when: &str): ["{n} fichier est joint, tel qu’il a été consigné. Lot établi le {when}." | "{n} fichiers sont joints, tels qu’ils ont été consignés. Lot établi le {when}."], ["{n} file is enclosed, as it was recorded. Bundle made on {when}." | "{n} files are enclosed, as they were recorded. Bundle made on {when}."];
     bundle_too_many(n: u64): ["Plus de {n} écritures : c’est la limite d’un lot. Faites un lot par mission, ou sans les autres en-têtes." | "Plus de {n} écritures : c’est la limite d’un lot. Faites un lot par mission, ou sans les autres en-têtes."], ["More than {n} entries: that is the limit of a bundle. Make one for each project, or without the other headers." | "More than {n} entries: that is the limit of a bundle. Make one for each project, or without the other headers."];
@@ -48,6 +54,9 @@ texts! {
     bundle_refused: "Refusé", "Refused";
     bundle_faulty: "Le lot ne tient pas", "The bundle does not hold";
     bundle_absent: "Fichiers nommés et absents", "Files named and absent";
+    bundle_erased: "Fichiers effacés", "Files erased";
+    bundle_erased_files(n: u64): ["Les écritures nomment {n} fichier que le prestataire dit avoir effacé : une écriture du registre dit par qui, quand et pourquoi." | "Les écritures nomment {n} fichiers que le prestataire dit avoir effacés : des écritures du registre disent par qui, quand et pourquoi."], ["The entries name {n} file that the firm says it has erased: an entry of the log says by whom, when and why." | "The entries name {n} files that the firm says it has erased: entries of the log say by whom, when and why."];
+    bundle_erased_by(entry: u64): "effacé selon l’écriture n° {entry}", "erased, says entry no. {entry}";
     bundle_file_evidence: "Les écritures", "The entries";
     bundle_file_named(n: u64): "Conforme à l’écriture {n}", "As entry {n} records it";
     bundle_file_aid: "Aide, ne prouve rien", "An aid, proves nothing";
@@ -61,7 +70,8 @@ texts! {
     bundle_error_checksum(path: &str): "{path} : la somme de contrôle est fausse.", "The checksum of {path} is wrong.";
     bundle_error_manifest: "Ce ZIP n’est pas un lot de preuves : sa table des matières manque ou n’a pas la forme prévue.", "This ZIP is not an evidence bundle: its table of contents is missing or not as prescribed.";
     bundle_error_newer(format: &str): "Le lot est d’une version plus récente ({format}) : il faut un vérificateur plus récent.", "The bundle is of a newer version ({format}): a newer verifier is needed.";
-    bundle_error_files(path: &str): "Le ZIP ne contient pas ce qu’annonce sa table des matières : {path}.", "The ZIP does not hold what its table of contents says: {path}.";
+    bundle_error_files(path: &str): "Le ZIP contient {path}, que sa table des matières n’annonce pas ainsi à cette place.", "The ZIP holds {path}, which its table of contents does not name so in this place.";
+    bundle_error_lacking(path: &str): "Il manque {path}, qu’annonce la table des matières : ce fichier a été ôté, ou n’est plus à sa place.", "{path} is missing, which the table of contents names: it was taken out, or is no longer in its place.";
     file_altered: "Modifié : ce ne sont pas les octets annoncés par la table des matières.", "Altered: these are not the bytes that the table of contents names.";
     file_not_named: "Aucune écriture vérifiée ne nomme ce fichier : il a pu être ajouté après coup.", "No verified entry names this file: it may have been added afterwards.";
     file_seal(detail: &str): "Son sceau ne tient pas. {detail}", "Its seal does not hold. {detail}";
@@ -87,6 +97,7 @@ impl Texts {
             BundleError::NewerFormat { format } => self.bundle_error_newer(format),
             BundleError::TooManyFiles { .. } | BundleError::TooLarge { .. } => self.bundle_error_large().into(),
             BundleError::OtherFiles { path } => self.bundle_error_files(path),
+            BundleError::Lacking { path } => self.bundle_error_lacking(path),
         }
     }
 

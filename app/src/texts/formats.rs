@@ -1,6 +1,8 @@
 //! Dates, times, money and sizes as each language writes them.
 
-use jiff::{Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ZonedDateTime};
 use ledger::{Lang, Time};
 
 use super::Texts;
@@ -79,8 +81,12 @@ impl Texts {
     ///
     /// The offset is always shown: an hour without it proves nothing.
     pub fn date_time(self, time: &ZonedDateTime) -> String {
+        self.civil(time.datetime(), time.offset())
+    }
+
+    fn civil(self, time: DateTime, from_utc: Offset) -> String {
         let (date, hour, minute) = (self.date(time.date()), time.hour(), time.minute());
-        let offset = offset(time);
+        let offset = offset(from_utc);
         match self.0 {
             Lang::Fr => format!("{date} à {hour}{NBSP}h{NBSP}{minute:02} (UTC{offset})"),
             Lang::En => format!("{date}, {hour:02}:{minute:02} (UTC{offset})"),
@@ -89,7 +95,20 @@ impl Texts {
 
     /// The same moment in UTC, to the second, as evidence states it: `2026-11-24 08:05:12 UTC`.
     pub fn utc(self, time: Timestamp) -> String {
-        time.to_zoned_datetime(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+        let utc = Offset::UTC.to_datetime(time);
+        let (date, hour, minute, second) = (utc.date(), utc.hour(), utc.minute(), utc.second());
+        format!("{date} {hour:02}:{minute:02}:{second:02} UTC")
+    }
+
+    /// A moment for whoever reads a report, wherever they are: by the clock of their own device, with its offset, and in UTC.
+    ///
+    /// Without time zones but for the offset, which is all that a browser tells: their tables would be a third of the islands.
+    pub fn moment(self, time: Time) -> String {
+        let Some(timestamp) = Timestamp::from_millisecond(time.0).ok().filter(|_| time.is_recordable()) else {
+            return time.to_rfc3339_utc();
+        };
+        let offset = offset_here(timestamp);
+        format!("{}, {}", self.civil(offset.to_datetime(timestamp), offset), self.utc(timestamp))
     }
 
     /// Euros from cents: `1 234,50 €`, `€1,234.50`. Negative amounts take a minus sign (U+2212).
@@ -209,8 +228,23 @@ pub fn parse_money(text: &str) -> Option<i64> {
 }
 
 /// `+01:00`; jiff's own text leaves the minutes out when they are zero.
-fn offset(time: &ZonedDateTime) -> String {
-    time.strftime("%:z").to_string()
+fn offset(from_utc: Offset) -> String {
+    let minutes = from_utc.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// Of the device on which this runs, at this moment.
+#[cfg(target_family = "wasm")]
+fn offset_here(time: Timestamp) -> Offset {
+    let minutes = js_sys::Date::new(&(time.as_millisecond() as f64).into()).get_timezone_offset();
+    Offset::from_seconds((minutes * -60.0) as i32).unwrap_or(Offset::UTC)
+}
+
+/// Of this machine; the variable `TZ` may name another zone.
+#[cfg(not(target_family = "wasm"))]
+fn offset_here(time: Timestamp) -> Offset {
+    TimeZone::system().to_offset(time)
 }
 
 fn grouped(n: u64, separator: char) -> String {

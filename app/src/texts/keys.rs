@@ -10,7 +10,7 @@ texts! {
     keys_lead: "Une seule clé scelle vos PDF à la fois. Chaque changement est une écriture du registre ; ce qu’une clé antérieure a scellé reste vérifiable.", "One key at a time seals your PDFs. Each change is an entry of the log; what an earlier key sealed can still be verified.";
     keys_link: "Voir les clés du sceau", "See the seal keys";
     keys_why: "La clé qui scelle vos PDF, ses certificats, et ceux d’avant.", "The key that seals your PDFs, its certificates, and those before.";
-    keys_list: "Certificats consignés", "Certificates on record";
+    keys_list: "Clés consignées", "Keys on record";
     key_seals: "Scelle les PDF", "Seals the PDFs";
     key_expired: "Expirée, ne peut plus sceller", "Expired, can no longer seal";
     key_replaced: "Remplacée", "Replaced";
@@ -20,12 +20,13 @@ texts! {
     key_issuer: "Certifiée par", "Certified by";
     key_validity: "Validité du certificat", "Validity of the certificate";
     key_from_until(from: &str, until: &str): "du {from} au {until}", "from {from} to {until}";
-    key_recorded: "Consignée", "Recorded";
+    key_recorded: "Inscription au registre", "Recorded in the log";
+    key_revocation: "Révocation", "Revocation";
     key_revoked_since(date: &str, from: &str): "le {date}, sans valeur depuis le {from}", "on {date}, worthless since {from}";
     key_reason: "Motif", "Reason";
     key_source_own: "Faite par ce programme, certifiée par votre propre autorité : sceau non qualifié", "Made by this program, certified by your own authority: not a qualified seal";
     key_source_imported: "Importée, certifiée par un tiers", "Imported, certified by a third party";
-    key_source_token: "Dans un dispositif (PKCS#11) qu’elle ne quitte jamais", "In a device (PKCS#11) that it never leaves";
+    key_source_token: "Dans un dispositif (PKCS#11) ; ce serveur ne la détient pas", "In a device (PKCS#11); this server does not hold it";
     key_revoke: "Révoquer…", "Revoke…";
     key_revoke_named(short: &str): "Révoquer le certificat {short}", "Revoke the certificate {short}";
 
@@ -56,7 +57,7 @@ texts! {
     key_error_expired(subject: &str): "Un certificat a expiré : {subject}.", "The certificate of {subject} has expired.";
     key_error_not_yet(subject: &str): "Un certificat n’est pas encore valable : {subject}.", "The certificate of {subject} is not valid yet.";
     key_error_purpose: "Ce certificat n’est pas fait pour sceller des documents.", "This certificate is not for sealing documents.";
-    key_error_certificate(detail: &str): "Le certificat, ou l’un de ceux qui le certifient, ne tient pas ({detail}).", "The certificate, or one of those that certify it, does not hold ({detail}).";
+    key_error_certificate: "Le certificat, ou l’un de ceux qui le certifient, ne tient pas.", "The certificate, or one of those that certify it, does not hold.";
     key_error_revoked: "Ce certificat est révoqué : il ne scellera plus.", "This certificate is revoked: it will not seal again.";
     key_error_same: "Cette clé scelle déjà.", "This key seals already.";
 
@@ -91,7 +92,7 @@ impl Texts {
             ChainError::Expired { subject } => self.key_error_expired(subject),
             ChainError::NotYetValid { subject } => self.key_error_not_yet(subject),
             ChainError::KeyUsage | ChainError::NotForSealing => self.key_error_purpose().into(),
-            other => self.key_error_certificate(&other.to_string()),
+            other => format!("{} {}", self.key_error_certificate(), self.verify_detail(&other.to_string())),
         }
     }
 }

@@ -46,7 +46,7 @@ texts! {
     seal_appended(bytes: u64): ["{bytes} octet a été ajouté après le sceau." | "{bytes} octets ont été ajoutés après le sceau (mise à jour incrémentale)."], ["{bytes} byte was added after the seal." | "{bytes} bytes were added after the seal (an incremental update)."];
     seal_cut_off(bytes: u64): ["Il manque {bytes} octet à la fin du fichier." | "Il manque {bytes} octets à la fin du fichier."], ["{bytes} byte is missing at the end of the file." | "{bytes} bytes are missing at the end of the file."];
     seal_digest: "Ce qui a été scellé n’est plus comme il était : un octet au moins a changé.", "What was sealed is no longer as it was: at least one byte has changed.";
-    seal_signature(what: &str): "La signature ne peut pas être vérifiée ({what}).", "The signature cannot be verified ({what}).";
+    seal_signature: "La signature ne peut pas être vérifiée.", "The signature cannot be verified.";
     proof_no_seal: "Ce PDF n’est pas scellé.", "This PDF is not sealed.";
 }
 
@@ -61,7 +61,8 @@ impl Texts {
 
     /// Why the firm took a certificate back, and since when it counts for nothing.
     fn seal_revocation(self, revoked: &Revoked) -> String {
-        self.verify_seal_revoked_text(&revoked.reason, &revoked.since.to_rfc3339_utc())
+        // Whoever wrote the reason may have ended it as a sentence.
+        self.verify_seal_revoked_text(revoked.reason.trim_end_matches('.'), &self.moment(revoked.since))
     }
 
     /// What is said of the seal of a file in a bundle: who made it, and what became of its key. `fault` when something is wrong with it.
@@ -109,7 +110,10 @@ impl Texts {
             Err(PdfSealError::Seal(SealError::Cms(CmsError::WrongDigest))) => {
                 of(self.verify_seal_broken(), self.seal_digest().into())
             }
-            Err(PdfSealError::Seal(error)) => of(self.verify_seal_broken(), self.seal_signature(&error.to_string())),
+            Err(PdfSealError::Seal(error)) => {
+                let detail = self.verify_detail(&error.to_string());
+                of(self.verify_seal_broken(), format!("{} {detail}", self.seal_signature()))
+            }
         }
     }
 }

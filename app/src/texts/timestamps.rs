@@ -28,7 +28,7 @@ texts! {
     stated_by_nobody: "Heure de l’horloge du prestataire ; aucune autorité d’horodatage n’est réglée.", "Time by the firm’s clock; no time-stamping authority is set.";
 
     authorities: "Autorités d’horodatage", "Time-stamping authorities";
-    authorities_why: "Un tiers atteste par sa propre horloge que le registre existait : personne ne peut dire qu’il a été écrit après. Elles sont interrogées dans cet ordre.", "A third party states by its own clock that the log existed: nobody can say that it was written afterwards. They are asked in this order.";
+    authorities_why: "Un tiers atteste par sa propre horloge que le registre était dans cet état au plus tard à cette heure. Ce qui a été consigné depuis n’a que l’heure de ce serveur. Elles sont interrogées dans cet ordre.", "A third party states by its own clock that the log was in this state at that time at the latest. What was recorded since has the time of this server only. They are asked in this order.";
     authorities_none: "Aucune n’est réglée : toutes les heures sont celles de l’horloge du serveur. Qui exploite le serveur peut en régler (timestamps.authorities).", "None is set: all times are those of the server’s clock. Whoever runs the server can set some (timestamps.authorities).";
     authority_answers: "Répond", "Answers";
     authority_fails: "Ne répond pas", "Fails";
@@ -67,7 +67,7 @@ impl Texts {
 
     /// "At the latest" then, as an authority states it: to the second, since it says by how much it may be wrong, and rounded up.
     pub fn latest(self, time: Time, micros: Option<u64>, zone: &TimeZone) -> String {
-        let local = local(Time((time.0 + 999).div_euclid(1000) * 1000), zone);
+        let local = local(whole_second(time), zone);
         self.with_accuracy(format!("{}, {}", self.date_time(&local), self.utc(local.timestamp())), micros)
     }
 
@@ -81,7 +81,7 @@ impl Texts {
 
     /// The time of a time-stamp as the authority states it, and whose word that is to a reader of the report.
     pub fn stated(self, stamp: &TimeStamp) -> [String; 2] {
-        let time = self.with_accuracy(stamp.time.to_rfc3339_utc(), stamp.accuracy_micros);
+        let time = self.with_accuracy(self.moment(whole_second(stamp.time)), stamp.accuracy_micros);
         let name = stamp.authority.to_string();
         let mut by = match stamp.trust {
             Trust::Anchored => self.time_stamp_known(&name),
@@ -92,6 +92,11 @@ impl Texts {
         }
         [time, by]
     }
+}
+
+/// The next whole second: an authority says by how much it may be wrong, and what existed at the latest then existed at the latest now.
+fn whole_second(time: Time) -> Time {
+    Time(time.0.saturating_add(999).div_euclid(1000).saturating_mul(1000))
 }
 
 #[cfg(test)]

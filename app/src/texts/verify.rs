@@ -5,6 +5,7 @@ use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Ve
 use ledger::{Actor, PdfError};
 
 use super::{Texts, texts};
+use crate::islands::Newer;
 
 texts! {
     verify_title: "Vérifier une preuve", "Verify evidence";
@@ -15,6 +16,24 @@ texts! {
     verify_key: "Clé de vérification que vous connaissez (facultatif)", "Verifier key that you know (optional)";
     verify_key_hint: "Une seule ligne. Elle compte si elle vous est parvenue par un autre chemin que ce fichier : sur le contrat, par téléphone.",
         "A single line. It counts if it reached you by another way than this file: on the contract, by telephone.";
+    verify_key_wrong: "Ce n’est pas une clé de vérification : recopiez la ligne entière. Rien n’a été comparé.", "This is not a verifier key: copy the whole line. Nothing was compared.";
+    verify_more: "Autorités, témoins et preuve plus récente (facultatif)", "Authorities, witnesses and newer evidence (optional)";
+    verify_authorities: "Certificats des autorités d’horodatage auxquelles vous vous fiez", "Certificates of time-stamping authorities that you trust";
+    verify_authorities_hint: "Le texte PEM de leurs certificats racines, de « -----BEGIN CERTIFICATE----- » à « -----END CERTIFICATE----- », obtenu de l’autorité elle-même. Sans eux, tout horodatage est celui d’un inconnu.",
+        "The PEM text of their root certificates, from “-----BEGIN CERTIFICATE-----” to “-----END CERTIFICATE-----”, got from the authority itself. Without them every time-stamp is that of an unknown.";
+    verify_authorities_wrong: "Ce n’est pas le texte PEM de certificats, ou il n’est pas entier. Rien n’a été comparé.", "This is not the PEM text of certificates, or not all of it. Nothing was compared.";
+    verify_witnesses: "Clés des témoins auxquels vous vous fiez", "Keys of witnesses that you trust";
+    verify_witnesses_hint: "Une par ligne, obtenue du témoin lui-même (son adresse /witness). Sans elles, ses signatures sont comptées sans être vérifiées.",
+        "One a line, got from the witness itself (its address /witness). Without them its signatures are counted and not verified.";
+    verify_witnesses_wrong: "Une ligne n’est pas la clé d’un témoin : recopiez-la en entier. Rien n’a été comparé.", "A line is not the key of a witness: copy all of it. Nothing was compared.";
+    verify_newer: "Preuve plus récente du même prestataire", "Newer evidence of the same firm";
+    verify_newer_hint: "Un PDF ne peut pas dire si la clé de son sceau a été révoquée après lui. Un fichier de preuve, un PDF ou un lot plus récent le peut.",
+        "A PDF cannot say whether the key of its seal was revoked after it. A newer evidence file, PDF or bundle can.";
+    newer_counts(size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée : jusqu’à l’écriture n° {size} du registre.", "The seal was judged by the newer evidence that you gave: up to entry no. {size} of the log.";
+    newer_faulty: "La preuve plus récente que vous avez donnée n’a pas pu être vérifiée : elle n’a pas été prise en compte.", "The newer evidence that you gave could not be verified: it was left aside.";
+    newer_other_log: "La preuve plus récente que vous avez donnée vient d’un autre registre : elle n’a pas été prise en compte.", "The newer evidence that you gave is of another log: it was left aside.";
+    newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : elle n’a pas été prise en compte.", "The evidence that you gave is not newer than that in this file: it was left aside.";
+    newer_not_pdf: "La preuve plus récente ne sert qu’à juger le sceau d’un PDF : elle n’a pas été prise en compte.", "Newer evidence serves to judge the seal of a PDF only: it was left aside.";
     verify_needs_script: "La vérification dans le navigateur a besoin de JavaScript, qui n’est pas encore chargé ou pas autorisé. Le programme acte, plus bas, s’en passe.",
         "Verification in the browser needs JavaScript, which is not loaded yet or not allowed. The program acte, below, does without.";
     verify_not_built: "Cette installation n’a pas la vérification dans le navigateur. Le programme acte, ci-dessous, fait la même.",
@@ -25,6 +44,8 @@ texts! {
     verify_offline_text: "Le programme acte fait la même vérification sur votre machine, sans réseau et sans ce serveur :",
         "The program acte does the same verification on your machine, without a network and without this server:";
     verify_offline_file: "FICHIER", "FILE";
+    verify_save: "Cette vérification en un seul fichier, à garder : verify.html", "This verification as one file, to keep: verify.html";
+    verify_format: "Le format des preuves : ledger-format.md", "The format of the evidence: ledger-format.md";
     verify_format_text: "Le format est public : chacun peut écrire son propre vérificateur, dans le langage de son choix.",
         "The format is public: anyone can write a verifier of their own, in the language of their choice.";
     verify_proves: "Ce qu’une vérification réussie établit", "What a successful verification establishes";
@@ -84,7 +105,7 @@ texts! {
     verify_entry_unread: "Écriture illisible", "Unreadable entry";
     verify_entry_by(actor: &str): "— {actor}", "— {actor}";
     verify_entry_text: "Texte enregistré", "Recorded text";
-    verify_detail(detail: &str): "Détail technique : {detail}", "Technical detail: {detail}";
+    verify_detail(detail: &str): "(Détail technique, en anglais : {detail})", "(Technical detail: {detail})";
 
     verify_passed: "Vérifié", "Verified";
     verify_remarked: "À savoir", "To know";
@@ -98,6 +119,8 @@ texts! {
     verify_uncompared: "La preuve est intacte ; la clé reste à comparer", "The evidence is intact; the key remains to be compared";
     verify_uncompared_text: "Toutes les vérifications tiennent. La clé est celle que le fichier nomme : comparez-la à une clé reçue par un autre chemin.",
         "Every check holds. The key is the one that the file names: compare it with a key that reached you by another way.";
+    verify_other_key: "Ce n’est pas le registre attendu", "Not the log that you expected";
+    verify_other_key_text: "Le fichier tient en lui-même, mais sa clé n’est pas celle que vous avez donnée : un autre registre, une clé renouvelée, ou un faux. Demandez au prestataire.", "The file holds in itself, but its key is not the one that you gave: another log, a new key, or a forgery. Ask the firm.";
     verify_faulty: "La preuve ne tient pas", "The evidence does not hold";
     verify_faulty_text: "Au moins une vérification a échoué. Demandez au prestataire le fichier d’origine ; gardez celui-ci.",
         "At least one check failed. Ask the firm for the original file; keep this one.";
@@ -117,8 +140,8 @@ texts! {
     check_trusted_key_yes: "la clé du fichier est celle que vous avez donnée.", "the key of the file is the one that you gave.";
     check_trusted_key_no: "que votre copie vient bien du prestataire : cela dépend du chemin par lequel vous l’avez reçue.", "that your copy comes from the firm: that depends on the way by which it reached you.";
     check_checkpoint: "Point de contrôle signé", "Signed checkpoint";
-    check_checkpoint_yes: "la clé a signé la taille et la racine du registre : rien n’y a été changé depuis sans que cela se voie.", "the key signed the size and the root of the log: nothing in it was changed since without showing.";
-    check_checkpoint_no: "quand il a été signé.", "when it was signed.";
+    check_checkpoint_yes: "la clé a signé la taille et la racine du registre : une écriture changée ou ôtée depuis ne mènerait plus à cette racine.", "the key signed the size and the root of the log: an entry changed or taken out since would no longer lead to this root.";
+    check_checkpoint_no: "quand il a été signé, ni qu’aucun autre état n’a été signé.", "when it was signed, nor that no other state was signed.";
     check_origin: "Un seul registre", "One log";
     check_origin_yes: "le fichier, la clé et le point de contrôle parlent du même registre.", "file, key and checkpoint speak of the same log.";
     check_origin_no: "que ce registre est le seul que tient le prestataire.", "that this log is the only one that the firm keeps.";
@@ -147,7 +170,6 @@ texts! {
     fault_newer_format(format: &str): "Produit par une version plus récente ({format}) : il faut un vérificateur plus récent.", "Made by a newer version ({format}): a newer verifier is needed.";
     fault_members: "Un élément manque, est inconnu ou n’a pas la bonne forme.", "A member is missing, unknown or of another form.";
     fault_bad_key: "La clé que le fichier nomme est mal formée.", "The key that the file names is malformed.";
-    fault_bad_trusted_key: "La clé que vous avez donnée est mal formée : recopiez la ligne entière.", "The key that you gave is malformed: copy the whole line.";
     fault_other_firm(trusted: &str, found: &str): "Votre clé est celle du registre {trusted} ; le fichier nomme {found}.", "Your key is that of the log {trusted}; the file names {found}.";
     fault_other_key: "Le même registre, mais une autre clé que la vôtre : une clé renouvelée, ou un faux. Demandez au prestataire.", "The same log, but another key than yours: a new key, or a forgery. Ask the firm.";
     fault_bad_checkpoint: "Le point de contrôle est mal formé.", "The checkpoint is malformed.";
@@ -216,6 +238,7 @@ impl Texts {
         match verdict {
             Verdict::Intact => [self.verify_intact(), self.verify_intact_text()],
             Verdict::KeyNotCompared => [self.verify_uncompared(), self.verify_uncompared_text()],
+            Verdict::OtherKey => [self.verify_other_key(), self.verify_other_key_text()],
             Verdict::Faulty => [self.verify_faulty(), self.verify_faulty_text()],
             Verdict::Unreadable => [self.verify_unreadable(), self.verify_unreadable_text()],
         }
@@ -242,7 +265,6 @@ impl Texts {
             Fault::NewerFormat { format } => self.fault_newer_format(format),
             Fault::Members { detail } => with(self.fault_members(), detail),
             Fault::BadKey { detail } => with(self.fault_bad_key(), detail),
-            Fault::BadTrustedKey { detail } => with(self.fault_bad_trusted_key(), detail),
             Fault::OtherFirm { trusted, found } => self.fault_other_firm(trusted, found),
             Fault::OtherKey => self.fault_other_key().into(),
             Fault::BadCheckpoint { detail } => with(self.fault_bad_checkpoint(), detail),
@@ -307,6 +329,17 @@ impl Texts {
             Actor::Member(_) => self.actor_member(),
             Actor::Contact(_) => self.actor_contact(),
             Actor::System => self.actor_system(),
+        }
+    }
+
+    /// What came of the newer evidence that a reader gave.
+    pub fn newer(self, newer: Newer) -> String {
+        match newer {
+            Newer::Counts { size } => self.newer_counts(size),
+            Newer::Faulty => self.newer_faulty().into(),
+            Newer::OtherLog => self.newer_other_log().into(),
+            Newer::NotNewer => self.newer_not_newer().into(),
+            Newer::NotPdf => self.newer_not_pdf().into(),
         }
     }
 

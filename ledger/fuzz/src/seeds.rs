@@ -27,7 +27,7 @@ pub static KNOWN: LazyLock<Known> = LazyLock::new(Known::new);
 /// What is true. Whoever says something else, and is believed, has found a fault.
 pub struct Known {
     pub log: Log,
-    pub vkey: String,
+    pub vkey: VerifyingKey,
     /// The checkpoint of the log, signed, and cosigned by the witness.
     pub note: Note,
     pub witness: Witness,
@@ -56,7 +56,7 @@ impl Known {
         let token = seal.time_stamp().expect("a token");
         let stamp = timestamp::check(token, &stamped, anchors, Time::MAX).expect("a good token");
         let (sealed, signer) = (sha256("Mise en garde n° 1\n".as_bytes()), seal.signer().sha256());
-        let (vkey, witness) = (log.vkey(), key.witness());
+        let (vkey, witness) = (log.key.verifying_key(), key.witness());
         // The year 2030: the certificate of the sealed PDF is valid.
         let now = Time(1_893_456_000_000);
         Known { log, vkey, note, witness, authority, sealed, signer, stamped, stamp, now }
@@ -64,7 +64,7 @@ impl Known {
 
     pub fn reader(&self) -> Reader<'_> {
         let witnesses = std::slice::from_ref(&self.witness);
-        Reader { key: Some(&self.vkey), authorities: &[], witnesses, now: self.now }
+        Reader { key: Some(&self.vkey), authorities: &[], witnesses, newer: None, now: self.now }
     }
 }
 
@@ -126,7 +126,7 @@ pub fn canonical() -> Vec<Vec<u8>> {
 
 pub fn note() -> Vec<Vec<u8>> {
     let lines = KNOWN.note.signatures().iter().map(ToString::to_string);
-    let texts = [KNOWN.note.to_string(), KNOWN.vkey.clone(), KNOWN.witness.to_string()];
+    let texts = [KNOWN.note.to_string(), KNOWN.vkey.to_string(), KNOWN.witness.to_string()];
     texts.into_iter().chain(lines).map(String::into_bytes).collect()
 }
 

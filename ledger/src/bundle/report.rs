@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 use super::{FileRole, Manifest};
 use crate::evidence::{Report, Verdict};
@@ -21,14 +21,14 @@ pub struct BundleReport {
     pub evidence: Report,
     /// In the order of the ZIP, the table of contents not counted.
     pub files: Vec<FileReport>,
-    /// What the entries name and the bundle does not hold: left out by the firm, or by somebody else.
+    /// What the entries name and the bundle does not hold: erased, left out by the firm, or taken out by somebody else.
     pub absent: Vec<Expected>,
 }
 
 impl BundleReport {
     /// Whether nothing fails.
     pub fn holds(&self) -> bool {
-        matches!(self.verdict, Verdict::Intact | Verdict::KeyNotCompared)
+        self.verdict.holds()
     }
 }
 
@@ -41,6 +41,8 @@ pub struct Expected {
     pub sha256: Hash,
     /// Bytes.
     pub size: u64,
+    /// Of an absent file, the entry that says that it was erased, by its place in the log: `payload.erased`, after all that name the file.
+    pub erased: Option<u64>,
 }
 
 /// What was found about one file.
@@ -82,12 +84,23 @@ pub enum FileFault {
 
 /// The files that the verified entries name: every object in a payload with members `sha256`, `size` and `name`.
 #[derive(Debug, Default)]
-pub(super) struct Named(BTreeMap<Hash, Vec<Expected>>);
+pub(super) struct Named {
+    files: BTreeMap<Hash, Vec<Expected>>,
+    /// Those that went with an erasure, and the last entry that says so.
+    erased: BTreeMap<Hash, u64>,
+}
+
+/// What is read of a `payload.erased`.
+#[derive(Deserialize)]
+struct Erasure {
+    #[serde(default)]
+    files: Vec<Hash>,
+}
 
 impl Named {
     pub(super) fn by(evidence: &Report) -> Named {
         let mut named = Named::default();
-        if !matches!(evidence.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
+        if !evidence.verdict.is_consistent() {
             return named;
         }
         for entry in &evidence.entries {
@@ -95,6 +108,10 @@ impl Named {
                 let walk = Walk { named: &mut named, index: header.index };
                 // A payload that was verified is JSON.
                 let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(payload));
+                let erasure = || serde_json::from_str::<Erasure>(payload).ok();
+                for file in (header.kind == "payload.erased").then(erasure).flatten().iter().flat_map(|it| &it.files) {
+                    named.erased.insert(*file, header.index);
+                }
             }
         }
         named
@@ -102,16 +119,21 @@ impl Named {
 
     /// What is said of these bytes, the first entry in front.
     pub(super) fn of(&self, sha256: &Hash, size: u64) -> impl Iterator<Item = &Expected> {
-        self.0.get(sha256).into_iter().flatten().filter(move |expected| expected.size == size)
+        self.files.get(sha256).into_iter().flatten().filter(move |expected| expected.size == size)
     }
 
     /// Those that are not among `files`, in the order of the log.
     pub(super) fn absent(self, files: &[FileReport]) -> Vec<Expected> {
-        let mut all = self.0;
+        let mut all = self.files;
         for file in files {
             all.remove(&file.sha256);
         }
-        let mut absent: Vec<Expected> = all.into_values().filter_map(|named| named.into_iter().next()).collect();
+        let first = |(sha256, named): (Hash, Vec<Expected>)| {
+            let last = named.last()?.index;
+            let erased = self.erased.get(&sha256).copied().filter(|erased| last < *erased);
+            named.into_iter().next().map(|first| Expected { erased, ..first })
+        };
+        let mut absent: Vec<Expected> = all.into_iter().filter_map(first).collect();
         absent.sort_by_key(|absent| (absent.index, absent.sha256));
         absent
     }
@@ -183,7 +205,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
             }
         }
         if let (Some(sha256), Some(name), Some(size)) = (sha256, name, size) {
-            named.0.entry(sha256).or_default().push(Expected { index, name, sha256, size });
+            let erased = None;
+            named.files.entry(sha256).or_default().push(Expected { index, name, sha256, size, erased });
         }
         Ok(Said::Other)
     }

@@ -94,7 +94,7 @@ impl<'a> Verifier<'a> {
     /// The report, once all bytes are read.
     ///
     /// # Errors
-    /// As [`Verifier::read`]; `Truncated` when bytes are missing, `OtherFiles` when files are.
+    /// As [`Verifier::read`]; `Truncated` when bytes are missing, `Lacking` when files are.
     pub fn finish(self) -> Result<BundleReport, BundleError> {
         let truncated = BundleError::Zip(ZipError::Truncated { at: self.at });
         let Place::Directory { held, expected } = self.place else { return Err(truncated) };
@@ -107,7 +107,7 @@ impl<'a> Verifier<'a> {
             return Err(BundleError::NoManifest);
         };
         if let Some(missing) = manifest.files.get(self.files.len()) {
-            return Err(BundleError::OtherFiles { path: missing.path.clone() });
+            return Err(BundleError::Lacking { path: missing.path.clone() });
         }
         let faulty = self.files.iter().any(|file| !file.faults.is_empty());
         let verdict = if faulty { Verdict::Faulty } else { evidence.verdict };
@@ -182,7 +182,7 @@ impl<'a> Verifier<'a> {
                 let listed = manifest.files.get(self.files.len());
                 match listed.filter(|listed| listed.path == head.path && listed.size == size) {
                     Some(listed) => kept(listed),
-                    None => return Err(BundleError::OtherFiles { path: head.path }),
+                    None => return Err(self.unlike(manifest, head)),
                 }
             }
         };
@@ -191,6 +191,18 @@ impl<'a> Verifier<'a> {
         }
         let (left, sha256, crc) = (size as usize, Hasher::default(), zip::Checksum::new());
         Ok(Body { head, left, sha256, crc, kept: limit.map(|_| Vec::new()) })
+    }
+
+    /// Names what is wrong when another file begins than the one that the table of contents names next.
+    fn unlike(&self, manifest: &Manifest, head: Head) -> BundleError {
+        let mut later = manifest.files.iter().skip(self.files.len());
+        match later.next() {
+            // The one that comes is listed further down, so the one before it is lacking.
+            Some(next) if later.any(|listed| listed.path == head.path) => {
+                BundleError::Lacking { path: next.path.clone() }
+            }
+            _ => BundleError::OtherFiles { path: head.path },
+        }
     }
 
     /// A file has passed.
@@ -249,8 +261,7 @@ impl<'a> Verifier<'a> {
             Ok(inner) => {
                 let inner = evidence::verify(inner, Reader::stranger(self.reader.now));
                 report.faults.extend(other_firm(&inner, origin));
-                let holds = matches!(inner.verdict, Verdict::Intact | Verdict::KeyNotCompared);
-                if !holds && report.faults.is_empty() {
+                if !inner.verdict.holds() && report.faults.is_empty() {
                     report.faults.push(FileFault::Evidence { detail: format!("{:?}", inner.verdict) });
                 }
             }

@@ -48,10 +48,25 @@ pub enum Verdict {
     Intact,
     /// Every check passed, but the key is only the one that the file names: compare it with a key you know.
     KeyNotCompared,
+    /// Every check passed but one: the key is not the reader's. The file holds in itself, and is not of the log that the reader expected.
+    OtherKey,
     /// The file could be read, and something in it does not hold.
     Faulty,
     /// The file could not be read, so nothing was verified.
     Unreadable,
+}
+
+impl Verdict {
+    /// Whether nothing fails.
+    pub fn holds(self) -> bool {
+        matches!(self, Verdict::Intact | Verdict::KeyNotCompared)
+    }
+
+    /// Whether the file agrees with the key that it names, so that what its entries say of other files counts; also if that is not the key
+    /// that the reader expected.
+    pub fn is_consistent(self) -> bool {
+        self.holds() || self == Verdict::OtherKey
+    }
 }
 
 /// How many entries there are of each sort.
@@ -163,8 +178,6 @@ pub enum Fault {
     Members { detail: String },
     /// The key in the file is malformed.
     BadKey { detail: String },
-    /// The key given by the reader is malformed.
-    BadTrustedKey { detail: String },
     /// The reader trusts the key of another firm's log: two firms were mixed up.
     OtherFirm { trusted: String, found: String },
     /// The same log, but another key than the reader's: a new key, or a forgery.

@@ -21,11 +21,14 @@ use crate::x509::Certificate;
 pub struct Reader<'a> {
     /// The verifier key of the firm's log. Without it the verdict is at best [`Verdict::KeyNotCompared`], because anybody can make a
     /// file that agrees with a key of their own.
-    pub key: Option<&'a str>,
+    pub key: Option<&'a VerifyingKey>,
     /// The roots of the authorities of time that the reader trusts. Without them every time-stamp is that of an unknown.
     pub authorities: &'a [Certificate],
     /// The witnesses whose cosignatures count (see [`crate::witness`]). Lines of others are counted and believed in nothing.
     pub witnesses: &'a [Witness],
+    /// What newer evidence of the same log turned out to be: whether a key was revoked since, a PDF that is older than that cannot say.
+    /// It counts for the seal of a single PDF.
+    pub newer: Option<&'a Report>,
     /// The present moment.
     pub now: Time,
 }
@@ -33,7 +36,7 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// Somebody who knows neither the firm nor an authority nor a witness.
     pub fn stranger(now: Time) -> Reader<'static> {
-        Reader { key: None, authorities: &[], witnesses: &[], now }
+        Reader { key: None, authorities: &[], witnesses: &[], newer: None, now }
     }
 }
 
@@ -119,12 +122,17 @@ fn outcome(result: Result<(), Fault>) -> Outcome {
 }
 
 fn verdict(findings: &[Finding]) -> Verdict {
-    let good = |finding: &Finding| matches!(finding.outcome, Outcome::Passed | Outcome::Remarked(_));
-    if !findings.iter().all(good) {
+    let good = |finding: &&Finding| matches!(finding.outcome, Outcome::Passed | Outcome::Remarked(_));
+    let (comparison, others): (Vec<&Finding>, Vec<&Finding>) =
+        findings.iter().partition(|finding| finding.check == Check::TrustedKey);
+    if !others.iter().all(good) {
         return Verdict::Faulty;
     }
-    let compared = findings.iter().any(|finding| *finding == self::finding(Check::TrustedKey, Outcome::Passed));
-    if compared { Verdict::Intact } else { Verdict::KeyNotCompared }
+    match comparison.first().map(|finding| &finding.outcome) {
+        Some(Outcome::Passed) => Verdict::Intact,
+        Some(Outcome::Failed(_)) => Verdict::OtherKey,
+        _ => Verdict::KeyNotCompared,
+    }
 }
 
 /// The report on a file that could not be read: the first check that failed, all after it not reached.
@@ -178,19 +186,13 @@ fn file_fault(error: CanonicalError) -> Fault {
     }
 }
 
-fn check_trusted(key: Option<&VerifyingKey>, trusted: Option<&str>) -> Outcome {
+fn check_trusted(key: Option<&VerifyingKey>, trusted: Option<&VerifyingKey>) -> Outcome {
     let Some(trusted) = trusted else {
         return Outcome::Remarked(Remark::KeyNamedInFile);
     };
-    let trusted: VerifyingKey = match trusted.trim().parse() {
-        Ok(trusted) => trusted,
-        Err(error) => {
-            return Outcome::Failed(Fault::BadTrustedKey { detail: NoteError::to_string(&error) });
-        }
-    };
     match key {
         None => Outcome::NotReached,
-        Some(key) if *key == trusted => Outcome::Passed,
+        Some(key) if key == trusted => Outcome::Passed,
         Some(key) if key.name() == trusted.name() => Outcome::Failed(Fault::OtherKey),
         Some(key) => Outcome::Failed(Fault::OtherFirm { trusted: trusted.name().into(), found: key.name().into() }),
     }

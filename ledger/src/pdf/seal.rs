@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cms::{self, SignedData};
 use crate::event::{FileRef, SealRecorded, SealRevoked};
-use crate::evidence::{Report, Verdict};
+use crate::evidence::Report;
 use crate::pdf::MAX_PDF;
 use crate::seal::{self, Anchors, Seal, SealError};
 use crate::timestamp::TimeStamp;
@@ -159,7 +159,7 @@ struct Named {
 
 impl Named {
     fn by(evidence: &Report, certificate: &Hash, pdf: &[u8]) -> Option<Named> {
-        if !matches!(evidence.verdict, Verdict::Intact | Verdict::KeyNotCompared) {
+        if !evidence.verdict.is_consistent() {
             return None;
         }
         let file = LazyCell::new(|| crate::sha256(pdf));

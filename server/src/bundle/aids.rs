@@ -1,15 +1,11 @@
 //! What helps people with a bundle: the list of its files, what to do with it, the verifier, and the evidence once more for other tools.
 
-use std::fmt::Write as _;
-
 use app::Texts;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use ledger::Hash;
 use ledger::bundle::ManifestFile;
-use ledger::event::{Event, Party};
+use ledger::event::Party;
+use ledger::{Evidence, Hash};
 
-use super::verifier;
+use super::{tools, verifier};
 use crate::csv::Csv;
 use crate::documents::{self, Error, Frame, Trail};
 use crate::seal::Signer;
@@ -46,44 +42,44 @@ pub struct Aid {
     pub bytes: Vec<u8>,
 }
 
-/// All of them, the one to open first in front.
+/// All of them, the one to open first in front. `crl` is the list of the firm's own authority (DER), if it has one.
 pub fn all(
     frame: &Frame,
     firm: &Party,
     trail: &Trail,
-    checkpoint: &str,
+    evidence: &Evidence,
+    crl: Option<&[u8]>,
     files: &[Listed],
     signer: &Signer,
 ) -> Result<Vec<Aid>, Error> {
     let t = frame.texts();
     let list = documents::seal(documents::bordereau(frame, firm, trail, files)?, signer)?;
     let stem = t.choose("bordereau", "list-of-files");
-    let mut aids = vec![aid(t.choose("LISEZ-MOI.txt", "READ-ME.txt"), read_me(t, firm, trail).into_bytes())];
+    let mut aids = vec![aid(t.choose("LISEZ-MOI.txt", "READ-ME.txt"), read_me(frame, firm, trail).into_bytes())];
     // Without it, the other ways to verify remain.
     aids.extend(verifier::page().map(|page| aid("verify.html", page)));
     aids.extend([
         aid(&format!("{stem}.pdf"), list.bytes),
         aid(&format!("{stem}.csv"), csv(t, files).into_bytes()),
-        aid("other-tools/checkpoint.txt", checkpoint.as_bytes().to_vec()),
+        aid(verifier::FORMAT_NAME, verifier::FORMAT.as_bytes().to_vec()),
     ]);
-    for (number, chain) in (1..).zip(chains(trail)) {
-        aids.push(aid(&format!("other-tools/seal-{number}.pem"), pem(chain).into_bytes()));
-    }
+    aids.extend(tools::all(t, trail, evidence, crl, files)?);
     Ok(aids)
 }
 
-fn aid(path: &str, bytes: Vec<u8>) -> Aid {
+pub(super) fn aid(path: &str, bytes: Vec<u8>) -> Aid {
     Aid { path: path.to_owned(), bytes }
 }
 
 /// Windows's own editor shows it as it is: ends of line CR LF, a mark that it is UTF-8.
-fn read_me(t: Texts, firm: &Party, trail: &Trail) -> String {
+fn read_me(frame: &Frame, firm: &Party, trail: &Trail) -> String {
+    let t = frame.texts();
     let paragraphs = [
         t.bundle_readme_what(&firm.name),
         t.bundle_readme_verify().into(),
         t.bundle_readme_key(&trail.vkey),
         t.bundle_readme_limits().into(),
-        t.bundle_readme_tools().into(),
+        t.bundle_readme_tools(frame.verifier_url()),
     ];
     format!("\u{feff}{}\n", paragraphs.join("\n\n")).replace('\n', "\r\n")
 }
@@ -112,25 +108,4 @@ fn csv(t: Texts, files: &[Listed]) -> String {
         table.row(cells);
     }
     table.finish()
-}
-
-/// The certificates on record, for other programs that verify the seals.
-fn chains(trail: &Trail) -> impl Iterator<Item = Vec<Vec<u8>>> {
-    trail.events().filter_map(|(_, event)| match event {
-        Event::SealRecorded(e) => e.certificates(),
-        _ => None,
-    })
-}
-
-/// RFC 7468 §5.
-fn pem(chain: Vec<Vec<u8>>) -> String {
-    let mut text = String::new();
-    for der in chain {
-        text.push_str("-----BEGIN CERTIFICATE-----\n");
-        for line in BASE64_STANDARD.encode(der).as_bytes().chunks(64) {
-            writeln!(text, "{}", String::from_utf8_lossy(line)).expect("memory takes every text");
-        }
-        text.push_str("-----END CERTIFICATE-----\n");
-    }
-    text
 }

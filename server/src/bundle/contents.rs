@@ -1,15 +1,15 @@
 //! What a bundle may show, and what of it is chosen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::pages::{BundleChoice, BundlePage};
 use app::{Form, Texts};
 use ledger::event::{DocumentClass, Event, FileRef};
-use ledger::{Evidence, Hash, Id};
+use ledger::evidence::Disclosure;
+use ledger::{EntryError, Evidence, Hash, Header, Id};
 
 use crate::documents::{self, Trail};
 use crate::store::evidence::About;
-use crate::store::log::Stored;
 
 /// What is shown. A certificate shows a project's needs and papers by their entries, so that these can only be left out with it: what
 /// can be chosen is a notice as a whole, the bytes of a paper, the contacts, the promises.
@@ -17,29 +17,32 @@ use crate::store::log::Stored;
 pub struct Wanted {
     /// Values of [`BundleChoice`]; none when everything is wanted.
     shown: Option<BTreeSet<String>>,
-    /// The headers of all other entries, too.
-    pub others: bool,
 }
 
 impl Wanted {
-    pub fn everything() -> Wanted {
-        Wanted::default()
-    }
-
     /// What `form` asks for, of what `page` offers.
     pub fn of(form: &Form, page: &BundlePage) -> Wanted {
         let all = page.choices().all(|(field, choice)| form.has(field, &choice.value));
         let ticked = page.choices().filter(|(field, choice)| form.has(field, &choice.value));
         let shown = (!all).then(|| ticked.map(|(_, choice)| choice.value.clone()).collect());
-        Wanted { shown, others: !form.value("others").is_empty() }
+        Wanted { shown }
     }
 
     fn shows(&self, value: &str) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.contains(value))
     }
 
-    /// Whether the entry is shown with its text; `about` is always shown.
-    pub fn entry(&self, about: About, stored: &Stored) -> bool {
+    /// Takes the text out of every entry that is not shown; its place and its proof stay. `about` is always shown.
+    pub fn apply(&self, about: About, evidence: &mut Evidence) -> Result<(), EntryError> {
+        for entry in evidence.entries.iter_mut().filter(|entry| entry.state == Disclosure::Disclosed) {
+            if !self.entry(about, &Header::from_bytes(entry.header.as_bytes())?) {
+                (entry.payload, entry.salt, entry.state) = (None, None, Disclosure::Withheld);
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&self, about: About, stored: &Header) -> bool {
         match stored.kind.as_str() {
             _ if self.shown.is_none() => true,
             "contact.recorded" => self.shows(PEOPLE),
@@ -115,16 +118,25 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
     let mut left_out: BTreeSet<Hash> = BTreeSet::new();
     let mut files: Vec<Named<'a>> = Vec::new();
     let shown = trail.rows.iter().filter_map(|row| Some((row.header.index, row.event.as_ref()?)));
+    // What went with an erasure; named once more by a later entry, it is there again.
+    let erased: BTreeMap<Hash, u64> = shown
+        .clone()
+        .filter_map(|(entry, event)| if let Event::PayloadErased(e) = event { Some((entry, &e.files)) } else { None })
+        .flat_map(|(entry, files)| files.iter().map(move |file| (*file, entry)))
+        .collect();
+    let is_there = |entry: u64, file: &FileRef| erased.get(&file.sha256).is_none_or(|erased| *erased < entry);
     let newest = |about: Id| {
-        let dossiers = trail.events().filter_map(|(_, event)| match event {
-            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about => Some(e.document),
+        let dossiers = shown.clone().filter_map(|(entry, event)| match event {
+            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about => {
+                is_there(entry, &e.file).then_some(e.document)
+            }
             _ => None,
         });
         dossiers.last()
     };
-    for (entry, event) in shown {
+    for (entry, event) in shown.clone() {
         let mut add = |file: &'a FileRef, what: String, document: bool| {
-            if !files.iter().any(|known| known.file.sha256 == file.sha256) {
+            if is_there(entry, file) && !files.iter().any(|known| known.file.sha256 == file.sha256) {
                 files.push(Named { file, what, entry, document });
             }
         };

@@ -1,6 +1,7 @@
 //! Packs a bundle: the evidence, the files that it names, the aids. All of it is kept in the store under its hash, the table of contents
 //! too; so a bundle is that hash, and can be handed out again as long as its files are kept.
 
+use app::{Form, Texts};
 use ledger::bundle::{self, BundleError, FileRole, MANIFEST, Manifest, ManifestFile, zip};
 use ledger::event::{BundleExported, FileRef};
 use ledger::evidence::Disclosure;
@@ -8,13 +9,13 @@ use ledger::{Actor, Hash, Lang};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::aids::{self, Listed};
-use super::contents::{Wanted, files};
+use super::contents::{self, Wanted, files};
 use crate::documents::{self, Trail};
 use crate::notices::paper::{self, Subject};
-use crate::store::evidence::{About, Choice};
+use crate::store::evidence::About;
 use crate::store::{self, Append, Firm, evidence, files as kept_files, firms, seals};
 use crate::web::App;
-use crate::{cosigners, timestamps};
+use crate::{cosigners, revocation, timestamps};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -42,7 +43,8 @@ pub struct Bundle {
     withheld: usize,
 }
 
-/// Packs what is `wanted` of the evidence about something; its aids are in `lang`. `made_by` is the member who asked, if one did.
+/// Packs what `form` asks for of the evidence about something, all of it without one; its aids are in `lang`. `made_by` is the member who asked,
+/// if one did.
 ///
 /// # Errors
 /// `Store(Missing)` when nothing is recorded about it; `Store(TooMany)` and `TooLarge` when it cannot be one bundle.
@@ -50,7 +52,7 @@ pub async fn pack(
     app: &App,
     firm: Firm,
     about: About,
-    wanted: &Wanted,
+    form: Option<&Form>,
     lang: Lang,
     made_by: Option<&str>,
 ) -> Result<Bundle, Error> {
@@ -60,8 +62,13 @@ pub async fn pack(
     // shows an earlier checkpoint that has it, if one covers all of this.
     let newest = timestamps::newest(app, firm).await?;
     cosigners::cosign(app, firm, &newest).await;
-    let choice = Choice { shown: &|stored| wanted.entry(about, stored), others: wanted.others };
-    let evidence = evidence::up_to(&app.db, firm, about, &newest, choice).await?;
+    let others = form.is_some_and(|form| !form.value("others").is_empty());
+    let mut evidence = evidence::up_to(&app.db, firm, about, &newest, others).await?;
+    let wanted = match form {
+        None => Wanted::default(),
+        Some(form) => Wanted::of(form, &contents::choices(Texts(lang), about, &evidence)?),
+    };
+    wanted.apply(about, &mut evidence).map_err(store::Error::damaged)?;
     let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
     let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
@@ -71,12 +78,13 @@ pub async fn pack(
     let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let (t, made) = (frame.texts(), frame.now);
 
-    let named = named(app, firm, t, &trail, wanted).await?;
+    let named = named(app, firm, t, &trail, &wanted).await?;
+    let crl = revocation::own(app, firm).await?;
     let listed: Vec<Listed> = named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).collect();
     let mut list = vec![keep(app, firm, bundle::EVIDENCE, FileRole::Evidence, &trail.bytes).await?];
     let aids = {
-        let (party, checkpoint) = (recorded.party.clone(), evidence.checkpoint.clone());
-        let draw = move || aids::all(&frame, &party, &trail, &checkpoint, &listed, &signer);
+        let party = recorded.party.clone();
+        let draw = move || aids::all(&frame, &party, &trail, &evidence, crl.as_deref(), &listed, &signer);
         tokio::task::spawn_blocking(draw).await.map_err(|error| Error::Drawing(error.into()))??
     };
     for aid in aids {
@@ -115,7 +123,7 @@ async fn keep(app: &App, firm: Firm, path: &str, role: FileRole, bytes: &[u8]) -
 async fn named(
     app: &App,
     firm: Firm,
-    t: app::Texts,
+    t: Texts,
     trail: &Trail,
     wanted: &Wanted,
 ) -> Result<Vec<(ManifestFile, String, u64)>, Error> {
@@ -176,6 +184,7 @@ fn media_type(path: &str) -> &'static str {
         Some("json") => "application/json",
         Some("html") => "text/html",
         Some("csv") => "text/csv",
+        Some("der" | "sig") => "application/octet-stream",
         _ => "text/plain",
     }
 }

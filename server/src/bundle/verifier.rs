@@ -9,6 +9,10 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::assets;
 
+/// What a verifier in any language is written from, and its name.
+pub const FORMAT: &str = include_str!("../../../docs/ledger-format.md");
+pub const FORMAT_NAME: &str = "ledger-format.md";
+
 /// The file; none when this build has no browser bundle.
 pub fn page() -> Option<Vec<u8>> {
     let (glue, wasm) = assets::islands()?;
@@ -23,7 +27,7 @@ pub fn page() -> Option<Vec<u8>> {
             r#"<template id="{}" data-title="{}">{}</template>"#,
             t.code(),
             t.verify_title(),
-            app::render(|| pages::verify(t, true))
+            app::render(|| pages::verify(t, true, None))
         )
     };
     let page = format!(

@@ -8,7 +8,6 @@ use ledger::{Actor, Lang};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
-use super::contents::Wanted;
 use super::pack::pack;
 use super::send::{self, Ready};
 use crate::store::Firm;
@@ -30,7 +29,7 @@ pub async fn write(
     progress: impl Fn(u64, u64),
 ) -> Result<PathBuf, AnyError> {
     let firm = about.firm(&app.db).await.map_err(|error| format!("{}: {error}", about.subject()))?;
-    let bundle = pack(app, firm, about, &Wanted::everything(), lang, None).await?;
+    let bundle = pack(app, firm, about, None, lang, None).await?;
     let ready = send::open(&app.files, firm, bundle.sha256).await?;
     let to = if to.is_dir() { to.join(ready.name(Texts(lang))) } else { to.to_owned() };
     if to.exists() {

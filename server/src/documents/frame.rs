@@ -47,6 +47,11 @@ impl Frame {
         Frame { seal: Some(Mark::of(signer, self.authorities, validation)), ..self }
     }
 
+    /// Where anybody may verify any document, and take what it takes to do so elsewhere.
+    pub fn verifier_url(&self) -> &str {
+        self.verify_url.rsplit_once('/').map_or(&self.verify_url, |(page, _)| page)
+    }
+
     pub fn texts(&self) -> Texts {
         Texts(self.lang)
     }

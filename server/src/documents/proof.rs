@@ -183,7 +183,7 @@ fn verify(flow: &mut Flow, frame: &Frame, stated: bool) {
             Rich::from(t.proof_verify_open(&frame.verify_url)),
             Rich::from(t.proof_verify_drop(t.proof_evidence_name())),
             Rich::from(t.proof_verify_key()),
-            Rich::from(t.proof_verify_alone(t.proof_evidence_name())),
+            Rich::from(t.proof_verify_alone(t.proof_evidence_name(), frame.verifier_url())),
         ];
         if let Some(mark) = &frame.seal {
             steps.push(if mark.is_own() { t.proof_verify_seal() } else { t.proof_verify_seal_third() }.into());
@@ -227,6 +227,7 @@ pub fn hashes<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iter
             }
         }
     });
+    flow.small(t.proof_hashes_salted());
 }
 
 /// The files and messages that an event names by hash.

@@ -16,7 +16,7 @@ use crate::jobs::{Failed, Next};
 use crate::mail;
 use crate::revocation;
 use crate::seal::Signer;
-use crate::store::evidence::{About, Choice};
+use crate::store::evidence::About;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, Append, Firm, checkpoint, documents as made, evidence, files, firms, seals};
 use crate::timestamps;
@@ -168,7 +168,7 @@ async fn begin(app: &App, firm: Firm, order: &Order, timed: bool) -> Result<Opti
     // A crash here leaves a signed checkpoint, perhaps stamped, that no document shows: one more changes nothing, and a stamped one that
     // still covers all of it is found and shown by the next run.
     let about = About::Notice(order.notice);
-    let evidence = evidence::up_to(&app.db, firm, about, &newest, Choice::EVERYTHING).await?;
+    let evidence = evidence::up_to(&app.db, firm, about, &newest, false).await?;
     let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
     // Read from the trail, so that the pages never say what the evidence attached to them does not hold.
     let subject = format!("notice:{}", order.notice);

@@ -15,6 +15,7 @@ pub fn file(examined: &Examined) -> Value {
         "evidence": evidence,
         "error": error,
         "seal": examined.seal.as_ref().map(seal),
+        "newer": examined.newer,
     })
 }
 
@@ -31,6 +32,11 @@ pub fn bundle(examined: &ExaminedBundle) -> Value {
         "bundle": bundle,
         "error": error,
     })
+}
+
+/// A file of which nothing could be read.
+pub fn not_read(file: &str, error: &str) -> Value {
+    json!({ "file": file, "holds": false, "error": error })
 }
 
 /// The report, or why there is none; the other is null.

@@ -19,7 +19,7 @@ use crate::vault::Vault;
 /// As [`up_to`].
 pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock) -> Result<Evidence, Error> {
     let newest = current(db, vault, firm, clock).await?;
-    up_to(db, firm, about, &newest, Choice::EVERYTHING).await
+    up_to(db, firm, about, &newest, false).await
 }
 
 /// What evidence is about. Every evidence also holds the first entry of the log, which names its key, and the entries about the keys
@@ -108,25 +108,13 @@ impl std::str::FromStr for About {
     }
 }
 
-/// Which entries the evidence shows with their text.
-pub struct Choice<'a> {
-    /// Of those that the evidence is about.
-    pub shown: &'a (dyn Fn(&Stored) -> bool + Send + Sync),
-    /// All other entries of the log without their text, so that none can be said to be missing.
-    pub others: bool,
-}
-
-impl Choice<'_> {
-    /// All that the evidence is about.
-    pub const EVERYTHING: Choice<'static> = Choice { shown: &|_| true, others: false };
-}
-
-/// As much of it as is chosen, as far as `newest` covers. Its checkpoint is the newest one that covers all that and is time-stamped, else
+/// Everything about it, shown, as far as `newest` covers; with `others` all other entries of the log too, without their text, so that none can be
+/// said to be missing. Its checkpoint is the newest one that covers all that and is time-stamped, else
 /// one that is cosigned, else `newest` itself.
 ///
 /// # Errors
 /// `Missing` when nothing is recorded about it; `TooMany` when there are more entries than an evidence file holds.
-pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, choice: Choice<'_>) -> Result<Evidence, Error> {
+pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: bool) -> Result<Evidence, Error> {
     let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
@@ -141,14 +129,12 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, choice: C
     let rows = tx.all(select(&concerned), args![firm, subject.as_str(), newest.size, id]).await?;
     let mut entries: Vec<(Stored, bool)> = Vec::new();
     for row in &rows {
-        let stored = Stored::read(row)?;
-        let shown = (choice.shown)(&stored);
-        entries.push((stored, shown));
+        entries.push((Stored::read(row)?, true));
     }
     if !entries.iter().any(|(stored, _)| stored.subject == subject) {
         return Err(Error::Missing);
     }
-    if choice.others {
+    if others {
         let rows = tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), newest.size, id]).await?;
         for row in &rows {
             entries.push((Stored::read(row)?, false));

@@ -5,12 +5,10 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::{Uri, header};
 use ledger::timestamp::{Granted, MAX_RESPONSE, Request, TimeStampError};
-use ledger::x509::{Certificate, Trust};
+use ledger::x509::{self, Certificate, Trust};
 use ledger::{Hash, Oid};
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use rustls_pki_types::CertificateDer;
-use rustls_pki_types::pem::PemObject as _;
 
 use crate::clock::Clock;
 use crate::config;
@@ -62,13 +60,7 @@ pub struct Authorities {
 pub fn certificates(file: &std::path::Path) -> Result<Vec<Certificate>, String> {
     let name = file.display();
     let pem = std::fs::read(file).map_err(|error| format!("{name}: {error}"))?;
-    let ders = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
-    let ders = ders.map_err(|error| format!("{name} is not a PEM file of certificates: {error}"))?;
-    if ders.is_empty() {
-        return Err(format!("{name} holds no certificate in PEM form"));
-    }
-    let parse = |der: &CertificateDer<'_>| Certificate::parse(der).map_err(|error| format!("{name}: {error}"));
-    ders.iter().map(parse).collect()
+    x509::certificates(&String::from_utf8_lossy(&pem)).map_err(|error| format!("{name}: {error}"))
 }
 
 impl Authorities {

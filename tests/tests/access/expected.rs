@@ -10,6 +10,8 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Anyone, "get", "/assets/{file}"),
     (Who::Anyone, "post", "/language"),
     (Who::Anyone, "get", "/verify"),
+    (Who::Anyone, "get", "/verify/ledger-format.md"),
+    (Who::Anyone, "get", "/verify/verify.html"),
     (Who::Anyone, "get", "/verify/{document}"),
     (Who::Anyone, "get", "/witness"),
     (Who::Anyone, "post", "/witness/add-checkpoint"),

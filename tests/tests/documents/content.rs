@@ -202,7 +202,7 @@ fn the_evidence_is_attached_byte_for_byte_and_holds() {
                 continue;
             }
             let found = find_evidence(&pdf.bytes).unwrap();
-            let vkey = example.record.vkey();
+            let vkey = example.record.vkey().parse().unwrap();
             let report = verify(found, Reader { key: Some(&vkey), ..Reader::stranger(example.today()) });
             assert_eq!(report.verdict, Verdict::Intact, "{name}");
             // The same bytes as a PDF program extracts.

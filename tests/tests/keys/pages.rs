@@ -126,6 +126,7 @@ async fn an_imported_key_seals_and_is_revoked_and_all_say_so(on: Database) {
     let (seal, standing) = ledger::pdf::seal::verify(&imported, Some(&report.evidence), &[], NOW).expect("a seal");
     let Standing::Revoked(revoked) = standing else { panic!("{standing:?}") };
     assert_eq!((revoked.reason.as_str(), revoked.made), ("Clé copiée", Made::Unknown));
+    with_newer_evidence(&imported, &before, &zip);
     // Midnight in Paris.
     assert_eq!(revoked.since, Time(1_772_319_600_000));
     // Whoever holds the old copy alone is told by the page that its code leads to.
@@ -134,6 +135,34 @@ async fn an_imported_key_seals_and_is_revoked_and_all_say_so(on: Database) {
     let document: Id = row.expect("on record").get("document").expect("an identifier");
     let page = office.server.visitor("fr").visit(&format!("/verify/{document}")).await.expect(200);
     page.says("a révoqués").says("Clé copiée").says(&seal.certificate.to_string());
+}
+
+/// Whoever holds an old PDF learns from newer evidence what became of the key that sealed it.
+fn with_newer_evidence(pdf: &[u8], before: &[u8], after: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in [("letter.pdf", pdf), ("before.zip", before), ("after.zip", after)] {
+        std::fs::write(folder.path().join(name), bytes).expect("written");
+    }
+    let verify = |words: &[&str]| {
+        let mut acte = Command::new(acte());
+        let words = [&["verify", "--lang", "fr"], words, &["letter.pdf"]].concat();
+        let output = acte.current_dir(folder.path()).args(words).env("TZ", "Europe/Paris").output().expect("it runs");
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    assert_eq!(verify(&[]).0, Some(0), "by itself it cannot know");
+    assert_eq!(verify(&["--newer", "before.zip"]).0, Some(0), "it was not revoked yet");
+    let (code, told) = verify(&["--newer", "after.zip"]);
+    assert_eq!(code, Some(1), "{told}");
+    // The day that was chosen, not the one before in UTC; and no two full stops.
+    let since = "sans valeur depuis le 1er\u{a0}mars 2026 à 0\u{a0}h\u{a0}00 (UTC+01:00), 2026-02-28 23:00:00 UTC";
+    assert!(told.contains(since) && told.contains("Clé copiée. ") && !told.contains(".."), "{told}");
+    let (_, line) = verify(&["--json", "--newer", "after.zip"]);
+    let line: Value = serde_json::from_str(&line).expect("JSON");
+    assert!(line["newer"]["counts"]["size"].is_u64() && line["seal"]["standing"] == "revoked", "{line}");
+    // Of another log, or nothing at all: told, and left aside.
+    std::fs::write(folder.path().join("empty.json"), b"{}").expect("written");
+    let (code, told) = verify(&["--newer", "empty.json"]);
+    assert!(code == Some(0) && told.contains("n’a pas pu être vérifiée"), "{told}");
 }
 
 /// The bundle holds, and both verifiers say of each letter what became of its key.

@@ -182,7 +182,7 @@ async fn seals(key: &str, roots: &Roots) {
     let office = Office::open_with(setup, "fr").await;
     let page = office.owner.visit("/firm/keys").await.expect(200);
     let done = page.form_with("source").fill("source", "token").fill("password", PASSWORD).submit().await.expect(200);
-    done.says("La nouvelle clé scelle dès maintenant").says("qu’elle ne quitte jamais");
+    done.says("La nouvelle clé scelle dès maintenant").says("ce serveur ne la détient pas");
     let notice = office.issue(&["BCK-01"], &[DIRECTOR]).await;
     let pdf = letter(&office, &notice).await;
     assert_eq!(judged(&pdf, &roots.der()), "intact valid trusted ENTIRE_FILE NONE", "{key}");

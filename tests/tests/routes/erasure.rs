@@ -34,6 +34,13 @@ fn filled(page: &Page) -> Form {
     form.fill("password", PASSWORD).check("confirm", "yes")
 }
 
+/// The entry that says what was erased.
+async fn erasure(busy: &Busy) -> u64 {
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let sql = "SELECT idx FROM entry WHERE kind = 'payload.erased'";
+    tx.one(sql, args![]).await.expect("one erasure").get("idx").expect("a number")
+}
+
 async fn sound(busy: &Busy, erased: u64) {
     let app = &busy.office.server.app;
     let report = verify::database(&app.db, Some(&app.files)).await.expect("it is read");
@@ -124,9 +131,13 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     let file = folder.path().join("bundle.zip");
     std::fs::write(&file, &zip).expect("it is written");
     let mut verify = std::process::Command::new(tests::tools::acte());
-    let told = verify.args(["verify", "--full"]).arg(&file).output().expect("it runs");
+    let told = verify.args(["verify", "--full", "--lang", "fr"]).arg(&file).output().expect("it runs");
     let text = String::from_utf8_lossy(&told.stdout).into_owned();
     assert!(told.status.success() && text.contains("Anne Le Gall") && text.contains("(demande n° 12)"), "{text}");
+    // The old certificate and what was mailed are named, and told of as erased: nobody is to think that they were taken out.
+    let t = app::Texts(app::Lang::Fr);
+    assert!(text.contains("effacé selon l’écriture n°") && !text.contains("ont été laissés de côté"), "{text}");
+    assert!(text.contains(&t.bundle_erased_by(erasure(&busy).await + 1)), "{text}");
     sound(&busy, 1).await;
 }
 

@@ -23,7 +23,7 @@ async fn a_notice_is_issued_answered_and_proven() -> Result<()> {
         let row = tx.one("SELECT answered, entry, answer_entry FROM notice WHERE firm = $1", args![scene.firm]).await?;
         assert_eq!(row.get::<Time>("answered")?, scene.clock.now());
         assert_eq!(row.get::<i64>("entry")?, row.get::<i64>("answer_entry")?);
-        let vkey: String = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![scene.firm]).await?.get("vkey")?;
+        let vkey = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![scene.firm]).await?.parse("vkey")?;
         drop(tx);
 
         let file =

@@ -1,5 +1,6 @@
 //! A bundle bears the time of the state of the log that it shows, however lately an entry was made; and what was altered is not called intact.
 
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,11 +12,32 @@ use server::report::{Telling, verify_file};
 use tests::authority::{Authority, Manner, Roots};
 use tests::server::Database;
 use tests::story::Office;
+use tests::tools::run_commands;
 
 use crate::certificate::{answered, certificate};
 use crate::log::setup;
 
 tests::on_both_databases![a_bundle_bears_the_time_of_the_newest_state];
+
+/// The commands that lie in the bundle, as somebody types them who has the authority's roots.
+fn others_verify(roots: &Roots, zip: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("bundle.zip"), zip).expect("written");
+    std::fs::copy(roots.anchors(), folder.path().join("roots.pem")).expect("copied");
+    let mut unzip = Command::new("python3");
+    let unzipped = unzip.args(["-m", "zipfile", "-e", "bundle.zip", "."]).current_dir(folder.path()).status();
+    assert!(unzipped.expect("python3 runs").success());
+    let told = run_commands(folder.path(), "verification/openssl.txt");
+    for says in ["Verification: OK", "Horloge tsa", "CMS Verification successful", "Signature Verified Successfully"] {
+        assert!(told.contains(says), "no {says:?} in {told}");
+    }
+    // Another state of the log is not what the authority saw.
+    std::fs::write(folder.path().join("verification/checkpoint-text.txt"), "acte.example/f/1\n1\nAAAA\n")
+        .expect("written");
+    let verify = "ts -verify -data verification/checkpoint-text.txt -in verification/time-stamp-1.der -token_in -CAfile roots.pem";
+    let other = Command::new("openssl").args(verify.split(' ')).current_dir(folder.path()).output().expect("openssl");
+    assert!(!other.status.success());
+}
 
 async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
     let roots = Arc::new(Roots::new());
@@ -35,6 +57,7 @@ async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
         assert!(report.holds(), "{:?}", report.files);
         let of_time = report.evidence.findings.iter().find(|finding| finding.check == Check::TimeStamps);
         assert_eq!(of_time.expect("every check").outcome, Outcome::Passed);
+        others_verify(&roots, &zip);
     }
 
     // One letter of what the client wrote, inside the sealed certificate.

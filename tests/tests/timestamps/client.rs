@@ -142,7 +142,7 @@ fn roots_that_cannot_be_read_are_named() {
         (folder.path().join("none.pem"), "No such file"),
         (file("empty.pem", ""), "holds no certificate"),
         (file("text.pem", "hello"), "holds no certificate"),
-        (file("cut.pem", &good[..good.len() / 2]), "is not a PEM file"),
+        (file("cut.pem", &good[..good.len() / 2]), "certificate 1 is cut off"),
         (file("other.pem", "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n"), "other.pem"),
     ] {
         let settings = Timestamps { anchors: path, ..settings(&roots, &["http://a.example"]) };

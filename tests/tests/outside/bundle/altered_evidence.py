@@ -168,7 +168,7 @@ def vkey_of_another(b):
     return b.with_evidence()
 
 
-@alteration("faulty", needs_key=True)
+@alteration("other_key", needs_key=True)
 def vkey_and_checkpoint_of_another(b):
     forger, b.evidence["checkpoint"] = signed_by_another(b)
     b.evidence["vkey"] = forger.vkey
@@ -176,7 +176,7 @@ def vkey_and_checkpoint_of_another(b):
     return b.with_evidence()
 
 
-@alteration("faulty", needs_key=True)
+@alteration("other_key", needs_key=True)
 def whole_log_signed_again_with_another_text(b):
     def change(payload):
         if payload["kind"] == "answer.given":

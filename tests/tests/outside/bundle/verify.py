@@ -2,8 +2,9 @@
 
     python verify.py [--key VKEY] [--now MILLISECONDS] FILE.zip...
 
-One line of JSON a file: verdict (intact, key_not_compared, faulty, refused), reason, findings (the checks of §9), files (path
-to faults, §13.3), seals (path to certificate and standing, §8.1), absent (names of files that the evidence names and the bundle lacks), counts. The program knows no anchors, so
+One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, findings (the checks of §9), files (path
+to faults, §13.3), seals (path to certificate and standing, §8.1), absent and
+erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the entry that says so), counts. The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
 """
@@ -108,18 +109,23 @@ def verify(data, trusted, now):
     if evidence.failures():
         evidence.payloads = []  # evidence that does not verify names nothing (§13.3, 4)
     evidence.check("seal_chains", lambda: look_at_recorded_chains(evidence), *evidence.findings)
-    named = {}
-    for _, payload in evidence.payloads:
+    named, last, erased_by = {}, {}, {}
+    for index, payload in evidence.payloads:
         for name, mark, size in named_files(payload):
             named.setdefault((mark, size), []).append(name)
+            last[mark] = index
+        if payload["kind"] == "payload.erased":
+            erased_by |= {mark: index for mark in payload.get("files", [])}
     seals = {entry["path"]: [] for entry in bundle["files"]}
     faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now, seals[entry["path"]])
               for entry, (_, content) in zip(bundle["files"], files[1:])}
     held = {(sha256(content).hex(), len(content)) for _, content in files}
-    absent = sorted(names[0] for key, names in named.items() if key not in held)
+    lacking = {key: names[0] for key, names in named.items() if key not in held}
+    erased = {name: erased_by[mark] for (mark, _), name in lacking.items() if erased_by.get(mark, -1) > last[mark]}
+    absent = sorted(name for (mark, _), name in lacking.items() if erased_by.get(mark, -1) < last[mark])
     first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
     return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
-            "findings": evidence.findings, "files": faults, "absent": absent, "erasures": evidence.erasures,
+            "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "erasures": evidence.erasures,
             "seals": {path: found[0] for path, found in seals.items() if found},
             "counts": {**evidence.counts, "files": len(faults)}}
 
