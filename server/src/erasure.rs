@@ -78,6 +78,7 @@ async fn show(owner: &Owner, stored: &Stored, form: &Form) -> Result<app::Html, 
         documents: found.documents.iter().map(|document| document.file.name.clone()).chain(found.sent).collect(),
         made_again: !found.made_again.is_empty(),
         bundles: found.bundles,
+        files: found.files.len() as u64,
         mails: found.mails.len() as u64,
         remains: event.is_some_and(|event| matches!(event.remains(), Ok(Some(_)))),
     };

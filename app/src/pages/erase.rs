@@ -36,6 +36,8 @@ pub struct ErasePage {
     pub made_again: bool,
     /// When each bundle that holds the text was made.
     pub bundles: Vec<Time>,
+    /// All files that go.
+    pub files: u64,
     /// Copies of mails on this server.
     pub mails: u64,
     /// Something but the header remains.
@@ -93,6 +95,7 @@ fn consequences(t: Texts, page: &ErasePage) -> Html {
     goes.extend(page.file.iter().map(|name| t.erase_goes_file(name)));
     goes.extend(page.documents.iter().map(|name| t.erase_goes_document(name)));
     goes.extend(page.bundles.iter().map(|at| t.erase_goes_bundle(&when(at))));
+    goes.extend((page.files > 1).then(|| t.erase_goes_files(page.files)));
     goes.extend((page.mails > 0).then(|| t.erase_goes_mails(page.mails)));
     let stays = [Some(t.erase_stays_entry()), page.remains.then(|| t.erase_stays_choice())];
     let stays = stays.into_iter().flatten().chain(page.shared.then(|| t.erase_shared()));

@@ -56,7 +56,7 @@ texts! {
 
     answer_rescued(why: &str): "{why} Votre réponse n’a pas été enregistrée ; vos mots sont conservés plus bas, dans la question à votre prestataire.", "{why} Your answer was not saved; your words are kept below, in the question to the firm.";
     answered_title: "Réponse reçue", "Answer received";
-    answered_text(name: &str, when: &str): "{name} a répondu le {when}. Cette réponse est consignée et ne peut plus être modifiée.", "{name} answered on {when}. This answer is recorded and can no longer be changed.";
+    answered_text(name: &str, when: &str): "{name} a répondu le {when}. Cette réponse est consignée et ne se modifie plus ici.", "{name} answered on {when}. This answer is recorded and can no longer be changed here.";
     answered_receipt(email: &str): "L’attestation vous est adressée à {email}. Vous pouvez aussi la télécharger ici.", "The certificate is addressed to you at {email}. You may also download it here.";
     answered_receipt_unsent: "Aucun courriel n’est expédié : téléchargez l’attestation ici.", "No e-mail is sent: download the certificate here.";
     answered_certificate: "Télécharger l’attestation (PDF)", "Download the certificate (PDF)";

@@ -32,7 +32,7 @@ texts! {
     coverage_in_place: "En place", "In place";
     coverage_not_applicable: "Sans objet", "Not applicable";
     coverage_why: "Pourquoi ce sujet est à traiter", "Why this topic must be settled";
-    coverage_because(reasons: &str): "À traiter pour : {reasons}", "Due because: {reasons}";
+    coverage_because(reasons: &str): "Motif : {reasons}", "Due because: {reasons}";
     coverage_by_answer(question: &str, answer: &str): "« {question} » {answer}", "“{question}” {answer}";
     coverage_by_need(text: &str): "besoin exprimé : « {text} »", "need expressed: “{text}”";
     coverage_by_promise(text: &str, source: &str): "engagement pris : « {text} » ({source})", "promise made: “{text}” ({source})";

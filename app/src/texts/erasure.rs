@@ -18,6 +18,7 @@ texts! {
     erase_goes_document(name: &str): "Le document {name}, qui contient ce texte", "The document {name}, which holds this text";
     erase_goes_bundle(when: &str): "Le lot de preuves du {when}, qui contient ce texte", "The evidence bundle of {when}, which holds this text";
     erase_goes_mails(n: u64): ["{n} copie de courriel dans la boîte d’envoi de ce serveur" | "{n} copies de courriels dans la boîte d’envoi de ce serveur"], ["{n} copy of an e-mail in this server’s outbox" | "{n} copies of e-mails in this server’s outbox"];
+    erase_goes_files(n: u64): ["En tout, {n} fichier, dont ceux qui composent les lots" | "En tout, {n} fichiers, dont ceux qui composent les lots"], ["{n} file in all, with those of which the bundles are made" | "{n} files in all, with those of which the bundles are made"];
     erase_made_again: "Lettres et attestations seront produites de nouveau sans ce texte, avec un nouveau sceau ; les anciennes, et leur horodatage, ne peuvent pas être rétablis.", "Letters and certificates will be made again without this text, under a new seal; the old ones, and their time-stamps, cannot be restored.";
     erase_shared: "Le fichier déposé figure aussi dans une autre écriture : il reste, seule cette écriture l’oublie.", "The file that was filed stands in another entry too: it stays, and only this entry forgets it.";
     erase_stays: "Ce qui reste", "What remains";
@@ -25,7 +26,7 @@ texts! {
     erase_stays_choice: "De qui et de quoi il s’agissait, et ce qui a été décidé, sur votre seule parole désormais ; « […] » remplace chaque texte", "Whom and what it concerned and what was decided, from now on by your word alone; “[…]” stands for each text";
     erase_beyond: "Ce que l’effacement n’atteint pas", "What this does not reach";
     erase_beyond_copies: "Ce qui est déjà parti : lettres, courriels, reçus et lots remis. Ils se vérifient encore, chez ceux qui les ont", "What has left already: letters, e-mails, receipts and bundles handed out. Those who have them can still verify them";
-    erase_beyond_others: "Les autres écritures qui répètent ces données, comme une lettre de mise en garde émise : chacune s’efface à part, si elle peut l’être", "Other entries that repeat the data, such as an issued notice: each is erased by itself, if it can be";
+    erase_beyond_others: "Les autres écritures qui répètent ces données : chacune s’efface à part, si elle peut l’être. Une lettre de mise en garde émise ne s’efface jamais", "Other entries that repeat the data: each is erased by itself, if it can be. An issued notice is never erased";
     erase_beyond_backups: "Les sauvegardes : voyez avec la personne qui administre ce serveur jusqu’à quand elles sont gardées", "Backups: ask whoever runs this server how long they are kept";
     erase_ground: "Motif", "Ground";
     erase_note: "En quelques mots, pourquoi", "Why, in a few words";
@@ -63,7 +64,7 @@ impl Texts {
 
     /// By whom, when and why the entry was erased, as a verifier found it.
     pub fn erased_found(self, erased: &Erased) -> String {
-        let by = self.erased_by(&erased.at.to_rfc3339_utc(), &erased.by, self.ground(erased.ground));
+        let by = self.erased_by(&self.moment(erased.at), &erased.by, self.ground(erased.ground));
         format!("{by} ({})", erased.note)
     }
 

@@ -24,7 +24,7 @@ texts! {
     mail_notice_not_mine: "Si la décision ne vous revient pas, la page vous permet d’indiquer à qui elle revient ; vous pouvez aussi y poser une question.", "If the decision is not yours, the page lets you say whose it is; you can also ask a question there.";
 
     mail_code_subject(reference: &str, firm: &str): "Votre code pour la lettre {reference} – {firm}", "Your code for notice {reference} – {firm}";
-    mail_code_lead: "Ce code, à saisir sur la page de la lettre, confirme que vous lisez cette adresse électronique :", "This code, to be typed on the notice’s page, confirms that you read this e-mail address:";
+    mail_code_lead: "Ce code, à saisir sur la page de la lettre, confirme que vous recevez ce qui est envoyé à cette adresse électronique :", "This code, to be typed on the notice’s page, confirms that you receive what is sent to this e-mail address:";
     mail_code_life(minutes: u64): ["Il est valable {minutes} minute et ne sert qu’une fois." | "Il est valable {minutes} minutes et ne sert qu’une fois."], ["It is valid for {minutes} minute and works once." | "It is valid for {minutes} minutes and works once."];
     mail_code_unasked(author: &str): "Vous n’avez pas demandé de code ? Ne le communiquez à personne et prévenez {author}.", "Did you not ask for a code? Give it to nobody, and tell {author}.";
 

@@ -106,7 +106,7 @@ async fn in_french() -> Result<()> {
     insta::assert_snapshot!(plain(&about(&mails, "Votre code").text()), @"
     Bonjour Maëlle Kerbrat,
 
-    Ce code, à saisir sur la page de la lettre, confirme que vous lisez cette adresse électronique :
+    Ce code, à saisir sur la page de la lettre, confirme que vous recevez ce qui est envoyé à cette adresse électronique :
 
     042137
 
