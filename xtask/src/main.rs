@@ -1,10 +1,11 @@
 //! The developer's commands. No logic of the product lives here.
 //!
-//! `needs.rs` lists everything that is installed and why; `bundle.rs` makes the browser bundle.
+//! `needs.rs` lists everything that is installed and why; `bundle.rs` makes the browser bundle; `authority.rs` states the time to the demo.
 
 // A command of the developer may read the environment that it was started in.
 #![allow(clippy::disallowed_methods)]
 
+mod authority;
 mod bundle;
 mod needs;
 mod process;
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
         "bench" => bench(&rest),
         "browser" => bundle::make(),
         "tools" => needs::install(Use::Test),
+        // Of the demo; ends with it.
+        "authority" => authority::serve(rest.first().map(std::path::Path::new).unwrap_or(std::path::Path::new("."))),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -56,6 +59,11 @@ fn demo(options: &[String]) -> Result<()> {
         acte.env("ACTE_DATA", process::target().join("demo"));
     }
     acte.args(["run", "--package", "server", "--bin", "acte", "--"]);
+    if std::env::var_os("ACTE_TIMESTAMPS_AUTHORITIES").is_none()
+        && let Some(authority) = authority::start(&process::target().join("demo-authority"))?
+    {
+        acte.env("ACTE_TIMESTAMPS_AUTHORITIES", authority.address).env("ACTE_TIMESTAMPS_ANCHORS", authority.root);
+    }
     process::become_it(acte.args(["serve", "--demo"]).args(options))
 }
 
