@@ -59,7 +59,7 @@ fn it_shows_the_way_to_the_client_and_that_nothing_came() {
             assert!(!shown.contains(never), "{never} stands in\n{shown}");
         }
         let evidence = find_evidence(&pdf.bytes).unwrap();
-        let vkey = example.record.vkey();
+        let vkey = example.record.vkey().parse().unwrap();
         let report = verify(evidence, Reader { key: Some(&vkey), ..Reader::stranger(example.today()) });
         assert_eq!(report.verdict, Verdict::Intact, "{report:?}");
     }
