@@ -121,6 +121,14 @@ impl<'a> Coverage<'a> {
         self.topics.iter().find(|covered| covered.topic.code() == code)
     }
 
+    /// The due topics that remain risks: the client was warned, and nobody has recorded that the measure is in place.
+    pub fn remaining(&self) -> impl Iterator<Item = (&'a KnownTopic, &Told<'a>)> {
+        self.topics.iter().filter_map(|covered| match &covered.standing {
+            Standing::Warned(told) => Some((covered.topic, told)),
+            _ => None,
+        })
+    }
+
     /// How many topics and questions still keep the project from being closed.
     pub fn open(&self) -> usize {
         self.unanswered.len() + self.topics.iter().filter(|covered| covered.standing.is_open()).count()

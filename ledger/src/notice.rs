@@ -8,16 +8,22 @@
 mod answer;
 pub mod chase;
 mod checks;
+mod issue;
 
 pub use answer::*;
 use chase::Chase;
 pub use checks::*;
+pub use issue::*;
 
 use crate::event::*;
 use crate::{Id, Time};
 
 /// Warnings in one notice. A director will not decide on more in one sitting; the certificate stays under forty pages.
 pub const MAX_WARNINGS: usize = 20;
+/// Risks that acceptance minutes list: all of the catalogue, and as many of the firm's own.
+pub const MAX_RISKS: usize = 90;
+/// Articles of an agreement.
+pub const MAX_ARTICLES: usize = 20;
 /// People a notice is addressed to.
 pub const MAX_RECIPIENTS: usize = 10;
 /// Options of one warning.
@@ -263,92 +269,6 @@ pub struct By {
     pub link: Id,
     pub code: Id,
     pub now: Time,
-}
-
-/// Whether a notice may be issued as drafted. `today` is the civil date at the firm.
-pub fn issue(notice: Notice, now: Time, today: Date) -> Decided<Event> {
-    let mut no = Refusals::default();
-    no.count("warnings", notice.warnings.len(), 1, MAX_WARNINGS);
-    no.count("recipients", notice.recipients.len(), 1, MAX_RECIPIENTS);
-    no.count("annexes", notice.annexes.len(), 0, MAX_ANNEXES);
-    no.text("introduction", &notice.introduction, false, MAX_TEXT);
-    for (i, recipient) in notice.recipients.iter().enumerate() {
-        if recipient.email.is_empty() {
-            no.push("recipients", Why::NoAddress);
-        } else if !is_email(&recipient.email) {
-            no.push("recipients", Why::NotAnEmail);
-        }
-        if notice.recipients[..i]
-            .iter()
-            .any(|r| r.contact == recipient.contact || r.email.eq_ignore_ascii_case(&recipient.email))
-        {
-            no.push("recipients", Why::Duplicate);
-        }
-    }
-    for (i, warning) in notice.warnings.iter().enumerate() {
-        if notice.warnings[..i].iter().any(|w| w.warning == warning.warning) {
-            no.push("warnings", Why::Duplicate);
-        }
-        no.0.extend(
-            warning_refusals(warning)
-                .into_iter()
-                .map(|r| Refusal::new(format!("warning.{}.{}", warning.warning, r.field), r.why)),
-        );
-    }
-    if notice.respond_by.is_some_and(|date| date <= today) {
-        no.push("respond_by", Why::NotInFuture);
-    }
-    if notice.expires <= now {
-        no.push("expires", Why::NotInFuture);
-    }
-    no.or(notice.into())
-}
-
-/// What still keeps a warning from being issued: a text without this client's facts is not information
-/// (Cass. com. 2 July 2014, Risc Group: *circonstanciée et personnalisée*).
-pub fn warning_refusals(warning: &Warning) -> Vec<Refusal> {
-    let mut no = Refusals::default();
-    no.text("title", &warning.title, true, MAX_LINE);
-    no.text("risk", &warning.risk, true, MAX_TEXT);
-    no.text("consequence", &warning.consequence, true, MAX_TEXT);
-    no.text("measure", &warning.measure, true, MAX_TEXT);
-    if warning.facts.iter().all(|f| f.value.trim().is_empty()) {
-        no.push("facts", Why::Missing);
-    }
-    for (i, fact) in warning.facts.iter().enumerate() {
-        no.text(&format!("fact.{i}"), &fact.value, false, MAX_TEXT);
-    }
-    no.count("options", warning.options.len(), 0, MAX_OPTIONS);
-    for option in &warning.options {
-        no.text(&format!("option.{}.label", option.number), &option.label, true, MAX_LINE);
-        if option.price_cents.is_some_and(|cents| !(0..=MAX_PRICE_CENTS).contains(&cents)) || option.vat_rate > 10_000 {
-            no.push(&format!("option.{}.price", option.number), Why::BadAmount);
-        }
-    }
-    no.0
-}
-
-/// A new link for a recipient; earlier ones keep working until they expire or are revoked.
-pub fn make_link(state: &State, link: Id, contact: Id, expires: Time, now: Time) -> Decided<Event> {
-    let mut no = Refusals::default();
-    if state.recipient(contact).is_none() {
-        no.push("contact", Why::Unknown);
-    }
-    if expires <= now {
-        no.push("expires", Why::NotInFuture);
-    }
-    no.or(LinkMade { link, notice: state.notice.notice, contact, expires }.into())
-}
-
-pub fn revoke_link(state: &State, link: Id, reason: &str) -> Decided<Event> {
-    let mut no = Refusals::default();
-    match state.links.iter().find(|l| l.link == link) {
-        None => no.push("", Why::Unknown),
-        Some(l) if l.revoked => no.push("", Why::AlreadyDone),
-        Some(_) => {}
-    }
-    no.text("reason", reason, true, MAX_TEXT);
-    no.or(LinkRevoked { link, notice: state.notice.notice, reason: reason.trim().to_owned() }.into())
 }
 
 /// Collects refusals; every rule is tried, so that a form is told everything at once.

@@ -106,6 +106,7 @@ fn an_answer_a_link_withdrawn_and_a_link_expired_end_it() {
         contact: DIRECTOR,
         typed_name: "X".into(),
         consent: "Y".into(),
+        signing: None,
         decisions: vec![],
         identified,
         device,

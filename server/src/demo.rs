@@ -248,13 +248,14 @@ impl Demo<'_> {
             topics.iter().map(|(topic, facts, options)| self.warning(topic, case.lang, facts, options.clone()));
         let notice = Notice {
             notice: self.app.new_id(),
-            reference: crate::store::notices::next_reference(&mut log, self.firm, today.year()).await?,
+            reference: crate::store::notices::next_reference(&mut log, self.firm, Paper::Letter, today.year()).await?,
             lang: case.lang,
             firm: kerlann().party,
             logo: None,
             client: case.party.clone(),
             project: case.project.clone(),
             author: self.author.clone(),
+            instrument: None,
             introduction: String::new(),
             warnings: warnings.collect::<Result<_, _>>()?,
             recipients: case.recipients.clone(),
@@ -303,7 +304,8 @@ impl Demo<'_> {
         });
         let command = GiveAnswer {
             typed_name: name.into(),
-            consent: Texts(n.lang).consent(&n.client.name, &n.reference, &n.firm.name),
+            consent: Texts(n.lang).consent(n),
+            signing: None,
             decisions: decisions.collect(),
             device,
         };
@@ -337,6 +339,7 @@ impl Demo<'_> {
             version: 1,
             author,
             lang,
+            instrument: None,
             introduction: String::new(),
             warnings: vec![warning],
             recipients,

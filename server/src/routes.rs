@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::{answer, chase, draft, issue, manage, register, silence};
+use crate::notices::{answer, chase, draft, files, instrument, issue, manage, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
@@ -137,6 +137,10 @@ routes! {
     Reader  get  "/outbox/{id}/{place}"           outbox::file;
     Adviser get  "/projects/{id}/notices/new"     draft::new_page;
     Adviser post "/projects/{id}/notices/new"     draft::create;
+    Adviser get  "/projects/{id}/minutes/new"     instrument::new_minutes;
+    Adviser post "/projects/{id}/minutes/new"     instrument::create_minutes;
+    Adviser get  "/projects/{id}/agreement/new"   instrument::new_agreement;
+    Adviser post "/projects/{id}/agreement/new"   instrument::create_agreement;
     Reader  get  "/drafts/{id}"                   issue::preview;
     Reader  get  "/drafts/{id}/preview.pdf"       issue::preview_pdf;
     Adviser get  "/drafts/{id}/edit"              draft::edit_page;
@@ -186,10 +190,10 @@ routes! {
     Link    get  "/n/{token}/register"            register::page;
     Link    get  "/n/{token}/register.csv"        register::csv;
     Link    get  "/n/{token}/register.pdf"        register::pdf;
-    Link    get  "/n/{token}/notice.pdf"          answer::notice_pdf;
-    Link    get  "/n/{token}/certificate.pdf"     answer::certificate_pdf;
-    Link    get  "/n/{token}/evidence.json"       answer::evidence_json;
-    Link    get  "/n/{token}/annexes/{sha256}"    answer::annex;
+    Link    get  "/n/{token}/notice.pdf"          files::notice_pdf;
+    Link    get  "/n/{token}/certificate.pdf"     files::certificate_pdf;
+    Link    get  "/n/{token}/evidence.json"       files::evidence_json;
+    Link    get  "/n/{token}/annexes/{sha256}"    files::annex;
 }
 
 pub fn router(app: App) -> Router {

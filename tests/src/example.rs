@@ -256,6 +256,7 @@ impl Example {
             contact: DIRECTOR,
             typed_name: "Claire Le Goff".into(),
             consent: consent(lang),
+            signing: None,
             decisions: vec![
                 decision(decisions[0], Choice::Accepted { option: Some(2) }, String::new(), self.say("À mettre en place avant la fermeture de fin d’année.", "To be in place before the year-end closure.")),
                 decision(decisions[1], Choice::Declined, self.say("Le budget de l’année est engagé ; nous acceptons ce risque jusqu’au prochain exercice et en avons informé notre assureur.", "This year’s budget is spent; we take this risk until next year and have told our insurer."), String::new()),

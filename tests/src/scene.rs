@@ -171,6 +171,7 @@ impl Scene {
             client: party("Portes & Portails SAS", "404833048"),
             project: project.clone(),
             author: Person { member: self.owner, name: "Anne Le Gall".into() },
+            instrument: None,
             introduction: "Madame,".into(),
             warnings: vec![warning(self.id(), "BCK-01"), warning(self.id(), "IDA-02")],
             recipients,
@@ -231,6 +232,7 @@ pub fn declines(notice: &Notice) -> GiveAnswer {
     GiveAnswer {
         typed_name: "Maëlle Kerbrat".into(),
         consent: "J’ai lu et je décide.".into(),
+        signing: None,
         decisions: notice.warnings.iter().map(decide).collect(),
         device: Device::default(),
     }

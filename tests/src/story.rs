@@ -133,7 +133,11 @@ impl Office {
     pub async fn link_to(&self, notice: &str, to: &str) -> String {
         let page = self.owner.visit(&format!("/notices/{notice}")).await.expect(200);
         let text = page.text();
-        let reference = text.split_whitespace().find(|word| word.starts_with("MG-")).expect("a reference").to_owned();
+        let reference = text
+            .split_whitespace()
+            .find(|word| ["MG-", "PV-", "CP-"].iter().any(|kind| word.starts_with(kind)))
+            .expect("a reference")
+            .to_owned();
         for nth in 0.. {
             let mail = self.mail(to, nth).await;
             let link = mail.links().into_iter().find(|link| link.contains("/n/"));

@@ -95,9 +95,11 @@ impl Ground {
             "/projects/{id}/coverage/{topic}" => {
                 self.page(&format!("/projects/{}/coverage/BCK-03", office.project)).await
             }
-            "/projects/{id}/edit" | "/projects/{id}/warnings/new" | "/projects/{id}/notices/new" => {
-                self.page(&route.replace("{id}", &office.project)).await
-            }
+            "/projects/{id}/edit"
+            | "/projects/{id}/warnings/new"
+            | "/projects/{id}/notices/new"
+            | "/projects/{id}/minutes/new"
+            | "/projects/{id}/agreement/new" => self.page(&route.replace("{id}", &office.project)).await,
             "/projects/{id}/milestone" => office.owner.visit(&route.replace("{id}", &office.project)).await.expect(200),
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
                 self.project().await
@@ -161,6 +163,10 @@ impl Ground {
                 page.forms().into_iter().find(begins).expect("a form that begins a warning")
             }
             "/projects/{id}/notices/new" => page.form_with("introduction"),
+            "/projects/{id}/minutes/new" => {
+                page.form_with("delivered").fill("delivered", "Deux serveurs.").fill("tests", "Restauration : réussie.")
+            }
+            "/projects/{id}/agreement/new" => page.form_to("/agreement/new"),
             _ if last == "bundle" => page.form_with("others"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
             "/members/{id}" => {

@@ -56,6 +56,7 @@ fn notice(t: Texts) -> Notice {
         client: party("Portails Morel"),
         project: project(t),
         author: Person { member: Id([8; 16]), name: "Ada Lovelace".into() },
+        instrument: None,
         introduction: t
             .choose(
                 "Lors du remplacement de vos serveurs, nous avons constaté ce qui suit.",
@@ -158,6 +159,7 @@ fn answered() -> Answer {
         contact: CONTACT,
         typed_name: "Claire Morel".into(),
         consent: String::new(),
+        signing: None,
         decisions: vec![
             decision(Id([2; 16]), Choice::Accepted { option: Some(1) }, ""),
             decision(Id([3; 16]), Choice::Declined, "Budget 2027."),

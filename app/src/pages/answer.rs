@@ -1,14 +1,16 @@
 //! The client's page behind a personal link: read, confirm who one is, decide. Plain forms, no script.
 
 use jiff::tz::TimeZone;
-use ledger::event::{Answer, Choice, Warning};
+use ledger::event::{Answer, Choice, Paper, Warning};
 use ledger::notice::State as Notice;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::instrument::{signing_fields, signing_labels};
 use crate::parts::{
     DateField, DefinitionList, Erasures, ErrorSummary, Field, Fieldset, FrozenText, Heading, Hidden, Labels, Note,
     NoteKind, Once, Opt, Prose, RadioGroup, Select, State, StateBadge, Step, Steps, Submit, TextArea, labels, price,
+    signed,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Mails, Texts};
@@ -60,8 +62,8 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         view! { <a class="button secondary" href=format!("{}/notice.pdf", page.base)>{t.answer_download()}</a> }
     });
     view! {
-        <Heading title=t.answer_title(&notice.reference) above=notice.firm.name.clone()
-            lead=t.answer_lead(&notice.firm.name, &notice.client.name)>{download}</Heading>
+        <Heading title=t.answer_title(t.paper(notice.paper()), &notice.reference) above=notice.firm.name.clone()
+            lead=lead(t, notice)>{download}</Heading>
         <p>{who}" "{t.answer_from(&notice.author.name, &notice.firm.name, &when(page.state.issued))}</p>
         {progress(t, page, decides)}
         {outcome(t, page)}
@@ -72,17 +74,29 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
                 <form method="post" action=format!("{}/answer", page.base) novalidate>
                 <Once form/>
                     {text}
-                    {signature(t, form, t.sign_title(), t.consent(&notice.client.name, &notice.reference, &notice.firm.name), t.sign_submit())}
+                    {signing_fields(t, notice, form)}
+                    {signature(t, form, t.sign_title(), t.consent(notice), t.sign_submit())}
                 </form>
             }.into_html()
         } else {
-            view! { {text}{identify(t, page, decides, form)} }.into_html()
+            let whole = page.state.answer.as_ref().and_then(|(_, given)| given.signing.as_ref());
+            let whole = whole.map(|signing| signed(t, notice, signing));
+            view! { {text}{whole}{identify(t, page, decides, form)} }.into_html()
         }}
         {questions(t, page, form)}
         {other_person(t, page, form)}
         <p><a href=format!("{}/register", page.base)>{t.register_link(&notice.firm.name)}</a></p>
     }
     .into_html()
+}
+
+/// What this is, in a sentence.
+fn lead(t: Texts, notice: &ledger::event::Notice) -> String {
+    match notice.paper() {
+        Paper::Letter => t.answer_lead(&notice.firm.name, &notice.client.name),
+        Paper::Minutes => t.minutes_purpose_for(notice.warnings.len() as u64),
+        Paper::Agreement => t.agreement_purpose().to_owned(),
+    }
 }
 
 /// What tells the fields of one warning from those of the next, in the summary of errors.
@@ -107,7 +121,7 @@ fn field_labels(t: Texts, notice: &ledger::event::Notice) -> Labels {
         ("role", t.other_role()),
         ("email", t.email()),
     ]);
-    of_warnings.chain(others).collect()
+    of_warnings.chain(others).chain(signing_labels(t, notice.paper())).collect()
 }
 
 fn progress(t: Texts, page: &AnswerPage<'_>, decides: bool) -> Html {
@@ -305,7 +319,7 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
         _ if !decides => view! {
             <form method="post" action=format!("{}/acknowledge", page.base) novalidate>
                 <Once form/>
-                {signature(t, form, t.read_submit(), t.consent_read(&notice.reference, &notice.firm.name), t.read_submit())}
+                {signature(t, form, t.read_submit(), t.consent_read(&t.the_paper(notice.paper(), &notice.reference), &notice.firm.name), t.read_submit())}
             </form>
         }
         .into_html(),

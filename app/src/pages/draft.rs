@@ -2,9 +2,10 @@
 
 use jiff::tz::TimeZone;
 use ledger::Id;
-use ledger::event::{Authority, ContactRecorded, FileRef, Notice, Recipient};
+use ledger::event::{Authority, ContactRecorded, FileRef, Notice, Paper, Recipient};
 use leptos::prelude::*;
 
+use super::instrument::{minutes_fields, minutes_labels};
 use crate::parts::{
     CheckboxGroup, Column, DateField, Empty, ErrorSummary, Heading, Hidden, Note, NoteKind, Once, Opt, State,
     StateBadge, Submit, Table, TextArea, field_id, labels, notice_text,
@@ -31,13 +32,19 @@ pub struct DraftPage {
     pub warnings: Vec<DraftChoice>,
     pub contacts: Vec<ContactRecorded>,
     pub papers: Vec<FileRef>,
+    /// What it is, which is chosen once.
+    pub paper: Paper,
     /// The earliest day to answer by.
     pub tomorrow: String,
 }
 
 impl DraftPage {
     pub fn heading(&self, t: Texts) -> &'static str {
-        if self.draft.is_some() { t.draft_edit_title() } else { t.draft_new_title() }
+        match (self.paper, self.draft) {
+            (Paper::Minutes | Paper::Agreement, _) => t.paper(self.paper),
+            (Paper::Letter, Some(_)) => t.draft_edit_title(),
+            (Paper::Letter, None) => t.draft_new_title(),
+        }
     }
 }
 
@@ -49,17 +56,18 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
     view! {
         <Heading title=page.heading(t) above=t.warning_for(&page.client, &page.title)
             above_href=format!("/projects/{}", page.project) lead=t.draft_lead()/>
-        <ErrorSummary t form labels=labels([
+        <ErrorSummary t form labels=[labels([
             ("warnings", t.draft_warnings()),
             ("recipients", t.draft_people()),
             ("respond_by", t.respond_by_label()),
             ("introduction", t.draft_introduction()),
             ("annexes", t.draft_annexes()),
-        ])/>
+        ]), minutes_labels(t)].concat()/>
         <form method="post" action=action novalidate>
             <Once form/>
             <Hidden name="version" value=form.value("version").to_owned()/>
-            {warnings(t, page, form)}
+            {(page.paper == Paper::Minutes).then(|| minutes_fields(t, form))}
+            {(page.paper != Paper::Agreement).then(|| warnings(t, page, form))}
             {people(t, page, form)}
             <DateField t form name="respond_by" label=t.respond_by_label() hint=t.draft_respond_by_hint() min=page.tomorrow.clone()/>
             <TextArea t form name="introduction" label=t.draft_introduction() hint=t.draft_introduction_hint() rows=5 maxlength=10_000/>
@@ -85,12 +93,16 @@ fn warnings(t: Texts, page: &DraftPage, form: &Form) -> Html {
     let others: Vec<_> = others.collect();
     let others =
         (!others.is_empty()).then(|| view! { <div><h2>{t.draft_not_ready()}</h2><ul>{others}</ul></div> }.into_html());
-    let choose = if options.is_empty() {
+    let letter = page.paper == Paper::Letter;
+    let legend = if letter { t.draft_warnings() } else { t.minutes_risks() };
+    let choose = if options.is_empty() && !letter {
+        Html::new("")
+    } else if options.is_empty() {
         let next = (t.warning_new_title().to_owned(), format!("/projects/{}/warnings/new", page.project));
         view! { <div id=field_id("warnings")><Empty title=t.draft_no_warnings() text=t.draft_no_warnings_text() action=Some(next)/></div> }
             .into_html()
     } else {
-        view! { <CheckboxGroup t form name="warnings" legend=t.draft_warnings() hint=t.draft_warnings_hint() options required=true/> }
+        view! { <CheckboxGroup t form name="warnings" legend=legend hint=t.draft_warnings_hint() options required=letter/> }
             .into_html()
     };
     view! { {choose}{others} }.into_html()

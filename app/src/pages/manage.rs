@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::parts::{
     Code, Column, EntryAt, EraseLink, Erasures, ErrorSummary, Field, Heading, Hidden, Labels, NoticeStanding, Once,
-    State, StateBadge, Submit, Table, TimeSource, When, notice_text,
+    State, StateBadge, Submit, Table, TimeSource, When, notice_text, resolution_state, signed,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -120,7 +120,7 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
         ready.then(|| view! { <a class="button secondary" href=format!("{base}/{name}")>{label}</a> }.into_html())
     };
     view! {
-        <Heading title=t.manage_title(&notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)
+        <Heading title=t.manage_title(t.paper(notice.paper()), &notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)
             above_href=format!("/projects/{}", notice.project.project)>
             {file(page.notice_ready, "notice.pdf", t.manage_pdf())}
             {file(page.certificate_ready, "certificate.pdf", t.manage_certificate())}
@@ -136,9 +136,13 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
 fn state(page: &ManagePage<'_>) -> State {
     let story = page.story;
     let decisions = story.answer.iter().flat_map(|(_, answer)| &answer.decisions);
+    let whole = story.answer.iter().filter_map(|(_, answer)| answer.signing.as_ref());
     let standing = NoticeStanding {
         asked: story.questions.iter().any(|question| question.answer.is_none()),
-        decided: decisions.map(|decision| decided(&decision.choice)).collect(),
+        decided: decisions
+            .map(|decision| decided(&decision.choice))
+            .chain(whole.map(|signing| resolution_state(signing.resolution)))
+            .collect(),
         decidable: !story.informative(),
         respond_by: story.respond_by,
     };
@@ -160,7 +164,8 @@ fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
         (Some((at, answer)), _) => {
             let whose = page.time_source.sentence(t, &page.zone);
             let answered = t.manage_answered(&answer.typed_name, &page.when(t, *at));
-            view! { <p><strong>{answered}</strong></p><p class="quiet">{whose}</p> }.into_html()
+            let whole = answer.signing.as_ref().map(|signing| signed(t, notice, signing));
+            view! { <p><strong>{answered}</strong></p>{whole}<p class="quiet">{whose}</p> }.into_html()
         }
         (None, state) => view! { <p><StateBadge t state/></p> }.into_html(),
     };
@@ -175,6 +180,9 @@ fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
 }
 
 fn warnings(t: Texts, page: &ManagePage<'_>) -> Html {
+    if page.story.notice.warnings.is_empty() {
+        return Html::new("");
+    }
     let columns = vec![Column::new(t.topic_title()), Column::new(t.topic_code()), Column::new(t.manage_decision())];
     let decided = |warning: Id| {
         let (_, answer) = page.story.answer.as_ref()?;

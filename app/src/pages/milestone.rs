@@ -40,6 +40,7 @@ pub fn milestone(t: Texts, page: &MilestonePage<'_>, form: &Form) -> Html {
         <Steps t steps current/>
         <div class="stack">
             {(now != Milestone::Closed).then(|| held(t, page, &base))}
+            {(page.editable && now != Milestone::Closed).then(|| minutes(t, &base))}
             {(!page.next.is_empty()).then(|| reach(t, page, &base, form))}
             {history(t, &page.state.milestones)}
         </div>
@@ -67,6 +68,18 @@ fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
             <h2 id="held">{t.milestone_held(page.coverage.open() as u64)}</h2>
             {page.editable.then(|| view! { <Note kind=NoteKind::Caution><p>{who}</p></Note> })}
             <ul>{topics.collect_view()}{questions.collect_view()}</ul>
+        </section>
+    }
+    .into_html()
+}
+
+/// The way to acceptance minutes.
+fn minutes(t: Texts, base: &str) -> Html {
+    view! {
+        <section aria-labelledby="minutes">
+            <h2 id="minutes">{t.paper_minutes()}</h2>
+            <p class="quiet">{t.minutes_lead()}</p>
+            <p class="buttons"><a class="button secondary" href=format!("{base}/minutes/new")>{t.minutes_new()}</a></p>
         </section>
     }
     .into_html()

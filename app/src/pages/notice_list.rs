@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use ledger::event::Paper;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
@@ -14,6 +15,7 @@ use crate::{Html, IntoHtml, Texts};
 pub struct NoticeLine {
     pub notice: Id,
     pub reference: String,
+    pub paper: Paper,
     /// Title of its project.
     pub project: String,
     pub issued: Time,
@@ -30,6 +32,9 @@ pub fn notice_rows(t: Texts, lines: &[NoticeLine], today: Date, zone: &TimeZone,
         let mut about = vec![t.project_notice_issued(&day(line.issued))];
         if with_project {
             about.insert(0, line.project.clone());
+        }
+        if line.paper != Paper::Letter {
+            about.insert(0, t.paper(line.paper).to_owned());
         }
         match (line.answered, line.standing.respond_by) {
             (Some(at), _) => about.push(t.project_notice_answered(&day(at))),

@@ -7,6 +7,7 @@
 mod choice;
 mod field;
 mod icon;
+mod instrument;
 mod layout;
 mod notice;
 mod state;
@@ -24,6 +25,7 @@ pub use field::{
     field_id, labels,
 };
 pub use icon::{Icon, Logo, Symbol};
+pub use instrument::{instrument_text, resolution_state, signed};
 pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};
 pub use notice::{FrozenText, gross, notice_text, price, warning_text};
 pub use state::{NoticeStanding, State, StateBadge};

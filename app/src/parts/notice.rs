@@ -3,7 +3,7 @@
 use ledger::event::{Notice, QuotedOption, Rhythm, Warning};
 use leptos::prelude::*;
 
-use super::{Column, Prose, Table};
+use super::{Column, Prose, Table, instrument_text};
 use crate::html::Markup;
 use crate::{Html, IntoHtml, Texts, markup};
 
@@ -19,12 +19,15 @@ impl FrozenText {
     pub fn of(t: Texts, notice: &Notice) -> FrozenText {
         let introduction =
             (!notice.introduction.trim().is_empty()).then(|| view! { <Prose text=&notice.introduction/> });
+        let instrument = notice.instrument.as_ref().map(|instrument| instrument_text(t, instrument));
+        let listed = notice.instrument.is_some() && !notice.warnings.is_empty();
+        let risks = listed.then(|| view! { <h2>{t.minutes_risks()}</h2> });
         let warning = |(i, warning): (usize, &Warning)| {
             let id = format!("w-{}-t", warning.warning);
             view! { <h2 id=id>{format!("{}. {}", i + 1, warning.title)}</h2>{warning_text(t, warning)} }.to_html()
         };
         FrozenText {
-            opening: view! { {scope(t, notice)}{introduction} }.to_html(),
+            opening: view! { {scope(t, notice)}{introduction}{instrument}{risks} }.to_html(),
             warnings: notice.warnings.iter().enumerate().map(warning).collect(),
         }
     }

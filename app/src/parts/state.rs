@@ -15,6 +15,8 @@ pub enum State {
     /// Read or due soon, no answer yet.
     Awaiting,
     Accepted,
+    /// As a whole, with reservations: acceptance minutes.
+    Reserved,
     Declined,
     Deferred,
     /// The date asked for has passed without an answer.
@@ -28,11 +30,12 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Draft,
         Self::Sent,
         Self::Awaiting,
         Self::Accepted,
+        Self::Reserved,
         Self::Declined,
         Self::Deferred,
         Self::Overdue,
@@ -47,6 +50,7 @@ impl State {
             Self::Sent => t.state_sent(),
             Self::Awaiting => t.state_awaiting(),
             Self::Accepted => t.state_accepted(),
+            Self::Reserved => t.state_reserved(),
             Self::Declined => t.state_declined(),
             Self::Deferred => t.state_deferred(),
             Self::Overdue => t.state_overdue(),
@@ -63,6 +67,7 @@ impl State {
             Self::Sent => "is-sent",
             Self::Awaiting => "is-awaiting",
             Self::Accepted => "is-accepted",
+            Self::Reserved => "is-reserved",
             Self::Declined => "is-declined",
             Self::Deferred => "is-deferred",
             Self::Overdue => "is-overdue",
@@ -83,6 +88,8 @@ impl State {
             Self::Awaiting => "M2 .8h8v2.4L7.2 6 10 8.8v2.4H2V8.8L4.8 6 2 3.2Z",
             // A tick.
             Self::Accepted => "M4.3 10.4.7 6.8l1.5-1.5 2.1 2.1L9.8 1.9l1.5 1.5Z",
+            // A tick on a line.
+            Self::Reserved => "M4.3 8 1.7 5.4 3 4.1l1.3 1.3L8.9.8l1.3 1.3ZM1 9.6h10v1.6H1Z",
             // A cross.
             Self::Declined => "M2.3.9 6 4.6 9.7.9l1.4 1.4L7.4 6l3.7 3.7-1.4 1.4L6 7.4l-3.7 3.7L.9 9.7 4.6 6 .9 2.3Z",
             // Two bars: paused.
@@ -111,7 +118,7 @@ impl State {
 pub struct NoticeStanding {
     /// A question waits for the firm's reply.
     pub asked: bool,
-    /// What was decided on each warning; empty until the answer.
+    /// What was decided on each warning and on the instrument; empty until the answer.
     pub decided: Vec<State>,
     /// Whether a recipient may decide.
     pub decidable: bool,
@@ -122,7 +129,7 @@ pub struct NoticeStanding {
 impl NoticeStanding {
     /// The most pressing thing: what the firm owes, else the risk that the answer leaves, else who is waited for.
     pub fn state(&self, today: Date) -> State {
-        let decided = [State::Declined, State::Deferred, State::Accepted];
+        let decided = [State::Declined, State::Deferred, State::Reserved, State::Accepted];
         if self.asked {
             State::Question
         } else if let Some(state) = decided.into_iter().find(|state| self.decided.contains(state)) {

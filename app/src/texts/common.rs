@@ -69,6 +69,7 @@ texts! {
     state_sent: "Émise", "Issued";
     state_awaiting: "En attente", "Awaiting answer";
     state_accepted: "Acceptée", "Accepted";
+    state_reserved: "Avec réserves", "With reservations";
     state_declined: "Refusée", "Declined";
     state_deferred: "Différée", "Deferred";
     state_overdue: "Sans réponse", "No answer";

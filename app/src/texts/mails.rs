@@ -10,15 +10,15 @@ texts! {
     mail_privacy_kept(address: &str): "Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : {address}", "Recorded: your business contact details, asking for the code and typing it, your answer; with the typing and the answer, the IP address and the browser’s name. Your rights: {address}";
     mail_doubt(author: &str): "Un doute sur l’origine de ce message ? Interrogez {author} par le moyen que vous utilisez d’habitude.", "Not sure who this message comes from? Ask {author} the way you usually do.";
 
-    mail_notice_subject(reference: &str, firm: &str): "Lettre de mise en garde {reference} – {firm}", "Warning notice {reference} – {firm}";
-    mail_notice_lead(author: &str, firm: &str, project: &str, client: &str): "{author} ({firm}) vous adresse une lettre de mise en garde au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you a warning notice about the project “{project}”, carried out for {client}.";
-    mail_notice_new_link(reference: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers la lettre de mise en garde {reference}, émise par {firm} au sujet de la mission « {project} ».", "Here is a new personal link to warning notice {reference}, issued by {firm} about the project “{project}”.";
+    mail_notice_subject(paper: &str, reference: &str, firm: &str): "{paper} {reference} – {firm}", "{paper} {reference} – {firm}";
+    mail_notice_lead(author: &str, firm: &str, paper: &str, project: &str, client: &str): "{author} ({firm}) vous adresse {paper} au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you {paper} about the project “{project}”, carried out for {client}.";
+    mail_notice_new_link(paper: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers {paper} ({firm}), au sujet de la mission « {project} ».", "Here is a new personal link to {paper}, issued by {firm} about the project “{project}”.";
     mail_notice_named(by: &str): "{by} a indiqué que la décision vous revient.", "{by} told us that the decision is yours.";
     mail_notice_topics(n: u64): ["Elle porte sur {n} sujet :" | "Elle porte sur {n} sujets :"], ["It covers {n} topic:" | "It covers {n} topics:"];
     mail_notice_decide: "Pour chaque sujet, il vous est demandé de décider : accepter la mesure proposée, la refuser ou différer votre décision.", "For each topic you are asked to decide: accept the proposed measure, decline it, or defer your decision.";
     mail_notice_informs: "Cette lettre vous est adressée pour information : il vous est seulement demandé de confirmer que vous l’avez lue.", "This notice is sent to you for information: you are only asked to confirm that you have read it.";
-    mail_notice_attached: "La lettre complète est jointe à ce message, au format PDF.", "The complete notice is attached to this message as a PDF.";
-    mail_notice_link: "Lire la lettre et répondre :", "Read the notice and answer:";
+    mail_notice_attached: "Le texte complet est joint à ce message, au format PDF.", "The complete text is attached to this message as a PDF.";
+    mail_notice_link: "Lire et répondre :", "Read and answer:";
     mail_notice_link_informs: "Lire la lettre :", "Read the notice:";
     mail_notice_personal(time: &str): "Ce lien vous est personnel : ne le transférez pas. Il est valable jusqu’au {time}.", "This link is for you alone: do not forward it. It works until {time}.";
     mail_notice_not_mine: "Si la décision ne vous revient pas, la page vous permet d’indiquer à qui elle revient ; vous pouvez aussi y poser une question.", "If the decision is not yours, the page lets you say whose it is; you can also ask a question there.";

@@ -45,6 +45,7 @@ pub mod errors;
 pub mod events;
 pub mod evidence;
 pub mod formats;
+pub mod instrument;
 pub mod keys;
 mod mails;
 pub mod members;
@@ -116,6 +117,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("errors", errors::ROWS),
     ("events", events::ROWS),
     ("evidence", evidence::ROWS),
+    ("instrument", instrument::ROWS),
     ("keys", keys::ROWS),
     ("mails", mails::ROWS),
     ("members", members::ROWS),

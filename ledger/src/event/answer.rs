@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Person, Recipient};
+use super::{Date, Person, Recipient, Signing};
 use crate::{Id, Time};
 
 /// Where an act of signing came from. Kept for signing acts only.
@@ -73,6 +73,9 @@ pub struct Answer {
     pub consent: String,
     /// One per warning of the notice, in its order.
     pub decisions: Vec<Decision>,
+    /// Of the instrument, where the notice carries one; else no member of the payload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing: Option<Signing>,
     pub identified: Identification,
     pub device: Device,
 }

@@ -96,10 +96,11 @@ impl Event {
             Event::NoticeAcknowledged(NoticeAcknowledged { typed_name, consent, identified, device, .. }) => {
                 vec![typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent]
             }
-            Event::AnswerGiven(Answer { typed_name, consent, identified, device, decisions, .. }) => {
+            Event::AnswerGiven(Answer { typed_name, consent, identified, device, decisions, signing, .. }) => {
                 let given = decisions.iter_mut().flat_map(|given| [&mut given.reason, &mut given.reservations]);
                 let own = [typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent];
-                own.into_iter().chain(given).collect()
+                let whole = signing.iter_mut().map(|signing| &mut signing.words);
+                own.into_iter().chain(given).chain(whole).collect()
             }
             Event::QuestionAsked(e) => vec![&mut e.text],
             Event::QuestionAnswered(e) => vec![&mut e.text],

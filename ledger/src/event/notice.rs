@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authority, Date, FileRef, MailContent, Party, ProjectRecorded};
+use super::{Authority, Date, FileRef, Instrument, MailContent, Party, ProjectRecorded};
 use crate::{Id, Lang, Time};
 
 /// A notice as sent. Frozen: nothing that changes afterwards touches it.
@@ -18,6 +18,9 @@ pub struct Notice {
     pub project: ProjectRecorded,
     pub author: Person,
     pub introduction: String,
+    /// None, and then no member of the payload: a letter, and nothing to sign as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<Instrument>,
     pub warnings: Vec<Warning>,
     pub recipients: Vec<Recipient>,
     /// Quotes and other files that go with the notice.

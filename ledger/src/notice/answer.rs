@@ -35,10 +35,12 @@ pub struct GiveAnswer {
     pub typed_name: String,
     pub consent: String,
     pub decisions: Vec<Decision>,
+    /// Of the instrument, if the notice carries one.
+    pub signing: Option<Signing>,
     pub device: Device,
 }
 
-/// A signatory decides on every warning, once.
+/// A signatory decides on every warning, and on the instrument, once.
 pub fn answer(state: &State, by: By, command: GiveAnswer, today: Date) -> Decided<Event> {
     let (link, recipient) = state.open(by.link, by.now)?;
     if !recipient.signatory {
@@ -78,16 +80,31 @@ pub fn answer(state: &State, by: By, command: GiveAnswer, today: Date) -> Decide
     if command.decisions.iter().any(|d| !state.notice.warnings.iter().any(|w| w.warning == d.warning)) {
         no.push("", Why::Unknown);
     }
+    signing_refusals(&mut no, state.notice.instrument.as_ref(), command.signing.as_ref());
     no.or(Answer {
         notice: state.notice.notice,
         contact: recipient.contact,
         typed_name: command.typed_name.trim().to_owned(),
         consent: command.consent,
         decisions,
+        signing: command.signing,
         identified,
         device: command.device,
     }
     .into())
+}
+
+/// An instrument is accepted, or refused with a reason; one that is accepted with reservations says which.
+fn signing_refusals(no: &mut Refusals, instrument: Option<&Instrument>, signing: Option<&Signing>) {
+    match (instrument, signing) {
+        (None, None) => {}
+        (Some(_), None) => no.push("resolution", Why::Missing),
+        (None, Some(_)) => no.push("", Why::Unknown),
+        (Some(instrument), Some(given)) if !instrument.resolutions().contains(&given.resolution) => {
+            no.push("resolution", Why::Unknown)
+        }
+        (Some(_), Some(given)) => no.text("words", &given.words, given.resolution != Resolution::Accepted, MAX_TEXT),
+    }
 }
 
 /// A recipient who may not decide confirms having read, once.

@@ -10,7 +10,7 @@ use super::layout::{ACCENT, Flow, PROSE, Pdf, Rich, State, Step};
 use super::project::{self, Project};
 use super::trail::Trail;
 use super::warning::{self, Outcome};
-use super::{Error, parties, proof};
+use super::{Error, instrument, parties, proof};
 
 /// The certificate of the notice `about`, whose entries `trail` shows.
 pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
@@ -39,6 +39,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     if !story.notice.introduction.trim().is_empty() {
         warning::paragraphs(flow, &story.notice.introduction);
     }
+    instrument::draw(flow, frame, 2, &story.notice);
     warnings(flow, frame, 2, &story);
     signing(flow, frame, trail, &story);
     questions(flow, frame, 1, &story);
@@ -71,8 +72,16 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, story:
         (t.doc_respond_by(), Rich::from(respond_by(t, story))),
     ];
     rows.push(proof::time_row(frame, trail));
+    rows.extend(agreement_row(frame, trail, story));
     rows.extend(frame.about_itself());
     flow.facts(rows);
+}
+
+/// The evidence agreement that the client had signed before.
+pub fn agreement_row(frame: &Frame, trail: &Trail, story: &Story) -> Option<(&'static str, Rich)> {
+    let t = frame.texts();
+    let (reference, at) = instrument::agreement(trail, &story.notice, story.issued)?;
+    Some((t.doc_agreement(), Rich::from(t.agreement_cited(&reference, &frame.when_and_utc(at)))))
 }
 
 /// The day asked for, and the one in the letter where a signatory named later was given another.
@@ -95,10 +104,11 @@ pub fn heading(flow: &mut Flow, frame: &Frame, class: &str, notice: &Notice) {
 fn statement(frame: &Frame, story: &Story) -> String {
     let t = frame.texts();
     let (client, reference) = (&story.notice.client.name, &story.notice.reference);
+    let paper = t.to_the_paper(story.notice.paper(), reference);
     match &story.answer {
-        Some((at, answer)) => t.doc_certifies_answer(&answerer(t, story, answer), client, reference, &frame.when(*at)),
+        Some((at, answer)) => t.doc_certifies_answer(&answerer(t, story, answer), client, &paper, &frame.when(*at)),
         None if story.informative() => t.doc_certifies_information(client, reference, &frame.when(frame.now)),
-        None => t.doc_certifies_silence(client, reference, &frame.when(frame.now)),
+        None => t.doc_certifies_silence(client, &paper, &frame.when(frame.now)),
     }
 }
 
@@ -123,6 +133,20 @@ pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
 /// One row a warning: code, title, what became of it.
 fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
     let t = frame.texts();
+    let whole = story.answer.as_ref().and_then(|(_, answer)| answer.signing.as_ref());
+    if let Some(given) = whole {
+        let paper = story.notice.paper();
+        flow.table(&[6.4, 3.6], &["", t.doc_decision()], |table| {
+            table.row(|cells| {
+                cells[0].plain(t.paper(paper));
+                cells[1].state(instrument::state(given.resolution), t.resolution(paper, given.resolution));
+            });
+        });
+        flow.gap(6.0);
+    }
+    if story.notice.warnings.is_empty() {
+        return;
+    }
     flow.table(&[1.0, 5.4, 3.6], &[t.doc_point(), "", t.doc_decision()], |table| {
         for warning in &story.notice.warnings {
             let outcome = outcome(story, warning.warning);
@@ -186,6 +210,10 @@ pub fn warnings(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
 fn signing(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
     let t = frame.texts();
     if let Some((at, answer)) = &story.answer {
+        if let Some(given) = &answer.signing {
+            flow.gap(8.0);
+            instrument::signing(flow, frame, &story.notice, given);
+        }
         flow.heading(1, t.doc_consent());
         flow.note(ACCENT, |f| {
             f.text(PROSE, Rich::new().emphasis(answer.consent.as_str()));

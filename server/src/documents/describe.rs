@@ -2,7 +2,7 @@
 
 use app::Texts;
 use ledger::catalogue;
-use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Via};
+use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, Via};
 use ledger::evidence::Disclosure;
 
 use super::frame::Frame;
@@ -58,11 +58,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::RuleRecorded(e) => vec![e.topic.clone()],
         Event::RuleSwitched(e) if e.on => vec![t.coverage_rule_on(&e.rule), e.reason.clone()],
         Event::RuleSwitched(e) => vec![t.coverage_rule_off(&e.rule), e.reason.clone()],
-        Event::NoticeIssued(e) => {
-            let topics: Vec<&str> = e.warnings.iter().map(|w| w.topic.as_str()).collect();
-            let names: Vec<&str> = e.recipients.iter().map(|r| r.name.as_str()).collect();
-            vec![e.reference.clone(), topics.join(", "), names.join(", ")]
-        }
+        Event::NoticeIssued(e) => issued(t, e),
         Event::ChasingPlanned(e) => vec![t.chasing_words(&e.chasing), e.reason.clone()],
         Event::ReminderMade(e) => vec![trail.name(e.contact).into(), t.chasing_day(e.day)],
         Event::NoticeEscalated(e) => vec![e.recipient.name.clone(), t.chasing_day(e.day)],
@@ -75,7 +71,9 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ContactIdentified(e) => vec![t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)],
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         Event::NoticeAcknowledged(e) => vec![e.typed_name.clone()],
-        Event::AnswerGiven(e) => vec![e.typed_name.clone()],
+        Event::AnswerGiven(e) => {
+            vec![e.typed_name.clone(), e.signing.as_ref().map_or(String::new(), |signing| signing.words.clone())]
+        }
         Event::QuestionAsked(e) => vec![e.text.clone()],
         Event::QuestionAnswered(e) => vec![e.text.clone()],
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
@@ -103,6 +101,12 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
 }
 
 /// What an owner let a project go on without is printed in full.
+fn issued(t: Texts, notice: &Notice) -> Vec<String> {
+    let topics: Vec<&str> = notice.warnings.iter().map(|w| w.topic.as_str()).collect();
+    let names: Vec<&str> = notice.recipients.iter().map(|r| r.name.as_str()).collect();
+    vec![t.paper(notice.paper()).into(), notice.reference.clone(), topics.join(", "), names.join(", ")]
+}
+
 fn milestone(t: Texts, e: &MilestoneReached) -> Vec<String> {
     let mut out = vec![t.milestone_by(t.milestone(e.milestone), &e.by.name), e.reason.clone()];
     out.extend(e.open.iter().map(|open| t.milestone_without(&format!("{}, {}", open.topic, open.title))));

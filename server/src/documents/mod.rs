@@ -9,6 +9,7 @@ mod certificate;
 mod describe;
 mod dossier;
 mod frame;
+mod instrument;
 pub mod layout;
 mod notice;
 mod parties;

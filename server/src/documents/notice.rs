@@ -1,24 +1,25 @@
 //! The notice as sent: a letter that can be posted in a window envelope.
 
 use ledger::Time;
-use ledger::event::{Notice, Recipient};
+use ledger::event::{Notice, Paper, Recipient};
 
 use super::frame::Frame;
 use super::layout::{Flow, NAME, PLAIN, PROSE, Pdf, Rich};
 use super::trail::Trail;
-use super::{Error, parties, proof, warning};
+use super::{Error, instrument, parties, proof, warning};
 
 /// The letter. `trail` is none for a preview, which says so on each page.
 pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail>) -> Result<Pdf, Error> {
     let t = frame.texts();
-    let mut document = frame.document(t.doc_notice(), &notice.project.title, &notice.firm);
+    let class = t.paper(notice.paper());
+    let mut document = frame.document(class, &notice.project.title, &notice.firm);
     if trail.is_none() {
         document.meta.head.1 = t.doc_preview().into();
         document.seal = None;
     }
     let flow = &mut document.flow;
     letterhead(flow, frame, notice);
-    flow.title(t.doc_notice(), &notice.project.title);
+    flow.title(class, &notice.project.title);
     if trail.is_none() {
         flow.gap(4.0);
         flow.label(t.doc_preview());
@@ -26,6 +27,7 @@ pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail
     flow.gap(10.0);
     reference(flow, frame, issued, notice);
     opening(flow, frame, notice);
+    instrument::draw(flow, frame, 1, notice);
     for (i, warning) in notice.warnings.iter().enumerate() {
         warning::draw(flow, frame, 1, i + 1, warning);
     }
@@ -89,11 +91,13 @@ fn opening(flow: &mut Flow, frame: &Frame, notice: &Notice) {
     flow.prose(t.doc_greeting());
     flow.gap(PROSE.leading / 2.0);
     let informative = !notice.recipients.iter().any(|r| r.signatory);
-    if informative {
-        flow.prose(t.doc_purpose_informative());
-    } else {
-        flow.prose(t.doc_purpose(notice.warnings.len() as u64));
-    }
+    let warnings = notice.warnings.len() as u64;
+    flow.prose(match notice.paper() {
+        Paper::Letter if informative => t.doc_purpose_informative().to_owned(),
+        Paper::Letter => t.doc_purpose(warnings),
+        Paper::Minutes => t.minutes_purpose_for(warnings),
+        Paper::Agreement => t.agreement_purpose().to_owned(),
+    });
     if !notice.introduction.trim().is_empty() {
         flow.gap(PROSE.leading / 2.0);
         warning::paragraphs(flow, &notice.introduction);

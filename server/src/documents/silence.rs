@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::layout::{ACCENT, Flow, PLAIN, Pdf, Rich};
 use super::project::{self, Project};
 use super::trail::{Row, Trail};
-use super::{Error, certificate, parties, proof, warning};
+use super::{Error, certificate, instrument, parties, proof, warning};
 
 /// The certificate of the notice `about`, whose entries `trail` shows; of the silence that names the frame's document.
 pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
@@ -48,6 +48,7 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     if !story.notice.introduction.trim().is_empty() {
         warning::paragraphs(flow, &story.notice.introduction);
     }
+    instrument::draw(flow, frame, 2, &story.notice);
     certificate::warnings(flow, frame, 2, &story);
     certificate::questions(flow, frame, 1, &story);
     flow.heading(1, t.trail());
@@ -62,11 +63,12 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
 
 fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, silence: &SilenceRecorded, at: Time) {
     let (t, notice) = (frame.texts(), &story.notice);
+    let paper = t.to_the_paper(notice.paper(), &notice.reference);
     heading(flow, frame, t.doc_certificate_silent(), notice);
     flow.note(ACCENT, |f| {
         f.plain(Rich::new().strong(t.doc_certifies()));
         f.gap(2.0);
-        f.prose(t.doc_certifies_silence(&notice.client.name, &notice.reference, &frame.when(at)));
+        f.prose(t.doc_certifies_silence(&notice.client.name, &paper, &frame.when(at)));
     });
     flow.gap(12.0);
     let (_, source) = proof::time_row(frame, trail);
@@ -95,6 +97,7 @@ fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, sile
         (t.trail_step_now(), Rich::from(frame.when_and_utc(at))),
     ];
     rows.push(proof::time_row(frame, trail));
+    rows.extend(certificate::agreement_row(frame, trail, story));
     rows.extend(frame.about_itself());
     flow.facts(rows);
 }

@@ -5,7 +5,7 @@ use app::texts::local;
 use askama::Template;
 use jiff::tz::TimeZone;
 use ledger::Time;
-use ledger::event::{Choice, MailContent, Role};
+use ledger::event::{Choice, MailContent, Paper, Resolution, Role};
 use ledger::notice::CODE_LIFE;
 
 use super::{About, Content, Mail, Notice, Occasion, one_line};
@@ -57,7 +57,9 @@ pub fn write(mail: &Mail) -> Result<Letter, askama::Error> {
     let (subject, mut blocks) = match &mail.content {
         Content::Notice(notice) => writer.notice(notice, attached),
         Content::Code { about, code } => writer.code(about, code),
-        Content::Receipt { about, at, decisions } => writer.receipt(about, *at, decisions, attached),
+        Content::Receipt { about, at, decisions, resolution } => {
+            writer.receipt(about, *at, (decisions, *resolution), attached)
+        }
         Content::Reply { about, by, question, reply } => writer.reply(about, by, question, reply),
         Content::Invitation { by, role, link, expires } => writer.invitation(by, *role, link, *expires),
         Content::PasswordChanged { at, link } => writer.password_changed(*at, link),
@@ -104,24 +106,18 @@ impl Writer<'_> {
 
     fn notice(&self, notice: &Notice, attached: bool) -> (String, Vec<Block>) {
         let (t, about) = (self.t, &notice.about);
+        let the = t.the_paper(about.paper, &about.reference);
         let mut blocks = vec![paragraph(match &notice.occasion {
-            Occasion::NewLink => t.mail_notice_new_link(&about.reference, self.firm, &about.project),
+            Occasion::NewLink => t.mail_notice_new_link(&the, self.firm, &about.project),
             Occasion::Issued | Occasion::Named { .. } => {
-                t.mail_notice_lead(&about.author, self.firm, &about.project, &about.client)
+                t.mail_notice_lead(&about.author, self.firm, t.a_paper(about.paper), &about.project, &about.client)
             }
             Occasion::Reminder { issued } => {
-                t.mail_reminder_lead(&self.day(*issued), &about.author, self.firm, &about.reference, &about.project)
+                t.mail_reminder_lead(&self.day(*issued), &about.author, self.firm, &the, &about.project)
             }
             Occasion::Escalated { issued, to } => {
                 let to = t.list(to);
-                t.mail_escalated_lead(
-                    &about.author,
-                    self.firm,
-                    &self.day(*issued),
-                    &to,
-                    &about.reference,
-                    &about.project,
-                )
+                t.mail_escalated_lead(&about.author, self.firm, &self.day(*issued), &to, &the, &about.project)
             }
         })];
         if matches!(notice.occasion, Occasion::Reminder { .. } | Occasion::Escalated { .. }) {
@@ -132,10 +128,19 @@ impl Writer<'_> {
         }
         // A mail is readable on its way; a firm that sends links only does not want the client's weaknesses listed in it.
         if about.content == MailContent::Attached && !notice.topics.is_empty() {
-            blocks.push(paragraph(t.mail_notice_topics(notice.topics.len() as u64)));
+            let topics = notice.topics.len() as u64;
+            blocks.push(paragraph(match about.paper {
+                Paper::Minutes => t.mail_minutes_risks(topics),
+                _ => t.mail_notice_topics(topics),
+            }));
             blocks.push(Block::Items(notice.topics.clone()));
         }
-        blocks.push(paragraph(if notice.decides { t.mail_notice_decide() } else { t.mail_notice_informs() }));
+        blocks.push(paragraph(match (notice.decides, about.paper) {
+            (false, _) => t.mail_notice_informs(),
+            (true, Paper::Letter) => t.mail_notice_decide(),
+            (true, Paper::Minutes) => t.mail_minutes_decide(),
+            (true, Paper::Agreement) => t.mail_agreement_decide(),
+        }));
         if let Some(date) = notice.respond_by.filter(|_| notice.decides) {
             blocks.push(paragraph(format!("{}.", t.respond_by(&t.date(date)))));
         }
@@ -150,8 +155,8 @@ impl Writer<'_> {
         }
         blocks.push(paragraph(t.mail_doubt(&about.author)));
         let subject = match notice.occasion {
-            Occasion::Reminder { .. } => t.mail_reminder_subject(&about.reference, self.firm),
-            _ => t.mail_notice_subject(&about.reference, self.firm),
+            Occasion::Reminder { .. } => t.mail_reminder_subject(t.paper(about.paper), &about.reference, self.firm),
+            _ => t.mail_notice_subject(t.paper(about.paper), &about.reference, self.firm),
         };
         (subject, blocks)
     }
@@ -168,10 +173,16 @@ impl Writer<'_> {
         (t.mail_code_subject(&about.reference, self.firm), blocks)
     }
 
-    fn receipt(&self, about: &About, at: Time, decisions: &[(String, Choice)], attached: bool) -> (String, Vec<Block>) {
+    fn receipt(
+        &self,
+        about: &About,
+        at: Time,
+        (decisions, resolution): (&[(String, Choice)], Option<Resolution>),
+        attached: bool,
+    ) -> (String, Vec<Block>) {
         let t = self.t;
         let at = self.time(at);
-        let read_only = decisions.is_empty();
+        let read_only = decisions.is_empty() && resolution.is_none();
         let mut blocks = vec![paragraph(if read_only {
             t.mail_receipt_read_lead(&about.project, &at)
         } else {
@@ -184,7 +195,8 @@ impl Writer<'_> {
                 Choice::Declined => t.mail_receipt_declined(title),
                 Choice::Deferred { until } => t.mail_receipt_deferred(title, &t.date(*until)),
             });
-            blocks.push(Block::Items(items.collect()));
+            let whole = resolution.map(|resolution| t.resolution(about.paper, resolution).to_owned());
+            blocks.push(Block::Items(items.chain(whole).collect()));
         }
         if attached {
             blocks.push(paragraph(t.mail_receipt_attached()));

@@ -100,7 +100,7 @@ fn mailbox(person: &Person) -> Option<Mailbox> {
 
 #[cfg(test)]
 mod tests {
-    use ledger::event::{Choice, FileRef, MailContent, Role};
+    use ledger::event::{Choice, FileRef, MailContent, Paper, Resolution, Role};
     use ledger::{Id, Lang};
     use mail_parser::{MessageParser, MimeHeaders};
 
@@ -112,6 +112,7 @@ mod tests {
 
     fn about(content: MailContent) -> About {
         About {
+            paper: Paper::Letter,
             reference: "MG-2026-0007".into(),
             project: "Remplacement des serveurs".into(),
             client: "Portails Ménard".into(),
@@ -163,8 +164,13 @@ mod tests {
         vec![
             notice(MailContent::Attached),
             Content::Code { about: about(MailContent::Attached), code: "042137".into() },
-            Content::Receipt { about: about(MailContent::Attached), at: WRITTEN, decisions },
-            Content::Receipt { about: about(MailContent::Attached), at: WRITTEN, decisions: vec![] },
+            Content::Receipt {
+                about: about(MailContent::Attached),
+                at: WRITTEN,
+                decisions,
+                resolution: Some(Resolution::Reserved),
+            },
+            Content::Receipt { about: about(MailContent::Attached), at: WRITTEN, decisions: vec![], resolution: None },
             Content::Reply {
                 about: about(MailContent::Attached),
                 by: "Anne".into(),

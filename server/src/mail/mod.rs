@@ -12,7 +12,7 @@ mod send;
 mod slow_start;
 pub mod smtp;
 
-use ledger::event::{Choice, Date, FileRef, MailContent, MailPurpose, Role};
+use ledger::event::{Choice, Date, FileRef, MailContent, MailPurpose, Paper, Resolution, Role};
 use ledger::{Id, Lang, Time};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,9 @@ pub enum Content {
         at: Time,
         /// Title of each warning and what was decided.
         decisions: Vec<(String, Choice)>,
+        /// What was said of the instrument as a whole, where there is one.
+        #[serde(default)]
+        resolution: Option<Resolution>,
     },
     /// The firm replied to a question.
     Reply {
@@ -136,6 +139,9 @@ pub enum Occasion {
 /// The notice that a mail is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct About {
+    /// A letter, in mails that an earlier version queued.
+    #[serde(default)]
+    pub paper: Paper,
     pub reference: String,
     pub project: String,
     pub client: String,
@@ -148,6 +154,7 @@ pub struct About {
 impl About {
     pub fn notice(notice: &ledger::event::Notice) -> About {
         About {
+            paper: notice.paper(),
             reference: notice.reference.clone(),
             project: notice.project.title.clone(),
             client: notice.client.name.clone(),

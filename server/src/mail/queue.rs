@@ -67,20 +67,22 @@ pub async fn queue_code(
     to_recipient(log, app, notice, recipient, content, vec![], expires).await.map(drop)
 }
 
-/// Confirms an answer recorded at `at`, or a reading (no decisions), with its certificate and what goes with it.
+/// Confirms an answer recorded at `at`, or a reading (nothing given), with its certificate and what goes with it.
 pub async fn queue_receipt(
     log: &mut Append,
     app: &App,
     notice: &event::Notice,
     recipient: &Recipient,
     at: Time,
-    decisions: &[Decision],
+    given: Option<&event::Answer>,
     files: Vec<FileRef>,
 ) -> Result<(), store::Error> {
     let title =
         |decision: &Decision| notice.warnings.iter().find(|w| w.warning == decision.warning).map(|w| w.title.clone());
-    let decisions = decisions.iter().map(|d| (title(d).unwrap_or_default(), d.choice.clone())).collect();
-    let content = Content::Receipt { about: About::notice(notice), at, decisions };
+    let decisions = given.into_iter().flat_map(|answer| &answer.decisions);
+    let decisions = decisions.map(|d| (title(d).unwrap_or_default(), d.choice.clone())).collect();
+    let resolution = given.and_then(|answer| answer.signing.as_ref()).map(|signing| signing.resolution);
+    let content = Content::Receipt { about: About::notice(notice), at, decisions, resolution };
     let files = if notice.mail_content == MailContent::Attached { files } else { vec![] };
     let until = log.now().plus_millis(WORTHWHILE);
     to_recipient(log, app, notice, recipient, content, files, until).await.map(drop)

@@ -6,17 +6,15 @@ use app::pages::{self, AnswerPage, Stage};
 use app::parts::FrozenText;
 use app::texts::local;
 use app::{FORM_ONCE, Form, Texts};
-use axum::extract::Path;
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::Response;
-use ledger::event::{Choice, CodeExhausted, ContactIdentified, Date, Decision, DocumentClass, Event, FileRef};
+use ledger::event::{Choice, CodeExhausted, ContactIdentified, Date, Decision, Event, Resolution, Signing};
 use ledger::notice::{self, By, CODE_LIFE, CODE_TRIES, GiveAnswer, IDENTIFIED_LIFE, Refusal, State, Why};
 use ledger::{Actor, Hash, Id, Time};
 use rand::RngExt as _;
 
 use super::link::NoticeLink;
 use super::{paper, register};
-use crate::evidence;
 use crate::mail;
 use crate::store::codes::{self, Code};
 use crate::store::{Append, log};
@@ -67,7 +65,7 @@ fn view(link: &NoticeLink, state: &State, token: &str, form: &Form) -> (String, 
     let text = &FrozenText::of(t, &state.notice);
     let mails = link.mails();
     let page = AnswerPage { state, text, contact, stage, base, zone, mails, notice_ready, certificate_ready };
-    (t.answer_title(&state.notice.reference), pages::answer(t, &page, form))
+    (t.answer_title(t.paper(state.notice.paper()), &state.notice.reference), pages::answer(t, &page, form))
 }
 
 fn stage(link: &NoticeLink, state: &State) -> Stage {
@@ -215,8 +213,9 @@ pub async fn answer(link: NoticeLink, Making(form, once): Making) -> Result<Resp
     let n = &state.notice;
     let command = GiveAnswer {
         typed_name: form.trimmed("typed_name").to_owned(),
-        consent: t.consent(&n.client.name, &n.reference, &n.firm.name),
+        consent: t.consent(n),
         decisions: n.warnings.iter().filter_map(|w| read_decision(&form, w.warning)).collect(),
+        signing: read_signing(&form),
         device: link.device.clone(),
     };
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
@@ -255,6 +254,10 @@ fn rescued(mut form: Form, link: &NoticeLink, state: &State, refusals: &[Refusal
         let texts = texts.into_iter().filter(|text| !text.is_empty());
         words.extend(texts.map(|text| t.labelled(&warning.title, text)));
     }
+    let whole = form.trimmed("words").to_owned();
+    if !whole.is_empty() {
+        words.push(whole);
+    }
     if !words.is_empty() {
         form.set("question", words.join("\n\n"));
         form.refuse("", t.answer_rescued(&t.why(refusal.why, &link.zone)));
@@ -290,6 +293,13 @@ fn read_decision(form: &Form, warning: Id) -> Option<Decision> {
     Some(Decision { warning, choice, reason: text("reason"), reservations: text("reservations") })
 }
 
+/// What is said of the whole; none when nothing was chosen.
+fn read_signing(form: &Form) -> Option<Signing> {
+    let resolutions = [Resolution::Accepted, Resolution::Reserved, Resolution::Refused];
+    let resolution = resolutions.into_iter().find(|resolution| resolution.as_str() == form.value("resolution"))?;
+    Some(Signing { resolution, words: form.trimmed("words").to_owned() })
+}
+
 /// The civil date at the firm.
 fn today(link: &NoticeLink, now: Time) -> Date {
     local(now, &link.zone).date()
@@ -313,7 +323,8 @@ pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result
     link.limit(Rate::Public)?;
     let (mut log, state) = begin(&link).await?;
     once.first(&mut log).await?;
-    let consent = link.t().consent_read(&state.notice.reference, &state.notice.firm.name);
+    let (t, n) = (link.t(), &state.notice);
+    let consent = t.consent_read(&t.the_paper(n.paper(), &n.reference), &n.firm.name);
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
     let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
         Ok(event) => event,
@@ -358,33 +369,4 @@ pub async fn name_signatory(link: NoticeLink, Making(form, once): Making) -> Res
     let answer = once.answer(&mut log, format!("/n/{}#other", link.token), "named").await?;
     log.commit().await?;
     Ok(answer)
-}
-
-pub async fn notice_pdf(link: NoticeLink) -> Result<Response, Failure> {
-    document(&link, DocumentClass::Notice).await
-}
-
-pub async fn certificate_pdf(link: NoticeLink) -> Result<Response, Failure> {
-    document(&link, DocumentClass::Certificate).await
-}
-
-async fn document(link: &NoticeLink, class: DocumentClass) -> Result<Response, Failure> {
-    let found = evidence::document_bytes(&link.app, link.firm, link.state.notice.notice, class).await?;
-    let (file, bytes) = found.ok_or(Failure::NotFound)?;
-    Ok(evidence::attachment(&file.name, &file.media_type, bytes))
-}
-
-pub async fn evidence_json(link: NoticeLink) -> Result<Response, Failure> {
-    let bytes = evidence::evidence_bytes(&link.app, link.firm, link.state.notice.notice).await?;
-    Ok(evidence::attachment(link.t().proof_evidence_name(), "application/json", bytes))
-}
-
-/// A file that goes with the notice, by its SHA-256.
-pub async fn annex(link: NoticeLink, Path((_, sha256)): Path<(String, String)>) -> Result<Response, Failure> {
-    let sha256: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
-    let quotes = link.state.notice.warnings.iter().flat_map(|w| &w.options).filter_map(|o| o.quote.as_ref());
-    let file: &FileRef =
-        link.state.notice.annexes.iter().chain(quotes).find(|f| f.sha256 == sha256).ok_or(Failure::NotFound)?;
-    let bytes = link.app.files.get(link.firm, sha256).await?;
-    Ok(evidence::attachment(&file.name, &file.media_type, bytes))
 }

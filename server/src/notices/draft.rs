@@ -7,9 +7,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::ToSpan;
 use ledger::Id;
-use ledger::event::{Date, FileRef};
-use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
+use ledger::event::{Date, FileRef, Instrument, Paper};
+use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
 
+use super::instrument::read_minutes;
 use crate::store::drafts::{self, DraftNotice};
 use crate::store::{self, Tx, clients, firms, notices};
 use crate::warnings;
@@ -24,7 +25,7 @@ struct Ground {
     today: Date,
 }
 
-async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<Id>) -> Result<Ground, Failure> {
+async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<&DraftNotice>) -> Result<Ground, Failure> {
     let firm = member.firm;
     let recorded = notices::project(tx, firm, project).await?;
     let client = clients::get(tx, firm, recorded.client).await?.party;
@@ -41,7 +42,8 @@ async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<Id>) ->
         client_id: recorded.client,
         client: client.name,
         title: recorded.title,
-        draft,
+        draft: draft.map(|draft| draft.notice),
+        paper: draft.map_or(Paper::Letter, |draft| Paper::of(draft.instrument.as_ref())),
         warnings: warnings.iter().map(choice).collect(),
         contacts: clients::present(tx, firm, recorded.client).await?,
         papers: notices::papers(tx, firm, project).await?,
@@ -75,7 +77,7 @@ pub async fn create(
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     once.first(&mut log).await?;
     let ground = ground(&mut log, &adviser, project, None).await?;
-    let draft = read(&mut form, &adviser, &ground, adviser.app.new_id());
+    let draft = read(&mut form, &adviser, &ground, adviser.app.new_id(), None);
     if form.is_refused() {
         let t = adviser.t();
         return Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)));
@@ -95,7 +97,7 @@ pub async fn edit_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response,
         Err(store::Error::Missing) => return gone(&adviser, &mut tx, id).await,
         other => other?,
     };
-    let ground = ground(&mut tx, &adviser, draft.project, Some(id)).await?;
+    let ground = ground(&mut tx, &adviser, draft.project, Some(&draft)).await?;
     let (t, form) = (adviser.t(), to_form(&draft));
     Ok(adviser.page(ground.page.heading(t), pages::draft(t, &ground.page, &form)))
 }
@@ -107,8 +109,8 @@ pub async fn edit(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
         Err(store::Error::Missing) => return gone(&adviser, &mut tx, id).await,
         other => other?,
     };
-    let ground = ground(&mut tx, &adviser, stored.project, Some(id)).await?;
-    let draft = read(&mut form, &adviser, &ground, id);
+    let ground = ground(&mut tx, &adviser, stored.project, Some(&stored)).await?;
+    let draft = read(&mut form, &adviser, &ground, id, stored.instrument.clone());
     if draft.version != stored.version {
         let name = notices::member_name(&mut tx, adviser.firm, stored.author).await?;
         form.refuse("", t.draft_conflict(&name)).set("version", stored.version.to_string());
@@ -140,6 +142,9 @@ fn to_form(draft: &DraftNotice) -> Form {
     form.set("version", draft.version.to_string())
         .set("introduction", &draft.introduction)
         .set("respond_by", draft.respond_by.map(|date| date.to_string()).unwrap_or_default());
+    if let Some(Instrument::Minutes(minutes)) = &draft.instrument {
+        form.set("delivered", &minutes.delivered).set("tests", &minutes.tests).set("day", minutes.day.to_string());
+    }
     for id in &draft.warnings {
         form.add("warnings", id.to_string());
     }
@@ -153,7 +158,7 @@ fn to_form(draft: &DraftNotice) -> Form {
 }
 
 /// Reads the form; only what the page offers can be chosen.
-fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id) -> DraftNotice {
+fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id, instrument: Option<Instrument>) -> DraftNotice {
     let page = &ground.page;
     let ready = page.warnings.iter().filter(|choice| choice.missing == 0).map(|choice| choice.warning);
     let people = page.contacts.iter().filter(|contact| !contact.email.is_empty()).map(|contact| contact.contact);
@@ -169,7 +174,8 @@ fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id) -> DraftN
             no.push(field, Why::TooMany(max));
         }
     };
-    count("warnings", warnings.len(), 1, MAX_WARNINGS);
+    let (least, most) = instrument.as_ref().map_or((1, MAX_WARNINGS), |_| (0, MAX_RISKS));
+    count("warnings", warnings.len(), least, most);
     count("recipients", recipients.len(), 1, MAX_RECIPIENTS);
     count("annexes", annexes.len(), 0, MAX_ANNEXES);
     let introduction = form.trimmed("introduction").to_owned();
@@ -190,7 +196,25 @@ fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id) -> DraftN
         },
     };
     refuse(form, member.t(), no.0);
+    let instrument = match instrument {
+        Some(Instrument::Minutes(stored)) => {
+            Some(Instrument::Minutes(read_minutes(form, member.t(), ground.today).unwrap_or(stored)))
+        }
+        other => other,
+    };
     let version = form.trimmed("version").parse().unwrap_or(1);
     let (project, author, lang) = (page.project, member.id, member.lang);
-    DraftNotice { notice, project, version, author, lang, introduction, warnings, recipients, annexes, respond_by }
+    DraftNotice {
+        notice,
+        project,
+        version,
+        author,
+        lang,
+        introduction,
+        instrument,
+        warnings,
+        recipients,
+        annexes,
+        respond_by,
+    }
 }

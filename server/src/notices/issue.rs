@@ -8,12 +8,13 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use ledger::event::{ClientRecorded, ContactRecorded, Date, Event, LinkMade, Notice, Person, Recipient, Role};
+use ledger::event::{ClientRecorded, ContactRecorded, Date, Event, LinkMade, Notice, Paper, Person, Recipient, Role};
 use ledger::notice::{self as rules, Refusal, Why};
 use ledger::{Actor, Id, Time, canonical, sha256};
 
 use super::chase;
 use super::draft::gone;
+use super::instrument::unlisted;
 use super::paper::{self, Subject};
 use crate::documents;
 use crate::mail::{self, Occasion};
@@ -54,6 +55,7 @@ async fn assemble(
         project,
         author,
         introduction: draft.introduction.clone(),
+        instrument: draft.instrument.clone(),
         warnings,
         recipients: recipients.map(recipient).collect(),
         annexes: draft.annexes.clone(),
@@ -115,6 +117,9 @@ fn problems(t: Texts, notice: &Notice, gone: usize, refusals: &[Refusal]) -> Vec
                     "warnings" => t.draft_warnings(),
                     "annexes" => t.draft_annexes(),
                     "introduction" => t.draft_introduction(),
+                    "delivered" => t.minutes_delivered(),
+                    "tests" => t.minutes_tests(),
+                    "day" => t.minutes_day(),
                     _ => t.respond_by_label(),
                 };
                 t.labelled(label, &t.why(why, &TimeZone::UTC))
@@ -132,13 +137,9 @@ async fn preview_view(member: &Member, tx: &mut Tx, draft: &DraftNotice, form: &
     let (notice, gone) = assemble(tx, member.firm, draft, author, reference, member.now).await?;
     let today = local(member.now, &zone).date();
     let refusals = rules::issue(notice.clone(), member.now, today).err().unwrap_or_default();
-    let page = Preview {
-        problems: problems(t, &notice, gone, &refusals),
-        seen: seen(&notice)?,
-        notice: &notice,
-        zone,
-        editable: member.role != Role::Reader,
-    };
+    let mut problems = problems(t, &notice, gone, &refusals);
+    problems.extend(unlisted(tx, member, &notice).await?);
+    let page = Preview { problems, seen: seen(&notice)?, notice: &notice, zone, editable: member.role != Role::Reader };
     Ok(pages::preview(t, &page, form))
 }
 
@@ -188,14 +189,17 @@ pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Making(mut form, once):
         other => other?,
     };
     let today = local(log.now(), &firms::zone(&mut log, adviser.firm).await?).date();
-    let reference = notices::next_reference(&mut log, adviser.firm, today.year()).await?;
+    let reference =
+        notices::next_reference(&mut log, adviser.firm, Paper::of(draft.instrument.as_ref()), today.year()).await?;
     let author = Person { member: adviser.id, name: adviser.name.clone() };
     let now = log.now();
     let (notice, gone) = assemble(&mut log, adviser.firm, &draft, author, reference, now).await?;
     let unread = seen(&notice)? != form.value("seen");
     let decided = rules::issue(notice.clone(), now, today);
     let refusals = decided.as_ref().err().cloned().unwrap_or_default();
-    let (Ok(event), false, []) = (decided, unread, problems(t, &notice, gone, &refusals).as_slice()) else {
+    let mut problems = problems(t, &notice, gone, &refusals);
+    problems.extend(unlisted(&mut log, &adviser, &notice).await?);
+    let (Ok(event), false, []) = (decided, unread, problems.as_slice()) else {
         if unread {
             form.refuse("", t.preview_changed());
         }

@@ -3,6 +3,8 @@
 pub mod answer;
 pub mod chase;
 pub mod draft;
+pub mod files;
+pub mod instrument;
 pub mod issue;
 pub mod link;
 pub mod manage;

@@ -214,12 +214,12 @@ async fn receipt(
     let Some(recipient) = order.contact.and_then(|contact| state.recipient(contact)) else { return Ok(()) };
     let answer = state.answer.as_ref().filter(|(_, answer)| answer.contact == recipient.contact);
     let read = state.acknowledged.iter().find(|(_, read)| read.contact == recipient.contact);
-    let (at, decisions) = match (answer, read) {
-        (Some((at, answer)), _) => (*at, answer.decisions.as_slice()),
-        (None, Some((at, _))) => (*at, &[][..]),
+    let (at, given) = match (answer, read) {
+        (Some((at, answer)), _) => (*at, Some(answer)),
+        (None, Some((at, _))) => (*at, None),
         (None, None) => return Ok(()),
     };
-    mail::queue_receipt(append, app, &state.notice, recipient, at, decisions, files).await
+    mail::queue_receipt(append, app, &state.notice, recipient, at, given, files).await
 }
 
 /// What a document is about, for its frame.

@@ -1,6 +1,6 @@
 //! Warnings and notices that are being written. Working rows, not evidence: they go when the notice is issued.
 
-use ledger::event::{Date, FileRef, Warning};
+use ledger::event::{Date, FileRef, Instrument, Warning};
 use ledger::{Id, Lang, Time};
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct DraftNotice {
     pub author: Id,
     pub lang: Lang,
     pub introduction: String,
+    /// None of a letter.
+    pub instrument: Option<Instrument>,
     pub warnings: Vec<Id>,
     pub recipients: Vec<Id>,
     pub annexes: Vec<FileRef>,
@@ -125,8 +127,8 @@ pub async fn delete_warning(tx: &mut Tx, firm: Firm, warning: Id) -> Result<u64,
     tx.run("DELETE FROM draft_warning WHERE firm = $1 AND warning = $2", args![firm, warning]).await
 }
 
-const NOTICE: &str = "SELECT notice, project, version, author, lang, introduction, warnings, recipients, annexes, respond_by \
-                      FROM draft_notice";
+const NOTICE: &str = "SELECT notice, project, version, author, lang, introduction, instrument, warnings, recipients, annexes, \
+                      respond_by FROM draft_notice";
 
 pub async fn notice(tx: &mut Tx, firm: Firm, notice: Id) -> Result<DraftNotice, Error> {
     let sql = super::db::built(format!("{NOTICE} WHERE firm = $1 AND notice = $2"));
@@ -140,7 +142,7 @@ pub async fn notices(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<DraftNo
 }
 
 fn read_notice(row: &Row) -> Result<DraftNotice, Error> {
-    let respond_by: Option<String> = row.get("respond_by")?;
+    let (respond_by, instrument): (Option<String>, Option<String>) = (row.get("respond_by")?, row.get("instrument")?);
     Ok(DraftNotice {
         notice: row.get("notice")?,
         project: row.get("project")?,
@@ -148,6 +150,7 @@ fn read_notice(row: &Row) -> Result<DraftNotice, Error> {
         author: row.get("author")?,
         lang: row.parse("lang")?,
         introduction: row.get("introduction")?,
+        instrument: instrument.map(|text| serde_json::from_str(&text).map_err(Error::damaged)).transpose()?,
         warnings: row.json("warnings")?,
         recipients: row.json("recipients")?,
         annexes: row.json("annexes")?,
@@ -157,7 +160,8 @@ fn read_notice(row: &Row) -> Result<DraftNotice, Error> {
 
 pub async fn add_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time) -> Result<(), Error> {
     let sql = "INSERT INTO draft_notice (firm, notice, project, version, author, lang, introduction, warnings, recipients, \
-               annexes, respond_by, created, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+               annexes, respond_by, created, changed, instrument) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)";
     let values = args![
         firm,
         draft.notice,
@@ -170,7 +174,8 @@ pub async fn add_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time)
         json(&draft.recipients)?,
         json(&draft.annexes)?,
         draft.respond_by.map(|date| date.to_string()),
-        now
+        now,
+        draft.instrument.as_ref().map(json).transpose()?
     ];
     tx.run(sql, values).await.map(drop)
 }
@@ -178,7 +183,7 @@ pub async fn add_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time)
 /// Saves over version `draft.version`. False when somebody saved a newer one, issued or deleted the draft meanwhile.
 pub async fn save_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time) -> Result<bool, Error> {
     let sql = "UPDATE draft_notice SET version = version + 1, author = $4, introduction = $5, warnings = $6, recipients = $7, \
-               annexes = $8, respond_by = $9, changed = $10 WHERE firm = $1 AND notice = $2 AND version = $3";
+               annexes = $8, respond_by = $9, changed = $10, instrument = $11 WHERE firm = $1 AND notice = $2 AND version = $3";
     let values = args![
         firm,
         draft.notice,
@@ -189,7 +194,8 @@ pub async fn save_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time
         json(&draft.recipients)?,
         json(&draft.annexes)?,
         draft.respond_by.map(|date| date.to_string()),
-        now
+        now,
+        draft.instrument.as_ref().map(json).transpose()?
     ];
     Ok(tx.run(sql, values).await? == 1)
 }

@@ -27,7 +27,7 @@ pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// All about one notice; the contract papers, scope and needs of its project, as recorded before the notice was issued (its
-    /// promises are the firm's own list), and what says that any of these was erased.
+    /// promises are the firm's own list), the evidence agreement that the client had signed, and what says that any of these was erased.
     Notice(Id),
     /// All about a project: its versions, needs, promises and papers, its notices, and the client and contacts concerned.
     Project(Id),
@@ -59,26 +59,39 @@ impl About {
     }
 
     /// A condition on the table `entry`, with `$1` the firm, `$2` the subject and `$4` the identifier.
-    pub(super) fn condition(self) -> (&'static str, Id) {
+    pub(super) fn condition(self) -> (String, Id) {
         match self {
-            About::Notice(id) => (
-                "(subject = $2
-                 OR (kind IN ('project.recorded', 'need.recorded', 'paper.filed')
-                     AND subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
-                     AND idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4))
-                 OR idx IN (SELECT x.entry FROM erasure x JOIN entry e ON e.firm = x.firm AND e.idx = x.erased
-                            WHERE x.firm = $1 AND e.kind IN ('project.recorded', 'need.recorded', 'paper.filed')
-                            AND e.subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
-                            AND e.idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4)))",
-                id,
-            ),
+            About::Notice(id) => {
+                // What bears on a notice and is about something else: its project as it stood, and an evidence agreement signed before.
+                let other = |e: &str| {
+                    format!(
+                        "({e}.kind IN ('project.recorded', 'need.recorded', 'paper.filed')
+                          AND {e}.subject IN (SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $4)
+                          AND {e}.idx < (SELECT first_entry FROM notice WHERE firm = $1 AND notice = $4)
+                          OR {e}.kind IN ('notice.issued', 'answer.given')
+                          AND {e}.subject IN (SELECT 'notice:' || a.notice FROM notice n
+                                              JOIN notice a ON a.firm = n.firm AND a.client = n.client
+                                              WHERE n.firm = $1 AND n.notice = $4 AND a.paper = 'agreement'
+                                              AND a.resolution = 'accepted' AND a.answer_entry < n.first_entry))"
+                    )
+                };
+                let condition = format!(
+                    "(subject = $2 OR {}
+                      OR idx IN (SELECT x.entry FROM erasure x JOIN entry e ON e.firm = x.firm AND e.idx = x.erased
+                                 WHERE x.firm = $1 AND {}))",
+                    other("entry"),
+                    other("e")
+                );
+                (condition, id)
+            }
             About::Project(id) => (
                 "(subject = $2
                  OR subject IN (SELECT 'notice:' || notice FROM notice WHERE firm = $1 AND project = $4)
                  OR subject IN (SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4)
                  OR subject IN (SELECT 'contact:' || contact FROM contact c
                                 JOIN project p ON p.firm = c.firm AND p.client = c.client
-                                WHERE c.firm = $1 AND p.project = $4))",
+                                WHERE c.firm = $1 AND p.project = $4))"
+                    .to_owned(),
                 id,
             ),
             About::Client(id) => (
@@ -87,7 +100,8 @@ impl About {
                  OR subject IN (SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $4)
                  OR subject IN (SELECT 'notice:' || n.notice FROM notice n
                                 JOIN project p ON p.firm = n.firm AND p.project = n.project
-                                WHERE n.firm = $1 AND p.client = $4))",
+                                WHERE n.firm = $1 AND p.client = $4))"
+                    .to_owned(),
                 id,
             ),
         }

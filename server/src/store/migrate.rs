@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_coverage"),
     migration!(11, "0011_feed"),
     migration!(13, "0013_chasing"),
+    migration!(14, "0014_instruments"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

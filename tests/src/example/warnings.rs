@@ -129,6 +129,7 @@ pub fn notice(lang: Lang, notice: Id, reference: &str, warnings: Vec<Warning>, r
         client: client(),
         project: project(lang, 2),
         author: author(),
+        instrument: None,
         introduction: say(
             lang,
             "Lors de la visite du 28 octobre, nous avons relevé l’état de vos sauvegardes et de vos comptes d’administration avec M. Riou. Les nouveaux serveurs changent l’architecture : le dispositif de sauvegarde doit suivre.",

@@ -1,8 +1,8 @@
 //! What people read: each kind of mail, in French and in English, as it came through a mail server.
 
 use anyhow::Result;
-use ledger::event::{Choice, Decision, FileRef, QuestionAnswered, Role};
-use ledger::{Id, Lang};
+use ledger::event::{Answer, Choice, Decision, Device, FileRef, Identification, QuestionAnswered, Role};
+use ledger::{Id, Lang, Time};
 use server::mail::{self, Occasion};
 use tests::smtp::{Mail, MailServer};
 
@@ -28,10 +28,21 @@ async fn one_of_each(post: &mut Post, lang: Lang) -> Result<()> {
         reason: "Trop cher".into(),
         reservations: String::new(),
     };
-    let decisions = [
+    let decisions = vec![
         decision(0, Choice::Accepted { option: Some(1) }),
         decision(1, Choice::Deferred { until: "2026-09-01".parse()? }),
     ];
+
+    let answer = Answer {
+        notice: notice.notice,
+        contact: to.contact,
+        typed_name: to.name.clone(),
+        consent: String::new(),
+        decisions,
+        signing: None,
+        identified: Identification { link: Id([6; 16]), code: Id([7; 16]), to: to.email.clone(), at: Time(0) },
+        device: Device::default(),
+    };
 
     let mut log = post.scene.append().await?;
     let (now, expires) = (log.now(), log.now().plus_millis(10 * MINUTE));
@@ -44,8 +55,8 @@ async fn one_of_each(post: &mut Post, lang: Lang) -> Result<()> {
     };
     let named = Occasion::Named { by: "Loïc Œuvrard".into() };
     mail::queue_code(&mut log, &app, &notice, &to, "042137", expires).await?;
-    mail::queue_receipt(&mut log, &app, &notice, &to, now, &decisions, vec![file]).await?;
-    mail::queue_receipt(&mut log, &app, &notice, &to, now, &[], vec![]).await?;
+    mail::queue_receipt(&mut log, &app, &notice, &to, now, Some(&answer), vec![file]).await?;
+    mail::queue_receipt(&mut log, &app, &notice, &to, now, None, vec![]).await?;
     mail::queue_reply(&mut log, &app, &notice, &to, asked, &reply).await?;
     mail::queue_notice(&mut log, &app, &notice, &to, Occasion::NewLink, TOKEN, notice.expires).await?;
     mail::queue_notice(&mut log, &app, &notice, &to, named, TOKEN, notice.expires).await?;

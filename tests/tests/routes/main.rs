@@ -7,6 +7,7 @@ mod clients;
 mod coverage;
 mod erasure;
 mod example;
+mod instrument;
 mod kept;
 mod milestones;
 mod notices;

@@ -22,6 +22,7 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
     let firm = Firm(row.get("firm").expect("its id"));
     let sha256 = app.files.put(firm, FILE, &mut app.rng()).await.expect("the file is kept");
     let about = About {
+        paper: Default::default(),
         reference: "MG-2026-0007".into(),
         project: "Remplacement <des> serveurs".into(),
         client: "Portes & Portails".into(),
@@ -40,7 +41,7 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
             privacy_email: String::new(),
             reply_to: Some(Person { name: "Anne Le Gall".into(), email: "anne@ouest.example".into() }),
         },
-        content: Content::Receipt { about, at: server.clock.now(), decisions: vec![] },
+        content: Content::Receipt { about, at: server.clock.now(), decisions: vec![], resolution: None },
         attachments: vec![FileRef {
             name: "lettre n° 7.pdf".into(),
             media_type: "application/pdf".into(),

@@ -328,6 +328,7 @@ async fn answers(scene: &mut Scene, sent: &Notice) -> Result<()> {
         reservations: "".into(),
     };
     let answer = Answer {
+        signing: None,
         notice: sent.notice,
         contact: sent.recipients[0].contact,
         typed_name: "Maëlle Kerbrat".into(),

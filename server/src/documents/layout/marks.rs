@@ -13,6 +13,8 @@ const WHITE: Colour = Colour(0xFF, 0xFF, 0xFF);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Accepted,
+    /// As a whole, with reservations.
+    Reserved,
     Declined,
     Deferred,
     /// Asked, not answered: never acceptance.
@@ -26,7 +28,7 @@ impl State {
         match self {
             State::Accepted => Colour(0x1C, 0x6E, 0x46),
             State::Declined => Colour(0x9E, 0x24, 0x2C),
-            State::Deferred => Colour(0x8A, 0x5A, 0x00),
+            State::Reserved | State::Deferred => Colour(0x8A, 0x5A, 0x00),
             State::NoAnswer => Colour(0x55, 0x5D, 0x6A),
             State::Informed => Colour(0x1F, 0x4E, 0x8C),
         }
@@ -57,7 +59,7 @@ fn stroke(points: &[(f32, f32)], size: f32, thickness: f32, colour: Colour) -> I
     item(Shape::Stroke { points, thickness: thickness * size, colour })
 }
 
-/// The sign of a state in a square of `size` points: a ticked disc, a crossed square, a clock, an empty ring with
+/// The sign of a state in a square of `size` points: a ticked disc, a tick in a ring, a crossed square, a clock, an empty ring with
 /// three dots, a diamond.
 pub fn state(state: State, size: f32) -> Vec<Item> {
     let colour = state.colour();
@@ -67,6 +69,10 @@ pub fn state(state: State, size: f32) -> Vec<Item> {
     match state {
         State::Accepted => {
             vec![rings(vec![disc(1.0)]), stroke(&[(0.27, 0.52), (0.44, 0.69), (0.74, 0.34)], size, 0.12, WHITE)]
+        }
+        State::Reserved => {
+            let tick = stroke(&[(0.27, 0.52), (0.44, 0.69), (0.74, 0.34)], size, 0.11, colour);
+            vec![rings(vec![disc(1.0), disc(0.8)]), tick]
         }
         State::Declined => {
             let (a, b) = (size * 0.04, size * 0.96);

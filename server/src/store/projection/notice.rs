@@ -1,7 +1,7 @@
 //! Notices, and what became of them.
 
 use ledger::Id;
-use ledger::event::{Answer, Choice, Event, MailAccepted, MailRefused, Notice, Recipient, Via};
+use ledger::event::{Answer, Choice, Event, Instrument, MailAccepted, MailRefused, Notice, Recipient, Via};
 
 use super::{At, Columns, change, columns, person, put, reached, word};
 use crate::args;
@@ -56,7 +56,7 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
 async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
     let set = columns! { project: e.project.project, client: e.project.client, reference: &e.reference, lang: e.lang.as_str(),
     author: e.author.member, respond_by: e.respond_by.map(|d| d.to_string()), expires: e.expires, issued: at.time,
-    answered: None::<i64>, answer_entry: None::<i64> };
+    paper: e.paper().as_str(), answered: None::<i64>, answer_entry: None::<i64>, resolution: None::<String> };
     put(tx, at, "notice", columns! { notice: e.notice }, columns! {}, set).await?;
     let mut texts = vec![&e.reference, &e.client.name, &e.project.title];
     for (position, warning) in (1u32..).zip(&e.warnings) {
@@ -65,6 +65,13 @@ async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
         texts.extend([&warning.topic, &warning.title, &warning.risk, &warning.consequence, &warning.measure]);
         texts.extend(warning.facts.iter().map(|fact| &fact.value));
         texts.extend(warning.options.iter().map(|option| &option.label));
+    }
+    match &e.instrument {
+        Some(Instrument::Minutes(minutes)) => texts.extend([&minutes.delivered, &minutes.tests]),
+        Some(Instrument::Agreement(agreement)) => {
+            texts.extend(agreement.articles.iter().flat_map(|article| [&article.heading, &article.text]));
+        }
+        None => {}
     }
     for (position, person) in (1u32..).zip(&e.recipients) {
         recipient(tx, at, e.notice, position, person).await?;
@@ -93,8 +100,9 @@ async fn recipient(tx: &mut Tx, at: At, notice: Id, position: u32, r: &Recipient
 }
 
 async fn answered(tx: &mut Tx, at: At, e: &Answer) -> Result<(), Error> {
-    change(tx, at, "notice", columns! { notice: e.notice }, columns! { answered: at.time, answer_entry: at.index })
-        .await?;
+    let resolution = e.signing.as_ref().map(|signing| signing.resolution.as_str().to_owned());
+    let set = columns! { answered: at.time, answer_entry: at.index, resolution: resolution };
+    change(tx, at, "notice", columns! { notice: e.notice }, set).await?;
     for decision in &e.decisions {
         let (choice, option, until) = match decision.choice {
             Choice::Accepted { option } => ("accepted", option, None),

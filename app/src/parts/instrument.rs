@@ -1,0 +1,50 @@
+//! The instrument that a notice carries, on a page: the same for the preview, the client and the firm.
+
+use ledger::event::{Instrument, Notice, Resolution, Signing};
+use leptos::prelude::*;
+
+use super::{Prose, State, StateBadge};
+use crate::{Html, IntoHtml, Texts};
+
+/// Its text; nothing of a letter.
+pub fn instrument_text(t: Texts, instrument: &Instrument) -> Html {
+    match instrument {
+        Instrument::Minutes(minutes) => view! {
+            <section class="card">
+                <h2>{t.minutes_delivered()}</h2>
+                <Prose text=&minutes.delivered/>
+                <h2>{t.minutes_tests()}</h2>
+                <p class="quiet">{t.labelled(t.minutes_day(), &t.date(minutes.day))}</p>
+                <Prose text=&minutes.tests/>
+            </section>
+        }
+        .into_html(),
+        Instrument::Agreement(agreement) => {
+            let articles = agreement.articles.iter().enumerate().map(|(i, article)| {
+                view! { <h2>{format!("{}. {}", i + 1, article.heading)}</h2><Prose text=&article.text/> }
+            });
+            view! { <section class="card">{articles.collect_view()}</section> }.into_html()
+        }
+    }
+}
+
+pub fn resolution_state(resolution: Resolution) -> State {
+    match resolution {
+        Resolution::Accepted => State::Accepted,
+        Resolution::Reserved => State::Reserved,
+        Resolution::Refused => State::Declined,
+    }
+}
+
+/// What the client said of it as a whole.
+pub fn signed(t: Texts, notice: &Notice, signing: &Signing) -> Html {
+    let words = (!signing.words.trim().is_empty()).then(|| view! { <Prose text=&signing.words/> });
+    let resolution = t.resolution(notice.paper(), signing.resolution);
+    view! {
+        <div class="decision">
+            <p><StateBadge t state=resolution_state(signing.resolution)/>" "<strong>{resolution}</strong></p>
+            {words}
+        </div>
+    }
+    .into_html()
+}
