@@ -25,6 +25,7 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "one is made, once a run")]
 enum Command {
     /// Migrate the database, then serve.
     Serve {

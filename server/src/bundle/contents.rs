@@ -126,13 +126,13 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
         .collect();
     let is_there = |entry: u64, file: &FileRef| erased.get(&file.sha256).is_none_or(|erased| *erased < entry);
     let newest = |about: Id| {
-        let dossiers = shown.clone().filter_map(|(entry, event)| match event {
+        let mut dossiers = shown.clone().filter_map(|(entry, event)| match event {
             Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about => {
                 is_there(entry, &e.file).then_some(e.document)
             }
             _ => None,
         });
-        dossiers.last()
+        dossiers.next_back()
     };
     for (entry, event) in shown.clone() {
         let mut add = |file: &'a FileRef, what: String, document: bool| {
