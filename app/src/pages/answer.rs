@@ -1,7 +1,7 @@
 //! The client's page behind a personal link: read, confirm who one is, decide. Plain forms, no script.
 
 use jiff::tz::TimeZone;
-use ledger::event::{Answer, Choice, Paper, Warning};
+use ledger::event::{Answer, Choice, Warning};
 use ledger::notice::State as Notice;
 use ledger::{Id, Time};
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
     });
     view! {
         <Heading title=t.answer_title(t.paper(notice.paper()), &notice.reference) above=notice.firm.name.clone()
-            lead=lead(t, notice)>{download}</Heading>
+            lead=t.answer_lead_of(notice)>{download}</Heading>
         <p>{who}" "{t.answer_from(&notice.author.name, &notice.firm.name, &when(page.state.issued))}</p>
         {progress(t, page, decides)}
         {outcome(t, page)}
@@ -88,15 +88,6 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         <p><a href=format!("{}/register", page.base)>{t.register_link(&notice.firm.name)}</a></p>
     }
     .into_html()
-}
-
-/// What this is, in a sentence.
-fn lead(t: Texts, notice: &ledger::event::Notice) -> String {
-    match notice.paper() {
-        Paper::Letter => t.answer_lead(&notice.firm.name, &notice.client.name),
-        Paper::Minutes => t.minutes_purpose_for(notice.warnings.len() as u64),
-        Paper::Agreement => t.agreement_purpose().to_owned(),
-    }
 }
 
 /// What tells the fields of one warning from those of the next, in the summary of errors.
@@ -182,7 +173,8 @@ fn outcome(t: Texts, page: &AnswerPage<'_>) -> Html {
     let (asked, first) = (page.state.respond_by, page.state.notice.respond_by);
     let moved = (first.is_some() && asked != first).then(|| t.respond_by_moved());
     let by = asked.map(|date| view! { <strong>{format!("{}.", t.respond_by(&t.date(date)))}</strong>" "{moved}" " });
-    view! { <Note kind=NoteKind::Info><p>{by}{t.answer_why()}</p></Note> }.into_html()
+    let why = t.answer_why_of(page.state.notice.paper());
+    view! { <Note kind=NoteKind::Info><p>{by}{why}</p></Note> }.into_html()
 }
 
 /// The decision on one warning, as given.

@@ -23,7 +23,7 @@ texts! {
     event_kind_recorded: "Type de mission enregistré", "Kind of project recorded";
     event_rule_recorded: "Règle de couverture enregistrée", "Coverage rule recorded";
     event_rule_switched: "Règle de couverture désactivée ou rétablie", "Coverage rule switched off or on";
-    event_notice_issued: "Lettre de mise en garde émise", "Notice issued";
+    event_notice_issued: "Lettre émise", "Notice issued";
     event_chasing_planned: "Suite en cas de silence fixée", "What follows silence planned";
     event_reminder_made: "Relance adressée", "Reminder sent out";
     event_notice_escalated: "Lettre adressée à la direction", "Notice sent to the director";

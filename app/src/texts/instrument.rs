@@ -62,6 +62,20 @@ impl Texts {
         }
     }
 
+    /// What is put to the client, in a sentence.
+    pub fn answer_lead_of(self, notice: &Notice) -> String {
+        match notice.paper() {
+            Paper::Letter => self.answer_lead(&notice.firm.name, &notice.client.name),
+            Paper::Minutes => self.minutes_purpose_for(notice.warnings.len() as u64),
+            Paper::Agreement => self.agreement_purpose().to_owned(),
+        }
+    }
+
+    /// Why an answer is asked for.
+    pub fn answer_why_of(self, paper: Paper) -> &'static str {
+        if paper == Paper::Agreement { self.agreement_free() } else { self.answer_why() }
+    }
+
     /// What minutes are, and how many risks they list.
     pub fn minutes_purpose_for(self, risks: u64) -> String {
         if risks == 0 { self.minutes_purpose_none().to_owned() } else { self.minutes_purpose(risks) }
@@ -133,6 +147,8 @@ texts! {
     agreement_lead: "Signée une fois par le client, de la même façon qu’il répond à une lettre ; les attestations suivantes la citent. Faites relire ce modèle par votre conseil.", "Signed once by the client, the same way as a notice is answered; later certificates cite it. Have your lawyer read this model.";
     agreement_prepare: "Préparer la convention", "Prepare the agreement";
     agreement_purpose: "Nous vous proposons de convenir de la façon dont se prouvent nos échanges. Vous êtes libre de refuser : votre contrat n’en dépend pas.", "We propose to agree on how our exchanges are proven. You are free to refuse: your contract does not depend on it.";
+    agreement_unanswered: "Votre silence ne vaut jamais acceptation. Sans réponse, aucune convention n’est conclue.", "Your silence never counts as acceptance. Without an answer there is no agreement.";
+    agreement_free: "Vous restez libre de signer ou de refuser.", "You are free to sign or to refuse.";
     agreement_standing(reference: &str, date: &str): "Une convention sur la preuve est en vigueur : {reference}, signée le {date}.", "An evidence agreement is in force: {reference}, signed on {date}.";
     agreement_cited(reference: &str, date: &str): "{reference}, signée le {date}", "{reference}, signed on {date}";
     agreement_object: "Objet", "Object";

@@ -113,7 +113,12 @@ fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
     let t = frame.texts();
     if notice.recipients.iter().any(|r| r.signatory) {
         flow.heading(1, t.doc_how());
-        let steps = [t.doc_how_link(), t.doc_how_code(), t.doc_how_decide(), t.doc_how_receipt()];
+        let decide = match notice.paper() {
+            Paper::Letter => t.doc_how_decide(),
+            Paper::Minutes => t.mail_minutes_decide(),
+            Paper::Agreement => t.mail_agreement_decide(),
+        };
+        let steps = [t.doc_how_link(), t.doc_how_code(), decide, t.doc_how_receipt()];
         flow.numbered(PROSE, steps.map(Rich::from));
         flow.gap(2.0);
         flow.small(t.doc_how_lost(&frame.when(notice.expires)));
@@ -121,7 +126,10 @@ fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
         flow.note(super::layout::State::NoAnswer.colour(), |f| {
             f.plain(Rich::new().strong(t.doc_silence()));
             f.gap(2.0);
-            f.prose(t.doc_silence_meaning());
+            f.prose(match notice.paper() {
+                Paper::Agreement => t.agreement_unanswered(),
+                _ => t.doc_silence_meaning(),
+            });
         });
     }
 }

@@ -295,7 +295,7 @@ mod tests {
             .map(|p| (p.attachment_name().unwrap(), p.content_type().unwrap().subtype().unwrap(), p.contents()))
             .collect();
         assert_eq!(parts, [("Lettre n° 7.pdf", "pdf", PDF), ("preuve.json", "json", PDF)]);
-        assert!(read.body_text(0).unwrap().contains("La lettre complète est jointe"));
+        assert!(read.body_text(0).unwrap().contains("Le texte complet est joint"));
     }
 
     #[test]

@@ -74,8 +74,10 @@ impl Page {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
+    /// A page to look at; one that is saved as a file is none.
     pub fn is_html(&self) -> bool {
-        self.header("content-type").starts_with("text/html")
+        let saved = self.header("content-disposition").starts_with("attachment");
+        self.header("content-type").starts_with("text/html") && !saved
     }
 
     /// The answer's source.

@@ -99,14 +99,14 @@ async fn in_french() -> Result<()> {
 
     Réponse demandée au plus tard le 31 mars 2026.
 
-    Lire la lettre et répondre :
+    Lire et répondre :
     https://acte.example/n/t0kenT0kenT0kenT0ken
 
     Ce lien vous est personnel : ne le transférez pas. Il est valable jusqu’au 31 mai 2026 à 11 h 00 (UTC+02:00).
 
     Si la décision ne vous revient pas, la page vous permet d’indiquer à qui elle revient ; vous pouvez aussi y poser une question.
 
-    La lettre complète est jointe à ce message, au format PDF.
+    Le texte complet est joint à ce message, au format PDF.
 
     Un doute sur l’origine de ce message ? Interrogez Anne Le Gall par le moyen que vous utilisez d’habitude.
 
@@ -239,14 +239,14 @@ async fn in_english() -> Result<()> {
 
     Answer asked for by 31 March 2026.
 
-    Read the notice and answer:
+    Read and answer:
     https://acte.example/n/t0kenT0kenT0kenT0ken
 
     This link is for you alone: do not forward it. It works until 31 May 2026, 11:00 (UTC+02:00).
 
     If the decision is not yours, the page lets you say whose it is; you can also ask a question there.
 
-    The complete notice is attached to this message as a PDF.
+    The complete text is attached to this message as a PDF.
 
     Not sure who this message comes from? Ask Anne Le Gall the way you usually do.
 
