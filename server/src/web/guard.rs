@@ -120,12 +120,12 @@ fn protect(app: &App, nonce: &Nonce, headers: &mut HeaderMap) {
          font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         nonce.0
     );
-    let mut set = |name: header::HeaderName, value: &str| {
-        if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
-            headers.insert(name, value);
-        }
+    if let (false, Ok(csp)) = (headers.contains_key(header::CONTENT_SECURITY_POLICY), HeaderValue::try_from(csp)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, csp);
+    }
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        headers.entry(name).or_insert_with(|| HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, &csp);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // A client's link is a secret: it must not leave in a Referer. Not `no-referrer`, under which browsers post with `Origin: null`
     // (Fetch, "append a request Origin header"): without HTTPS they send no Sec-Fetch-Site either, and every form would be refused.

@@ -96,6 +96,11 @@ fn negotiate(headers: &HeaderMap) -> Lang {
         .unwrap_or(Lang::Fr)
 }
 
+/// At most the first `most` bytes: `to_str` lets only ASCII through.
+fn start(text: &str, most: usize) -> &str {
+    text.get(..most).unwrap_or(text)
+}
+
 impl Visit {
     pub fn of(app: &App, request: &Request) -> Visit {
         Visit::from(app, request.method(), request.uri(), request.headers(), request.extensions())
@@ -117,7 +122,7 @@ impl Visit {
             method: method.clone(),
             device: Device {
                 ip: ip.map(|i| i.to_string()).unwrap_or_default(),
-                user_agent: text(header::USER_AGENT).chars().take(300).collect(),
+                user_agent: start(text(header::USER_AGENT), 300).to_owned(),
             },
             now: app.clock.now(),
             nonce: extensions.get::<Nonce>().cloned().unwrap_or(Nonce(String::new())),
