@@ -1,7 +1,7 @@
 //! A bundle under verification, and what is told of it.
 
 use ledger::Hash;
-use ledger::bundle::{BundleError, BundleReport, Expected, FileFault, FileReport, FileRole, Verifier};
+use ledger::bundle::{BundleError, BundleReport, Expected, FileReport, FileRole, Verifier};
 use ledger::evidence::{Reader, Verdict};
 
 use super::report::{Mark, badge, evidence, fact, quiet, statement, verdict_of};
@@ -121,7 +121,7 @@ fn files(to: &mut Markup, t: Texts, report: &BundleReport) {
     let mut left_out = 0;
     for (at, shown) in report.files.iter().enumerate() {
         if at < SHOWN || !shown.faults.is_empty() {
-            file(to, t, shown);
+            file(to, t, shown, report.evidence.verdict.is_consistent());
         } else {
             left_out += 1;
         }
@@ -132,13 +132,13 @@ fn files(to: &mut Markup, t: Texts, report: &BundleReport) {
     }
 }
 
-fn file(to: &mut Markup, t: Texts, file: &FileReport) {
+fn file(to: &mut Markup, t: Texts, file: &FileReport, entries_hold: bool) {
     let (mark, word) = standing(t, file);
     markup!(to, "<li><p>");
     badge(to, mark, &word);
     markup!(to, " <strong>", [&file.name], "</strong></p>");
-    for fault in &file.faults {
-        markup!(to, "<p>", [&t.file_fault(fault)], "</p>");
+    for fault in t.file_faults(&file.faults, entries_hold) {
+        markup!(to, "<p>", [&fault], "</p>");
     }
     for line in seal(t, file) {
         quiet(to, &line);
@@ -149,7 +149,7 @@ fn file(to: &mut Markup, t: Texts, file: &FileReport) {
 /// Who sealed the file, and what became of the key.
 fn seal(t: Texts, file: &FileReport) -> Vec<String> {
     let Some(Ok((seal, standing))) = &file.seal else { return Vec::new() };
-    t.seal_in_bundle(seal, standing, file.faults.contains(&FileFault::OtherSeal))
+    t.seal_in_bundle(seal, standing)
 }
 
 /// The mark and the words for one file, without its faults in detail.
@@ -197,7 +197,8 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         let (mark, word) = standing(t, file);
         lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
         lines.extend(seal(t, file).into_iter().map(|line| format!("      {line}")));
-        lines.extend(file.faults.iter().map(|fault| format!("      {}", t.file_fault(fault))));
+        let faults = t.file_faults(&file.faults, report.evidence.verdict.is_consistent());
+        lines.extend(faults.into_iter().map(|fault| format!("      {fault}")));
     }
     for (_, files, sentence) in absences(t, report) {
         lines.extend([String::new(), sentence]);

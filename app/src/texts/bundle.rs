@@ -74,6 +74,7 @@ texts! {
     bundle_error_lacking(path: &str): "Il manque {path}, qu’annonce la table des matières : ce fichier a été ôté, ou n’est plus à sa place.", "{path} is missing, which the table of contents names: it was taken out, or is no longer in its place.";
     file_altered: "Modifié : ce ne sont pas les octets annoncés par la table des matières.", "Altered: these are not the bytes that the table of contents names.";
     file_not_named: "Aucune écriture vérifiée ne nomme ce fichier : il a pu être ajouté après coup.", "No verified entry names this file: it may have been added afterwards.";
+    file_not_judged: "Non jugé : les écritures du lot ne tiennent pas (voir les vérifications), aucune ne peut donc parler pour ce fichier.", "Not judged: the entries of the bundle do not hold (see the checks), so none of them can speak for this file.";
     file_seal(detail: &str): "Son sceau ne tient pas. {detail}", "Its seal does not hold. {detail}";
     file_other_name: "Les écritures nomment ces octets autrement : le nom affiché n’est pas celui qui a été consigné.", "The entries name these bytes otherwise: the name shown is not the one recorded.";
     file_evidence(detail: &str): "La preuve jointe à ce PDF ne tient pas. {detail}", "The evidence enclosed in this PDF does not hold. {detail}";
@@ -115,7 +116,19 @@ impl Texts {
     }
 
     /// What does not hold about a file of a bundle.
-    pub fn file_fault(self, fault: &FileFault) -> String {
+    /// What is wrong with a file. Where the entries do not hold, none of them speaks for it or against it: that is said, once, in the place
+    /// of what would accuse a file that nobody touched.
+    pub fn file_faults(self, faults: &[FileFault], entries_hold: bool) -> Vec<String> {
+        let by_entries = |fault: &&FileFault| matches!(fault, FileFault::NotNamed | FileFault::OtherSeal);
+        let (judged, own): (Vec<_>, Vec<_>) = faults.iter().partition(by_entries);
+        let own = own.into_iter().map(|fault| self.file_fault(fault));
+        match entries_hold {
+            true => own.chain(judged.into_iter().map(|fault| self.file_fault(fault))).collect(),
+            false => own.chain((!judged.is_empty()).then(|| self.file_not_judged().to_owned())).collect(),
+        }
+    }
+
+    fn file_fault(self, fault: &FileFault) -> String {
         match fault {
             FileFault::Altered => self.file_altered().into(),
             FileFault::NotNamed => self.file_not_named().into(),

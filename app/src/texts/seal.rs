@@ -65,17 +65,22 @@ impl Texts {
         self.verify_seal_revoked_text(revoked.reason.trim_end_matches('.'), &self.moment(revoked.since))
     }
 
-    /// What is said of the seal of a file in a bundle: who made it, and what became of its key. `fault` when something is wrong with it.
-    pub fn seal_in_bundle(self, seal: &Seal, standing: &Standing, fault: bool) -> Vec<String> {
+    /// What is said of the seal of a file in a bundle: who made it, since when at the latest it exists, and what became of its key.
+    pub fn seal_in_bundle(self, seal: &Seal, standing: &Standing) -> Vec<String> {
         let by = self.seal_of_file(&seal.signer.to_string(), &seal.certificate.to_string());
-        let Standing::Revoked(revoked) = standing else { return vec![by] };
+        let stamped = seal.time_stamp.as_ref().map(|stamp| {
+            let [time, by] = self.stated(stamp);
+            format!("{} {time} — {by}", self.time_stamp_sealed())
+        });
+        let said: Vec<String> = std::iter::once(by).chain(stamped).collect();
+        let Standing::Revoked(revoked) = standing else { return said };
         let made = match revoked.made {
+            Made::Recorded => self.seal_named_before(),
             Made::Before => self.verify_seal_made_before(),
-            _ if !fault => self.seal_named_before(),
             Made::NotShownBefore => self.verify_seal_made_after(),
             Made::Unknown => self.verify_seal_made_unknown(),
         };
-        vec![by, format!("{} {made}", self.seal_revocation(revoked))]
+        [said, vec![format!("{} {made}", self.seal_revocation(revoked))]].concat()
     }
 
     /// What became of the seal of a PDF: title and sentence.
@@ -93,6 +98,7 @@ impl Texts {
             }
             Ok((_, Standing::Revoked(revoked))) => {
                 let made = match revoked.made {
+                    Made::Recorded => self.seal_named_before(),
                     Made::Before => self.verify_seal_made_before(),
                     Made::NotShownBefore => self.verify_seal_made_after(),
                     Made::Unknown => self.verify_seal_made_unknown(),

@@ -3,10 +3,9 @@
 use super::report::{BundleReport, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
-use crate::event::SealRevoked;
 use crate::evidence::{self, Reader, Report, Verdict};
-use crate::hash::{Hash, Hasher};
-use crate::pdf::seal::{PdfSealError, Standing};
+use crate::hash::Hasher;
+use crate::pdf::seal::PdfSealError;
 use crate::pdf::{self, PdfError};
 
 /// The largest document whose seal is verified, bytes: 64 MiB. It is held in memory meanwhile.
@@ -276,24 +275,10 @@ impl<'a> Verifier<'a> {
             // One made before there were seals; its entry speaks for it.
             Err(PdfSealError::NotSealed) => {}
             Ok((_, standing)) if standing.holds() => {}
-            Ok((seal, Standing::Revoked(_))) if self.before_revocation(report, &seal.certificate) => {}
             Ok(_) => report.faults.push(FileFault::OtherSeal),
             Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),
         }
         report.seal = Some(seal);
-    }
-
-    /// Whether the log named these bytes before it took the certificate back: whoever stole the key later cannot have made them.
-    fn before_revocation(&self, report: &FileReport, certificate: &Hash) -> bool {
-        let named = self.named.of(&report.sha256, report.size).next().map(|expected| expected.index);
-        let entries = self.evidence.iter().flat_map(|evidence| &evidence.entries);
-        let revoked = entries.filter_map(|entry| {
-            let (header, payload) = (entry.header.as_ref()?, entry.payload.as_ref()?);
-            let revoked: SealRevoked =
-                (header.kind == "seal.revoked").then(|| serde_json::from_str(payload).ok())??;
-            (revoked.sha256 == *certificate).then_some(header.index)
-        });
-        named.is_some_and(|named| revoked.min().is_some_and(|revoked| named < revoked))
     }
 
     /// Finds the entry that speaks for a file.

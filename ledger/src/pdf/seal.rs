@@ -57,7 +57,7 @@ impl From<cms::CmsError> for PdfSealError {
 pub enum Standing {
     /// The log names the certificate, and those beside it: it is the firm's.
     Recorded,
-    /// The log named it and took it back. A `document.made` before that speaks for the file all the same.
+    /// The log named it and took it back.
     Revoked(Revoked),
     /// The evidence does not hold, or names no such certificate: anybody can make one with any name in it.
     Unknown,
@@ -70,7 +70,7 @@ pub struct Revoked {
     pub reason: String,
     /// Since when others may have had the key, by the firm's word.
     pub since: Time,
-    /// Whether the seal was made before that, by the word of an authority of time that the reader trusts.
+    /// Whether the seal was made before that, by the log or by the word of an authority of time that the reader trusts.
     pub made: Made,
 }
 
@@ -78,6 +78,8 @@ pub struct Revoked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Made {
+    /// A `document.made` before the revocation names the file: whoever has the key alone cannot have put that there.
+    Recorded,
     /// It is time-stamped before the revocation.
     Before,
     /// Its time-stamp is not earlier than the revocation, so nothing shows that the seal is.
@@ -87,10 +89,11 @@ pub enum Made {
 }
 
 impl Revoked {
-    fn judge(reason: String, since: Time, stamp: Option<&TimeStamp>) -> Revoked {
+    fn judge(reason: String, since: Time, recorded: bool, stamp: Option<&TimeStamp>) -> Revoked {
         let stamp = stamp.filter(|stamp| stamp.trust == Trust::Anchored);
         let made =
             match stamp.map(|stamp| stamp.time.plus_millis(stamp.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64)) {
+                _ if recorded => Made::Recorded,
                 Some(latest) if latest < since => Made::Before,
                 Some(_) => Made::NotShownBefore,
                 None => Made::Unknown,
@@ -102,7 +105,7 @@ impl Revoked {
 impl Standing {
     /// Whether the seal is the firm's, and made while its key was the firm's alone.
     pub fn holds(&self) -> bool {
-        matches!(self, Standing::Recorded | Standing::Revoked(Revoked { made: Made::Before, .. }))
+        matches!(self, Standing::Recorded | Standing::Revoked(Revoked { made: Made::Recorded | Made::Before, .. }))
     }
 }
 
@@ -133,8 +136,8 @@ pub fn verify(
     let digest = crate::hash::sha256_of(&found.covered);
     let seal = seal::check_known(signature, &digest, Anchors { seals: anchors, authorities }, at, now)?;
     let standing = match (seal.trust, named.and_then(|named| named.revoked)) {
-        (Trust::Anchored, Some((reason, since))) => {
-            Standing::Revoked(Revoked::judge(reason, since, seal.time_stamp.as_ref()))
+        (Trust::Anchored, Some(Taken { reason, since, recorded })) => {
+            Standing::Revoked(Revoked::judge(reason, since, recorded, seal.time_stamp.as_ref()))
         }
         (Trust::Anchored, None) => Standing::Recorded,
         (Trust::Unknown, _) => Standing::Unknown,
@@ -151,10 +154,16 @@ struct OfFile {
 /// What verified evidence says of a certificate.
 struct Named {
     chain: Vec<Certificate>,
-    /// Why, and since when.
-    revoked: Option<(String, Time)>,
+    revoked: Option<Taken>,
     /// When it was used, as far as the log shows.
     at: Time,
+}
+
+/// That a certificate was taken back: why, since when, and whether the log had named the file before.
+struct Taken {
+    reason: String,
+    since: Time,
+    recorded: bool,
 }
 
 impl Named {
@@ -177,7 +186,11 @@ impl Named {
                 "seal.revoked" if chain.is_some() => {
                     let taken = serde_json::from_str::<SealRevoked>(payload).ok();
                     let taken = taken.filter(|e| e.sha256 == *certificate);
-                    revoked = revoked.or(taken.map(|e| (e.reason, e.since.unwrap_or(header.time).min(header.time))));
+                    revoked = revoked.or(taken.map(|e| Taken {
+                        since: e.since.unwrap_or(header.time).min(header.time),
+                        reason: e.reason,
+                        recorded: made.is_some(),
+                    }));
                 }
                 "document.made" => {
                     let named = serde_json::from_str::<OfFile>(payload).ok();
@@ -269,7 +282,7 @@ mod tests {
                 certificate_until: Time(since.0 + 1),
                 claims_qualified: false,
             };
-            Revoked::judge("Clé copiée".into(), since, Some(&stamp)).made
+            Revoked::judge("Clé copiée".into(), since, false, Some(&stamp)).made
         };
         assert_eq!(made(1, None, Trust::Anchored), Made::Before);
         assert_eq!(made(0, None, Trust::Anchored), Made::NotShownBefore, "in the moment itself");
@@ -283,6 +296,7 @@ mod tests {
         assert_eq!(made(2, Some(1_001), Trust::Anchored), Made::NotShownBefore, "a part of a millisecond counts");
         assert_eq!(made(1, Some(u64::MAX), Trust::Anchored), Made::NotShownBefore);
         assert_eq!(made(1_000, None, Trust::Unknown), Made::Unknown, "anybody can make that one");
-        assert_eq!(Revoked::judge(String::new(), since, None).made, Made::Unknown);
+        assert_eq!(Revoked::judge(String::new(), since, true, None).made, Made::Recorded);
+        assert_eq!(Revoked::judge(String::new(), since, false, None).made, Made::Unknown);
     }
 }
