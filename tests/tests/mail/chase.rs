@@ -94,7 +94,7 @@ async fn two_servers_send_each_step_once_by_the_same_link_and_then_the_director(
         let reminder = server.mails().into_iter().rev().find(|mail| mail.to == [DIRECTOR]).expect("a reminder");
         assert_eq!(reminder.link("/n/"), first, "the same link");
         assert_eq!(reminder.attachments().len(), 1, "with the notice");
-        assert!(reminder.subject().starts_with("Rappel\u{a0}: lettre de mise en garde"), "{}", reminder.subject());
+        assert!(reminder.subject().starts_with("Rappel\u{a0}: Lettre de mise en garde"), "{}", reminder.subject());
         assert!(reminder.text().contains("Le silence ne vaut jamais acceptation"));
 
         scene.clock.advance(7 * DAY);

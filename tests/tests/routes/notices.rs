@@ -210,7 +210,7 @@ async fn of_two_who_issue_at_once_one_is_told_that_it_was_done(on: Database) {
     let other = ground.mail("it@portes.example", 0).await;
     let (link, other) = (link_in(&mail.text()), link_in(&other.text()));
     assert_ne!(link, other);
-    ground.server.visitor("fr").visit(&link).await.expect(200).says("Mise en garde MG-2026-0001");
+    ground.server.visitor("fr").visit(&link).await.expect(200).says("Lettre de mise en garde MG-2026-0001");
 }
 
 fn link_in(text: &str) -> String {
