@@ -179,9 +179,6 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     let change = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
     tried.take(typed(change.form_with("change")).fill("day", "2026-03-02")).await;
     tried.send_all(&office.adviser, &["/"], false).await;
-    // What these list is raised again no more.
-    let minutes = office.adviser.visit(&format!("/projects/{}/minutes/new", office.project)).await.expect(200);
-    tried.take(typed(minutes.form_with("delivered")).fill("day", "2026-03-02")).await;
     tried.send_all(&office.owner, &["/firm", "/members"], false).await;
     tried.send_all(&busy.director, &[&busy.open_link], false).await;
 
@@ -197,6 +194,9 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     // Of the people named there, one is refused; the others are confirmed.
     tried.send(office.adviser.visit(&format!("/notices/{notice}")).await.expect(200).form_to("/refuse")).await;
     tried.send_all(&office.adviser, &["/"], false).await;
+    // What these list is raised again no more.
+    let minutes = office.adviser.visit(&format!("/projects/{}/minutes/new", office.project)).await.expect(200);
+    tried.take(typed(minutes.form_with("delivered")).fill("day", "2026-03-02")).await;
 
     // A draft that is sent, others that are deleted, a second session that is ended.
     office.warn("NET-01").await;
