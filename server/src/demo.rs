@@ -248,7 +248,8 @@ impl Demo<'_> {
             topics.iter().map(|(topic, facts, options)| self.warning(topic, case.lang, facts, options.clone()));
         let notice = Notice {
             notice: self.app.new_id(),
-            reference: crate::store::notices::next_reference(&mut log, self.firm, Paper::Letter, today.year()).await?,
+            reference: crate::store::notices::next_reference(&mut log, self.firm, NoticeClass::Letter, today.year())
+                .await?,
             lang: case.lang,
             firm: kerlann().party,
             logo: None,

@@ -228,10 +228,8 @@ async fn story(
             let state = match stored.kind.as_str() {
                 "notice.issued" => Some(State::Sent),
                 "question.asked" => Some(State::Question),
-                // What weighs most among the decisions.
-                "answer.given" => [State::Declined, State::Deferred, State::Accepted]
-                    .into_iter()
-                    .find(|state| notice.warnings.iter().any(|(_, decided)| decided == &Some(*state))),
+                "answer.given" => notice.standing.weightiest(),
+                "notice.escalated" | "silence.recorded" => Some(State::Overdue),
                 "notice.acknowledged" | "question.answered" => None,
                 "signatory.named" | "signatory.confirmed" | "signatory.refused" => None,
                 _ => continue,

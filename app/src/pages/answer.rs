@@ -62,7 +62,7 @@ pub fn answer(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
         view! { <a class="button secondary" href=format!("{}/notice.pdf", page.base)>{t.answer_download()}</a> }
     });
     view! {
-        <Heading title=t.answer_title(t.paper(notice.paper()), &notice.reference) above=notice.firm.name.clone()
+        <Heading title=t.answer_title(t.notice_class(notice.class()), &notice.reference) above=notice.firm.name.clone()
             lead=t.answer_lead_of(notice)>{download}</Heading>
         <p>{who}" "{t.answer_from(&notice.author.name, &notice.firm.name, &when(page.state.issued))}</p>
         {progress(t, page, decides)}
@@ -112,7 +112,7 @@ fn field_labels(t: Texts, notice: &ledger::event::Notice) -> Labels {
         ("role", t.other_role()),
         ("email", t.email()),
     ]);
-    of_warnings.chain(others).chain(signing_labels(t, notice.paper())).collect()
+    of_warnings.chain(others).chain(signing_labels(t, notice.class())).collect()
 }
 
 fn progress(t: Texts, page: &AnswerPage<'_>, decides: bool) -> Html {
@@ -173,7 +173,7 @@ fn outcome(t: Texts, page: &AnswerPage<'_>) -> Html {
     let (asked, first) = (page.state.respond_by, page.state.notice.respond_by);
     let moved = (first.is_some() && asked != first).then(|| t.respond_by_moved());
     let by = asked.map(|date| view! { <strong>{format!("{}.", t.respond_by(&t.date(date)))}</strong>" "{moved}" " });
-    let why = t.answer_why_of(page.state.notice.paper());
+    let why = t.answer_why_of(page.state.notice.class());
     view! { <Note kind=NoteKind::Info><p>{by}{why}</p></Note> }.into_html()
 }
 
@@ -311,7 +311,7 @@ fn identify(t: Texts, page: &AnswerPage<'_>, decides: bool, form: &Form) -> Html
         _ if !decides => view! {
             <form method="post" action=format!("{}/acknowledge", page.base) novalidate>
                 <Once form/>
-                {signature(t, form, t.read_submit(), t.consent_read(&t.the_paper(notice.paper(), &notice.reference), &notice.firm.name), t.read_submit())}
+                {signature(t, form, t.read_submit(), t.consent_read(&t.the_notice(notice.class(), &notice.reference), &notice.firm.name), t.read_submit())}
             </form>
         }
         .into_html(),

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use ledger::Id;
-use ledger::event::{Authority, ContactRecorded, FileRef, Notice, Paper, Recipient};
+use ledger::event::{Authority, ContactRecorded, FileRef, Notice, NoticeClass, Recipient};
 use leptos::prelude::*;
 
 use super::instrument::{minutes_fields, minutes_labels};
@@ -33,17 +33,17 @@ pub struct DraftPage {
     pub contacts: Vec<ContactRecorded>,
     pub papers: Vec<FileRef>,
     /// What it is, which is chosen once.
-    pub paper: Paper,
+    pub class: NoticeClass,
     /// The earliest day to answer by.
     pub tomorrow: String,
 }
 
 impl DraftPage {
     pub fn heading(&self, t: Texts) -> &'static str {
-        match (self.paper, self.draft) {
-            (Paper::Minutes | Paper::Agreement, _) => t.paper(self.paper),
-            (Paper::Letter, Some(_)) => t.draft_edit_title(),
-            (Paper::Letter, None) => t.draft_new_title(),
+        match (self.class, self.draft) {
+            (NoticeClass::Minutes | NoticeClass::Agreement, _) => t.notice_class(self.class),
+            (NoticeClass::Letter, Some(_)) => t.draft_edit_title(),
+            (NoticeClass::Letter, None) => t.draft_new_title(),
         }
     }
 }
@@ -66,8 +66,8 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
         <form method="post" action=action novalidate>
             <Once form/>
             <Hidden name="version" value=form.value("version").to_owned()/>
-            {(page.paper == Paper::Minutes).then(|| minutes_fields(t, form))}
-            {(page.paper != Paper::Agreement).then(|| warnings(t, page, form))}
+            {(page.class == NoticeClass::Minutes).then(|| minutes_fields(t, form))}
+            {(page.class != NoticeClass::Agreement).then(|| warnings(t, page, form))}
             {people(t, page, form)}
             <DateField t form name="respond_by" label=t.respond_by_label() hint=t.draft_respond_by_hint() min=page.tomorrow.clone()/>
             <TextArea t form name="introduction" label=t.draft_introduction() hint=t.draft_introduction_hint() rows=5 maxlength=10_000/>
@@ -93,7 +93,7 @@ fn warnings(t: Texts, page: &DraftPage, form: &Form) -> Html {
     let others: Vec<_> = others.collect();
     let others =
         (!others.is_empty()).then(|| view! { <div><h2>{t.draft_not_ready()}</h2><ul>{others}</ul></div> }.into_html());
-    let letter = page.paper == Paper::Letter;
+    let letter = page.class == NoticeClass::Letter;
     let legend = if letter { t.draft_warnings() } else { t.minutes_risks() };
     let choose = if options.is_empty() && !letter {
         Html::new("")

@@ -1,8 +1,8 @@
-//! Papers put to the client as a whole: the pages that begin acceptance minutes and an evidence agreement, and the fields by which the
+//! What is put to the client as a whole: the pages that begin acceptance minutes and an evidence agreement, and the fields by which the
 //! client says yes or no.
 
 use ledger::Id;
-use ledger::event::{Date, Notice, Paper, Resolution};
+use ledger::event::{Date, Notice, NoticeClass, Resolution};
 use leptos::prelude::*;
 
 use crate::parts::{
@@ -62,7 +62,7 @@ pub fn new_minutes(t: Texts, page: &MinutesPage, form: &Form) -> Html {
         }
     };
     view! {
-        <Heading title=t.paper_minutes() above=page.title.clone() above_href=base.clone() lead=t.minutes_lead()/>
+        <Heading title=t.notice_minutes() above=page.title.clone() above_href=base.clone() lead=t.minutes_lead()/>
         <ErrorSummary t form labels=minutes_labels(t)/>
         {open}
         <form method="post" action=format!("{base}/minutes/new") novalidate>
@@ -95,7 +95,7 @@ pub fn new_agreement(
         view! { <Note kind=NoteKind::Good><p>{t.agreement_standing(&reference, &t.date(day))}</p></Note> }
     });
     view! {
-        <Heading title=t.paper_agreement() above=title.to_owned() above_href=base.clone() lead=t.agreement_lead()/>
+        <Heading title=t.notice_agreement() above=title.to_owned() above_href=base.clone() lead=t.agreement_lead()/>
         <ErrorSummary t form labels=labels([])/>
         {standing}
         <article class="frozen" lang=theirs.code()>{text}</article>
@@ -113,7 +113,7 @@ pub fn new_agreement(
 /// The client's yes or no to the whole; nothing where the notice is a letter.
 pub fn signing_fields(t: Texts, notice: &Notice, form: &Form) -> Option<Html> {
     let instrument = notice.instrument.as_ref()?;
-    let minutes = notice.paper() == Paper::Minutes;
+    let minutes = notice.class() == NoticeClass::Minutes;
     let options = instrument.resolutions().iter().map(|resolution| {
         let (label, hint) = match (minutes, resolution) {
             (true, Resolution::Accepted) => (t.resolution_minutes_accepted(), t.resolution_minutes_accepted_hint()),
@@ -133,7 +133,7 @@ pub fn signing_fields(t: Texts, notice: &Notice, form: &Form) -> Option<Html> {
     Some(
         view! {
             <div class="decision card">
-                <RadioGroup t form name="resolution" legend=signing_legend(t, notice.paper()) options required=true/>
+                <RadioGroup t form name="resolution" legend=signing_legend(t, notice.class()) options required=true/>
                 <TextArea t form name="words" label=words hint=hint rows=3 maxlength=10_000/>
             </div>
         }
@@ -142,11 +142,11 @@ pub fn signing_fields(t: Texts, notice: &Notice, form: &Form) -> Option<Html> {
 }
 
 /// What the fields of [`signing_fields`] are called in the summary of errors.
-pub fn signing_labels(t: Texts, paper: Paper) -> Labels {
-    let words = if paper == Paper::Minutes { t.resolution_words() } else { t.sign_words() };
-    labels([("resolution", signing_legend(t, paper)), ("words", words)])
+pub fn signing_labels(t: Texts, class: NoticeClass) -> Labels {
+    let words = if class == NoticeClass::Minutes { t.resolution_words() } else { t.sign_words() };
+    labels([("resolution", signing_legend(t, class)), ("words", words)])
 }
 
-fn signing_legend(t: Texts, paper: Paper) -> &'static str {
-    if paper == Paper::Minutes { t.sign_whole_minutes() } else { t.sign_whole_agreement() }
+fn signing_legend(t: Texts, class: NoticeClass) -> &'static str {
+    if class == NoticeClass::Minutes { t.sign_whole_minutes() } else { t.sign_whole_agreement() }
 }

@@ -120,7 +120,7 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
         ready.then(|| view! { <a class="button secondary" href=format!("{base}/{name}")>{label}</a> }.into_html())
     };
     view! {
-        <Heading title=t.manage_title(t.paper(notice.paper()), &notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)
+        <Heading title=t.manage_title(t.notice_class(notice.class()), &notice.reference) above=t.warning_for(&notice.client.name, &notice.project.title)
             above_href=format!("/projects/{}", notice.project.project)>
             {file(page.notice_ready, "notice.pdf", t.manage_pdf())}
             {file(page.certificate_ready, "certificate.pdf", t.manage_certificate())}

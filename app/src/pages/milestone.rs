@@ -77,7 +77,7 @@ fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
 fn minutes(t: Texts, base: &str) -> Html {
     view! {
         <section aria-labelledby="minutes">
-            <h2 id="minutes">{t.paper_minutes()}</h2>
+            <h2 id="minutes">{t.notice_minutes()}</h2>
             <p class="quiet">{t.minutes_lead()}</p>
             <p class="buttons"><a class="button secondary" href=format!("{base}/minutes/new")>{t.minutes_new()}</a></p>
         </section>

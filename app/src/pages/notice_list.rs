@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ledger::event::Paper;
+use ledger::event::NoticeClass;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{Html, IntoHtml, Texts};
 pub struct NoticeLine {
     pub notice: Id,
     pub reference: String,
-    pub paper: Paper,
+    pub class: NoticeClass,
     /// Title of its project.
     pub project: String,
     pub issued: Time,
@@ -33,8 +33,8 @@ pub fn notice_rows(t: Texts, lines: &[NoticeLine], today: Date, zone: &TimeZone,
         if with_project {
             about.insert(0, line.project.clone());
         }
-        if line.paper != Paper::Letter {
-            about.insert(0, t.paper(line.paper).to_owned());
+        if line.class != NoticeClass::Letter {
+            about.insert(0, t.notice_class(line.class).to_owned());
         }
         match (line.answered, line.standing.respond_by) {
             (Some(at), _) => about.push(t.project_notice_answered(&day(at))),

@@ -39,7 +39,7 @@ pub fn resolution_state(resolution: Resolution) -> State {
 /// What the client said of it as a whole.
 pub fn signed(t: Texts, notice: &Notice, signing: &Signing) -> Html {
     let words = (!signing.words.trim().is_empty()).then(|| view! { <Prose text=&signing.words/> });
-    let resolution = t.resolution(notice.paper(), signing.resolution);
+    let resolution = t.resolution(notice.class(), signing.resolution);
     view! {
         <div class="decision">
             <p><StateBadge t state=resolution_state(signing.resolution)/>" "<strong>{resolution}</strong></p>

@@ -127,12 +127,17 @@ pub struct NoticeStanding {
 }
 
 impl NoticeStanding {
+    /// What weighs most among the decisions; none before the answer.
+    pub fn weightiest(&self) -> Option<State> {
+        let order = [State::Declined, State::Deferred, State::Reserved, State::Accepted];
+        order.into_iter().find(|state| self.decided.contains(state))
+    }
+
     /// The most pressing thing: what the firm owes, else the risk that the answer leaves, else who is waited for.
     pub fn state(&self, today: Date) -> State {
-        let decided = [State::Declined, State::Deferred, State::Reserved, State::Accepted];
         if self.asked {
             State::Question
-        } else if let Some(state) = decided.into_iter().find(|state| self.decided.contains(state)) {
+        } else if let Some(state) = self.weightiest() {
             state
         } else if !self.decidable {
             State::Informative

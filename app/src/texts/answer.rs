@@ -3,7 +3,7 @@
 use super::texts;
 
 texts! {
-    answer_title(paper: &str, reference: &str): "{paper} {reference}", "{paper} {reference}";
+    answer_title(notice: &str, reference: &str): "{notice} {reference}", "{notice} {reference}";
     answer_lead(firm: &str, client: &str): "{firm} signale à {client} les points suivants.", "{firm} draws the attention of {client} to the following points.";
     answer_you_are(name: &str, role: &str): "Ce lien est personnel : il est établi pour {name} ({role}).", "This link is personal: it was made for {name} ({role}).";
     answer_you_are_plain(name: &str): "Ce lien est personnel : il est établi pour {name}.", "This link is personal: it was made for {name}.";
@@ -48,7 +48,7 @@ texts! {
     sign_name: "Vos prénom et nom", "Your first and last name";
     sign_name_hint: "Ils tiennent lieu de signature et figureront sur l’attestation.", "They stand for your signature and will be on the certificate.";
     sign_sentence: "En envoyant, vous déclarez", "By sending, you declare";
-    consent_read(paper: &str, firm: &str): "J’ai lu {paper} ({firm}). Cette confirmation n’est pas une décision.", "I have read {paper} from {firm}. This confirmation is not a decision.";
+    consent_read(notice: &str, firm: &str): "J’ai lu {notice} ({firm}). Cette confirmation n’est pas une décision.", "I have read {notice} from {firm}. This confirmation is not a decision.";
     sign_submit: "Envoyer ma réponse", "Send my answer";
     read_submit: "Confirmer ma lecture", "Confirm that I have read it";
     sign_limits: "Sont conservés avec votre réponse : la demande et la saisie du code, votre adresse IP et le nom de votre navigateur. C’est une signature électronique simple, au sens du règlement eIDAS.", "Kept with your answer: that you asked for the code and typed it, your IP address and your browser’s name. This is a simple electronic signature within the meaning of the eIDAS Regulation.";

@@ -140,3 +140,22 @@ impl Texts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::Lang;
+    use ledger::bundle::FileFault;
+
+    use crate::Texts;
+
+    #[test]
+    fn no_file_is_accused_by_entries_that_do_not_hold() {
+        let t = Texts(Lang::En);
+        let faults = [FileFault::NotNamed, FileFault::OtherSeal];
+        assert_eq!(t.file_faults(&faults, true), [t.file_not_named(), t.file_other_seal()]);
+        assert_eq!(t.file_faults(&faults, false), [t.file_not_judged()]);
+        let altered = [FileFault::Altered, FileFault::NotNamed];
+        assert_eq!(t.file_faults(&altered, false), [t.file_altered(), t.file_not_judged()]);
+        assert_eq!(t.file_faults(&[], false), [""; 0]);
+    }
+}

@@ -82,9 +82,9 @@ texts! {
     doc_change: "Motif du changement", "Reason for the change";
 
     doc_certifies: "Ce que cette attestation établit", "What this certificate states";
-    doc_certifies_answer(person: &str, client: &str, paper: &str, when: &str): "Le {when}, {person} a répondu pour {client} {paper}. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée.", "On {when}, {person} answered {paper} for {client}. This certificate repeats the exact text that was shown, each decision with its reason, and how this person was identified.";
+    doc_certifies_answer(person: &str, client: &str, notice: &str, when: &str): "Le {when}, {person} a répondu pour {client} {notice}. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée.", "On {when}, {person} answered {notice} for {client}. This certificate repeats the exact text that was shown, each decision with its reason, and how this person was identified.";
     doc_typed_by_link(typed: &str, recorded: &str): "{typed} (nom saisi), au moyen du lien et du code adressés à {recorded},", "{typed} (name typed), by the link and code addressed to {recorded},";
-    doc_certifies_silence(client: &str, paper: &str, when: &str): "Au {when}, aucune réponse {paper} n’est consignée pour {client}. Cette attestation reproduit le texte exact adressé et le suivi de sa remise. Le silence ne vaut ni acceptation ni refus.", "At {when}, no answer by {client} to {paper} is recorded. This certificate repeats the exact text addressed and the trail of its delivery. Silence is neither acceptance nor refusal.";
+    doc_certifies_silence(client: &str, notice: &str, when: &str): "Au {when}, aucune réponse {notice} n’est consignée pour {client}. Cette attestation reproduit le texte exact adressé et le suivi de sa remise. Le silence ne vaut ni acceptation ni refus.", "At {when}, no answer by {client} to {notice} is recorded. This certificate repeats the exact text addressed and the trail of its delivery. Silence is neither acceptance nor refusal.";
     doc_certifies_information(client: &str, reference: &str, when: &str): "Au {when}, la lettre de mise en garde {reference} a été adressée à {client} pour information : aucun de ses destinataires n’était désigné comme pouvant décider, et aucune décision n’était demandée. Cette attestation reproduit le texte exact et le suivi de sa remise.", "At {when}, warning notice {reference} had been addressed to {client} for information: none of its recipients was named as able to decide, and no decision was asked for. This certificate repeats the exact text and the trail of its delivery.";
     doc_point: "Point", "Topic";
     doc_decision: "Décision", "Decision";
@@ -125,7 +125,7 @@ texts! {
     doc_paper_contract: "Contrat", "Contract";
     doc_paper_offer: "Offre", "Offer";
     doc_paper_terms: "Conditions générales", "General terms";
-    doc_paper_minutes: "Procès-verbal", "Minutes";
+    doc_notice_minutes: "Procès-verbal", "Minutes";
     doc_paper_quote: "Devis", "Quote";
     doc_paper_delegation: "Délégation", "Delegation";
     doc_paper_other: "Autre pièce", "Other paper";

@@ -1,61 +1,61 @@
 //! What a notice is called by what it carries, and the words of acceptance minutes and of the evidence agreement.
 
-use ledger::event::{Article, Notice, Paper, Resolution};
+use ledger::event::{Article, Notice, NoticeClass, Resolution};
 
 use super::{Texts, texts};
 
 impl Texts {
-    /// What the paper is, as its title.
-    pub fn paper(self, paper: Paper) -> &'static str {
-        match paper {
-            Paper::Letter => self.doc_notice(),
-            Paper::Minutes => self.paper_minutes(),
-            Paper::Agreement => self.paper_agreement(),
+    /// What the notice is, as its title.
+    pub fn notice_class(self, class: NoticeClass) -> &'static str {
+        match class {
+            NoticeClass::Letter => self.doc_notice(),
+            NoticeClass::Minutes => self.notice_minutes(),
+            NoticeClass::Agreement => self.notice_agreement(),
         }
     }
 
     /// "la lettre de mise en garde MG-2026-0007".
-    pub fn the_paper(self, paper: Paper, reference: &str) -> String {
-        match paper {
-            Paper::Letter => self.the_letter(reference),
-            Paper::Minutes => self.the_minutes(reference),
-            Paper::Agreement => self.the_agreement(reference),
+    pub fn the_notice(self, class: NoticeClass, reference: &str) -> String {
+        match class {
+            NoticeClass::Letter => self.the_letter(reference),
+            NoticeClass::Minutes => self.the_minutes(reference),
+            NoticeClass::Agreement => self.the_agreement(reference),
         }
     }
 
     /// "à la lettre de mise en garde MG-2026-0007".
-    pub fn to_the_paper(self, paper: Paper, reference: &str) -> String {
-        match paper {
-            Paper::Letter => self.to_the_letter(reference),
-            Paper::Minutes => self.to_the_minutes(reference),
-            Paper::Agreement => self.to_the_agreement(reference),
+    pub fn to_the_notice(self, class: NoticeClass, reference: &str) -> String {
+        match class {
+            NoticeClass::Letter => self.to_the_letter(reference),
+            NoticeClass::Minutes => self.to_the_minutes(reference),
+            NoticeClass::Agreement => self.to_the_agreement(reference),
         }
     }
 
     /// "une lettre de mise en garde".
-    pub fn a_paper(self, paper: Paper) -> &'static str {
-        match paper {
-            Paper::Letter => self.a_letter(),
-            Paper::Minutes => self.some_minutes(),
-            Paper::Agreement => self.an_agreement(),
+    pub fn a_notice(self, class: NoticeClass) -> &'static str {
+        match class {
+            NoticeClass::Letter => self.a_letter(),
+            NoticeClass::Minutes => self.some_minutes(),
+            NoticeClass::Agreement => self.an_agreement(),
         }
     }
 
     /// The sentence that whoever answers agrees to.
     pub fn consent(self, notice: &Notice) -> String {
         let (client, reference, firm) = (&notice.client.name, &notice.reference, &notice.firm.name);
-        match notice.paper() {
-            Paper::Letter => self.consent_letter(client, reference, firm),
-            Paper::Minutes => self.consent_minutes(client, reference, firm),
-            Paper::Agreement => self.consent_agreement(client, reference, firm),
+        match notice.class() {
+            NoticeClass::Letter => self.consent_letter(client, reference, firm),
+            NoticeClass::Minutes => self.consent_minutes(client, reference, firm),
+            NoticeClass::Agreement => self.consent_agreement(client, reference, firm),
         }
     }
 
-    /// What the client said of a paper as a whole.
-    pub fn resolution(self, paper: Paper, resolution: Resolution) -> &'static str {
-        match (paper, resolution) {
-            (Paper::Agreement, Resolution::Accepted) => self.agreement_signed(),
-            (Paper::Agreement, _) => self.agreement_refused(),
+    /// What the client said of an instrument.
+    pub fn resolution(self, class: NoticeClass, resolution: Resolution) -> &'static str {
+        match (class, resolution) {
+            (NoticeClass::Agreement, Resolution::Accepted) => self.agreement_signed(),
+            (NoticeClass::Agreement, _) => self.agreement_refused(),
             (_, Resolution::Accepted) => self.minutes_accepted(),
             (_, Resolution::Reserved) => self.minutes_reserved(),
             (_, Resolution::Refused) => self.minutes_refused(),
@@ -64,16 +64,16 @@ impl Texts {
 
     /// What is put to the client, in a sentence.
     pub fn answer_lead_of(self, notice: &Notice) -> String {
-        match notice.paper() {
-            Paper::Letter => self.answer_lead(&notice.firm.name, &notice.client.name),
-            Paper::Minutes => self.minutes_purpose_for(notice.warnings.len() as u64),
-            Paper::Agreement => self.agreement_purpose().to_owned(),
+        match notice.class() {
+            NoticeClass::Letter => self.answer_lead(&notice.firm.name, &notice.client.name),
+            NoticeClass::Minutes => self.minutes_purpose_for(notice.warnings.len() as u64),
+            NoticeClass::Agreement => self.agreement_purpose().to_owned(),
         }
     }
 
     /// Why an answer is asked for.
-    pub fn answer_why_of(self, paper: Paper) -> &'static str {
-        if paper == Paper::Agreement { self.agreement_free() } else { self.answer_why() }
+    pub fn answer_why_of(self, class: NoticeClass) -> &'static str {
+        if class == NoticeClass::Agreement { self.agreement_free() } else { self.answer_why() }
     }
 
     /// What minutes are, and how many risks they list.
@@ -101,8 +101,8 @@ impl Texts {
 pub const AGREEMENT_VERSION: &str = "1";
 
 texts! {
-    paper_minutes: "Procès-verbal de recette", "Acceptance minutes";
-    paper_agreement: "Convention sur la preuve", "Evidence agreement";
+    notice_minutes: "Procès-verbal de recette", "Acceptance minutes";
+    notice_agreement: "Convention sur la preuve", "Evidence agreement";
     the_letter(reference: &str): "la lettre de mise en garde {reference}", "warning notice {reference}";
     the_minutes(reference: &str): "le procès-verbal de recette {reference}", "acceptance minutes {reference}";
     the_agreement(reference: &str): "la convention sur la preuve {reference}", "evidence agreement {reference}";

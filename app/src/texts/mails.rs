@@ -10,9 +10,9 @@ texts! {
     mail_privacy_kept(address: &str): "Sont consignés : vos coordonnées professionnelles, la demande et la saisie du code, votre réponse ; avec la saisie et la réponse, l’adresse IP et le nom du navigateur. Vos droits : {address}", "Recorded: your business contact details, asking for the code and typing it, your answer; with the typing and the answer, the IP address and the browser’s name. Your rights: {address}";
     mail_doubt(author: &str): "Un doute sur l’origine de ce message ? Interrogez {author} par le moyen que vous utilisez d’habitude.", "Not sure who this message comes from? Ask {author} the way you usually do.";
 
-    mail_notice_subject(paper: &str, reference: &str, firm: &str): "{paper} {reference} – {firm}", "{paper} {reference} – {firm}";
-    mail_notice_lead(author: &str, firm: &str, paper: &str, project: &str, client: &str): "{author} ({firm}) vous adresse {paper} au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you {paper} about the project “{project}”, carried out for {client}.";
-    mail_notice_new_link(paper: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers {paper} ({firm}), au sujet de la mission « {project} ».", "Here is a new personal link to {paper}, issued by {firm} about the project “{project}”.";
+    mail_notice_subject(notice: &str, reference: &str, firm: &str): "{notice} {reference} – {firm}", "{notice} {reference} – {firm}";
+    mail_notice_lead(author: &str, firm: &str, notice: &str, project: &str, client: &str): "{author} ({firm}) vous adresse {notice} au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you {notice} about the project “{project}”, carried out for {client}.";
+    mail_notice_new_link(notice: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers {notice} ({firm}), au sujet de la mission « {project} ».", "Here is a new personal link to {notice}, issued by {firm} about the project “{project}”.";
     mail_notice_named(by: &str): "{by} a indiqué que la décision vous revient.", "{by} told us that the decision is yours.";
     mail_notice_topics(n: u64): ["Elle porte sur {n} sujet :" | "Elle porte sur {n} sujets :"], ["It covers {n} topic:" | "It covers {n} topics:"];
     mail_notice_decide: "Pour chaque sujet, il vous est demandé de décider : accepter la mesure proposée, la refuser ou différer votre décision.", "For each topic you are asked to decide: accept the proposed measure, decline it, or defer your decision.";

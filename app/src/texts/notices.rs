@@ -55,7 +55,7 @@ texts! {
     done_issued: "La lettre est émise et consignée.", "The notice is issued and recorded.";
     done_draft_deleted: "Le brouillon de lettre est supprimé.", "The draft notice was deleted.";
 
-    manage_title(paper: &str, reference: &str): "{paper} {reference}", "{paper} {reference}";
+    manage_title(notice: &str, reference: &str): "{notice} {reference}", "{notice} {reference}";
     manage_issued(name: &str, when: &str): "Émise par {name} le {when}.", "Issued by {name} on {when}.";
     manage_pdf: "Lettre (PDF)", "Notice (PDF)";
     manage_certificate: "Attestation (PDF)", "Certificate (PDF)";

@@ -299,7 +299,7 @@ impl Texts {
             PaperClass::Contract => self.doc_paper_contract(),
             PaperClass::Offer => self.doc_paper_offer(),
             PaperClass::Terms => self.doc_paper_terms(),
-            PaperClass::Minutes => self.doc_paper_minutes(),
+            PaperClass::Minutes => self.doc_notice_minutes(),
             PaperClass::Quote => self.doc_paper_quote(),
             PaperClass::Delegation => self.doc_paper_delegation(),
             PaperClass::Other => self.doc_paper_other(),

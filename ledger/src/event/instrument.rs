@@ -1,4 +1,4 @@
-//! A paper that a notice puts to the client as a whole, besides its warnings: frozen with it, signed or refused once.
+//! An instrument that a notice puts to the client as a whole, besides its warnings: frozen with it, signed or refused once.
 
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +79,7 @@ impl Instrument {
 /// What a notice is, by what it carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Paper {
+pub enum NoticeClass {
     /// Warnings only.
     #[default]
     Letter,
@@ -87,38 +87,38 @@ pub enum Paper {
     Agreement,
 }
 
-impl Paper {
-    pub const ALL: [Paper; 3] = [Paper::Letter, Paper::Minutes, Paper::Agreement];
+impl NoticeClass {
+    pub const ALL: [NoticeClass; 3] = [NoticeClass::Letter, NoticeClass::Minutes, NoticeClass::Agreement];
 
-    pub fn of(instrument: Option<&Instrument>) -> Paper {
+    pub fn of(instrument: Option<&Instrument>) -> NoticeClass {
         match instrument {
-            None => Paper::Letter,
-            Some(Instrument::Minutes(_)) => Paper::Minutes,
-            Some(Instrument::Agreement(_)) => Paper::Agreement,
+            None => NoticeClass::Letter,
+            Some(Instrument::Minutes(_)) => NoticeClass::Minutes,
+            Some(Instrument::Agreement(_)) => NoticeClass::Agreement,
         }
     }
 
     /// As tables write it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Paper::Letter => "letter",
-            Paper::Minutes => "minutes",
-            Paper::Agreement => "agreement",
+            NoticeClass::Letter => "letter",
+            NoticeClass::Minutes => "minutes",
+            NoticeClass::Agreement => "agreement",
         }
     }
 
     /// With which its reference begins: *mise en garde*, *procès-verbal*, *convention sur la preuve*.
     pub fn prefix(self) -> &'static str {
         match self {
-            Paper::Letter => "MG",
-            Paper::Minutes => "PV",
-            Paper::Agreement => "CP",
+            NoticeClass::Letter => "MG",
+            NoticeClass::Minutes => "PV",
+            NoticeClass::Agreement => "CP",
         }
     }
 }
 
 impl Notice {
-    pub fn paper(&self) -> Paper {
-        Paper::of(self.instrument.as_ref())
+    pub fn class(&self) -> NoticeClass {
+        NoticeClass::of(self.instrument.as_ref())
     }
 }

@@ -26,21 +26,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     let mut document = frame.document(class, &story.notice.project.title, &story.notice.firm);
     let flow = &mut document.flow;
     first_page(flow, frame, class, trail, &story);
-    parties::parties(flow, frame, &story.notice.firm, &story.notice.client);
-    parties::people(flow, frame, &story.notice.author.name, &story.recipients);
-    flow.heading(1, t.doc_scope());
-    flow.plain(Rich::new().strong(parties::project_line(t, &story.notice.project)));
-    flow.gap(4.0);
-    parties::scope(flow, t, &story.notice.project);
-    let project = Project::read(frame, trail, story.notice.project.project);
-    project::papers(flow, frame, &project);
-    project::needs(flow, frame, &project);
-    flow.heading(1, t.doc_text_shown());
-    if !story.notice.introduction.trim().is_empty() {
-        warning::paragraphs(flow, &story.notice.introduction);
-    }
-    instrument::draw(flow, frame, 2, &story.notice);
-    warnings(flow, frame, 2, &story);
+    shown(flow, frame, trail, &story);
     signing(flow, frame, trail, &story);
     questions(flow, frame, 1, &story);
     flow.heading(1, t.trail());
@@ -51,6 +37,26 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
     document.finish()
+}
+
+/// Who is concerned, the project as it stood, and the text that was shown, each warning with what became of it.
+pub fn shown(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
+    let (t, notice) = (frame.texts(), &story.notice);
+    parties::parties(flow, frame, &notice.firm, &notice.client);
+    parties::people(flow, frame, &notice.author.name, &story.recipients);
+    flow.heading(1, t.doc_scope());
+    flow.plain(Rich::new().strong(parties::project_line(t, &notice.project)));
+    flow.gap(4.0);
+    parties::scope(flow, t, &notice.project);
+    let project = Project::read(frame, trail, notice.project.project);
+    project::papers(flow, frame, &project);
+    project::needs(flow, frame, &project);
+    flow.heading(1, t.doc_text_shown());
+    if !notice.introduction.trim().is_empty() {
+        warning::paragraphs(flow, &notice.introduction);
+    }
+    instrument::draw(flow, frame, 2, notice);
+    warnings(flow, frame, 2, story);
 }
 
 fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, story: &Story) {
@@ -104,11 +110,11 @@ pub fn heading(flow: &mut Flow, frame: &Frame, class: &str, notice: &Notice) {
 fn statement(frame: &Frame, story: &Story) -> String {
     let t = frame.texts();
     let (client, reference) = (&story.notice.client.name, &story.notice.reference);
-    let paper = t.to_the_paper(story.notice.paper(), reference);
+    let to = t.to_the_notice(story.notice.class(), reference);
     match &story.answer {
-        Some((at, answer)) => t.doc_certifies_answer(&answerer(t, story, answer), client, &paper, &frame.when(*at)),
+        Some((at, answer)) => t.doc_certifies_answer(&answerer(t, story, answer), client, &to, &frame.when(*at)),
         None if story.informative() => t.doc_certifies_information(client, reference, &frame.when(frame.now)),
-        None => t.doc_certifies_silence(client, &paper, &frame.when(frame.now)),
+        None => t.doc_certifies_silence(client, &to, &frame.when(frame.now)),
     }
 }
 
@@ -133,17 +139,7 @@ pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
 /// One row a warning: code, title, what became of it.
 fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
     let t = frame.texts();
-    let whole = story.answer.as_ref().and_then(|(_, answer)| answer.signing.as_ref());
-    if let Some(given) = whole {
-        let paper = story.notice.paper();
-        flow.table(&[6.4, 3.6], &["", t.doc_decision()], |table| {
-            table.row(|cells| {
-                cells[0].plain(t.paper(paper));
-                cells[1].state(instrument::state(given.resolution), t.resolution(paper, given.resolution));
-            });
-        });
-        flow.gap(6.0);
-    }
+    instrument::overview(flow, frame, story);
     if story.notice.warnings.is_empty() {
         return;
     }

@@ -104,7 +104,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
 fn issued(t: Texts, notice: &Notice) -> Vec<String> {
     let topics: Vec<&str> = notice.warnings.iter().map(|w| w.topic.as_str()).collect();
     let names: Vec<&str> = notice.recipients.iter().map(|r| r.name.as_str()).collect();
-    vec![t.paper(notice.paper()).into(), notice.reference.clone(), topics.join(", "), names.join(", ")]
+    vec![t.notice_class(notice.class()).into(), notice.reference.clone(), topics.join(", "), names.join(", ")]
 }
 
 fn milestone(t: Texts, e: &MilestoneReached) -> Vec<String> {

@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::layout::{ACCENT, Attachment, Document, Flow, Pdf, Relationship, Rich};
 use super::project::{self, Filed, Project};
 use super::trail::Trail;
-use super::{Error, certificate, parties, proof, warning};
+use super::{Error, certificate, instrument, parties, proof, warning};
 
 /// A file to embed; which of the files on record it is, its hash tells.
 #[derive(Clone, Debug)]
@@ -80,6 +80,13 @@ fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, f
     let head = [t.reference(), t.doc_point(), "", t.doc_decision()];
     flow.table(&[1.7, 1.0, 4.4, 3.2], &head, |table| {
         for story in &project.stories {
+            if let Some((state, words)) = instrument::outcome(t, story) {
+                table.row(|cells| {
+                    cells[0].plain(story.notice.reference.as_str());
+                    cells[2].plain(t.notice_class(story.notice.class()));
+                    cells[3].state(state, words);
+                });
+            }
             for warning in &story.notice.warnings {
                 let outcome = certificate::outcome(story, warning.warning);
                 table.row(|cells| {
@@ -156,7 +163,7 @@ fn notices(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     }
     for story in &project.stories {
         let names: Vec<&str> = story.recipients.iter().map(|r| r.name.as_str()).collect();
-        flow.heading(2, &format!("{} {}", t.doc_notice(), story.notice.reference));
+        flow.heading(2, &format!("{} {}", t.notice_class(story.notice.class()), story.notice.reference));
         let mut rows = vec![
             (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
             (t.doc_addressee(), names.join(", ").into()),
@@ -170,7 +177,12 @@ fn notices(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
             flow.gap(8.0);
             warning::paragraphs(flow, &story.notice.introduction);
         }
+        instrument::draw(flow, frame, 3, &story.notice);
         certificate::warnings(flow, frame, 3, story);
+        let whole = story.answer.as_ref().and_then(|(_, answer)| answer.signing.as_ref());
+        if let Some(given) = whole {
+            instrument::signing(flow, frame, &story.notice, given);
+        }
         certificate::questions(flow, frame, 3, story);
     }
 }

@@ -1,19 +1,44 @@
-//! An instrument on paper: minutes and agreements, what was said of them as a whole, and the agreement that a certificate cites.
+//! An instrument, drawn: minutes and agreements, what was said of them as a whole, and the agreement that a certificate cites.
 
+use app::Texts;
 use ledger::Time;
-use ledger::event::{Event, Instrument, Notice, Paper, Resolution, Signing};
+use ledger::event::{Event, Instrument, Notice, NoticeClass, Resolution, Signing};
+use ledger::notice::State as Story;
 
 use super::frame::Frame;
 use super::layout::{Flow, State};
 use super::trail::Trail;
 use super::warning::paragraphs;
 
-pub fn state(resolution: Resolution) -> State {
+fn state(resolution: Resolution) -> State {
     match resolution {
         Resolution::Accepted => State::Accepted,
         Resolution::Reserved => State::Reserved,
         Resolution::Refused => State::Declined,
     }
+}
+
+/// What became of it as a whole; none of a letter.
+pub fn outcome(t: Texts, story: &Story) -> Option<(State, &'static str)> {
+    let (class, answer) = (story.notice.class(), story.answer.as_ref());
+    story.notice.instrument.as_ref()?;
+    Some(match answer.and_then(|(_, answer)| answer.signing.as_ref()) {
+        Some(given) => (state(given.resolution), t.resolution(class, given.resolution)),
+        None => (State::NoAnswer, t.doc_no_answer()),
+    })
+}
+
+/// The same as a table of one row, above that of the warnings.
+pub fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
+    let t = frame.texts();
+    let Some((state, words)) = outcome(t, story) else { return };
+    flow.table(&[6.4, 3.6], &["", t.doc_decision()], |table| {
+        table.row(|cells| {
+            cells[0].plain(t.notice_class(story.notice.class()));
+            cells[1].state(state, words);
+        });
+    });
+    flow.gap(6.0);
 }
 
 /// Its text; nothing of a letter.
@@ -44,10 +69,10 @@ pub fn draw(flow: &mut Flow, frame: &Frame, level: u8, notice: &Notice) {
 /// What the client said of it as a whole.
 pub fn signing(flow: &mut Flow, frame: &Frame, notice: &Notice, signing: &Signing) {
     let t = frame.texts();
-    let (state, paper) = (state(signing.resolution), notice.paper());
-    let label = if paper == Paper::Minutes { t.doc_acceptance() } else { t.doc_agreement() };
+    let (state, class) = (state(signing.resolution), notice.class());
+    let label = if class == NoticeClass::Minutes { t.doc_acceptance() } else { t.doc_agreement() };
     flow.note(state.colour(), |f| {
-        f.entry(label, |f| f.state(state, t.resolution(paper, signing.resolution)));
+        f.entry(label, |f| f.state(state, t.resolution(class, signing.resolution)));
         if !signing.words.trim().is_empty() {
             f.gap(4.0);
             let label = if signing.resolution == Resolution::Reserved { t.doc_reservations() } else { t.doc_reason() };
@@ -63,7 +88,9 @@ pub fn agreement(trail: &Trail, notice: &Notice, issued: Time) -> Option<(String
     let mut signed = None;
     for (at, event) in trail.events().take_while(|(at, _)| *at < issued) {
         match event {
-            Event::NoticeIssued(e) if e.project.client == notice.project.client && e.paper() == Paper::Agreement => {
+            Event::NoticeIssued(e)
+                if e.project.client == notice.project.client && e.class() == NoticeClass::Agreement =>
+            {
                 proposed.push(e)
             }
             Event::AnswerGiven(e) if e.signing.as_ref().is_some_and(|s| s.resolution == Resolution::Accepted) => {

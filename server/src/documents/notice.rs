@@ -1,7 +1,7 @@
 //! The notice as sent: a letter that can be posted in a window envelope.
 
 use ledger::Time;
-use ledger::event::{Notice, Paper, Recipient};
+use ledger::event::{Notice, NoticeClass, Recipient};
 
 use super::frame::Frame;
 use super::layout::{Flow, NAME, PLAIN, PROSE, Pdf, Rich};
@@ -11,7 +11,7 @@ use super::{Error, instrument, parties, proof, warning};
 /// The letter. `trail` is none for a preview, which says so on each page.
 pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail>) -> Result<Pdf, Error> {
     let t = frame.texts();
-    let class = t.paper(notice.paper());
+    let class = t.notice_class(notice.class());
     let mut document = frame.document(class, &notice.project.title, &notice.firm);
     if trail.is_none() {
         document.meta.head.1 = t.doc_preview().into();
@@ -92,11 +92,11 @@ fn opening(flow: &mut Flow, frame: &Frame, notice: &Notice) {
     flow.gap(PROSE.leading / 2.0);
     let informative = !notice.recipients.iter().any(|r| r.signatory);
     let warnings = notice.warnings.len() as u64;
-    flow.prose(match notice.paper() {
-        Paper::Letter if informative => t.doc_purpose_informative().to_owned(),
-        Paper::Letter => t.doc_purpose(warnings),
-        Paper::Minutes => t.minutes_purpose_for(warnings),
-        Paper::Agreement => t.agreement_purpose().to_owned(),
+    flow.prose(match notice.class() {
+        NoticeClass::Letter if informative => t.doc_purpose_informative().to_owned(),
+        NoticeClass::Letter => t.doc_purpose(warnings),
+        NoticeClass::Minutes => t.minutes_purpose_for(warnings),
+        NoticeClass::Agreement => t.agreement_purpose().to_owned(),
     });
     if !notice.introduction.trim().is_empty() {
         flow.gap(PROSE.leading / 2.0);
@@ -113,10 +113,10 @@ fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
     let t = frame.texts();
     if notice.recipients.iter().any(|r| r.signatory) {
         flow.heading(1, t.doc_how());
-        let decide = match notice.paper() {
-            Paper::Letter => t.doc_how_decide(),
-            Paper::Minutes => t.mail_minutes_decide(),
-            Paper::Agreement => t.mail_agreement_decide(),
+        let decide = match notice.class() {
+            NoticeClass::Letter => t.doc_how_decide(),
+            NoticeClass::Minutes => t.mail_minutes_decide(),
+            NoticeClass::Agreement => t.mail_agreement_decide(),
         };
         let steps = [t.doc_how_link(), t.doc_how_code(), decide, t.doc_how_receipt()];
         flow.numbered(PROSE, steps.map(Rich::from));
@@ -126,8 +126,8 @@ fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
         flow.note(super::layout::State::NoAnswer.colour(), |f| {
             f.plain(Rich::new().strong(t.doc_silence()));
             f.gap(2.0);
-            f.prose(match notice.paper() {
-                Paper::Agreement => t.agreement_unanswered(),
+            f.prose(match notice.class() {
+                NoticeClass::Agreement => t.agreement_unanswered(),
                 _ => t.doc_silence_meaning(),
             });
         });

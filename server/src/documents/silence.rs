@@ -9,9 +9,9 @@ use ledger::{Id, Time};
 use super::certificate::{heading, outcome};
 use super::frame::Frame;
 use super::layout::{ACCENT, Flow, PLAIN, Pdf, Rich};
-use super::project::{self, Project};
+
 use super::trail::{Row, Trail};
-use super::{Error, certificate, instrument, parties, proof, warning};
+use super::{Error, certificate, instrument, proof};
 
 /// The certificate of the notice `about`, whose entries `trail` shows; of the silence that names the frame's document.
 pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
@@ -35,21 +35,7 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     reminders(flow, frame, rows, &story);
     flow.heading(1, t.doc_silence_limits());
     flow.bullets(PLAIN, [t.doc_silence_limit_choice(), t.doc_silence_limit_read(), t.doc_silence_limit_other()]);
-    parties::parties(flow, frame, &story.notice.firm, &story.notice.client);
-    parties::people(flow, frame, &story.notice.author.name, &story.recipients);
-    flow.heading(1, t.doc_scope());
-    flow.plain(Rich::new().strong(parties::project_line(t, &story.notice.project)));
-    flow.gap(4.0);
-    parties::scope(flow, t, &story.notice.project);
-    let project = Project::read(frame, trail, story.notice.project.project);
-    project::papers(flow, frame, &project);
-    project::needs(flow, frame, &project);
-    flow.heading(1, t.doc_text_shown());
-    if !story.notice.introduction.trim().is_empty() {
-        warning::paragraphs(flow, &story.notice.introduction);
-    }
-    instrument::draw(flow, frame, 2, &story.notice);
-    certificate::warnings(flow, frame, 2, &story);
+    certificate::shown(flow, frame, trail, &story);
     certificate::questions(flow, frame, 1, &story);
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
@@ -63,14 +49,37 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
 
 fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, silence: &SilenceRecorded, at: Time) {
     let (t, notice) = (frame.texts(), &story.notice);
-    let paper = t.to_the_paper(notice.paper(), &notice.reference);
+    let reference = t.to_the_notice(notice.class(), &notice.reference);
     heading(flow, frame, t.doc_certificate_silent(), notice);
     flow.note(ACCENT, |f| {
         f.plain(Rich::new().strong(t.doc_certifies()));
         f.gap(2.0);
-        f.prose(t.doc_certifies_silence(&notice.client.name, &paper, &frame.when(at)));
+        f.prose(t.doc_certifies_silence(&notice.client.name, &reference, &frame.when(at)));
     });
     flow.gap(12.0);
+    instrument::overview(flow, frame, story);
+    decisions(flow, frame, trail, (story, silence), at);
+    flow.gap(14.0);
+    certificate::steps(flow, frame, trail, story, at);
+    let respond_by = certificate::respond_by(t, story);
+    let mut rows = vec![
+        (t.reference(), Rich::new().strong(notice.reference.as_str())),
+        (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
+        (t.doc_respond_by(), Rich::from(respond_by)),
+        (t.trail_step_now(), Rich::from(frame.when_and_utc(at))),
+    ];
+    rows.push(proof::time_row(frame, trail));
+    rows.extend(certificate::agreement_row(frame, trail, story));
+    rows.extend(frame.about_itself());
+    flow.facts(rows);
+}
+
+/// Each warning, and that nothing is recorded about it at that moment; an agreement has none.
+fn decisions(flow: &mut Flow, frame: &Frame, trail: &Trail, (story, silence): (&Story, &SilenceRecorded), at: Time) {
+    let (t, notice) = (frame.texts(), &story.notice);
+    if notice.warnings.is_empty() {
+        return;
+    }
     let (_, source) = proof::time_row(frame, trail);
     flow.table(&[1.0, 4.4, 4.6], &[t.doc_point(), "", t.doc_decision()], |table| {
         for warning in notice.warnings.iter().filter(|warning| silence.warnings.contains(&warning.warning)) {
@@ -87,19 +96,6 @@ fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, sile
             });
         }
     });
-    flow.gap(14.0);
-    certificate::steps(flow, frame, trail, story, at);
-    let respond_by = certificate::respond_by(t, story);
-    let mut rows = vec![
-        (t.reference(), Rich::new().strong(notice.reference.as_str())),
-        (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
-        (t.doc_respond_by(), Rich::from(respond_by)),
-        (t.trail_step_now(), Rich::from(frame.when_and_utc(at))),
-    ];
-    rows.push(proof::time_row(frame, trail));
-    rows.extend(certificate::agreement_row(frame, trail, story));
-    rows.extend(frame.about_itself());
-    flow.facts(rows);
 }
 
 /// Of each recipient, what the log shows of the notice's way to them.

@@ -5,7 +5,7 @@ use app::texts::local;
 use askama::Template;
 use jiff::tz::TimeZone;
 use ledger::Time;
-use ledger::event::{Choice, MailContent, Paper, Resolution, Role};
+use ledger::event::{Choice, MailContent, NoticeClass, Resolution, Role};
 use ledger::notice::CODE_LIFE;
 
 use super::{About, Content, Mail, Notice, Occasion, one_line};
@@ -106,11 +106,11 @@ impl Writer<'_> {
 
     fn notice(&self, notice: &Notice, attached: bool) -> (String, Vec<Block>) {
         let (t, about) = (self.t, &notice.about);
-        let the = t.the_paper(about.paper, &about.reference);
+        let the = t.the_notice(about.class, &about.reference);
         let mut blocks = vec![paragraph(match &notice.occasion {
             Occasion::NewLink => t.mail_notice_new_link(&the, self.firm, &about.project),
             Occasion::Issued | Occasion::Named { .. } => {
-                t.mail_notice_lead(&about.author, self.firm, t.a_paper(about.paper), &about.project, &about.client)
+                t.mail_notice_lead(&about.author, self.firm, t.a_notice(about.class), &about.project, &about.client)
             }
             Occasion::Reminder { issued } => {
                 t.mail_reminder_lead(&self.day(*issued), &about.author, self.firm, &the, &about.project)
@@ -129,17 +129,17 @@ impl Writer<'_> {
         // A mail is readable on its way; a firm that sends links only does not want the client's weaknesses listed in it.
         if about.content == MailContent::Attached && !notice.topics.is_empty() {
             let topics = notice.topics.len() as u64;
-            blocks.push(paragraph(match about.paper {
-                Paper::Minutes => t.mail_minutes_risks(topics),
+            blocks.push(paragraph(match about.class {
+                NoticeClass::Minutes => t.mail_minutes_risks(topics),
                 _ => t.mail_notice_topics(topics),
             }));
             blocks.push(Block::Items(notice.topics.clone()));
         }
-        blocks.push(paragraph(match (notice.decides, about.paper) {
+        blocks.push(paragraph(match (notice.decides, about.class) {
             (false, _) => t.mail_notice_informs(),
-            (true, Paper::Letter) => t.mail_notice_decide(),
-            (true, Paper::Minutes) => t.mail_minutes_decide(),
-            (true, Paper::Agreement) => t.mail_agreement_decide(),
+            (true, NoticeClass::Letter) => t.mail_notice_decide(),
+            (true, NoticeClass::Minutes) => t.mail_minutes_decide(),
+            (true, NoticeClass::Agreement) => t.mail_agreement_decide(),
         }));
         if let Some(date) = notice.respond_by.filter(|_| notice.decides) {
             blocks.push(paragraph(format!("{}.", t.respond_by(&t.date(date)))));
@@ -155,8 +155,10 @@ impl Writer<'_> {
         }
         blocks.push(paragraph(t.mail_doubt(&about.author)));
         let subject = match notice.occasion {
-            Occasion::Reminder { .. } => t.mail_reminder_subject(t.paper(about.paper), &about.reference, self.firm),
-            _ => t.mail_notice_subject(t.paper(about.paper), &about.reference, self.firm),
+            Occasion::Reminder { .. } => {
+                t.mail_reminder_subject(t.notice_class(about.class), &about.reference, self.firm)
+            }
+            _ => t.mail_notice_subject(t.notice_class(about.class), &about.reference, self.firm),
         };
         (subject, blocks)
     }
@@ -195,7 +197,7 @@ impl Writer<'_> {
                 Choice::Declined => t.mail_receipt_declined(title),
                 Choice::Deferred { until } => t.mail_receipt_deferred(title, &t.date(*until)),
             });
-            let whole = resolution.map(|resolution| t.resolution(about.paper, resolution).to_owned());
+            let whole = resolution.map(|resolution| t.resolution(about.class, resolution).to_owned());
             blocks.push(Block::Items(items.chain(whole).collect()));
         }
         if attached {

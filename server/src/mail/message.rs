@@ -100,7 +100,7 @@ fn mailbox(person: &Person) -> Option<Mailbox> {
 
 #[cfg(test)]
 mod tests {
-    use ledger::event::{Choice, FileRef, MailContent, Paper, Resolution, Role};
+    use ledger::event::{Choice, FileRef, MailContent, NoticeClass, Resolution, Role};
     use ledger::{Id, Lang};
     use mail_parser::{MessageParser, MimeHeaders};
 
@@ -112,7 +112,7 @@ mod tests {
 
     fn about(content: MailContent) -> About {
         About {
-            paper: Paper::Letter,
+            class: NoticeClass::Letter,
             reference: "MG-2026-0007".into(),
             project: "Remplacement des serveurs".into(),
             client: "Portails Ménard".into(),

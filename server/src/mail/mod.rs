@@ -12,7 +12,7 @@ mod send;
 mod slow_start;
 pub mod smtp;
 
-use ledger::event::{Choice, Date, FileRef, MailContent, MailPurpose, Paper, Resolution, Role};
+use ledger::event::{Choice, Date, FileRef, MailContent, MailPurpose, NoticeClass, Resolution, Role};
 use ledger::{Id, Lang, Time};
 use serde::{Deserialize, Serialize};
 
@@ -141,7 +141,7 @@ pub enum Occasion {
 pub struct About {
     /// A letter, in mails that an earlier version queued.
     #[serde(default)]
-    pub paper: Paper,
+    pub class: NoticeClass,
     pub reference: String,
     pub project: String,
     pub client: String,
@@ -154,7 +154,7 @@ pub struct About {
 impl About {
     pub fn notice(notice: &ledger::event::Notice) -> About {
         About {
-            paper: notice.paper(),
+            class: notice.class(),
             reference: notice.reference.clone(),
             project: notice.project.title.clone(),
             client: notice.client.name.clone(),

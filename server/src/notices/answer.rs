@@ -65,7 +65,7 @@ fn view(link: &NoticeLink, state: &State, token: &str, form: &Form) -> (String, 
     let text = &FrozenText::of(t, &state.notice);
     let mails = link.mails();
     let page = AnswerPage { state, text, contact, stage, base, zone, mails, notice_ready, certificate_ready };
-    (t.answer_title(t.paper(state.notice.paper()), &state.notice.reference), pages::answer(t, &page, form))
+    (t.answer_title(t.notice_class(state.notice.class()), &state.notice.reference), pages::answer(t, &page, form))
 }
 
 fn stage(link: &NoticeLink, state: &State) -> Stage {
@@ -324,7 +324,7 @@ pub async fn acknowledge(link: NoticeLink, Making(form, once): Making) -> Result
     let (mut log, state) = begin(&link).await?;
     once.first(&mut log).await?;
     let (t, n) = (link.t(), &state.notice);
-    let consent = t.consent_read(&t.the_paper(n.paper(), &n.reference), &n.firm.name);
+    let consent = t.consent_read(&t.the_notice(n.class(), &n.reference), &n.firm.name);
     let by = By { link: link.link, code: identified_code(&link, &state).unwrap_or(Id([0; 16])), now: log.now() };
     let event = match notice::acknowledge(&state, by, form.value("typed_name"), &consent, link.device.clone()) {
         Ok(event) => event,

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::ToSpan;
 use ledger::Id;
-use ledger::event::{Date, FileRef, Instrument, Paper};
+use ledger::event::{Date, FileRef, Instrument, NoticeClass};
 use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
 
 use super::instrument::read_minutes;
@@ -17,7 +17,7 @@ use crate::warnings;
 use crate::web::{Adviser, Failure, Making, Member, Posted, refuse, see};
 
 /// Days offered to answer in.
-const TIME_TO_ANSWER: i64 = 21;
+pub(super) const TIME_TO_ANSWER: i64 = 21;
 
 /// What the form of a draft chooses from.
 struct Ground {
@@ -43,7 +43,7 @@ async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<&DraftN
         client: client.name,
         title: recorded.title,
         draft: draft.map(|draft| draft.notice),
-        paper: draft.map_or(Paper::Letter, |draft| Paper::of(draft.instrument.as_ref())),
+        class: draft.map_or(NoticeClass::Letter, |draft| NoticeClass::of(draft.instrument.as_ref())),
         warnings: warnings.iter().map(choice).collect(),
         contacts: clients::present(tx, firm, recorded.client).await?,
         papers: notices::papers(tx, firm, project).await?,

@@ -1,4 +1,4 @@
-//! Papers put to the client as a whole: acceptance minutes with the risks that remain, and the evidence agreement. Each begins as a draft
+//! What is put to the client as a whole: acceptance minutes with the risks that remain, and the evidence agreement. Each begins as a draft
 //! of a notice, and from there on goes the way of a notice.
 
 use app::pages::{self, MinutesPage, Risk};
@@ -11,23 +11,21 @@ use axum::response::Response;
 use jiff::ToSpan;
 use ledger::Id;
 use ledger::coverage::{Coverage, Standing, State, Told};
-use ledger::event::{Agreement, Choice, Date, ERASED, Fact, Instrument, Minutes, Notice, Paper, Warning};
+use ledger::event::{Agreement, Choice, Date, ERASED, Fact, Instrument, Minutes, Notice, NoticeClass, Warning};
 use ledger::notice::{MAX_TEXT, Refusals, Why};
 
+use super::draft::TIME_TO_ANSWER;
 use crate::coverage::{again::drafted, read};
 use crate::projects::read_date;
 use crate::store::drafts::{self, DraftNotice, DraftWarning};
 use crate::store::{Append, Tx, clients, coverage, firms, log, notices};
 use crate::web::{Adviser, Failure, Making, Member, refuse};
 
-/// Days offered to answer in.
-const TIME_TO_ANSWER: i64 = 21;
-
 pub async fn new_minutes(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
     let (rules, state, zone) = read(&mut adviser.app.db.read().await?, &adviser, project).await?;
     let mut form = adviser.form();
     form.set("delivered", &state.project.scope_in).set("day", local(adviser.now, &zone).date().to_string());
-    Ok(adviser.page(adviser.t().paper_minutes(), minutes_view(&adviser, &state, &Coverage::of(&rules, &state), &form)))
+    Ok(adviser.page(adviser.t().notice_minutes(), minutes_view(&adviser, &state, &Coverage::of(&rules, &state), &form)))
 }
 
 fn minutes_view(member: &Member, state: &State, coverage: &Coverage, form: &Form) -> Html {
@@ -67,7 +65,7 @@ pub async fn create_minutes(
     let minutes = read_minutes(&mut form, t, local(log.now(), &zone).date());
     let Some(minutes) = minutes.filter(|_| !form.is_refused()) else {
         drop(log);
-        return Ok(adviser.again(t.paper_minutes(), minutes_view(&adviser, &state, &coverage, &form)));
+        return Ok(adviser.again(t.notice_minutes(), minutes_view(&adviser, &state, &coverage, &form)));
     };
     let lang = clients::get(&mut log, adviser.firm, state.project.client).await?.lang;
     let there = drafted(&mut log, &adviser, project).await?;
@@ -157,7 +155,7 @@ async fn begin(
 
 /// What minutes must list and do not, in words: they would let a risk pass in silence.
 pub async fn unlisted(tx: &mut Tx, member: &Member, notice: &Notice) -> Result<Vec<String>, Failure> {
-    if notice.paper() != Paper::Minutes {
+    if notice.class() != NoticeClass::Minutes {
         return Ok(vec![]);
     }
     let t = member.t();
@@ -189,7 +187,7 @@ pub async fn new_agreement(adviser: Adviser, Path(project): Path<Id>) -> Result<
     let (t, theirs) = (adviser.t(), Texts(lang));
     let text = instrument_text(theirs, &model(theirs));
     let view = pages::new_agreement(t, project, &recorded.title, standing, (theirs, text), &adviser.form());
-    Ok(adviser.page(t.paper_agreement(), view))
+    Ok(adviser.page(t.notice_agreement(), view))
 }
 
 fn model(t: Texts) -> Instrument {

@@ -8,7 +8,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use ledger::event::{ClientRecorded, ContactRecorded, Date, Event, LinkMade, Notice, Paper, Person, Recipient, Role};
+use ledger::event::{
+    ClientRecorded, ContactRecorded, Date, Event, LinkMade, Notice, NoticeClass, Person, Recipient, Role,
+};
 use ledger::notice::{self as rules, Refusal, Why};
 use ledger::{Actor, Id, Time, canonical, sha256};
 
@@ -190,7 +192,8 @@ pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Making(mut form, once):
     };
     let today = local(log.now(), &firms::zone(&mut log, adviser.firm).await?).date();
     let reference =
-        notices::next_reference(&mut log, adviser.firm, Paper::of(draft.instrument.as_ref()), today.year()).await?;
+        notices::next_reference(&mut log, adviser.firm, NoticeClass::of(draft.instrument.as_ref()), today.year())
+            .await?;
     let author = Person { member: adviser.id, name: adviser.name.clone() };
     let now = log.now();
     let (notice, gone) = assemble(&mut log, adviser.firm, &draft, author, reference, now).await?;

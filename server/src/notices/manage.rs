@@ -82,7 +82,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     };
     let mut form = form.clone();
     chase::fill(&mut form, &story);
-    Ok((t.manage_title(t.paper(story.notice.paper()), &story.notice.reference), pages::manage(t, &page, &form)))
+    Ok((t.manage_title(t.notice_class(story.notice.class()), &story.notice.reference), pages::manage(t, &page, &form)))
 }
 
 /// The entries about the notice, in the words of the certificate: the page and the proof cannot differ. And the place of the answer.

@@ -71,7 +71,7 @@ impl About {
                           OR {e}.kind IN ('notice.issued', 'answer.given')
                           AND {e}.subject IN (SELECT 'notice:' || a.notice FROM notice n
                                               JOIN notice a ON a.firm = n.firm AND a.client = n.client
-                                              WHERE n.firm = $1 AND n.notice = $4 AND a.paper = 'agreement'
+                                              WHERE n.firm = $1 AND n.notice = $4 AND a.class = 'agreement'
                                               AND a.resolution = 'accepted' AND a.answer_entry < n.first_entry))"
                     )
                 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::pages::NoticeLine;
 use app::parts::{NoticeStanding, State};
-use ledger::event::{Date, FileRef, Paper, ProjectRecorded};
+use ledger::event::{Date, FileRef, NoticeClass, ProjectRecorded};
 use ledger::{Hash, Id, Time};
 
 use super::db::built;
@@ -55,8 +55,8 @@ pub async fn member_name(tx: &mut Tx, firm: Firm, member: Id) -> Result<String, 
 }
 
 /// The next reference of the year, for instance "MG-2026-0007". Called under the append lock, so no two notices share one.
-pub async fn next_reference(tx: &mut Tx, firm: Firm, paper: Paper, year: i16) -> Result<String, Error> {
-    let prefix = paper.prefix();
+pub async fn next_reference(tx: &mut Tx, firm: Firm, class: NoticeClass, year: i16) -> Result<String, Error> {
+    let prefix = class.prefix();
     let sql = "SELECT COUNT(*) AS issued FROM notice WHERE firm = $1 AND reference LIKE $2";
     let issued: u64 = tx.one(sql, args![firm, format!("{prefix}-{year}-____%")]).await?.get("issued")?;
     Ok(format!("{prefix}-{year}-{:04}", issued + 1))
@@ -153,7 +153,7 @@ pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeL
         warnings.entry(row.get("notice")?).or_default().push((row.get("title")?, decided));
     }
     let sql = format!(
-        "SELECT n.notice, n.reference, n.paper, n.resolution, p.title, n.issued, n.answered, n.respond_by, \
+        "SELECT n.notice, n.reference, n.class, n.resolution, p.title, n.issued, n.answered, n.respond_by, \
          CAST(CASE WHEN {DECIDABLE} THEN 1 ELSE 0 END AS BIGINT) AS decidable, \
          CAST(CASE WHEN EXISTS (SELECT 1 FROM question q WHERE q.firm = n.firm AND q.notice = n.notice AND q.replied IS NULL) \
          THEN 1 ELSE 0 END AS BIGINT) AS asked \
@@ -174,7 +174,7 @@ pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeL
             Ok(NoticeLine {
                 notice,
                 reference: row.get("reference")?,
-                paper: paper(&row.get::<String>("paper")?)?,
+                class: class(&row.get::<String>("class")?)?,
                 project: row.get("title")?,
                 issued: row.get("issued")?,
                 answered: row.get("answered")?,
@@ -185,14 +185,14 @@ pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeL
         .collect()
 }
 
-fn paper(word: &str) -> Result<Paper, Error> {
-    let found = Paper::ALL.into_iter().find(|paper| paper.as_str() == word);
-    found.ok_or_else(|| Error::Damaged(format!("{word} is no paper")))
+fn class(word: &str) -> Result<NoticeClass, Error> {
+    let found = NoticeClass::ALL.into_iter().find(|class| class.as_str() == word);
+    found.ok_or_else(|| Error::Damaged(format!("{word} is no class of notice")))
 }
 
 /// The evidence agreement that the client signed last: its reference, and when.
 pub async fn agreement(tx: &mut Tx, firm: Firm, client: Id) -> Result<Option<(String, Time)>, Error> {
-    let sql = "SELECT reference, answered FROM notice WHERE firm = $1 AND client = $2 AND paper = 'agreement' \
+    let sql = "SELECT reference, answered FROM notice WHERE firm = $1 AND client = $2 AND class = 'agreement' \
                AND resolution = 'accepted' ORDER BY answered DESC LIMIT 1";
     let row = tx.maybe(sql, args![firm, client]).await?;
     row.map(|row| Ok((row.get("reference")?, row.get("answered")?))).transpose()

@@ -116,6 +116,12 @@ async fn minutes_list_each_risk_and_are_accepted_with_reservations(on: Database)
     office.adviser.visit(&format!("/notices/{minutes}")).await.expect(200).says("Recette prononcée avec réserves");
     let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
     project.says("Procès-verbal de recette").says("Avec réserves");
+    // The project's file says what was accepted, and how.
+    let file = project.form_to("/dossier").submit().await.expect(200);
+    let text = pdf_text(&file.bytes);
+    for words in ["Procès-verbal de recette PV-2026-0001", "Recette prononcée avec réserves", "non éprouvée"] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
     // Asked again, the risk is accepted by then.
     begin(&office).await.says("acceptée");
     drop(director);

@@ -22,7 +22,7 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
     let firm = Firm(row.get("firm").expect("its id"));
     let sha256 = app.files.put(firm, FILE, &mut app.rng()).await.expect("the file is kept");
     let about = About {
-        paper: Default::default(),
+        class: Default::default(),
         reference: "MG-2026-0007".into(),
         project: "Remplacement <des> serveurs".into(),
         client: "Portes & Portails".into(),

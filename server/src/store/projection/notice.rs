@@ -56,7 +56,7 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
 async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
     let set = columns! { project: e.project.project, client: e.project.client, reference: &e.reference, lang: e.lang.as_str(),
     author: e.author.member, respond_by: e.respond_by.map(|d| d.to_string()), expires: e.expires, issued: at.time,
-    paper: e.paper().as_str(), answered: None::<i64>, answer_entry: None::<i64>, resolution: None::<String> };
+    class: e.class().as_str(), answered: None::<i64>, answer_entry: None::<i64>, resolution: None::<String> };
     put(tx, at, "notice", columns! { notice: e.notice }, columns! {}, set).await?;
     let mut texts = vec![&e.reference, &e.client.name, &e.project.title];
     for (position, warning) in (1u32..).zip(&e.warnings) {
