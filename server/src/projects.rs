@@ -9,7 +9,7 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use ledger::catalogue;
 use ledger::coverage::{Coverage, Covered, OwnKind};
-use ledger::event::{Date, DocumentClass, Event, ProjectRecorded, Role};
+use ledger::event::{Date, DocumentClass, Event, NoticeClass, ProjectRecorded, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
@@ -170,7 +170,11 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
             })
             .collect(),
         dossier: documents::newest(&mut tx, firm, DocumentClass::Dossier, project).await?.is_some(),
-        draft_notices: drafts::notices(&mut tx, firm, project).await?.iter().map(|draft| draft.notice).collect(),
+        draft_notices: drafts::notices(&mut tx, firm, project)
+            .await?
+            .iter()
+            .map(|draft| (draft.notice, NoticeClass::of(draft.instrument.as_ref())))
+            .collect(),
         notices: sent,
         moments,
         zone,

@@ -1,7 +1,7 @@
 //! One project, whole: its scope, what was asked and promised, its papers, its warnings and notices, what happened when.
 
 use jiff::tz::TimeZone;
-use ledger::event::{NeedRecorded, PaperFiled, ProjectRecorded, PromiseRecorded};
+use ledger::event::{NeedRecorded, NoticeClass, PaperFiled, ProjectRecorded, PromiseRecorded};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ pub struct ProjectPage<'a> {
     pub papers: Vec<PaperFiled>,
     pub drafts: Vec<DraftLine>,
     /// Notices being prepared.
-    pub draft_notices: Vec<Id>,
+    pub draft_notices: Vec<(Id, NoticeClass)>,
     /// Newest first.
     pub notices: Vec<NoticeLine>,
     /// Open topics that no draft raises yet: code and title.
@@ -130,10 +130,10 @@ fn notices(t: Texts, page: &ProjectPage<'_>) -> Html {
     }
     let today = local(page.now, &page.zone).date();
     let rows = notice_rows(t, &page.notices, today, &page.zone, false);
-    let prepared = page.draft_notices.iter().enumerate().map(|(n, notice)| {
+    let prepared = page.draft_notices.iter().enumerate().map(|(n, (notice, class))| {
         view! {
             <li>
-                <a href=format!("/drafts/{notice}")>{t.project_draft_notice_n(n + 1)}</a>
+                <a href=format!("/drafts/{notice}")>{t.project_draft_notice_n(t.notice_class(*class), n + 1)}</a>
                 <StateBadge t state=State::Draft/>
             </li>
         }

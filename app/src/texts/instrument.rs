@@ -136,7 +136,7 @@ texts! {
     minutes_open(n: u64): ["{n} sujet dû ou question est ouvert : le procès-verbal ne peut pas être émis tant qu’il l’est." | "{n} sujets dus ou questions sont ouverts : le procès-verbal ne peut pas être émis tant qu’ils le sont."], ["{n} due topic or question is open: the minutes cannot be issued as long as it is." | "{n} due topics or questions are open: the minutes cannot be issued as long as they are."];
     minutes_see_coverage: "Voir la couverture", "See the coverage";
     minutes_prepare: "Préparer le procès-verbal", "Prepare the minutes";
-    minutes_unlisted(topics: &str): "Le procès-verbal doit énumérer chaque risque : il manque {topics}.", "The minutes must list every risk: {topics} is missing.";
+    minutes_unlisted(topic: &str): "Un risque dû n’est pas énuméré : {topic}", "A due risk is not listed: {topic}";
     minutes_unanswered(n: u64): ["{n} question de la mission est sans réponse : des sujets peuvent manquer." | "{n} questions de la mission sont sans réponse : des sujets peuvent manquer."], ["{n} question of the project has no answer: topics may be missing." | "{n} questions of the project have no answer: topics may be missing."];
     minutes_fact: "Déjà dit", "Said before";
     minutes_fact_text(reference: &str, date: &str, decision: &str): "Lettre {reference} du {date} ; {decision}.", "Notice {reference} of {date}; {decision}.";

@@ -53,7 +53,7 @@ texts! {
     project_paper_dated: "Date de la pièce", "Date on the paper";
     project_paper_file: "Fichier", "File";
     project_drafts: "Mises en garde en préparation", "Warnings being written";
-    project_draft_notice_n(n: usize): "Lettre en préparation, {n}", "Notice being prepared, {n}";
+    project_draft_notice_n(class: &str, n: usize): "{class}, en préparation ({n})", "{class}, being prepared ({n})";
     project_ready: "Prête", "Ready";
     project_not_ready: "À compléter", "To complete";
     project_new_warning: "Nouvelle mise en garde", "New warning";

@@ -165,12 +165,8 @@ pub async fn unlisted(tx: &mut Tx, member: &Member, notice: &Notice) -> Result<V
     let listed = |code: &str| notice.warnings.iter().any(|warning| warning.topic == code);
     let remains = |standing: &Standing| matches!(standing, Standing::Warned(_) | Standing::Open);
     let missing = coverage.topics.iter().filter(|covered| remains(&covered.standing) && !listed(covered.topic.code()));
-    let missing: Vec<String> =
-        missing.map(|covered| format!("{} ({})", covered.topic.title(t.0), covered.topic.code())).collect();
-    let mut problems = Vec::new();
-    if !missing.is_empty() {
-        problems.push(t.minutes_unlisted(&t.list(&missing)));
-    }
+    let missing = missing.map(|covered| format!("{} ({})", covered.topic.title(t.0), covered.topic.code()));
+    let mut problems: Vec<String> = missing.map(|topic| t.minutes_unlisted(&topic)).collect();
     if !coverage.unanswered.is_empty() {
         problems.push(t.minutes_unanswered(coverage.unanswered.len() as u64));
     }

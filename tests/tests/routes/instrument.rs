@@ -81,7 +81,7 @@ async fn minutes_list_each_risk_and_are_accepted_with_reservations(on: Database)
         .says("non éprouvée")
         .says("Déjà dit")
         .says("Motif donné : Budget arrêté.")
-        .does_not_say("il manque");
+        .does_not_say("n’est pas énuméré");
     // A draft of minutes is edited like one of a letter, and stays minutes.
     let edit = office.adviser.visit(&preview.attributes("a[href$='/edit']", "href")[0]).await.expect(200);
     edit.says("Procès-verbal de recette");
@@ -132,12 +132,12 @@ async fn minutes_say_what_they_lack(on: Database) {
     let page = begin(&office).await;
     page.says("le procès-verbal ne peut pas être émis");
     let preview = page.form_with("delivered").fill("tests", "Aucun.").submit().await.expect(200);
-    preview.says("Le procès-verbal doit énumérer chaque risque").says("(BCK-01)").says("sans réponse");
+    preview.says("Un risque dû n’est pas énuméré").says("(BCK-01)").says("sans réponse");
     assert!(!preview.forms().iter().any(|form| form.action.ends_with("/issue")), "it cannot be issued");
     // Nor by whoever sends the form all the same.
     let mut sly = preview.form_to("/delete");
     sly.action = sly.action.replace("/delete", "/issue");
-    sly.submit().await.expect(422).says("Le procès-verbal doit énumérer chaque risque");
+    sly.submit().await.expect(422).says("Un risque dû n’est pas énuméré");
 
     // With all settled they list nothing, and need somebody who may sign.
     settle(&office, &[]).await;
