@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_feed"),
     migration!(13, "0013_chasing"),
     migration!(14, "0014_instruments"),
+    migration!(15, "0015_notice_class"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.
