@@ -134,10 +134,11 @@ pub struct PageHead<'a> {
     pub path: &'a str,
     pub chrome: Chrome,
     pub flash: Option<Flash>,
-    /// Whether the body holds an island. A page without one ships no script.
-    pub islands: bool,
     pub assets: &'a Assets,
 }
+
+/// What an island begins with in the page. A page without one ships no script.
+const ISLAND: &str = "<leptos-island";
 
 /// The whole HTML document around a page: `page(&head, || pages::sign_in(t, &form))`.
 pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> String {
@@ -145,10 +146,11 @@ pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> Strin
     let shell = matches!(head.chrome, Chrome::Member { .. });
     let unsent = matches!(head.chrome, Chrome::Member { mails: Mails::Kept, .. });
     let title = format!("{} · {}", head.title, t.product());
-    let scripts = head.assets.islands_url.clone().filter(|_| head.islands).map(|url| {
-        view! { <script type="module" src=url nonce=head.nonce.to_owned()></script> }
-    });
     render(|| {
+        let body = body().to_html();
+        let scripts = head.assets.islands_url.clone().filter(|_| body.contains(ISLAND)).map(|url| {
+            view! { <script type="module" src=url nonce=head.nonce.to_owned()></script> }
+        });
         view! {
             <!DOCTYPE html>
             <html lang=t.code()>
@@ -168,7 +170,7 @@ pub fn page<V: IntoView>(head: &PageHead<'_>, body: impl FnOnce() -> V) -> Strin
                     <main id="main" tabindex="-1">
                         {head.flash.clone().map(|flash| flash_view(t, flash))}
                         {unsent.then(|| view! { <Note kind=NoteKind::Caution><p>{t.mails_kept()}</p></Note> })}
-                        <div class="page">{body()}</div>
+                        <div class="page">{Html::new(body)}</div>
                     </main>
                     {footer(t)}
                 </body>
@@ -270,12 +272,12 @@ fn footer(t: Texts) -> impl IntoView {
 mod tests {
     use super::*;
 
-    fn document(lang: Lang, chrome: Chrome, islands: bool) -> String {
+    fn document(lang: Lang, chrome: Chrome, body: &'static str) -> String {
         let islands_url = Some("/assets/islands.js".to_owned());
         let assets = Assets { css_url: "/assets/a.css".into(), icon_url: "/assets/i.svg".into(), islands_url };
         let (title, nonce, path) = ("<Title>", "n0nce", "/clients?q=<x>");
         let flash = Some(Flash::Done("Saved <b>".into()));
-        page(&PageHead { lang, title, nonce, path, chrome, flash, islands, assets: &assets }, || ())
+        page(&PageHead { lang, title, nonce, path, chrome, flash, assets: &assets }, || Html::new(body))
     }
 
     fn chromes() -> [Chrome; 3] {
@@ -291,9 +293,9 @@ mod tests {
     #[test]
     fn only_a_page_with_islands_has_a_script_and_it_bears_the_nonce() {
         for chrome in chromes() {
-            let html = document(Lang::Fr, chrome.clone(), false);
+            let html = document(Lang::Fr, chrome.clone(), "&lt;leptos-island");
             assert!(!html.contains("<script") && !html.contains("style="), "{html}");
-            let html = document(Lang::Fr, chrome, true);
+            let html = document(Lang::Fr, chrome, "<leptos-island></leptos-island>");
             let scripts = html.matches("<script").count();
             assert!(scripts > 0 && html.matches("nonce=\"n0nce\"").count() == scripts, "{html}");
         }
@@ -302,7 +304,7 @@ mod tests {
     #[test]
     fn names_and_titles_are_text_and_the_language_is_said() {
         for chrome in chromes() {
-            let html = document(Lang::En, chrome, false);
+            let html = document(Lang::En, chrome, "");
             assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
             assert!(!html.contains("<b>") && !html.contains("<x>") && html.contains("&lt;Title&gt; · Acté"), "{html}");
         }
@@ -310,7 +312,7 @@ mod tests {
 
     #[test]
     fn the_navigation_says_where_one_is() {
-        let [public, client, member] = chromes().map(|chrome| document(Lang::En, chrome, false));
+        let [public, client, member] = chromes().map(|chrome| document(Lang::En, chrome, ""));
         assert_eq!(member.matches("aria-current=\"page\"").count(), 1);
         assert!(member.contains("action=\"/sign-out\""));
         assert!(!public.contains("<nav") && !client.contains("<nav"));

@@ -7,6 +7,7 @@
 //! Not here: the words shown (the catalogue has its own, the pages the rest), nor who is told when something is raised again.
 
 mod again;
+mod checklist;
 mod decide;
 mod firm;
 mod milestone;
@@ -16,6 +17,7 @@ mod state;
 mod tally;
 
 pub use again::*;
+pub use checklist::*;
 pub use decide::*;
 pub use firm::*;
 pub use milestone::*;

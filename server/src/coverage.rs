@@ -89,13 +89,12 @@ async fn show(
     Ok(pages::coverage(member.t(), &page, form))
 }
 
-/// Records the answers that changed. A question left empty is not answered, and an answer is not taken back by leaving it empty.
-pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
-    let t = adviser.t();
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
+/// The answers in the form that changed, refusing what is none. A question left empty is not answered, and an answer is not taken back by
+/// leaving it empty.
+pub fn answers(member: &Member, rules: &Rules, state: &State, form: &mut Form) -> Vec<Event> {
+    let t = member.t();
     let mut events = Vec::new();
-    for question in rules.questions(&state) {
+    for question in rules.questions(state) {
         let field = pages::question_field(&question.code);
         let value = form.value(&field);
         let Some(said) = SurveyAnswer::ALL.into_iter().find(|answer| pages::answer_value(*answer) == value) else {
@@ -107,13 +106,20 @@ pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form):
         if state.answers.get(&question.code).is_some_and(|(_, known)| known.answer == said) {
             continue;
         }
-        match rules::answer(&rules, &state, &question.code, said, "", acting(&adviser)) {
+        match rules::answer(rules, state, &question.code, said, "", acting(member)) {
             Ok(event) => events.push(event),
-            Err(_) => {
-                form.refuse(field, t.error_unknown());
-            }
+            Err(_) => drop(form.refuse(field, t.error_unknown())),
         }
     }
+    events
+}
+
+/// Records the answers that changed.
+pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let t = adviser.t();
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
+    let events = answers(&adviser, &rules, &state, &mut form);
     if form.is_refused() {
         let view = show(&mut log, &adviser, (&rules, &state, &zone), &form).await?;
         return Ok(adviser.again(t.coverage(), view));

@@ -31,6 +31,7 @@ mod papers;
 pub mod password;
 mod post;
 mod projects;
+mod reconnaissance;
 pub mod report;
 pub mod revocation;
 pub mod routes;

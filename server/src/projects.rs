@@ -56,7 +56,7 @@ async fn new_view(adviser: &Adviser, form: &Form) -> Result<Html, Failure> {
     let mut tx = adviser.app.db.read().await?;
     let clients = projects::clients(&mut tx, adviser.firm).await?;
     let rules = coverage::basis(&mut tx, adviser.firm).await?.rules;
-    Ok(pages::new_project(adviser.t(), clients, rules.own_kinds(), form))
+    Ok(pages::new_project(adviser.t(), clients, &rules, form))
 }
 
 pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<Response, Failure> {
@@ -71,7 +71,7 @@ pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<
     }
     let recorded = read(&mut form, adviser.t(), rules.own_kinds(), project, client.unwrap_or(project));
     if form.is_refused() {
-        let view = pages::new_project(adviser.t(), clients, rules.own_kinds(), &form);
+        let view = pages::new_project(adviser.t(), clients, &rules, &form);
         return Ok(adviser.again(adviser.t().project_new(), view));
     }
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
@@ -252,7 +252,7 @@ pub async fn edit_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Resp
     let recorded = notices::project(&mut tx, adviser.firm, project).await?;
     let rules = coverage::basis(&mut tx, adviser.firm).await?.rules;
     let (title, form) = (adviser.t().project_edit_title(&recorded.title), adviser.once(to_form(&recorded)));
-    let view = pages::edit_project(adviser.t(), (project, &recorded.title), rules.own_kinds(), &form);
+    let view = pages::edit_project(adviser.t(), (project, &recorded.title), &rules, &form);
     Ok(adviser.page(&title, view))
 }
 
@@ -294,8 +294,9 @@ pub async fn edit(
     }
     if form.is_refused() {
         drop(log);
-        let view = pages::edit_project(t, (project, &before.title), rules.own_kinds(), &form);
-        return Ok(adviser.again(&t.project_edit_title(&before.title), view));
+        let view = pages::edit_project(t, (project, &before.title), &rules, &form);
+        let title = t.project_edit_title(&before.title);
+        return Ok(adviser.again(&title, view));
     }
     log.push(Actor::Member(adviser.id), recorded, &mut adviser.app.rng()).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}"), "project_changed").await?;

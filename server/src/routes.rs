@@ -11,7 +11,8 @@ use crate::notices::{answer, chase, draft, files, instrument, issue, manage, reg
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
-    milestones, needs, outbox, overview, papers, projects, search, setup, topics, verify, warnings, witness,
+    milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup, topics, verify, warnings,
+    witness,
 };
 
 /// Who may use a route.
@@ -109,6 +110,8 @@ routes! {
     Adviser post "/projects/{id}/milestone"       milestones::reach;
     Reader  get  "/projects/{id}/coverage"        coverage::page;
     Adviser post "/projects/{id}/coverage"        coverage::answer;
+    Adviser get  "/projects/{id}/reconnaissance"  reconnaissance::page;
+    Adviser post "/projects/{id}/reconnaissance"  reconnaissance::submit;
     Reader  get  "/projects/{id}/coverage/{topic}"  coverage::topic;
     Adviser post "/projects/{id}/coverage/{topic}"  coverage::settle;
     Adviser post "/projects/{id}/coverage/{topic}/again"  coverage::again::warn;

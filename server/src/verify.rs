@@ -32,7 +32,7 @@ pub async fn format() -> Response {
 /// `GET /verify`
 pub async fn page(visit: Visit) -> Response {
     let t = visit.t();
-    visit.page_with_islands(t.verify_title(), pages::verify(t, has_islands(&visit), Some(KEEP)))
+    visit.page(t.verify_title(), pages::verify(t, has_islands(&visit), Some(KEEP)))
 }
 
 /// `GET /verify/{document}`
@@ -42,7 +42,7 @@ pub async fn document(visit: Visit, Path(document): Path<String>) -> Result<Resp
     let (recorded, zone) = documents::recorded(&mut tx, document).await?;
     let t = visit.t();
     let body = pages::verify_document(t, &recorded, &zone, has_islands(&visit), Some(KEEP));
-    Ok(visit.page_with_islands(&t.verify_document_title(&recorded.reference), body))
+    Ok(visit.page(&t.verify_document_title(&recorded.reference), body))
 }
 
 fn has_islands(visit: &Visit) -> bool {

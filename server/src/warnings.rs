@@ -242,14 +242,7 @@ fn read(form: &mut Form, t: Texts, stored: &DraftWarning) -> DraftWarning {
     for (i, fact) in text.facts.iter_mut().enumerate() {
         let name = format!("fact.{i}");
         fact.value = form.trimmed(&name).to_owned();
-        let kind = fact_asked(&text.topic, &fact.label).map(|asked| asked.kind);
-        let wrong = match kind {
-            _ if fact.value.is_empty() => None,
-            Some(FactKind::Date) if fact.value.parse::<Date>().is_err() => Some(t.error_date()),
-            Some(FactKind::Number) if fact.value.parse::<u64>().is_err() => Some(t.error_whole_number()),
-            _ => None,
-        };
-        if let Some(wrong) = wrong {
+        if let Some(wrong) = fact_wrong(t, &text.topic, fact) {
             form.refuse(name, wrong);
         }
     }
@@ -262,6 +255,16 @@ fn read(form: &mut Form, t: Texts, stored: &DraftWarning) -> DraftWarning {
     no.text("title", &text.title, true, MAX_TEXT);
     refuse(form, t, no.0);
     draft
+}
+
+/// Why a fact is not of the kind that the catalogue asks for; an empty one is not wrong.
+pub fn fact_wrong(t: Texts, topic: &str, fact: &Fact) -> Option<&'static str> {
+    match fact_asked(topic, &fact.label).map(|asked| asked.kind) {
+        _ if fact.value.is_empty() => None,
+        Some(FactKind::Date) if fact.value.parse::<Date>().is_err() => Some(t.error_date()),
+        Some(FactKind::Number) if fact.value.parse::<u64>().is_err() => Some(t.error_whole_number()),
+        _ => None,
+    }
 }
 
 /// The rows of options; blank ones are left out and the others counted anew, each with the quote that it had.

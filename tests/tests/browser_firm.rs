@@ -29,7 +29,8 @@ impl Firm {
     async fn look(&self, step: &str) {
         self.tab.screenshot(&format!("firm-{step}-{}", self.tab.view.name())).await;
         self.tab.fits().await;
-        assert!(!self.tab.has("script").await, "only pages with an island load a script");
+        let is_alive = self.tab.has("leptos-island").await;
+        assert_eq!(self.tab.has("script").await, is_alive, "only pages with an island load a script");
     }
 
     async fn fill(&self, fields: &[(&str, &str)]) {

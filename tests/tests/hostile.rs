@@ -178,6 +178,9 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried.take(kind.fill("code", "F-Y1")).await;
     let change = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
     tried.take(typed(change.form_with("change")).fill("day", "2026-03-02")).await;
+    let visit = office.adviser.visit(&format!("/projects/{}/reconnaissance", office.project)).await.expect(200);
+    let visit = visit.form_with("finding-BCK-04").fill("finding-BCK-04", "risk").fill("fact-BCK-04.1", HOSTILE);
+    tried.take(visit.fill("finding-BCK-03", "in_place").fill("evidence-BCK-03", HOSTILE)).await;
     tried.send_all(&office.adviser, &["/"], false).await;
     tried.send_all(&office.owner, &["/firm", "/members"], false).await;
     tried.send_all(&busy.director, &[&busy.open_link], false).await;

@@ -95,7 +95,8 @@ impl Ground {
             "/projects/{id}/coverage/{topic}" => {
                 self.page(&format!("/projects/{}/coverage/BCK-03", office.project)).await
             }
-            "/projects/{id}/edit"
+            "/projects/{id}/reconnaissance"
+            | "/projects/{id}/edit"
             | "/projects/{id}/warnings/new"
             | "/projects/{id}/notices/new"
             | "/projects/{id}/minutes/new"
@@ -153,6 +154,7 @@ impl Ground {
             "/projects/{id}/milestone" => {
                 page.form_with("milestone").fill("milestone", "in_service").fill("reason", "Le client insiste.")
             }
+            "/projects/{id}/reconnaissance" => page.form_with("finding-BCK-02").fill("finding-BCK-02", "risk"),
             "/projects/{id}/coverage/{topic}" => page.form_with("reason").fill("reason", "Aucun annuaire."),
             "/projects/{id}/papers" => {
                 let form = page.form_with("paper_file").fill("paper_class", "offer");

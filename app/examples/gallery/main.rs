@@ -79,8 +79,7 @@ fn samples(lang: Lang) -> Vec<(&'static str, String)> {
 
 fn document(t: Texts, title: &str, chrome: Chrome, flash: Option<Flash>, body: impl FnOnce() -> Html) -> String {
     let assets = Assets { css_url: "acte.css".into(), icon_url: "icon.svg".into(), islands_url: None };
-    let head =
-        PageHead { lang: t.0, title, nonce: "sample", path: "/", chrome, flash, islands: false, assets: &assets };
+    let head = PageHead { lang: t.0, title, nonce: "sample", path: "/", chrome, flash, assets: &assets };
     page(&head, body)
 }
 

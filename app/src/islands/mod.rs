@@ -3,11 +3,17 @@
 //! An island draws the same on the server and, once its script runs, in the browser. Its properties travel in the page as JSON
 //! and must be given in full: `#[island]` has no default values.
 
+mod around;
 mod bundle;
+mod checklist;
 mod known;
 mod report;
+mod unsent;
 mod verify;
 
+pub use around::Filled;
 pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
+pub use checklist::{CheckCause, CheckItem, Checklist};
 pub use report::entry_words;
+pub use unsent::Unsent;
 pub use verify::{Examined, FoundSeal, Newer, Verify};

@@ -9,6 +9,7 @@ use ledger::event::SurveyAnswer;
 use leptos::prelude::*;
 
 use super::again::{self, Names};
+use super::checklist::answers_checklist;
 use super::rules::{self, kind_name};
 use crate::parts::{
     Code, DateField, ErrorSummary, Field, Fieldset, Heading, Hidden, Note, NoteKind, Once, Opt, Prose, Select, State,
@@ -59,6 +60,7 @@ pub fn coverage(t: Texts, page: &CoveragePage<'_>, form: &Form) -> Html {
     view! {
         <Heading title=t.coverage() above=page.state.project.title.clone() above_href=base(page.state) lead=tally>
             {page.editable.then(|| view! {
+                <a class="button secondary" href=format!("{}/reconnaissance", base(page.state))>{t.reconnaissance()}</a>
                 <a class="button secondary" href=format!("{}/changes/new", base(page.state))>{t.change_title()}</a>
             })}
         </Heading>
@@ -100,6 +102,13 @@ fn grid(t: Texts, page: &CoveragePage<'_>, settled: usize, all: usize) -> Html {
     .into_html()
 }
 
+/// A question with its answers.
+pub(super) fn question_select(t: Texts, question: &Question, form: &Form) -> Html {
+    let options = SurveyAnswer::ALL.map(|answer| Opt::new(answer_value(answer), t.survey_answer(answer))).to_vec();
+    let (name, label) = (question_field(&question.code), question.ask.get(t.0).to_owned());
+    view! { <Select t form name label options with_empty=true/> }.into_html()
+}
+
 fn survey(t: Texts, page: &CoveragePage<'_>, questions: &[&Question], form: &Form) -> Html {
     if questions.is_empty() {
         return Html::new("");
@@ -112,18 +121,14 @@ fn survey(t: Texts, page: &CoveragePage<'_>, questions: &[&Question], form: &For
     // Closed at first: the topics below come before the questions.
     let open = form.is_refused();
     let body = if page.editable {
-        let answers =
-            || SurveyAnswer::ALL.map(|answer| Opt::new(answer_value(answer), t.survey_answer(answer))).to_vec();
-        let fields = questions.iter().map(|question| {
-            let (name, label) = (question_field(&question.code), question.ask.get(t.0).to_owned());
-            view! { <Select t form name=name label=label options=answers() with_empty=true/> }
-        });
-        let fields = fields.collect_view();
+        let fields = questions.iter().map(|question| question_select(t, question, form)).collect_view();
+        let checklist = answers_checklist(t, page.rules, page.state, form);
         view! {
             <details open=open>
                 <summary>{t.survey_answer_all()}</summary>
                 <form method="post" action=format!("{}/coverage", base(page.state)) novalidate>
                     {fields}
+                    {checklist}
                     <Submit label=t.survey_submit()/>
                 </form>
             </details>
@@ -186,7 +191,7 @@ fn groups(t: Texts, page: &CoveragePage<'_>) -> Html {
 }
 
 /// How a topic stands, by a shape, a colour and a word.
-fn badge(t: Texts, standing: &Standing) -> Html {
+pub(super) fn badge(t: Texts, standing: &Standing) -> Html {
     let (like, label) = match standing {
         Standing::Open => (State::Overdue, t.coverage_open()),
         Standing::Warned(_) => (State::Sent, t.coverage_warned()),

@@ -38,7 +38,6 @@
 //!     path: "/clients/new",
 //!     chrome: Chrome::Member { name: "Ada".into(), firm: "Ada IT".into(), section: Some(Section::Clients), mails: Mails::Sent },
 //!     flash: None,
-//!     islands: false,
 //!     assets: &Assets::default(),
 //! };
 //! let html = page(&head, || new_client(t, &form));
@@ -62,6 +61,7 @@ mod answer;
 mod authorities;
 mod bundle;
 mod calendar;
+mod checklist;
 mod clients;
 mod coverage;
 mod draft;
@@ -79,6 +79,7 @@ mod outbox;
 mod overview;
 mod project;
 mod projects;
+mod reconnaissance;
 mod register;
 mod rules;
 mod search;
@@ -112,6 +113,7 @@ pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, kind_names, new_project,
     project_version, projects,
 };
+pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
 pub use register::{RegisterLine, RegisterPage, register};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Found, search};

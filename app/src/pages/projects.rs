@@ -1,11 +1,12 @@
 //! The list of projects, and the forms that record one, its needs and its promises.
 
 use jiff::tz::TimeZone;
-use ledger::coverage::OwnKind;
+use ledger::coverage::{OwnKind, Rules};
 use ledger::event::{PaperClass, ProjectRecorded, PromiseState};
 use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
 
+use super::checklist::kinds_checklist;
 use crate::html::Markup;
 use crate::parts::{
     CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Labels, Once, Opt,
@@ -65,7 +66,7 @@ pub fn projects(t: Texts, lines: Vec<ProjectLine>, page: u64, pages: u64, may_wr
 }
 
 /// The form for a new project. `clients` to choose from, by name.
-pub fn new_project(t: Texts, clients: Vec<(Id, String)>, own: &[OwnKind], form: &Form) -> Html {
+pub fn new_project(t: Texts, clients: Vec<(Id, String)>, rules: &Rules, form: &Form) -> Html {
     if clients.is_empty() {
         let action = Some((t.overview_new_client().to_owned(), "/clients/new".to_owned()));
         return view! {
@@ -81,7 +82,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, own: &[OwnKind], form: 
         <form method="post" action="/projects/new" novalidate>
             <Once form/>
             <Select t form name="client" label=t.project_client() options=options required=true with_empty=true/>
-            {scope_fields(t, own, form)}
+            {scope_fields(t, rules, form)}
             <p class="buttons">
                 <Submit label=t.project_create()/>
                 <a class="button secondary" href="/projects">{t.cancel()}</a>
@@ -92,7 +93,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, own: &[OwnKind], form: 
 }
 
 /// The form for a new version; `form` holds the version that it replaces.
-pub fn edit_project(t: Texts, (project, title): (Id, &str), own: &[OwnKind], form: &Form) -> Html {
+pub fn edit_project(t: Texts, (project, title): (Id, &str), rules: &Rules, form: &Form) -> Html {
     let back = format!("/projects/{project}");
     let action = format!("{back}/edit");
     view! {
@@ -101,7 +102,7 @@ pub fn edit_project(t: Texts, (project, title): (Id, &str), own: &[OwnKind], for
         <form method="post" action=action novalidate>
             <Once form/>
             <Hidden name="version" value=form.value("version")/>
-            {scope_fields(t, own, form)}
+            {scope_fields(t, rules, form)}
             <TextArea t form name="change" label=t.project_change() hint=t.project_change_hint() required=true/>
             <p class="buttons">
                 <Submit label=t.project_edit_submit()/>
@@ -126,16 +127,17 @@ fn scope_labels(t: Texts) -> Labels {
     ])
 }
 
-/// `own`: the firm's own kinds, after those of the catalogue.
-fn scope_fields(t: Texts, own: &[OwnKind], form: &Form) -> Html {
+/// The kinds are those of the catalogue, then the firm's own.
+fn scope_fields(t: Texts, rules: &Rules, form: &Form) -> Html {
     let kinds = catalogue::kinds().iter().map(|kind| Opt::new(&kind.code, kind.name.get(t.0)));
-    let kinds = kinds.chain(own.iter().map(|kind| Opt::new(&kind.code, kind.name.get(t.0)))).collect();
+    let kinds = kinds.chain(rules.own_kinds().iter().map(|kind| Opt::new(&kind.code, kind.name.get(t.0)))).collect();
     view! {
         <Field t form name="title" label=t.project_title() hint=t.project_title_hint() required=true maxlength=200/>
         <Field t form name="reference" label=t.project_reference() hint=t.project_reference_hint() maxlength=200
             width="medium"/>
         <CheckboxGroup t form name="kinds" legend=t.project_kinds() hint=t.project_kinds_hint() options=kinds
             required=true/>
+        {kinds_checklist(t, rules, form)}
         <TextArea t form name="scope_in" label=t.project_scope_in() required=true rows=6/>
         <TextArea t form name="scope_out" label=t.project_scope_out() hint=t.project_scope_out_hint() rows=4/>
         <div class="pair">

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use ledger::catalogue::{self, FactKind, Topic};
-use ledger::event::{QuotedOption, Warning};
+use ledger::event::{Fact, QuotedOption, Warning};
 use ledger::notice::MAX_OPTIONS;
 use ledger::{Id, Lang, Time};
 use leptos::prelude::*;
@@ -205,24 +205,26 @@ fn readiness(t: Texts, page: &EditWarning<'_>) -> Html {
 }
 
 fn facts(t: Texts, warning: &Warning, form: &Form) -> Vec<Html> {
-    let fields = warning.facts.iter().enumerate().map(|(i, fact)| {
-        let name = format!("fact.{i}");
-        let asked = fact_asked(&warning.topic, &fact.label);
-        let label = fact_label(t, warning, &fact.label).to_owned();
-        let mut hint = asked.map_or(String::new(), |asked| asked.hint.get(t.0).to_owned());
-        if asked.is_some_and(|asked| asked.required) {
-            hint = format!("{hint} {}", t.warning_fact_needed()).trim().to_owned();
+    let facts = warning.facts.iter().enumerate();
+    facts.map(|(i, fact)| fact_field(t, warning, fact, format!("fact.{i}"), form)).collect()
+}
+
+/// The field of one fact, as the catalogue asks for it.
+pub(super) fn fact_field(t: Texts, warning: &Warning, fact: &Fact, name: String, form: &Form) -> Html {
+    let asked = fact_asked(&warning.topic, &fact.label);
+    let label = fact_label(t, warning, &fact.label).to_owned();
+    let mut hint = asked.map_or(String::new(), |asked| asked.hint.get(t.0).to_owned());
+    if asked.is_some_and(|asked| asked.required) {
+        hint = format!("{hint} {}", t.warning_fact_needed()).trim().to_owned();
+    }
+    match asked.map_or(FactKind::Long, |asked| asked.kind) {
+        FactKind::Text => view! { <Field t form name label hint maxlength=10_000/> }.into_html(),
+        FactKind::Long => view! { <TextArea t form name label hint rows=3 maxlength=10_000/> }.into_html(),
+        FactKind::Date => view! { <DateField t form name label hint/> }.into_html(),
+        FactKind::Number => {
+            view! { <Field t form name label hint inputmode="numeric" maxlength=20 width="short"/> }.into_html()
         }
-        match asked.map_or(FactKind::Long, |asked| asked.kind) {
-            FactKind::Text => view! { <Field t form name label hint maxlength=10_000/> }.into_html(),
-            FactKind::Long => view! { <TextArea t form name label hint rows=3 maxlength=10_000/> }.into_html(),
-            FactKind::Date => view! { <DateField t form name label hint/> }.into_html(),
-            FactKind::Number => {
-                view! { <Field t form name label hint inputmode="numeric" maxlength=20 width="short"/> }.into_html()
-            }
-        }
-    });
-    fields.collect()
+    }
 }
 
 /// Rates in use in France and Belgium; hundredths of a per cent.

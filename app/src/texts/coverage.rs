@@ -79,6 +79,11 @@ texts! {
     heat_where: "Où", "Where";
     coverage_see: "Voir la couverture", "See the coverage";
     coverage_grid: "Les sujets d’un coup d’œil", "The topics at a glance";
+    checklist_topics(n: u64): ["{n} sujet à traiter" | "{n} sujets à traiter"], ["{n} topic to settle" | "{n} topics to settle"];
+    checklist_questions(n: u64): ["{n} question à poser" | "{n} questions à poser"], ["{n} question to answer" | "{n} questions to answer"];
+    checklist_show: "Ce que ce formulaire rend nécessaire", "What this form makes due";
+    checklist_new: "nouveau", "new";
+    checklist_asked: "Selon les réponses, d’autres sujets s’ajouteront :", "The answers will tell whether more topics are due:";
     coverage_progress(settled: usize, all: usize): "{settled} traités sur {all}", "{settled} settled of {all}";
     done_survey_answered: "Les réponses sont consignées.", "The answers are recorded.";
     done_topic_settled: "L’état du sujet est consigné.", "The topic’s state is recorded.";

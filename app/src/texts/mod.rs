@@ -53,6 +53,7 @@ pub mod milestones;
 pub mod notices;
 pub mod overview;
 pub mod projects;
+pub mod reconnaissance;
 pub mod register;
 pub mod rules;
 pub mod seal;
@@ -125,6 +126,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("overview", overview::ROWS),
     ("milestones", milestones::ROWS),
     ("projects", projects::ROWS),
+    ("reconnaissance", reconnaissance::ROWS),
     ("rules", rules::ROWS),
     ("register", register::ROWS),
     ("seal", seal::ROWS),

@@ -81,7 +81,7 @@ pub(super) struct Asked<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Raised {
     pub due: BTreeSet<usize>,
-    asks: BTreeMap<usize, BTreeSet<usize>>,
+    pub asks: BTreeMap<usize, BTreeSet<usize>>,
     renewal_a: Option<u32>,
 }
 
@@ -98,9 +98,9 @@ pub struct Rules {
     topics: Vec<KnownTopic>,
     places: HashMap<String, usize>,
     own_kinds: Vec<OwnKind>,
-    questions: Vec<Question>,
+    pub(super) questions: Vec<Question>,
     all: Vec<Rule>,
-    kinds: BTreeMap<String, Raised>,
+    pub(super) kinds: BTreeMap<String, Raised>,
     phrases: Phrases,
     /// By the place of the topic: months, the shortest of all rules.
     renewal: Vec<Option<u32>>,

@@ -111,7 +111,7 @@ impl Place<'_> {
         let (kept, mut visit) = (&self.visit.app.kept, self.visit.clone());
         let marks = &kept.marks[..self.own.len()];
         visit.path = self.own.iter().zip(marks).fold(visit.path, |path, (own, mark)| path.replace(own, mark));
-        let pieces = Pieces::cut(&visit.document(title, false, body), marks);
+        let pieces = Pieces::cut(&visit.document(title, body), marks);
         let bytes = pieces.bytes() + key.len() as u64;
         HtmlBody(kept.pages.keep(self.begun, key, pieces, bytes).fill(self.own)).into_response()
     }

@@ -166,19 +166,10 @@ impl Visit {
     }
 
     pub fn page_with(&self, status: StatusCode, title: &str, body: Html) -> Response {
-        self.html(status, title, false, body)
+        (status, axum::response::Html(self.document(title, body))).into_response()
     }
 
-    /// A page with islands: the only kind that loads a script.
-    pub fn page_with_islands(&self, title: &str, body: Html) -> Response {
-        self.html(StatusCode::OK, title, true, body)
-    }
-
-    fn html(&self, status: StatusCode, title: &str, islands: bool, body: Html) -> Response {
-        (status, axum::response::Html(self.document(title, islands, body))).into_response()
-    }
-
-    pub(super) fn document(&self, title: &str, islands: bool, body: Html) -> String {
+    pub(super) fn document(&self, title: &str, body: Html) -> String {
         // After a refused form the language switch leads back to the empty one: a POST address has no page.
         let path =
             if self.method == Method::GET { self.path.as_str() } else { self.path.split('?').next().unwrap_or("/") };
@@ -189,7 +180,6 @@ impl Visit {
             path,
             chrome: self.chrome.clone(),
             flash: self.done.as_deref().and_then(|name| self.t().done(name, self.mails())).map(Flash::Done),
-            islands,
             assets: self.app.assets.urls(),
         };
         app::page(&head, move || body)

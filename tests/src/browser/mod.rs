@@ -209,6 +209,13 @@ impl Tab {
         assert_eq!(set["success"], true, "the cookie {name} for {url}");
     }
 
+    /// Takes the network away, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        let speed = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.call("Network.emulateNetworkConditions", speed).await;
+        self.watched(|tab| tab.offline = offline);
+    }
+
     /// What the browser complained about since the last call.
     pub fn faults(&self) -> Vec<String> {
         self.watched(|tab| std::mem::take(&mut tab.faults))

@@ -21,6 +21,8 @@ pub struct Watched {
     pub faults: Vec<String>,
     /// The status of the last document.
     pub status: u64,
+    /// The network was taken away: requests fail, as they should.
+    pub offline: bool,
     /// Files that the browser has saved: names in the download folder.
     pub downloads: Vec<String>,
 }
@@ -96,7 +98,7 @@ impl Watched {
     fn failed(&mut self, params: &Value) {
         self.open.remove(&text(&params["requestId"]));
         // A navigation that became a download, or that another one overtook, is cancelled.
-        if params["canceled"] != true {
+        if params["canceled"] != true && !self.offline {
             let why = text(&params["blockedReason"]);
             self.fault(format!("request failed: {} {} {why}", text(&params["type"]), text(&params["errorText"])));
         }
@@ -117,7 +119,7 @@ impl Watched {
 
     fn logged(&mut self, entry: &Value) {
         let url = text(&entry["url"]);
-        if entry["source"] == "network" && self.refused.contains(&url) {
+        if entry["source"] == "network" && (self.offline || self.refused.contains(&url)) {
             return;
         }
         self.fault(format!(

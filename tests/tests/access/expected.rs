@@ -67,6 +67,8 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Adviser, "post", "/projects/{id}/milestone"),
     (Who::Reader, "get", "/projects/{id}/coverage"),
     (Who::Adviser, "post", "/projects/{id}/coverage"),
+    (Who::Adviser, "get", "/projects/{id}/reconnaissance"),
+    (Who::Adviser, "post", "/projects/{id}/reconnaissance"),
     (Who::Reader, "get", "/projects/{id}/coverage/{topic}"),
     (Who::Adviser, "post", "/projects/{id}/coverage/{topic}"),
     (Who::Adviser, "post", "/projects/{id}/coverage/{topic}/again"),

@@ -14,6 +14,7 @@ mod notices;
 mod office;
 mod outbox;
 mod projects;
+mod reconnaissance;
 mod refused;
 mod refused_mail;
 mod register;

@@ -71,6 +71,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/projects/{}/notices/new", 2),
             ("/projects/{}/papers", 2),
             ("/projects/{}/promises", 2),
+            ("/projects/{}/reconnaissance", 1),
             ("/promises/{}/edit", 3),
             ("/proposals/{}/refuse", 1),
             ("/questions/{}/reply", 1),
