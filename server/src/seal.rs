@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use ledger::cms::{self, SealAlgorithm};
 use ledger::event::SealSource;
-use ledger::x509::Certificate;
+use ledger::x509::{Certificate, Subject};
 use ledger::{Hash, Time};
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{DerSignature, SigningKey};
@@ -110,6 +110,11 @@ impl std::fmt::Debug for Signer {
 }
 
 impl Signer {
+    /// Whom the certificate names, and who issued it.
+    pub fn named(&self) -> [Subject; 2] {
+        [self.certificate.subject(), self.certificate.issuer()]
+    }
+
     /// `key` as PKCS#8 (RFC 5958); `chain` as DER, the key's own certificate first.
     ///
     /// # Errors

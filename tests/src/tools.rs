@@ -39,8 +39,13 @@ pub fn traces(folder: &str) -> PathBuf {
 pub fn run_commands(folder: &Path, text: &str) -> String {
     let text = std::fs::read_to_string(folder.join(text)).expect("a text with commands");
     let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    // With the Python that has the packages.
+    let python = python();
+    let path =
+        format!("{}:{}", python.parent().expect("a folder").display(), std::env::var("PATH").unwrap_or_default());
     let mut shell = Command::new("sh");
-    let output = shell.args(["-e", "-c", &commands.join("\n")]).current_dir(folder).output().expect("a shell");
+    shell.args(["-e", "-c", &commands.join("\n")]).current_dir(folder).env("PATH", path);
+    let output = shell.output().expect("a shell");
     let told = [output.stdout, output.stderr].concat();
     let told = String::from_utf8_lossy(&told).into_owned();
     assert!(output.status.success(), "{told}");
@@ -49,10 +54,19 @@ pub fn run_commands(folder: &Path, text: &str) -> String {
 
 /// The text of a PDF, as poppler reads it.
 pub fn pdf_text(pdf: &[u8]) -> String {
+    pdf_text_of(pdf, &[])
+}
+
+/// The text of its first page, kinds of space made one.
+pub fn first_page(pdf: &[u8]) -> String {
+    pdf_text_of(pdf, &["-l", "1"]).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn pdf_text_of(pdf: &[u8], pages: &[&str]) -> String {
     let file = tempfile::NamedTempFile::with_suffix(".pdf").expect("a file");
     std::fs::write(file.path(), pdf).expect("it is written");
     let mut read = Command::new("pdftotext");
-    let read = read.arg(file.path()).arg("-").output();
+    let read = read.args(pages).arg(file.path()).arg("-").output();
     let read = read.expect("pdftotext starts: run `cargo xtask test` once, which installs it");
     assert!(read.status.success(), "pdftotext: {}", String::from_utf8_lossy(&read.stderr));
     String::from_utf8(read.stdout).expect("UTF-8")

@@ -264,7 +264,7 @@ async fn the_code_on_a_document_leads_to_its_record() -> Result<()> {
     let t = Texts(Lang::En);
     let visitor = Visitor::new(&url, "en");
     let page = visitor.visit(&format!("/verify/{}", copy.document)).await.expect(200);
-    page.says(&copy.reference).says(&sha256(&copy.pdf).to_string()).says(t.verify_class_notice());
+    page.says(&copy.reference).says(&sha256(&copy.pdf).to_string()).says(t.doc_notice());
     page.says(t.verify_document_unsealed()).does_not_say("Madame,");
     for unknown in ["0123456789abcdef0123456789abcdef", "nothing", "%00"] {
         visitor.visit(&format!("/verify/{unknown}")).await.expect(404);

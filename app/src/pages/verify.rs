@@ -2,7 +2,7 @@
 //! recorded of that document. The document itself is not shown: its identifier stands on every copy, so it opens nothing.
 
 use jiff::tz::TimeZone;
-use ledger::event::DocumentClass;
+use ledger::event::{DocumentClass, NoticeClass};
 use ledger::{Hash, Time};
 use leptos::prelude::*;
 
@@ -15,6 +15,8 @@ use crate::{Html, IntoHtml, Texts};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedDocument {
     pub class: DocumentClass,
+    /// What the notice that it is about is; of a project's file a letter, which says nothing.
+    pub notice: NoticeClass,
     pub reference: String,
     pub firm: String,
     pub sha256: Hash,
@@ -78,7 +80,7 @@ pub fn verify_document(
 ) -> Html {
     view! {
         <Heading
-            title=t.verify_document_title(&document.reference) above=t.document_class(document.class)
+            title=t.verify_document_title(&document.reference) above=t.document_class(document.class, document.notice)
             lead=t.verify_document_lead()
         />
         {recorded(t, document, zone)}
@@ -186,6 +188,7 @@ mod tests {
     fn document() -> RecordedDocument {
         RecordedDocument {
             class: DocumentClass::Certificate,
+            notice: NoticeClass::Letter,
             reference: "ATT-2026-0007".into(),
             firm: "Armor <Réseaux>".into(),
             sha256: ledger::sha256(b"a document"),

@@ -43,6 +43,9 @@ texts! {
     erased_by(when: &str, by: &str, ground: &str): "Effacé le {when} par {by} : {ground}", "Erased on {when} by {by}: {ground}";
     erased_which(n: u64, kind: &str): "Écriture n° {n} ({kind})", "Entry no. {n} ({kind})";
     erased_note(entry: &str, erased: &str, note: &str): "{entry}. {erased} ({note}).", "{entry}. {erased} ({note}).";
+    erased_untold(n: u64, kind: &str): "Écriture n° {n} ({kind}). Rien de ce qui est joint ne dit par qui, quand ni pourquoi.", "Entry no. {n} ({kind}). Nothing enclosed says by whom, when or why.";
+    erased_title: "Ce qui a été effacé", "What was erased";
+    erased_means: "À la place de chaque texte effacé se trouve […] : ce qui en reste est la parole du prestataire, que l’empreinte de l’écriture ne prouve plus. Une preuve remise avant l’effacement montre encore le texte et se vérifie.", "In the place of each erased text stands […]: what remains of it is the firm’s word, which the fingerprint of the entry no longer proves. Evidence handed out before the erasure still shows the text, and verifies.";
     erased_files(n: u64): ["{n} fichier retiré" | "{n} fichiers retirés"], ["{n} file removed" | "{n} files removed"];
     ground_request: "demande de la personne concernée (RGPD, art. 17)", "request of the person concerned (GDPR, art. 17)";
     ground_mistake: "donnée inexacte ou superflue, enregistrée par erreur (RGPD, art. 5)", "inaccurate or needless, recorded by mistake (GDPR, art. 5)";

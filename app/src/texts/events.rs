@@ -30,7 +30,7 @@ texts! {
     event_silence_recorded: "Absence de réponse constatée", "Absence of an answer recorded";
     event_link_made: "Lien créé", "Link made";
     event_link_revoked: "Lien révoqué", "Link revoked";
-    event_mail_accepted: "Courriel remis pour envoi", "Mail handed over to be sent";
+    event_mail_accepted: "Courriel accepté par un serveur, ou déposé sans être expédié", "Mail accepted by a server, or filed without being sent";
     event_mail_refused: "Courriel refusé par le serveur de messagerie", "Mail refused by the mail server";
     event_code_requested: "Code demandé par le destinataire", "Code requested by the recipient";
     event_contact_identified: "Destinataire identifié par un code", "Recipient identified by a code";

@@ -25,7 +25,7 @@ texts! {
     key_revoked_since(date: &str, from: &str): "le {date}, sans valeur depuis le {from}", "on {date}, worthless since {from}";
     key_reason: "Motif", "Reason";
     key_source_own: "Faite par ce programme, certifiée par votre propre autorité : sceau non qualifié", "Made by this program, certified by your own authority: not a qualified seal";
-    key_source_imported: "Importée, certifiée par un tiers", "Imported, certified by a third party";
+    key_source_imported: "Importée d’un fichier", "Imported from a file";
     key_source_token: "Dans un dispositif (PKCS#11) ; ce serveur ne la détient pas", "In a device (PKCS#11); this server does not hold it";
     key_revoke: "Révoquer…", "Revoke…";
     key_revoke_named(short: &str): "Révoquer le certificat {short}", "Revoke the certificate {short}";

@@ -52,6 +52,7 @@ pub mod members;
 pub mod milestones;
 pub mod notices;
 pub mod overview;
+pub mod program;
 pub mod projects;
 pub mod reconnaissance;
 pub mod register;
@@ -125,6 +126,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),
     ("milestones", milestones::ROWS),
+    ("program", program::ROWS),
     ("projects", projects::ROWS),
     ("reconnaissance", reconnaissance::ROWS),
     ("rules", rules::ROWS),

@@ -4,23 +4,26 @@ use ledger::cms::CmsError;
 use ledger::event::SealSource;
 use ledger::pdf::seal::{Made, PdfSealError, Revoked, Standing};
 use ledger::seal::{Seal, SealError};
+use ledger::x509::Subject;
 
 use super::{Texts, texts};
 
 texts! {
     seal_by(name: &str): "Scellé par {name}", "Sealed by {name}";
     seal_not_qualified: "Sceau électronique simple, non qualifié", "Simple electronic seal, not qualified";
-    seal_third: "Sceau électronique, clé certifiée par un tiers", "Electronic seal, key certified by a third party";
+    seal_certified(certified: &str): "Sceau électronique, clé {certified}", "Electronic seal, key {certified}";
     seal_certificate: "Certificat", "Certificate";
 
     trail_seal_certificate(sha256: &str): "Certificat, SHA-256 : {sha256}", "Certificate, SHA-256: {sha256}";
+    certified_by_firm: "certifiée par l’autorité du prestataire lui-même", "certified by the firm’s own authority";
+    certified_by(issuer: &str): "certifiée par « {issuer} »", "certified by “{issuer}”";
     trail_seal_own: "Clé faite par le programme, certifiée par le prestataire lui-même : sceau non qualifié", "Key made by the program, certified by the firm itself: not a qualified seal";
-    trail_seal_imported: "Clé importée, certifiée par un tiers", "Imported key, certified by a third party";
+    trail_seal_imported: "Clé importée", "Imported key";
     trail_seal_token: "Clé conservée dans un dispositif matériel", "Key kept in a hardware token";
 
     proof_seal: "Certificat du sceau", "Seal’s certificate";
     proof_level_seal: "Sceau : ce PDF porte le sceau électronique simple du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé que le prestataire certifie lui-même. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. Il n’est ni avancé ni qualifié, et l’heure qu’il porte est celle du serveur du prestataire, non celle d’un tiers.", "Seal: this PDF bears the firm’s simple electronic seal (eIDAS regulation, article 35(1)), made with a key that the firm itself certifies. It shows that the file has not changed since it was sealed with that key. It is neither advanced nor qualified, and the time it bears is that of the firm’s server, not of a third party.";
-    proof_level_seal_third: "Sceau : ce PDF porte le sceau électronique du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé qu’un tiers a certifiée. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. S’il est avancé ou qualifié, c’est son certificat qui le dit, et les listes de confiance européennes qui le confirment. L’heure qu’il porte est celle du serveur du prestataire ; si l’heure d’une autorité d’horodatage y a été jointe, un lecteur de PDF la montre à part, avec le nom de cette autorité.", "Seal: this PDF bears the firm’s electronic seal (eIDAS regulation, article 35(1)), made with a key that a third party certified. It shows that the file has not changed since it was sealed with that key. Whether it is advanced or qualified, its certificate says and the European trusted lists confirm. The time it bears is that of the firm’s server; if the time of a time-stamping authority was added, a PDF reader shows it apart, with that authority’s name.";
+    proof_level_seal_certified(certified: &str): "Sceau : ce PDF porte le sceau électronique du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé {certified}. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. S’il est avancé ou qualifié, c’est son certificat qui le dit, et les listes de confiance européennes qui le confirment. L’heure qu’il porte est celle du serveur du prestataire ; si l’heure d’une autorité d’horodatage y a été jointe, un lecteur de PDF la montre à part, avec le nom de cette autorité.", "Seal: this PDF bears the firm’s electronic seal (eIDAS regulation, article 35(1)), made with a key {certified}. It shows that the file has not changed since it was sealed with that key. Whether it is advanced or qualified, its certificate says and the European trusted lists confirm. The time it bears is that of the firm’s server; if the time of a time-stamping authority was added, a PDF reader shows it apart, with that authority’s name.";
     proof_verify_seal_third: "Le sceau de la première page se vérifie aussi dans Adobe Acrobat Reader, volet « Signatures », qui montre qui a certifié la clé. Comparez l’empreinte du certificat avec celle donnée ci-dessus et avec celle que le registre joint consigne.", "The seal on page one can also be verified in Adobe Acrobat Reader, panel “Signatures”, which shows who certified the key. Compare the certificate’s fingerprint with the one given above and with the one that the enclosed log records.";
     proof_verify_seal: "Le sceau de la première page se vérifie aussi dans Adobe Acrobat Reader, volet « Signatures » : il signale le certificat comme inconnu, puisque le prestataire se certifie lui-même. Comparez l’empreinte du certificat avec celle donnée ci-dessus et avec celle que le registre joint consigne.", "The seal on page one can also be verified in Adobe Acrobat Reader, panel “Signatures”: it reports the certificate as unknown, since the firm certifies itself. Compare the certificate’s fingerprint with the one given above and with the one that the enclosed log records.";
     verify_seal: "Sceau du PDF", "Seal of the PDF";
@@ -57,6 +60,12 @@ impl Texts {
             SealSource::Imported => self.trail_seal_imported(),
             SealSource::Token => self.trail_seal_token(),
         }
+    }
+
+    /// Who certified a key, as its certificate says: the firm's own authority bears the firm's name.
+    pub fn certified(self, subject: &Subject, issuer: &Subject) -> String {
+        let same = subject == issuer || subject.organisation.is_some() && subject.organisation == issuer.organisation;
+        if same { self.certified_by_firm().to_owned() } else { self.certified_by(&issuer.to_string()) }
     }
 
     /// Why the firm took a certificate back, and since when it counts for nothing.

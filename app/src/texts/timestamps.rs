@@ -1,6 +1,7 @@
 //! Whose time it is: the firm's clock, or an authority of time that the firm's server asked (RFC 3161).
 
 use jiff::tz::TimeZone;
+use ledger::Report;
 use ledger::timestamp::TimeStamp;
 use ledger::x509::Trust;
 use ledger::{Lang, Time};
@@ -13,15 +14,19 @@ texts! {
     check_time_stamps_yes: "une autorité d’horodatage que vous connaissez a vu cet état du registre, au plus tard à l’heure qu’elle indique.", "a time-stamping authority that you know saw this state of the log, at the latest at the time it states.";
     check_time_stamps_no: "à quelle heure, avant celle-là, chaque écriture a été faite ; ni que l’autorité est qualifiée.", "at what time before that each entry was made; nor that the authority is a qualified one.";
     remark_no_time_stamp: "Ce fichier ne porte aucun horodatage de l’état du registre qu’il montre : toutes les heures sont celles de l’horloge du prestataire.", "This file bears no time-stamp of the state of the log that it shows: all times are those of the firm’s clock.";
-    remark_unknown_authority: "L’horodatage joint est intact, mais rien ne dit ici qui l’a fait : vous n’avez pas donné d’autorité à laquelle vous vous fiez. Le nom affiché est celui que l’horodatage se donne.", "The enclosed time-stamp is intact, but nothing here says who made it: you gave no authority that you trust. The name shown is the one that the time-stamp gives itself.";
+    remark_unknown_authority: "L’horodatage joint est intact, mais rien ne dit ici qui l’a fait : il ne mène à aucune autorité que vous auriez donnée. Le nom affiché est celui que l’horodatage se donne.", "The enclosed time-stamp is intact, but nothing here says who made it: it leads to no authority that you gave. The name shown is the one that the time-stamp gives itself.";
     fault_time_stamp(number: u64): "L’horodatage n° {number} ne tient pas : il a été modifié, ou il concerne autre chose.", "Time-stamp no. {number} does not hold: it was altered, or is about something else.";
 
     proof_level_time_awaited: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Quand ce document a été fait, aucune autorité d’horodatage n’avait encore daté cet état du registre ; le serveur du prestataire continue de le lui demander. Le registre prouve l’ordre des écritures, non leur heure.", "Time: that of the clock of the firm’s server, which could have been set otherwise. When this document was made, no time-stamping authority had dated this state of the log yet; the firm’s server goes on asking. The log proves the order of the entries, not their time.";
     proof_level_time_stated(name: &str, when: &str): "Heure : celle de chaque écriture est celle de l’horloge du serveur du prestataire. L’autorité d’horodatage « {name} » atteste par sa propre horloge (RFC 3161) que le registre contenait toutes les écritures jointes, au plus tard le {when}. À quelle heure avant cela, elle ne le dit pas.", "Time: that of each entry is that of the clock of the firm’s server. The time-stamping authority “{name}” states by its own clock (RFC 3161) that the log held all entries enclosed, at the latest on {when}. At what time before that, it does not say.";
     proof_level_seal_timed: "Sceau : ce PDF porte le sceau électronique simple du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé que le prestataire certifie lui-même. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. Il n’est ni avancé ni qualifié. L’heure qu’il porte est celle du serveur du prestataire ; si l’heure d’une autorité d’horodatage y a été jointe, un lecteur de PDF la montre à part, avec le nom de cette autorité.", "Seal: this PDF bears the firm’s simple electronic seal (eIDAS regulation, article 35(1)), made with a key that the firm itself certifies. It shows that the file has not changed since it was sealed with that key. It is neither advanced nor qualified. The time it bears is that of the firm’s server; if the time of a time-stamping authority was added, a PDF reader shows it apart, with that authority’s name.";
     proof_not_when_stated: "l’heure exacte de chaque écriture : l’autorité d’horodatage dit seulement à quelle heure toutes existaient au plus tard ;", "the exact time of each entry: the time-stamping authority only says at what time all of them existed at the latest;";
-    time_stamp_awaited: "pas encore obtenu : les heures des écritures sont celles de l’horloge du prestataire", "not there yet: the entries’ times are those of the firm’s clock";
+    time_stamp_awaited: "quand ce document a été fait, aucun ne couvrait cet état du registre : les heures des écritures sont celles de l’horloge du prestataire. Le sceau du PDF peut porter le sien", "when this document was made, none covered this state of the log: the entries’ times are those of the firm’s clock. The seal of the PDF may bear its own";
     time_stamp_stated(when: &str, name: &str): "au plus tard le {when}, selon « {name} » (RFC 3161)", "at the latest on {when}, by “{name}” (RFC 3161)";
+    doc_time_stated(name: &str, when: &str): "L’autorité d’horodatage « {name} » atteste que le registre contenait tout ce qui est joint au plus tard le {when} : depuis, rien n’en a été écrit ni modifié.", "The time-stamping authority “{name}” states that the log held all that is enclosed at the latest on {when}: nothing of it was written or altered since.";
+    time_gap(from: &str, until: &str): "Entre le {from}, date que porte la plus ancienne écriture jointe, et le {until}, heure de l’horodatage, il n’y a que la parole du prestataire, et celle des témoins s’il y en a.", "Between {from}, the date that the oldest entry enclosed bears, and {until}, the time of the time-stamp, there is only the firm’s word, and that of witnesses if there are any.";
+    report_gap(from: &str, until: &str): "La plus ancienne écriture montrée se dit du {from} ; le premier horodatage joint qui la couvre est du {until}. Entre les deux, il n’y a que la parole du prestataire, et celle des témoins s’il y en a.", "The oldest entry shown says that it is of {from}; the first enclosed time-stamp that covers it is of {until}. Between the two there is only the firm’s word, and that of witnesses if there are any.";
+    doc_time_unstated: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait cet état du registre. Il montre ce que le prestataire a consigné, et n’établit pas quand.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log. It shows what the firm recorded, and does not establish when.";
 
     stated_by(when: &str, name: &str): "Heure de l’horloge du prestataire. « {name} » atteste que la réponse était au registre au plus tard le {when}.", "Time by the firm’s clock. “{name}” states that the answer was in the log at the latest on {when}.";
     stated_awaited: "Heure de l’horloge du prestataire ; aucune autorité d’horodatage ne l’atteste encore.", "Time by the firm’s clock; no time-stamping authority vouches for it yet.";
@@ -37,6 +42,13 @@ texts! {
     authority_failed(when: &str): "Dernier échec : {when}.", "Last failure: {when}.";
     log_stamped(size: u64, when: &str, name: &str): "Les {size} premières écritures du registre existaient au plus tard le {when}, selon « {name} ».", "The first {size} entries of the log existed at the latest on {when}, by “{name}”.";
     log_unstamped: "Le registre n’a pas encore été horodaté.", "The log has not been time-stamped yet.";
+    witnesses: "Témoins", "Witnesses";
+    witnesses_why: "Le serveur d’un autre cosigne l’état du registre, seulement s’il continue ceux qu’il a vus : le registre ne peut plus être refait à son insu. La ligne sous chaque témoin est sa clé, que donnent ceux qui vérifient.", "Somebody else’s server cosigns the state of the log, only if it continues those that it has seen: the log can no longer be made anew without its knowing. The line below each witness is its key, which whoever verifies gives.";
+    witnesses_none: "Aucun n’est réglé : seuls ceux qui détiennent une preuve verraient que le registre a été refait. Qui exploite le serveur peut en régler (witness.ask).", "None is set: only those who hold evidence would see that the log was made anew. Whoever runs the server can set some (witness.ask).";
+    witness_cosigned: "A cosigné", "Has cosigned";
+    witness_cosigned_at(size: u64, when: &str): "Dernière cosignature : {size} écritures, le {when}, par son horloge.", "Last cosignature: {size} entries, on {when}, by its clock.";
+    witness_never: "N’a pas encore cosigné", "Has not cosigned yet";
+    witness_never_text: "Aucun état de ce registre n’est cosigné par ce témoin.", "No state of this log is cosigned by this witness.";
 
     fault_bad_cosignature(witness: &str): "La cosignature du témoin « {witness} » ne tient pas pour ce point de contrôle.", "The cosignature of the witness “{witness}” does not hold for this checkpoint.";
     cosigned(witness: &str, when: &str): "Cosigné par le témoin {witness} le {when} : il n’avait vu aucun état plus grand de ce registre, et celui-ci continue tous ceux qu’il a vus.", "Cosigned by the witness {witness} at {when}: it had seen no larger state of this log, and this one continues all that it has seen.";
@@ -77,6 +89,16 @@ impl Texts {
             "" => when,
             accuracy => format!("{when} ({accuracy})"),
         }
+    }
+
+    /// What lies between the oldest date that the entries bear and the first time-stamp; none without one, or where they do not hold. Entries
+    /// about the firm itself and its keys do not count: they say nothing of a client.
+    pub fn gap(self, report: &Report) -> Option<String> {
+        let first =
+            report.time_stamps.iter().filter(|_| report.verdict.is_consistent()).min_by_key(|stamp| stamp.time)?;
+        let mut headers = report.entries.iter().filter_map(|entry| entry.header.as_ref());
+        let oldest = headers.find(|header| !header.subject.starts_with("firm:"))?;
+        Some(self.report_gap(&self.moment(oldest.time), &self.moment(whole_second(first.time))))
     }
 
     /// The time of a time-stamp as the authority states it, and whose word that is to a reader of the report.

@@ -1,6 +1,6 @@
 //! The verification page: what was checked, how it ended, what that proves and what it does not.
 
-use ledger::event::{DocumentClass, PaperClass};
+use ledger::event::{DocumentClass, NoticeClass, PaperClass};
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
 use ledger::{Actor, PdfError};
 
@@ -26,6 +26,7 @@ texts! {
     verify_witnesses_hint: "Une par ligne, obtenue du témoin lui-même (son adresse /witness). Sans elles, ses signatures sont comptées sans être vérifiées.",
         "One a line, got from the witness itself (its address /witness). Without them its signatures are counted and not verified.";
     verify_witnesses_wrong: "Une ligne n’est pas la clé d’un témoin : recopiez-la en entier. Rien n’a été comparé.", "A line is not the key of a witness: copy all of it. Nothing was compared.";
+    verify_witness_wrong: "Ce n’est pas la clé d’un témoin : recopiez-la en entier. Rien n’a été comparé.", "This is not the key of a witness: copy all of it. Nothing was compared.";
     verify_newer: "Preuve plus récente du même prestataire", "Newer evidence of the same firm";
     verify_newer_hint: "Un PDF ne peut pas dire si la clé de son sceau a été révoquée après lui. Un fichier de preuve, un PDF ou un lot plus récent le peut.",
         "A PDF cannot say whether the key of its seal was revoked after it. A newer evidence file, PDF or bundle can.";
@@ -75,7 +76,6 @@ texts! {
     verify_document_check: "Comparer votre exemplaire", "Compare your copy";
     verify_document_check_text: "Choisissez le PDF que vous avez reçu : son empreinte est calculée sur votre appareil et comparée à celle du registre.",
         "Choose the PDF that you received: its fingerprint is computed on your device and compared with that of the log.";
-    verify_class_notice: "Lettre de mise en garde", "Notice";
     verify_class_certificate: "Attestation de réponse", "Certificate of the answer";
     verify_class_dossier: "Dossier de la mission", "Project’s file";
     verify_same: "C’est ce document, à l’octet près", "This is that document, to the byte";
@@ -95,6 +95,7 @@ texts! {
     verify_log_root: "Racine du point de contrôle", "Root of the checkpoint";
     verify_entries: "Les écritures montrées", "The entries shown";
     verify_withheld(n: u64): ["{n} écriture est dans ce fichier sans son texte : qu’elle existe est vérifié, ce qu’elle dit ne l’est pas." | "{n} écritures sont dans ce fichier sans leur texte : qu’elles existent est vérifié, ce qu’elles disent ne l’est pas."], ["{n} entry is in this file without its text: that it exists is verified, what it says is not." | "{n} entries are in this file without their text: that they exist is verified, what they say is not."];
+    verify_erased(n: u64): ["{n} écriture a perdu son texte : effacé, selon le prestataire ; plus bas est dit par qui, quand et pourquoi, si une écriture montrée le dit." | "{n} écritures ont perdu leur texte : effacé, selon le prestataire ; plus bas est dit par qui, quand et pourquoi, si une écriture montrée le dit."], ["{n} entry has lost its text: erased, says the firm; by whom, when and why is told below, if an entry shown says so." | "{n} entries have lost their text: erased, says the firm; by whom, when and why is told below, if an entry shown says so."];
     verify_elsewhere(n: u64): ["{n} autre écriture du registre n’est pas dans ce fichier." | "{n} autres écritures du registre ne sont pas dans ce fichier."],
         ["{n} other entry of the log is not in this file." | "{n} other entries of the log are not in this file."];
     verify_entries_left_out(n: u64): ["{n} écriture sans défaut n’est pas affichée." | "{n} écritures sans défaut ne sont pas affichées."],
@@ -120,10 +121,10 @@ texts! {
     verify_uncompared_text: "Toutes les vérifications tiennent. La clé est celle que le fichier nomme : comparez-la à une clé reçue par un autre chemin.",
         "Every check holds. The key is the one that the file names: compare it with a key that reached you by another way.";
     verify_other_key: "Ce n’est pas le registre attendu", "Not the log that you expected";
-    verify_other_key_text: "Le fichier tient en lui-même, mais sa clé n’est pas celle que vous avez donnée : un autre registre, une clé renouvelée, ou un faux. Demandez au prestataire.", "The file holds in itself, but its key is not the one that you gave: another log, a new key, or a forgery. Ask the firm.";
+    verify_other_key_text: "Le fichier tient en lui-même, mais sa clé n’est pas celle que vous avez donnée : un autre registre, ou un faux. Demandez au prestataire. La clé d’un registre ne change jamais ; seules les clés des sceaux se renouvellent.", "The file holds in itself, but its key is not the one that you gave: another log, or a forgery. Ask the firm. The key of a log never changes; only the keys of seals are renewed.";
     verify_faulty: "La preuve ne tient pas", "The evidence does not hold";
-    verify_faulty_text: "Au moins une vérification a échoué. Demandez au prestataire le fichier d’origine ; gardez celui-ci.",
-        "At least one check failed. Ask the firm for the original file; keep this one.";
+    verify_faulty_text: "Ce qui ne tient pas est nommé ici. Demandez au prestataire le fichier d’origine ; gardez celui-ci.", "What does not hold is named here. Ask the firm for the original file; keep this one.";
+    verify_failed_more(n: u64): ["Et {n} autre défaut, nommé plus bas." | "Et {n} autres défauts, nommés plus bas."], ["And {n} more fault, named below." | "And {n} more faults, named below."];
     verify_unreadable: "Le fichier n’a pas pu être vérifié", "The file could not be verified";
     verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";
 
@@ -158,7 +159,7 @@ texts! {
     check_proofs_yes: "chaque écriture fait partie du registre que le point de contrôle résume.", "each entry is part of the log that the checkpoint sums up.";
     check_proofs_no: "ce que le registre contient d’autre.", "what else the log holds.";
 
-    remark_key_named: "Vous n’avez pas donné de clé : celle du fichier n’a été comparée à rien.", "You gave no key: the one in the file was compared with nothing.";
+    remark_key_named: "La clé du fichier n’a été comparée à rien : vous n’en avez pas donné, ou celle que vous avez donnée ne se lit pas.", "The key in the file was compared with nothing: you gave none, or the one that you gave cannot be read.";
     remark_not_all_shown: "Certains textes ne sont pas montrés. Que ces écritures existent est vérifié ; ce qu’elles disent ne l’est pas.", "Some texts are not shown. That these entries exist is verified; what they say is not.";
 
     fault_too_large(found: u64, limit: u64): "Trop grand : {found}, pour une limite de {limit}.", "Too large: {found}, the limit being {limit}.";
@@ -171,7 +172,7 @@ texts! {
     fault_members: "Un élément manque, est inconnu ou n’a pas la bonne forme.", "A member is missing, unknown or of another form.";
     fault_bad_key: "La clé que le fichier nomme est mal formée.", "The key that the file names is malformed.";
     fault_other_firm(trusted: &str, found: &str): "Votre clé est celle du registre {trusted} ; le fichier nomme {found}.", "Your key is that of the log {trusted}; the file names {found}.";
-    fault_other_key: "Le même registre, mais une autre clé que la vôtre : une clé renouvelée, ou un faux. Demandez au prestataire.", "The same log, but another key than yours: a new key, or a forgery. Ask the firm.";
+    fault_other_key: "Le même nom de registre, mais une autre clé que la vôtre : un registre refait sous ce nom, ou un faux. Demandez au prestataire.", "The same name of a log, but another key than yours: a log made anew under that name, or a forgery. Ask the firm.";
     fault_bad_checkpoint: "Le point de contrôle est mal formé.", "The checkpoint is malformed.";
     fault_not_signed: "Le point de contrôle n’est pas signé par cette clé.", "The checkpoint is not signed by this key.";
     fault_bad_signature: "La signature ne tient pas : le point de contrôle a été modifié.", "The signature does not hold: the checkpoint was altered.";
@@ -306,9 +307,10 @@ impl Texts {
         }
     }
 
-    pub fn document_class(self, class: DocumentClass) -> &'static str {
+    /// What a document is called; `notice` is the class of the notice that it is about, if it is about one.
+    pub fn document_class(self, class: DocumentClass, notice: NoticeClass) -> &'static str {
         match class {
-            DocumentClass::Notice => self.verify_class_notice(),
+            DocumentClass::Notice => self.notice_class(notice),
             DocumentClass::Certificate => self.verify_class_certificate(),
             DocumentClass::NoAnswer => self.verify_class_no_answer(),
             DocumentClass::Dossier => self.verify_class_dossier(),

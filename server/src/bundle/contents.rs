@@ -144,7 +144,7 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
             // Of a project's files the last says all that the others say.
             Event::DocumentMade(e) if e.class == DocumentClass::Dossier && newest(e.about) != Some(e.document) => {}
             Event::DocumentMade(e) => {
-                add(&e.file, format!("{} {}", t.document_class(e.class), e.reference), true);
+                add(&e.file, trail.document(t, e), true);
             }
             Event::PaperFiled(e) if wanted.shows(&paper(e.paper)) => {
                 add(&e.file, t.paper_class(e.class).into(), false);

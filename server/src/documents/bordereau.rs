@@ -4,7 +4,7 @@ use ledger::event::Party;
 
 use super::frame::Frame;
 use super::layout::{ACCENT, Pdf, Rich};
-use super::{Error, Trail};
+use super::{Error, Trail, proof};
 use crate::bundle::Listed;
 
 /// The list of `files`, in their order.
@@ -29,10 +29,7 @@ pub fn bordereau(frame: &Frame, firm: &Party, trail: &Trail, files: &[Listed]) -
         (t.doc_made_by(), by.into()),
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
         (t.proof_checkpoint(), Rich::new().plain(format!("{size} ")).code(checkpoint.root.to_string())),
-        (
-            t.proof_entries(),
-            t.proof_entries_shown(trail.rows.len() - trail.hidden(), trail.hidden(), checkpoint.size).into(),
-        ),
+        (t.proof_entries(), proof::entries(t, trail).into()),
         (t.proof_evidence_file(), Rich::new().plain("evidence.json — SHA-256\u{A0}: ").code(trail.sha256.to_string())),
     ]);
     flow.heading(1, t.bundle_files());

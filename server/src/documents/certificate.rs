@@ -67,7 +67,10 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, story:
         f.plain(Rich::new().strong(t.doc_certifies()));
         f.gap(2.0);
         f.prose(statement(frame, story));
+        f.gap(4.0);
+        f.prose(proof::time_sentence(frame, trail));
     });
+    proof::erased(flow, frame, trail);
     flow.gap(12.0);
     overview(flow, frame, story);
     flow.gap(14.0);
@@ -112,7 +115,11 @@ fn statement(frame: &Frame, story: &Story) -> String {
     let (client, reference) = (&story.notice.client.name, &story.notice.reference);
     let to = t.to_the_notice(story.notice.class(), reference);
     match &story.answer {
-        Some((at, answer)) => t.doc_certifies_answer(&answerer(t, story, answer), client, &to, &frame.when(*at)),
+        Some((at, answer)) => {
+            let erased = story.erased.iter().any(|(_, erased)| erased.what == "answer.given");
+            let given = t.doc_certifies_answer(&answerer(t, story, answer), client, &to, &frame.when(*at));
+            format!("{given} {}", if erased { t.doc_certifies_erased() } else { t.doc_certifies_whole() })
+        }
         None if story.informative() => t.doc_certifies_information(client, reference, &frame.when(frame.now)),
         None => t.doc_certifies_silence(client, &to, &frame.when(frame.now)),
     }

@@ -2,8 +2,11 @@
 
 use app::Texts;
 use ledger::catalogue;
-use ledger::event::{Event, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, Via};
+use ledger::event::{
+    Event, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, NoticeClass, SealRecorded, SealSource, Via,
+};
 use ledger::evidence::Disclosure;
+use ledger::x509::Certificate;
 
 use super::frame::Frame;
 use super::trail::{Row, Trail};
@@ -82,11 +85,11 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
             [Some(e.recipient.name.clone()), day].into_iter().flatten().collect()
         }
         Event::SignatoryRefused(e) => vec![e.reason.clone()],
-        Event::DocumentMade(e) => vec![format!("{} {}", t.document_class(e.class), e.reference)],
-        Event::EvidenceExported(e) => vec![t.document_class(e.class).into()],
+        Event::DocumentMade(e) => vec![trail.document(t, e)],
+        Event::EvidenceExported(e) => vec![t.document_class(e.class, NoticeClass::Letter).into()],
         Event::BundleExported(e) => vec![t.trail_bundle_files(e.files), t.trail_bundle_contents(&e.sha256.to_string())],
         Event::SealRecorded(e) => {
-            vec![t.trail_seal_source(e.source).into(), t.trail_seal_certificate(&e.sha256.to_string())]
+            vec![sealing(t, e), t.trail_seal_certificate(&e.sha256.to_string())]
         }
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
         Event::PayloadErased(e) => {
@@ -100,13 +103,23 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
     }
 }
 
-/// What an owner let a project go on without is printed in full.
+/// Where the key came from, and of one that the program did not make who certified it.
+fn sealing(t: Texts, recorded: &SealRecorded) -> String {
+    let source = t.trail_seal_source(recorded.source);
+    let certificate = recorded.certificates().and_then(|chain| Certificate::parse(&chain[0]).ok());
+    match certificate.filter(|_| recorded.source != SealSource::Own) {
+        Some(it) => format!("{source}, {}", t.certified(&it.subject(), &it.issuer())),
+        None => source.to_owned(),
+    }
+}
+
 fn issued(t: Texts, notice: &Notice) -> Vec<String> {
     let topics: Vec<&str> = notice.warnings.iter().map(|w| w.topic.as_str()).collect();
     let names: Vec<&str> = notice.recipients.iter().map(|r| r.name.as_str()).collect();
     vec![t.notice_class(notice.class()).into(), notice.reference.clone(), topics.join(", "), names.join(", ")]
 }
 
+/// What an owner let a project go on without is printed in full.
 fn milestone(t: Texts, e: &MilestoneReached) -> Vec<String> {
     let mut out = vec![t.milestone_by(t.milestone(e.milestone), &e.by.name), e.reason.clone()];
     out.extend(e.open.iter().map(|open| t.milestone_without(&format!("{}, {}", open.topic, open.title))));

@@ -66,7 +66,10 @@ fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, f
         f.plain(Rich::new().strong(t.doc_contents()));
         f.gap(2.0);
         f.prose(t.doc_contents_text(trail.rows.len(), &frame.when(frame.now)));
+        f.gap(4.0);
+        f.prose(proof::time_sentence(frame, trail));
     });
+    proof::erased(flow, frame, trail);
     flow.gap(12.0);
     let mut rows = vec![(t.reference(), Rich::new().strong(frame.reference.as_str()))];
     rows.push(proof::time_row(frame, trail));

@@ -58,7 +58,7 @@ impl<'a> Project<'a> {
                     }
                 }
                 Event::DocumentMade(e) => {
-                    let what = format!("{} {}", frame.texts().document_class(e.class), e.reference);
+                    let what = trail.document(frame.texts(), e);
                     project.file(what, &e.file, e.class != DocumentClass::Dossier);
                 }
                 _ => {}

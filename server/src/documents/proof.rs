@@ -3,12 +3,13 @@
 
 use app::Texts;
 use ledger::event::{Answer, Event, FileRef, MailPurpose, Via};
+use ledger::evidence::Disclosure;
 use ledger::timestamp::TimeStamp;
 use ledger::{Hash, sha256};
 
 use super::describe::describe;
 use super::frame::{Frame, QR};
-use super::layout::{Attachment, Document, Flow, PLAIN, Relationship, Rich};
+use super::layout::{Attachment, Document, Flow, PLAIN, Relationship, Rich, State};
 use super::trail::{Row, Trail};
 
 /// A table of entries: place, time, what, by whom.
@@ -101,16 +102,17 @@ pub fn level(flow: &mut Flow, frame: &Frame, trail: &Trail, answered: bool, sile
         points.push(t.proof_level_silence());
     }
     let time = level_of_time(frame, trail);
+    let seal = match (&frame.seal, frame.authorities) {
+        (Some(mark), _) if !mark.is_own() => t.proof_level_seal_certified(&mark.certified(t)),
+        (Some(_), false) => t.proof_level_seal().into(),
+        (Some(_), true) => t.proof_level_seal_timed().into(),
+        (None, _) => t.proof_no_seal().into(),
+    };
     points.extend([
         t.proof_level_delivery(),
         time.as_str(),
         t.proof_level_integrity(),
-        match (&frame.seal, frame.authorities) {
-            (Some(mark), _) if !mark.is_own() => t.proof_level_seal_third(),
-            (Some(_), false) => t.proof_level_seal(),
-            (Some(_), true) => t.proof_level_seal_timed(),
-            (None, _) => t.proof_no_seal(),
-        },
+        seal.as_str(),
         t.proof_level_free(),
         t.proof_level_court(),
     ]);
@@ -120,7 +122,10 @@ pub fn level(flow: &mut Flow, frame: &Frame, trail: &Trail, answered: bool, sile
 fn level_of_time(frame: &Frame, trail: &Trail) -> String {
     let t = frame.texts();
     match &trail.stated {
-        Some(stamp) => t.proof_level_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)),
+        Some(stamp) => {
+            let stated = t.proof_level_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp));
+            format!("{stated} {}", gap(frame, trail).unwrap_or_default())
+        }
         None if frame.authorities => t.proof_level_time_awaited().into(),
         None => t.proof_level_time().into(),
     }
@@ -146,12 +151,66 @@ pub fn time_row(frame: &Frame, trail: &Trail) -> (&'static str, Rich) {
     (t.time_stamp(), row)
 }
 
+/// How many entries are enclosed, with and without their text; the erased ones are counted apart, where there are any.
+pub fn entries(t: Texts, trail: &Trail) -> String {
+    let [shown, withheld, erased] =
+        [Disclosure::Disclosed, Disclosure::Withheld, Disclosure::Erased].map(|state| trail.count(state));
+    match erased {
+        0 => t.proof_entries_shown(shown, withheld, trail.checkpoint.size),
+        _ => t.proof_entries_erased(erased as u64, shown, withheld, trail.checkpoint.size),
+    }
+}
+
+/// What was erased of all that the document would repeat, by whom, when and why; nothing where nothing was.
+pub fn erased(flow: &mut Flow, frame: &Frame, trail: &Trail) {
+    let t = frame.texts();
+    let said: Vec<String> = trail
+        .erased()
+        .map(|row| match &row.erased {
+            Some((at, erased)) => t.erased_sentence(erased, &frame.when_and_utc(*at)),
+            None => t.erased_untold(row.header.index + 1, t.event(&row.header.kind).unwrap_or(&row.header.kind)),
+        })
+        .collect();
+    if said.is_empty() {
+        return;
+    }
+    flow.gap(8.0);
+    flow.note(State::NoAnswer.colour(), |f| {
+        f.plain(Rich::new().strong(t.erased_title()));
+        f.gap(2.0);
+        f.bullets(PLAIN, said);
+        f.gap(2.0);
+        f.prose(t.erased_means());
+    });
+}
+
+/// Whose word the dates are, on page one: an authority's, as far as it goes, or the firm's.
+pub fn time_sentence(frame: &Frame, trail: &Trail) -> String {
+    let t = frame.texts();
+    match &trail.stated {
+        Some(stamp) => {
+            let name = stamp.authority.to_string();
+            format!(
+                "{} {}",
+                t.doc_time_stated(&name, &when_stated(frame, stamp)),
+                gap(frame, trail).unwrap_or_default()
+            )
+        }
+        None => t.doc_time_unstated().to_owned(),
+    }
+}
+
+/// What lies between the oldest date that the entries bear and the time that an authority states; none without one.
+fn gap(frame: &Frame, trail: &Trail) -> Option<String> {
+    let (oldest, stamp) = (trail.oldest()?, trail.stated.as_ref()?);
+    Some(frame.texts().time_gap(&frame.when(oldest), &frame.when(stamp.time)))
+}
+
 /// The place in the log, the hashes, how to verify and what that leaves open.
 pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
     let t = frame.texts();
     flow.heading(1, t.proof_integrity());
     let checkpoint = &trail.checkpoint;
-    let shown = trail.rows.len() - trail.hidden();
     let size = t.proof_checkpoint_size(checkpoint.size);
     let seal = frame.seal.as_ref().map(|mark| Rich::new().plain("SHA-256\u{A0}: ").code(mark.fingerprint.to_string()));
     flow.facts([
@@ -159,7 +218,7 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
         (t.proof_checkpoint(), Rich::new().plain(format!("{size} ")).code(checkpoint.root.to_string())),
         time_row(frame, trail),
-        (t.proof_entries(), t.proof_entries_shown(shown, trail.hidden(), checkpoint.size).into()),
+        (t.proof_entries(), entries(t, trail).into()),
         (
             t.proof_evidence_file(),
             Rich::new().plain(format!("{} — SHA-256\u{A0}: ", t.proof_evidence_name())).code(trail.sha256.to_string()),
@@ -222,7 +281,7 @@ pub fn hashes<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iter
         for row in rows {
             let (headline, _) = describe(frame, trail, row);
             line(t.proof_item_entry(row.header.index + 1, &headline), row.header.digest);
-            for (what, hash) in row.event.iter().flat_map(|event| files(t, event)) {
+            for (what, hash) in row.event.iter().flat_map(|event| files(t, trail, event)) {
                 line(what, hash);
             }
         }
@@ -231,7 +290,7 @@ pub fn hashes<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iter
 }
 
 /// The files and messages that an event names by hash.
-fn files(t: Texts, event: &Event) -> Vec<(String, Hash)> {
+fn files(t: Texts, trail: &Trail, event: &Event) -> Vec<(String, Hash)> {
     let named = |file: &FileRef| (file.name.clone(), file.sha256);
     match event {
         Event::NoticeIssued(e) => {
@@ -239,7 +298,7 @@ fn files(t: Texts, event: &Event) -> Vec<(String, Hash)> {
             e.annexes.iter().chain(quotes).map(named).collect()
         }
         Event::PaperFiled(e) => vec![named(&e.file)],
-        Event::DocumentMade(e) => vec![(format!("{} {}", t.document_class(e.class), e.reference), e.file.sha256)],
+        Event::DocumentMade(e) => vec![(trail.document(t, e), e.file.sha256)],
         Event::MailAccepted(e) => {
             let mut all: Vec<_> = e.attachments.iter().map(named).collect();
             all.push((t.proof_item_message(&e.to), e.message));

@@ -3,6 +3,7 @@
 use app::Texts;
 use ledger::Hash;
 use ledger::event::SealSource;
+use ledger::x509::Subject;
 
 use super::layout::{Rich, Seal, Validation};
 use super::{Error, Pdf};
@@ -17,6 +18,8 @@ pub struct Mark {
     pub fingerprint: Hash,
     /// Where the key came from.
     pub source: SealSource,
+    /// Whom the certificate names, and who issued it.
+    pub named: [Subject; 2],
     /// Bytes that the signature needs at most.
     pub room: usize,
     pub validation: Validation,
@@ -30,12 +33,18 @@ impl Mark {
     pub fn of(signer: &Signer, timed: bool, validation: Validation) -> Mark {
         let room = signer.room() + if timed { TOKEN_ROOM } else { 0 };
         let (by, fingerprint, source) = (signer.by(), signer.fingerprint(), signer.source());
-        Mark { by, fingerprint, source, room, validation }
+        Mark { by, fingerprint, source, named: signer.named(), room, validation }
     }
 
     /// Whether nobody but the firm certified the key.
     pub(super) fn is_own(&self) -> bool {
         self.source == SealSource::Own
+    }
+
+    /// Who certified the key.
+    pub(super) fn certified(&self, t: Texts) -> String {
+        let [subject, issuer] = &self.named;
+        t.certified(subject, issuer)
     }
 
     /// The small seal on page one. Half of the fingerprint's half: enough to tell the firm's few certificates apart; the whole
@@ -45,7 +54,10 @@ impl Mark {
         let short: Vec<&str> = (0..4).map(|i| &digits[4 * i..4 * i + 4]).collect();
         let lines = vec![
             Rich::new().strong(t.seal_by(&self.by)),
-            Rich::from(if self.is_own() { t.seal_not_qualified() } else { t.seal_third() }),
+            Rich::from(match self.is_own() {
+                true => t.seal_not_qualified().to_owned(),
+                false => t.seal_certified(&self.certified(t)),
+            }),
             Rich::new().plain(format!("{} ", t.seal_certificate())).code(format!("{} …", short.join(" "))),
         ];
         Seal { by: self.by.clone(), lines, room: self.room, validation: self.validation.clone() }

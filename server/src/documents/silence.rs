@@ -55,7 +55,10 @@ fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, sile
         f.plain(Rich::new().strong(t.doc_certifies()));
         f.gap(2.0);
         f.prose(t.doc_certifies_silence(&notice.client.name, &reference, &frame.when(at)));
+        f.gap(4.0);
+        f.prose(proof::time_sentence(frame, trail));
     });
+    proof::erased(flow, frame, trail);
     flow.gap(12.0);
     instrument::overview(flow, frame, story);
     decisions(flow, frame, trail, (story, silence), at);

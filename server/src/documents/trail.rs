@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use app::Texts;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
-use ledger::event::{Event, PayloadErased, Person, Recipient};
+use ledger::event::{DocumentMade, Event, PayloadErased, Person, Recipient};
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::note::Note;
 use ledger::timestamp::{self, TimeStamp};
@@ -96,9 +97,28 @@ impl Trail {
         }
     }
 
-    /// Entries in the file without their content.
-    pub fn hidden(&self) -> usize {
-        self.rows.iter().filter(|row| row.disclosure != Disclosure::Disclosed).count()
+    /// How many entries of the file are in this state.
+    pub fn count(&self, state: Disclosure) -> usize {
+        self.rows.iter().filter(|row| row.disclosure == state).count()
+    }
+
+    /// The entries whose text was erased.
+    pub fn erased(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.disclosure == Disclosure::Erased)
+    }
+
+    /// The earliest date that an entry bears, those about the firm itself and its keys apart: they say nothing of the client.
+    pub fn oldest(&self) -> Option<Time> {
+        self.rows.iter().find(|row| !row.header.subject.starts_with("firm:")).map(|row| row.header.time)
+    }
+
+    /// What a document is called, with its reference: minutes by their own name.
+    pub fn document(&self, t: Texts, made: &DocumentMade) -> String {
+        let issued = self.events().find_map(|(_, event)| match event {
+            Event::NoticeIssued(e) if e.notice == made.about => Some(e.class()),
+            _ => None,
+        });
+        format!("{} {}", t.document_class(made.class, issued.unwrap_or_default()), made.reference)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use app::pages::{RecordedCheckpoint, RecordedDocument, RevokedSeal};
 use jiff::tz::TimeZone;
-use ledger::event::{DocumentClass, FileRef};
+use ledger::event::{DocumentClass, FileRef, NoticeClass};
 use ledger::{Id, Time};
 
 use super::{Error, Firm, Row, Tx};
@@ -11,9 +11,10 @@ use crate::args;
 /// What whoever holds a copy may know: facts about the document, not its content. The only function that takes no firm, because the
 /// identifier printed on the copy, 128 random bits, is all that its reader has. With the firm's time zone.
 pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, TimeZone), Error> {
-    let sql = "SELECT d.class, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, f.name, f.time_zone, \
+    let sql = "SELECT d.class, n.class AS notice, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, f.name, f.time_zone, \
                       c.size AS signed_size, c.time AS signed_time, c.note \
                FROM document d JOIN firm f ON f.firm = d.firm \
+               LEFT JOIN notice n ON n.firm = d.firm AND n.notice = d.about \
                LEFT JOIN checkpoint c ON c.firm = d.firm \
                     AND c.size = (SELECT MIN(size) FROM checkpoint WHERE firm = d.firm AND size > d.first_entry) \
                WHERE d.document = $1";
@@ -27,6 +28,8 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
     };
     let recorded = RecordedDocument {
         class: row.word("class")?,
+        // A project's file is about no notice.
+        notice: row.get::<Option<String>>("notice")?.map_or(Ok(NoticeClass::Letter), |_| row.word("notice"))?,
         reference: row.get("reference")?,
         firm: row.get("name")?,
         sha256: row.get("sha256")?,

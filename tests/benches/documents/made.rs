@@ -128,7 +128,7 @@ pub fn content_of_a_page() -> Value {
         ["title", "Attestation de réponse", "Portails Kervran — Remplacement des serveurs"],
         [
             "note",
-            "Ce que cette attestation établit",
+            "Ce que montre cette attestation",
             "Le 6 novembre 2026 à 11 h 36 (UTC+01:00), Claire Le Goff (directrice générale) a répondu pour Portails Kervran, point par point, à la mise en garde MG-2026-0007. Cette attestation reproduit le texte exact qui lui était présenté, chaque décision avec son motif, et la façon dont cette personne a été identifiée."
         ],
         [

@@ -1,7 +1,7 @@
 //! Content: every point of what a dated PDF must show, in both languages, and nothing claimed that is not proven.
 
 use ledger::event::Event;
-use ledger::evidence::{Reader, Verdict, verify};
+use ledger::evidence::{Disclosure, Reader, Verdict, verify};
 use ledger::{Lang, find_evidence};
 use server::documents::{Annex, Trail, certificate, dossier};
 use tests::example::{self, ANSWERED, Example, INFORMATIVE, SILENT};
@@ -47,6 +47,9 @@ fn the_certificate_shows_every_point() {
         &shown,
         &["Attestation de réponse", "a répondu pour", "MG-2026-0007", "ATT-1", "2026-11-17", "Page 1 sur"],
     );
+    // No authority dated it, so it does not say that anything is established.
+    assert_shows(&shown, &["Selon le registre du prestataire", "et n’établit pas quand"]);
+    assert!(!shown.contains("Ce que cette attestation établit"));
     // 2: parties, people, authority.
     assert_shows(
         &shown,
@@ -266,7 +269,7 @@ fn what_is_withheld_is_said_and_counted() {
         _ => (header.subject == format!("notice:{ANSWERED}")).then_some(Shown::Whole),
     });
     let trail = Trail::read(&evidence).unwrap();
-    assert_eq!(trail.hidden(), 2);
+    assert_eq!(trail.count(Disclosure::Withheld), 2);
     assert!(!trail.events().any(|(_, event)| matches!(event, Event::QuestionAsked(_))));
     let pdf = certificate(&frame(Lang::Fr, "ATT-4", example.today()), ANSWERED, &trail).unwrap();
     let shown = text("content-withheld", &pdf.bytes);

@@ -13,7 +13,7 @@ use tests::http::{Form, Page};
 use tests::judges::judged;
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, Office, PASSWORD};
-use tests::tools::{acte, python, root};
+use tests::tools::{acte, first_page, python, root};
 
 tests::on_both_databases![
     an_imported_key_seals_and_is_revoked_and_all_say_so,
@@ -93,6 +93,12 @@ async fn an_imported_key_seals_and_is_revoked_and_all_say_so(on: Database) {
 
     let imported = letter(&office, "IAM-01").await;
     assert_eq!(judged(&imported, &roots.der()), "intact valid trusted ENTIRE_FILE NONE");
+    // One organisation issued the certificate to itself: nobody else vouches for the name, and none is claimed.
+    let page = first_page(&imported);
+    assert!(
+        page.contains("clé certifiée par l’autorité du prestataire lui-même") && !page.contains("un tiers"),
+        "{page}"
+    );
     let before = bundle(&office).await;
     assert!(verified(&before).holds());
 

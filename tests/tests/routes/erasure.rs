@@ -111,6 +111,25 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     assert!(!tests::tools::pdf_text(&after).contains(REASON));
     let text = tests::tools::pdf_text(&after);
     assert!(text.contains("Contenu effacé") && text.contains("demande n° 12") && text.contains("Refus"), "{text}");
+    // Page one names what was erased, by whom, when and why, and claims only what is there.
+    let page = tests::tools::first_page(&after);
+    for says in [
+        "Ce qui a été effacé",
+        "(Réponse donnée). Effacé le",
+        "par Anne Le Gall",
+        "demande de la personne concernée",
+        "(demande n° 12)",
+    ] {
+        assert!(page.contains(says), "no {says:?} on page one: {page}");
+    }
+    assert!(page.contains("mais non les motifs") && !page.contains("chaque décision avec son motif"), "{page}");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("1 dont le texte a été effacé") && text.contains("le sel d’une écriture effacée a été détruit"),
+        "{text}"
+    );
+    assert!(tests::tools::first_page(&before).contains("chaque décision avec son motif"));
+    assert!(!tests::tools::pdf_text(&before).contains("effacé, "), "nothing was");
     // What the client holds verifies as before, with the text; what is made now says that it is gone.
     let (old, new) = (find_evidence(&before).expect("evidence"), find_evidence(&after).expect("evidence"));
     assert_eq!((states(old, Disclosure::Erased), states(new, Disclosure::Erased)), (0, 1));
@@ -120,6 +139,7 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
     let dossier = project.form_to("/dossier").submit().await.expect(200);
     assert!(!tests::tools::pdf_text(&dossier.bytes).contains(REASON));
+    assert!(tests::tools::first_page(&dossier.bytes).contains("Ce qui a été effacé"));
     for mail in office.server.outbox() {
         assert!(!mail.text().contains(REASON), "{}", mail.subject());
     }
@@ -134,6 +154,7 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     let told = verify.args(["verify", "--full", "--lang", "fr"]).arg(&file).output().expect("it runs");
     let text = String::from_utf8_lossy(&told.stdout).into_owned();
     assert!(told.status.success() && text.contains("Anne Le Gall") && text.contains("(demande n° 12)"), "{text}");
+    assert!(text.contains(&app::Texts(app::Lang::Fr).verify_erased(1)), "{text}");
     // The old certificate and what was mailed are named, and told of as erased: nobody is to think that they were taken out.
     let t = app::Texts(app::Lang::Fr);
     assert!(text.contains("effacé selon l’écriture n°") && !text.contains("ont été laissés de côté"), "{text}");
