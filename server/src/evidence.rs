@@ -27,9 +27,9 @@ pub async fn document_bytes(
     Ok(Some((file, bytes)))
 }
 
-/// The evidence about a notice as it stands, with a checkpoint signed now or a time-stamped one that covers it all.
+/// The evidence about a notice as it stands, with a time-stamped checkpoint if one covers all but what was made of it since, else with one signed now.
 pub async fn evidence_bytes(app: &App, firm: Firm, notice: Id) -> Result<Vec<u8>, Failure> {
-    let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(notice), &app.clock).await?;
+    let evidence = evidence::dated(&app.db, &app.vault, firm, About::Notice(notice), &app.clock).await?;
     evidence.to_bytes().map_err(|error| Failure::internal(format!("evidence of {notice}: {error}")))
 }
 

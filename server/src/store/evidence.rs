@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use ledger::event::{Event, MailPurpose};
 use ledger::evidence::{EvidenceEntry, MAX_ENTRIES};
-use ledger::{Evidence, Id, Node, VerifyingKey, merkle};
+use ledger::{Evidence, Id, Lang, Node, VerifyingKey, merkle};
 
 use super::checkpoint::{Signed, current, nodes};
 use super::db::built;
@@ -20,6 +21,44 @@ use crate::vault::Vault;
 pub async fn of(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock) -> Result<Evidence, Error> {
     let newest = current(db, vault, firm, clock).await?;
     up_to(db, firm, about, &newest, false).await
+}
+
+/// The same, to be handed out alone: only as far as the newest time-stamp goes, where the rest only tells what the program made of it
+/// afterwards. A certificate is made, sent and recorded within the minute that follows the stamp of an answer; a checkpoint that also covers
+/// these entries would have no time until the next stamp. Whatever else was recorded since, above all an erasure, must be told of: then all of it is.
+///
+/// # Errors
+/// As [`up_to`].
+pub async fn dated(db: &Db, vault: &Vault, firm: Firm, about: About, clock: &Clock) -> Result<Evidence, Error> {
+    let newest = current(db, vault, firm, clock).await?;
+    let mut tx = db.snapshot().await?;
+    let stamped = timestamps::newest_covering(&mut tx, firm, 0, newest.size).await?;
+    let upto = match stamped {
+        Some((stamped, _)) if only_made_of_it(&mut tx, firm, about, stamped.size, newest.size).await? => stamped,
+        _ => newest,
+    };
+    drop(tx);
+    up_to(db, firm, about, &upto, false).await
+}
+
+/// Whether the entries about it from `from` on, below `to`, only say which documents were made of what was there before, and to whom they were sent.
+async fn only_made_of_it(tx: &mut Tx, firm: Firm, about: About, from: u64, to: u64) -> Result<bool, Error> {
+    let (subject, (condition, id)) = (about.subject(), about.condition());
+    let sql = format!(
+        "SELECT {STORED} FROM entry WHERE firm = $1 AND idx < $3 AND idx >= $5 AND (kind LIKE 'seal.%' OR {condition})"
+    );
+    for row in tx.all(built(sql), args![firm, subject.as_str(), to, id, from]).await? {
+        let made = match Stored::read(&row)?.event()? {
+            Some(Event::DocumentMade(_) | Event::EvidenceExported(_) | Event::BundleExported(_)) => true,
+            Some(Event::MailAccepted(e)) => e.purpose == MailPurpose::Receipt,
+            Some(Event::MailRefused(e)) => e.purpose == MailPurpose::Receipt,
+            _ => false,
+        };
+        if !made {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What evidence is about. Every evidence also holds the first entry of the log, which names its key, and the entries about the keys
@@ -56,6 +95,25 @@ impl About {
             About::Client(id) => ("SELECT firm FROM client WHERE client = $1", id),
         };
         db.read().await?.one(sql, args![id]).await?.get("firm").map(Firm)
+    }
+
+    /// The language in which the client concerned is written to.
+    ///
+    /// # Errors
+    /// `Missing` when nothing is recorded about it.
+    pub async fn lang(self, tx: &mut Tx, firm: Firm) -> Result<Lang, Error> {
+        let (sql, id) = match self {
+            About::Notice(id) => (
+                "SELECT c.lang FROM notice n JOIN client c ON c.firm = n.firm AND c.client = n.client WHERE n.firm = $1 AND n.notice = $2",
+                id,
+            ),
+            About::Project(id) => (
+                "SELECT c.lang FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client WHERE p.firm = $1 AND p.project = $2",
+                id,
+            ),
+            About::Client(id) => ("SELECT lang FROM client WHERE firm = $1 AND client = $2", id),
+        };
+        tx.one(sql, args![firm, id]).await?.parse("lang")
     }
 
     /// A condition on the table `entry`, with `$1` the firm, `$2` the subject and `$4` the identifier.

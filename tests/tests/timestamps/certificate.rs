@@ -12,12 +12,13 @@ use ledger::note::Note;
 use ledger::pdf::seal::{Standing, verify as verify_seal};
 use ledger::x509::Trust;
 use ledger::{Evidence, Time, cms, find_evidence};
+use server::args;
 use server::clock::Clock;
 use tests::authority::{Authority, Manner, Roots};
 use tests::http::Page;
 use tests::server::Database;
-use tests::story::{DIRECTOR, Office};
-use tests::tools::{acte, pdf_text, python, root};
+use tests::story::{DIRECTOR, Office, PASSWORD};
+use tests::tools::{acte, first_page, pdf_text, python, root};
 
 use crate::log::setup;
 
@@ -89,7 +90,17 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     for text in ["“Horloge tsa (Horloge Essai)”", "at the latest on", "(± 1.5 s)", "states by its own clock"] {
         assert!(shown.contains(text), "no {text:?} in {shown}");
     }
-    assert!(!shown.contains("had dated this state of the log yet"), "{shown}");
+    assert!(
+        !shown.contains("had dated this state of the log yet") && !shown.contains("does not establish when"),
+        "{shown}"
+    );
+    // What lies between the oldest date and that time is told on page one.
+    let page = first_page(&pdf);
+    assert!(page.contains("states that the log held all that is enclosed"), "{page}");
+    assert!(
+        page.contains("the date that the oldest entry enclosed bears") && page.contains("only the firm’s word"),
+        "{page}"
+    );
     let evidence = find_evidence(&pdf).expect("evidence");
     let found = report(&roots, evidence, now);
     assert_eq!(found.verdict, Verdict::KeyNotCompared);
@@ -111,12 +122,44 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     office.owner.visit("/firm").await.expect(200).says("Fails").says("Answers").says("HTTP status 500");
     let download = office.owner.visit(&format!("/notices/{notice}/evidence.json")).await.expect(200);
     assert_eq!(outcome(&report(&roots, &download.bytes, now), Check::Checkpoint), &Outcome::Passed);
+    the_file_keeps_its_time(&office, &roots, &notice).await;
     let file = written(&roots, "certificate.pdf", &pdf);
     let told =
         run(acte(), &["verify", &file, "--lang", "en", "--authorities", roots.anchors().to_str().expect("a path")]);
     assert_eq!(told.matches("stated by Horloge tsa (Horloge Essai), an authority that you know").count(), 2, "{told}");
+    assert!(told.contains("Between the two there is only the firm’s word"), "{told}");
     let told = run(acte(), &["verify", &file, "--lang", "en"]);
     assert_eq!(told.matches("calls itself “Horloge tsa (Horloge Essai)”").count(), 2, "{told}");
+}
+
+/// What is made and sent of an answer comes after its stamp; the evidence handed out keeps that. Not when something else happened: an erasure is
+/// told of in every case.
+async fn the_file_keeps_its_time(office: &Office, roots: &Roots, notice: &str) {
+    office.server.settled().await;
+    let told = async || {
+        let path = format!("/notices/{notice}/evidence.json");
+        let bytes = office.owner.visit(&path).await.expect(200).bytes;
+        let found = report(roots, &bytes, office.server.clock.now());
+        assert!(found.verdict.holds(), "{:?}", found.findings);
+        let kinds = found.entries.iter().filter_map(|entry| entry.header.as_ref());
+        let kinds: Vec<String> = kinds.map(|header| header.kind.clone()).collect();
+        (outcome(&found, Check::TimeStamps).clone(), kinds)
+    };
+    let (time, kinds) = told().await;
+    assert_eq!(time, Outcome::Passed, "{kinds:?}");
+    assert!(kinds.contains(&"answer.given".to_owned()), "{kinds:?}");
+    assert_ne!(kinds.last().expect("entries"), "document.made", "made of it, after the stamp: {kinds:?}");
+
+    let row = {
+        let mut tx = office.server.app.db.read().await.expect("a connection");
+        tx.one("SELECT subject, idx FROM entry WHERE kind = 'answer.given'", args![]).await.expect("the answer")
+    };
+    let (subject, index): (String, u64) = (row.get("subject").expect("a text"), row.get("idx").expect("a number"));
+    let page = office.owner.visit(&format!("/entries/{subject}/{index}/erase")).await.expect(200);
+    let form = page.form_with("ground").fill("ground", "request").fill("note", "no. 12").check("confirm", "yes");
+    form.fill("password", PASSWORD).submit().await.expect(200);
+    let (_, kinds) = told().await;
+    assert!(kinds.contains(&"payload.erased".to_owned()), "{kinds:?}");
 }
 
 /// `openssl ts` on the token, pyHanko and pdfsig on the seal.
@@ -169,7 +212,8 @@ async fn without_an_authority_the_certificate_says_so_and_the_stamp_follows(on: 
     let shown = pdf_text(&pdf).split_whitespace().collect::<Vec<_>>().join(" ");
     for text in [
         "authority had dated this state of the log yet",
-        "not there yet: the entries’ times are those of the firm’s clock",
+        "when this document was made, none covered this state of the log",
+        "does not establish when",
     ] {
         assert!(shown.contains(text), "no {text:?} in {shown}");
     }
