@@ -10,9 +10,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use common::{START, Tree};
 use ledger::bundle::FileRole;
-use ledger::event::{DocumentClass, Event, EvidenceExported, FirmFounded, Person, QuestionAnswered, QuestionAsked};
+use ledger::event::{
+    Answer, BundleExported, Decision, Device, DocumentClass, DocumentMade, Event, EvidenceExported, Fact, FileRef,
+    FirmFounded, Identification, Notice, Party, Person, ProjectRecorded, QuestionAnswered, QuestionAsked, QuotedOption,
+    Recipient, Warning,
+};
 use ledger::evidence::{EvidenceEntry, Reader, verify};
 use ledger::*;
+use serde::de::{Deserialize, Deserializer, Visitor};
 
 const PAGE: &str = include_str!("../../docs/ledger-format.md");
 
@@ -46,6 +51,7 @@ fn computed() -> BTreeMap<String, String> {
     [
         ("canonical", canonical_example()),
         ("kinds", Event::KINDS.iter().map(|kind| format!("{kind}\n")).collect()),
+        ("members", members()),
         ("entry-0", entry(&log.entries[0])),
         ("entry-1", entry(&log.entries[1])),
         ("tree", log.tree()),
@@ -71,6 +77,61 @@ fn computed() -> BTreeMap<String, String> {
     ]
     .map(|(name, block)| (name.to_owned(), block))
     .into()
+}
+
+/// The names of the members of a type, as serde asks a reader for them, in canonical order.
+fn names<'de, T: Deserialize<'de>>() -> String {
+    let mut names = Names(Vec::new());
+    assert!(T::deserialize(&mut names).is_err(), "there is nothing to read");
+    names.0.sort_unstable();
+    names.0.join(" ")
+}
+
+struct Names(Vec<&'static str>);
+
+impl<'de> Deserializer<'de> for &mut Names {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(serde::de::Error::custom("only the names"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.extend(fields);
+        self.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq tuple
+        tuple_struct map enum identifier ignored_any
+    }
+}
+
+fn members() -> String {
+    [
+        ("notice.issued", names::<Notice>()),
+        ("  firm, client", names::<Party>()),
+        ("  project", names::<ProjectRecorded>()),
+        ("  author", names::<Person>()),
+        ("  recipient", names::<Recipient>()),
+        ("  warning", names::<Warning>()),
+        ("  fact", names::<Fact>()),
+        ("  option", names::<QuotedOption>()),
+        ("  file", names::<FileRef>()),
+        ("answer.given", names::<Answer>()),
+        ("  decision", names::<Decision>()),
+        ("  identified", names::<Identification>()),
+        ("  device", names::<Device>()),
+        ("document.made", names::<DocumentMade>()),
+        ("bundle.exported", names::<BundleExported>()),
+    ]
+    .map(|(object, members)| format!("{object}: {members}\n"))
+    .concat()
 }
 
 fn canonical_example() -> String {

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use app::Texts;
-use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, entry_words};
+use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, entry_words, failures};
 use ledger::Report;
 use ledger::evidence::{self, EntryReport, Outcome, Reader};
 
@@ -116,6 +116,8 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
         Err(error) => [t.verify_unreadable().into(), t.pdf_error(*error)],
     };
     writeln!(text, "{title}\n{sentence}")?;
+    let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
+    failed.iter().try_for_each(|failure| writeln!(text, "  ✗ {failure}"))?;
     if !examined.only_evidence_holds() {
         text.push('\n');
         tell_seal(t, examined, text)?;
@@ -192,11 +194,17 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
         let [time, by] = t.stated(stamp);
         writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_latest())?;
     }
+    if let Some(gap) = t.gap(report) {
+        writeln!(text, "{gap}")?;
+    }
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
         writeln!(text, "{}", t.verify_elsewhere(report.counts.elsewhere))?;
     }
     if report.counts.withheld > 0 {
         writeln!(text, "{}", t.verify_withheld(report.counts.withheld))?;
+    }
+    if report.counts.erased > 0 {
+        writeln!(text, "{}", t.verify_erased(report.counts.erased))?;
     }
     if report.other_signatures > 0 {
         writeln!(text, "{}", t.verify_others_signed(report.other_signatures))?;

@@ -9,6 +9,7 @@ use ledger::bundle::Verifier;
 use ledger::evidence::Reader;
 use serde_json::Value;
 use server::args;
+use server::store::Row;
 use tests::busy::Busy;
 use tests::story::PASSWORD;
 use tests::tools::{python, root};
@@ -56,6 +57,12 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
         std::fs::write(&file, zip).expect("written");
         files.push(file.to_string_lossy().into_owned());
     }
+    // What a verifier shows of the table of contents, the log holds.
+    let mut tx = busy.office.server.app.db.read().await.expect("the database");
+    let rows = tx.all("SELECT payload FROM entry WHERE kind = 'bundle.exported'", args![]).await.expect("rows");
+    drop(tx);
+    let payload = |row: &Row| String::from_utf8(row.get("payload").expect("a payload")).expect("UTF-8");
+    let recorded: String = rows.iter().map(payload).collect();
     let good: Vec<&str> = files.iter().map(String::as_str).collect();
     for (key, verdict) in [(Some(key.as_str()), "intact"), (None, "key_not_compared")] {
         for judged in theirs(&good, key) {
@@ -66,6 +73,7 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
             assert!(told.iter().all(|told| told["by"] == "Anne Le Gall" && told["ground"] == "request"));
             // What went with the erasure is not called missing, and what says so is named.
             assert_eq!(judged["absent"], serde_json::json!([]));
+            assert!(judged["contents"].as_str().is_some_and(|sha256| recorded.contains(sha256)), "{recorded}");
             let gone = judged["erased"].as_object().expect("an object");
             assert_eq!(!gone.is_empty(), about_project, "{gone:?}");
         }

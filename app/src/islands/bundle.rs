@@ -1,10 +1,10 @@
 //! A bundle under verification, and what is told of it.
 
 use ledger::Hash;
-use ledger::bundle::{BundleError, BundleReport, Expected, FileReport, FileRole, Verifier};
+use ledger::bundle::{BundleError, BundleReport, EVIDENCE, Expected, FileReport, FileRole, Verifier};
 use ledger::evidence::{Reader, Verdict};
 
-use super::report::{Mark, badge, evidence, fact, quiet, statement, verdict_of};
+use super::report::{Mark, badge, evidence, fact, failures, quiet, shortened, statement, statement_of, verdict_of};
 use crate::html::Markup;
 use crate::{Texts, markup};
 
@@ -65,22 +65,42 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
         Ok(report) => {
             let faulty = faulty(report);
             if faulty > 0 {
-                statement(to, Mark::Bad, t.bundle_faulty(), &t.bundle_faulty_files(faulty));
+                let said = [t.bundle_faulty(), &t.bundle_faulty_files(faulty)];
+                statement_of(to, Mark::Bad, said, &faults_of_files(t, report));
             }
             if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
-                verdict_of(to, t, &report.evidence);
+                verdict_of(to, t, &report.evidence, EVIDENCE);
             }
             for (title, _, sentence) in absences(t, report) {
                 statement(to, Mark::Remark, title, &sentence);
             }
+            if let Some(thinner) = thinner(t, report) {
+                quiet(to, &thinner);
+            }
         }
     }
+}
+
+/// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
+fn thinner(t: Texts, report: &BundleReport) -> Option<String> {
+    let elsewhere = report.evidence.counts.elsewhere;
+    (elsewhere > 0 && report.evidence.verdict.is_consistent()).then(|| t.bundle_thinner(elsewhere))
 }
 
 /// How many files have a fault that is not that of the evidence: the sentence about evidence would blame the wrong one.
 fn faulty(report: &BundleReport) -> u64 {
     let faulty = report.files.iter().filter(|file| !file.faults.is_empty());
     if report.evidence.verdict.is_consistent() { faulty.count() as u64 } else { 0 }
+}
+
+/// Each file that has a fault, by its path, for the headline.
+fn faults_of_files(t: Texts, report: &BundleReport) -> Vec<String> {
+    let hold = report.evidence.verdict.is_consistent();
+    let faults = report
+        .files
+        .iter()
+        .flat_map(|file| t.file_faults(file, hold).into_iter().map(move |fault| t.labelled(&file.path, &fault)));
+    shortened(t, faults.collect())
 }
 
 /// What entries name and the bundle does not hold: what was erased apart from what is missing. Of each its title, the files, what that means.
@@ -104,8 +124,9 @@ pub(super) fn report(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
     markup!(to, r#"<section class="stack" aria-labelledby="report"><h2 id="report">"#, [t.verify_report()], "</h2>");
     markup!(to, r#"<dl class="definitions"><div><dt>"#, [t.verify_file()], "</dt><dd>", [&examined.name]);
     markup!(to, "</dd></div>");
-    if examined.found.is_ok() {
+    if let Ok(report) = &examined.found {
         fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
+        fact(to, t.bundle_contents(), Some(&report.contents.to_string()));
     }
     markup!(to, "</dl>");
     if let Ok(report) = &examined.found {
@@ -137,7 +158,7 @@ fn file(to: &mut Markup, t: Texts, file: &FileReport, entries_hold: bool) {
     markup!(to, "<li><p>");
     badge(to, mark, &word);
     markup!(to, " <strong>", [&file.name], "</strong></p>");
-    for fault in t.file_faults(&file.faults, entries_hold) {
+    for fault in t.file_faults(file, entries_hold) {
         markup!(to, "<p>", [&fault], "</p>");
     }
     for line in seal(t, file) {
@@ -187,17 +208,21 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     let faulty = faulty(report);
     if faulty > 0 {
         lines.extend([String::new(), t.bundle_faulty().into(), t.bundle_faulty_files(faulty)]);
+        lines.extend(faults_of_files(t, report).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
     if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
         let [title, sentence] = t.verdict(report.evidence.verdict);
         lines.extend([String::new(), title.into(), sentence.into()]);
+        lines.extend(failures(t, &report.evidence, EVIDENCE).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
+    lines.extend(thinner(t, report).into_iter().flat_map(|thinner| [String::new(), thinner]));
+    lines.push(format!("{}\n  {}", t.bundle_contents(), report.contents));
     lines.extend([String::new(), t.bundle_files().into()]);
     for file in &report.files {
         let (mark, word) = standing(t, file);
         lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
         lines.extend(seal(t, file).into_iter().map(|line| format!("      {line}")));
-        let faults = t.file_faults(&file.faults, report.evidence.verdict.is_consistent());
+        let faults = t.file_faults(file, report.evidence.verdict.is_consistent());
         lines.extend(faults.into_iter().map(|fault| format!("      {fault}")));
     }
     for (_, files, sentence) in absences(t, report) {

@@ -14,6 +14,6 @@ mod verify;
 pub use around::Filled;
 pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
 pub use checklist::{CheckCause, CheckItem, Checklist};
-pub use report::entry_words;
+pub use report::{entry_words, failures};
 pub use unsent::Unsent;
 pub use verify::{Examined, FoundSeal, Newer, Verify};

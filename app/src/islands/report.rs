@@ -2,7 +2,7 @@
 //!
 //! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
-use ledger::evidence::{EntryReport, Finding, Outcome, Report, Verdict};
+use ledger::evidence::{Check, EntryReport, Fault, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
@@ -13,6 +13,8 @@ use crate::{Texts, markup};
 
 /// How many entries are shown; ones with faults are shown always. A page of ten thousand would be slow and unread.
 const SHOWN: usize = 200;
+/// How many faults the headline names; the rest is named further down.
+const NAMED: usize = 5;
 
 /// Whether the file is the document that the page is about.
 pub(super) fn comparison(to: &mut Markup, t: Texts, same: bool) {
@@ -33,17 +35,55 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     if examined.only_evidence_holds() {
         return statement(to, Mark::Remark, t.verify_inside_only(), t.verify_inside_only_text());
     }
-    verdict_of(to, t, report);
+    verdict_of(to, t, report, &examined.name);
 }
 
-pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report) {
+/// `file` is where the evidence lies.
+pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report, file: &str) {
     let mark = match report.verdict {
         Verdict::Intact => Mark::Good,
         Verdict::KeyNotCompared | Verdict::Unreadable => Mark::Remark,
         Verdict::OtherKey | Verdict::Faulty => Mark::Bad,
     };
     let [title, text] = t.verdict(report.verdict);
-    statement(to, mark, title, text);
+    statement_of(to, mark, [title, text], &failures(t, report, file));
+}
+
+/// What failed, for the headline: in which file, each check that did, and which entries, by their numbers.
+pub fn failures(t: Texts, report: &Report, file: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    // That the key is another is a verdict of its own.
+    let findings = report.findings.iter().filter(|finding| finding.check != Check::TrustedKey);
+    for finding in findings {
+        let Outcome::Failed(fault) = &finding.outcome else { continue };
+        let [name, ..] = t.check(finding.check);
+        let check = &format!("{file} · {name}");
+        let Fault::Entries { .. } = fault else {
+            all.push(t.labelled(check, &t.fault(fault)));
+            continue;
+        };
+        for entry in &report.entries {
+            let of_check = entry.faults.iter().filter(|fault| fault.check() == finding.check);
+            all.extend(
+                of_check.map(|fault| t.labelled(check, &format!("{}. {}", named(t, entry), t.entry_fault(fault)))),
+            );
+        }
+    }
+    shortened(t, all)
+}
+
+fn named(t: Texts, entry: &EntryReport) -> String {
+    entry.header.as_ref().map_or(t.verify_entry_unread().into(), |header| t.verify_entry(header.index + 1))
+}
+
+/// A headline of the first few; how many there are besides.
+pub(super) fn shortened(t: Texts, mut all: Vec<String>) -> Vec<String> {
+    let more = all.len().saturating_sub(NAMED);
+    if more > 0 {
+        all.truncate(NAMED);
+        all.push(t.verify_failed_more(more as u64));
+    }
+    all
 }
 
 /// Whether the pages are as they were sealed, and by whom.
@@ -136,6 +176,11 @@ pub(super) fn badge(to: &mut Markup, mark: Mark, word: &str) {
 }
 
 pub(super) fn statement(to: &mut Markup, mark: Mark, title: &str, text: &str) {
+    statement_of(to, mark, [title, text], &[]);
+}
+
+/// With a list of what it is about.
+pub(super) fn statement_of(to: &mut Markup, mark: Mark, [title, text]: [&str; 2], points: &[String]) {
     let class = match mark {
         Mark::Good => "note good",
         Mark::Bad => "note bad",
@@ -143,7 +188,13 @@ pub(super) fn statement(to: &mut Markup, mark: Mark, title: &str, text: &str) {
     };
     markup!(to, r#"<div class=""#, [class], r#""><div><p>"#);
     badge(to, mark, title);
-    markup!(to, "</p><p>", [text], "</p></div></div>");
+    markup!(to, "</p><p>", [text], "</p>");
+    if !points.is_empty() {
+        markup!(to, "<ul>");
+        points.iter().for_each(|point| markup!(to, "<li>", [point], "</li>"));
+        markup!(to, "</ul>");
+    }
+    markup!(to, "</div></div>");
 }
 
 fn check(to: &mut Markup, t: Texts, finding: &Finding) {
@@ -182,11 +233,17 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
         let [time, by] = t.stated(stamp);
         quiet(to, &format!("{} {time} — {by}", t.time_stamp_latest()));
     }
+    if let Some(gap) = t.gap(report) {
+        quiet(to, &gap);
+    }
     if report.log_size.is_some() && report.counts.elsewhere > 0 {
         quiet(to, &t.verify_elsewhere(report.counts.elsewhere));
     }
     if report.counts.withheld > 0 {
         quiet(to, &t.verify_withheld(report.counts.withheld));
+    }
+    if report.counts.erased > 0 {
+        quiet(to, &t.verify_erased(report.counts.erased));
     }
     if report.other_signatures > 0 {
         quiet(to, &t.verify_others_signed(report.other_signatures));
@@ -226,8 +283,8 @@ fn entries(to: &mut Markup, t: Texts, report: &Report) {
 pub fn entry_words(t: Texts, entry: &EntryReport) -> &str {
     let kind = entry.header.as_ref().map_or("", |header| header.kind.as_str());
     match entry.payload.as_deref() {
-        // A mail that only went into the outbox folder was accepted by no server, and without the text nobody can tell. A quotation
-        // mark inside a text is escaped, so this cannot be one.
+        // A mail that only went into the outbox folder was accepted by no server; without the text nobody can tell, and the words for
+        // the kind hold for both. A quotation mark inside a text is escaped, so this cannot be one.
         Some(payload) if kind == "mail.accepted" => match payload.contains(r#""via":"outbox""#) {
             true => t.trail_mail_filed(),
             false => t.trail_mail_accepted(),

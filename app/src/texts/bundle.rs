@@ -1,6 +1,6 @@
 //! Bundles of evidence: the page, the list, the instructions inside.
 
-use ledger::bundle::{BundleError, FileFault, ZipError};
+use ledger::bundle::{BundleError, FileFault, FileReport, ZipError};
 
 use super::{Texts, texts};
 
@@ -18,6 +18,8 @@ texts! {
     bundle_promises: "Engagements pris et leur état", "Promises made and their state";
     bundle_others: "Joindre l’en-tête de toutes les autres écritures du registre", "Add the headers of all other entries of the log";
     bundle_others_hint: "Le lecteur voit alors que le lot compte toutes les écritures jusqu’à son point de contrôle, sans lacune. Il voit la date et la nature de ce qui concerne vos autres clients, jamais leur nom ni un texte.", "A reader then sees that the bundle counts all entries up to its checkpoint, without a gap. They see the date and kind of what concerns your other clients, never a name or a text.";
+    bundle_lang: "Langue du bordereau et du mode d’emploi", "Language of the list and of the instructions";
+    bundle_lang_hint: "Celle du client, sauf choix contraire. Les écritures et les documents restent dans la langue où ils ont été faits ; verify.html parle les deux.", "The client’s, unless you choose otherwise. Entries and documents stay in the language in which they were made; verify.html speaks both.";
     bundle_submit: "Télécharger le lot", "Download the bundle";
     bundle_made: "Lots déjà établis", "Bundles made before";
     bundle_inside: "Ce que contient le lot", "What the bundle holds";
@@ -35,17 +37,22 @@ texts! {
     bundle_path: "Emplacement", "Path";
     bundle_what: "Nature", "Kind";
     bundle_bytes: "Octets", "Bytes";
+    bundle_readme_name: "LISEZ-MOI.txt", "READ-ME.txt";
     bundle_readme_what(firm: &str): "Lot de preuves établi par {firm}.\nIl contient des écritures de son registre (evidence.json), les documents et pièces qu’elles nomment, et le bordereau de ces fichiers.", "Evidence bundle made by {firm}.\nIt holds entries of its log (evidence.json), the documents and files that they name, and the list of these files.";
-    bundle_readme_verify: "Pour vérifier : n’ouvrez pas le ZIP avec un autre programme pour l’enregistrer de nouveau ; il serait refusé.\n1. Sortez verify.html du ZIP, ouvrez-le dans un navigateur et déposez-y le ZIP : rien n’est envoyé, aucun réseau n’est utile. Un verify.html reçu d’ailleurs, la page /verify de n’importe quel serveur Acté ou la commande « acte verify FICHIER.zip » disent la même chose ; préférez-les si vous vous méfiez de qui a remis le lot.\n2. Comparez la clé ci-dessous avec celle que vous tenez d’ailleurs.", "To verify: do not save the ZIP anew with another program; it would be refused.\n1. Take verify.html out of the ZIP, open it in a browser and drop the ZIP there: nothing is sent, no network is needed. A verify.html got elsewhere, the page /verify of any Acté server, or the command “acte verify FILE.zip” say the same; prefer them if you distrust whoever handed out the bundle.\n2. Compare the key below with the one that you got in another way.";
+    bundle_readme_verify: "Pour vérifier : n’ouvrez pas le ZIP avec un autre programme pour l’enregistrer de nouveau ; il serait refusé.\n1. Sortez verify.html du ZIP, ouvrez-le dans un navigateur et déposez-y le ZIP : rien n’est envoyé, aucun réseau n’est utile. Un verify.html reçu d’ailleurs, la page /verify de n’importe quel serveur Acté ou la commande « acte verify FICHIER.zip » disent la même chose ; préférez-les si vous vous méfiez de qui a remis le lot.\n2. Comparez la clé ci-dessous avec celle que vous tenez d’ailleurs.\n3. Pour l’heure : si le lot porte un horodatage, procurez-vous auprès de l’autorité qui l’a fait ses certificats racines (PEM) et donnez-les à la vérification (« Autorités, témoins… » ; « acte verify FICHIER.zip --authorities roots.pem »). Sans eux, l’horodatage est celui d’un inconnu ; sans horodatage, toutes les heures sont celles de l’horloge du prestataire.", "To verify: do not save the ZIP anew with another program; it would be refused.\n1. Take verify.html out of the ZIP, open it in a browser and drop the ZIP there: nothing is sent, no network is needed. A verify.html got elsewhere, the page /verify of any Acté server, or the command “acte verify FILE.zip” say the same; prefer them if you distrust whoever handed out the bundle.\n2. Compare the key below with the one that you got in another way.\n3. For the time: if the bundle bears a time-stamp, get the root certificates (PEM) of the authority that made it from that authority, and give them to the verification (“Authorities, witnesses…”; “acte verify FILE.zip --authorities roots.pem”). Without them the time-stamp is that of an unknown; without a time-stamp all times are those of the firm’s clock.";
     bundle_readme_key(key: &str): "Clé du registre, à comparer avec celle de votre contrat, du site du prestataire ou d’un document antérieur :\n{key}", "Key of the log, to be compared with that in your contract, on the firm’s website or in an earlier document:\n{key}";
     bundle_readme_limits: "Ce que la vérification ne montre pas : que l’horloge du prestataire était juste, que les personnes nommées ont agi elles-mêmes, que les textes disent vrai.", "What verification does not show: that the firm’s clock was right, that the persons named acted themselves, that the texts are true.";
-    bundle_readme_tools(url: &str): "Pour d’autres outils : le dossier verification contient le point de contrôle signé (C2SP signed note), la clé du registre, les horodatages s’il y en a, les certificats des sceaux et la liste de révocation du prestataire ; openssl.txt y donne les commandes.\nLe format est décrit dans ledger-format.md, joint : de quoi écrire un autre vérificateur, dans tout langage. Quand ce lot a été établi, une page de vérification et ce document se trouvaient aussi à l’adresse {url}.", "For other tools: the folder verification holds the signed checkpoint (C2SP signed note), the key of the log, the time-stamps if there are any, the certificates of the seals and the firm’s revocation list; openssl.txt there gives the commands.\nThe format is described in ledger-format.md, enclosed: enough to write another verifier, in any language. When this bundle was made, a verification page and that document were also at {url}.";
-    tools_checkpoint: "À taper dans le dossier où le lot a été extrait (OpenSSL 3, poppler-utils).\n\nLa clé du registre a signé son état : le nombre d’écritures et leur racine.", "To be typed in the folder into which the bundle was unpacked (OpenSSL 3, poppler-utils).\n\nThe key of the log signed its state: the number of entries and their root.";
+    bundle_readme_tools(url: &str): "Pour d’autres outils : le dossier verification contient le point de contrôle signé (C2SP signed note), la clé du registre, les horodatages s’il y en a, les certificats des sceaux et la liste de révocation du prestataire ; openssl.txt y donne les commandes, et python contient un second vérificateur.\nLe format est décrit dans ledger-format.md, joint : de quoi écrire un autre vérificateur, dans tout langage. Quand ce lot a été établi, une page de vérification et ce document se trouvaient aussi à l’adresse {url}.", "For other tools: the folder verification holds the signed checkpoint (C2SP signed note), the key of the log, the time-stamps if there are any, the certificates of the seals and the firm’s revocation list; openssl.txt there gives the commands, and python holds a second verifier.\nThe format is described in ledger-format.md, enclosed: enough to write another verifier, in any language. When this bundle was made, a verification page and that document were also at {url}.";
+    tools_checkpoint: "À taper dans un interpréteur de commandes, dans le dossier où le lot a été extrait (OpenSSL 3, poppler-utils, Python 3).\n\nLa clé du registre a signé son état : le nombre d’écritures et leur racine.", "To be typed into a shell, in the folder into which the bundle was unpacked (OpenSSL 3, poppler-utils, Python 3).\n\nThe key of the log signed its state: the number of entries and their root.";
     tools_stamp: "Une autorité d’horodatage a vu cet état. roots.pem contient les certificats racines de l’autorité, obtenus d’elle-même. La seconde commande montre l’heure et le nom.", "A time-stamping authority saw this state. roots.pem holds the authority’s root certificates, got from itself. The second command shows the time and the name.";
     tools_no_stamp: "Ce lot ne contient pas d’horodatage : aucune autorité n’a daté l’état du registre qu’il montre.", "This bundle holds no time-stamp: no authority dated the state of the log that it shows.";
-    tools_seal: "Le sceau d’un PDF : pdfsig dit s’il couvre tout le fichier, openssl si l’un des certificats que le registre nomme l’a fait (seals.pem). La date n’est pas comparée à la validité du certificat : c’est le registre qui dit quand le fichier existait.", "The seal of a PDF: pdfsig says whether it covers the whole file, openssl whether one of the certificates that the log names made it (seals.pem). The date is not compared with the validity of the certificate: the log says when the file existed.";
+    tools_cosignature: "Un témoin a cosigné cet état : il n’en avait vu aucun plus grand, et celui-ci continue ceux qu’il a vus. witness.txt contient la clé du témoin, en une ligne, obtenue de lui-même. La dernière commande montre à quelle heure, par son horloge.", "A witness cosigned this state: it had seen no larger one, and this one continues those that it has seen. witness.txt holds the key of the witness, one line, got from itself. The last command shows at what time, by its clock.";
+    tools_seal: "Le sceau d’un PDF : pdfsig dit s’il couvre tout le fichier, openssl si l’un des certificats que le registre nomme l’a fait (seals.pem). L’heure que pdfsig appelle « Signing Time » est celle de l’horloge du prestataire, qu’il peut régler : elle ne prouve rien. La date n’est pas comparée à la validité du certificat : c’est le registre qui dit quand le fichier existait.", "The seal of a PDF: pdfsig says whether it covers the whole file, openssl whether one of the certificates that the log names made it (seals.pem). What pdfsig calls “Signing Time” is the time of the firm’s clock, which the firm can set: it proves nothing. The date is not compared with the validity of the certificate: the log says when the file existed.";
+    tools_seal_stamp: "L’horodatage du sceau, s’il en porte un : il est dans la signature et porte sur ses octets. roots.pem comme ci-dessus.", "The time-stamp of the seal, if it bears one: it is in the signature, and about its bytes. roots.pem as above.";
+    tools_inside: "La preuve jointe à ce PDF : un fichier de preuve, avec son propre point de contrôle, d’avant ou d’après celui du lot, signé par la même clé, et ses propres horodatages s’il en a.", "The evidence inside that PDF: an evidence file, with a checkpoint of its own, from before or after that of the bundle, signed by the same key, and its own time-stamps if it has any.";
     tools_crl: "La liste de révocation de l’autorité du prestataire, à la date du lot.", "The revocation list of the firm’s own authority, as of the bundle.";
-    tools_rest: "Ces commandes ne disent rien des écritures : leurs textes, leur place et leurs preuves se vérifient d’après ledger-format.md, avec verify.html ou avec « acte verify ».", "These commands say nothing of the entries: their texts, their places and their proofs are verified by ledger-format.md, with verify.html or with “acte verify”.";
+    tools_python: "Un second vérificateur, en Python, écrit d’après ledger-format.md seul : il vérifie tout le lot, écritures et documents compris, sauf les horodatages jusqu’à la racine d’une autorité. bundle.zip est le ZIP tel que reçu, copié dans ce dossier ; il faut Python 3 et son paquet cryptography (pip install cryptography). Il imprime une ligne de JSON : « verdict » est « intact » si tout tient. Remplacez verification/log-key.txt par la clé que vous tenez d’ailleurs.", "A second verifier, in Python, written from ledger-format.md alone: it verifies the whole bundle, entries and documents too, but no time-stamp up to the root of an authority. bundle.zip is the ZIP as received, copied into this folder; it takes Python 3 and its package cryptography (pip install cryptography). It prints one line of JSON: “verdict” is “intact” when everything holds. Put the key that you got in another way in the place of verification/log-key.txt.";
+    tools_rest: "Avant la dernière, ces commandes ne disent rien des écritures : leurs textes, leur place et leurs preuves se vérifient d’après ledger-format.md, avec le vérificateur en Python, avec verify.html ou avec « acte verify ».", "But for the last, these commands say nothing of the entries: their texts, their places and their proofs are verified by ledger-format.md, with the verifier in Python, with verify.html or with “acte verify”.";
     trail_bundle_contents(hash: &str): "Table des matières : SHA-256 {hash}", "Table of contents: SHA-256 {hash}";
     bundle_list_text(n: u64, when: &str): ["{n} fichier est joint, tel qu’il a été consigné. Lot établi le {when}." | "{n} fichiers sont joints, tels qu’ils ont été consignés. Lot établi le {when}."], ["{n} file is enclosed, as it was recorded. Bundle made on {when}." | "{n} files are enclosed, as they were recorded. Bundle made on {when}."];
     bundle_too_many(n: u64): ["Plus de {n} écritures : c’est la limite d’un lot. Faites un lot par mission, ou sans les autres en-têtes." | "Plus de {n} écritures : c’est la limite d’un lot. Faites un lot par mission, ou sans les autres en-têtes."], ["More than {n} entries: that is the limit of a bundle. Make one for each project, or without the other headers." | "More than {n} entries: that is the limit of a bundle. Make one for each project, or without the other headers."];
@@ -53,6 +60,8 @@ texts! {
 
     bundle_refused: "Refusé", "Refused";
     bundle_faulty: "Le lot ne tient pas", "The bundle does not hold";
+    bundle_thinner(n: u64): ["{n} écriture du registre n’est pas dans ce lot. Le prestataire a pu la laisser de côté, ou celui qui a transmis le lot l’ôter avec ses fichiers : la vérification ne distingue pas l’un de l’autre. L’empreinte de la table des matières, ci-dessous, est celle qu’une écriture du prestataire consigne du lot remis : demandez-lui cette écriture." | "{n} écritures du registre ne sont pas dans ce lot. Le prestataire a pu les laisser de côté, ou celui qui a transmis le lot les ôter avec leurs fichiers : la vérification ne distingue pas l’un de l’autre. L’empreinte de la table des matières, ci-dessous, est celle qu’une écriture du prestataire consigne du lot remis : demandez-lui cette écriture."], ["{n} entry of the log is not in this bundle. The firm may have left it out, or whoever passed the bundle on taken it out with its files: verification cannot tell one from the other. The fingerprint of the table of contents, below, is what an entry of the firm records of the bundle as handed out: ask for that entry." | "{n} entries of the log are not in this bundle. The firm may have left them out, or whoever passed the bundle on taken them out with their files: verification cannot tell one from the other. The fingerprint of the table of contents, below, is what an entry of the firm records of the bundle as handed out: ask for that entry."];
+    bundle_contents: "Empreinte SHA-256 de la table des matières (bundle.json)", "SHA-256 of the table of contents (bundle.json)";
     bundle_absent: "Fichiers nommés et absents", "Files named and absent";
     bundle_erased: "Fichiers effacés", "Files erased";
     bundle_erased_files(n: u64): ["Les écritures nomment {n} fichier que le prestataire dit avoir effacé : une écriture du registre dit par qui, quand et pourquoi." | "Les écritures nomment {n} fichiers que le prestataire dit avoir effacés : des écritures du registre disent par qui, quand et pourquoi."], ["The entries name {n} file that the firm says it has erased: an entry of the log says by whom, when and why." | "The entries name {n} files that the firm says it has erased: entries of the log say by whom, when and why."];
@@ -70,14 +79,14 @@ texts! {
     bundle_error_checksum(path: &str): "{path} : la somme de contrôle est fausse.", "The checksum of {path} is wrong.";
     bundle_error_manifest: "Ce ZIP n’est pas un lot de preuves : sa table des matières manque ou n’a pas la forme prévue.", "This ZIP is not an evidence bundle: its table of contents is missing or not as prescribed.";
     bundle_error_newer(format: &str): "Le lot est d’une version plus récente ({format}) : il faut un vérificateur plus récent.", "The bundle is of a newer version ({format}): a newer verifier is needed.";
-    bundle_error_files(path: &str): "Le ZIP contient {path}, que sa table des matières n’annonce pas ainsi à cette place.", "The ZIP holds {path}, which its table of contents does not name so in this place.";
+    bundle_error_files(path: &str): "Le ZIP contient {path}, que sa table des matières ne prévoit pas à cette place, ou pas de cette taille.", "The ZIP holds {path}, which its table of contents does not provide for in this place, or not of this size.";
     bundle_error_lacking(path: &str): "Il manque {path}, qu’annonce la table des matières : ce fichier a été ôté, ou n’est plus à sa place.", "{path} is missing, which the table of contents names: it was taken out, or is no longer in its place.";
     file_altered: "Modifié : ce ne sont pas les octets annoncés par la table des matières.", "Altered: these are not the bytes that the table of contents names.";
     file_not_named: "Aucune écriture vérifiée ne nomme ce fichier : il a pu être ajouté après coup.", "No verified entry names this file: it may have been added afterwards.";
     file_not_judged: "Non jugé : les écritures du lot ne tiennent pas (voir les vérifications), aucune ne peut donc parler pour ce fichier.", "Not judged: the entries of the bundle do not hold (see the checks), so none of them can speak for this file.";
     file_seal(detail: &str): "Son sceau ne tient pas. {detail}", "Its seal does not hold. {detail}";
     file_other_name: "Les écritures nomment ces octets autrement : le nom affiché n’est pas celui qui a été consigné.", "The entries name these bytes otherwise: the name shown is not the one recorded.";
-    file_evidence(detail: &str): "La preuve jointe à ce PDF ne tient pas. {detail}", "The evidence enclosed in this PDF does not hold. {detail}";
+    file_evidence(detail: &str): "La preuve jointe à ce PDF ne compte pas : {detail}", "The evidence enclosed in this PDF does not count: {detail}";
     file_other_seal: "Son sceau n’est pas de ceux que le registre nomme, ou il a été révoqué.", "Its seal is not one that the log names, or was revoked.";
     file_other_firm(found: &str): "Sa preuve vient d’un autre registre : {found}.", "Its evidence is of another log: {found}.";
     bundle_faulty_files(n: u64): ["{n} fichier n’est pas conforme ; les écritures, elles, tiennent." | "{n} fichiers ne sont pas conformes ; les écritures, elles, tiennent."], ["{n} file is not as recorded; the entries hold." | "{n} files are not as recorded; the entries hold."];
@@ -115,26 +124,31 @@ impl Texts {
         }
     }
 
-    /// What does not hold about a file of a bundle.
     /// What is wrong with a file. Where the entries do not hold, none of them speaks for it or against it: that is said, once, in the place
     /// of what would accuse a file that nobody touched.
-    pub fn file_faults(self, faults: &[FileFault], entries_hold: bool) -> Vec<String> {
+    pub fn file_faults(self, file: &FileReport, entries_hold: bool) -> Vec<String> {
         let by_entries = |fault: &&FileFault| matches!(fault, FileFault::NotNamed | FileFault::OtherSeal);
-        let (judged, own): (Vec<_>, Vec<_>) = faults.iter().partition(by_entries);
-        let own = own.into_iter().map(|fault| self.file_fault(fault));
+        let (judged, own): (Vec<_>, Vec<_>) = file.faults.iter().partition(by_entries);
+        let own = own.into_iter().map(|fault| self.file_fault(file, fault));
         match entries_hold {
-            true => own.chain(judged.into_iter().map(|fault| self.file_fault(fault))).collect(),
+            true => own.chain(judged.into_iter().map(|fault| self.file_fault(file, fault))).collect(),
             false => own.chain((!judged.is_empty()).then(|| self.file_not_judged().to_owned())).collect(),
         }
     }
 
-    fn file_fault(self, fault: &FileFault) -> String {
+    fn file_fault(self, file: &FileReport, fault: &FileFault) -> String {
         match fault {
             FileFault::Altered => self.file_altered().into(),
             FileFault::NotNamed => self.file_not_named().into(),
-            FileFault::Seal { detail } => self.file_seal(&self.verify_detail(detail)),
+            FileFault::Seal { .. } => self.file_seal(&file.seal.as_ref().map_or(String::new(), |found| {
+                let [_, sentence] = self.seal(found);
+                sentence
+            })),
             FileFault::OtherName => self.file_other_name().into(),
-            FileFault::Evidence { detail } => self.file_evidence(&self.verify_detail(detail)),
+            FileFault::Evidence { why, .. } => self.file_evidence(&match why {
+                Ok(verdict) => self.verdict(*verdict)[0].to_owned(),
+                Err(error) => self.pdf_error(*error),
+            }),
             FileFault::OtherSeal => self.file_other_seal().into(),
             FileFault::OtherFirm { found } => self.file_other_firm(found),
         }
@@ -144,18 +158,45 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use ledger::Lang;
-    use ledger::bundle::FileFault;
+    use ledger::bundle::{FileFault, FileReport, FileRole};
+    use ledger::evidence::Verdict;
+    use ledger::pdf::seal::PdfSealError;
 
     use crate::Texts;
+
+    fn file(faults: &[FileFault]) -> FileReport {
+        FileReport {
+            path: "documents/001-a.pdf".into(),
+            name: "a.pdf".into(),
+            role: FileRole::Document,
+            sha256: ledger::sha256(b"a"),
+            size: 1,
+            entry: None,
+            seal: Some(Err(PdfSealError::Appended { bytes: 40 })),
+            faults: faults.to_vec(),
+        }
+    }
+
+    #[test]
+    fn what_ails_a_file_is_told_in_the_readers_language() {
+        let t = Texts(Lang::Fr);
+        let seal = FileFault::Seal { detail: "40 bytes follow the seal".into() };
+        let [told] = &t.file_faults(&file(&[seal]), true)[..] else { panic!("one") };
+        assert!(told.contains("40 octets ont été ajoutés après le sceau"), "{told}");
+        let evidence = FileFault::Evidence { detail: "Faulty".into(), why: Ok(Verdict::Faulty) };
+        let [told] = &t.file_faults(&file(&[evidence]), true)[..] else { panic!("one") };
+        assert!(told.contains(t.verify_faulty()) && !told.contains("anglais"), "{told}");
+    }
 
     #[test]
     fn no_file_is_accused_by_entries_that_do_not_hold() {
         let t = Texts(Lang::En);
+        let told = |faults: &[FileFault], entries_hold| t.file_faults(&file(faults), entries_hold);
         let faults = [FileFault::NotNamed, FileFault::OtherSeal];
-        assert_eq!(t.file_faults(&faults, true), [t.file_not_named(), t.file_other_seal()]);
-        assert_eq!(t.file_faults(&faults, false), [t.file_not_judged()]);
+        assert_eq!(told(&faults, true), [t.file_not_named(), t.file_other_seal()]);
+        assert_eq!(told(&faults, false), [t.file_not_judged()]);
         let altered = [FileFault::Altered, FileFault::NotNamed];
-        assert_eq!(t.file_faults(&altered, false), [t.file_altered(), t.file_not_judged()]);
-        assert_eq!(t.file_faults(&[], false), [""; 0]);
+        assert_eq!(told(&altered, false), [t.file_altered(), t.file_not_judged()]);
+        assert_eq!(told(&[], false), [""; 0]);
     }
 }

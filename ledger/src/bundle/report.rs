@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{FileRole, Manifest};
 use crate::evidence::{Report, Verdict};
 use crate::hash::Hash;
+use crate::pdf::PdfError;
 use crate::pdf::seal::{PdfSealError, Standing};
 use crate::seal::Seal;
 
@@ -18,6 +19,8 @@ pub struct BundleReport {
     /// That of the evidence, unless a file has a fault.
     pub verdict: Verdict,
     pub manifest: Manifest,
+    /// SHA-256 of the table of contents: the log's entry `bundle.exported` holds that of the bundle as it was handed out.
+    pub contents: Hash,
     pub evidence: Report,
     /// In the order of the ZIP, the table of contents not counted.
     pub files: Vec<FileReport>,
@@ -75,7 +78,12 @@ pub enum FileFault {
     /// Its seal does not hold.
     Seal { detail: String },
     /// The evidence inside it does not hold, or nothing says which of several counts.
-    Evidence { detail: String },
+    Evidence {
+        detail: String,
+        /// The verdict on it, or why there is none; `detail` says the same to programs.
+        #[serde(skip)]
+        why: Result<Verdict, PdfError>,
+    },
     /// Its seal holds, and is not one that the log names, or one that it took back before it named the file.
     OtherSeal,
     /// The evidence inside it is of another log: firms were mixed up.

@@ -4,7 +4,7 @@ use super::report::{BundleReport, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
 use crate::evidence::{self, Reader, Report, Verdict};
-use crate::hash::Hasher;
+use crate::hash::{Hash, Hasher};
 use crate::pdf::seal::PdfSealError;
 use crate::pdf::{self, PdfError};
 
@@ -24,6 +24,8 @@ pub struct Verifier<'a> {
     /// Bytes read.
     at: u64,
     manifest: Option<Manifest>,
+    /// SHA-256 of the table of contents.
+    contents: Option<Hash>,
     evidence: Option<Report>,
     named: Named,
     files: Vec<FileReport>,
@@ -63,6 +65,7 @@ impl<'a> Verifier<'a> {
             place: Place::Head(Vec::new()),
             at: 0,
             manifest: None,
+            contents: None,
             evidence: None,
             named: Named::default(),
             files: Vec::new(),
@@ -102,7 +105,7 @@ impl<'a> Verifier<'a> {
             let at = self.zip.size() - (expected.len() - same) as u64;
             return Err(if same == held.len() { truncated } else { ZipError::Form { at }.into() });
         }
-        let (Some(manifest), Some(evidence)) = (self.manifest, self.evidence) else {
+        let (Some(manifest), Some(contents), Some(evidence)) = (self.manifest, self.contents, self.evidence) else {
             return Err(BundleError::NoManifest);
         };
         if let Some(missing) = manifest.files.get(self.files.len()) {
@@ -111,7 +114,7 @@ impl<'a> Verifier<'a> {
         let faulty = self.files.iter().any(|file| !file.faults.is_empty());
         let verdict = if faulty { Verdict::Faulty } else { evidence.verdict };
         let absent = self.named.absent(&self.files);
-        Ok(BundleReport { verdict, manifest, evidence, files: self.files, absent })
+        Ok(BundleReport { verdict, manifest, contents, evidence, files: self.files, absent })
     }
 
     /// Reads the head of a file, or finds that the directory begins; gives back what belongs to neither.
@@ -214,6 +217,7 @@ impl<'a> Verifier<'a> {
                 return Err(ZipError::Checksum { path }.into());
             }
             self.manifest = Some(Manifest::from_bytes(&body.kept.unwrap_or_default())?);
+            self.contents = Some(sha256);
             return Ok(());
         };
         let Some(listed) = manifest.files.get(self.files.len()).cloned() else {
@@ -261,11 +265,12 @@ impl<'a> Verifier<'a> {
                 let inner = evidence::verify(inner, Reader::stranger(self.reader.now));
                 report.faults.extend(other_firm(&inner, origin));
                 if !inner.verdict.holds() && report.faults.is_empty() {
-                    report.faults.push(FileFault::Evidence { detail: format!("{:?}", inner.verdict) });
+                    let detail = format!("{:?}", inner.verdict);
+                    report.faults.push(FileFault::Evidence { detail, why: Ok(inner.verdict) });
                 }
             }
             Err(error @ (PdfError::Several { .. } | PdfError::CutOff)) => {
-                report.faults.push(FileFault::Evidence { detail: error.to_string() });
+                report.faults.push(FileFault::Evidence { detail: error.to_string(), why: Err(error) });
             }
             // The list of files has none.
             Err(_) => {}

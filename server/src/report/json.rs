@@ -1,7 +1,11 @@
 //! `acte verify --json FILE`: the same findings for programs. The names of checks, outcomes and faults are those of `docs/ledger-format.md`.
 
 use app::islands::{Examined, ExaminedBundle, FoundSeal};
+use ledger::Report;
+use ledger::bundle::EVIDENCE;
+use ledger::evidence::Outcome;
 use ledger::pdf::seal::Standing;
+use ledger::x509::Trust;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -12,6 +16,7 @@ pub fn file(examined: &Examined) -> Value {
         "file": examined.name,
         "sha256": examined.sha256,
         "holds": examined.holds(),
+        "failed": failed_of_file(examined),
         "evidence": evidence,
         "error": error,
         "seal": examined.seal.as_ref().map(seal),
@@ -29,6 +34,7 @@ pub fn bundle(examined: &ExaminedBundle) -> Value {
         "file": examined.name,
         "sha256": examined.sha256,
         "holds": examined.holds(),
+        "failed": failed_of_bundle(examined),
         "bundle": bundle,
         "error": error,
     })
@@ -37,6 +43,44 @@ pub fn bundle(examined: &ExaminedBundle) -> Value {
 /// A file of which nothing could be read.
 pub fn not_read(file: &str, error: &str) -> Value {
     json!({ "file": file, "holds": false, "error": error })
+}
+
+/// Each check that failed, with the file: what the headline names.
+fn failed_of_file(examined: &Examined) -> Vec<Value> {
+    let mut failed = match &examined.found {
+        Ok(report) => failed_checks(report, &examined.name),
+        Err(_) => vec![failure(&examined.name, "file")],
+    };
+    if examined.seal_fails() {
+        let check = if matches!(examined.seal, Some(Ok(_))) { "other_seal" } else { "seal" };
+        failed.push(failure(&examined.name, check));
+    }
+    failed
+}
+
+fn failed_of_bundle(examined: &ExaminedBundle) -> Vec<Value> {
+    let Ok(report) = &examined.found else { return vec![failure(&examined.name, "form")] };
+    let mut failed = failed_checks(&report.evidence, EVIDENCE);
+    for file in &report.files {
+        for fault in &file.faults {
+            // The name of the fault, with or without what it says.
+            let name = match json!(fault) {
+                Value::Object(object) => object.into_iter().next().map(|(name, _)| name),
+                other => other.as_str().map(str::to_owned),
+            };
+            failed.push(failure(&file.path, &name.unwrap_or_default()));
+        }
+    }
+    failed
+}
+
+fn failed_checks(report: &Report, file: &str) -> Vec<Value> {
+    let failed = report.findings.iter().filter(|finding| matches!(finding.outcome, Outcome::Failed(_)));
+    failed.map(|finding| json!({ "file": file, "check": finding.check })).collect()
+}
+
+fn failure(file: &str, check: &str) -> Value {
+    json!({ "file": file, "check": check })
 }
 
 /// The report, or why there is none; the other is null.
@@ -55,7 +99,10 @@ fn seal(found: &FoundSeal) -> Value {
                 Standing::Revoked(revoked) => ("revoked", Some(revoked)),
                 Standing::Unknown => ("unknown", None),
             };
-            json!({ "standing": standing, "revoked": revoked, "seal": seal })
+            let mut report = json!(seal);
+            // No reader gives roots of seals: what this one leads to is what the evidence names.
+            report["trust"] = json!(if seal.trust == Trust::Anchored { "named_by_log" } else { "unknown" });
+            json!({ "standing": standing, "revoked": revoked, "seal": report })
         }
         Err(error) => json!({ "error": error.to_string() }),
     }

@@ -1,8 +1,8 @@
-"""Verifies bundles of Acté, written from docs/ledger-format.md alone (its sections are cited as §).
+"""Verifies bundles of Acté, written from ledger-format.md alone (its sections are cited as §).
 
     python verify.py [--key VKEY] [--now MILLISECONDS] FILE.zip...
 
-One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, findings (the checks of §9), files (path
+One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, contents (SHA-256 of bundle.json), findings (the checks of §9), files (path
 to faults, §13.3), seals (path to certificate and standing, §8.1), absent and
 erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the entry that says so), counts. The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
@@ -125,7 +125,7 @@ def verify(data, trusted, now):
     absent = sorted(name for (mark, _), name in lacking.items() if erased_by.get(mark, -1) < last[mark])
     first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
     return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
-            "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "erasures": evidence.erasures,
+            "contents": sha256(files[0][1]).hex(), "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "erasures": evidence.erasures,
             "seals": {path: found[0] for path, found in seals.items() if found},
             "counts": {**evidence.counts, "files": len(faults)}}
 
