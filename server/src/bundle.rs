@@ -3,6 +3,7 @@
 mod aids;
 mod contents;
 mod pack;
+mod recipe;
 mod send;
 mod tools;
 pub mod verifier;
@@ -54,6 +55,7 @@ pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Re
 async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
     let page = choices(&reader, about).await?;
     let mut form = reader.form();
+    form.set("lang", about.lang(&mut reader.app.db.read().await?, reader.firm).await?.as_str());
     for (field, choice) in page.choices() {
         form.add(field, choice.value.clone());
     }
@@ -73,7 +75,12 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
 async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let before = log::size(&mut app.db.read().await?, firm).await?;
-    let bundle = match pack(app, firm, about, Some(&form), reader.lang, Some(&reader.name)).await {
+    // What helps to read it is for whoever gets it: in the client's language, unless another was chosen.
+    let lang = match form.value("lang").parse() {
+        Ok(lang) => lang,
+        Err(_) => about.lang(&mut app.db.read().await?, firm).await?,
+    };
+    let bundle = match pack(app, firm, about, Some(&form), lang, Some(&reader.name)).await {
         Err(pack::Error::Store(store::Error::TooMany { most })) => {
             return Ok(too_many(&reader, choices(&reader, about).await?, form, most));
         }
@@ -103,7 +110,7 @@ pub async fn download(reader: Reader, Path(sha256): Path<String>) -> Result<Resp
     let ready = send::open(&app.files, firm, sha256).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", ready.name(reader.t()))),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", ready.name())),
         // With it, browsers show how far they have come.
         (header::CONTENT_LENGTH, ready.size.to_string()),
     ];

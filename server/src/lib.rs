@@ -42,6 +42,7 @@ pub mod store;
 pub mod timestamps;
 mod topics;
 pub mod uploads;
+pub mod usage;
 pub mod vault;
 mod verify;
 mod warnings;

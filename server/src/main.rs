@@ -7,11 +7,13 @@ use std::process::ExitCode;
 use app::{Lang, Texts};
 use clap::{Args, Parser, Subcommand};
 use ledger::evidence::Reader;
+use ledger::x509::{self, Certificate};
 use ledger::{VerifyingKey, Witness};
 use server::clock::Clock;
 use server::config::Config;
 use server::report::Telling;
 use server::store::evidence::About;
+use server::usage;
 
 /// Acté: warnings given, decisions collected, evidence kept.
 #[derive(Parser)]
@@ -42,9 +44,9 @@ enum Command {
         /// A file, or a folder for a file named by the program.
         #[arg(default_value = ".")]
         to: PathBuf,
-        /// fr or en, or a locale that begins so: the language of the list and of the instructions inside.
-        #[arg(long, env = "LANG", default_value = "en")]
-        lang: String,
+        /// fr or en: the language of the list and of the instructions inside. Default: the client's.
+        #[arg(long)]
+        lang: Option<Lang>,
     },
     /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
     Verify {
@@ -85,12 +87,29 @@ struct Reading {
 #[allow(clippy::print_stderr, reason = "why it ends is for whoever started it, not a line of the log")]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
-    match run(Cli::parse()).await {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
+    match run(cli).await {
         Ok(code) => code,
         Err(error) => {
             eprintln!("acte: {error}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// Tells why the arguments are refused, in the language asked for; clap itself in English, as its help is.
+#[allow(clippy::print_stderr, reason = "why it ends is for whoever started it, not a line of the log")]
+fn refused(error: &clap::Error) -> ExitCode {
+    match usage::asked(std::env::args()) {
+        // Asked for help is not refused.
+        Lang::Fr if error.use_stderr() => {
+            eprintln!("acte\u{a0}: {}", usage::refused(Texts(Lang::Fr), error));
+            ExitCode::from(2)
+        }
+        _ => error.exit(),
     }
 }
 
@@ -130,7 +149,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
             server::jobs::work(app, stop_signal()).await;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Export { about, to, lang } => export(config, about, &to, &lang).await,
+        Command::Export { about, to, lang } => export(config, about, &to, lang).await,
         Command::Verify { .. } => verify(config).await,
     }
 }
@@ -159,7 +178,7 @@ async fn export(
     config: Config,
     about: About,
     to: &Path,
-    lang: &str,
+    lang: Option<Lang>,
 ) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     existing(&config)?;
     let app = server::open(config, Clock::system()).await?;
@@ -169,16 +188,12 @@ async fn export(
             eprint!("\r{} / {} MB", written / 1_000_000, size / 1_000_000);
         }
     };
-    let written = server::bundle::write(&app, about, language(lang), to, progress).await?;
+    let written = server::bundle::write(&app, about, lang, to, progress).await?;
     if tell {
         eprintln!();
     }
     println!("{}", written.display());
     Ok(ExitCode::SUCCESS)
-}
-
-fn language(locale: &str) -> Lang {
-    locale.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Lang::En)
 }
 
 /// Opening a database that is not there would make an empty one, in which nothing is wrong and nothing is found.
@@ -200,8 +215,8 @@ async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + 
 
 #[allow(clippy::print_stdout, reason = "the report is what the command is for")]
 fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
-    let lang = language(&reading.lang);
-    let authorities = reading.authorities.as_deref().map(server::timestamps::certificates).transpose()?;
+    let lang = usage::language(&reading.lang);
+    let authorities = reading.authorities.as_deref().map(|file| roots(Texts(lang), file)).transpose()?;
     let authorities = authorities.unwrap_or_default();
     let now = Clock::system().now();
     let reader = Reader {
@@ -215,7 +230,9 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
         (false, true) => Telling::Full,
         (false, false) => Telling::Short,
     };
-    let unread = |file: &Path, error: std::io::Error| format!("{}: {error}", file.display());
+    // For programs what the documentation says: in English.
+    let t = Texts(if telling == Telling::Json { Lang::En } else { lang });
+    let unread = |file: &Path, error: std::io::Error| usage::unread(t, file, &error);
     let newer = reading.newer.as_deref();
     let newer = newer.map(|newer| server::report::evidence_in(newer, reader).map_err(|error| unread(newer, error)));
     let told = newer.transpose().and_then(|newer| {
@@ -232,6 +249,12 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
     };
     print!("{text}");
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The roots that the reader trusts to say the time.
+fn roots(t: Texts, file: &Path) -> Result<Vec<Certificate>, String> {
+    let pem = std::fs::read(file).map_err(|error| usage::unread(t, file, &error))?;
+    x509::certificates(&String::from_utf8_lossy(&pem)).map_err(|_| t.file_not_roots(&file.display().to_string()))
 }
 
 /// Ctrl-C or SIGTERM.

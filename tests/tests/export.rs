@@ -18,6 +18,7 @@ use tests::tools;
 tests::on_both_databases![
     a_project_is_handed_out_whole,
     what_is_not_ticked_is_counted_and_not_shown,
+    a_bundle_speaks_the_clients_language,
     every_notice_and_client_has_a_bundle
 ];
 
@@ -85,6 +86,8 @@ async fn a_project_is_handed_out_whole(on: Database) {
     let size = u32::from_le_bytes(zip.bytes[18..22].try_into().expect("four bytes")) as usize;
     let manifest = ledger::sha256(&zip.bytes[head..head + size]);
     assert!(recorded.contains(&manifest.to_string()), "{recorded}");
+    // What the verifier shows of it is what the log recorded: so a bundle that somebody made thinner is known by it.
+    assert_eq!(report.contents, manifest);
 }
 
 async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
@@ -119,12 +122,30 @@ async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
     let mail = t.event("mail.accepted").expect("a word");
     assert!(text.contains(mail) && !text.contains(t.trail_mail_accepted()), "{text}");
 
+    assert!(text.contains(&t.bundle_thinner(report.evidence.counts.elsewhere)), "{text}");
+    assert!(text.contains(&report.contents.to_string()), "{text}");
+
     // With the headers of all others, nothing can be said to be missing.
     let all = choose(&busy, &path).await.form_with("others").check("others", "yes").submit().await.expect(200);
     let report = read(&all.bytes, None);
     assert_eq!((report.verdict, report.evidence.counts.elsewhere), (Verdict::KeyNotCompared, 0));
     assert!(report.evidence.counts.withheld > 0);
     assert!(!contains(&all.bytes, "anne@ouest.example"), "members are not of the project");
+}
+
+/// What helps to read a bundle speaks the client's language, whoever asks for it; unless another is chosen.
+async fn a_bundle_speaks_the_clients_language(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let path = format!("/notices/{}/bundle", busy.answered);
+    let page = choose(&busy, &path).await.form_to("/language").submit().await.expect(200);
+    page.says("Evidence bundle");
+    let has = |zip: &[u8], name: &str| read(zip, None).files.iter().any(|file| file.path == name);
+    let zip = page.form_with("others").submit().await.expect(200);
+    assert!(has(&zip.bytes, "LISEZ-MOI.txt") && has(&zip.bytes, "bordereau.pdf"));
+    assert!(zip.header("content-disposition").contains("lot-de-preuves"));
+    let zip = page.form_with("others").fill("lang", "en").submit().await.expect(200);
+    assert!(has(&zip.bytes, "READ-ME.txt") && !has(&zip.bytes, "LISEZ-MOI.txt"));
+    assert!(zip.header("content-disposition").contains("evidence-bundle"));
 }
 
 async fn every_notice_and_client_has_a_bundle(on: Database) {
@@ -218,8 +239,47 @@ async fn the_program_writes_and_verifies_bundles() {
     let mut bytes = whole.clone();
     bytes[middle] ^= 1;
     judged(&bytes, "Modifié");
+    // The headline names the file and what is wrong with it, for people and for programs.
+    let (_, told, _) = acte(&["verify", &altered.to_string_lossy()]);
+    let headline = told.split_once("Fichiers\n").map_or(told.as_str(), |(before, _)| before);
+    assert!(headline.contains("✗ bordereau.pdf") && headline.contains("Modifié"), "{told}");
+    let failed = |told: &str| serde_json::from_str::<serde_json::Value>(told).expect("JSON")["failed"].clone();
+    let (_, told, _) = acte(&["verify", "--json", &altered.to_string_lossy()]);
+    let named = failed(&told);
+    assert_eq!(named[0], serde_json::json!({ "file": "bordereau.pdf", "check": "altered" }), "{named}");
+    let (_, told, _) = acte(&["verify", "--json", &file]);
+    assert_eq!(failed(&told), serde_json::json!([]));
+    let seal = &serde_json::from_str::<serde_json::Value>(&told).expect("JSON")["bundle"]["files"];
+    let trusts: Vec<&str> =
+        seal.as_array().expect("files").iter().filter_map(|f| f["seal"]["seal"]["trust"].as_str()).collect();
+    assert!(!trusts.is_empty() && trusts.iter().all(|trust| *trust == "named_by_log"), "no root was given: {trusts:?}");
     let report = read(&bytes, None);
     assert!(report.files.iter().any(|file| file.faults.contains(&FileFault::Altered)));
+}
+
+/// What was mistyped is said in the language asked for, and nothing is verified.
+#[test]
+fn the_program_refuses_in_the_readers_language() {
+    let acte = |args: &[&str]| {
+        let output = Command::new(tools::acte()).args(args).env("LANG", "C").output().expect("acte starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let t = Texts(Lang::Fr);
+    for (args, says) in [
+        (&["verify", "x.pdf", "--key", "abc", "--lang", "fr"][..], t.verify_key_wrong().to_owned()),
+        (&["verify", "x.pdf", "--witness", "abc", "--lang", "fr"], t.verify_witness_wrong().to_owned()),
+        (&["verify", "x.pdf", "--kye", "abc", "--lang=fr"], t.usage_unknown("--kye")),
+        (&["verify", "x.pdf", "--json", "--full", "--lang", "fr"], "ne vont pas ensemble".to_owned()),
+        (&["verifie", "--lang", "fr"], t.usage_command("verifie")),
+        (&["verify", "x.pdf", "--lang", "fr"], t.file_missing("x.pdf")),
+        (&["verify", "x.pdf", "--authorities", "none.pem", "--lang", "fr"], t.file_missing("none.pem")),
+        (&["verify", "Cargo.toml", "--authorities", "Cargo.toml", "--lang", "fr"], t.file_not_roots("Cargo.toml")),
+        (&["verify", "x.pdf", "--kye", "abc"], "unexpected argument '--kye'".to_owned()),
+    ] {
+        let (code, told) = acte(args);
+        assert_eq!(code, Some(2), "{args:?}: {told}");
+        assert!(told.contains(&says), "{args:?}: {told}");
+    }
 }
 
 /// Other people's programs open it, list it and find nothing damaged.
@@ -249,7 +309,18 @@ async fn other_programs_read_a_bundle() {
     let read_me = std::fs::read_to_string(folder.path().join("out/LISEZ-MOI.txt")).expect("instructions");
     let url = format!("{}/verify", busy.office.server.app.config.url);
     assert!(read_me.contains("ledger-format.md") && read_me.contains(&url), "{read_me}");
+    std::fs::copy(&file, folder.path().join("out/bundle.zip")).expect("copied, as the commands ask");
     let commands = tools::run_commands(&folder.path().join("out"), "verification/openssl.txt");
+    assert!(
+        commands.contains("no time-stamp in this seal") && commands.contains(r#""verdict": "intact""#),
+        "{commands}"
+    );
+    // The verifier inside is the one that is tested here, and nothing that it needs is missing.
+    for python in std::fs::read_dir(folder.path().join("out/verification/python")).expect("a folder") {
+        let python = python.expect("an entry");
+        let tested = tools::root().join("tests/tests/outside/bundle").join(python.file_name());
+        assert_eq!(std::fs::read(python.path()).expect("read"), std::fs::read(tested).expect("the same"));
+    }
     // No authority of time is set here, and the firm has its own list of revoked certificates.
     for says in ["Signature Verified Successfully", "CMS Verification successful", "Total document signed", "verify OK"]
     {
@@ -294,6 +365,9 @@ async fn a_bundle_verifies_itself() {
         tab.screenshot(&format!("bundle-{}", &hash[1..])).await;
         tab.upload("#f-file", &altered).await;
         tab.wait_for("[role=status] .note.bad").await;
+        // The headline names the file and what is wrong with it.
+        let headline = tab.text("[role=status] .note.bad").await;
+        assert!(headline.contains("bordereau.pdf") && headline.contains(bad), "{headline}");
         assert!(tab.text("section[aria-labelledby=report]").await.contains(bad));
         assert_eq!(tab.axe().await, [], "{hash}");
     }

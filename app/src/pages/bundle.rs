@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use ledger::Time;
 use leptos::prelude::*;
 
-use crate::parts::{Checkbox, CheckboxGroup, ErrorSummary, Heading, Once, Opt, Submit, When, labels};
+use crate::parts::{Checkbox, CheckboxGroup, ErrorSummary, Heading, Once, Opt, RadioGroup, Submit, When, labels};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// Something that can be shown or withheld.
@@ -48,6 +48,7 @@ pub fn bundle(t: Texts, page: &BundlePage, form: &Form) -> Html {
     let options = |choices: &[BundleChoice]| -> Vec<Opt> {
         choices.iter().map(|choice| Opt::new(&choice.value, &choice.label).hint(&choice.hint)).collect()
     };
+    let languages = vec![Opt::new("fr", t.language_fr()), Opt::new("en", t.language_en())];
     let group = |name: &'static str, choices: &[BundleChoice], legend: &'static str, hint: &'static str| {
         (!choices.is_empty())
             .then(|| view! { <CheckboxGroup t form name legend hint options=options(choices)/> }.into_html())
@@ -65,6 +66,7 @@ pub fn bundle(t: Texts, page: &BundlePage, form: &Form) -> Html {
             {group("papers", &page.papers, t.bundle_papers(), t.bundle_papers_hint())}
             {group("parts", &page.parts, t.bundle_parts(), t.bundle_parts_hint())}
             <Checkbox t form name="others" label=t.bundle_others() hint=t.bundle_others_hint()/>
+            <RadioGroup t form name="lang" legend=t.bundle_lang() hint=t.bundle_lang_hint() options=languages/>
             <p class="buttons">
                 <Submit label=t.bundle_submit()/>
                 <a class="button secondary" href=back>{t.cancel()}</a>

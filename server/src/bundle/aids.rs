@@ -55,7 +55,7 @@ pub fn all(
     let t = frame.texts();
     let list = documents::seal(documents::bordereau(frame, firm, trail, files)?, signer)?;
     let stem = t.choose("bordereau", "list-of-files");
-    let mut aids = vec![aid(t.choose("LISEZ-MOI.txt", "READ-ME.txt"), read_me(frame, firm, trail).into_bytes())];
+    let mut aids = vec![aid(t.bundle_readme_name(), read_me(frame, firm, trail).into_bytes())];
     // Without it, the other ways to verify remain.
     aids.extend(verifier::page().map(|page| aid("verify.html", page)));
     aids.extend([

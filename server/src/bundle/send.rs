@@ -1,10 +1,11 @@
 //! Hands a bundle out: one file after the other, each read twice, once for the checksum that ZIP wants before it. So a bundle of a gigabyte
 //! takes the memory of its largest file.
 
+use app::Texts;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use ledger::Hash;
 use ledger::bundle::{BundleError, MANIFEST, Manifest, zip};
+use ledger::{Hash, Lang};
 
 use crate::store::files::Files;
 use crate::store::{Error, Firm};
@@ -61,10 +62,11 @@ impl Ready {
         })
     }
 
-    /// What the file is called: letters, digits and hyphens, the day on which it was made.
-    pub fn name(&self, t: app::Texts) -> String {
+    /// What the file is called, in the language of its instructions: letters, digits and hyphens, the day on which it was made.
+    pub fn name(&self) -> String {
+        let french = self.manifest.files.iter().any(|file| file.path == Texts(Lang::Fr).bundle_readme_name());
         let day = self.manifest.made.to_rfc3339_utc();
         let about = self.manifest.about.replace(':', "-");
-        format!("{}-{about:.16}-{day:.10}.zip", t.choose("lot-de-preuves", "evidence-bundle"))
+        format!("{}-{about:.16}-{day:.10}.zip", if french { "lot-de-preuves" } else { "evidence-bundle" })
     }
 }

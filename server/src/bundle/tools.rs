@@ -10,12 +10,34 @@ use ledger::note::Note;
 use ledger::{Evidence, VerifyingKey};
 
 use super::aids::{Aid, Listed, aid};
+use super::recipe::{Parts, commands, stamp};
 use crate::documents::{Error, Trail};
 
 /// The same in both languages.
 const FOLDER: &str = "verification";
 /// What stands before an Ed25519 key of 32 bytes in its DER (RFC 8410 §4).
 const ED25519: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+macro_rules! python {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../../tests/tests/outside/bundle/", $name)))
+    };
+}
+
+/// The verifier in Python, written from the document of the format alone; the very files that the tests run against this program.
+const PYTHON: [(&str, &str); 11] = [
+    python!("verify.py"),
+    python!("canonical.py"),
+    python!("certificates.py"),
+    python!("der.py"),
+    python!("evidence.py"),
+    python!("faults.py"),
+    python!("notes.py"),
+    python!("pdf.py"),
+    python!("signatures.py"),
+    python!("tokens.py"),
+    python!("zip.py"),
+];
 
 /// `crl` is the list of the firm's own authority (DER), if it has one.
 ///
@@ -40,6 +62,7 @@ pub fn all(
         in_folder("checkpoint-text.txt", note.text()),
         in_folder("checkpoint.sig", &signed.bytes),
         in_folder("log-key.pem", pem("PUBLIC KEY", &public)),
+        in_folder("log-key.txt", format!("{}\n", trail.vkey)),
         in_folder("seals.pem", chains),
     ];
     for (number, token) in (1..).zip(&evidence.time_stamps) {
@@ -47,16 +70,15 @@ pub fn all(
     }
     aids.extend(crl.map(|crl| in_folder("firm-crl.pem", pem("X509 CRL", crl))));
     let document = files.iter().find(|file| file.path.starts_with("documents/")).map(|file| file.path.as_str());
-    aids.push(in_folder("openssl.txt", commands(t, document, evidence.time_stamps.len(), crl.is_some())));
+    let cosigned = note.signatures().len() > 1;
+    let parts = Parts { document, stamps: evidence.time_stamps.len(), cosigned, crl: crl.is_some() };
+    aids.push(in_folder("openssl.txt", commands(t, &parts)));
+    aids.extend(PYTHON.map(|(name, text)| in_folder(&format!("python/{name}"), text)));
     Ok(aids)
 }
 
 fn in_folder(name: &str, bytes: impl AsRef<[u8]>) -> Aid {
     aid(&format!("{FOLDER}/{name}"), bytes.as_ref().to_vec())
-}
-
-fn stamp(number: usize) -> String {
-    format!("time-stamp-{number}.der")
 }
 
 /// The certificates on record, with those above them.
@@ -74,39 +96,4 @@ fn pem(label: &str, der: &[u8]) -> String {
         writeln!(text, "{}", String::from_utf8_lossy(line)).expect("memory takes every text");
     }
     text + &format!("-----END {label}-----\n")
-}
-
-/// What to type into a shell, in the folder into which the bundle was unpacked; a test does. Lines of commands begin with four spaces.
-fn commands(t: Texts, document: Option<&str>, stamps: usize, crl: bool) -> String {
-    let mut text = String::new();
-    let mut step = |title: &str, commands: &str| {
-        text += &format!("{title}\n\n");
-        commands.lines().for_each(|line| text += &format!("    {line}\n"));
-        if !commands.is_empty() {
-            text.push('\n');
-        }
-    };
-    step(
-        t.tools_checkpoint(),
-        "openssl pkeyutl -verify -pubin -inkey verification/log-key.pem -rawin -in verification/checkpoint-text.txt -sigfile verification/checkpoint.sig",
-    );
-    for number in 1..=stamps {
-        let token = format!("-in verification/{} -token_in", stamp(number));
-        let verify = "openssl ts -verify -data verification/checkpoint-text.txt";
-        step(t.tools_stamp(), &format!("{verify} {token} -CAfile roots.pem\nopenssl ts -reply {token} -text"));
-    }
-    if stamps == 0 {
-        step(t.tools_no_stamp(), "");
-    }
-    if let Some(path) = document {
-        // Every document has one signature, so one range: two pieces around the seal.
-        let seal = r#"pdfsig -nocert -dump "$pdf"
-set -- $(grep -ao '/ByteRange *\[[0-9 ]*\]' "$pdf" | head -n 1 | tr -dc '0-9 ')
-{ head -c "$2" "$pdf"; tail -c "$4" "$pdf"; } | openssl cms -verify -binary -inform DER -in "${pdf##*/}.sig0" -content /dev/stdin -CAfile verification/seals.pem -purpose any -no_check_time -out /dev/null"#;
-        step(t.tools_seal(), &format!("pdf={path}\npdfsig -nocert \"$pdf\"\n{seal}"));
-    }
-    if crl {
-        step(t.tools_crl(), "openssl crl -in verification/firm-crl.pem -CAfile verification/seals.pem -noout -text");
-    }
-    text + t.tools_rest() + "\n"
 }

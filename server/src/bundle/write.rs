@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use app::Texts;
 use futures_util::StreamExt as _;
 use ledger::{Actor, Lang};
 use tokio::fs::File;
@@ -17,21 +16,25 @@ use crate::web::App;
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Makes the bundle of everything about something, records it, and writes it to `to`, or under its own name into the folder `to`.
-/// `progress` is told the bytes written and the bytes in all. The file appears whole under its name, or not at all.
+/// Its aids are in `lang`, or in the client's language. `progress` is told the bytes written and the bytes in all. The file appears whole under its name, or not at all.
 ///
 /// # Errors
 /// When nothing is recorded about it, it cannot be one bundle, `to` exists already, or cannot be written.
 pub async fn write(
     app: &App,
     about: About,
-    lang: Lang,
+    lang: Option<Lang>,
     to: &Path,
     progress: impl Fn(u64, u64),
 ) -> Result<PathBuf, AnyError> {
     let firm = about.firm(&app.db).await.map_err(|error| format!("{}: {error}", about.subject()))?;
+    let lang = match lang {
+        Some(lang) => lang,
+        None => about.lang(&mut app.db.read().await?, firm).await?,
+    };
     let bundle = pack(app, firm, about, None, lang, None).await?;
     let ready = send::open(&app.files, firm, bundle.sha256).await?;
-    let to = if to.is_dir() { to.join(ready.name(Texts(lang))) } else { to.to_owned() };
+    let to = if to.is_dir() { to.join(ready.name()) } else { to.to_owned() };
     if to.exists() {
         return Err(format!("{} exists already", to.display()).into());
     }

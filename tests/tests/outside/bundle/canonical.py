@@ -1,4 +1,4 @@
-"""Canonical JSON (§2 of docs/ledger-format.md): read, refusing equal names and numbers out of range; write again; compare the bytes.
+"""Canonical JSON (§2 of ledger-format.md): read, refusing equal names and numbers out of range; write again; compare the bytes.
 And what else the values of a text are examined by."""
 
 import base64

@@ -1,4 +1,4 @@
-"""Certificates and their chains, written from §12.4 of docs/ledger-format.md."""
+"""Certificates and their chains, written from §12.4 of ledger-format.md."""
 
 from der import Fields, inner, integer, moment_of, oid, one
 from faults import Fault, need, part

@@ -1,4 +1,4 @@
-"""DER, written from §12.1 of docs/ledger-format.md. An element is (tag, content, all its bytes)."""
+"""DER, written from §12.1 of ledger-format.md. An element is (tag, content, all its bytes)."""
 
 import calendar
 import re

@@ -1,4 +1,4 @@
-"""The evidence file and its checks, written from §3, §4.1, §7 and §9 of docs/ledger-format.md."""
+"""The evidence file and its checks, written from §3, §4.1, §7 and §9 of ledger-format.md."""
 
 import re
 

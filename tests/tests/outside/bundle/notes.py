@@ -1,4 +1,4 @@
-"""Keys and checkpoints, written from §5 and §6 of docs/ledger-format.md."""
+"""Keys and checkpoints, written from §5 and §6 of ledger-format.md."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Evidence and seals in a PDF, written from §8 and §12.6 of docs/ledger-format.md."""
+"""Evidence and seals in a PDF, written from §8 and §12.6 of ledger-format.md."""
 
 import re
 

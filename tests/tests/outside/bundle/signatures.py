@@ -1,4 +1,4 @@
-"""Signatures and their algorithms, written from §12.2 of docs/ledger-format.md; `cryptography` does the arithmetic only, and reads no
+"""Signatures and their algorithms, written from §12.2 of ledger-format.md; `cryptography` does the arithmetic only, and reads no
 structure."""
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The CMS of seals (§12.3 of docs/ledger-format.md, by its steps) and the tokens of time-stamps (§12.5).
+"""The CMS of seals (§12.3 of ledger-format.md, by its steps) and the tokens of time-stamps (§12.5).
 
 What is signed, hashed or compared is taken as it stands in the input (§12.1). A fault bears the names of §12.7, those of parts
 before it: `cms: signature: wrong`.

@@ -1,4 +1,4 @@
-"""The form of the ZIP, written from §13.1 of docs/ledger-format.md."""
+"""The form of the ZIP, written from §13.1 of ledger-format.md."""
 
 import re
 import struct
