@@ -1,5 +1,6 @@
 //! Two firms on two servers vouch for each other: one asks, the other is its witness.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
@@ -8,6 +9,7 @@ use ledger::{Evidence, Report, Witness};
 use server::args;
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, Office, later};
+use tests::tools::run_commands;
 
 tests::on_both_databases![
     a_witness_on_another_server_cosigns_what_only_grew,
@@ -57,6 +59,8 @@ async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {
     }
     office.server = asking;
     let first = cosigned(&office.server, 1).await[0];
+    let firm = office.owner.visit("/firm").await.expect(200);
+    firm.says("other.example/witness").says(&witness.to_string()).says("A cosigné").says(&format!("{first} écritures"));
 
     let notice = office.issue(&["BCK-01"], &[DIRECTOR]).await;
     office.mail(DIRECTOR, 0).await;
@@ -76,6 +80,7 @@ async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {
     assert_eq!(report.verdict, Verdict::Intact, "{:?}", report.findings);
     let cosignatures: Vec<&str> = report.cosignatures.iter().map(|cosigned| cosigned.witness.as_str()).collect();
     assert_eq!((cosignatures, report.other_signatures), (vec!["other.example/witness"], 0));
+    others_verify(&office, &notice, &witness).await;
     // To whoever does not know the witness it is a line like any other.
     let report = read(&bytes, &key, &[]);
     assert_eq!((report.verdict, report.cosignatures.len(), report.other_signatures), (Verdict::Intact, 0, 1));
@@ -87,6 +92,29 @@ async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {
     evidence.checkpoint = format!("{}{line}\n", older.get::<String>("note").expect("a note"));
     let forged = read(&evidence.to_bytes().expect("a file"), &key, std::slice::from_ref(&witness));
     assert_eq!(forged.verdict, Verdict::Faulty, "{:?}", forged.findings);
+}
+
+/// By the commands in a bundle, with the witness's key; not with another's.
+async fn others_verify(office: &Office, notice: &str, witness: &Witness) {
+    let page = office.reader.visit(&format!("/notices/{notice}/bundle")).await.expect(200);
+    let zip = page.form_with("others").submit().await.expect(200).bytes;
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("bundle.zip"), zip).expect("written");
+    let mut unzip = Command::new("python3");
+    let unzipped = unzip.args(["-m", "zipfile", "-e", "bundle.zip", "."]).current_dir(folder.path()).status();
+    assert!(unzipped.expect("python3 runs").success());
+    std::fs::write(folder.path().join("witness.txt"), format!("{witness}\n")).expect("written");
+    let told = run_commands(folder.path(), "verification/openssl.txt");
+    // The log's key on the bundle's checkpoint, the witness's, the log's on that inside the PDF.
+    assert_eq!(told.matches("Signature Verified Successfully").count(), 3, "{told}");
+    let text = std::fs::read_to_string(folder.path().join("cosigned.txt")).expect("what the witness signed");
+    assert!(text.starts_with("cosignature/v1\ntime "), "{text}");
+    // The same commands refuse the signature under another time.
+    std::fs::write(folder.path().join("cosigned.txt"), text.replacen("time 1", "time 2", 1)).expect("written");
+    let verify =
+        "pkeyutl -verify -pubin -inkey witness.der -keyform DER -rawin -in cosigned.txt -sigfile cosignature.sig";
+    let other = Command::new("openssl").args(verify.split(' ')).current_dir(folder.path()).output().expect("openssl");
+    assert!(!other.status.success());
 }
 
 async fn a_witness_that_fails_or_lies_changes_nothing(on: Database) {

@@ -263,6 +263,11 @@ fn authorities() -> pages::Authorities {
         failed: Option::map(failed, Time),
         error: error.into(),
     };
+    let witness = |name: &str, cosigned| pages::AskedWitness {
+        name: name.into(),
+        key: format!("{name}+8bf4ecad+BAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"),
+        cosigned,
+    };
     let at = 1_772_442_000_000;
     pages::Authorities {
         list: vec![
@@ -276,6 +281,7 @@ fn authorities() -> pages::Authorities {
             accuracy_micros: Some(1_000_000),
             authority: "Temps Exemple (TSU 3)".into(),
         }),
+        witnesses: vec![witness("temoin.example/witness", Some((214, Time(at)))), witness("witness.example", None)],
         zone: TimeZone::fixed(jiff::tz::offset(1)),
     }
 }

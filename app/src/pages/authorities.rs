@@ -29,10 +29,21 @@ pub struct LogStamped {
     pub authority: String,
 }
 
+/// A witness of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedWitness {
+    pub name: String,
+    /// As readers give it to a verification.
+    pub key: String,
+    /// Entries of the newest checkpoint that it cosigned, and when, by its clock.
+    pub cosigned: Option<(u64, Time)>,
+}
+
 pub struct Authorities {
     /// In the order in which they are asked.
     pub list: Vec<Authority>,
     pub stamped: Option<LogStamped>,
+    pub witnesses: Vec<AskedWitness>,
     /// The firm's.
     pub zone: TimeZone,
 }
@@ -48,7 +59,33 @@ pub fn authorities(t: Texts, page: &Authorities) -> Html {
         };
         view! { <p>{t.authorities_why()}</p><ol class="authorities">{list}</ol><p>{stamped}</p> }.into_html()
     };
-    view! { <h2 id="authorities">{t.authorities()}</h2>{body} }.into_html()
+    view! { <h2 id="authorities">{t.authorities()}</h2>{body}{witnesses(t, page)} }.into_html()
+}
+
+fn witnesses(t: Texts, page: &Authorities) -> Html {
+    let body = if page.witnesses.is_empty() {
+        view! { <p>{t.witnesses_none()}</p> }.into_html()
+    } else {
+        let list = page.witnesses.iter().map(|one| witness(t, one, &page.zone)).collect_view();
+        view! { <p>{t.witnesses_why()}</p><ol class="authorities">{list}</ol> }.into_html()
+    };
+    view! { <h2 id="witnesses">{t.witnesses()}</h2>{body} }.into_html()
+}
+
+fn witness(t: Texts, one: &AskedWitness, zone: &TimeZone) -> Html {
+    let (state, word, said) = match one.cosigned {
+        Some((size, at)) => {
+            (State::Accepted, t.witness_cosigned(), t.witness_cosigned_at(size, &t.date_time(&local(at, zone))))
+        }
+        None => (State::Draft, t.witness_never(), t.witness_never_text().to_owned()),
+    };
+    let badge =
+        Html::new(format!("<span class=\"state {}\">{}{word}</span>", state.class(), state.drawing().to_html()));
+    view! {
+        <li><p>{badge}" "<strong>{one.name.clone()}</strong></p><p class="quiet">{said}</p>
+            <p><code class="hash">{one.key.clone()}</code></p></li>
+    }
+    .into_html()
 }
 
 fn authority(t: Texts, one: &Authority, zone: &TimeZone) -> Html {

@@ -90,7 +90,7 @@ mod warnings;
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
-pub use authorities::{Authorities, Authority, LogStamped};
+pub use authorities::{AskedWitness, Authorities, Authority, LogStamped};
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use calendar::{CalendarPage, Due, calendar, why};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};

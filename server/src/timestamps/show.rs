@@ -1,9 +1,9 @@
 //! What the pages say of time: how the authorities fare, and who speaks for an answer's time.
 
-use app::pages::{Authorities, Authority, LogStamped};
+use app::pages::{AskedWitness, Authorities, Authority, LogStamped};
 use app::parts::TimeSource;
 
-use crate::store::{self, Firm, Tx, firms, timestamps};
+use crate::store::{self, Firm, Tx, cosignatures, firms, timestamps};
 use crate::web::App;
 
 /// The authorities of the settings as the firm's page shows them.
@@ -20,7 +20,12 @@ pub async fn authorities(tx: &mut Tx, app: &App, firm: Firm) -> Result<Authoriti
         accuracy_micros: stamped.accuracy_micros,
         authority: stamped.authority,
     });
-    Ok(Authorities { list, stamped, zone: firms::zone(tx, firm).await? })
+    let mut witnesses = Vec::new();
+    for witness in app.cosigners.iter().flat_map(|cosigners| cosigners.witnesses()) {
+        let cosigned = cosignatures::newest(tx, firm, witness.name()).await?;
+        witnesses.push(AskedWitness { name: witness.name().to_owned(), key: witness.to_string(), cosigned });
+    }
+    Ok(Authorities { list, stamped, witnesses, zone: firms::zone(tx, firm).await? })
 }
 
 /// Who speaks for the time of the entry at `index`.
