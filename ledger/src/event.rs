@@ -10,25 +10,29 @@
 mod answer;
 mod chasing;
 mod coverage;
+mod delivery;
 mod document;
 mod erasure;
 mod instrument;
 mod mail;
 mod notice;
+mod paper;
 mod seal;
 
 pub use answer::*;
 pub use chasing::*;
 pub use coverage::*;
+pub use delivery::*;
 pub use document::*;
 pub use erasure::*;
 pub use instrument::*;
 pub use mail::*;
 pub use notice::*;
+pub use paper::*;
 pub use seal::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Hash, Id, Lang};
+use crate::{Id, Lang};
 
 /// A civil date without a time zone, as `YYYY-MM-DD` (ISO 8601).
 pub type Date = jiff::civil::Date;
@@ -97,6 +101,11 @@ events! {
     ReminderMade(ReminderMade) = "reminder.made",
     NoticeEscalated(NoticeEscalated) = "notice.escalated",
     SilenceRecorded(SilenceRecorded) = "silence.recorded",
+    /// Ready to be posted; what came of it is in the next two.
+    LetterPrepared(LetterPrepared) = "letter.prepared",
+    LetterPosted(LetterPosted) = "letter.posted",
+    ReceiptFiled(ReceiptFiled) = "receipt.filed",
+    NoticeHanded(NoticeHanded) = "notice.handed",
     LinkMade(LinkMade) = "link.made",
     LinkRevoked(LinkRevoked) = "link.revoked",
     /// The receiving mail server took the message (or the outbox folder did: `via` says which).
@@ -157,6 +166,10 @@ impl Event {
             Event::ReminderMade(e) => ("notice", e.notice),
             Event::NoticeEscalated(e) => ("notice", e.notice),
             Event::SilenceRecorded(e) => ("notice", e.notice),
+            Event::LetterPrepared(e) => ("notice", e.notice),
+            Event::LetterPosted(e) => ("notice", e.notice),
+            Event::ReceiptFiled(e) => ("notice", e.notice),
+            Event::NoticeHanded(e) => ("notice", e.notice),
             Event::LinkMade(e) => ("notice", e.notice),
             Event::LinkRevoked(e) => ("notice", e.notice),
             Event::MailAccepted(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
@@ -349,36 +362,4 @@ pub struct PromiseRecorded {
     pub source: String,
     pub state: PromiseState,
     pub note: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaperClass {
-    Contract,
-    Offer,
-    Terms,
-    Minutes,
-    Quote,
-    Delegation,
-    Other,
-}
-
-/// A file by its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileRef {
-    pub name: String,
-    pub media_type: String,
-    /// Bytes.
-    pub size: u64,
-    pub sha256: Hash,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PaperFiled {
-    pub paper: Id,
-    pub project: Id,
-    pub class: PaperClass,
-    pub file: FileRef,
-    /// Date written on the paper.
-    pub dated: Option<Date>,
 }

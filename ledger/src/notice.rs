@@ -8,11 +8,13 @@
 mod answer;
 pub mod chase;
 mod checks;
+pub mod delivery;
 mod issue;
 
 pub use answer::*;
 use chase::Chase;
 pub use checks::*;
+use delivery::Deliveries;
 pub use issue::*;
 
 use crate::event::*;
@@ -87,6 +89,12 @@ pub enum Why {
     UnderWay,
     /// Not a list of days as [`chase::plan`] takes it.
     BadDays,
+    /// A day before this one, which it must follow.
+    TooEarly(Date),
+    /// More or longer lines than a window shows ([`delivery::ADDRESS_LINES`], [`delivery::ADDRESS_WIDTH`]).
+    BadAddress,
+    /// A day of receipt of what was not received.
+    NotReceived,
 }
 
 /// One refusal, beside one field of the form. An empty field name concerns the whole form.
@@ -156,6 +164,8 @@ pub struct State {
     pub proposals: Vec<Proposal>,
     /// What was done about its not being answered.
     pub chase: Chase,
+    /// What was done by post and by hand.
+    pub deliveries: Deliveries,
     /// The entries about the notice whose text was erased: when, and what says so.
     pub erased: Vec<(Time, PayloadErased)>,
 }
@@ -178,6 +188,7 @@ impl State {
             questions: vec![],
             proposals: vec![],
             chase: Chase::default(),
+            deliveries: Deliveries::default(),
             erased: vec![],
         };
         for (at, event) in events {
@@ -215,7 +226,10 @@ impl State {
                 self.chase.escalated = Some((at, e));
             }
             Event::PayloadErased(e) => self.erased.push((at, e)),
-            event => self.chase.apply(at, event),
+            Event::ChasingPlanned(_) | Event::ReminderMade(_) | Event::SilenceRecorded(_) => {
+                self.chase.apply(at, event)
+            }
+            event => self.deliveries.apply(at, event),
         }
     }
 

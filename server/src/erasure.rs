@@ -109,12 +109,9 @@ async fn actor(tx: &mut Tx, owner: &Owner, stored: &Stored) -> Result<String, Fa
 
 /// The texts that go: those which what remains does not have.
 fn texts(event: &Event) -> Vec<String> {
-    if let Event::PaperFiled(filed) = event {
-        return vec![filed.file.name.clone()];
-    }
-    let Ok(Some(remains)) = event.remains() else { return Vec::new() };
+    let mut found: Vec<String> = event.proof().map(|file| file.name.clone()).into_iter().collect();
+    let Ok(Some(remains)) = event.remains() else { return found };
     let value = |event: &Event| serde_json::to_value(event).expect("events hold only what JSON can hold");
-    let mut found = Vec::new();
     differing(&value(event), &value(&remains), &mut found);
     found
 }

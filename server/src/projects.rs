@@ -235,6 +235,8 @@ async fn story(
                 "answer.given" => notice.standing.weightiest(),
                 "notice.escalated" | "silence.recorded" => Some(State::Overdue),
                 "notice.acknowledged" | "question.answered" => None,
+                "letter.posted" | "notice.handed" => Some(State::Sent),
+                "receipt.filed" => None,
                 "signatory.named" | "signatory.confirmed" | "signatory.refused" => None,
                 _ => continue,
             };

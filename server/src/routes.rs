@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::{answer, chase, draft, files, instrument, issue, manage, register, silence};
+use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
@@ -160,6 +160,11 @@ routes! {
     Adviser post "/proposals/{id}/refuse"         manage::refuse;
     Adviser post "/notices/{id}/no-answer"        silence::certify;
     Reader  get  "/notices/{id}/no-answer.pdf"    evidence::no_answer;
+    Adviser post "/notices/{id}/letters"          delivery::prepare;
+    Adviser post "/notices/{id}/letters/{letter}/posted"   delivery::posted;
+    Adviser post "/notices/{id}/letters/{letter}/receipt"  delivery::receipt;
+    Adviser post "/notices/{id}/handed"           delivery::handed;
+    Reader  get  "/notices/{id}/files/{sha256}"   delivery::file;
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;

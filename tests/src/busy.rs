@@ -60,6 +60,7 @@ impl Busy {
         let page = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
         page.form_with("change").fill("change", "incident").fill("text", "Un rançongiciel.").submit().await.expect(200);
         silence(&office, &open).await;
+        post(&office, &open).await;
         leave_drafts(&office).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         project.form_to("/dossier").submit().await.expect(200);
@@ -104,6 +105,16 @@ async fn silence(office: &Office, notice: &str) {
         page = office.adviser.visit(&format!("/notices/{notice}")).await.expect(200);
     }
     panic!("the certificate is not made");
+}
+
+/// The notice as a letter to the director, posted.
+async fn post(office: &Office, notice: &str) {
+    let page = office.adviser.visit(&format!("/notices/{notice}")).await.expect(200);
+    let form = page.form_to("/letters").submit().await.expect(200).form_to("/posted");
+    let letter = form.action.rsplit('/').nth(1).expect("a letter").to_owned();
+    let name = |field: &str| format!("{field}-{letter}");
+    let form = form.fill(&name("posted"), "2026-03-02").fill(&name("tracking"), "1A 123 456 7890 1");
+    form.attach(&name("slip"), "depot.pdf", b"%PDF-1.7\n%%EOF\n").submit().await.expect(200);
 }
 
 /// A warning with an option and its quote, and a notice around it, not sent.

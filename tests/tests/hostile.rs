@@ -181,6 +181,15 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     let visit = office.adviser.visit(&format!("/projects/{}/reconnaissance", office.project)).await.expect(200);
     let visit = visit.form_with("finding-BCK-04").fill("finding-BCK-04", "risk").fill("fact-BCK-04.1", HOSTILE);
     tried.take(visit.fill("finding-BCK-03", "in_place").fill("evidence-BCK-03", HOSTILE)).await;
+    // These want an address that fits a window, and days that have come.
+    let notice = office.adviser.visit(&format!("/notices/{}", busy.open)).await.expect(200);
+    let address = format!("address-{}", busy.open);
+    tried.take(typed(notice.form_to("/letters")).fill(&address, title)).await;
+    for action in ["/posted", "/receipt", "/handed"] {
+        let mut form = typed(notice.form_to(action));
+        form.fields.iter_mut().filter(|f| f.input == "date").for_each(|f| f.value = "2026-03-02".into());
+        tried.take(form).await;
+    }
     tried.send_all(&office.adviser, &["/"], false).await;
     tried.send_all(&office.owner, &["/firm", "/members"], false).await;
     tried.send_all(&busy.director, &[&busy.open_link], false).await;

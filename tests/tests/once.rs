@@ -176,6 +176,21 @@ impl Ground {
                 page.forms().into_iter().find(invited).expect("somebody is invited").force("do", "invite")
             }
             "/notices/{id}/chasing" => page.form_to("/chasing"),
+            "/notices/{id}/letters/{letter}/posted" => {
+                let (form, number) = (page.form_to("/posted"), field(&page.form_to("/posted"), "tracking-"));
+                form.fill(&number, "2C 000 111 2222 3")
+            }
+            "/notices/{id}/letters/{letter}/receipt" => {
+                let form = page.form_to("/receipt");
+                let [outcome, received, scan] = ["outcome-", "received-", "scan-"].map(|name| field(&form, name));
+                let form = form.fill(&outcome, "received").fill(&received, "2026-03-02");
+                form.attach(&scan, "avis.pdf", b"%PDF-1.7\n%avis\n%%EOF\n")
+            }
+            "/notices/{id}/handed" => {
+                let form = page.form_to("/handed");
+                let [day, discharge] = ["hand_day-", "discharge-"].map(|name| field(&form, name));
+                form.fill(&day, "2026-03-02").attach(&discharge, "decharge.pdf", b"%PDF-1.7\n%d\n%%EOF\n")
+            }
             "/questions/{id}/reply" => {
                 let form = page.form_to("/reply");
                 let reply = field(&form, "reply-");

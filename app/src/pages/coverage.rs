@@ -307,6 +307,7 @@ fn told(t: Texts, covered: &Covered) -> Html {
 fn way(t: Texts, way: Way) -> &'static str {
     match way {
         Way::Mail => t.coverage_way_mail(),
+        Way::Signed => t.coverage_way_signed(),
         Way::Opened => t.coverage_way_opened(),
         Way::Identified => t.coverage_way_identified(),
         Way::Acknowledged => t.coverage_way_acknowledged(),

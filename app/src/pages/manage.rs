@@ -2,6 +2,7 @@
 
 mod asked;
 mod chase;
+mod delivery;
 
 use jiff::tz::TimeZone;
 use ledger::event::{Choice, Date};
@@ -56,6 +57,10 @@ pub struct ManagePage<'a> {
     pub director: Option<String>,
     /// The client's people who can be sent something.
     pub people: Vec<(Id, String)>,
+    /// What file fields take, in words and for the browser, and the most bytes.
+    pub file_types: &'static str,
+    pub file_accept: &'static str,
+    pub file_limit: u64,
     /// Who else than the firm's clock speaks for the answer's time.
     pub time_source: TimeSource,
     /// Whether the reader may act.
@@ -84,6 +89,7 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         {asked::questions(t, page, form)}
         {warnings(t, page)}
         {chase::chasing(t, page, form)}
+        {delivery::deliveries(t, page, form)}
         {people(t, page, form)}
         {links(t, page, form)}
         <details>
@@ -108,7 +114,7 @@ fn field_labels(t: Texts, form: &Form) -> Labels {
         "follow" => Some(t.chasing_follow()),
         "director" => Some(t.chasing_director()),
         "why" => Some(t.manage_reason()),
-        _ => None,
+        field => delivery::label(t, field),
     };
     form.errors.iter().filter_map(|(name, _)| Some((name.clone(), label(name)?.to_owned()))).collect()
 }

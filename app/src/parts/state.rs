@@ -111,6 +111,12 @@ impl State {
     pub fn drawing(self) -> Html {
         drawing("viewBox=\"0 0 12 12\" width=\"12\" height=\"12\"", self.shape())
     }
+
+    /// Shape and colour with a word of the table that says more than the state's own.
+    pub fn badge(self, word: &'static str) -> Html {
+        let (class, drawing) = (self.class(), self.drawing().to_html());
+        Html::new(format!("<span class=\"state {class}\">{drawing}{word}</span>"))
+    }
 }
 
 /// What the state of a whole notice follows from.
@@ -152,8 +158,7 @@ impl NoticeStanding {
 /// The badge itself. Written as text, like [`State::drawing`]: nothing in it needs escaping, and lists are full of it.
 #[component]
 pub fn StateBadge(t: Texts, state: State) -> Html {
-    let (class, drawing, label) = (state.class(), state.drawing().to_html(), state.label(t));
-    Html::new(format!("<span class=\"state {class}\">{drawing}{label}</span>"))
+    state.badge(state.label(t))
 }
 
 #[cfg(test)]

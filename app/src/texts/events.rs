@@ -28,6 +28,10 @@ texts! {
     event_reminder_made: "Relance adressée", "Reminder sent out";
     event_notice_escalated: "Lettre adressée à la direction", "Notice sent to the director";
     event_silence_recorded: "Absence de réponse constatée", "Absence of an answer recorded";
+    event_letter_prepared: "Courrier recommandé préparé", "Registered letter prepared";
+    event_letter_posted: "Courrier recommandé déposé", "Registered letter posted";
+    event_receipt_filed: "Avis de réception classé", "Receipt filed";
+    event_notice_handed: "Lettre remise en main propre", "Notice handed over in person";
     event_link_made: "Lien créé", "Link made";
     event_link_revoked: "Lien révoqué", "Link revoked";
     event_mail_accepted: "Courriel accepté par un serveur, ou déposé sans être expédié", "Mail accepted by a server, or filed without being sent";
@@ -79,6 +83,10 @@ impl Texts {
             "reminder.made" => self.event_reminder_made(),
             "notice.escalated" => self.event_notice_escalated(),
             "silence.recorded" => self.event_silence_recorded(),
+            "letter.prepared" => self.event_letter_prepared(),
+            "letter.posted" => self.event_letter_posted(),
+            "receipt.filed" => self.event_receipt_filed(),
+            "notice.handed" => self.event_notice_handed(),
             "link.made" => self.event_link_made(),
             "link.revoked" => self.event_link_revoked(),
             "mail.accepted" => self.event_mail_accepted(),

@@ -39,6 +39,7 @@ pub mod chasing;
 pub mod clients;
 pub mod common;
 pub mod coverage;
+pub mod delivery;
 pub mod documents;
 pub mod erasure;
 pub mod errors;
@@ -114,6 +115,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("clients", clients::ROWS),
     ("common", common::ROWS),
     ("coverage", coverage::ROWS),
+    ("delivery", delivery::ROWS),
     ("documents", documents::ROWS),
     ("erasure", erasure::ROWS),
     ("errors", errors::ROWS),

@@ -313,6 +313,7 @@ impl Texts {
             DocumentClass::Notice => self.notice_class(notice),
             DocumentClass::Certificate => self.verify_class_certificate(),
             DocumentClass::NoAnswer => self.verify_class_no_answer(),
+            DocumentClass::Letter => self.verify_class_letter(),
             DocumentClass::Dossier => self.verify_class_dossier(),
         }
     }

@@ -24,6 +24,8 @@ pub struct Sent {
     pub warnings: Vec<SentWarning>,
     /// The mails carry the notice itself, not only the way to it.
     pub attached: bool,
+    /// The letters by post, and to whom.
+    pub letters: Vec<(Id, Id)>,
     /// Who may decide, of those it was sent to.
     pub signatories: Vec<Id>,
     /// How it reached them, the earliest first; each way once for each person.
@@ -56,6 +58,8 @@ pub struct Delivery {
 pub enum Way {
     /// Their mail server took it. A file in the outbox folder reached nobody.
     Mail,
+    /// They signed for the letter, or for the notice handed to them: so the scan that the firm filed shows.
+    Signed,
     /// They asked for a code, asked a question, or named somebody else: acts of a person on the page with its text.
     Opened,
     /// They typed the code.
@@ -191,6 +195,18 @@ impl State {
                 let Some((notice, contact)) = e.notice.zip(e.contact) else { return };
                 (notice, Some(contact), Way::Mail)
             }
+            // Without its scan, erased since, the entry shows nothing any more.
+            Event::NoticeHanded(e) if e.file.is_some() => (e.notice, Some(e.contact), Way::Signed),
+            Event::LetterPrepared(e) => {
+                let sent = self.notices.iter_mut().find(|sent| sent.notice == e.notice);
+                return sent.into_iter().for_each(|sent| sent.letters.push((e.letter, e.contact)));
+            }
+            Event::ReceiptFiled(e) if e.outcome == LetterOutcome::Received && e.file.is_some() => {
+                let sent = self.notices.iter().find(|sent| sent.notice == e.notice);
+                let letter = sent.and_then(|sent| sent.letters.iter().find(|(letter, _)| *letter == e.letter));
+                let Some((_, contact)) = letter else { return };
+                (e.notice, Some(*contact), Way::Signed)
+            }
             Event::CodeRequested(e) => (e.notice, Some(e.contact), Way::Opened),
             Event::QuestionAsked(e) => (e.notice, Some(e.contact), Way::Opened),
             Event::SignatoryNamed(e) => (e.notice, Some(e.contact), Way::Opened),
@@ -265,6 +281,7 @@ fn sent(at: At, notice: Notice) -> Sent {
         respond_by: notice.respond_by,
         warnings: warnings.collect(),
         attached: notice.mail_content == MailContent::Attached,
+        letters: vec![],
         signatories,
         deliveries: vec![],
         answered: false,

@@ -149,6 +149,24 @@ pub struct SignatoryRefused {
     pub reason: String,
 }
 
+impl NoticeAcknowledged {
+    /// The texts that an erasure takes.
+    pub(super) fn erasable(&mut self) -> Vec<&mut String> {
+        let NoticeAcknowledged { typed_name, consent, identified, device, .. } = self;
+        vec![typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent]
+    }
+}
+
+impl Answer {
+    pub(super) fn erasable(&mut self) -> Vec<&mut String> {
+        let Answer { typed_name, consent, identified, device, decisions, signing, .. } = self;
+        let given = decisions.iter_mut().flat_map(|given| [&mut given.reason, &mut given.reservations]);
+        let own = [typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent];
+        let whole = signing.iter_mut().map(|signing| &mut signing.words);
+        own.into_iter().chain(given).chain(whole).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::SignatoryConfirmed;

@@ -12,6 +12,8 @@ pub enum DocumentClass {
     Certificate,
     /// The certificate that no answer came.
     NoAnswer,
+    /// The notice as a letter to one person, to be posted.
+    Letter,
     Dossier,
 }
 
@@ -19,7 +21,9 @@ impl DocumentClass {
     /// What a document of this class is about, as the word of a subject.
     pub(super) fn about(self) -> &'static str {
         match self {
-            DocumentClass::Notice | DocumentClass::Certificate | DocumentClass::NoAnswer => "notice",
+            DocumentClass::Notice | DocumentClass::Certificate | DocumentClass::NoAnswer | DocumentClass::Letter => {
+                "notice"
+            }
             DocumentClass::Dossier => "project",
         }
     }
@@ -31,7 +35,7 @@ pub struct DocumentMade {
     /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
     pub document: Id,
     pub class: DocumentClass,
-    /// The notice (notice, certificate, no_answer) or the project (dossier).
+    /// The notice (notice, certificate, no_answer, letter) or the project (dossier).
     pub about: Id,
     pub reference: String,
     pub file: FileRef,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, ClientRecorded, Event, NoticeAcknowledged, Person};
+use super::{ClientRecorded, Event, Person};
 use crate::notice::Why;
 use crate::{Hash, Id, Time};
 
@@ -93,15 +93,11 @@ impl Event {
             Event::MailRefused(e) => vec![&mut e.to, &mut e.reply],
             Event::CodeRequested(e) => vec![&mut e.to],
             Event::ContactIdentified(e) => vec![&mut e.to, &mut e.device.ip, &mut e.device.user_agent],
-            Event::NoticeAcknowledged(NoticeAcknowledged { typed_name, consent, identified, device, .. }) => {
-                vec![typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent]
-            }
-            Event::AnswerGiven(Answer { typed_name, consent, identified, device, decisions, signing, .. }) => {
-                let given = decisions.iter_mut().flat_map(|given| [&mut given.reason, &mut given.reservations]);
-                let own = [typed_name, consent, &mut identified.to, &mut device.ip, &mut device.user_agent];
-                let whole = signing.iter_mut().map(|signing| &mut signing.words);
-                own.into_iter().chain(given).chain(whole).collect()
-            }
+            Event::NoticeAcknowledged(e) => e.erasable(),
+            Event::AnswerGiven(e) => e.erasable(),
+            Event::LetterPosted(e) => e.erasable(),
+            Event::ReceiptFiled(e) => e.erasable(),
+            Event::NoticeHanded(e) => e.erasable(),
             Event::QuestionAsked(e) => vec![&mut e.text],
             Event::QuestionAnswered(e) => vec![&mut e.text],
             Event::SignatoryNamed(e) => vec![&mut e.name, &mut e.email, &mut e.role],
@@ -117,6 +113,7 @@ impl Event {
             | Event::ReminderMade(_)
             | Event::NoticeEscalated(_)
             | Event::SilenceRecorded(_)
+            | Event::LetterPrepared(_)
             | Event::LinkMade(_)
             | Event::CodeExhausted(_)
             | Event::SignatoryConfirmed(_)

@@ -161,6 +161,10 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
                     add(logo, t.logo().into(), false);
                 }
             }
+            Event::LetterPosted(_) | Event::ReceiptFiled(_) | Event::NoticeHanded(_) => {
+                let what = t.event(event.kind()).unwrap_or_default();
+                event.proof().into_iter().for_each(|file| add(file, what.to_owned(), false));
+            }
             // Among them the evidence file that a client was sent.
             Event::MailAccepted(e) => e.attachments.iter().for_each(|file| add(file, t.bundle_mailed().into(), false)),
             _ => {}

@@ -1,7 +1,7 @@
 //! The certificate: what was answered to a notice, by whom, and what shows it; or that nothing was, at this date.
 
 use app::Texts;
-use ledger::event::{Answer, Decision, ERASED, Event, Notice, Recipient};
+use ledger::event::{Answer, Decision, ERASED, Event, LetterOutcome, Notice, Recipient};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
@@ -182,6 +182,12 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
             },
             Some(Event::ReminderMade(_)) => (t.trail_step_reminder(), State::NoAnswer),
             Some(Event::NoticeEscalated(_)) => (t.trail_step_director(), State::NoAnswer),
+            Some(Event::LetterPosted(_)) => (t.trail_step_posted(), State::NoAnswer),
+            Some(Event::ReceiptFiled(e)) if e.outcome == LetterOutcome::Received => {
+                (t.trail_step_received(), State::Informed)
+            }
+            Some(Event::ReceiptFiled(_)) => (t.trail_step_not_received(), State::NoAnswer),
+            Some(Event::NoticeHanded(_)) => (t.trail_step_handed(), State::Informed),
             Some(Event::CodeRequested(_)) => (t.trail_step_code(), State::Informed),
             Some(Event::ContactIdentified(_)) => (t.trail_step_identified(), State::Informed),
             Some(Event::NoticeAcknowledged(_)) => (t.trail_step_acknowledged(), State::Informed),

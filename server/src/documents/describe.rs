@@ -66,6 +66,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ReminderMade(e) => vec![trail.name(e.contact).into(), t.chasing_day(e.day)],
         Event::NoticeEscalated(e) => vec![e.recipient.name.clone(), t.chasing_day(e.day)],
         Event::SilenceRecorded(e) => vec![t.silence_warnings(e.warnings.len() as u64), e.by.name.clone()],
+        Event::LetterPrepared(e) => vec![trail.name(e.contact).into(), e.address.replace('\n', ", ")],
+        Event::LetterPosted(e) => vec![t.letter_posted(e), proof(event)],
+        Event::ReceiptFiled(e) => vec![t.receipt_filed(e), proof(event)],
+        Event::NoticeHanded(e) => vec![t.notice_handed(e, trail.name(e.contact)), proof(event)],
         Event::LinkMade(e) => vec![trail.name(e.contact).into(), t.trail_link_valid(&frame.when(e.expires))],
         Event::LinkRevoked(e) => vec![e.reason.clone()],
         Event::MailAccepted(e) => mail_accepted(t, e),
@@ -81,8 +85,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::QuestionAnswered(e) => vec![e.text.clone()],
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
         Event::SignatoryConfirmed(e) => {
-            let day = e.respond_by.map(|day| t.respond_by(&t.date(day)));
-            [Some(e.recipient.name.clone()), day].into_iter().flatten().collect()
+            vec![e.recipient.name.clone(), e.respond_by.map(|day| t.respond_by(&t.date(day))).unwrap_or_default()]
         }
         Event::SignatoryRefused(e) => vec![e.reason.clone()],
         Event::DocumentMade(e) => vec![trail.document(t, e)],
@@ -93,11 +96,8 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         }
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
         Event::PayloadErased(e) => {
-            let mut out = vec![t.erased_sentence(e, &frame.when(row.header.time))];
-            if !e.files.is_empty() {
-                out.push(t.erased_files(e.files.len() as u64));
-            }
-            out
+            let files = (!e.files.is_empty()).then(|| t.erased_files(e.files.len() as u64));
+            vec![t.erased_sentence(e, &frame.when(row.header.time)), files.unwrap_or_default()]
         }
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
     }
@@ -111,6 +111,11 @@ fn sealing(t: Texts, recorded: &SealRecorded) -> String {
         Some(it) => format!("{source}, {}", t.certified(&it.subject(), &it.issuer())),
         None => source.to_owned(),
     }
+}
+
+/// The name of the file that shows it.
+fn proof(event: &Event) -> String {
+    event.proof().map(|file| file.name.clone()).unwrap_or_default()
 }
 
 fn issued(t: Texts, notice: &Notice) -> Vec<String> {

@@ -27,7 +27,7 @@ pub use describe::describe;
 pub use dossier::{Annex, annexes, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};
-pub use notice::notice;
+pub use notice::{letter, notice};
 pub use register::register;
 pub use seal::{Mark, seal, sign};
 pub use silence::no_answer;

@@ -4,12 +4,27 @@ use ledger::Time;
 use ledger::event::{Notice, NoticeClass, Recipient};
 
 use super::frame::Frame;
-use super::layout::{Flow, NAME, PLAIN, PROSE, Pdf, Rich};
+use super::layout::{Flow, LEFT, NAME, PLAIN, PROSE, Pdf, Rich, Style, TOP};
 use super::trail::Trail;
 use super::{Error, instrument, parties, proof, warning};
 
 /// The letter. `trail` is none for a preview, which says so on each page.
 pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail>) -> Result<Pdf, Error> {
+    draw(frame, issued, notice, trail, None)
+}
+
+/// The same, to be posted with a receipt: to `address`, whose lines stand in the window.
+pub fn letter(frame: &Frame, issued: Time, notice: &Notice, trail: &Trail, address: &str) -> Result<Pdf, Error> {
+    draw(frame, issued, notice, Some(trail), Some(address))
+}
+
+fn draw(
+    frame: &Frame,
+    issued: Time,
+    notice: &Notice,
+    trail: Option<&Trail>,
+    address: Option<&str>,
+) -> Result<Pdf, Error> {
     let t = frame.texts();
     let class = t.notice_class(notice.class());
     let mut document = frame.document(class, &notice.project.title, &notice.firm);
@@ -18,7 +33,10 @@ pub fn notice(frame: &Frame, issued: Time, notice: &Notice, trail: Option<&Trail
         document.seal = None;
     }
     let flow = &mut document.flow;
-    letterhead(flow, frame, notice);
+    match address {
+        Some(address) => window(flow, frame, notice, address),
+        None => letterhead(flow, frame, notice),
+    }
     flow.title(class, &notice.project.title);
     if trail.is_none() {
         flow.gap(4.0);
@@ -55,6 +73,31 @@ fn letterhead(flow: &mut Flow, frame: &Frame, notice: &Notice) {
         addressee.plain(line);
     }
     flow.absolute(176.0, vec![(0.0, 0.0, sender), (WINDOW.0, WINDOW.1, addressee)]);
+}
+
+/// The letterhead of a registered letter, for an envelope with a window at its right, or with two, DL (110 × 220 mm) or C5/6
+/// (114 × 229 mm). Makers of French envelopes cut the window of the addressee 35 or 45 mm high and 100 mm wide, 20 mm from the right and
+/// 20 mm from the lower edge. A sheet folded in three is 99 × 210 mm and slides in it by 11 × 10 mm (DL) or 15 × 19 mm (C5/6). So what
+/// lies between 109 and 190 mm from its left edge and between 59 and 79 mm from the upper is seen in each of them however it lies, and what lies
+/// between 90 and 209 mm and between 44 and 94 mm may be seen, so that nothing else stands there. Printers ask for the address at 110
+/// mm and 55 mm (edics.fr, "Rédiger vos adresses": 85 × 33 mm, which leaves room for the label of a registered letter), in 9 to 12
+/// points. Six lines of 4 mm that end at 79 mm begin at 55 mm: with six lines only, the first may touch the edge of a C5/6's window.
+/// At the left the sender, 20 to 85 mm and 22 to 55 mm, for the second window.
+fn window(flow: &mut Flow, frame: &Frame, notice: &Notice, address: &str) {
+    const MM: f32 = 72.0 / 25.4;
+    const LINE: f32 = 4.0 * MM;
+    let (left, top) = (110.0 * MM - LEFT, 79.0 * MM - TOP);
+    let style = Style { size: 10.0, leading: LINE, ..PLAIN };
+    let mut sender = flow.inner(65.0 * MM);
+    frame.sender(&mut sender, &notice.firm);
+    let mut kind = flow.inner(flow.width - left);
+    kind.label(frame.texts().post_registered());
+    let mut addressee = flow.inner(flow.width - left);
+    let lines: Vec<&str> = address.lines().collect();
+    lines.iter().for_each(|line| addressee.text(style, *line));
+    let first = top - LINE * lines.len().max(4) as f32;
+    let parts = vec![(0.0, 0.0, sender), (left, 0.0, kind), (left, first, addressee)];
+    flow.absolute(95.0 * MM - TOP, parts);
 }
 
 /// Those who may decide first: the letter is addressed to the first of them.

@@ -57,6 +57,10 @@ impl<'a> Project<'a> {
                         project.file(e.reference.clone(), file, true);
                     }
                 }
+                Event::LetterPosted(_) | Event::ReceiptFiled(_) | Event::NoticeHanded(_) => {
+                    let what = frame.texts().event(event.kind()).unwrap_or_default();
+                    event.proof().into_iter().for_each(|file| project.file(what.to_owned(), file, true));
+                }
                 Event::DocumentMade(e) => {
                     let what = trail.document(frame.texts(), e);
                     project.file(what, &e.file, e.class != DocumentClass::Dossier);

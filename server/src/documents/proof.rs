@@ -297,14 +297,13 @@ fn files(t: Texts, trail: &Trail, event: &Event) -> Vec<(String, Hash)> {
             let quotes = e.warnings.iter().flat_map(|w| &w.options).filter_map(|option| option.quote.as_ref());
             e.annexes.iter().chain(quotes).map(named).collect()
         }
-        Event::PaperFiled(e) => vec![named(&e.file)],
         Event::DocumentMade(e) => vec![(trail.document(t, e), e.file.sha256)],
         Event::MailAccepted(e) => {
             let mut all: Vec<_> = e.attachments.iter().map(named).collect();
             all.push((t.proof_item_message(&e.to), e.message));
             all
         }
-        _ => Vec::new(),
+        other => other.proof().map(named).into_iter().collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It certifies the moment of its entry `silence.recorded`: whoever asks for it is told the state of the log there, and nothing later.
 
-use ledger::event::{Event, MailAccepted, Recipient, SilenceRecorded, Via};
+use ledger::event::{Event, FileRef, LetterOutcome, MailAccepted, Recipient, SilenceRecorded, Via};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
@@ -119,12 +119,40 @@ fn reached<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows
                 for (_, words) in mails.iter().chain(&acts) {
                     cells[1].plain(words.as_str());
                 }
-                if acts.is_empty() {
+                let signed = on_paper(&mut cells[1], frame, story, person);
+                if acts.is_empty() && !signed {
                     cells[1].quiet(t.doc_reached_no_act());
                 }
             });
         }
     });
+    if !story.deliveries.letters.is_empty() || !story.deliveries.handed.is_empty() {
+        flow.small(t.doc_reached_word());
+    }
+}
+
+/// What the firm recorded of letters to this person and of the notice handed to them, with the file that shows it; whether they signed.
+fn on_paper(cell: &mut Flow, frame: &Frame, story: &Story, person: &Recipient) -> bool {
+    let t = frame.texts();
+    let mut line = |at: Time, words: &str, file: Option<&FileRef>| {
+        cell.plain(t.doc_reached_recorded(words, &frame.stamp(at)));
+        file.into_iter().for_each(|file| cell.small(t.doc_reached_scan(&file.name, &file.sha256.to_string())));
+    };
+    let mut signed = false;
+    for letter in story.deliveries.letters.iter().filter(|letter| letter.prepared.contact == person.contact) {
+        if let Some((at, e)) = &letter.posted {
+            line(*at, &t.doc_reached_letter(&t.letter_posted(e)), e.file.as_ref());
+        }
+        if let Some((at, e)) = &letter.receipt {
+            signed |= e.outcome == LetterOutcome::Received;
+            line(*at, &t.doc_reached_letter(&t.receipt_filed(e)), e.file.as_ref());
+        }
+    }
+    for (at, e) in story.deliveries.handed.iter().filter(|(_, e)| e.contact == person.contact) {
+        signed = true;
+        line(*at, &t.notice_handed(e, &person.name), e.file.as_ref());
+    }
+    signed
 }
 
 /// Whether it is a mail, and what it says about this person.

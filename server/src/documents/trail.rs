@@ -7,7 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
-use ledger::event::{DocumentMade, Event, PayloadErased, Person, Recipient};
+use ledger::event::{
+    ChasingPlanned, DocumentMade, Event, LetterPosted, LetterPrepared, NoticeHanded, PayloadErased, Person,
+    ReceiptFiled, Recipient,
+};
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::note::Note;
 use ledger::timestamp::{self, TimeStamp};
@@ -162,8 +165,12 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
                 names.insert(*contact, name.clone());
             }
         }
-        Event::ChasingPlanned(e) => {
-            person(&e.by);
+        Event::ChasingPlanned(ChasingPlanned { by, .. })
+        | Event::LetterPrepared(LetterPrepared { by, .. })
+        | Event::LetterPosted(LetterPosted { by, .. })
+        | Event::ReceiptFiled(ReceiptFiled { by, .. })
+        | Event::NoticeHanded(NoticeHanded { by, .. }) => {
+            person(by);
         }
         Event::SilenceRecorded(e) => {
             person(&e.by);

@@ -42,11 +42,11 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     let mut tx = app.db.read().await?;
     let mut found = Traces { size: log::size(&mut tx, firm).await?, ..Traces::default() };
     let Some(client) = erasure::client(&mut tx, firm, &stored.subject).await? else { return Ok(found) };
-    if let Some(Event::PaperFiled(filed)) = stored.event()? {
-        found.shared = erasure::is_shared(&mut tx, firm, entry, filed.file.sha256).await?;
+    if let Some(file) = stored.event()?.as_ref().and_then(Event::proof) {
+        found.shared = erasure::is_shared(&mut tx, firm, entry, file.sha256).await?;
         if !found.shared {
-            found.files.push(filed.file.sha256);
-            found.file = Some(filed.file);
+            found.files.push(file.sha256);
+            found.file = Some(file.clone());
         }
     }
     if let Some(notice) = stored.subject.strip_prefix("notice:") {

@@ -12,9 +12,9 @@ use ledger::event::{
 use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
 
-use super::chase;
 use super::issue::{expires, recipient, send_link};
 use super::paper::{self, Subject};
+use super::{chase, delivery};
 use crate::documents::{self, Trail};
 use crate::erasure;
 use crate::mail::{self, Occasion};
@@ -22,6 +22,7 @@ use crate::store::evidence::About;
 use crate::store::notices::What;
 use crate::store::{Append, clients, documents as made, evidence, firms, log, notices};
 use crate::timestamps;
+use crate::uploads::Accept;
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
 
 pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
@@ -75,6 +76,9 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
         notice_ready,
         certificate_ready,
         silence_ready,
+        file_types: Accept::Papers.words(),
+        file_accept: Accept::Papers.html(),
+        file_limit: app.config.upload_limit as u64,
         next,
         director,
         people,
@@ -82,6 +86,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     };
     let mut form = form.clone();
     chase::fill(&mut form, &story);
+    delivery::fill(&mut form, &story, member);
     Ok((t.manage_title(t.notice_class(story.notice.class()), &story.notice.reference), pages::manage(t, &page, &form)))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod chase;
+pub mod delivery;
 pub mod draft;
 pub mod files;
 pub mod instrument;

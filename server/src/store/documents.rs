@@ -54,6 +54,7 @@ fn class_word(class: DocumentClass) -> &'static str {
         DocumentClass::Notice => "notice",
         DocumentClass::Certificate => "certificate",
         DocumentClass::NoAnswer => "no_answer",
+        DocumentClass::Letter => "letter",
         DocumentClass::Dossier => "dossier",
     }
 }

@@ -32,6 +32,7 @@ pub async fn document(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) 
         DocumentClass::Notice => "notice",
         DocumentClass::Certificate => "certificate",
         DocumentClass::NoAnswer => "no_answer",
+        DocumentClass::Letter => "letter",
         DocumentClass::Dossier => "dossier",
     };
     let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \

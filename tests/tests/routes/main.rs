@@ -5,6 +5,7 @@ mod calendar;
 mod chasing;
 mod clients;
 mod coverage;
+mod delivery;
 mod erasure;
 mod example;
 mod instrument;

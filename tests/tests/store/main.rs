@@ -1,6 +1,7 @@
 //! The store's stories, each told to SQLite and to PostgreSQL; after each, the oracle reads everything again.
 
 mod coverage;
+mod delivery;
 mod erasure;
 mod files;
 mod jobs;

@@ -23,6 +23,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         people(scene, &sent).await?;
         answers(scene, &sent).await?;
         silence(scene, &sent).await?;
+        super::delivery::on_paper(scene, &sent).await?;
         erasure(scene, &sent).await?;
 
         let mut tx = scene.db.read().await?;

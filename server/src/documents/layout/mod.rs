@@ -23,7 +23,7 @@ pub use flow::{ACCENT, Flow, NAME, PLAIN, PROSE, Table};
 pub use marks::{State, Step};
 pub use picture::Picture;
 pub use seal::{Hole, Seal, Validation};
-pub use text::Rich;
+pub use text::{Rich, Style};
 
 use super::Error;
 
@@ -33,8 +33,8 @@ const CREATOR: &str = "Acté";
 const PRODUCER: &str = concat!("Acté ", env!("CARGO_PKG_VERSION"), " (printpdf, lopdf)");
 
 /// Margins in points: 20 mm at the sides.
-const LEFT: f32 = 56.7;
-const TOP: f32 = 62.0;
+pub const LEFT: f32 = 56.7;
+pub const TOP: f32 = 62.0;
 const BOTTOM: f32 = 66.0;
 pub const WIDTH: f32 = draw::PAGE.0 - 2.0 * LEFT;
 const HEIGHT: f32 = draw::PAGE.1 - TOP - BOTTOM;
