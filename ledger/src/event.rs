@@ -13,6 +13,7 @@ mod coverage;
 mod delivery;
 mod document;
 mod erasure;
+mod exchange;
 mod instrument;
 mod mail;
 mod notice;
@@ -25,6 +26,7 @@ pub use coverage::*;
 pub use delivery::*;
 pub use document::*;
 pub use erasure::*;
+pub use exchange::*;
 pub use instrument::*;
 pub use mail::*;
 pub use notice::*;
@@ -106,6 +108,7 @@ events! {
     LetterPosted(LetterPosted) = "letter.posted",
     ReceiptFiled(ReceiptFiled) = "receipt.filed",
     NoticeHanded(NoticeHanded) = "notice.handed",
+    ExchangeImported(ExchangeImported) = "exchange.imported",
     LinkMade(LinkMade) = "link.made",
     LinkRevoked(LinkRevoked) = "link.revoked",
     /// The receiving mail server took the message (or the outbox folder did: `via` says which).
@@ -170,6 +173,7 @@ impl Event {
             Event::LetterPosted(e) => ("notice", e.notice),
             Event::ReceiptFiled(e) => ("notice", e.notice),
             Event::NoticeHanded(e) => ("notice", e.notice),
+            Event::ExchangeImported(e) => e.notice.map_or(("project", e.project), |notice| ("notice", notice)),
             Event::LinkMade(e) => ("notice", e.notice),
             Event::LinkRevoked(e) => ("notice", e.notice),
             Event::MailAccepted(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),

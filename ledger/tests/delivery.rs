@@ -180,3 +180,43 @@ fn the_bytes_of_the_kinds() {
         )
     );
 }
+
+#[test]
+fn the_bytes_of_an_imported_message() {
+    let signature = MailSignature {
+        domain: "portails.example".into(),
+        selector: "s1".into(),
+        outcome: SignatureOutcome::NoKey,
+        covers: vec!["from".into(), "subject".into()],
+        key: String::new(),
+        checked: Time(1_772_445_600_000),
+    };
+    let imported = ExchangeImported {
+        exchange: id(5),
+        project: covering::PROJECT,
+        notice: None,
+        file: scan(),
+        from: "a@portails.example".into(),
+        to: vec!["b@ouest.example".into()],
+        date: Some(Time(1_772_445_000_000)),
+        subject: "Sauvegardes".into(),
+        message_id: "1@portails.example".into(),
+        signatures: vec![signature],
+        by: me(),
+    };
+    let event = Event::from(imported);
+    assert_eq!(event.subject(id(1)), format!("project:{}", covering::PROJECT));
+    let bytes = String::from_utf8(canonical::to_vec(&event).unwrap()).unwrap();
+    assert_eq!(
+        bytes,
+        format!(
+            r#"{{"by":{{"member":"33333333333333333333333333333333","name":"Anne Le Gall"}},"date":1772445000000,"exchange":"{}","file":{{"media_type":"application/pdf","name":"avis.pdf","sha256":"{}","size":3}},"from":"a@portails.example","kind":"exchange.imported","message_id":"1@portails.example","notice":null,"project":"{}","signatures":[{{"checked":1772445600000,"covers":["from","subject"],"domain":"portails.example","key":"","outcome":"no_key","selector":"s1"}}],"subject":"Sauvegardes","to":["b@ouest.example"]}}"#,
+            id(5),
+            sha256(b"avi"),
+            covering::PROJECT
+        )
+    );
+    let Event::ExchangeImported(remains) = *event.remains().unwrap().unwrap() else { panic!("another kind") };
+    assert_eq!((remains.file, remains.to, remains.from), (None, vec![ERASED.to_owned()], ERASED.to_owned()));
+    assert_eq!(remains.signatures.len(), 1, "what was checked stays; it names a domain, and nobody");
+}

@@ -1,6 +1,7 @@
 //! Settings: one TOML file and the environment, the environment first. Every setting is listed in [`SETTINGS`] with its variable and
 //! its reason; a name that is not listed is refused at start, and so is a combination that cannot work.
 
+mod dns;
 mod seal;
 mod timestamps;
 mod witness;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+pub use dns::Dns;
 use ledger::VerifyingKey;
 pub use seal::SealToken;
 pub use timestamps::Timestamps;
@@ -31,6 +33,16 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ),
     ("behind_proxy", "ACTE_BEHIND_PROXY", "true: the last address of X-Forwarded-For is the visitor's. Default: false"),
     ("upload_mib", "ACTE_UPLOAD_MIB", "Largest file that may be uploaded, MiB, 1 to 100. Default: 25"),
+    (
+        "dns.server",
+        "ACTE_DNS_SERVER",
+        "Address and port of the DNS server that is asked for the keys of imported e-mails (DKIM). Default: those of this machine",
+    ),
+    (
+        "dns.timeout_s",
+        "ACTE_DNS_TIMEOUT_S",
+        "Seconds until the keys of one e-mail that DNS does not give are given up, 1 to 30. Default: 5",
+    ),
     (
         "witness.logs",
         "ACTE_WITNESS_LOGS",
@@ -116,6 +128,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Bytes.
     pub upload_limit: usize,
+    /// Who is asked for the keys of imported e-mails.
+    pub dns: Dns,
     /// The logs for which this server is a witness, and the name under which it cosigns.
     pub witness_logs: Vec<VerifyingKey>,
     pub witness_name: String,
@@ -223,6 +237,7 @@ impl Config {
         let witness = witness::read(&get, host)?;
         Ok(Config {
             smtp: smtp(&get)?,
+            dns: dns::read(&get)?,
             timestamps: timestamps::read(&get)?,
             seal: seal::read(&get)?,
             witness_logs: witness.logs,
@@ -353,6 +368,7 @@ mod tests {
             (vec![("url", "http://acte.example.org")], "needs https"),
             (vec![("database", "mysql://x")], "postgres://"),
             (vec![("upload_mib", "0")], "from 1 to 100"),
+            (vec![("dns.server", "dns.example")], "address and port"),
         ] {
             let error = from(&pairs).unwrap_err().to_string();
             assert!(error.contains(says), "{error} should say {says}");

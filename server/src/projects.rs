@@ -212,6 +212,7 @@ async fn story(
                 href = Some(format!("/projects/{project}/versions/{}", e.version));
             }
             Some(Event::NeedRecorded(_) | Event::PromiseRecorded(_)) => {}
+            Some(Event::ExchangeImported(e)) => label = format!("{label} · {}", e.subject),
             Some(Event::PaperFiled(e)) => label = format!("{label} · {}", e.file.name),
             Some(Event::SurveyAnswered(e)) => label = format!("{label} · {} {}", e.asked, t.survey_answer(e.answer)),
             Some(Event::TopicInPlace(e)) => label = format!("{label} · {}", e.title),
@@ -236,7 +237,7 @@ async fn story(
                 "notice.escalated" | "silence.recorded" => Some(State::Overdue),
                 "notice.acknowledged" | "question.answered" => None,
                 "letter.posted" | "notice.handed" => Some(State::Sent),
-                "receipt.filed" => None,
+                "receipt.filed" | "exchange.imported" => None,
                 "signatory.named" | "signatory.confirmed" | "signatory.refused" => None,
                 _ => continue,
             };

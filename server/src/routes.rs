@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, calendar, clients, coverage, erasure, evidence, firm, health, keys, language, members,
-    milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup, topics, verify, warnings,
-    witness,
+    account, assets, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, keys, language,
+    members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup, told, topics,
+    verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -124,6 +124,9 @@ routes! {
     Adviser get  "/promises/{id}/edit"            needs::edit_promise_page;
     Adviser post "/promises/{id}/edit"            needs::edit_promise;
     Adviser post "/projects/{id}/papers"          papers::file;
+    Reader  get  "/projects/{id}/told"            told::page;
+    Adviser post "/projects/{id}/exchanges"       exchanges::import;
+    Reader  get  "/projects/{id}/exchanges/{sha256}"  exchanges::file;
     Reader  get  "/papers/{id}"                   papers::download;
 
     Reader  get  "/topics"                        topics::page;

@@ -12,6 +12,8 @@ pub enum Accept {
     Images,
     /// Contract papers, quotes, annexes.
     Papers,
+    /// One e-mail in a file, in whatever character set.
+    Mails,
 }
 
 impl Accept {
@@ -19,6 +21,7 @@ impl Accept {
     pub fn words(self) -> &'static str {
         match self {
             Accept::Images => "PNG, JPEG",
+            Accept::Mails => "EML",
             Accept::Papers => "PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, TXT, EML",
         }
     }
@@ -27,6 +30,7 @@ impl Accept {
     pub fn html(self) -> &'static str {
         match self {
             Accept::Images => "image/png,image/jpeg",
+            Accept::Mails => ".eml,message/rfc822",
             Accept::Papers => ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.odt,.ods,.txt,.eml",
         }
     }
@@ -81,6 +85,9 @@ impl NewFile {
 /// `offer.pdf` is refused, and so is a PDF named `offer.exe`, which a careless click would start.
 pub fn media_type(name: &str, bytes: &[u8], accept: Accept) -> Option<&'static str> {
     let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    if accept == Accept::Mails {
+        return (ending == "eml" && !bytes.is_empty() && infer::get(bytes).is_none()).then_some("message/rfc822");
+    }
     let (found, endings): (&str, &[&str]) = match infer::get(bytes).map(|t| t.mime_type()) {
         Some("application/pdf") => ("application/pdf", &["pdf"]),
         Some("image/png") => ("image/png", &["png"]),

@@ -88,6 +88,9 @@ async fn scope(office: &Office) {
         form.fields.iter().find(|f| f.name == "paper_class").and_then(|f| f.options.iter().find(|o| !o.is_empty()));
     let class = class.expect("a class of papers").clone();
     form.fill("paper_class", &class).submit().await.expect(200);
+    let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
+    let message = b"From: maelle@portails.example\r\nSubject: Nos sauvegardes\r\n\r\nBonjour";
+    told.form_with("exchange_file").attach("exchange_file", "mail.eml", message).submit().await.expect(200);
     let form = office.adviser.visit(&format!("/projects/{}/edit", office.project)).await.expect(200);
     let form = form.fill("change", "Le serveur de l’atelier s’ajoute.").fill("scope_in", "Trois serveurs.");
     form.submit().await.expect(200);

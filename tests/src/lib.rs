@@ -5,6 +5,7 @@ pub mod authority;
 pub mod browser;
 pub mod busy;
 pub mod crawl;
+pub mod dns;
 pub mod example;
 pub mod http;
 pub mod judges;

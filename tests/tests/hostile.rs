@@ -181,6 +181,10 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     let visit = office.adviser.visit(&format!("/projects/{}/reconnaissance", office.project)).await.expect(200);
     let visit = visit.form_with("finding-BCK-04").fill("finding-BCK-04", "risk").fill("fact-BCK-04.1", HOSTILE);
     tried.take(visit.fill("finding-BCK-03", "in_place").fill("evidence-BCK-03", HOSTILE)).await;
+    let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
+    let message =
+        format!("From: \"{HOSTILE}\" <x@y.example>\r\nSubject: {HOSTILE}\r\nDKIM-Signature: {HOSTILE}\r\n\r\n");
+    tried.take(told.form_with("exchange_file").attach("exchange_file", "mail.eml", message.as_bytes())).await;
     // These want an address that fits a window, and days that have come.
     let notice = office.adviser.visit(&format!("/notices/{}", busy.open)).await.expect(200);
     let address = format!("address-{}", busy.open);

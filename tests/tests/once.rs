@@ -105,6 +105,7 @@ impl Ground {
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
                 self.project().await
             }
+            "/projects/{id}/exchanges" => self.page(&format!("/projects/{}/told", office.project)).await,
             "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
             "/projects/{id}/bundle" => self.page(&route.replace("{id}", &office.project)).await,
             "/clients/{id}/bundle" => self.page(&route.replace("{id}", &office.client)).await,
@@ -159,6 +160,10 @@ impl Ground {
             "/projects/{id}/papers" => {
                 let form = page.form_with("paper_file").fill("paper_class", "offer");
                 form.attach("paper_file", "avenant.pdf", b"%PDF-1.7\n%\n%%EOF\n")
+            }
+            "/projects/{id}/exchanges" => {
+                let message = b"From: maelle@portails.example\r\n\r\nBonjour";
+                page.form_with("exchange_file").attach("exchange_file", "mail.eml", message)
             }
             "/projects/{id}/warnings/new" => {
                 let begins = |form: &Form| form.method == "POST" && form.action.ends_with("/warnings/new");

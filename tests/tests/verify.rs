@@ -7,7 +7,7 @@ use app::Texts;
 use ledger::event::{DocumentClass, DocumentMade, FileRef, Notice};
 use ledger::note::Note;
 use ledger::{Hash, Id, Lang, SigningKey, WitnessKey, sha256};
-use server::config::Config;
+use server::config::{Config, Dns};
 use server::documents::{self, Frame, Trail};
 use server::store::evidence::About;
 use server::store::{self, evidence};
@@ -77,6 +77,7 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
         master_key: Some("07".repeat(32)),
         behind_proxy: false,
         upload_limit: 1 << 20,
+        dns: Dns { server: None, timeout: std::time::Duration::from_secs(5) },
         witness_logs: vec![],
         witness_name: "witness.example".into(),
         witness_ask: vec![],

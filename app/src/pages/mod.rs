@@ -83,6 +83,7 @@ mod reconnaissance;
 mod register;
 mod rules;
 mod search;
+mod told;
 mod topics;
 mod verify;
 mod warnings;
@@ -117,6 +118,7 @@ pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_fi
 pub use register::{RegisterLine, RegisterPage, register};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Found, search};
+pub use told::{Told, ToldPage, ToldStep, told};
 pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, ToKeep, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

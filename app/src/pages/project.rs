@@ -66,7 +66,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
         }
     });
     let (dossier, bundle, coverage) = (format!("{base}/dossier"), format!("{base}/bundle"), format!("{base}/coverage"));
-    let milestone = format!("{base}/milestone");
+    let (milestone, told) = (format!("{base}/milestone"), format!("{base}/told"));
     let last = page.dossier.then(|| {
         view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
     });
@@ -78,6 +78,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             {last}
             <a class="button secondary" href=coverage>{t.coverage()}</a>
             <a class="button secondary" href=milestone>{t.milestones()}</a>
+            <a class="button secondary" href=told>{t.told()}</a>
             <a class="button secondary" href=bundle>{t.bundle_make()}</a>
         </Heading>
         <ErrorSummary t form labels=labels([

@@ -74,12 +74,12 @@ texts! {
     post_hand_day: "Jour de la remise en main propre", "Day of the hand delivery";
     post_discharge: "Décharge signée, numérisée", "Scan of the signed discharge";
     post_file_name: "recommande", "registered";
-    post_posted_words(day: &str, carrier: &str, tracking: &str): "Déposée le {day}, {carrier}, n° {tracking}", "Posted on {day}, {carrier}, no. {tracking}";
-    post_received_words(day: &str): "Remise contre signature le {day}", "Handed over against a signature on {day}";
-    post_both_words(presented: &str, received: &str): "Présentée le {presented}, remise contre signature le {received}", "Presented on {presented}, handed over against a signature on {received}";
-    post_refused_words(day: &str): "Présentée et refusée le {day}", "Presented and refused on {day}";
-    post_unclaimed_words(day: &str): "Présentée le {day}, avisée et non réclamée", "Presented on {day}, announced and not fetched";
-    post_handed_words(day: &str, to: &str, by: &str): "Remise en main propre le {day} à {to}, par {by}", "Handed over in person on {day} to {to}, by {by}";
+    post_posted_words(date: &str, carrier: &str, tracking: &str): "Déposée le {date}, {carrier}, n° {tracking}", "Posted on {date}, {carrier}, no. {tracking}";
+    post_received_words(date: &str): "Remise contre signature le {date}", "Handed over against a signature on {date}";
+    post_both_words(first: &str, date: &str): "Présentée le {first}, remise contre signature le {date}", "Presented on {first}, handed over against a signature on {date}";
+    post_refused_words(date: &str): "Présentée et refusée le {date}", "Presented and refused on {date}";
+    post_unclaimed_words(date: &str): "Présentée le {date}, avisée et non réclamée", "Presented on {date}, announced and not fetched";
+    post_handed_words(date: &str, to: &str, by: &str): "Remise en main propre le {date} à {to}, par {by}", "Handed over in person on {date} to {to}, by {by}";
     post_recorded_on(when: &str): "consigné le {when}", "recorded on {when}";
     done_letter_prepared: "La lettre est prête : téléchargez-la, imprimez-la, déposez-la.", "The letter is ready: download it, print it, post it.";
     done_letter_posted: "Le dépôt est consigné.", "The posting is recorded.";
@@ -87,7 +87,7 @@ texts! {
     done_notice_handed: "La remise en main propre est consignée.", "The hand delivery is recorded.";
     verify_class_letter: "Lettre recommandée", "Registered letter";
     coverage_way_signed: "Reçue contre signature", "Received against a signature";
-    error_too_early(day: &str): "Cette date ne peut pas précéder le {day}.", "This date cannot be before {day}.";
+    error_too_early(date: &str): "Cette date ne peut pas précéder le {date}.", "This date cannot be before {date}.";
     error_bad_address: "Au plus six lignes, et 38 caractères par ligne.", "At most six lines, of 38 characters each.";
     error_not_received: "Laissez ce champ vide : la lettre n’a pas été remise.", "Leave this empty: the letter was not handed over.";
     doc_reached_letter(words: &str): "Lettre recommandée : {words}", "Registered letter: {words}";

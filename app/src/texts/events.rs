@@ -87,6 +87,7 @@ impl Texts {
             "letter.posted" => self.event_letter_posted(),
             "receipt.filed" => self.event_receipt_filed(),
             "notice.handed" => self.event_notice_handed(),
+            "exchange.imported" => self.event_exchange_imported(),
             "link.made" => self.event_link_made(),
             "link.revoked" => self.event_link_revoked(),
             "mail.accepted" => self.event_mail_accepted(),

@@ -60,6 +60,7 @@ pub mod register;
 pub mod rules;
 pub mod seal;
 pub mod timestamps;
+pub mod told;
 pub mod verify;
 pub mod warnings;
 
@@ -135,6 +136,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("register", register::ROWS),
     ("seal", seal::ROWS),
     ("timestamps", timestamps::ROWS),
+    ("told", told::ROWS),
     ("verify", verify::ROWS),
     ("warnings", warnings::ROWS),
 ];

@@ -112,6 +112,7 @@ impl Event {
             Event::LetterPosted(e) => e.file.as_ref(),
             Event::ReceiptFiled(e) => e.file.as_ref(),
             Event::NoticeHanded(e) => e.file.as_ref(),
+            Event::ExchangeImported(e) => e.file.as_ref(),
             _ => None,
         }
     }

@@ -98,6 +98,7 @@ impl Event {
             Event::LetterPosted(e) => e.erasable(),
             Event::ReceiptFiled(e) => e.erasable(),
             Event::NoticeHanded(e) => e.erasable(),
+            Event::ExchangeImported(e) => e.erasable(),
             Event::QuestionAsked(e) => vec![&mut e.text],
             Event::QuestionAnswered(e) => vec![&mut e.text],
             Event::SignatoryNamed(e) => vec![&mut e.name, &mut e.email, &mut e.role],

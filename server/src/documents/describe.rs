@@ -3,7 +3,8 @@
 use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
-    Event, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, NoticeClass, SealRecorded, SealSource, Via,
+    Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, NoticeClass,
+    SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
 use ledger::x509::Certificate;
@@ -70,6 +71,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::LetterPosted(e) => vec![t.letter_posted(e), proof(event)],
         Event::ReceiptFiled(e) => vec![t.receipt_filed(e), proof(event)],
         Event::NoticeHanded(e) => vec![t.notice_handed(e, trail.name(e.contact)), proof(event)],
+        Event::ExchangeImported(e) => exchange(frame, e),
         Event::LinkMade(e) => vec![trail.name(e.contact).into(), t.trail_link_valid(&frame.when(e.expires))],
         Event::LinkRevoked(e) => vec![e.reason.clone()],
         Event::MailAccepted(e) => mail_accepted(t, e),
@@ -111,6 +113,19 @@ fn sealing(t: Texts, recorded: &SealRecorded) -> String {
         Some(it) => format!("{source}, {}", t.certified(&it.subject(), &it.issuer())),
         None => source.to_owned(),
     }
+}
+
+fn exchange(frame: &Frame, e: &ExchangeImported) -> Vec<String> {
+    let t = frame.texts();
+    let file = e.file.as_ref().map(|file| file.name.clone()).unwrap_or_default();
+    let between = t.told_exchanged(&e.from, &e.to);
+    let dated = e.date.map(|date| frame.when_and_utc(date)).unwrap_or_default();
+    let mut out = vec![e.subject.clone(), between, dated, file];
+    out.extend(e.signatures.iter().map(|s| t.mail_signature(s, &frame.when_and_utc(s.checked))));
+    if e.signatures.is_empty() {
+        out.push(t.exchange_unsigned().into());
+    }
+    out
 }
 
 /// The name of the file that shows it.

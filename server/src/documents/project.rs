@@ -57,7 +57,10 @@ impl<'a> Project<'a> {
                         project.file(e.reference.clone(), file, true);
                     }
                 }
-                Event::LetterPosted(_) | Event::ReceiptFiled(_) | Event::NoticeHanded(_) => {
+                Event::LetterPosted(_)
+                | Event::ReceiptFiled(_)
+                | Event::NoticeHanded(_)
+                | Event::ExchangeImported(_) => {
                     let what = frame.texts().event(event.kind()).unwrap_or_default();
                     event.proof().into_iter().for_each(|file| project.file(what.to_owned(), file, true));
                 }

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{
-    ChasingPlanned, DocumentMade, Event, LetterPosted, LetterPrepared, NoticeHanded, PayloadErased, Person,
-    ReceiptFiled, Recipient,
+    ChasingPlanned, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, NoticeHanded, PayloadErased,
+    Person, ReceiptFiled, Recipient,
 };
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::note::Note;
@@ -169,7 +169,8 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
         | Event::LetterPrepared(LetterPrepared { by, .. })
         | Event::LetterPosted(LetterPosted { by, .. })
         | Event::ReceiptFiled(ReceiptFiled { by, .. })
-        | Event::NoticeHanded(NoticeHanded { by, .. }) => {
+        | Event::NoticeHanded(NoticeHanded { by, .. })
+        | Event::ExchangeImported(ExchangeImported { by, .. }) => {
             person(by);
         }
         Event::SilenceRecorded(e) => {

@@ -61,14 +61,19 @@ pub async fn basis(tx: &mut Tx, firm: Firm) -> Result<Basis, Error> {
 /// # Errors
 /// `Missing` when the firm has no such project.
 pub async fn state(tx: &mut Tx, firm: Firm, project: Id, zone: &TimeZone) -> Result<State, Error> {
+    let events = entries(tx, firm, project).await?;
+    let at = |entry, time| At { entry, day: local(time, zone).date() };
+    State::fold(events.into_iter().map(|(entry, time, event)| (at(entry, time), event))).ok_or(Error::Missing)
+}
+
+/// All about a project, its notices, its client and the client's contacts, in the order of the log; of what was erased what remains.
+pub async fn entries(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<(u64, Time, Event)>, Error> {
     let about = About::Project(project);
     let (condition, id) = about.condition();
     let sql = format!(
         "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND idx >= $3 AND {condition} ORDER BY idx"
     );
-    let events = read(&tx.all(built(sql), args![firm, about.subject(), 0_u64, id]).await?)?;
-    let at = |entry, time| At { entry, day: local(time, zone).date() };
-    State::fold(events.into_iter().map(|(entry, time, event)| (at(entry, time), event))).ok_or(Error::Missing)
+    read(&tx.all(built(sql), args![firm, about.subject(), 0_u64, id]).await?)
 }
 
 /// The events of the rows, with what remains in the place of those that were erased.

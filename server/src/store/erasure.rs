@@ -49,7 +49,7 @@ pub async fn is_shared(tx: &mut Tx, firm: Firm, entry: u64, sha256: Hash) -> Res
     let sql =
         "SELECT e.payload FROM notice n JOIN entry e ON e.firm = n.firm AND e.idx = n.first_entry WHERE n.firm = $1
                UNION ALL SELECT payload FROM entry WHERE firm = $1 AND idx <> $2 AND payload IS NOT NULL
-               AND kind IN ('letter.posted', 'receipt.filed', 'notice.handed')";
+               AND kind IN ('letter.posted', 'receipt.filed', 'notice.handed', 'exchange.imported')";
     for row in tx.all(sql, args![firm, entry]).await? {
         if std::str::from_utf8(row.bytes("payload")?).is_ok_and(|payload| payload.contains(&hex)) {
             return Ok(true);

@@ -13,6 +13,7 @@ tests::on_both_databases![
     a_question_is_erased_and_says_so_everywhere,
     an_answer_goes_from_every_document_and_its_decisions_stay,
     a_paper_goes_with_its_file,
+    the_proof_of_a_step_goes_with_its_entry,
     what_is_in_use_or_never_erased_says_so
 ];
 
@@ -227,4 +228,27 @@ async fn what_is_in_use_or_never_erased_says_so(on: Database) {
     busy.office.server.clock.advance(3 * 60 * 60 * 1000);
     assert!(page_of(&busy, "contact.identified").await.has("[name=ground]"));
     sound(&busy, 0).await;
+}
+
+async fn the_proof_of_a_step_goes_with_its_entry(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    busy.office.server.settled().await;
+    // The slip has the bytes of a paper: it stays, and the entry goes.
+    let page = page_of(&busy, "letter.posted").await;
+    page.says("1A 123 456 7890 1").says("figure aussi dans une autre écriture");
+    filled(&page).submit().await.expect(200).says("Contenu effacé").does_not_say("1A 123 456 7890 1");
+    busy.office.server.settled().await;
+
+    let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
+    let file = told.says("Nos sauvegardes").attributes("a[href*='/exchanges/']", "href").swap_remove(0);
+    office.adviser.visit(&file).await.expect(200);
+    let page = page_of(&busy, "exchange.imported").await;
+    page.says("maelle@portails.example").says("Le fichier déposé, mail.eml");
+    filled(&page).submit().await.expect(200).says("Contenu effacé");
+    busy.office.server.settled().await;
+    office.adviser.visit(&file).await.expect(404);
+    let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
+    told.does_not_say("Nos sauvegardes");
+    sound(&busy, 2).await;
 }

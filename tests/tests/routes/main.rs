@@ -8,6 +8,7 @@ mod coverage;
 mod delivery;
 mod erasure;
 mod example;
+mod exchanges;
 mod instrument;
 mod kept;
 mod milestones;

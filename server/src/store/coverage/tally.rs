@@ -24,6 +24,7 @@ pub async fn touched(tx: &mut Tx, firm: Firm, event: &Event) -> Result<Vec<Id>, 
             | Event::EvidenceExported(_)
             | Event::BundleExported(_)
             | Event::PaperFiled(_)
+            | Event::ExchangeImported(_)
             | Event::LinkMade(_)
             | Event::LinkRevoked(_)
             | Event::MailRefused(_)

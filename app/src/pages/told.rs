@@ -1,0 +1,169 @@
+//! Who was told what, when, how, and what shows it: notice by notice, and on one line of time.
+
+use jiff::tz::TimeZone;
+use ledger::event::{Date, ProjectRecorded};
+use ledger::{Id, Time};
+use leptos::prelude::*;
+
+use crate::parts::{
+    Column, ErrorSummary, FileField, Heading, Moment, Once, Opt, Select, State, Submit, Table, Timeline, When, labels,
+};
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// One way by which somebody was told, or what became of it.
+pub struct ToldStep {
+    /// From 0.
+    pub entry: u64,
+    /// When it was recorded.
+    pub at: Time,
+    /// When it happened, where somebody says so, and a moment of that day.
+    pub day: Option<(Date, Time)>,
+    pub who: String,
+    pub how: String,
+    pub state: State,
+    pub word: &'static str,
+    /// What shows it, in words.
+    pub proof: String,
+    /// And as a file: name and address.
+    pub file: Option<(String, String)>,
+}
+
+/// A notice, or what is about none.
+pub struct Told {
+    pub notice: Option<Id>,
+    pub reference: String,
+    /// Codes and titles.
+    pub topics: Vec<(String, String)>,
+    /// In the order of the log.
+    pub steps: Vec<ToldStep>,
+}
+
+pub struct ToldPage<'a> {
+    pub project: &'a ProjectRecorded,
+    pub told: Vec<Told>,
+    pub now: Time,
+    pub zone: TimeZone,
+    pub file_types: &'static str,
+    pub file_accept: &'static str,
+    pub file_limit: u64,
+    pub editable: bool,
+}
+
+pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
+    let base = format!("/projects/{}", page.project.project);
+    let sections = page.told.iter().enumerate().map(|(n, told)| section(t, page, n, told)).collect_view();
+    let nothing = page.told.is_empty().then(|| view! { <p>{t.told_nothing()}</p> });
+    let moments: Vec<Moment> =
+        page.told.iter().flat_map(|told| told.steps.iter().map(|step| moment(told, step))).collect();
+    view! {
+        <Heading title=t.told() lead=t.told_lead() above=page.project.title.clone() above_href=base.clone()/>
+        <ErrorSummary t form labels=labels([
+            ("exchange_file", t.exchange_file()),
+            ("exchange_notice", t.exchange_notice()),
+        ])/>
+        <div class="stack told">
+            {nothing}
+            {sections}
+            <section aria-labelledby="line">
+                <h2 id="line">{t.told_line()}</h2>
+                <Timeline t moments zone=&page.zone until=page.now/>
+            </section>
+            {page.editable.then(|| import(t, page, &base, form))}
+        </div>
+    }
+    .into_html()
+}
+
+fn moment(told: &Told, step: &ToldStep) -> Moment {
+    let label = [&told.reference, &step.who, &step.how, step.word].into_iter().filter(|part| !part.is_empty());
+    let label = label.collect::<Vec<_>>().join(" · ");
+    let href = told.notice.map(|notice| format!("/notices/{notice}"));
+    Moment {
+        at: step.day.map_or(step.at, |(_, noon)| noon.min(step.at)),
+        label,
+        state: Some(step.state),
+        href,
+        erase: None,
+    }
+}
+
+fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
+    let id = format!("told-{n}");
+    let title = match told.notice {
+        Some(notice) => view! { <a href=format!("/notices/{notice}")>{told.reference.clone()}</a> }.into_html(),
+        None => told.reference.clone().into_html(),
+    };
+    let topics: Vec<String> = told.topics.iter().map(|(code, title)| format!("{title} ({code})")).collect();
+    let columns = vec![
+        Column::new(t.told_who()),
+        Column::new(t.told_when()),
+        Column::new(t.told_how()),
+        Column::new(t.state()),
+        Column::new(t.told_proof()),
+    ];
+    let mut steps: Vec<&ToldStep> = told.steps.iter().collect();
+    // Person by person; each in the order of the log.
+    steps.sort_by(|a, b| a.who.cmp(&b.who).then(a.entry.cmp(&b.entry)));
+    let rows: Vec<Vec<Html>> = steps.into_iter().map(|step| row(t, page, step)).collect();
+    let list = match rows.is_empty() {
+        true => view! { <p class="quiet">{t.told_nobody()}</p> }.into_html(),
+        false => view! { <Table caption=told.reference.clone() caption_hidden=true columns rows/> }.into_html(),
+    };
+    let labelled = id.clone();
+    view! {
+        <section aria-labelledby=labelled>
+            <h2 id=id>{title}</h2>
+            <p class="quiet">{topics.join(" · ")}</p>
+            {list}
+        </section>
+    }
+    .into_html()
+}
+
+fn row(t: Texts, page: &ToldPage<'_>, step: &ToldStep) -> Vec<Html> {
+    let when = match step.day {
+        Some((day, _)) => view! {
+            {t.date(day)}<br/><span class="quiet">{t.told_recorded()}" "<When t at=step.at zone=&page.zone/></span>
+        }
+        .into_html(),
+        None => view! { <When t at=step.at zone=&page.zone/> }.into_html(),
+    };
+    let file = step.file.clone();
+    let file = file.map(|(name, href)| view! { <a href=href download="">{name}</a><br/> });
+    let proof = (!step.proof.is_empty()).then(|| view! { {breakable(&step.proof)}<br/> });
+    vec![
+        breakable(&step.who),
+        when,
+        step.how.clone().into_html(),
+        step.state.badge(step.word),
+        view! { {proof}{file}<span class="quiet">{t.told_entry(step.entry + 1)}</span> }.into_html(),
+    ]
+}
+
+/// With a place to break behind each `@`: addresses are long, and columns narrow.
+fn breakable(text: &str) -> Html {
+    let mut parts = text.split('@').map(str::to_owned);
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|part| view! { "@"<wbr/>{part} }).collect_view();
+    view! { {first}{rest} }.into_html()
+}
+
+fn import(t: Texts, page: &ToldPage<'_>, base: &str, form: &Form) -> Html {
+    let notices = page.told.iter().filter_map(|told| Some(Opt::new(told.notice?.to_string(), told.reference.clone())));
+    let notices = notices.collect::<Vec<_>>();
+    view! {
+        <section class="import" aria-labelledby="import">
+            <h2 id="import">{t.exchange_import()}</h2>
+            <p class="quiet">{t.exchange_note()}</p>
+            <form method="post" action=format!("{base}/exchanges") enctype="multipart/form-data" novalidate>
+                <Once form/>
+                <FileField t form name="exchange_file" label=t.exchange_file() types=page.file_types
+                    accept=page.file_accept max_bytes=page.file_limit required=true/>
+                <Select t form name="exchange_notice" label=t.exchange_notice() hint=t.exchange_notice_hint() options=notices
+                    with_empty=true/>
+                <p class="buttons"><Submit label=t.exchange_import()/></p>
+            </form>
+        </section>
+    }
+    .into_html()
+}

@@ -1,0 +1,238 @@
+//! Who was told what, when, how, and what shows it: all ways of all notices of a project on one page.
+
+use app::pages::{self, Told, ToldPage, ToldStep};
+use app::parts::State;
+use app::texts::local;
+use app::{Form, Html, Texts};
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use ledger::event::{
+    Date, Event, ExchangeImported, LetterOutcome, MailPurpose, Recipient, Role, SignatureOutcome, Via,
+};
+use ledger::{Id, Time};
+
+use crate::store::{coverage, firms, notices};
+use crate::uploads::Accept;
+use crate::web::{Failure, Member, Reader};
+
+pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let (title, view) = show(&reader, project, &reader.form()).await?;
+    Ok(reader.page(&title, view))
+}
+
+/// The page; `form` carries what was refused of the import.
+pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, Html), Failure> {
+    let (firm, t) = (member.firm, member.t());
+    let mut tx = member.app.db.read().await?;
+    let recorded = notices::project(&mut tx, firm, project).await?;
+    let zone = firms::zone(&mut tx, firm).await?;
+    let entries = coverage::entries(&mut tx, firm, project).await?;
+    drop(tx);
+    let mut story = Story { t, zone, project, told: vec![], people: vec![], letters: vec![] };
+    for (index, at, event) in entries {
+        story.apply(index, at, event);
+    }
+    let Story { zone, told, .. } = story;
+    let page = ToldPage {
+        project: &recorded,
+        told,
+        now: member.now,
+        zone,
+        file_types: Accept::Mails.words(),
+        file_accept: Accept::Mails.html(),
+        file_limit: member.app.config.upload_limit as u64,
+        editable: member.role != Role::Reader,
+    };
+    Ok((t.told().to_owned(), pages::told(t, &page, form)))
+}
+
+/// One way by which somebody was told, or what became of it.
+struct Step {
+    /// None: outside a notice.
+    notice: Option<Id>,
+    contact: Option<Id>,
+    how: String,
+    state: State,
+    word: &'static str,
+    /// What shows it, in words.
+    proof: String,
+}
+
+/// The fold of a project's entries, in the order of the log.
+struct Story {
+    t: Texts,
+    zone: TimeZone,
+    project: Id,
+    told: Vec<Told>,
+    /// Names and addresses.
+    people: Vec<(Id, String, String)>,
+    /// Letters: whose.
+    letters: Vec<(Id, Id)>,
+}
+
+impl Story {
+    fn apply(&mut self, entry: u64, at: Time, event: Event) {
+        self.learn(&event);
+        let found = self.mailed(&event).or_else(|| self.kept(&event)).or_else(|| self.acted(&event));
+        let Some(Step { notice, contact, how, state, word, proof }) = found else { return };
+        let day = match &event {
+            Event::LetterPosted(e) => Some(e.day),
+            Event::ReceiptFiled(e) => e.received.or(e.presented),
+            Event::NoticeHanded(e) => Some(e.day),
+            Event::ExchangeImported(e) => e.date.map(|date| local(date, &self.zone).date()),
+            _ => None,
+        };
+        let day = day.map(|day| (day, self.noon(day)));
+        let who = match &event {
+            Event::ExchangeImported(e) => self.between(e),
+            _ => contact.map(|contact| self.name(contact)).unwrap_or_default(),
+        };
+        let file = event.proof().map(|file| {
+            let place = match (&event, notice) {
+                (Event::ExchangeImported(_), _) | (_, None) => format!("/projects/{}/exchanges", self.project),
+                (_, Some(notice)) => format!("/notices/{notice}/files"),
+            };
+            (file.name.clone(), format!("{place}/{}", file.sha256))
+        });
+        let step = ToldStep { entry, at, day, who, how, state, word, proof, file };
+        match self.told.iter_mut().find(|told| told.notice == notice) {
+            Some(told) => told.steps.push(step),
+            None => {
+                let reference = self.t.told_elsewhere().to_owned();
+                self.told.push(Told { notice, reference, topics: vec![], steps: vec![step] });
+            }
+        }
+    }
+
+    fn noon(&self, day: Date) -> Time {
+        let at = self.zone.to_ambiguous_zoned_datetime(day.at(12, 0, 0, 0)).compatible();
+        at.map_or(Time::MAX, |at| Time(at.timestamp().as_millisecond()))
+    }
+
+    fn name(&self, contact: Id) -> String {
+        self.people.iter().rev().find(|(id, ..)| *id == contact).map(|(_, name, _)| name.clone()).unwrap_or_default()
+    }
+
+    /// From whom to whom, by the names of those whose addresses are known.
+    fn between(&self, e: &ExchangeImported) -> String {
+        let known = |address: &String| {
+            let found = self.people.iter().rev().find(|(.., known)| known.eq_ignore_ascii_case(address));
+            found.map_or_else(|| address.clone(), |(_, name, _)| format!("{name} ({address})"))
+        };
+        self.t.told_exchanged(&known(&e.from), &e.to.iter().map(known).collect::<Vec<_>>())
+    }
+
+    /// Who is who, and what each notice is about.
+    fn learn(&mut self, event: &Event) {
+        let mut met = |r: &Recipient| self.people.push((r.contact, r.name.clone(), r.email.clone()));
+        match event {
+            Event::ContactRecorded(e) => self.people.push((e.contact, e.name.clone(), e.email.clone())),
+            Event::NoticeEscalated(e) => met(&e.recipient),
+            Event::SignatoryConfirmed(e) => met(&e.recipient),
+            Event::LetterPrepared(e) => self.letters.push((e.letter, e.contact)),
+            Event::NoticeIssued(e) => {
+                e.recipients.iter().for_each(met);
+                let topics = e.warnings.iter().map(|w| (w.topic.clone(), w.title.clone())).collect();
+                let (notice, reference) = (Some(e.notice), e.reference.clone());
+                self.told.push(Told { notice, reference, topics, steps: vec![] });
+            }
+            _ => {}
+        }
+    }
+
+    /// By mail, and what the mail server said; codes, receipts and replies tell nothing about a notice.
+    fn mailed(&self, event: &Event) -> Option<Step> {
+        let t = self.t;
+        let (purpose, notice, contact, state, word, proof) = match event {
+            Event::MailAccepted(e) => match &e.via {
+                Via::Smtp(server) => {
+                    let proof = t.told_server(server, &e.reply);
+                    (e.purpose, e.notice, e.contact, State::Sent, t.told_taken(), proof)
+                }
+                Via::Outbox => (e.purpose, e.notice, e.contact, State::Draft, t.told_filed(), String::new()),
+            },
+            Event::MailRefused(e) => {
+                (e.purpose, e.notice, e.contact, State::Declined, t.told_refused(), e.reply.clone())
+            }
+            _ => return None,
+        };
+        let how = match purpose {
+            MailPurpose::Notice => t.told_mail(),
+            MailPurpose::Reminder => t.told_reminder(),
+            _ => return None,
+        };
+        Some(Step { notice, contact, how: how.to_owned(), state, word, proof })
+    }
+
+    /// By letter, by hand, by an e-mail that was kept.
+    fn kept(&self, event: &Event) -> Option<Step> {
+        let t = self.t;
+        let (notice, contact, how, state, word, proof) = match event {
+            Event::LetterPosted(e) => {
+                let contact = self.addressee(e.letter);
+                (e.notice, contact, t.told_letter(), State::Awaiting, t.told_posted(), t.letter_posted(e))
+            }
+            Event::ReceiptFiled(e) => {
+                let state = match e.outcome {
+                    LetterOutcome::Received => State::Accepted,
+                    LetterOutcome::Refused => State::Declined,
+                    LetterOutcome::Unclaimed => State::Overdue,
+                };
+                let (contact, word) = (self.addressee(e.letter), t.letter_outcome(e.outcome));
+                (e.notice, contact, t.told_letter(), state, word, t.receipt_filed(e))
+            }
+            Event::NoticeHanded(e) => {
+                let proof = t.notice_handed(e, &self.name(e.contact));
+                (e.notice, Some(e.contact), t.told_hand(), State::Accepted, t.told_signed(), proof)
+            }
+            Event::ExchangeImported(e) => {
+                let when = |at: Time| t.date_time(&local(at, &self.zone));
+                let proof: Vec<String> = e.signatures.iter().map(|s| t.mail_signature(s, &when(s.checked))).collect();
+                let ((state, word), how) = (exchange_state(t, e), t.told_exchange(&e.subject));
+                return Some(Step { notice: e.notice, contact: None, how, state, word, proof: proof.join(" ") });
+            }
+            _ => return None,
+        };
+        Some(Step { notice: Some(notice), contact, how: how.to_owned(), state, word, proof })
+    }
+
+    /// What they did on the page of the notice.
+    fn acted(&self, event: &Event) -> Option<Step> {
+        let t = self.t;
+        let (notice, contact, state, word, proof) = match event {
+            Event::CodeRequested(e) => {
+                (e.notice, e.contact, State::Informative, t.told_opened(), t.trail_code_to(&e.to))
+            }
+            Event::ContactIdentified(e) => {
+                (e.notice, e.contact, State::Informative, t.told_identified(), t.trail_code_to(&e.to))
+            }
+            Event::NoticeAcknowledged(e) => (e.notice, e.contact, State::Accepted, t.told_read(), e.typed_name.clone()),
+            Event::QuestionAsked(e) => (e.notice, e.contact, State::Question, t.told_asked(), String::new()),
+            Event::AnswerGiven(e) => (e.notice, e.contact, State::Informative, t.told_answered(), e.typed_name.clone()),
+            _ => return None,
+        };
+        let (notice, contact, how) = (Some(notice), Some(contact), t.told_page().to_owned());
+        Some(Step { notice, contact, how, state, word, proof })
+    }
+
+    fn addressee(&self, letter: Id) -> Option<Id> {
+        self.letters.iter().find(|(known, _)| *known == letter).map(|(_, contact)| *contact)
+    }
+}
+
+/// The best of its signatures, and never more than that.
+fn exchange_state(t: Texts, e: &ExchangeImported) -> (State, &'static str) {
+    let has = |outcome| e.signatures.iter().any(|signature| signature.outcome == outcome);
+    if has(SignatureOutcome::Holds) {
+        (State::Accepted, t.exchange_holds())
+    } else if has(SignatureOutcome::Broken) {
+        (State::Declined, t.exchange_broken())
+    } else if e.signatures.is_empty() {
+        (State::Draft, t.exchange_unsigned())
+    } else if has(SignatureOutcome::NoKey) {
+        (State::Overdue, t.exchange_no_key())
+    } else {
+        (State::Overdue, t.exchange_unchecked())
+    }
+}
