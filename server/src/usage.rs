@@ -12,6 +12,7 @@ pub fn language(locale: &str) -> Lang {
 }
 
 /// The language that these arguments ask for, as far as they can be read, else that of the environment.
+#[allow(clippy::disallowed_methods, reason = "the reader's own language, no setting of the server")]
 pub fn asked(mut arguments: impl Iterator<Item = String>) -> Lang {
     let mut asked = std::env::var("LANG").unwrap_or_default();
     while let Some(argument) = arguments.next() {
