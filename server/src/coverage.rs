@@ -14,7 +14,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use ledger::coverage::{self as rules, Acting, Coverage, Rules, State};
-use ledger::event::{Event, Person, Role, SurveyAnswer};
+use ledger::event::{Date, Event, Person, Role, SurveyAnswer};
 use ledger::notice::{Decided, Refusals, Why};
 use ledger::{Actor, Id};
 
@@ -27,6 +27,19 @@ pub async fn read(tx: &mut Tx, member: &Member, project: Id) -> Result<(Arc<Rule
     let basis = coverage::basis(tx, member.firm).await?;
     let state = coverage::state(tx, member.firm, project, &basis.zone).await?;
     Ok((basis.rules, state, basis.zone))
+}
+
+/// What a handler decides on: the project as it stands under the lock of the log, and today at the firm. A form that was sent before ends here.
+pub async fn under_lock(
+    adviser: &Adviser,
+    once: &Once,
+    project: Id,
+) -> Result<(Append, Arc<Rules>, State, Date), Failure> {
+    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
+    once.first(&mut log).await?;
+    let (rules, state, zone) = read(&mut log, adviser, project).await?;
+    let today = local(log.now(), &zone).date();
+    Ok((log, rules, state, today))
 }
 
 pub fn acting(member: &Member) -> Acting {
@@ -159,10 +172,7 @@ pub async fn settle(
     Path((project, topic)): Path<(Id, String)>,
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    once.first(&mut log).await?;
-    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
-    let today = local(log.now(), &zone).date();
+    let (log, rules, state, today) = under_lock(&adviser, &once, project).await?;
     let decided = decide(&adviser, &rules, &state, &topic, &mut form, today);
     let to = (&*format!("/projects/{project}/coverage"), "topic_settled");
     if let Some(answer) = record(&adviser, log, &once, decided, &mut form, to).await? {
@@ -178,7 +188,7 @@ fn decide(
     state: &State,
     topic: &str,
     form: &mut Form,
-    today: ledger::event::Date,
+    today: Date,
 ) -> Decided<Event> {
     let by = acting(adviser);
     match form.value("act") {

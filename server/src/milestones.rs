@@ -8,7 +8,7 @@ use ledger::Id;
 use ledger::coverage::{self as rules, Coverage, Rules, State};
 use ledger::event::{Milestone, Role};
 
-use crate::coverage::{acting, read, record};
+use crate::coverage::{acting, read, record, under_lock};
 use crate::web::{Adviser, Failure, Making, Member, Reader};
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
@@ -39,10 +39,8 @@ pub async fn reach(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let t = adviser.t();
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    once.first(&mut log).await?;
     // Under the lock: what is open is what the entry says.
-    let (rules, state, _) = read(&mut log, &adviser, project).await?;
+    let (log, rules, state, _) = under_lock(&adviser, &once, project).await?;
     let chosen = |each: &Milestone| pages::milestone_value(*each) == form.value("milestone");
     let Some(milestone) = Milestone::ALL.into_iter().find(chosen) else {
         drop(log);

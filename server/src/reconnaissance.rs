@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use app::pages::{self, ReconnaissancePage, Visited, evidence_field, finding_field, visit_fact};
-use app::texts::local;
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
@@ -13,7 +12,7 @@ use ledger::notice::{Why, warning_refusals};
 use ledger::{Actor, Id};
 
 use crate::coverage::again::{begin_with, drafted};
-use crate::coverage::{acting, answers, read};
+use crate::coverage::{acting, answers, read, under_lock};
 use crate::store::drafts::{self, DraftWarning};
 use crate::store::{Tx, clients};
 use crate::warnings::fact_wrong;
@@ -90,13 +89,11 @@ pub async fn submit(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let t = adviser.t();
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    once.first(&mut log).await?;
-    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
+    let (mut log, rules, state, today) = under_lock(&adviser, &once, project).await?;
     let lang = clients::get(&mut log, adviser.firm, state.project.client).await?.lang;
     let drafted = drafted(&mut log, &adviser, project).await?;
     let found = Found { rules: &rules, state: &state, drafted: &drafted, lang };
-    let noted = note(&adviser, &found, &mut form, local(log.now(), &zone).date());
+    let noted = note(&adviser, &found, &mut form, today);
     if !form.is_refused() && noted.events.is_empty() && noted.drafts.is_empty() {
         form.refuse("", t.reconnaissance_nothing());
     }

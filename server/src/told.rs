@@ -7,9 +7,7 @@ use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use ledger::event::{
-    Date, Event, ExchangeImported, LetterOutcome, MailPurpose, Recipient, Role, SignatureOutcome, Via,
-};
+use ledger::event::{Date, Event, ExchangeImported, MailPurpose, Recipient, Role, SignatureOutcome, Via};
 use ledger::{Id, Time};
 
 use crate::store::{coverage, firms, notices};
@@ -174,13 +172,8 @@ impl Story {
                 (e.notice, contact, t.told_letter(), State::Awaiting, t.told_posted(), t.letter_posted(e))
             }
             Event::ReceiptFiled(e) => {
-                let state = match e.outcome {
-                    LetterOutcome::Received => State::Accepted,
-                    LetterOutcome::Refused => State::Declined,
-                    LetterOutcome::Unclaimed => State::Overdue,
-                };
                 let (contact, word) = (self.addressee(e.letter), t.letter_outcome(e.outcome));
-                (e.notice, contact, t.told_letter(), state, word, t.receipt_filed(e))
+                (e.notice, contact, t.told_letter(), e.outcome.into(), word, t.receipt_filed(e))
             }
             Event::NoticeHanded(e) => {
                 let proof = t.notice_handed(e, &self.name(e.contact));

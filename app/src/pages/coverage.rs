@@ -198,7 +198,7 @@ pub(super) fn badge(t: Texts, standing: &Standing) -> Html {
         Standing::InPlace(..) => (State::Accepted, t.coverage_in_place()),
         Standing::NotApplicable(..) => (State::Revoked, t.coverage_not_applicable()),
     };
-    Html::new(format!("<span class=\"state {}\">{}{label}</span>", like.class(), like.drawing().to_html()))
+    like.badge(label)
 }
 
 /// Why a topic is due, in one line.

@@ -1,6 +1,7 @@
 //! The state of a warning or notice as a badge: a shape, a colour and a word, never colour alone.
 
 use jiff::civil::Date;
+use ledger::event::LetterOutcome;
 use leptos::prelude::*;
 
 use super::icon::drawing;
@@ -116,6 +117,17 @@ impl State {
     pub fn badge(self, word: &'static str) -> Html {
         let (class, drawing) = (self.class(), self.drawing().to_html());
         Html::new(format!("<span class=\"state {class}\">{drawing}{word}</span>"))
+    }
+}
+
+/// What became of a letter.
+impl From<LetterOutcome> for State {
+    fn from(outcome: LetterOutcome) -> State {
+        match outcome {
+            LetterOutcome::Received => State::Accepted,
+            LetterOutcome::Refused => State::Declined,
+            LetterOutcome::Unclaimed => State::Overdue,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use ledger::coverage::{self as rules, Again, Coverage, KnownTopic, Rules, State}
 use ledger::event::{Date, Fact, Warning};
 use ledger::{Id, Lang};
 
-use super::{acting, read, record};
+use super::{acting, read, record, under_lock};
 use crate::projects::read_date;
 use crate::store::drafts::{self, DraftWarning};
 use crate::store::{Tx, clients, coverage};
@@ -53,10 +53,7 @@ pub async fn report(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let t = adviser.t();
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    once.first(&mut log).await?;
-    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
-    let today = local(log.now(), &zone).date();
+    let (log, rules, state, today) = under_lock(&adviser, &once, project).await?;
     let day = read_date(&mut form, t, "day");
     let (change, text, topics) = (form.value("change"), form.value("text"), form.all("topics").to_vec());
     let decided = rules::report(&rules, &state, change, (day, text, topics), acting(&adviser).by, today);
@@ -71,11 +68,9 @@ pub async fn warn(
     Path((project, topic)): Path<(Id, String)>,
     Making(_, once): Making,
 ) -> Result<Response, Failure> {
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    once.first(&mut log).await?;
-    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
+    let (mut log, rules, state, day) = under_lock(&adviser, &once, project).await?;
     let coverage = Coverage::of(&rules, &state);
-    let raised = today(&rules, &state, &coverage, local(log.now(), &zone).date());
+    let raised = today(&rules, &state, &coverage, day);
     let again = raised.iter().find(|again| again.topic.code() == topic).ok_or(Failure::NotFound)?;
     if let Some(draft) = drafted(&mut log, &adviser, project).await?.get(&topic) {
         return once.answer(&mut log, format!("/warnings/{draft}"), "").await;

@@ -127,17 +127,19 @@ pub async fn check(dns: Dns, bytes: &[u8], said: &Said, now: Time) -> Vec<MailSi
 async fn verify(dns: Dns, bytes: &[u8], shown: &Said, now: Time) -> Vec<MailSignature> {
     let Some(mut message) = AuthenticatedMessage::parse(bytes) else { return vec![] };
     message.dkim_headers.truncate(MAX_SIGNATURES);
+    let without_keys = || {
+        let headers = message.dkim_headers.iter();
+        headers.map(|header| signature(&header.header, SignatureOutcome::NoKey, now)).collect()
+    };
     let resolver = match resolver(dns) {
         Ok(resolver) => resolver,
         Err(error) => {
             tracing::warn!(%error, "no resolver for the keys of DKIM signatures");
-            let headers = message.dkim_headers.iter();
-            return headers.map(|header| signature(&header.header, SignatureOutcome::NoKey, now)).collect();
+            return without_keys();
         }
     };
     let Ok(outputs) = tokio::time::timeout(dns.timeout, resolver.verify_dkim(&message)).await else {
-        let headers = message.dkim_headers.iter();
-        return headers.map(|header| signature(&header.header, SignatureOutcome::NoKey, now)).collect();
+        return without_keys();
     };
     // What is shown was read by another library: where the two do not read the same message, nothing is said of what is shown.
     let is_shown = message.froms() == [shown.from.to_lowercase()] && message.body_offset() == shown.body;

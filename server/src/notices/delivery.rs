@@ -15,7 +15,7 @@ use crate::documents::{self, Trail};
 use crate::evidence::attachment;
 use crate::projects::read_date;
 use crate::store::evidence::About;
-use crate::store::{Tx, evidence, files, firms, log, seals};
+use crate::store::{evidence, files, firms, log, seals};
 use crate::uploads::{self, Accept, NewFile};
 use crate::web::{Adviser, Failure, Making, Member, Reader, Upload, refuse_in};
 
@@ -95,12 +95,6 @@ fn me(adviser: &Adviser) -> Person {
     Person { member: adviser.id, name: adviser.name.clone() }
 }
 
-/// Between which days what is recorded must lie.
-async fn days(tx: &mut Tx, adviser: &Adviser, state: &State) -> Result<Days, Failure> {
-    let zone = firms::zone(tx, adviser.firm).await?;
-    Ok(Days { issued: local(state.issued, &zone).date(), today: local(adviser.now, &zone).date() })
-}
-
 /// Records what `rule` says of the form and its file. The rule is asked twice: before the bytes are kept, so that a refused form leaves
 /// none, and under the lock of the log.
 async fn record(
@@ -116,8 +110,9 @@ async fn record(
     let scan = uploads::read(&mut form, t, &format!("{field}-{about}"), sent, Accept::Papers, false);
     let mut tx = app.db.read().await?;
     let state = log::notice_state(&mut tx, firm, notice).await?;
-    let (days, zone) = (days(&mut tx, adviser, &state).await?, firms::zone(&mut tx, firm).await?);
+    let zone = firms::zone(&mut tx, firm).await?;
     drop(tx);
+    let days = Days { issued: local(state.issued, &zone).date(), today: local(adviser.now, &zone).date() };
     if let Err(mut refusals) = rule(&state, &form, scan.as_ref().map(named), days) {
         for refusal in refusals.iter_mut().filter(|refusal| !refusal.field.is_empty()) {
             refusal.field = format!("{}-{about}", refusal.field);

@@ -15,7 +15,7 @@ use ledger::event::{Agreement, Choice, Date, ERASED, Fact, Instrument, Minutes, 
 use ledger::notice::{MAX_TEXT, Refusals, Why};
 
 use super::draft::TIME_TO_ANSWER;
-use crate::coverage::{again::drafted, read};
+use crate::coverage::{again::drafted, read, under_lock};
 use crate::projects::read_date;
 use crate::store::drafts::{self, DraftNotice, DraftWarning};
 use crate::store::{Append, Tx, clients, coverage, firms, log, notices};
@@ -58,11 +58,9 @@ pub async fn create_minutes(
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
     let t = adviser.t();
-    let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
-    once.first(&mut log).await?;
-    let (rules, state, zone) = read(&mut log, &adviser, project).await?;
+    let (mut log, rules, state, today) = under_lock(&adviser, &once, project).await?;
     let coverage = Coverage::of(&rules, &state);
-    let minutes = read_minutes(&mut form, t, local(log.now(), &zone).date());
+    let minutes = read_minutes(&mut form, t, today);
     let Some(minutes) = minutes.filter(|_| !form.is_refused()) else {
         drop(log);
         return Ok(adviser.again(t.notice_minutes(), minutes_view(&adviser, &state, &coverage, &form)));

@@ -77,18 +77,10 @@ fn attached(t: Texts, page: &ManagePage<'_>, file: Option<&FileRef>) -> Option<H
     Some(view! { <p>{t.post_scan_shown()}" "<a href=href download="">{file.name.clone()}</a></p> }.into_html())
 }
 
-fn outcome_state(outcome: LetterOutcome) -> State {
-    match outcome {
-        LetterOutcome::Received => State::Accepted,
-        LetterOutcome::Refused => State::Declined,
-        LetterOutcome::Unclaimed => State::Overdue,
-    }
-}
-
 fn card(t: Texts, page: &ManagePage<'_>, letter: &Letter, form: &Form) -> Html {
     let prepared = &letter.prepared;
     let (state, word) = match (&letter.posted, &letter.receipt) {
-        (_, Some((_, e))) => (outcome_state(e.outcome), t.letter_outcome(e.outcome)),
+        (_, Some((_, e))) => (e.outcome.into(), t.letter_outcome(e.outcome)),
         (Some(_), None) => (State::Awaiting, t.trail_step_posted()),
         (None, None) => (State::Draft, t.post_waits()),
     };
