@@ -27,7 +27,7 @@ texts! {
     trail_mail_accepted: "Courriel accepté par le serveur de messagerie", "Mail accepted by the mail server";
     trail_mail_filed: "Courriel déposé dans le dossier d’envoi", "Mail filed in the outbox folder";
     trail_to(what: &str, to: &str): "{what}, à {to}", "{what}, to {to}";
-    trail_code_to(to: &str): "adressé à {to}", "addressed to {to}";
+    trail_code_to(to: &str): "pour l’adresse {to}", "for the address {to}";
     trail_tries(n: u32): ["{n} essai erroné" | "{n} essais erronés"], ["{n} wrong try" | "{n} wrong tries"];
     trail_mail_filed_note: "Aucun serveur de messagerie n’est configuré : rien n’a été expédié.", "No mail server is configured: nothing was sent.";
     trail_mail_retry(attempt: u32): "Essai n° {attempt} ; un autre suivra.", "Attempt {attempt}; another will follow.";
@@ -57,8 +57,8 @@ texts! {
 
     proof_level: "Niveau de la preuve, effets et limites", "Level of the evidence, effects and limits";
     proof_level_signature: "Réponse en ligne avec identification par lien et code : une signature électronique simple. La loi ne la présume pas fiable ; si elle est contestée, c’est à celui qui s’en prévaut d’établir qui a répondu et que le texte est intact (en droit français : code civil, articles 1366 et 1367).", "Online answer, the person identified by link and code: a simple electronic signature. The law does not presume it reliable; if it is contested, whoever relies on it must show who answered and that the text is intact (in French law: Civil Code, articles 1366 and 1367).";
-    proof_level_delivery: "Remise par courriel : la réponse du serveur de messagerie montre qu’il a pris le message en charge, non qu’il a été lu. Ce n’est pas un envoi recommandé.", "Delivery by e-mail: the mail server’s reply shows that it took charge of the message, not that it was read. It is not registered post.";
-    proof_level_time: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Aucune autorité d’horodatage n’est intervenue à ce stade. Le registre prouve l’ordre des écritures, non leur heure.", "Time: that of the clock of the firm’s server, which could have been set otherwise. No time-stamping authority took part at this stage. The log proves the order of the entries, not their time.";
+    proof_level_delivery: "Remise par courriel : la réponse d’un serveur de messagerie, là où il y en a une, montre qu’il a pris le message en charge, non qu’il a été lu. Ce n’est pas un envoi recommandé.", "Delivery by e-mail: a mail server’s reply, where there is one, shows that it took charge of the message, not that it was read. It is not registered post.";
+    proof_level_time: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Aucune autorité d’horodatage n’est intervenue à ce stade. L’ordre des écritures n’est fixé, lui aussi, que depuis qu’un tiers détient un état du registre.", "Time: that of the clock of the firm’s server, which could have been set otherwise. No time-stamping authority took part at this stage. Their order, too, is fixed only since somebody else has held a state of the log.";
     proof_level_integrity: "Intégrité : chaque écriture est engagée par son empreinte SHA-256 dans un registre en arbre (RFC 6962) dont l’état est signé ; qui détient ce point de contrôle voit si une écriture d’avant a été modifiée ou retirée.", "Integrity: each entry is committed by its SHA-256 fingerprint to a tree-shaped log (RFC 6962) whose state is signed; whoever holds this checkpoint sees whether an entry before it was changed or removed.";
     proof_level_free: "Entre commerçants, la preuve est libre (en droit français : code de commerce, article L. 110-3) : le juge apprécie l’ensemble.", "Between traders evidence may take any form (in French law: Commercial Code, article L. 110-3): the court weighs the whole.";
     proof_level_silence: "Silence : il n’est ni une acceptation ni un refus. Il est seulement établi que l’information a été adressée comme le montre le suivi.", "Silence: it is neither acceptance nor refusal. All that is established is that the information was addressed as the trail shows.";
@@ -78,7 +78,7 @@ texts! {
     proof_hashes: "Empreintes SHA-256 des éléments", "SHA-256 fingerprints of the items";
     proof_item: "Élément", "Item";
     proof_item_entry(index: u64, what: &str): "Écriture n° {index} : {what}", "Entry {index}: {what}";
-    proof_item_message(to: &str): "Courriel entier remis pour {to}", "Whole e-mail handed over for {to}";
+    proof_item_message(to: &str): "Courriel entier pour {to}", "Whole e-mail for {to}";
     proof_verify: "Vérifier ce document", "Verify this document";
     proof_verify_open(url: &str): "Ouvrez la page {url} (code QR ci-contre). La vérification se fait dans votre navigateur : le fichier n’est envoyé nulle part.", "Open the page {url} (QR code beside). Verification takes place in your browser: the file is sent nowhere.";
     proof_verify_drop(file: &str): "Déposez-y ce PDF, ou le fichier {file} qui y est joint.", "Drop this PDF there, or the file {file} embedded in it.";

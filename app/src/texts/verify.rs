@@ -56,7 +56,7 @@ texts! {
     verify_limits: "Ce qu’elle n’établit pas", "What it does not establish";
     verify_limits_truth: "Que ce qui est écrit est vrai, ni sa portée en droit : un juge en décide.", "That what is written is true, nor its weight in law: a court decides on that.";
     verify_limits_key: "À qui appartient la clé : comparez-la à une clé reçue par un autre chemin.", "Whose key it is: compare it with a key that reached you by another way.";
-    verify_limits_time: "L’heure exacte : l’ordre est prouvé, l’heure de chaque écriture est celle de l’horloge du serveur. Un horodatage par un tiers, s’il y en a un, dit seulement à quelle heure tout cela existait au plus tard.", "The exact time: the order is proven, the time of each entry is that of the server’s clock. A time-stamp by a third party, if there is one, only says at what time all of it existed at the latest.";
+    verify_limits_time: "L’heure exacte et, avant le premier horodatage ou témoin, l’ordre : c’est la parole du prestataire, qui aurait pu refaire son registre en entier. Un horodatage par un tiers, s’il y en a un, dit à quelle heure tout cela existait au plus tard, et dans cet ordre.", "The exact time and, before the first time-stamp or witness, the order: they are the word of the firm, which could have made its log anew as a whole. A time-stamp by a third party, if there is one, says at what time all of it existed at the latest, and in this order.";
     verify_limits_pages: "Que les pages du PDF disent la même chose que le texte enregistré : comparez-les.", "That the pages of the PDF say the same as the recorded text: compare them.";
 
     verify_document_title(reference: &str): "Document {reference}", "Document {reference}";
