@@ -27,11 +27,11 @@ pub enum Database {
 macro_rules! on_both_databases {
     ($($story:ident),+ $(,)?) => {
         mod sqlite { $(
-            #[tokio::test]
+            #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
             async fn $story() { super::$story($crate::server::Database::Sqlite).await; }
         )+ }
         mod postgres {
-            #[tokio::test]
+            #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
             async fn the_same() {
                 let _cluster = $crate::postgres::Postgres::shared().expect("PostgreSQL starts");
                 $(
@@ -241,8 +241,14 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
-        // A panic of the server's thread has been printed; the test fails by what it sees.
-        let faults = self.thread.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        assert!(std::thread::panicking() || faults.is_empty(), "after the test, {}", faults.join("; "));
+        // The server's thread may be given a connection of the pool that this test's runtime opened, and waits for it until that
+        // runtime turns again. So the wait must not stop it; `block_in_place` panics in a runtime that has one thread only.
+        let thread = self.thread.take().expect("it is joined once");
+        let ended = tokio::task::block_in_place(|| thread.join());
+        if std::thread::panicking() {
+            return;
+        }
+        let faults = ended.unwrap_or_else(|_| vec!["the server's thread panicked".into()]);
+        assert!(faults.is_empty(), "after the test, {}", faults.join("; "));
     }
 }

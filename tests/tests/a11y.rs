@@ -44,7 +44,7 @@ fn name(path: &str) -> String {
     if name.is_empty() { "start".into() } else { name.into() }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn pages_before_anyone_has_signed_in() {
     let server = Server::start().await;
     let visitor = server.visitor("fr");
@@ -55,7 +55,7 @@ async fn pages_before_anyone_has_signed_in() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn pages_of_the_firm() {
     let busy = Busy::open("fr").await;
     let server = &busy.office.server;
@@ -67,7 +67,7 @@ async fn pages_of_the_firm() {
 }
 
 /// From the letter to the receipt, and the two ways out: a question, and someone else.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn pages_of_the_client() {
     let busy = Busy::open("fr").await;
     let server = &busy.office.server;
@@ -82,7 +82,7 @@ async fn pages_of_the_client() {
 }
 
 /// A form that was refused, as it comes back.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn pages_with_errors() {
     let busy = Busy::open("fr").await;
     let server = &busy.office.server;

@@ -257,7 +257,7 @@ async fn forms_do_not_take_what_belongs_to_another_firm(on: Database) {
     preview.says("Paul Roux").does_not_say("Maëlle");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_members_sessions_are_their_own() {
     let busy = Busy::open("fr").await;
     let office = &busy.office;
@@ -268,7 +268,7 @@ async fn a_members_sessions_are_their_own() {
     assert_eq!(ask(&office.adviser, "post", &revoke, &Body::default()).await.status, 303);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_link_opens_its_own_notice_only_and_ends_when_it_is_withdrawn_or_old() {
     let busy = Busy::open("fr").await;
     let office = &busy.office;

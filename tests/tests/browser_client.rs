@@ -69,27 +69,27 @@ async fn answers(view: View) {
     assert!(evidence.starts_with(b"{"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_at_a_desk() {
     answers(View::DESK).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_at_a_desk_without_script() {
     answers(View::DESK.without_script()).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_on_a_phone() {
     answers(View::PHONE).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_on_a_phone_without_script() {
     answers(View::PHONE.without_script()).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_asks_and_names_someone_else() {
     let office = Office::open("en").await;
     let notice = office.issue(&["PAT-01"], &[DIRECTOR, ASSISTANT]).await;
@@ -160,17 +160,17 @@ async fn answers_by_keyboard(view: View) {
     tab.says("No budget before January.").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_by_keyboard_alone() {
     answers_by_keyboard(View::DESK).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_by_keyboard_alone_without_script() {
     answers_by_keyboard(View::DESK.without_script()).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_answers_by_keyboard_alone_on_a_phone_without_script() {
     answers_by_keyboard(View::PHONE.without_script()).await;
 }

@@ -265,22 +265,22 @@ async fn works(view: View) {
     firm.signs_in_again().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_firm_warns_and_keeps_the_proof_at_a_desk() {
     works(View::DESK).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_firm_warns_and_keeps_the_proof_at_a_desk_without_script() {
     works(View::DESK.without_script()).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_firm_warns_and_keeps_the_proof_on_a_phone() {
     works(View::PHONE).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_firm_warns_and_keeps_the_proof_on_a_phone_without_script() {
     works(View::PHONE.without_script()).await;
 }

@@ -25,7 +25,7 @@ async fn looks_well(tab: &Tab, step: &str) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_typed_outlives_the_connection_and_is_recorded_once() {
     let (office, _browser, tab) = open(View::PHONE).await;
     looks_well(&tab, "1-begun").await;
@@ -68,7 +68,7 @@ async fn what_is_typed_outlives_the_connection_and_is_recorded_once() {
     assert_eq!(drafts.attributes("main a[href^='/warnings/']", "href").len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_typed_can_be_erased_from_the_device() {
     let (_office, _browser, tab) = open(View::DESK).await;
     tab.fill("[name='q-remote-work']", "no").await;
@@ -78,7 +78,7 @@ async fn what_is_typed_can_be_erased_from_the_device() {
     assert_eq!(tab.text(UNSENT).await, "");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn without_script_the_same_form_is_sent() {
     let (_office, _browser, tab) = open(View::PHONE.without_script()).await;
     looks_well(&tab, "1-begun").await;
@@ -88,7 +88,7 @@ async fn without_script_the_same_form_is_sent() {
     tab.says("Le relevé est enregistré.").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn kinds_tell_at_once_what_they_make_due() {
     let (office, _browser, tab) = open(View::DESK).await;
     tab.open(&format!("{}/projects/new", office.server.url)).await;

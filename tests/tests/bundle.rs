@@ -11,7 +11,7 @@ use tests::server::Server;
 /// alone would be 45 kB more.
 const MOST: usize = 300_000;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_browser_bundle_stays_small() {
     let server = Server::start().await;
     let visitor = server.visitor("fr");

@@ -45,7 +45,7 @@ async fn times(server: &Server) -> Vec<i64> {
     rows.iter().map(|row| row.get("time").expect("a time")).collect()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_clock_set_back_an_hour_is_refused_and_what_was_typed_is_sent_again() {
     let log = Log::begin();
     let browser = Browser::start().await;

@@ -173,7 +173,7 @@ async fn choose_missing(busy: &Busy, path: &str) {
 }
 
 /// A paper whose bytes are gone is told of, and the rest is handed out.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_lost_file_does_not_hold_up_the_rest() {
     let busy = Busy::open("fr").await;
     let path = format!("/notices/{}/bundle", busy.answered);
@@ -195,7 +195,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 }
 
 /// The program writes what the page hands out, and verifies it; what is altered ends with 1 and a sentence.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_program_writes_and_verifies_bundles() {
     let busy = Busy::open("fr").await;
     let server = &busy.office.server;
@@ -283,7 +283,7 @@ fn the_program_refuses_in_the_readers_language() {
 }
 
 /// Other people's programs open it, list it and find nothing damaged.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn other_programs_read_a_bundle() {
     let busy = Busy::open("fr").await;
     let page = choose(&busy, &format!("/projects/{}/bundle", busy.office.project)).await;
@@ -333,7 +333,7 @@ async fn other_programs_read_a_bundle() {
 }
 
 /// The page inside the bundle verifies it: opened as a file, with every connection forbidden, in both languages.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_bundle_verifies_itself() {
     let busy = Busy::open("fr").await;
     let page = choose(&busy, &format!("/projects/{}/bundle", busy.office.project)).await;

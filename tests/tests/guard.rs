@@ -32,7 +32,7 @@ fn check_headers(page: &Page) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn every_answer_carries_the_security_headers() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "en").await;
@@ -49,7 +49,7 @@ async fn every_answer_carries_the_security_headers() {
     pages.iter().for_each(check_headers);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn nonces_are_new_each_time_and_only_pages_with_an_island_load_a_script() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "en").await;
@@ -73,7 +73,7 @@ async fn post(visitor: &Visitor, path: &str, headers: &[(&str, &str)]) -> u16 {
     visitor.answer(request).await.status
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn writes_that_another_site_caused_are_refused_on_every_address() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "en").await;
@@ -94,7 +94,7 @@ async fn writes_that_another_site_caused_are_refused_on_every_address() {
     assert_ne!(post(&owner, "/sign-out", &[("origin", host)]).await, 403, "a browser without Fetch metadata");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn addresses_that_do_not_exist_are_a_page_in_the_readers_language() {
     let server = Server::start().await;
     for (language, title) in [("fr", "Page introuvable"), ("en", "Page not found")] {
@@ -112,7 +112,7 @@ async fn addresses_that_do_not_exist_are_a_page_in_the_readers_language() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_no_identifier_is_no_address_and_what_is_no_page_is_one() {
     let server = Server::start().await;
     let owner = setup_firm(&server, "fr").await;
@@ -129,7 +129,7 @@ async fn what_is_no_identifier_is_no_address_and_what_is_no_page_is_one() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_body_that_is_no_form_is_answered_with_a_page() {
     let server = Server::start().await;
     let visitor = server.visitor("en");
@@ -147,7 +147,7 @@ async fn a_body_that_is_no_form_is_answered_with_a_page() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_forged_address_does_not_escape_the_limits_unless_a_proxy_is_trusted() {
     let server = Server::setup().set("behind_proxy", "false").start().await;
     setup_firm(&server, "en").await;
@@ -159,7 +159,7 @@ async fn a_forged_address_does_not_escape_the_limits_unless_a_proxy_is_trusted()
     assert_eq!(last, 429);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn behind_https_the_session_cookie_is_bound_to_the_host() {
     let server = Server::setup().set("url", "https://acte.example").start().await;
     let owner = setup_firm(&server, "en").await;

@@ -226,7 +226,7 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn markup_typed_anywhere_stays_text_everywhere() {
     let busy = Busy::open("en").await;
     let office = &busy.office;
@@ -279,7 +279,7 @@ async fn in_the_browser(server: &Server, visitor: &Visitor, pages: &[String]) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn markup_in_addresses_stays_text() {
     let office = Office::open("en").await;
     let mut query = reqwest::Url::parse("http://localhost/").expect("a URL");
@@ -310,7 +310,7 @@ async fn markup_in_addresses_stays_text() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn markup_before_anyone_has_signed_in_stays_text() {
     let server = Server::start().await;
     let visitor = server.visitor("en");

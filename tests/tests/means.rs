@@ -57,7 +57,7 @@ async fn complaint(site: &str, path: &str) -> String {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_browser_fails_on_every_kind_of_complaint() {
     let site = site().await;
     for path in ["/ok", "/refused"] {
@@ -77,7 +77,7 @@ async fn the_browser_fails_on_every_kind_of_complaint() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_person_fills_a_form_with_script_and_without_by_mouse_and_by_keyboard() {
     let site = site().await;
     let browser = Browser::start().await;
@@ -108,7 +108,7 @@ async fn a_person_fills_a_form_with_script_and_without_by_mouse_and_by_keyboard(
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn axe_and_the_width_are_measured_under_any_security_policy() {
     let site = site().await;
     let browser = Browser::start().await;
@@ -124,7 +124,7 @@ async fn axe_and_the_width_are_measured_under_any_security_policy() {
     assert!(tokio::spawn(async move { tab.fits().await }).await.is_err(), "2000 px do not fit");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_visitor_sends_what_a_browser_would() {
     let site = site().await;
     let visitor = Visitor::new(&site, "fr");
@@ -160,7 +160,7 @@ fn send(server: &MailServer, to: &[&str]) -> String {
     String::from_utf8(python.args(to).output().unwrap().stdout).unwrap().trim().to_owned()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_mail_server_takes_refuses_stalls_and_hangs_up() {
     for (security, login) in [
         (Security::None, None),

@@ -41,7 +41,7 @@ fn holds(file: &str, key: Option<&str>) -> bool {
     verifier.read(&bytes).is_ok() && verifier.finish().is_ok_and(|report| report.holds())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     let busy = Busy::open("fr").await;
     let mut tx = busy.office.server.app.db.read().await.expect("the database");

@@ -35,7 +35,7 @@ fn a_variable_that_is_no_setting_is_named() {
 }
 
 /// A copy put back without its master key: another one would open nothing.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_database_without_its_key_is_not_served() {
     let server = Server::start().await;
     setup_firm(&server, "en").await;

@@ -122,7 +122,7 @@ fn kept(answer: &str, css: &str) -> String {
     found.attr("value").map_or_else(|| found.text().collect::<String>().trim().to_owned(), str::to_owned)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_file_of_200_mib_is_refused_beside_its_field_and_kept_nowhere() {
     let program = Program::start().await;
     let (stranger, owner) = (program.visitor("en"), program.visitor("fr"));

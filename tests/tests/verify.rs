@@ -124,7 +124,7 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_file_is_verified_where_it_is() -> Result<()> {
     let (scene, copy) = stage().await?;
     let (url, server) = serve(&scene).await?;
@@ -158,7 +158,7 @@ async fn a_file_is_verified_where_it_is() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_reader_compares_the_key() -> Result<()> {
     let (scene, copy) = stage().await?;
     let (url, _server) = serve(&scene).await?;
@@ -193,7 +193,7 @@ async fn the_reader_compares_the_key() -> Result<()> {
 }
 
 /// Whoever trusts an authority of time or a witness sees what that one said; to all others it is a stranger's word.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_reader_knows_authorities_and_witnesses() -> Result<()> {
     let (scene, copy) = stage().await?;
     let (url, _server) = serve(&scene).await?;
@@ -232,7 +232,7 @@ async fn the_reader_knows_authorities_and_witnesses() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_pages_serve_everyone() -> Result<()> {
     let (scene, copy) = stage().await?;
     let (url, _server) = serve(&scene).await?;
@@ -258,7 +258,7 @@ async fn the_pages_serve_everyone() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_code_on_a_document_leads_to_its_record() -> Result<()> {
     let (scene, copy) = stage().await?;
     let (url, _server) = serve(&scene).await?;
@@ -283,7 +283,7 @@ async fn the_code_on_a_document_leads_to_its_record() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_record_names_the_first_checkpoint_that_covers_it() -> Result<()> {
     both(async |scene: &mut Scene| {
         let copy = copy(scene).await?;
@@ -308,7 +308,7 @@ async fn a_record_names_the_first_checkpoint_that_covers_it() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn assets_are_compressed_for_whoever_asks_and_kept_for_ever() -> Result<()> {
     let (scene, _) = stage().await?;
     let (url, _server) = serve(&scene).await?;
@@ -330,7 +330,7 @@ async fn assets_are_compressed_for_whoever_asks_and_kept_for_ever() -> Result<()
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_program_says_the_same_without_a_browser() -> Result<()> {
     let (scene, copy) = stage().await?;
     let file = scene.folder().join("notice.pdf");

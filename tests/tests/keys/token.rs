@@ -107,7 +107,7 @@ fn token(key: &str, pin: &str) -> Arc<Token> {
     Arc::new(Token::load(config.seal.expect("a device")).expect("a module"))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "runs in the process of the test above"]
 async fn the_story() {
     let roots = tokio::task::spawn_blocking(device).await.expect("a device");

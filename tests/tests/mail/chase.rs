@@ -66,7 +66,7 @@ async fn sound(scene: &Scene) -> Result<()> {
 const DIRECTOR: &str = "direction@portes.example";
 const ABOVE: &str = "presidence@portes.example";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn two_servers_send_each_step_once_by_the_same_link_and_then_the_director() -> Result<()> {
     both(async |scene| {
         let server = MailServer::start();
@@ -127,7 +127,7 @@ async fn two_servers_send_each_step_once_by_the_same_link_and_then_the_director(
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_answer_a_withdrawn_link_and_a_reason_stop_it() -> Result<()> {
     both(async |scene| {
         let server = MailServer::start();
@@ -162,7 +162,7 @@ async fn an_answer_a_withdrawn_link_and_a_reason_stop_it() -> Result<()> {
 }
 
 /// The step, its mail and the next look are one transaction: there is no moment at which a crash could leave one without the others.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_reminder_that_its_server_refuses_is_recorded_and_the_next_step_still_comes() -> Result<()> {
     both(async |scene| {
         let server = MailServer::start();
@@ -194,7 +194,7 @@ async fn a_reminder_that_its_server_refuses_is_recorded_and_the_next_step_still_
 }
 
 /// Nine in the morning at the firm, whichever way the clocks go.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_step_waits_for_the_morning() -> Result<()> {
     both(async |scene| {
         let server = MailServer::start();

@@ -8,7 +8,7 @@ use tests::smtp::{MailServer, Rules, Security};
 
 use crate::{MINUTE, Post, lines};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn starttls_and_tls_with_an_authority_of_our_own() -> Result<()> {
     for security in [Security::StartTls, Security::Tls] {
         let server = MailServer::start_with(security, Some(("acte", "pass:word é")));
@@ -47,7 +47,7 @@ async fn starttls_and_tls_with_an_authority_of_our_own() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_certificate_that_nobody_vouches_for_is_not_trusted() -> Result<()> {
     for security in [Security::StartTls, Security::Tls] {
         let server = MailServer::start_with(security, None);
@@ -70,7 +70,7 @@ async fn a_certificate_that_nobody_vouches_for_is_not_trusted() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_wrong_password_loses_no_mail() -> Result<()> {
     let server = MailServer::start_with(Security::StartTls, Some(("acte", "right")));
     let mut settings = server.settings();
@@ -91,7 +91,7 @@ async fn a_wrong_password_loses_no_mail() -> Result<()> {
     post.verify().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn one_refused_recipient_holds_up_nobody() -> Result<()> {
     let server = MailServer::start();
     server.obey(Rules { refuse: vec![("it@portes.example", "550 5.1.1 no such mailbox here")], ..Rules::default() });
@@ -127,7 +127,7 @@ async fn one_refused_recipient_holds_up_nobody() -> Result<()> {
     post.verify().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_firm_that_sends_links_only_attaches_nothing() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;
@@ -139,7 +139,7 @@ async fn a_firm_that_sends_links_only_attaches_nothing() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn without_a_mail_server_nothing_is_sent_and_the_log_says_so() -> Result<()> {
     let mut post = Post::open(None).await?;
     let notice = post.issue(|_| ()).await?;

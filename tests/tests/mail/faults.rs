@@ -26,7 +26,7 @@ async fn post_with(server: &MailServer) -> Result<Post> {
     Ok(post)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_busy_server_is_asked_again_with_the_same_bytes() -> Result<()> {
     let server = MailServer::start();
     server.obey(Rules { busy: 1, ..Rules::default() });
@@ -48,7 +48,7 @@ async fn a_busy_server_is_asked_again_with_the_same_bytes() -> Result<()> {
     post.verify().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn seven_tries_then_given_up() -> Result<()> {
     let server = MailServer::start();
     server.obey(Rules { busy: 100, ..Rules::default() });
@@ -69,7 +69,7 @@ async fn seven_tries_then_given_up() -> Result<()> {
     post.verify().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_code_is_not_sent_after_it_has_died() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;
@@ -90,7 +90,7 @@ async fn a_code_is_not_sent_after_it_has_died() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_silent_server_is_given_up_in_time() -> Result<()> {
     for hang in [Hang::Connect, Hang::Data] {
         let server = MailServer::start();
@@ -110,7 +110,7 @@ async fn a_silent_server_is_given_up_in_time() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn nobody_listens() -> Result<()> {
     let server = MailServer::start();
     let post = post_with(&server).await?;
@@ -123,7 +123,7 @@ async fn nobody_listens() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn cut_off_after_the_message_it_is_sent_again_and_recorded_once() -> Result<()> {
     for (hang_up, copies) in [(HangUp::Lost, 1), (HangUp::Kept, 2)] {
         let server = MailServer::start();
@@ -146,7 +146,7 @@ async fn cut_off_after_the_message_it_is_sent_again_and_recorded_once() -> Resul
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn killed_between_the_log_and_the_job() -> Result<()> {
     let server = MailServer::start();
     let post = post_with(&server).await?;
@@ -160,7 +160,7 @@ async fn killed_between_the_log_and_the_job() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn two_workers_with_one_mail_record_it_once() -> Result<()> {
     let server = MailServer::start();
     let post = post_with(&server).await?;
@@ -171,7 +171,7 @@ async fn two_workers_with_one_mail_record_it_once() -> Result<()> {
     post.verify().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_could_not_be_recorded_is_not_sent() -> Result<()> {
     let server = MailServer::start();
     let mut post = post_with(&server).await?;
@@ -187,7 +187,7 @@ async fn what_could_not_be_recorded_is_not_sent() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_notice_waits_for_its_pdf() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;

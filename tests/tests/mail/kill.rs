@@ -17,7 +17,7 @@ const DATA: &str = "ACTE_TEST_MAIL_DATA";
 const SETTINGS: &str = "ACTE_TEST_MAIL_SETTINGS";
 const NOW: &str = "ACTE_TEST_MAIL_NOW";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_mail_sent_twice_is_recorded_once() -> Result<()> {
     let server = MailServer::start();
     let mut settings = server.settings();
@@ -56,7 +56,7 @@ async fn a_mail_sent_twice_is_recorded_once() -> Result<()> {
 }
 
 /// The worker of the test above, in a process of its own.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "started by a_mail_sent_twice_is_recorded_once, which kills it"]
 async fn works_until_it_is_killed() -> Result<()> {
     let (Ok(data), Ok(settings), Ok(now)) = (std::env::var(DATA), std::env::var(SETTINGS), std::env::var(NOW)) else {

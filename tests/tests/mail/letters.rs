@@ -77,7 +77,7 @@ fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ").replace('\r', "").replace(" \n", "\n")
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn in_french() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;
@@ -218,7 +218,7 @@ async fn in_french() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn in_english() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;
@@ -282,7 +282,7 @@ async fn in_english() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_belongs_to_a_notice_is_shown_with_it() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;

@@ -22,7 +22,7 @@ impl Write for Log {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_log_names_nobody_and_gives_nothing_away() -> Result<()> {
     let log = Log::default();
     let writer = log.clone();
@@ -59,7 +59,7 @@ async fn the_log_names_nobody_and_gives_nothing_away() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_queued_mail_is_sealed_and_a_sent_one_is_forgotten() -> Result<()> {
     let server = MailServer::start();
     let mut post = Post::open(Some(&server)).await?;

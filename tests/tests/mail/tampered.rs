@@ -38,7 +38,7 @@ async fn pass_on(client: TcpStream, port: u16, forged: &'static [u8]) -> Result<
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn replies_forged_before_encryption_are_not_believed() -> Result<()> {
     let server = MailServer::start_with(Security::StartTls, None);
     server.obey(Rules { refuse: vec![("direction@portes.example", "550 5.1.1 no such mailbox")], ..Rules::default() });

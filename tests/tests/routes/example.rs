@@ -6,7 +6,7 @@ use tests::scene::MORNING;
 use tests::server::Server;
 use tests::story::later;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_example_shows_one_of_each() {
     let clock = Clock::fixed(demo::begins(MORNING));
     let server = Server::setup().clock(clock.clone()).start().await;

@@ -87,7 +87,7 @@ async fn sent(server: &Server, smtp: &MailServer) -> BTreeMap<String, usize> {
     sent
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_pages_say_the_same_on_both_databases() {
     let (sqlite, postgres) = tokio::join!(told(Database::Sqlite), told(Database::Postgres));
     assert_eq!(sqlite.keys().collect::<Vec<_>>(), postgres.keys().collect::<Vec<_>>());
@@ -124,7 +124,7 @@ async fn told(on: Database) -> BTreeMap<String, Vec<String>> {
     told
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_was_declined_stays_before_the_eyes_until_it_is_raised_again() {
     let office = Office::open("fr").await;
     office.issue(&["BCK-01"], &[DIRECTOR]).await;
@@ -143,7 +143,7 @@ async fn what_was_declined_stays_before_the_eyes_until_it_is_raised_again() {
     office.adviser.visit("/").await.expect(200).does_not_say(declined);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_warning_being_written_is_found_by_its_words() {
     let office = Office::open("fr").await;
     let warning = office.warn("BCK-01").await;
@@ -157,7 +157,7 @@ async fn a_warning_being_written_is_found_by_its_words() {
     office.reader.visit("/search?q=introuvable").await.expect(200).says("Rien ne correspond");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_projects_file_holds_its_papers() {
     let office = Office::open("fr").await;
     let project = format!("/projects/{}", office.project);

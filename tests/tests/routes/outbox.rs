@@ -107,7 +107,7 @@ async fn invite(owner: &Visitor) -> Page {
 }
 
 /// Nothing says of a mail that it leaves where it does not.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_learns_whether_the_code_will_come() {
     for (setup, told, done) in [
         (Server::setup(), "Example firm: nothing is sent, the code is to be read in its outbox.", "see the outbox."),
@@ -123,7 +123,7 @@ async fn a_client_learns_whether_the_code_will_come() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn with_a_mail_server_there_is_no_such_page() {
     let smtp = MailServer::start();
     let server = Server::setup().mail(&smtp).start().await;
@@ -140,7 +140,7 @@ async fn with_a_mail_server_there_is_no_such_page() {
 }
 
 /// The links and codes by which clients answer are no member's: they stay in a folder of the server, and every page says so.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn without_a_mail_server_no_member_sees_what_is_not_sent() {
     let server = Server::setup().for_real().start().await;
     let owner = setup_firm(&server, "en").await;

@@ -37,7 +37,7 @@ async fn refused(visitor: &Visitor, starts: &[&str]) -> BTreeMap<String, usize> 
     refused
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_empty_form_names_each_field_that_is_missing() {
     for language in ["fr", "en"] {
         let busy = Busy::open(language).await;

@@ -19,7 +19,7 @@ async fn an_empty_database_leads_to_the_first_run_and_only_once(on: Database) {
     late.fill("password", PASSWORD).fill("password_again", PASSWORD).submit().await.expect(404);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept() {
     let server = Server::start().await;
     let page = server.visitor("en").visit("/setup").await;
@@ -39,7 +39,7 @@ async fn what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept() {
     assert_eq!(form.value("password"), "", "a password is not sent back");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_logo_must_be_a_picture() {
     let server = Server::start().await;
     let page = server.visitor("en").visit("/setup").await;

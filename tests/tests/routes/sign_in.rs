@@ -41,7 +41,7 @@ async fn a_session_ends_on_the_server(on: Database) {
     assert_eq!(anne.visit("/account").await.path(), "/sign-in", "unused for more than fourteen days");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
     let server = Server::start().await;
     setup_firm(&server, "en").await;
@@ -56,7 +56,7 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
     assert_eq!(said[0], said[1]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn only_local_addresses_are_come_back_to() {
     let server = Server::start().await;
     setup_firm(&server, "en").await;
@@ -68,7 +68,7 @@ async fn only_local_addresses_are_come_back_to() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn guessing_is_slowed_down_per_address() {
     let server = Server::start().await;
     setup_firm(&server, "fr").await;

@@ -17,7 +17,7 @@ fn field(page: &Page) -> String {
     form.fields.iter().find(|f| f.name.starts_with("respond_by-")).expect("a field for the day").name.clone()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_day_stays_while_it_lies_ahead() {
     let busy = Busy::open("fr").await;
     let page = managed(&busy).await;
@@ -30,7 +30,7 @@ async fn the_day_stays_while_it_lies_ahead() {
     theirs.says(&format!("Réponse demandée au plus tard le {asked}.")).does_not_say("remplace celle de la lettre");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_day_that_has_passed_must_be_replaced() {
     let busy = Busy::open("fr").await;
     let office = &busy.office;

@@ -111,7 +111,7 @@ async fn of_two_at_once_none_rolls_back(on: Database) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn who_is_no_witness_says_so() {
     let server = Server::start().await;
     let operator = server.visitor("en");

@@ -23,7 +23,7 @@ fn not_applicable(scene: &Scene, project: Id, topic: &str) -> Event {
     TopicNotApplicable { project, topic, title, reason, by: by(scene) }.into()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_entry_changes_the_row_of_its_project_only() -> Result<()> {
     both(async |scene| {
         let (one, other) = (scene.project().await?.project, scene.project().await?.project);
@@ -53,7 +53,7 @@ async fn an_entry_changes_the_row_of_its_project_only() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_was_written_past_the_log_is_found_and_set_right() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?.project;
@@ -77,7 +77,7 @@ async fn what_was_written_past_the_log_is_found_and_set_right() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_rule_switched_off_leaves_a_job_for_all_projects() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?.project;

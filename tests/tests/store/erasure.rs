@@ -49,7 +49,7 @@ async fn asked(scene: &mut Scene, notice: Id, contact: Id) -> Result<(Id, u64)> 
     Ok((question, newest(scene).await?))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn of_an_erased_question_the_place_and_the_answer_remain() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -84,7 +84,7 @@ async fn of_an_erased_question_the_place_and_the_answer_remain() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_erased_answer_keeps_what_was_decided() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -123,7 +123,7 @@ async fn before_notice(scene: &Scene, subject: &str) -> Result<u64> {
     Ok(log::about(&mut scene.db.read().await?, scene.firm, subject).await?[0].index)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn only_what_was_replaced_is_erased_and_papers_go_whole() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -155,7 +155,7 @@ async fn only_what_was_replaced_is_erased_and_papers_go_whole() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_text_is_in_no_file_of_the_database() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("acte.db");
@@ -186,7 +186,7 @@ async fn the_text_is_in_no_file_of_the_database() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_erasure_that_nobody_answers_for_is_found() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let url = folder.path().join("acte.db").display().to_string();

@@ -7,7 +7,7 @@ use server::store::files::{self, Files};
 use server::store::{Error, Firm, verify};
 use tests::scene::both;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_file_is_sealed_on_the_disk_and_read_back_exactly() -> Result<()> {
     both(async |scene| {
         let folder = scene.folder().join("files");
@@ -47,7 +47,7 @@ async fn a_file_is_sealed_on_the_disk_and_read_back_exactly() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_file_that_is_filed_while_the_same_is_erased_is_kept_or_refused() -> Result<()> {
     both(async |scene| {
         let files = Files::local(&scene.folder().join("files"), scene.vault.clone())?;

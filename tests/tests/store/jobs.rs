@@ -6,7 +6,7 @@ use server::args;
 use server::store::jobs::{self, Job, LEASE};
 use tests::scene::{Scene, both};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_job_is_tried_again_until_it_is_done() -> Result<()> {
     both(async |scene| {
         let now = scene.clock.now();
@@ -52,7 +52,7 @@ async fn a_job_is_tried_again_until_it_is_done() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_job_of_an_append_that_is_dropped_does_not_exist() -> Result<()> {
     both(async |scene| {
         let mut tx = scene.append().await?;

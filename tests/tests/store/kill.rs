@@ -18,7 +18,7 @@ const URL: &str = "ACTE_TEST_KILL_URL";
 const FIRM: &str = "ACTE_TEST_KILL_FIRM";
 const ROUNDS: u64 = 6;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_killed_server_leaves_a_sound_log() -> Result<()> {
     both(async |scene| {
         for round in 1..=ROUNDS {
@@ -61,7 +61,7 @@ async fn a_killed_server_leaves_a_sound_log() -> Result<()> {
 }
 
 /// The server of the test above, in a process of its own.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "started by a_killed_server_leaves_a_sound_log, which kills it"]
 async fn appends_until_it_is_killed() -> Result<()> {
     let (Ok(url), Ok(firm)) = (std::env::var(URL), std::env::var(FIRM)) else { return Ok(()) };

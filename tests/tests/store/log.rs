@@ -12,7 +12,7 @@ use server::store::evidence::About;
 use server::store::{Db, Error, checkpoint, evidence as store_evidence, log};
 use tests::scene::{self, Scene, both, declines};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_notice_is_issued_answered_and_proven() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -122,7 +122,7 @@ async fn of_two_windows_that_answer_at_once_one_wins() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_clock_set_back_is_refused_and_a_small_skew_is_not() -> Result<()> {
     both(async |scene| {
         scene.project().await?;
@@ -144,7 +144,7 @@ async fn a_clock_set_back_is_refused_and_a_small_skew_is_not() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_form_sent_twice_is_recorded_once() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -170,7 +170,7 @@ async fn a_form_sent_twice_is_recorded_once() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_append_that_is_dropped_leaves_nothing() -> Result<()> {
     both(async |scene| {
         let before = size(scene).await?;
@@ -187,7 +187,7 @@ async fn an_append_that_is_dropped_leaves_nothing() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_event_about_nothing_is_refused_whole() -> Result<()> {
     both(async |scene| {
         let before = size(scene).await?;
@@ -204,7 +204,7 @@ async fn an_event_about_nothing_is_refused_whole() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn checkpoints_follow_the_log_and_never_a_rewritten_one() -> Result<()> {
     both(async |scene| {
         let first = checkpoint::current(&scene.db, &scene.vault, scene.firm, &scene.clock).await?;
@@ -250,7 +250,7 @@ async fn unlock(tx: &mut server::store::Tx) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_database_itself_refuses_to_change_evidence() -> Result<()> {
     both(async |scene| {
         scene.project().await?;

@@ -7,7 +7,7 @@ use server::store::files::{self, Files};
 use server::store::mails;
 use tests::scene::both;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_mail_is_tried_settled_and_kept() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;

@@ -32,7 +32,7 @@ async fn open(scene: &Scene) -> Result<(u64, u64)> {
     Ok((clients[0].open, projects[0].open))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn every_list_says_the_same_of_a_notice_from_its_issue_to_the_answer() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -100,7 +100,7 @@ async fn waiting(scene: &Scene, days: i64) -> Result<Vec<(Kind, usize)>> {
     Ok(waiting)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_overview_shows_a_notice_as_its_day_comes_near() -> Result<()> {
     both(async |scene| {
         let mut tx = scene.db.read().await?;

@@ -11,7 +11,7 @@ use server::store::db::built;
 use server::store::log;
 use tests::scene::{self, Scene, both};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;

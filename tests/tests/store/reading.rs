@@ -8,7 +8,7 @@ use server::store::log::{self, Version};
 use server::store::{Db, Error, PER_PAGE, Paging, Tx, clients, codes, notices};
 use tests::scene::{self, both};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_list_is_counted_only_when_it_is_longer_than_a_page() -> Result<()> {
     both(async |scene| {
         let mut client = |number: u64| -> Event {
@@ -32,7 +32,7 @@ async fn a_list_is_counted_only_when_it_is_longer_than_a_page() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_link_tells_that_something_was_added_or_erased() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -61,7 +61,7 @@ async fn a_link_tells_that_something_was_added_or_erased() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn readers_wait_their_turn_and_a_snapshot_stays() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let db = Db::open(&folder.path().join("acte.db").display().to_string()).await?;

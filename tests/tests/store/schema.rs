@@ -11,7 +11,7 @@ use tests::postgres::Postgres;
 /// Table and column → kind, whether it may be absent, whether it is part of the primary key.
 type Schema = BTreeMap<(String, String), (String, bool, bool)>;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn both_databases_have_the_same_tables() -> Result<()> {
     let postgres = Postgres::start()?;
     let one = of_sqlite(&mut Db::in_memory().await?.read().await?).await?;
@@ -87,7 +87,7 @@ fn every_migration_file_is_embedded() -> Result<()> {
 
 /// SQLite before 3.51.3 could corrupt a database when its write-ahead log was reset under a reader
 /// (<https://sqlite.org/wal.html#walresetbug>).
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn sqlite_is_new_enough() -> Result<()> {
     let mut tx = Db::in_memory().await?.read().await?;
     let version: String = tx.one("SELECT sqlite_version() AS v", args![]).await?.get("v")?;
@@ -96,7 +96,7 @@ async fn sqlite_is_new_enough() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn sqlite_is_durable_and_its_readers_only_read() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let db = Db::open(&folder.path().join("acte.db").display().to_string()).await?;
@@ -111,7 +111,7 @@ async fn sqlite_is_durable_and_its_readers_only_read() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_database_of_a_newer_program_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("acte.db").display().to_string();
@@ -125,7 +125,7 @@ async fn a_database_of_a_newer_program_is_refused() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn servers_that_start_together_migrate_once() -> Result<()> {
     let postgres = Postgres::start()?;
     let url = postgres.create("together").await?;

@@ -11,7 +11,7 @@ use server::vault::Vault;
 use tests::scene::{Scene, both};
 
 /// A firm founded before there were seals, as every [`Scene`] is, gets its key with the first document that asks for it.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_older_firm_gets_one_key_even_if_two_documents_ask_at_once() -> Result<()> {
     both(async |scene: &mut Scene| {
         let (mut one, mut other) = (StdRng::seed_from_u64(1), StdRng::seed_from_u64(2));
@@ -44,7 +44,7 @@ async fn an_older_firm_gets_one_key_even_if_two_documents_ask_at_once() -> Resul
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_certificate_is_taken_back_by_an_entry() -> Result<()> {
     both(async |scene: &mut Scene| {
         let (old, new) = (b"a certificate".to_vec(), b"another".to_vec());

@@ -6,7 +6,7 @@ use ledger::event::ClientRecorded;
 use server::store::{Firm, search};
 use tests::scene::{self, both};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn words_find_clients_projects_and_notices() -> Result<()> {
     both(async |scene| {
         let project = scene.project().await?;
@@ -47,7 +47,7 @@ async fn words_find_clients_projects_and_notices() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_is_found_once_by_its_name_and_by_its_people() -> Result<()> {
     both(async |scene| {
         let (client, person) = (scene.id(), scene.id());
@@ -71,7 +71,7 @@ async fn a_client_is_found_once_by_its_name_and_by_its_people() -> Result<()> {
     .await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_client_is_no_longer_found_by_a_name_it_gave_up() -> Result<()> {
     both(async |scene| {
         let client = scene.id();

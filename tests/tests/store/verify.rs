@@ -7,7 +7,7 @@ use server::store::verify::{self, Fault};
 use server::store::{Tx, checkpoint};
 use tests::scene::{Scene, both};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_untouched_log_is_sound_and_counted() -> Result<()> {
     both(async |scene| {
         story(scene).await?;
@@ -99,7 +99,7 @@ const TAMPERINGS: &[Tampering] = &[
     ),
 ];
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn whatever_is_tampered_with_is_named() -> Result<()> {
     both(async |scene| {
         story(scene).await?;
@@ -121,7 +121,7 @@ async fn whatever_is_tampered_with_is_named() -> Result<()> {
 
 /// Someone with the database but without the firm's key rewrites an entry and then everything that follows from it: tree, head,
 /// projections. Only the signed checkpoints still tell.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_consistent_rewriting_is_betrayed_by_the_checkpoints() -> Result<()> {
     both(async |scene| {
         story(scene).await?;

@@ -36,7 +36,7 @@ async fn ask(settings: &Timestamps, patience: Duration) -> (Option<TimeStamp>, V
     (granted.map(|granted| granted.time_stamp), why.collect())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_honest_authority_is_believed() {
     let roots = Arc::new(Roots::new());
     let authority = Authority::start(&roots, Manner::Honest);
@@ -48,7 +48,7 @@ async fn an_honest_authority_is_believed() {
     assert!((Clock::system().now().0 - stamp.time.0).abs() < 60_000, "the machine's time, which openssl takes");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn each_lie_is_refused_by_its_name() {
     let roots = Arc::new(Roots::new());
     for (manner, says) in [
@@ -72,7 +72,7 @@ async fn each_lie_is_refused_by_its_name() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn silence_ends() {
     let roots = Arc::new(Roots::new());
     let (silent, endless) = (Authority::start(&roots, Manner::Silent), Authority::start(&roots, Manner::Endless));
@@ -88,7 +88,7 @@ async fn silence_ends() {
     assert!(began.elapsed() < Duration::from_secs(2));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn the_next_one_is_asked_when_the_first_fails() {
     let roots = Arc::new(Roots::new());
     let broken = Authority::start(&roots, Manner::Broken);
@@ -103,7 +103,7 @@ async fn the_next_one_is_asked_when_the_first_fails() {
     assert_eq!((broken.asked(), good.asked(), spare.asked()), (1, 1, 0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_policy_is_asked_for() {
     let roots = Arc::new(Roots::new());
     let authority = Authority::start(&roots, Manner::Honest);
@@ -116,7 +116,7 @@ async fn a_policy_is_asked_for() {
 }
 
 /// A clock far behind refuses every token: it cannot tell a lie from its own fault.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_clock_that_is_behind_is_told() {
     let roots = Arc::new(Roots::new());
     let authority = Authority::start(&roots, Manner::Honest);

@@ -47,7 +47,7 @@ async fn made(scene: &Scene, notice: Id) -> Result<(u64, u64)> {
     Ok((documents, tokens))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_killed_server_leaves_a_stamp_or_nothing() -> Result<()> {
     both(async |scene| {
         let roots = Arc::new(Roots::new());
@@ -119,7 +119,7 @@ async fn stamped_certificate(scene: &Scene, app: &App, notice: Id, roots: &Roots
 }
 
 /// The worker of the test above, in a process of its own.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 #[ignore = "started by a_killed_server_leaves_a_stamp_or_nothing, which kills it"]
 async fn works_until_it_is_killed() -> Result<()> {
     let (Ok(settings), Ok(now)) = (std::env::var(SETTINGS), std::env::var(NOW)) else { return Ok(()) };

@@ -45,7 +45,7 @@ async fn without_a_list_a_certificate_says_no_less(on: Database) {
     assert!(roots.lists.asked() > 0);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_list_is_used_only_if_it_is_the_issuers_of_this_time_and_silent_about_the_certificate() {
     let roots = Roots::new();
     let chain = [roots.certificate("tsa"), roots.anchor()];
@@ -74,7 +74,7 @@ async fn a_list_is_used_only_if_it_is_the_issuers_of_this_time_and_silent_about_
     assert_eq!(Lists::new().expect("a client").of(&chain, &machine()).await, Vec::<Vec<u8>>::new());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_list_is_kept_for_an_hour_and_never_beyond_its_end() {
     let roots = Roots::new();
     let chain = [roots.certificate("tsa"), roots.anchor()];
