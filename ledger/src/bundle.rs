@@ -4,6 +4,7 @@
 //! and read in one strict form ([`zip`]), so that no two programs see different things in it; a [`Verifier`] takes it in pieces, and needs no
 //! more memory than its largest document.
 
+pub mod aids;
 mod report;
 mod verifier;
 pub mod zip;
@@ -72,7 +73,7 @@ pub enum FileRole {
     Document,
     /// Anything else that an entry names: a contract paper, a quote.
     Attachment,
-    /// Helps people to read the rest: the verifier, lists, certificates. No entry speaks for it.
+    /// Helps people to read the rest: the verifier, lists, certificates. No entry speaks for it; those of [`aids`] follow from the evidence.
     Aid,
 }
 

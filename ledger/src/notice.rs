@@ -248,6 +248,11 @@ impl State {
         self.recipients.iter().find(|r| r.contact == contact)
     }
 
+    /// Whether the text of the answer was erased: what is left of it is what the firm declares.
+    pub fn answer_is_erased(&self) -> bool {
+        self.erased.iter().any(|(_, erased)| erased.what == "answer.given")
+    }
+
     /// Nobody it was sent to may decide: the notice informs, and asks for no answer.
     pub fn informative(&self) -> bool {
         !self.recipients.iter().any(|r| r.signatory)

@@ -11,7 +11,7 @@ mod pem;
 
 pub use chain::{Chain, ChainError, MAX_CHECKS, MAX_PATH, Purpose, Trust, chain};
 pub use name::{MAX_TEXT, Subject};
-pub use pem::{PemError, certificates};
+pub use pem::{PemError, certificates, roots};
 
 pub(crate) use fields::{ExtensionFields, has_statement};
 pub(crate) use name::clean;

@@ -220,7 +220,7 @@ fn the_zip_holds_what_its_contents_say_and_nothing_else() {
         [("papers/1-Contrat.txt", b"The contract, on cloth.\n"), ("README.txt", b"Read me.\n")];
     let report = read(&zip(&same)).unwrap();
     assert_eq!((report.verdict, faults(&report, "papers/1-Contrat.txt")), (Verdict::Faulty, vec![FileFault::Altered]));
-    assert_eq!(report.absent.len(), 2, "what was altered is absent");
+    assert_eq!(report.absent.len(), 1, "what was altered is not missing besides");
 }
 
 #[test]
@@ -265,6 +265,30 @@ fn contents_have_one_spelling() {
 
 fn read_zip(bytes: &[u8]) -> BundleError {
     read(bytes).unwrap_err()
+}
+
+/// In the place of the log's key, somebody's own: whoever follows the commands would verify by that.
+#[test]
+fn an_aid_that_follows_from_the_evidence_does_so_or_is_told_of() {
+    let (evidence, key) = (evidence(), format!("{}\n", log().key.verifying_key()));
+    let report = |path, bytes: &[u8]| {
+        let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice()), (path, FileRole::Aid, bytes)];
+        read(&common::bundle(FIRM, ABOUT, &files).1).unwrap()
+    };
+    let good = report("verification/log-key.txt", key.as_bytes());
+    assert!(good.holds() && good.files[1].follows);
+    let other = SigningKey::from_seed(FIRM, &[8; 32]).unwrap().verifying_key();
+    for (path, bytes) in [
+        ("verification/log-key.txt", format!("{other}\n")),
+        ("verification/log-key.pem", key.clone()),
+        ("verification/checkpoint-text.txt", "another/log\n1\nAAAA\n".to_owned()),
+        ("verification/seals.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned()),
+    ] {
+        let report = report(path, bytes.as_bytes());
+        assert_eq!((report.verdict, faults(&report, path)), (Verdict::Faulty, vec![FileFault::Disagrees]), "{path}");
+    }
+    // Any other is the firm's to write.
+    assert!(!report("log-key.txt", b"whatever").files[1].follows);
 }
 
 #[test]

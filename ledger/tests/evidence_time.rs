@@ -118,6 +118,26 @@ fn a_bad_time_stamp_makes_the_evidence_bad() {
     assert_eq!(outcome(&report(&many, &[], Time::MAX), Check::Format), &Outcome::Failed(fault));
 }
 
+/// The log's key signs no token: whoever passes the file on can add one of an authority that ended long ago. That proves nothing, for it or against it.
+#[test]
+fn a_time_stamp_under_certificates_that_are_no_good_is_told_and_counts_for_nothing() {
+    let (log, openssl) = (Log::new(FIRM, 5), Openssl::usual("evidence-refused"));
+    let ended = Openssl::new("evidence-ended");
+    ended.root("gone", Kind::P256);
+    ended.issue_for("tsa", Kind::P256, "gone", TSA, openssl::LONG_AGO, openssl::RECENTLY);
+    let evidence = log.evidence(&[0, 3]);
+    let [good, expired] = [&openssl, &ended].map(|by| by.token(&digest(&evidence)));
+    let roots = [openssl.certificate("ca"), ended.certificate("gone")];
+    let found = report(&evidence.clone().stamped(std::slice::from_ref(&expired)), &roots, Time::MAX);
+    let error = x509::ChainError::Expired { subject: "Essai tsa é (Kerlann Informatique)".into() };
+    let refused = Outcome::Remarked(Remark::RefusedAuthority { number: 1, error });
+    assert_eq!((found.verdict, outcome(&found, Check::TimeStamps)), (Verdict::Intact, &refused));
+    assert_eq!(found.time_stamps, []);
+    let found = report(&evidence.stamped(&[expired, good]), &roots, Time::MAX);
+    assert_eq!((found.verdict, outcome(&found, Check::TimeStamps)), (Verdict::Intact, &Outcome::Passed));
+    assert_eq!(found.time_stamps.len(), 1);
+}
+
 /// Without a good checkpoint there is nothing that a token could be about.
 #[test]
 fn a_bad_checkpoint_leaves_the_time_stamps_unread() {

@@ -89,7 +89,8 @@ pub async fn make_dossier(
     let (app, firm) = (&reader.app, reader.firm);
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
     let before = log::size(&mut app.db.read().await?, firm).await?;
-    let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
+    let newest = paper::attested(app, firm).await?;
+    let evidence = evidence::up_to(&app.db, firm, About::Project(project), &newest, false).await?;
     let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
     let trail = trail.map_err(|e| Failure::Internal(Box::new(e)))?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;

@@ -254,7 +254,7 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
 /// The roots that the reader trusts to say the time.
 fn roots(t: Texts, file: &Path) -> Result<Vec<Certificate>, String> {
     let pem = std::fs::read(file).map_err(|error| usage::unread(t, file, &error))?;
-    x509::certificates(&String::from_utf8_lossy(&pem)).map_err(|_| t.file_not_roots(&file.display().to_string()))
+    x509::roots(&String::from_utf8_lossy(&pem)).map_err(|_| t.file_not_roots(&file.display().to_string()))
 }
 
 /// Ctrl-C or SIGTERM.

@@ -8,7 +8,8 @@ use std::io::Read;
 use std::path::Path;
 
 use app::Texts;
-use app::islands::{BUNDLE_PREFIX, BundleExaminer, Examined, ExaminedBundle, bundle_lines, entry_words, failures};
+use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
+use app::islands::{bundle_lines, elsewhere, entry_words, failures, is_bundle};
 use ledger::Report;
 use ledger::evidence::{self, EntryReport, Outcome, Reader};
 
@@ -53,8 +54,8 @@ fn examine(file: &Path, reader: Reader<'_>) -> std::io::Result<Told> {
     let name = name(file);
     let mut opened = File::open(file)?;
     let mut start = Vec::new();
-    Read::by_ref(&mut opened).take(BUNDLE_PREFIX.len() as u64).read_to_end(&mut start)?;
-    if start == BUNDLE_PREFIX {
+    Read::by_ref(&mut opened).take(BUNDLE_START as u64).read_to_end(&mut start)?;
+    if is_bundle(&start) {
         return Ok(Told::Bundle(bundle(BundleExaminer::new(name, reader), start.as_slice().chain(opened))?));
     }
     opened.read_to_end(&mut start)?;
@@ -97,7 +98,7 @@ fn tell_bundle(t: Texts, examined: &ExaminedBundle, full: bool, text: &mut Strin
         writeln!(text, "{line}")?;
     }
     if let Ok(report) = &examined.found {
-        tell_evidence(t, &report.evidence, full, text)?;
+        tell_evidence(t, &report.evidence, [full, false], text)?;
     }
     Ok(())
 }
@@ -118,12 +119,15 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
     writeln!(text, "{title}\n{sentence}")?;
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
     failed.iter().try_for_each(|failure| writeln!(text, "  ✗ {failure}"))?;
+    if let Some(elsewhere) = examined.found.as_ref().ok().and_then(|report| elsewhere(t, report)) {
+        writeln!(text, "{elsewhere}")?;
+    }
     if !examined.only_evidence_holds() {
         text.push('\n');
         tell_seal(t, examined, text)?;
     }
     if let Ok(report) = &examined.found {
-        tell_evidence(t, report, full, text)?;
+        tell_evidence(t, report, [full, examined.seal_is_stamped()], text)?;
     }
     Ok(())
 }
@@ -147,13 +151,14 @@ fn tell_seal(t: Texts, examined: &Examined, text: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn tell_evidence(t: Texts, report: &Report, full: bool, text: &mut String) -> fmt::Result {
-    checks(t, report, text)?;
+/// `sealed`: under a seal with a time-stamp, which covers it as well.
+fn tell_evidence(t: Texts, report: &Report, [full, sealed]: [bool; 2], text: &mut String) -> fmt::Result {
+    checks(t, report, sealed, text)?;
     log(t, report, text)?;
     report.entries.iter().try_for_each(|entry| tell_entry(t, entry, full, text))
 }
 
-fn checks(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
+fn checks(t: Texts, report: &Report, sealed: bool, text: &mut String) -> fmt::Result {
     writeln!(text, "\n{}", t.verify_checks())?;
     for finding in &report.findings {
         let [name, _, leaves_open] = t.check(finding.check);
@@ -166,7 +171,7 @@ fn checks(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
         writeln!(text, "  {mark} {name} · {}", t.outcome(&finding.outcome))?;
         match &finding.outcome {
             Outcome::Passed => writeln!(text, "      {} {leaves_open}", t.verify_leaves_open())?,
-            Outcome::Remarked(remark) => writeln!(text, "      {}", t.remark(remark))?,
+            Outcome::Remarked(remark) => writeln!(text, "      {}", t.remark(remark, sealed))?,
             Outcome::Failed(fault) => writeln!(text, "      {}", t.fault(fault))?,
             Outcome::NotReached => {}
         }
@@ -196,9 +201,6 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
     }
     if let Some(gap) = t.gap(report) {
         writeln!(text, "{gap}")?;
-    }
-    if report.log_size.is_some() && report.counts.elsewhere > 0 {
-        writeln!(text, "{}", t.verify_elsewhere(report.counts.elsewhere))?;
     }
     if report.counts.withheld > 0 {
         writeln!(text, "{}", t.verify_withheld(report.counts.withheld))?;

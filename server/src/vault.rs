@@ -21,6 +21,8 @@ use zeroize::Zeroizing;
 const NONCE: usize = 24;
 /// Bytes of the authentication tag behind it.
 const TAG: usize = 16;
+/// Bytes by which what is sealed is longer than what was given.
+pub const OVERHEAD: usize = NONCE + TAG;
 
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
@@ -73,12 +75,11 @@ impl Vault {
         })
     }
 
-    /// Encrypts `plain`; only the same `label` opens it again. 40 bytes longer than `plain`.
+    /// Encrypts `plain`; only the same `label` opens it again. [`OVERHEAD`] bytes longer than `plain`.
     pub fn seal(&self, label: &str, plain: &[u8], rng: &mut impl CryptoRng) -> Vec<u8> {
         let mut nonce = [0; NONCE];
         rng.fill_bytes(&mut nonce);
-        // In place, once: files may have a hundred megabytes.
-        let mut sealed = Vec::with_capacity(NONCE + plain.len() + TAG);
+        let mut sealed = Vec::with_capacity(plain.len() + OVERHEAD);
         sealed.extend_from_slice(plain);
         let done = self.cipher.encrypt_in_place(&XNonce::from(nonce), label.as_bytes(), &mut sealed);
         done.expect("the cipher refuses only messages over 256 GiB");
@@ -94,7 +95,7 @@ impl Vault {
         self.unseal_in_place(label, sealed.to_vec()).map(Zeroizing::new)
     }
 
-    /// The same in the room of the sealed bytes, for files that may be large.
+    /// The same in the room of the sealed bytes.
     ///
     /// # Errors
     /// As [`Vault::unseal`].

@@ -8,8 +8,15 @@ use super::report::{Mark, badge, evidence, fact, failures, quiet, shortened, sta
 use crate::html::Markup;
 use crate::{Texts, markup};
 
-/// How a bundle begins.
-pub const BUNDLE_PREFIX: &[u8] = b"PK\x03\x04";
+/// How many bytes tell whether a file is a bundle.
+pub const BUNDLE_START: usize = 1024;
+
+/// Whether a file that begins like this is a bundle, or was one before somebody put something in front of it: that has to be told as that.
+pub fn is_bundle(start: &[u8]) -> bool {
+    let prefix = b"PK\x03\x04";
+    start.starts_with(prefix) || !start.starts_with(b"%PDF-") && start.windows(prefix.len()).any(|found| found == prefix)
+}
+
 /// Files that are listed; ones with faults are listed always.
 const SHOWN: usize = 500;
 
@@ -132,7 +139,7 @@ pub(super) fn report(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
     if let Ok(report) = &examined.found {
         files(to, t, report);
         absent(to, t, report);
-        evidence(to, t, &report.evidence);
+        evidence(to, t, &report.evidence, false);
     }
     markup!(to, "</section>");
 }
@@ -154,7 +161,7 @@ fn files(to: &mut Markup, t: Texts, report: &BundleReport) {
 }
 
 fn file(to: &mut Markup, t: Texts, file: &FileReport, entries_hold: bool) {
-    let (mark, word) = standing(t, file);
+    let (mark, word) = standing(t, file, entries_hold);
     markup!(to, "<li><p>");
     badge(to, mark, &word);
     markup!(to, " <strong>", [&file.name], "</strong></p>");
@@ -174,11 +181,13 @@ fn seal(t: Texts, file: &FileReport) -> Vec<String> {
 }
 
 /// The mark and the words for one file, without its faults in detail.
-fn standing(t: Texts, file: &FileReport) -> (Mark, String) {
+fn standing(t: Texts, file: &FileReport, entries_hold: bool) -> (Mark, String) {
     match (file.role, file.entry) {
+        _ if Texts::is_not_judged(file, entries_hold) => (Mark::Unknown, t.bundle_file_not_judged().into()),
         _ if !file.faults.is_empty() => (Mark::Bad, t.verify_failed().into()),
         (FileRole::Evidence, _) => (Mark::Good, t.bundle_file_evidence().into()),
         (_, Some(index)) => (Mark::Good, t.bundle_file_named(index + 1)),
+        (_, None) if file.follows => (Mark::Good, t.bundle_file_follows().into()),
         (_, None) => (Mark::Unknown, t.bundle_file_aid().into()),
     }
 }
@@ -219,7 +228,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     lines.push(format!("{}\n  {}", t.bundle_contents(), report.contents));
     lines.extend([String::new(), t.bundle_files().into()]);
     for file in &report.files {
-        let (mark, word) = standing(t, file);
+        let (mark, word) = standing(t, file, report.evidence.verdict.is_consistent());
         lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
         lines.extend(seal(t, file).into_iter().map(|line| format!("      {line}")));
         let faults = t.file_faults(file, report.evidence.verdict.is_consistent());

@@ -50,7 +50,7 @@ fn key(text: &str) -> Option<VerifyingKey> {
 }
 
 fn authorities(text: &str) -> Option<Vec<Certificate>> {
-    x509::certificates(text).ok()
+    x509::roots(text).ok()
 }
 
 /// Keys hold no white space.

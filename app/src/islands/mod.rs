@@ -12,8 +12,8 @@ mod unsent;
 mod verify;
 
 pub use around::Filled;
-pub use bundle::{BUNDLE_PREFIX, BundleExaminer, ExaminedBundle, bundle_lines};
+pub use bundle::{BUNDLE_START, BundleExaminer, ExaminedBundle, bundle_lines, is_bundle};
 pub use checklist::{CheckCause, CheckItem, Checklist};
-pub use report::{entry_words, failures};
+pub use report::{elsewhere, entry_words, failures};
 pub use unsent::Unsent;
 pub use verify::{Examined, FoundSeal, Newer, Verify};

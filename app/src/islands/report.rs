@@ -36,6 +36,15 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         return statement(to, Mark::Remark, t.verify_inside_only(), t.verify_inside_only_text());
     }
     verdict_of(to, t, report, &examined.name);
+    if let Some(elsewhere) = elsewhere(t, report) {
+        quiet(to, &elsewhere);
+    }
+}
+
+/// That the file is not all of the log, which whoever reads that it is intact has to know.
+pub fn elsewhere(t: Texts, report: &Report) -> Option<String> {
+    let elsewhere = report.counts.elsewhere;
+    (elsewhere > 0 && report.verdict.is_consistent()).then(|| t.verify_elsewhere(elsewhere))
 }
 
 /// `file` is where the evidence lies.
@@ -125,15 +134,15 @@ pub(super) fn report(to: &mut Markup, t: Texts, examined: &Examined) {
     fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
     markup!(to, "</dl>");
     if let Ok(report) = &examined.found {
-        evidence(to, t, report);
+        evidence(to, t, report, examined.seal_is_stamped());
     }
     markup!(to, "</section>");
 }
 
-/// The checks, the log, the entries.
-pub(super) fn evidence(to: &mut Markup, t: Texts, report: &Report) {
+/// The checks, the log, the entries. `sealed`: under a seal with a time-stamp, which covers them as well.
+pub(super) fn evidence(to: &mut Markup, t: Texts, report: &Report, sealed: bool) {
     markup!(to, "<h3>", [t.verify_checks()], r#"</h3><ol class="checks">"#);
-    report.findings.iter().for_each(|finding| check(to, t, finding));
+    report.findings.iter().for_each(|finding| check(to, t, finding, sealed));
     markup!(to, "</ol>");
     log(to, t, report);
     entries(to, t, report);
@@ -197,11 +206,11 @@ pub(super) fn statement_of(to: &mut Markup, mark: Mark, [title, text]: [&str; 2]
     markup!(to, "</div></div>");
 }
 
-fn check(to: &mut Markup, t: Texts, finding: &Finding) {
+fn check(to: &mut Markup, t: Texts, finding: &Finding, sealed: bool) {
     let [name, establishes, leaves_open] = t.check(finding.check);
     let (mark, said) = match &finding.outcome {
         Outcome::Passed => (Mark::Good, None),
-        Outcome::Remarked(remark) => (Mark::Remark, Some(t.remark(remark).to_owned())),
+        Outcome::Remarked(remark) => (Mark::Remark, Some(t.remark(remark, sealed))),
         Outcome::Failed(fault) => (Mark::Bad, Some(t.fault(fault))),
         Outcome::NotReached => (Mark::Unknown, None),
     };
@@ -235,9 +244,6 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     }
     if let Some(gap) = t.gap(report) {
         quiet(to, &gap);
-    }
-    if report.log_size.is_some() && report.counts.elsewhere > 0 {
-        quiet(to, &t.verify_elsewhere(report.counts.elsewhere));
     }
     if report.counts.withheld > 0 {
         quiet(to, &t.verify_withheld(report.counts.withheld));

@@ -12,7 +12,7 @@ use leptos::web_sys;
 use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 
-use super::bundle::{self, BUNDLE_PREFIX, BundleExaminer, ExaminedBundle};
+use super::bundle::{self, BUNDLE_START, BundleExaminer, ExaminedBundle, is_bundle};
 use super::known::{Fields, Known};
 use super::report::{comparison, report, sealed, verdict};
 use crate::html::Markup;
@@ -94,6 +94,11 @@ impl Examined {
             Some(Ok((_, standing))) => !standing.holds(),
             Some(Err(_)) => true,
         }
+    }
+
+    /// Whether the seal of a PDF holds and bears a time-stamp: that covers the evidence inside as well.
+    pub fn seal_is_stamped(&self) -> bool {
+        !self.seal_fails() && matches!(&self.seal, Some(Ok((seal, _))) if seal.time_stamp.is_some())
     }
 
     /// Whether the evidence in a PDF holds and the PDF itself does not.
@@ -281,7 +286,7 @@ fn report_of(progress: Option<Progress>) -> Report {
 }
 
 async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progress) -> bool) -> Option<Progress> {
-    if piece(file, 0.0, BUNDLE_PREFIX.len() as f64).await? == BUNDLE_PREFIX {
+    if is_bundle(&piece(file, 0.0, BUNDLE_START as f64).await?) {
         let mut examiner = BundleExaminer::new(file.name(), reader);
         let (mut at, mut next) = (0.0, piece(file, 0.0, PIECE));
         while at < file.size() {

@@ -96,6 +96,8 @@ texts! {
     doc_option_chosen(n: u32, label: &str): "Option {n} retenue : {label}", "Option {n} chosen: {label}";
     doc_reason: "Motif", "Reason";
     doc_reservations: "Réserves", "Reservations";
+    doc_says_the_firm(words: &str): "{words}, selon le prestataire", "{words}, says the firm";
+    doc_decision_erased: "Motif, réserves et phrase acceptée : effacés (voir la première page).", "Reason, reservations and the sentence agreed to: erased (see page one).";
     doc_no_reservations: "Aucune réserve.", "No reservations.";
     doc_text_shown: "Le texte présenté et les réponses", "The text shown, and the answers";
     doc_consent: "Phrase exacte acceptée", "Exact sentence agreed to";

@@ -13,5 +13,5 @@ texts! {
     file_missing(file: &str): "{file} : il n’y a pas de fichier de ce nom.", "{file}: there is no such file.";
     file_denied(file: &str): "{file} : ce fichier ne peut pas être lu, l’accès est refusé.", "{file}: this file cannot be read, access is denied.";
     file_unread(file: &str, detail: &str): "{file} : ce fichier n’a pas pu être lu. {detail}", "{file}: this file could not be read. {detail}";
-    file_not_roots(file: &str): "{file} : ce n’est pas le texte PEM de certificats racines, ou il n’est pas entier.", "{file}: this is not the PEM text of root certificates, or not all of it.";
+    file_not_roots(file: &str): "{file} : ce n’est pas le texte PEM de certificats racines, ou il n’est pas entier. Le certificat du serveur d’horodatage lui-même ne suffit pas : il faut celui de l’autorité qui l’a émis.", "{file}: this is not the PEM text of root certificates, or not all of it. The certificate of the time-stamping server itself does not do: it takes that of the authority that issued it.";
 }

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use ledger::Report;
 use ledger::timestamp::TimeStamp;
-use ledger::x509::Trust;
+use ledger::x509::{ChainError, Trust};
 use ledger::{Lang, Time};
 
 use super::formats::local;
@@ -15,6 +15,11 @@ texts! {
     check_time_stamps_no: "à quelle heure, avant celle-là, chaque écriture a été faite ; ni que l’autorité est qualifiée.", "at what time before that each entry was made; nor that the authority is a qualified one.";
     remark_no_time_stamp: "Ce fichier ne porte aucun horodatage de l’état du registre qu’il montre : toutes les heures sont celles de l’horloge du prestataire.", "This file bears no time-stamp of the state of the log that it shows: all times are those of the firm’s clock.";
     remark_unknown_authority: "L’horodatage joint est intact, mais rien ne dit ici qui l’a fait : il ne mène à aucune autorité que vous auriez donnée. Le nom affiché est celui que l’horodatage se donne.", "The enclosed time-stamp is intact, but nothing here says who made it: it leads to no authority that you gave. The name shown is the one that the time-stamp gives itself.";
+    remark_time_stamp_of_seal: "L’état du registre que ce fichier montre n’est pas horodaté lui-même. Le sceau du PDF l’est, et il couvre tout le fichier, écritures comprises : elles existaient au plus tard à l’heure de cet horodatage, si vous vous fiez à qui l’a fait. Avant cela, les heures sont celles de l’horloge du prestataire.", "The state of the log that this file shows is not time-stamped itself. The seal of the PDF is, and it covers the whole file, the entries included: they existed at the latest at the time of that time-stamp, if you trust who made it. Before that, the times are those of the firm’s clock.";
+    remark_refused_authority(number: u64, why: &str): "L’horodatage n° {number} est intact, mais {why}. Il ne dit rien de l’heure, et rien contre le reste : la clé du registre ne le signe pas, n’importe qui a pu le joindre.", "Time-stamp no. {number} is intact, but {why}. It says nothing of the time, and nothing against the rest: the key of the log does not sign it, anybody may have added it.";
+    authority_expired: "un certificat de qui l’a fait n’était plus valable à l’heure indiquée", "a certificate of whoever made it was no longer valid at the time stated";
+    authority_not_yet: "un certificat de qui l’a fait n’était pas encore valable à l’heure indiquée", "a certificate of whoever made it was not yet valid at the time stated";
+    authority_unfit: "un certificat de qui l’a fait ne permet pas d’horodater", "a certificate of whoever made it does not allow time-stamping";
     fault_time_stamp(number: u64): "L’horodatage n° {number} ne tient pas. Il ne dit rien de l’heure.", "Time-stamp no. {number} does not hold. It says nothing about the time.";
 
     proof_level_time_awaited: "Heure : celle de l’horloge du serveur du prestataire, qui aurait pu être réglée autrement. Quand ce document a été fait, aucune autorité d’horodatage n’avait encore daté cet état du registre ; le serveur du prestataire continue de le lui demander. L’ordre des écritures n’est fixé, lui aussi, que depuis qu’un tiers détient un état du registre.", "Time: that of the clock of the firm’s server, which could have been set otherwise. When this document was made, no time-stamping authority had dated this state of the log yet; the firm’s server goes on asking. Their order, too, is fixed only since somebody else has held a state of the log.";
@@ -26,6 +31,7 @@ texts! {
     doc_time_stated(name: &str, when: &str): "L’autorité d’horodatage « {name} » atteste que le registre contenait tout ce qui est joint au plus tard le {when} : depuis, rien n’en a été écrit ni modifié.", "The time-stamping authority “{name}” states that the log held all that is enclosed at the latest on {when}: nothing of it was written or altered since.";
     time_gap(from: &str, until: &str): "Entre le {from}, date que porte la plus ancienne écriture jointe, et le {until}, heure de l’horodatage, il n’y a que la parole du prestataire, et celle des témoins s’il y en a.", "Between {from}, the date that the oldest entry enclosed bears, and {until}, the time of the time-stamp, there is only the firm’s word, and that of witnesses if there are any.";
     report_gap(from: &str, until: &str): "La plus ancienne écriture montrée se dit du {from} ; le premier horodatage joint qui la couvre est du {until}. Entre les deux, il n’y a que la parole du prestataire, et celle des témoins s’il y en a.", "The oldest entry shown says that it is of {from}; the first enclosed time-stamp that covers it is of {until}. Between the two there is only the firm’s word, and that of witnesses if there are any.";
+    doc_time_awaited: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait encore cet état du registre. Si une autorité a daté le sceau de ce PDF, un lecteur de PDF le montre (volet « Signatures ») : tout ce qui est imprimé ici existait alors, au plus tard à cette heure.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log yet. If an authority dated the seal of this PDF, a PDF reader shows it (panel “Signatures”): all that is printed here existed then, at that time at the latest.";
     doc_time_unstated: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait cet état du registre. Il montre ce que le prestataire a consigné, et n’établit pas quand.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log. It shows what the firm recorded, and does not establish when.";
 
     stated_by(when: &str, name: &str): "Heure de l’horloge du prestataire. « {name} » atteste que la réponse était au registre au plus tard le {when}.", "Time by the firm’s clock. “{name}” states that the answer was in the log at the latest on {when}.";
@@ -62,6 +68,15 @@ texts! {
 }
 
 impl Texts {
+    /// Why the certificates of a time-stamp count for nothing.
+    pub fn chain_error(self, error: &ChainError) -> &'static str {
+        match error {
+            ChainError::Expired { .. } => self.authority_expired(),
+            ChainError::NotYetValid { .. } => self.authority_not_yet(),
+            _ => self.authority_unfit(),
+        }
+    }
+
     /// "± 1,5 s"; nothing when the authority does not say by how much its clock may be wrong.
     pub fn accuracy(self, micros: Option<u64>) -> String {
         // Rounded up: a time must not look better than it is.

@@ -21,7 +21,7 @@ texts! {
     verify_authorities: "Certificats des autorités d’horodatage auxquelles vous vous fiez", "Certificates of time-stamping authorities that you trust";
     verify_authorities_hint: "Le texte PEM de leurs certificats racines, de « -----BEGIN CERTIFICATE----- » à « -----END CERTIFICATE----- », obtenu de l’autorité elle-même. Sans eux, tout horodatage est celui d’un inconnu.",
         "The PEM text of their root certificates, from “-----BEGIN CERTIFICATE-----” to “-----END CERTIFICATE-----”, got from the authority itself. Without them every time-stamp is that of an unknown.";
-    verify_authorities_wrong: "Ce n’est pas le texte PEM de certificats, ou il n’est pas entier. Rien n’a été comparé.", "This is not the PEM text of certificates, or not all of it. Nothing was compared.";
+    verify_authorities_wrong: "Ce n’est pas le texte PEM de certificats racines, ou il n’est pas entier. Le certificat du serveur d’horodatage lui-même ne suffit pas : il faut celui de l’autorité qui l’a émis. Rien n’a été comparé.", "This is not the PEM text of root certificates, or not all of it. The certificate of the time-stamping server itself does not do: it takes that of the authority that issued it. Nothing was compared.";
     verify_witnesses: "Clés des témoins auxquels vous vous fiez", "Keys of witnesses that you trust";
     verify_witnesses_hint: "Une par ligne, obtenue du témoin lui-même (son adresse /witness). Sans elles, ses signatures sont comptées sans être vérifiées.",
         "One a line, got from the witness itself (its address /witness). Without them its signatures are counted and not verified.";
@@ -96,8 +96,8 @@ texts! {
     verify_entries: "Les écritures montrées", "The entries shown";
     verify_withheld(n: u64): ["{n} écriture est dans ce fichier sans son texte : qu’elle existe est vérifié, ce qu’elle dit ne l’est pas." | "{n} écritures sont dans ce fichier sans leur texte : qu’elles existent est vérifié, ce qu’elles disent ne l’est pas."], ["{n} entry is in this file without its text: that it exists is verified, what it says is not." | "{n} entries are in this file without their text: that they exist is verified, what they say is not."];
     verify_erased(n: u64): ["{n} écriture a perdu son texte : effacé, selon le prestataire ; plus bas est dit par qui, quand et pourquoi, si une écriture montrée le dit." | "{n} écritures ont perdu leur texte : effacé, selon le prestataire ; plus bas est dit par qui, quand et pourquoi, si une écriture montrée le dit."], ["{n} entry has lost its text: erased, says the firm; by whom, when and why is told below, if an entry shown says so." | "{n} entries have lost their text: erased, says the firm; by whom, when and why is told below, if an entry shown says so."];
-    verify_elsewhere(n: u64): ["{n} autre écriture du registre n’est pas dans ce fichier." | "{n} autres écritures du registre ne sont pas dans ce fichier."],
-        ["{n} other entry of the log is not in this file." | "{n} other entries of the log are not in this file."];
+    verify_elsewhere(n: u64): ["{n} autre écriture du registre n’est pas dans ce fichier. Si elle touche à la même affaire, il ne le dit pas : qui l’a remis ou transmis a pu l’ôter." | "{n} autres écritures du registre ne sont pas dans ce fichier. Si l’une d’elles touche à la même affaire, il ne le dit pas : qui l’a remis ou transmis a pu l’ôter."],
+        ["{n} other entry of the log is not in this file. Whether it concerns the same matter, the file does not say: whoever handed it out or passed it on may have taken it out." | "{n} other entries of the log are not in this file. Whether one of them concerns the same matter, the file does not say: whoever handed it out or passed it on may have taken it out."];
     verify_entries_left_out(n: u64): ["{n} écriture sans défaut n’est pas affichée." | "{n} écritures sans défaut ne sont pas affichées."],
         ["{n} entry without faults is not displayed." | "{n} entries without faults are not displayed."];
     verify_others_signed(n: u64): ["{n} autre signature n’a pas été vérifiée." | "{n} autres signatures n’ont pas été vérifiées."],
@@ -115,9 +115,9 @@ texts! {
 
     verify_inside_only: "Les écritures jointes tiennent, ce PDF non", "The enclosed entries hold, this PDF does not";
     verify_inside_only_text: "Ce fichier n’est pas celui qui a été scellé : ne vous fiez pas à ses pages. Les textes enregistrés, ci-dessous, sont intacts ; la clé reste à comparer.", "This file is not the one that was sealed: do not rely on its pages. The recorded texts, below, are intact; the key remains to be compared.";
-    verify_intact: "La preuve est intacte", "The evidence is intact";
+    verify_intact: "Ce que ce fichier montre est intact", "What this file shows is intact";
     verify_intact_text: "Toutes les vérifications tiennent, et la clé est celle que vous connaissez.", "Every check holds, and the key is the one that you know.";
-    verify_uncompared: "La preuve est intacte ; la clé reste à comparer", "The evidence is intact; the key remains to be compared";
+    verify_uncompared: "Ce que ce fichier montre est intact ; la clé reste à comparer", "What this file shows is intact; the key remains to be compared";
     verify_uncompared_text: "Toutes les vérifications tiennent. La clé est celle que le fichier nomme : comparez-la à une clé reçue par un autre chemin.",
         "Every check holds. The key is the one that the file names: compare it with a key that reached you by another way.";
     verify_other_key: "Ce n’est pas le registre attendu", "Not the log that you expected";
@@ -245,12 +245,17 @@ impl Texts {
         }
     }
 
-    pub fn remark(self, remark: &Remark) -> &'static str {
+    /// `sealed`: whether the seal of the PDF that holds the evidence bears a time-stamp, which covers the evidence as well.
+    pub fn remark(self, remark: &Remark, sealed: bool) -> String {
         match remark {
-            Remark::KeyNamedInFile => self.remark_key_named(),
-            Remark::NotAllShown => self.remark_not_all_shown(),
-            Remark::NoTimeStamp => self.remark_no_time_stamp(),
-            Remark::UnknownAuthority => self.remark_unknown_authority(),
+            Remark::KeyNamedInFile => self.remark_key_named().into(),
+            Remark::NotAllShown => self.remark_not_all_shown().into(),
+            Remark::NoTimeStamp if sealed => self.remark_time_stamp_of_seal().into(),
+            Remark::NoTimeStamp => self.remark_no_time_stamp().into(),
+            Remark::UnknownAuthority => self.remark_unknown_authority().into(),
+            Remark::RefusedAuthority { number, error } => {
+                self.remark_refused_authority(*number, self.chain_error(error))
+            }
         }
     }
 

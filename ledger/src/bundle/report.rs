@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::{FileRole, Manifest};
+use super::{FileRole, Manifest, ManifestFile};
 use crate::evidence::{Report, Verdict};
 use crate::hash::Hash;
 use crate::pdf::PdfError;
@@ -59,6 +59,8 @@ pub struct FileReport {
     pub size: u64,
     /// The first entry that names exactly these bytes, by its place in the log, from 0.
     pub entry: Option<u64>,
+    /// Whether it is an aid that follows from the evidence, as it does ([`super::aids`]).
+    pub follows: bool,
     /// The seal of a PDF and whose it is.
     #[serde(skip)]
     pub seal: Option<Result<(Seal, Standing), PdfSealError>>,
@@ -86,6 +88,8 @@ pub enum FileFault {
     },
     /// Its seal holds, and is not one that the log names, or one that it took back before it named the file.
     OtherSeal,
+    /// An aid that follows from the evidence ([`super::aids`]) and says otherwise: somebody put a key or a certificate of theirs there.
+    Disagrees,
     /// The evidence inside it is of another log: firms were mixed up.
     OtherFirm { found: String },
 }
@@ -130,11 +134,11 @@ impl Named {
         self.files.get(sha256).into_iter().flatten().filter(move |expected| expected.size == size)
     }
 
-    /// Those that are not among `files`, in the order of the log.
-    pub(super) fn absent(self, files: &[FileReport]) -> Vec<Expected> {
+    /// Those that are neither among the files found nor, altered, among the `listed` ones; in the order of the log.
+    pub(super) fn absent(self, files: &[FileReport], listed: &[ManifestFile]) -> Vec<Expected> {
         let mut all = self.files;
-        for file in files {
-            all.remove(&file.sha256);
+        for sha256 in files.iter().map(|file| &file.sha256).chain(listed.iter().map(|listed| &listed.sha256)) {
+            all.remove(sha256);
         }
         let first = |(sha256, named): (Hash, Vec<Expected>)| {
             let last = named.last()?.index;

@@ -1,10 +1,13 @@
 //! Takes a bundle in pieces, in the order of its bytes, and verifies each file as it passes.
 
+use std::collections::BTreeMap;
+
+use super::aids;
 use super::report::{BundleReport, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
 use crate::evidence::{self, Reader, Report, Verdict};
-use crate::hash::{Hash, Hasher};
+use crate::hash::{self, Hash, Hasher};
 use crate::pdf::seal::PdfSealError;
 use crate::pdf::{self, PdfError};
 
@@ -28,6 +31,8 @@ pub struct Verifier<'a> {
     contents: Option<Hash>,
     evidence: Option<Report>,
     named: Named,
+    /// SHA-256 of the aids that follow from the evidence, by their paths.
+    aids: BTreeMap<&'static str, Hash>,
     files: Vec<FileReport>,
 }
 
@@ -68,6 +73,7 @@ impl<'a> Verifier<'a> {
             contents: None,
             evidence: None,
             named: Named::default(),
+            aids: BTreeMap::new(),
             files: Vec::new(),
         }
     }
@@ -113,7 +119,7 @@ impl<'a> Verifier<'a> {
         }
         let faulty = self.files.iter().any(|file| !file.faults.is_empty());
         let verdict = if faulty { Verdict::Faulty } else { evidence.verdict };
-        let absent = self.named.absent(&self.files);
+        let absent = self.named.absent(&self.files, &manifest.files);
         Ok(BundleReport { verdict, manifest, contents, evidence, files: self.files, absent })
     }
 
@@ -191,7 +197,7 @@ impl<'a> Verifier<'a> {
         if let Some(limit) = limit {
             limited(&head.path, size, limit)?;
         }
-        let (left, sha256, crc) = (size as usize, Hasher::default(), zip::Checksum::new());
+        let (left, sha256, crc) = (size as usize, Hasher::default(), zip::Checksum::default());
         Ok(Body { head, left, sha256, crc, kept: limit.map(|_| Vec::new()) })
     }
 
@@ -238,13 +244,20 @@ impl<'a> Verifier<'a> {
             sha256,
             size: listed.size,
             entry: None,
+            follows: false,
             seal: None,
             faults,
         };
         match (listed.role, body.kept) {
             (FileRole::Evidence, kept) => self.evidence(&origin, &kept.unwrap_or_default(), &mut report.faults),
             (_, Some(pdf)) => self.document(&origin, &pdf, &mut report),
-            (_, None) => {}
+            (_, None) => {
+                let expected = self.aids.get(&*report.path);
+                report.follows = expected == Some(&sha256);
+                if expected.is_some() && !report.follows && report.faults.is_empty() {
+                    report.faults.push(FileFault::Disagrees);
+                }
+            }
         }
         self.name(&mut report);
         self.files.push(report);
@@ -255,6 +268,8 @@ impl<'a> Verifier<'a> {
         let report = evidence::verify(bytes, self.reader);
         faults.extend(other_firm(&report, origin));
         self.named = Named::by(&report);
+        let following = aids::of(&report).into_iter().flatten();
+        self.aids = following.map(|(path, bytes)| (path, hash::sha256(&bytes))).collect();
         self.evidence = Some(report);
     }
 

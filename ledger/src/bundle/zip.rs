@@ -29,24 +29,26 @@ const DATE: u16 = 1 << 5 | 1;
 
 static CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
-/// The checksum of a file: CRC-32 (ISO 3309). Finds accidents, not lies.
+/// The checksum of a whole file.
 pub fn checksum(bytes: &[u8]) -> u32 {
     CRC.checksum(bytes)
 }
 
-/// The checksum of bytes that come in pieces.
-pub(super) struct Checksum(crc::Digest<'static, u32>);
+/// The checksum of a file that comes in pieces: CRC-32 (ISO 3309). Finds accidents, not lies.
+pub struct Checksum(crc::Digest<'static, u32>);
 
-impl Checksum {
-    pub(super) fn new() -> Checksum {
+impl Default for Checksum {
+    fn default() -> Checksum {
         Checksum(CRC.digest())
     }
+}
 
-    pub(super) fn update(&mut self, bytes: &[u8]) {
+impl Checksum {
+    pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    pub(super) fn finish(self) -> u32 {
+    pub fn finish(self) -> u32 {
         self.0.finalize()
     }
 }

@@ -8,6 +8,7 @@ use crate::event::Ground;
 use crate::hash::Hash;
 use crate::time::Time;
 use crate::timestamp::{TimeStamp, TimeStampError};
+use crate::x509::ChainError;
 
 /// The result of [`super::verify`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,6 +157,8 @@ pub enum Remark {
     NoTimeStamp,
     /// The reader knows none of the authorities that say so: the names in [`Report::time_stamps`] are only what the tokens say.
     UnknownAuthority,
+    /// The certificate with which the token of this number, from 1, was made was not good for that: it says nothing of the time, and nothing against the rest.
+    RefusedAuthority { number: u64, error: ChainError },
 }
 
 /// What does not hold.

@@ -17,6 +17,22 @@ pub enum PemError {
     Form { number: usize },
     #[error("certificate {number}: {error}")]
     Certificate { number: usize, error: CertificateError },
+    #[error("certificate {number} is not that of an authority: it may not issue others")]
+    NotAuthority { number: usize },
+}
+
+/// The certificates of a text by which a reader judges others: those of authorities, or ones that issued themselves. One that was issued by somebody else
+/// and may not issue any is that of a server whose authority would have to be asked, and other programs refuse it as a root.
+///
+/// # Errors
+/// As [`certificates`]; `NotAuthority`.
+pub fn roots(text: &str) -> Result<Vec<Certificate>, PemError> {
+    let found = certificates(text)?;
+    let may = |root: &Certificate| root.extensions.ca || root.subject_name() == root.issuer_name();
+    match found.iter().position(|root| !may(root)) {
+        Some(at) => Err(PemError::NotAuthority { number: at + 1 }),
+        None => Ok(found),
+    }
 }
 
 /// All certificates of a text. What stands outside of them is left alone (RFC 7468 §5.2), and so is white space within: a field of one

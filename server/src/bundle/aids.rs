@@ -13,6 +13,7 @@ use crate::seal::Signer;
 /// A file as the list names it.
 #[derive(Clone, Debug)]
 pub struct Listed {
+    /// Empty for one that was erased.
     pub path: String,
     pub name: String,
     /// What it is, for people.
@@ -74,9 +75,10 @@ pub(super) fn aid(path: &str, bytes: Vec<u8>) -> Aid {
 /// Windows's own editor shows it as it is: ends of line CR LF, a mark that it is UTF-8.
 fn read_me(frame: &Frame, firm: &Party, trail: &Trail) -> String {
     let t = frame.texts();
+    let authority = trail.stated.as_ref().map(|stamp| t.bundle_readme_authority(&stamp.authority.to_string()));
     let paragraphs = [
         t.bundle_readme_what(&firm.name),
-        t.bundle_readme_verify().into(),
+        [t.bundle_readme_verify(), &authority.unwrap_or_default()].concat(),
         t.bundle_readme_key(&trail.vkey),
         t.bundle_readme_limits().into(),
         t.bundle_readme_tools(frame.verifier_url()),

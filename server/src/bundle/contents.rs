@@ -111,9 +111,11 @@ pub struct Named<'a> {
     pub entry: u64,
     /// Made by this program.
     pub document: bool,
+    /// The entry that says that it was erased, and not named again since.
+    pub erased: Option<u64>,
 }
 
-/// The files of the bundle, each once, in the order of the log: documents, then attachments.
+/// The files of the bundle, each once, in the order of the log: documents, then attachments. Those that were erased are named among them.
 pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> {
     let mut left_out: BTreeSet<Hash> = BTreeSet::new();
     let mut files: Vec<Named<'a>> = Vec::new();
@@ -124,11 +126,11 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
         .filter_map(|(entry, event)| if let Event::PayloadErased(e) = event { Some((entry, &e.files)) } else { None })
         .flat_map(|(entry, files)| files.iter().map(move |file| (*file, entry)))
         .collect();
-    let is_there = |entry: u64, file: &FileRef| erased.get(&file.sha256).is_none_or(|erased| *erased < entry);
+    let gone = |entry: u64, file: &FileRef| erased.get(&file.sha256).copied().filter(|erased| entry < *erased);
     let newest = |about: Id| {
         let mut dossiers = shown.clone().filter_map(|(entry, event)| match event {
             Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about => {
-                is_there(entry, &e.file).then_some(e.document)
+                gone(entry, &e.file).is_none().then_some(e.document)
             }
             _ => None,
         });
@@ -136,9 +138,14 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
     };
     for (entry, event) in shown.clone() {
         let mut add = |file: &'a FileRef, what: String, document: bool| {
-            if is_there(entry, file) && !files.iter().any(|known| known.file.sha256 == file.sha256) {
-                files.push(Named { file, what, entry, document });
+            let erased = gone(entry, file);
+            let known = files.iter().position(|known| known.file.sha256 == file.sha256);
+            match known {
+                Some(at) if files[at].erased.is_some() && erased.is_none() => drop(files.remove(at)),
+                Some(_) => return,
+                None => {}
             }
+            files.push(Named { file, what, entry, document, erased });
         };
         match event {
             // Of a project's files the last says all that the others say.

@@ -9,13 +9,13 @@ use ledger::{Actor, Hash, Lang};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::aids::{self, Listed};
-use super::contents::{self, Wanted, files};
+use super::contents::{self, Named, Wanted, files};
 use crate::documents::{self, Trail};
 use crate::notices::paper::{self, Subject};
 use crate::store::evidence::About;
 use crate::store::{self, Append, Firm, evidence, files as kept_files, firms, seals};
 use crate::web::App;
-use crate::{cosigners, revocation, timestamps};
+use crate::revocation;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -58,10 +58,8 @@ pub async fn pack(
 ) -> Result<Bundle, Error> {
     // First, so that the evidence holds the entry about the key that seals the list.
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
-    // What an authority and witnesses state of the log today, nobody can state of today later. Without an answer in time, the evidence
-    // shows an earlier checkpoint that has it, if one covers all of this.
-    let newest = timestamps::newest(app, firm).await?;
-    cosigners::cosign(app, firm, &newest).await;
+    // Without an answer in time, the evidence shows an earlier checkpoint that has one, if that covers all of this.
+    let newest = paper::attested(app, firm).await?;
     let others = form.is_some_and(|form| !form.value("others").is_empty());
     let mut evidence = evidence::up_to(&app.db, firm, about, &newest, others).await?;
     let wanted = match form {
@@ -78,9 +76,9 @@ pub async fn pack(
     let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let (t, made) = (frame.texts(), frame.now);
 
-    let named = named(app, firm, t, &trail, &wanted).await?;
+    let (named, gone) = named(app, firm, t, &trail, &wanted).await?;
     let crl = revocation::own(app, firm).await?;
-    let listed: Vec<Listed> = named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).collect();
+    let listed: Vec<Listed> = named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).chain(gone).collect();
     let mut list = vec![keep(app, firm, bundle::EVIDENCE, FileRole::Evidence, &trail.bytes).await?];
     let aids = {
         let party = recorded.party.clone();
@@ -119,20 +117,31 @@ async fn keep(app: &App, firm: Firm, path: &str, role: FileRole, bytes: &[u8]) -
     Ok(ManifestFile { path: path.to_owned(), name, role, sha256, size: bytes.len() as u64 })
 }
 
-/// The files that entries name, with what each is and its entry.
+/// The files that entries name, with what each is and its entry; and those that are gone with an erasure, as the list tells them.
 async fn named(
     app: &App,
     firm: Firm,
     t: Texts,
     trail: &Trail,
     wanted: &Wanted,
-) -> Result<Vec<(ManifestFile, String, u64)>, Error> {
+) -> Result<(Vec<(ManifestFile, String, u64)>, Vec<Listed>), Error> {
     let mut list = Vec::new();
-    for (number, named) in (1..).zip(files(t, trail, wanted)) {
+    let (gone, there): (Vec<Named<'_>>, Vec<Named<'_>>) =
+        files(t, trail, wanted).into_iter().partition(|named| named.erased.is_some());
+    let gone = gone.into_iter().map(|named| Listed {
+        path: String::new(),
+        name: named.file.name.clone(),
+        what: format!("{} — {}", named.what, t.bundle_erased_by(named.erased.unwrap_or_default() + 1)),
+        entry: named.entry,
+        size: named.file.size,
+        sha256: named.file.sha256,
+    });
+    let gone = gone.collect();
+    for (number, named) in (1..).zip(there) {
         let (file, folder) = (named.file, if named.document { "documents" } else { "attachments" });
         // Read, since what is handed out must be whole.
-        let size = match app.files.get(firm, file.sha256).await {
-            Ok(bytes) => bytes.len() as u64,
+        let size = match app.files.check(firm, file.sha256).await {
+            Ok(size) => size,
             // Whoever verifies the bundle is told that it lacks a file; a lawyer in need of the rest must not get nothing.
             Err(error @ (store::Error::Missing | store::Error::Damaged(_))) => {
                 tracing::error!(firm = %firm.0, sha256 = %file.sha256, %error, "a file cannot be put into a bundle");
@@ -145,7 +154,7 @@ async fn named(
         let listed = ManifestFile { path, name: file.name.clone(), role, sha256: file.sha256, size };
         list.push((listed, named.what, named.entry));
     }
-    Ok(list)
+    Ok((list, gone))
 }
 
 /// The name in plain letters, as paths of a bundle must be: without accents, at most 80 bytes, its ending kept.

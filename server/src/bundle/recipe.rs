@@ -4,9 +4,9 @@
 use app::Texts;
 
 /// Which parts the bundle has.
-pub(super) struct Parts<'a> {
-    /// Where one sealed PDF lies.
-    pub document: Option<&'a str>,
+pub(super) struct Parts {
+    /// Whether sealed PDFs are there.
+    pub documents: bool,
     /// Time-stamps of the checkpoint.
     pub stamps: usize,
     /// Whether lines of witnesses stand under the checkpoint.
@@ -30,42 +30,55 @@ openssl pkeyutl -verify -pubin -inkey witness.der -keyform DER -rawin -in cosign
 date -u -d "@$seconds""#;
 
 /// Every document has one signature, so one range: two pieces around the seal.
-const SEAL: &str = r#"pdfsig -nocert "$pdf"
-pdfsig -nocert -dump "$pdf"
-seal=${pdf##*/}.sig0
-set -- $(grep -ao '/ByteRange *\[[0-9 ]*\]' "$pdf" | head -n 1 | tr -dc '0-9 ')
-{ head -c "$2" "$pdf"; tail -c "$4" "$pdf"; } | openssl cms -verify -binary -inform DER -in "$seal" -content /dev/stdin -CAfile verification/seals.pem -purpose any -no_check_time -out /dev/null"#;
+const SEAL: &str = r#"for pdf in documents/*.pdf; do
+  echo "$pdf"
+  pdfsig -nocert "$pdf"
+  pdfsig -nocert -dump "$pdf"
+  set -- $(grep -ao '/ByteRange *\[[0-9 ]*\]' "$pdf" | head -n 1 | tr -dc '0-9 ')
+  { head -c "$2" "$pdf"; tail -c "$4" "$pdf"; } | openssl cms -verify -binary -inform DER -in "${pdf##*/}.sig0" -content /dev/stdin -CAfile verification/seals.pem -purpose any -no_check_time -out /dev/null
+done"#;
 
 /// In the signature (RFC 5652) the octets of the seal stand two lines above the attribute that holds the token about them (RFC 3161, appendix A).
-const SEAL_STAMP: &str = r#"openssl asn1parse -inform DER -in "$seal" > seal.txt 2> /dev/null || true
-place() { cut -d : -f 1 | tr -d ' '; }
-token=$(sed -n '/id-smime-aa-timeStampToken/,$p' seal.txt | sed -n 3p | place)
-signature=$(grep -B 3 id-smime-aa-timeStampToken seal.txt | head -n 1 | place)
-if [ -z "$token" ]; then
-  echo "no time-stamp in this seal"
-else
+const SEAL_STAMP: &str = r#"place() { cut -d : -f 1 | tr -d ' '; }
+for pdf in documents/*.pdf; do
+  echo "$pdf"
+  seal=${pdf##*/}.sig0
+  openssl asn1parse -inform DER -in "$seal" > seal.txt 2> /dev/null || true
+  token=$(sed -n '/id-smime-aa-timeStampToken/,$p' seal.txt | sed -n 3p | place)
+  signature=$(grep -B 3 id-smime-aa-timeStampToken seal.txt | head -n 1 | place)
+  if [ -z "$token" ]; then
+    echo "no time-stamp in this seal"
+    continue
+  fi
   openssl asn1parse -inform DER -in "$seal" -strparse "$token" -noout -out seal-time-stamp.der
   openssl asn1parse -inform DER -in "$seal" -strparse "$signature" -noout -out seal-signature
   openssl ts -verify -data seal-signature -in seal-time-stamp.der -token_in -CAfile roots.pem
   openssl ts -reply -in seal-time-stamp.der -token_in -text
-fi"#;
-
-/// The evidence in a PDF is a file of its own, with a checkpoint of its own, perhaps an older one.
-const INSIDE: &str = r#"name=$(pdfdetach -list "$pdf" | sed -n -E 's/^[0-9]+: ((preuve|evidence)\.json)$/\1/p' | head -n 1)
-pdfdetach -savefile "$name" -o inside.json "$pdf"
-checkpoint=$(grep -o '"checkpoint":"[^"]*"' inside.json | head -n 1 | cut -d '"' -f 4)
-printf '%b' "${checkpoint%%\\n\\n*}\n" > inside.txt
-printf '%b' "$checkpoint" | grep -F -- "— $(head -n 1 inside.txt) " | head -n 1 | cut -d ' ' -f 3 | base64 -d | tail -c +5 > inside.sig
-openssl pkeyutl -verify -pubin -inkey verification/log-key.pem -rawin -in inside.txt -sigfile inside.sig
-for token in $(grep -o '"time_stamps":\[[^]]*\]' inside.json | cut -d : -f 2 | tr -d '[]"' | tr , ' '); do
-  echo "$token" | base64 -d > inside.der
-  openssl ts -verify -data inside.txt -in inside.der -token_in -CAfile roots.pem
 done"#;
 
-const PYTHON: &str = r#"python3 verification/python/verify.py --key "$(cat verification/log-key.txt)" bundle.zip"#;
+/// The evidence in a PDF is a file of its own, with a checkpoint of its own, perhaps an older one.
+const INSIDE: &str = r#"for pdf in documents/*.pdf; do
+  name=$(pdfdetach -list "$pdf" | sed -n -E 's/^[0-9]+: ((preuve|evidence)\.json)$/\1/p' | head -n 1)
+  if [ -z "$name" ]; then
+    continue
+  fi
+  echo "$pdf"
+  pdfdetach -savefile "$name" -o inside.json "$pdf"
+  checkpoint=$(grep -o '"checkpoint":"[^"]*"' inside.json | head -n 1 | cut -d '"' -f 4)
+  printf '%b' "${checkpoint%%\\n\\n*}\n" > inside.txt
+  printf '%b' "$checkpoint" | grep -F -- "— $(head -n 1 inside.txt) " | head -n 1 | cut -d ' ' -f 3 | base64 -d | tail -c +5 > inside.sig
+  openssl pkeyutl -verify -pubin -inkey verification/log-key.pem -rawin -in inside.txt -sigfile inside.sig
+  for token in $(grep -o '"time_stamps":\[[^]]*\]' inside.json | cut -d : -f 2 | tr -d '[]"' | tr , ' '); do
+    echo "$token" | base64 -d > inside.der
+    openssl ts -verify -data inside.txt -in inside.der -token_in -CAfile roots.pem
+  done
+done"#;
+
+/// Without a key: the one in the bundle compared with itself would say nothing.
+const PYTHON: &str = "python3 verification/python/verify.py bundle.zip";
 
 /// Lines of commands begin with four spaces.
-pub(super) fn commands(t: Texts, parts: &Parts<'_>) -> String {
+pub(super) fn commands(t: Texts, parts: &Parts) -> String {
     let mut text = String::new();
     let mut step = |title: &str, commands: &str| {
         text += &format!("{title}\n\n");
@@ -86,8 +99,8 @@ pub(super) fn commands(t: Texts, parts: &Parts<'_>) -> String {
     if parts.cosigned {
         step(t.tools_cosignature(), COSIGNATURE);
     }
-    if let Some(path) = parts.document {
-        step(t.tools_seal(), &format!("pdf={path}\n{SEAL}"));
+    if parts.documents {
+        step(t.tools_seal(), SEAL);
         step(t.tools_seal_stamp(), SEAL_STAMP);
         step(t.tools_inside(), INSIDE);
     }

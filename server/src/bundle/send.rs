@@ -1,13 +1,13 @@
-//! Hands a bundle out: one file after the other, each read twice, once for the checksum that ZIP wants before it. So a bundle of a gigabyte
-//! takes the memory of its largest file.
+//! Hands a bundle out: one file after the other, each read twice, once for the checksum that ZIP wants before it. Of a file a
+//! piece at a time is held, so a bundle of a gigabyte takes no more memory than a small one.
 
 use app::Texts;
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::Stream;
 use ledger::bundle::{BundleError, MANIFEST, Manifest, zip};
 use ledger::{Hash, Lang};
 
-use crate::store::files::Files;
+use crate::store::files::{Files, Open};
 use crate::store::{Error, Firm};
 
 /// A bundle that is ready to be sent.
@@ -36,13 +36,16 @@ pub async fn open(files: &Files, firm: Firm, sha256: Hash) -> Result<Ready, Erro
         other => other.map_err(Error::damaged)?,
     };
     let mut zip = zip::Writer::default();
-    let mut head = |path: &str, bytes: &[u8]| {
-        zip.file(path, bytes.len() as u64, zip::checksum(bytes)).map(Part::Made).map_err(Error::damaged)
-    };
-    let mut parts = vec![head(MANIFEST, &bytes)?, Part::Kept(sha256)];
-    for file in &manifest.files {
-        parts.push(head(&file.path, &files.get(firm, file.sha256).await?)?);
-        parts.push(Part::Kept(file.sha256));
+    let mut parts = Vec::new();
+    let all = manifest.files.iter().map(|file| (file.path.as_str(), file.sha256));
+    for (path, sha256) in std::iter::once((MANIFEST, sha256)).chain(all) {
+        let (mut file, mut size, mut checksum) = (files.open(firm, sha256).await?, 0, zip::Checksum::default());
+        while let Some(piece) = file.next().await? {
+            size += piece.len() as u64;
+            checksum.update(&piece);
+        }
+        parts.push(Part::Made(zip.file(path, size, checksum.finish()).map_err(Error::damaged)?));
+        parts.push(Part::Kept(sha256));
     }
     parts.push(Part::Made(zip.end().map_err(Error::damaged)?));
     Ok(Ready { manifest, size: zip.size(), parts })
@@ -51,12 +54,18 @@ pub async fn open(files: &Files, firm: Firm, sha256: Hash) -> Result<Ready, Erro
 impl Ready {
     /// The bytes of the ZIP.
     pub fn stream(self, files: Files, firm: Firm) -> impl Stream<Item = Result<Bytes, Error>> + Send {
-        futures_util::stream::iter(self.parts).then(move |part| {
-            let files = files.clone();
-            async move {
-                match part {
-                    Part::Made(bytes) => Ok(bytes.into()),
-                    Part::Kept(sha256) => Ok(files.get(firm, sha256).await?.into()),
+        let begun = (self.parts.into_iter(), None::<Open>, files);
+        futures_util::stream::try_unfold(begun, move |(mut parts, mut open, files)| async move {
+            loop {
+                if let Some(file) = &mut open
+                    && let Some(piece) = file.next().await?
+                {
+                    return Ok(Some((Bytes::from(piece), (parts, open, files))));
+                }
+                open = match parts.next() {
+                    None => return Ok(None),
+                    Some(Part::Made(bytes)) => return Ok(Some((bytes.into(), (parts, None, files)))),
+                    Some(Part::Kept(sha256)) => Some(files.open(firm, sha256).await?),
                 }
             }
         })

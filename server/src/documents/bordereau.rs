@@ -19,7 +19,9 @@ pub fn bordereau(frame: &Frame, firm: &Party, trail: &Trail, files: &[Listed]) -
     flow.gap(28.0);
     flow.title(t.bundle_list(), &frame.reference);
     flow.gap(10.0);
-    flow.note(ACCENT, |f| f.plain(t.bundle_list_text(files.len() as u64, &frame.when(frame.now))));
+    let enclosed = files.iter().filter(|file| !file.path.is_empty()).count();
+    flow.note(ACCENT, |f| f.plain(t.bundle_list_text(enclosed as u64, &frame.when(frame.now))));
+    proof::erased(flow, frame, trail);
     flow.gap(10.0);
     let by = frame.made_by.as_deref().unwrap_or(t.doc_made_automatically());
     let checkpoint = &trail.checkpoint;
@@ -30,7 +32,7 @@ pub fn bordereau(frame: &Frame, firm: &Party, trail: &Trail, files: &[Listed]) -
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
         (t.proof_checkpoint(), Rich::new().plain(format!("{size} ")).code(checkpoint.root.to_string())),
         (t.proof_entries(), proof::entries(t, trail).into()),
-        (t.proof_evidence_file(), Rich::new().plain("evidence.json — SHA-256\u{A0}: ").code(trail.sha256.to_string())),
+        (t.proof_evidence_file(), Rich::new().plain(t.labelled("evidence.json — SHA-256", "")).code(trail.sha256.to_string())),
     ]);
     flow.heading(1, t.bundle_files());
     if files.is_empty() {

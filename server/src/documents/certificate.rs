@@ -116,7 +116,7 @@ fn statement(frame: &Frame, story: &Story) -> String {
     let to = t.to_the_notice(story.notice.class(), reference);
     match &story.answer {
         Some((at, answer)) => {
-            let erased = story.erased.iter().any(|(_, erased)| erased.what == "answer.given");
+            let erased = story.answer_is_erased();
             let given = t.doc_certifies_answer(&answerer(t, story, answer), client, &to, &frame.when(*at));
             format!("{given} {}", if erased { t.doc_certifies_erased() } else { t.doc_certifies_whole() })
         }
@@ -137,6 +137,7 @@ fn answerer(t: Texts, story: &Story, answer: &Answer) -> String {
 pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
     let decided = |answer: &'a Answer| answer.decisions.iter().find(|d: &&Decision| d.warning == warning);
     match (&story.answer, story.informative()) {
+        (Some((_, answer)), _) if story.answer_is_erased() => decided(answer).map_or(Outcome::Silent, Outcome::Declared),
         (Some((_, answer)), _) => decided(answer).map_or(Outcome::Silent, Outcome::Decided),
         (None, true) => Outcome::Informative,
         (None, false) => Outcome::Silent,
@@ -157,9 +158,7 @@ fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
                 cells[0].plain(warning.topic.as_str());
                 cells[1].plain(warning.title.as_str());
                 cells[2].state(outcome.state(), &outcome.words(t));
-                if let Outcome::Decided(decision) = outcome
-                    && let Some(words) = warning::option_chosen(t, warning, decision)
-                {
+                if let Some(words) = outcome.option(t, warning) {
                     cells[2].small(words);
                 }
             });
@@ -218,7 +217,7 @@ pub fn warnings(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
 /// The sentence agreed to and by whom; the readings confirmed by those who may not decide.
 fn signing(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
     let t = frame.texts();
-    if let Some((at, answer)) = &story.answer {
+    if let Some((at, answer)) = story.answer.as_ref().filter(|_| !story.answer_is_erased()) {
         if let Some(given) = &answer.signing {
             flow.gap(8.0);
             instrument::signing(flow, frame, &story.notice, given);
@@ -247,7 +246,7 @@ fn signing(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
 
 fn signed(flow: &mut Flow, frame: &Frame, typed_name: &str, at: Time) {
     let t = frame.texts();
-    flow.plain(Rich::new().plain(format!("{}\u{A0}: ", t.doc_typed_name())).strong(typed_name));
+    flow.plain(Rich::new().plain(t.labelled(t.doc_typed_name(), "")).strong(typed_name));
     flow.small(frame.when_and_utc(at));
 }
 

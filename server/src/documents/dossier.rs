@@ -87,7 +87,7 @@ fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, f
                 table.row(|cells| {
                     cells[0].plain(story.notice.reference.as_str());
                     cells[2].plain(t.notice_class(story.notice.class()));
-                    cells[3].state(state, words);
+                    cells[3].state(state, &words);
                 });
             }
             for warning in &story.notice.warnings {

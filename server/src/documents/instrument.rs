@@ -19,12 +19,15 @@ fn state(resolution: Resolution) -> State {
 }
 
 /// What became of it as a whole; none of a letter.
-pub fn outcome(t: Texts, story: &Story) -> Option<(State, &'static str)> {
+pub fn outcome(t: Texts, story: &Story) -> Option<(State, String)> {
     let (class, answer) = (story.notice.class(), story.answer.as_ref());
     story.notice.instrument.as_ref()?;
     Some(match answer.and_then(|(_, answer)| answer.signing.as_ref()) {
-        Some(given) => (state(given.resolution), t.resolution(class, given.resolution)),
-        None => (State::NoAnswer, t.doc_no_answer()),
+        Some(given) if story.answer_is_erased() => {
+            (state(given.resolution), t.doc_says_the_firm(t.resolution(class, given.resolution)))
+        }
+        Some(given) => (state(given.resolution), t.resolution(class, given.resolution).into()),
+        None => (State::NoAnswer, t.doc_no_answer().into()),
     })
 }
 
@@ -35,7 +38,7 @@ pub fn overview(flow: &mut Flow, frame: &Frame, story: &Story) {
     flow.table(&[6.4, 3.6], &["", t.doc_decision()], |table| {
         table.row(|cells| {
             cells[0].plain(t.notice_class(story.notice.class()));
-            cells[1].state(state, words);
+            cells[1].state(state, &words);
         });
     });
     flow.gap(6.0);

@@ -10,41 +10,49 @@ use super::layout::{Flow, PROSE, Rich, State};
 #[derive(Clone, Copy, Debug)]
 pub enum Outcome<'a> {
     Decided(&'a Decision),
+    /// The text of the answer was erased since: the choice is what the firm goes by, and nothing else of it is known.
+    Declared(&'a Decision),
     /// An answer was asked for and has not come.
     Silent,
     /// Nobody was asked to decide.
     Informative,
 }
 
-impl Outcome<'_> {
-    pub fn state(self) -> State {
+impl<'a> Outcome<'a> {
+    fn choice(self) -> Option<&'a Choice> {
         match self {
-            Outcome::Decided(Decision { choice: Choice::Accepted { .. }, .. }) => State::Accepted,
-            Outcome::Decided(Decision { choice: Choice::Declined, .. }) => State::Declined,
-            Outcome::Decided(Decision { choice: Choice::Deferred { .. }, .. }) => State::Deferred,
-            Outcome::Silent => State::NoAnswer,
-            Outcome::Informative => State::Informed,
+            Outcome::Decided(decision) | Outcome::Declared(decision) => Some(&decision.choice),
+            Outcome::Silent | Outcome::Informative => None,
+        }
+    }
+
+    pub fn state(self) -> State {
+        match (self, self.choice()) {
+            (_, Some(Choice::Accepted { .. })) => State::Accepted,
+            (_, Some(Choice::Declined)) => State::Declined,
+            (_, Some(Choice::Deferred { .. })) => State::Deferred,
+            (Outcome::Informative, None) => State::Informed,
+            (_, None) => State::NoAnswer,
         }
     }
 
     pub fn words(self, t: Texts) -> String {
-        match self {
-            Outcome::Decided(Decision { choice: Choice::Accepted { .. }, .. }) => t.state_accepted().into(),
-            Outcome::Decided(Decision { choice: Choice::Declined, .. }) => t.state_declined().into(),
-            Outcome::Decided(Decision { choice: Choice::Deferred { until }, .. }) => {
-                t.doc_deferred_until(&t.date(*until))
-            }
-            Outcome::Silent => t.doc_no_answer().into(),
-            Outcome::Informative => t.doc_for_information().into(),
-        }
+        let words = match (self, self.choice()) {
+            (_, Some(Choice::Accepted { .. })) => t.state_accepted().into(),
+            (_, Some(Choice::Declined)) => t.state_declined().into(),
+            (_, Some(Choice::Deferred { until })) => t.doc_deferred_until(&t.date(*until)),
+            (Outcome::Informative, None) => t.doc_for_information().into(),
+            (_, None) => t.doc_no_answer().into(),
+        };
+        if matches!(self, Outcome::Declared(_)) { t.doc_says_the_firm(&words) } else { words }
     }
-}
 
-/// The option that an acceptance chose, in words.
-pub fn option_chosen(t: Texts, warning: &Warning, decision: &Decision) -> Option<String> {
-    let Choice::Accepted { option: Some(number) } = decision.choice else { return None };
-    let option = warning.options.iter().find(|o| o.number == number)?;
-    Some(t.doc_option_chosen(number, &option.label))
+    /// The option that an acceptance chose, in words.
+    pub fn option(self, t: Texts, warning: &Warning) -> Option<String> {
+        let Choice::Accepted { option: Some(number) } = *self.choice()? else { return None };
+        let option = warning.options.iter().find(|o| o.number == number)?;
+        Some(t.doc_option_chosen(number, &option.label))
+    }
 }
 
 /// The whole warning as shown to the client, its heading included.
@@ -144,13 +152,18 @@ pub fn decision(flow: &mut Flow, frame: &Frame, warning: &Warning, outcome: Outc
     flow.note(state.colour(), |f| {
         f.entry(t.doc_decision(), |f| {
             f.state(state, &outcome.words(t));
-            if let Outcome::Decided(decision) = outcome
-                && let Some(words) = option_chosen(t, warning, decision)
-            {
+            if let Some(words) = outcome.option(t, warning) {
                 f.plain(Rich::new().strong(words));
             }
         });
-        let Outcome::Decided(decision) = outcome else { return };
+        let decision = match outcome {
+            Outcome::Decided(decision) => decision,
+            Outcome::Declared(_) => {
+                f.gap(4.0);
+                return f.quiet(t.doc_decision_erased());
+            }
+            Outcome::Silent | Outcome::Informative => return,
+        };
         if !decision.reason.trim().is_empty() {
             f.gap(4.0);
             f.entry(t.doc_reason(), |f| paragraphs(f, &decision.reason));

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ledger::event::{DocumentClass, DocumentMade, FileRef};
+use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
 use ledger::notice::State;
 use ledger::{Actor, Id, Lang};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use crate::revocation;
 use crate::seal::Signer;
 use crate::store::evidence::About;
 use crate::store::jobs::{self, Job};
+use crate::store::checkpoint::Signed;
 use crate::store::{self, Append, Firm, checkpoint, documents as made, evidence, files, firms, seals};
 use crate::timestamps;
 use crate::web::App;
@@ -96,13 +97,20 @@ pub async fn make_notice(app: &App, job: &Job) -> Result<Next, Failed> {
 /// The job [`CERTIFICATE_JOB`].
 pub async fn make_certificate(app: &App, job: &Job) -> Result<Next, Failed> {
     let order: Order = serde_json::from_slice(&job.payload)?;
-    let Some((state, trail, signer)) = begin(app, job.firm, &order, order.contact.is_some()).await? else {
+    let Some((state, trail, signer)) = begin(app, job.firm, &order, true).await? else {
         return Ok(Next::Done);
     };
-    let frame = frame_to_seal(app, job.firm, Subject::of(&state, order.document), &signer).await?;
+    let mut reference = state.notice.reference.clone();
+    if order.contact.is_none() {
+        // Made once more, it must not pass for the one that was sent.
+        let is_one = |event: &Event| matches!(event, Event::DocumentMade(e) if e.class == DocumentClass::Certificate && e.about == order.notice);
+        let before = trail.events().filter(|(_, event)| is_one(event)).count();
+        reference = format!("{reference}-{}", before + 1);
+    }
+    let subject = Subject { reference: &reference, ..Subject::of(&state, order.document) };
+    let frame = frame_to_seal(app, job.firm, subject, &signer).await?;
     let (about, evidence, timed) = (order.notice, trail.bytes.clone(), trail.stated.is_some());
     let t = frame.texts();
-    let reference = state.notice.reference.clone();
     let pdf = sealed(app, signer, move || documents::certificate(&frame, about, &trail)).await?;
     let name = format!("{reference}-{}.pdf", t.choose("attestation", "certificate"));
     let (file, pages) = (keep(app, job.firm, name, &pdf.bytes).await?, pdf.pages);
@@ -157,12 +165,7 @@ async fn begin(app: &App, firm: Firm, order: &Order, timed: bool) -> Result<Opti
     // First, so that the evidence holds the entry about the key that seals it.
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
     let newest = match timed {
-        // What an authority states of it now, nobody can state of an earlier moment later: that is worth the wait.
-        true => {
-            let newest = timestamps::newest(app, firm).await?;
-            cosigners::cosign(app, firm, &newest).await;
-            newest
-        }
+        true => attested(app, firm).await?,
         false => checkpoint::current(&app.db, &app.vault, firm, &app.clock).await?,
     };
     // A crash here leaves a signed checkpoint, perhaps stamped, that no document shows: one more changes nothing, and a stamped one that
@@ -175,6 +178,14 @@ async fn begin(app: &App, firm: Firm, order: &Order, timed: bool) -> Result<Opti
     let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
     let state = State::fold(events).ok_or("the evidence does not begin with the notice")?;
     Ok(Some((state, trail, signer)))
+}
+
+/// The newest checkpoint, stamped and cosigned as far as authorities and witnesses answer in time: what they state of it now, nobody can state of an
+/// earlier moment later. That is worth the wait.
+pub async fn attested(app: &App, firm: Firm) -> Result<Signed, store::Error> {
+    let newest = timestamps::newest(app, firm).await?;
+    cosigners::cosign(app, firm, &newest).await;
+    Ok(newest)
 }
 
 /// Records the document, unless another worker was faster.

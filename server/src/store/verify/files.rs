@@ -13,7 +13,7 @@ pub(super) async fn check(tx: &mut Tx, firm: Firm, files: &Files, faults: &mut V
     let rows = tx.all(sql, args![firm]).await?;
     for row in &rows {
         let sha256: Hash = row.get("sha256")?;
-        if let Err(error) = files.get(firm, sha256).await {
+        if let Err(error) = files.check(firm, sha256).await {
             faults.push(Fault::BadFile { sha256, what: error.to_string() });
         }
     }

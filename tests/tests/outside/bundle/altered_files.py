@@ -123,6 +123,32 @@ def aid_with_evidence_twice(b):
     return b.whole()
 
 
+def with_aid(b, name, change):
+    path = f"verification/{name}"
+    b.put(path, change(b.get(path)))
+    return b.whole()
+
+
+@alteration("faulty")
+def key_for_other_programs(b):
+    return with_aid(b, "log-key.pem", lambda key: flip(key, 60))
+
+
+@alteration("faulty")
+def key_for_people(b):
+    return with_aid(b, "log-key.txt", lambda key: flip(key, len(key) - 4))
+
+
+@alteration("faulty")
+def checkpoint_for_other_programs(b):
+    return with_aid(b, "checkpoint-text.txt", lambda text: text.replace(b"\n", b"\n1", 1))
+
+
+@alteration("faulty")
+def certificates_for_other_programs(b):
+    return with_aid(b, "seals.pem", lambda chains: chains + chains)
+
+
 @alteration("faulty")
 def attachment_invented(b):
     b.put("attachments/999-invented.txt", b"I accept everything.\n", "attachment")

@@ -4,12 +4,13 @@
 
 One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, contents (SHA-256 of bundle.json), findings (the checks of §9), files (path
 to faults, §13.3), seals (path to certificate and standing, §8.1), absent and
-erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the entry that says so), counts. The program knows no anchors, so
+erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), counts. The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
 """
 
 import argparse
+import base64
 import json
 import sys
 import time
@@ -18,7 +19,7 @@ sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
 from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, whole
 from evidence import Evidence
 from faults import Fault, need
-from pdf import check_seal, embedded, find_seal, look_at_recorded_chains, standing
+from pdf import chain_of, check_seal, embedded, find_seal, look_at_recorded_chains, standing
 from zip import read_zip
 
 # §13.2 The table of contents
@@ -85,8 +86,25 @@ def pdf_faults(content, bundle, evidence, trusted, now, seals):
     return faults
 
 
-def file_faults(entry, content, named, bundle, evidence, trusted, now, seals):
+def pem(label, der):
+    text = base64.b64encode(der).decode()
+    lines = [text[at:at + 64] for at in range(0, len(text), 64)]
+    return "".join(f"{line}\n" for line in [f"-----BEGIN {label}-----", *lines, f"-----END {label}-----"]).encode()
+
+
+def following(evidence):
+    """The aids that follow from the evidence, by their paths (§13.2)."""
+    chains = [der for _, payload in evidence.of_kind("seal.recorded") for der in chain_of(payload)]
+    spki = bytes.fromhex("302a300506032b6570032100") + evidence.key[2]
+    aids = {"checkpoint-text.txt": evidence.note[3], "log-key.txt": evidence.value["vkey"].encode() + b"\n",
+            "log-key.pem": pem("PUBLIC KEY", spki), "seals.pem": b"".join(pem("CERTIFICATE", der) for der in chains)}
+    return {"verification/" + name: content for name, content in aids.items()}
+
+
+def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, aids):
     faults, role = [], entry["role"]
+    if role == "aid" and aids.get(entry["path"], content) != content:
+        faults.append("disagrees")
     if sha256(content).hex() != entry["sha256"]:
         faults.append("altered")
     if role == "evidence" and evidence.holds("format") and evidence.value["origin"] != bundle["origin"]:
@@ -116,10 +134,10 @@ def verify(data, trusted, now):
             last[mark] = index
         if payload["kind"] == "payload.erased":
             erased_by |= {mark: index for mark in payload.get("files", [])}
-    seals = {entry["path"]: [] for entry in bundle["files"]}
-    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now, seals[entry["path"]])
+    seals, aids = {entry["path"]: [] for entry in bundle["files"]}, {} if evidence.failures() else following(evidence)
+    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now, seals[entry["path"]], aids)
               for entry, (_, content) in zip(bundle["files"], files[1:])}
-    held = {(sha256(content).hex(), len(content)) for _, content in files}
+    held = {(sha256(content).hex(), len(content)) for _, content in files} | {(e["sha256"], e["size"]) for e in bundle["files"]}
     lacking = {key: names[0] for key, names in named.items() if key not in held}
     erased = {name: erased_by[mark] for (mark, _), name in lacking.items() if erased_by.get(mark, -1) > last[mark]}
     absent = sorted(name for (mark, _), name in lacking.items() if erased_by.get(mark, -1) < last[mark])
