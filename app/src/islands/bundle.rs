@@ -32,18 +32,27 @@ pub struct ExaminedBundle {
 pub struct BundleExaminer<'a> {
     name: String,
     verifier: Result<Verifier<'a>, BundleError>,
-    sha256: ledger::hash::Hasher,
+    sha256: Digest,
+}
+
+/// The SHA-256 of all bytes: being computed, or known already.
+enum Digest {
+    Begun(ledger::hash::Hasher),
+    Known(Hash),
 }
 
 impl<'a> BundleExaminer<'a> {
-    /// For this reader.
-    pub fn new(name: String, reader: Reader<'a>) -> BundleExaminer<'a> {
-        BundleExaminer { name, verifier: Ok(Verifier::new(reader)), sha256: ledger::hash::Hasher::default() }
+    /// For this reader. `sha256` of the whole bundle spares a pass over its bytes, where somebody has computed it.
+    pub fn new(name: String, sha256: Option<Hash>, reader: Reader<'a>) -> BundleExaminer<'a> {
+        let sha256 = sha256.map_or_else(|| Digest::Begun(ledger::hash::Hasher::default()), Digest::Known);
+        BundleExaminer { name, verifier: Ok(Verifier::new(reader)), sha256 }
     }
 
     /// Takes the next bytes; `false` when no more are needed, because the bundle is refused.
     pub fn read(&mut self, bytes: &[u8]) -> bool {
-        self.sha256.update(bytes);
+        if let Digest::Begun(sha256) = &mut self.sha256 {
+            sha256.update(bytes);
+        }
         if let Ok(verifier) = &mut self.verifier
             && let Err(error) = verifier.read(bytes)
         {
@@ -54,7 +63,11 @@ impl<'a> BundleExaminer<'a> {
 
     pub fn finish(self) -> ExaminedBundle {
         let found = self.verifier.and_then(Verifier::finish);
-        ExaminedBundle { name: self.name, sha256: self.sha256.finish(), found }
+        let sha256 = match self.sha256 {
+            Digest::Begun(sha256) => sha256.finish(),
+            Digest::Known(sha256) => sha256,
+        };
+        ExaminedBundle { name: self.name, sha256, found }
     }
 }
 
