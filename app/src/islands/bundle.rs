@@ -14,7 +14,8 @@ pub const BUNDLE_START: usize = 1024;
 /// Whether a file that begins like this is a bundle, or was one before somebody put something in front of it: that has to be told as that.
 pub fn is_bundle(start: &[u8]) -> bool {
     let prefix = b"PK\x03\x04";
-    start.starts_with(prefix) || !start.starts_with(b"%PDF-") && start.windows(prefix.len()).any(|found| found == prefix)
+    start.starts_with(prefix)
+        || !start.starts_with(b"%PDF-") && start.windows(prefix.len()).any(|found| found == prefix)
 }
 
 /// Files that are listed; ones with faults are listed always.

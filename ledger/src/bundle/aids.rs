@@ -39,7 +39,11 @@ pub(super) fn of(evidence: &Report) -> Option<[(&'static str, Vec<u8>); 4]> {
     });
     let recorded = recorded.filter_map(|entry| serde_json::from_str::<SealRecorded>(entry.payload.as_ref()?).ok());
     let certificates = recorded.filter_map(|recorded| recorded.certificates()).flatten();
-    Some(following(&report.vkey.as_ref()?.parse().ok()?, &Checkpoint { origin, size, root, extensions: Vec::new() }, certificates))
+    Some(following(
+        &report.vkey.as_ref()?.parse().ok()?,
+        &Checkpoint { origin, size, root, extensions: Vec::new() },
+        certificates,
+    ))
 }
 
 /// RFC 7468.

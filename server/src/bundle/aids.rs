@@ -78,7 +78,7 @@ fn read_me(frame: &Frame, firm: &Party, trail: &Trail) -> String {
     let authority = trail.stated.as_ref().map(|stamp| t.bundle_readme_authority(&stamp.authority.to_string()));
     let paragraphs = [
         t.bundle_readme_what(&firm.name),
-        [t.bundle_readme_verify(), &authority.unwrap_or_default()].concat(),
+        [t.bundle_readme_verify(), &authority.map(|named| format!(" {named}")).unwrap_or_default()].concat(),
         t.bundle_readme_key(&trail.vkey),
         t.bundle_readme_limits().into(),
         t.bundle_readme_tools(frame.verifier_url()),

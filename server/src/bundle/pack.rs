@@ -12,10 +12,10 @@ use super::aids::{self, Listed};
 use super::contents::{self, Named, Wanted, files};
 use crate::documents::{self, Trail};
 use crate::notices::paper::{self, Subject};
+use crate::revocation;
 use crate::store::evidence::About;
 use crate::store::{self, Append, Firm, evidence, files as kept_files, firms, seals};
 use crate::web::App;
-use crate::revocation;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -78,7 +78,8 @@ pub async fn pack(
 
     let (named, gone) = named(app, firm, t, &trail, &wanted).await?;
     let crl = revocation::own(app, firm).await?;
-    let listed: Vec<Listed> = named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).chain(gone).collect();
+    let listed: Vec<Listed> =
+        named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).chain(gone).collect();
     let mut list = vec![keep(app, firm, bundle::EVIDENCE, FileRole::Evidence, &trail.bytes).await?];
     let aids = {
         let party = recorded.party.clone();

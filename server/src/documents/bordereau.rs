@@ -32,7 +32,10 @@ pub fn bordereau(frame: &Frame, firm: &Party, trail: &Trail, files: &[Listed]) -
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
         (t.proof_checkpoint(), Rich::new().plain(format!("{size} ")).code(checkpoint.root.to_string())),
         (t.proof_entries(), proof::entries(t, trail).into()),
-        (t.proof_evidence_file(), Rich::new().plain(t.labelled("evidence.json — SHA-256", "")).code(trail.sha256.to_string())),
+        (
+            t.proof_evidence_file(),
+            Rich::new().plain(t.labelled("evidence.json — SHA-256", "")).code(trail.sha256.to_string()),
+        ),
     ]);
     flow.heading(1, t.bundle_files());
     if files.is_empty() {

@@ -137,7 +137,9 @@ fn answerer(t: Texts, story: &Story, answer: &Answer) -> String {
 pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
     let decided = |answer: &'a Answer| answer.decisions.iter().find(|d: &&Decision| d.warning == warning);
     match (&story.answer, story.informative()) {
-        (Some((_, answer)), _) if story.answer_is_erased() => decided(answer).map_or(Outcome::Silent, Outcome::Declared),
+        (Some((_, answer)), _) if story.answer_is_erased() => {
+            decided(answer).map_or(Outcome::Silent, Outcome::Declared)
+        }
         (Some((_, answer)), _) => decided(answer).map_or(Outcome::Silent, Outcome::Decided),
         (None, true) => Outcome::Informative,
         (None, false) => Outcome::Silent,

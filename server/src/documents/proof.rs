@@ -213,7 +213,8 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
     flow.heading(1, t.proof_integrity());
     let checkpoint = &trail.checkpoint;
     let size = t.proof_checkpoint_size(checkpoint.size);
-    let seal = frame.seal.as_ref().map(|mark| Rich::new().plain(t.labelled("SHA-256", "")).code(mark.fingerprint.to_string()));
+    let seal =
+        frame.seal.as_ref().map(|mark| Rich::new().plain(t.labelled("SHA-256", "")).code(mark.fingerprint.to_string()));
     flow.facts([
         (t.proof_log(), Rich::from(checkpoint.origin.as_str())),
         (t.proof_key(), Rich::new().code(trail.vkey.as_str())),
@@ -222,7 +223,9 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
         (t.proof_entries(), entries(t, trail).into()),
         (
             t.proof_evidence_file(),
-            Rich::new().plain(t.labelled(&format!("{} — SHA-256", t.proof_evidence_name()), "")).code(trail.sha256.to_string()),
+            Rich::new()
+                .plain(t.labelled(&format!("{} — SHA-256", t.proof_evidence_name()), ""))
+                .code(trail.sha256.to_string()),
         ),
         (t.proof_seal(), seal.unwrap_or_default()),
     ]);
