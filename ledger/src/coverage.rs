@@ -25,6 +25,7 @@ pub use rules::*;
 pub use state::*;
 pub use tally::*;
 
+use crate::Id;
 use crate::catalogue::Question;
 use crate::event::{ChangeReported, NeedRecorded, PromiseRecorded, PromiseState, SurveyAnswer};
 
@@ -61,6 +62,19 @@ impl Standing<'_> {
 pub struct Told<'a> {
     pub notice: &'a Sent,
     pub warning: &'a SentWarning,
+}
+
+impl Told<'_> {
+    /// Whether it reached somebody who may decide: with its notice, or at a meeting whose minutes such a person confirmed without a
+    /// reservation. The firm's minutes alone show nothing.
+    pub fn arrived(&self) -> bool {
+        self.notice.arrived() || self.heard().next().is_some()
+    }
+
+    /// Who of those who may decide confirmed that it was spoken of, and when.
+    pub fn heard(&self) -> impl Iterator<Item = &(Id, At)> {
+        self.warning.heard.iter().filter(|(contact, _)| self.notice.signatories.contains(contact))
+    }
 }
 
 /// A due topic.

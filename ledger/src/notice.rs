@@ -26,6 +26,10 @@ pub const MAX_WARNINGS: usize = 20;
 pub const MAX_RISKS: usize = 90;
 /// Articles of an agreement.
 pub const MAX_ARTICLES: usize = 20;
+/// People who took part in a meeting.
+pub const MAX_ATTENDEES: usize = 50;
+/// Notices that a meeting spoke of.
+pub const MAX_SPOKEN: usize = 100;
 /// People a notice is addressed to.
 pub const MAX_RECIPIENTS: usize = 10;
 /// Options of one warning.
@@ -63,6 +67,8 @@ pub enum Why {
     NotInFuture,
     /// A day that must have come by now has not.
     InFuture,
+    /// Nor an hour of today.
+    NotYet,
     /// An amount below zero or above [`MAX_PRICE_CENTS`].
     BadAmount,
     /// A value that the form does not offer.

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, register, silence};
+use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
     account, assets, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, keys, language,
@@ -147,6 +147,8 @@ routes! {
     Adviser post "/projects/{id}/minutes/new"     instrument::create_minutes;
     Adviser get  "/projects/{id}/agreement/new"   instrument::new_agreement;
     Adviser post "/projects/{id}/agreement/new"   instrument::create_agreement;
+    Adviser get  "/projects/{id}/meetings/new"    meeting::new_page;
+    Adviser post "/projects/{id}/meetings/new"    meeting::create;
     Reader  get  "/drafts/{id}"                   issue::preview;
     Reader  get  "/drafts/{id}/preview.pdf"       issue::preview_pdf;
     Adviser get  "/drafts/{id}/edit"              draft::edit_page;

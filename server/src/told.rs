@@ -1,13 +1,15 @@
 //! Who was told what, when, how, and what shows it: all ways of all notices of a project on one page.
 
 use app::pages::{self, Told, ToldPage, ToldStep};
-use app::parts::State;
+use app::parts::{State, resolution_state};
 use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use ledger::event::{Date, Event, ExchangeImported, MailPurpose, Recipient, Role, SignatureOutcome, Via};
+use ledger::event::{
+    Date, Event, ExchangeImported, MailPurpose, Meeting, NoticeClass, Recipient, Role, SignatureOutcome, Via,
+};
 use ledger::{Id, Time};
 
 use crate::store::{coverage, firms, notices};
@@ -27,7 +29,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let zone = firms::zone(&mut tx, firm).await?;
     let entries = coverage::entries(&mut tx, firm, project).await?;
     drop(tx);
-    let mut story = Story { t, zone, project, told: vec![], people: vec![], letters: vec![] };
+    let mut story = Story { t, zone, project, told: vec![], people: vec![], letters: vec![], meetings: vec![] };
     for (index, at, event) in entries {
         story.apply(index, at, event);
     }
@@ -67,11 +69,14 @@ struct Story {
     people: Vec<(Id, String, String)>,
     /// Letters: whose.
     letters: Vec<(Id, Id)>,
+    /// Minutes of meetings, with their references.
+    meetings: Vec<(Id, String, Meeting)>,
 }
 
 impl Story {
     fn apply(&mut self, entry: u64, at: Time, event: Event) {
         self.learn(&event);
+        self.spoken(entry, at, &event);
         let found = self.mailed(&event).or_else(|| self.kept(&event)).or_else(|| self.acted(&event));
         let Some(Step { notice, contact, how, state, word, proof }) = found else { return };
         let day = match &event {
@@ -103,6 +108,37 @@ impl Story {
         }
     }
 
+    /// A meeting, at each notice that was spoken of there: the firm's word, then what the client said of its minutes. Neither is an answer.
+    fn spoken(&mut self, entry: u64, at: Time, event: &Event) {
+        let t = self.t;
+        let (notice, who, state, word, mut proof) = match event {
+            Event::NoticeIssued(e) => {
+                let Some(meeting) = e.meeting() else { return };
+                let people: Vec<&str> = meeting.attendees.iter().map(|attendee| attendee.name.as_str()).collect();
+                self.meetings.push((e.notice, e.reference.clone(), meeting.clone()));
+                let proof = format!("{} {}", t.meeting_when(meeting), t.meeting_recorded(meeting));
+                let proof = format!("{}. {proof}", t.meeting_became(None));
+                (e.notice, people.join(", "), State::Awaiting, t.meeting_unconfirmed_short(), proof)
+            }
+            Event::AnswerGiven(e) => {
+                let Some(signing) = &e.signing else { return };
+                let state = resolution_state(signing.resolution);
+                let word = t.state_of(NoticeClass::Meeting, state);
+                (e.notice, self.name(e.contact), state, word, e.typed_name.clone())
+            }
+            _ => return,
+        };
+        let Some((_, reference, meeting)) = self.meetings.iter().find(|(known, ..)| *known == notice).cloned() else {
+            return;
+        };
+        proof = format!("{} {proof}", t.told_meeting_note());
+        let day = matches!(event, Event::NoticeIssued(_)).then(|| (meeting.day, self.noon(meeting.day)));
+        let how = t.told_meeting(&reference);
+        let step = ToldStep { entry, at, day, who, how, state, word, proof, file: None };
+        let about = |told: &&mut Told| meeting.spoken.iter().any(|spoken| Some(spoken.notice) == told.notice);
+        self.told.iter_mut().filter(about).for_each(|told| told.steps.push(step.clone()));
+    }
+
     fn noon(&self, day: Date) -> Time {
         let at = self.zone.to_ambiguous_zoned_datetime(day.at(12, 0, 0, 0)).compatible();
         at.map_or(Time::MAX, |at| Time(at.timestamp().as_millisecond()))
@@ -131,7 +167,9 @@ impl Story {
             Event::LetterPrepared(e) => self.letters.push((e.letter, e.contact)),
             Event::NoticeIssued(e) => {
                 e.recipients.iter().for_each(met);
-                let topics = e.warnings.iter().map(|w| (w.topic.clone(), w.title.clone())).collect();
+                let spoken = e.meeting().into_iter().flat_map(|meeting| &meeting.spoken).flat_map(|s| &s.warnings);
+                let spoken = spoken.map(|w| (w.topic.clone(), w.title.clone()));
+                let topics = e.warnings.iter().map(|w| (w.topic.clone(), w.title.clone())).chain(spoken).collect();
                 let (notice, reference) = (Some(e.notice), e.reference.clone());
                 self.told.push(Told { notice, reference, topics, steps: vec![] });
             }
@@ -202,7 +240,12 @@ impl Story {
             }
             Event::NoticeAcknowledged(e) => (e.notice, e.contact, State::Accepted, t.told_read(), e.typed_name.clone()),
             Event::QuestionAsked(e) => (e.notice, e.contact, State::Question, t.told_asked(), String::new()),
-            Event::AnswerGiven(e) => (e.notice, e.contact, State::Informative, t.told_answered(), e.typed_name.clone()),
+            Event::AnswerGiven(e) => {
+                let minutes = self.meetings.iter().any(|(known, ..)| *known == e.notice);
+                let word = e.signing.as_ref().filter(|_| minutes).map(|signing| resolution_state(signing.resolution));
+                let word = word.map_or(t.told_answered(), |state| t.state_of(NoticeClass::Meeting, state));
+                (e.notice, e.contact, State::Informative, word, e.typed_name.clone())
+            }
             _ => return None,
         };
         let (notice, contact, how) = (Some(notice), Some(contact), t.told_page().to_owned());

@@ -135,7 +135,7 @@ impl Office {
         let text = page.text();
         let reference = text
             .split_whitespace()
-            .find(|word| ["MG-", "PV-", "CP-"].iter().any(|kind| word.starts_with(kind)))
+            .find(|word| ["MG-", "PV-", "CP-", "CR-"].iter().any(|kind| word.starts_with(kind)))
             .expect("a reference")
             .to_owned();
         for nth in 0.. {

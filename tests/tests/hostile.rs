@@ -185,6 +185,9 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     let message =
         format!("From: \"{HOSTILE}\" <x@y.example>\r\nSubject: {HOSTILE}\r\nDKIM-Signature: {HOSTILE}\r\n\r\n");
     tried.take(told.form_with("exchange_file").attach("exchange_file", "mail.eml", message.as_bytes())).await;
+    // This wants a day and an hour that have come.
+    let meeting = office.adviser.visit(&format!("/projects/{}/meetings/new", office.project)).await.expect(200);
+    tried.take(typed(meeting.form_with("said")).fill("day", "2026-03-02").fill("time", "08:15")).await;
     // These want an address that fits a window, and days that have come.
     let notice = office.adviser.visit(&format!("/notices/{}", busy.open)).await.expect(200);
     let address = format!("address-{}", busy.open);

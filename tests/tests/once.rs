@@ -100,6 +100,7 @@ impl Ground {
             | "/projects/{id}/warnings/new"
             | "/projects/{id}/notices/new"
             | "/projects/{id}/minutes/new"
+            | "/projects/{id}/meetings/new"
             | "/projects/{id}/agreement/new" => self.page(&route.replace("{id}", &office.project)).await,
             "/projects/{id}/milestone" => office.owner.visit(&route.replace("{id}", &office.project)).await.expect(200),
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
@@ -174,6 +175,10 @@ impl Ground {
                 page.form_with("delivered").fill("delivered", "Deux serveurs.").fill("tests", "Restauration : réussie.")
             }
             "/projects/{id}/agreement/new" => page.form_to("/agreement/new"),
+            "/projects/{id}/meetings/new" => {
+                let form = page.form_with("said").fill("day", "2026-03-02").fill("time", "08:15").fill("place", "Ici");
+                form.fill("others", "Guy Morin").fill("said", "Le budget.")
+            }
             _ if last == "bundle" => page.form_with("others"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
             "/members/{id}" => {

@@ -287,9 +287,11 @@ fn told(t: Texts, covered: &Covered) -> Html {
         let notice = told.notice;
         let furthest =
             notice.deliveries.iter().filter(|d| notice.signatories.contains(&d.contact)).max_by_key(|d| d.way);
-        let reached = furthest.map_or(t.coverage_not_arrived().to_owned(), |delivery| {
-            t.coverage_arrived(way(t, delivery.way), &t.date(delivery.at.day))
-        });
+        let furthest = furthest.map(|delivery| (way(t, delivery.way), delivery.at));
+        let heard = told.heard().next().map(|(_, at)| (t.coverage_way_meeting(), *at));
+        let reached = furthest
+            .or(heard)
+            .map_or(t.coverage_not_arrived().to_owned(), |(way, at)| t.coverage_arrived(way, &t.date(at.day)));
         let issued = t.project_notice_issued(&t.date(notice.at.day));
         view! {
             <li>

@@ -6,6 +6,7 @@ use ledger::event::{Authority, ContactRecorded, FileRef, Notice, NoticeClass, Re
 use leptos::prelude::*;
 
 use super::instrument::{minutes_fields, minutes_labels};
+use super::meeting::{MeetingChoices, meeting_fields, meeting_labels};
 use crate::parts::{
     CheckboxGroup, Column, DateField, Empty, ErrorSummary, Heading, Hidden, Note, NoteKind, Once, Opt, State,
     StateBadge, Submit, Table, TextArea, field_id, labels, notice_text,
@@ -34,6 +35,8 @@ pub struct DraftPage {
     pub papers: Vec<FileRef>,
     /// What it is, which is chosen once.
     pub class: NoticeClass,
+    /// What minutes of a meeting choose from.
+    pub meeting: Option<MeetingChoices>,
     /// The earliest day to answer by.
     pub tomorrow: String,
 }
@@ -41,9 +44,9 @@ pub struct DraftPage {
 impl DraftPage {
     pub fn heading(&self, t: Texts) -> &'static str {
         match (self.class, self.draft) {
-            (NoticeClass::Minutes | NoticeClass::Agreement, _) => t.notice_class(self.class),
             (NoticeClass::Letter, Some(_)) => t.draft_edit_title(),
             (NoticeClass::Letter, None) => t.draft_new_title(),
+            (class, _) => t.notice_class(class),
         }
     }
 }
@@ -53,6 +56,8 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
         Some(draft) => format!("/drafts/{draft}/edit"),
         None => format!("/projects/{}/notices/new", page.project),
     };
+    let own = if page.meeting.is_some() { meeting_labels(t) } else { minutes_labels(t) };
+    let decides = matches!(page.class, NoticeClass::Letter | NoticeClass::Minutes);
     view! {
         <Heading title=page.heading(t) above=t.warning_for(&page.client, &page.title)
             above_href=format!("/projects/{}", page.project) lead=t.draft_lead()/>
@@ -62,12 +67,13 @@ pub fn draft(t: Texts, page: &DraftPage, form: &Form) -> Html {
             ("respond_by", t.respond_by_label()),
             ("introduction", t.draft_introduction()),
             ("annexes", t.draft_annexes()),
-        ]), minutes_labels(t)].concat()/>
+        ]), own].concat()/>
         <form method="post" action=action novalidate>
             <Once form/>
             <Hidden name="version" value=form.value("version").to_owned()/>
             {(page.class == NoticeClass::Minutes).then(|| minutes_fields(t, form))}
-            {(page.class != NoticeClass::Agreement).then(|| warnings(t, page, form))}
+            {page.meeting.as_ref().map(|choices| meeting_fields(t, choices, form))}
+            {decides.then(|| warnings(t, page, form))}
             {people(t, page, form)}
             <DateField t form name="respond_by" label=t.respond_by_label() hint=t.draft_respond_by_hint() min=page.tomorrow.clone()/>
             <TextArea t form name="introduction" label=t.draft_introduction() hint=t.draft_introduction_hint() rows=5 maxlength=10_000/>

@@ -2,7 +2,7 @@
 //! client says yes or no.
 
 use ledger::Id;
-use ledger::event::{Date, Notice, NoticeClass, Resolution};
+use ledger::event::{Date, Instrument, Notice, NoticeClass, Resolution};
 use leptos::prelude::*;
 
 use crate::parts::{
@@ -113,23 +113,27 @@ pub fn new_agreement(
 /// The client's yes or no to the whole; nothing where the notice is a letter.
 pub fn signing_fields(t: Texts, notice: &Notice, form: &Form) -> Option<Html> {
     let instrument = notice.instrument.as_ref()?;
-    let minutes = notice.class() == NoticeClass::Minutes;
     let options = instrument.resolutions().iter().map(|resolution| {
-        let (label, hint) = match (minutes, resolution) {
-            (true, Resolution::Accepted) => (t.resolution_minutes_accepted(), t.resolution_minutes_accepted_hint()),
-            (true, Resolution::Reserved) => (t.resolution_minutes_reserved(), ""),
-            (true, Resolution::Refused) => (t.resolution_minutes_refused(), ""),
-            (false, Resolution::Accepted) => (t.resolution_agreement_accepted(), ""),
-            (false, _) => (t.resolution_agreement_refused(), ""),
+        use Resolution::{Accepted, Refused, Reserved};
+        let (label, hint) = match (instrument, resolution) {
+            (Instrument::Minutes(_), Accepted) => {
+                (t.resolution_minutes_accepted(), t.resolution_minutes_accepted_hint())
+            }
+            (Instrument::Minutes(_), Reserved) => (t.resolution_minutes_reserved(), ""),
+            (Instrument::Minutes(_), Refused) => (t.resolution_minutes_refused(), ""),
+            (Instrument::Meeting(_), Accepted) => {
+                (t.resolution_meeting_accepted(), t.resolution_meeting_accepted_hint())
+            }
+            (Instrument::Meeting(_), Reserved) => (t.resolution_meeting_reserved(), ""),
+            (Instrument::Meeting(_), Refused) => (t.resolution_meeting_refused(), ""),
+            (Instrument::Agreement(_), Accepted) => (t.resolution_agreement_accepted(), ""),
+            (Instrument::Agreement(_), _) => (t.resolution_agreement_refused(), ""),
         };
         let option = Opt::new(resolution.as_str(), label);
         if hint.is_empty() { option } else { option.hint(hint) }
     });
     let options: Vec<Opt> = options.collect();
-    let (words, hint) = match minutes {
-        true => (t.resolution_words(), t.resolution_words_hint()),
-        false => (t.sign_words(), t.sign_words_hint()),
-    };
+    let (words, hint) = signing_words(t, notice.class());
     Some(
         view! {
             <div class="decision card">
@@ -143,10 +147,22 @@ pub fn signing_fields(t: Texts, notice: &Notice, form: &Form) -> Option<Html> {
 
 /// What the fields of [`signing_fields`] are called in the summary of errors.
 pub fn signing_labels(t: Texts, class: NoticeClass) -> Labels {
-    let words = if class == NoticeClass::Minutes { t.resolution_words() } else { t.sign_words() };
-    labels([("resolution", signing_legend(t, class)), ("words", words)])
+    labels([("resolution", signing_legend(t, class)), ("words", signing_words(t, class).0)])
+}
+
+/// What the words beside a resolution are called, and their hint.
+fn signing_words(t: Texts, class: NoticeClass) -> (&'static str, &'static str) {
+    match class {
+        NoticeClass::Minutes => (t.resolution_words(), t.resolution_words_hint()),
+        NoticeClass::Meeting => (t.resolution_meeting_words(), t.resolution_meeting_words_hint()),
+        NoticeClass::Agreement | NoticeClass::Letter => (t.sign_words(), t.sign_words_hint()),
+    }
 }
 
 fn signing_legend(t: Texts, class: NoticeClass) -> &'static str {
-    if class == NoticeClass::Minutes { t.sign_whole_minutes() } else { t.sign_whole_agreement() }
+    match class {
+        NoticeClass::Minutes => t.sign_whole_minutes(),
+        NoticeClass::Meeting => t.sign_whole_meeting(),
+        NoticeClass::Agreement | NoticeClass::Letter => t.sign_whole_agreement(),
+    }
 }

@@ -47,10 +47,11 @@ pub fn notice_rows(t: Texts, lines: &[NoticeLine], today: Date, zone: &TimeZone,
             let badge = decided.filter(|_| several).map(|state| view! { " "<StateBadge t state/> });
             view! { <li>{title.clone()}{badge}</li> }
         });
+        let state = line.standing.state(today);
         view! {
             <li>
                 <a href=format!("/notices/{}", line.notice)>{line.reference.clone()}</a>
-                <StateBadge t state=line.standing.state(today)/>
+                {state.badge(t.state_of(line.class, state))}
                 <p class="quiet">{about.join(" · ")}</p>
                 <ul class="raised">{warnings.collect_view()}</ul>
             </li>

@@ -63,6 +63,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <a class="button primary" href=format!("{base}/warnings/new")>{t.project_new_warning()}</a>
             <a class="button secondary" href=format!("{base}/notices/new")>{t.project_new_notice()}</a>
             <a class="button secondary" href=format!("{base}/agreement/new")>{t.notice_agreement()}</a>
+            <a class="button secondary" href=format!("{base}/meetings/new")>{t.meeting_new()}</a>
         }
     });
     let (dossier, bundle, coverage) = (format!("{base}/dossier"), format!("{base}/bundle"), format!("{base}/coverage"));

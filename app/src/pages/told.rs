@@ -11,6 +11,7 @@ use crate::parts::{
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// One way by which somebody was told, or what became of it.
+#[derive(Clone)]
 pub struct ToldStep {
     /// From 0.
     pub entry: u64,
@@ -55,8 +56,11 @@ pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     let nothing = page.told.is_empty().then(|| view! { <p>{t.told_nothing()}</p> });
     let moments: Vec<Moment> =
         page.told.iter().flat_map(|told| told.steps.iter().map(|step| moment(told, step))).collect();
+    let meeting = page.editable.then(|| {
+        view! { <a class="button secondary" href=format!("{base}/meetings/new")>{t.meeting_new()}</a> }
+    });
     view! {
-        <Heading title=t.told() lead=t.told_lead() above=page.project.title.clone() above_href=base.clone()/>
+        <Heading title=t.told() lead=t.told_lead() above=page.project.title.clone() above_href=base.clone()>{meeting}</Heading>
         <ErrorSummary t form labels=labels([
             ("exchange_file", t.exchange_file()),
             ("exchange_notice", t.exchange_notice()),

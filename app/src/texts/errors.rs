@@ -17,6 +17,7 @@ impl Texts {
             Why::NotASiren => self.error_siren().into(),
             Why::NotInFuture => self.error_not_in_future().into(),
             Why::InFuture => self.error_in_future().into(),
+            Why::NotYet => self.error_not_yet().into(),
             Why::BadAmount => self.error_amount().into(),
             Why::Unknown => self.error_unknown().into(),
             Why::NoAddress => self.error_no_address().into(),

@@ -55,6 +55,15 @@ impl Texts {
         format!("{day}{NBSP}{} {}", self.choose(MONTHS_FR[month], MONTHS_EN[month]), date.year())
     }
 
+    /// `14 h 30`, `14:30`.
+    pub fn time_of_day(self, time: jiff::civil::Time) -> String {
+        let (hour, minute) = (time.hour(), time.minute());
+        match self.0 {
+            Lang::Fr => format!("{hour}{NBSP}h{NBSP}{minute:02}"),
+            Lang::En => format!("{hour:02}:{minute:02}"),
+        }
+    }
+
     /// `novembre 2026`, `November 2026`.
     pub fn month(self, date: Date) -> String {
         let month = usize::from(date.month().unsigned_abs()) - 1;

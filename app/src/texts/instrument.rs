@@ -11,6 +11,7 @@ impl Texts {
             NoticeClass::Letter => self.doc_notice(),
             NoticeClass::Minutes => self.notice_minutes(),
             NoticeClass::Agreement => self.notice_agreement(),
+            NoticeClass::Meeting => self.notice_meeting(),
         }
     }
 
@@ -20,6 +21,7 @@ impl Texts {
             NoticeClass::Letter => self.the_letter(reference),
             NoticeClass::Minutes => self.the_minutes(reference),
             NoticeClass::Agreement => self.the_agreement(reference),
+            NoticeClass::Meeting => self.the_meeting(reference),
         }
     }
 
@@ -29,6 +31,7 @@ impl Texts {
             NoticeClass::Letter => self.to_the_letter(reference),
             NoticeClass::Minutes => self.to_the_minutes(reference),
             NoticeClass::Agreement => self.to_the_agreement(reference),
+            NoticeClass::Meeting => self.to_the_meeting(reference),
         }
     }
 
@@ -38,6 +41,7 @@ impl Texts {
             NoticeClass::Letter => self.a_letter(),
             NoticeClass::Minutes => self.some_minutes(),
             NoticeClass::Agreement => self.an_agreement(),
+            NoticeClass::Meeting => self.a_meeting(),
         }
     }
 
@@ -48,6 +52,7 @@ impl Texts {
             NoticeClass::Letter => self.consent_letter(client, reference, firm),
             NoticeClass::Minutes => self.consent_minutes(client, reference, firm),
             NoticeClass::Agreement => self.consent_agreement(client, reference, firm),
+            NoticeClass::Meeting => self.consent_to_meeting(notice),
         }
     }
 
@@ -56,6 +61,9 @@ impl Texts {
         match (class, resolution) {
             (NoticeClass::Agreement, Resolution::Accepted) => self.agreement_signed(),
             (NoticeClass::Agreement, _) => self.agreement_refused(),
+            (NoticeClass::Meeting, Resolution::Accepted) => self.meeting_confirmed(),
+            (NoticeClass::Meeting, Resolution::Reserved) => self.meeting_reserved(),
+            (NoticeClass::Meeting, Resolution::Refused) => self.meeting_contested(),
             (_, Resolution::Accepted) => self.minutes_accepted(),
             (_, Resolution::Reserved) => self.minutes_reserved(),
             (_, Resolution::Refused) => self.minutes_refused(),
@@ -68,12 +76,17 @@ impl Texts {
             NoticeClass::Letter => self.answer_lead(&notice.firm.name, &notice.client.name),
             NoticeClass::Minutes => self.minutes_purpose_for(notice.warnings.len() as u64),
             NoticeClass::Agreement => self.agreement_purpose().to_owned(),
+            NoticeClass::Meeting => self.meeting_purpose().to_owned(),
         }
     }
 
     /// Why an answer is asked for.
     pub fn answer_why_of(self, class: NoticeClass) -> &'static str {
-        if class == NoticeClass::Agreement { self.agreement_free() } else { self.answer_why() }
+        match class {
+            NoticeClass::Agreement => self.agreement_free(),
+            NoticeClass::Meeting => self.meeting_why(),
+            NoticeClass::Letter | NoticeClass::Minutes => self.answer_why(),
+        }
     }
 
     /// What minutes are, and how many risks they list.

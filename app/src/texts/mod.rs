@@ -49,6 +49,7 @@ pub mod formats;
 pub mod instrument;
 pub mod keys;
 mod mails;
+mod meeting;
 pub mod members;
 pub mod milestones;
 pub mod notices;
@@ -125,6 +126,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("instrument", instrument::ROWS),
     ("keys", keys::ROWS),
     ("mails", mails::ROWS),
+    ("meeting", meeting::ROWS),
     ("members", members::ROWS),
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),

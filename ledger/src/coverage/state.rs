@@ -30,6 +30,8 @@ pub struct Sent {
     pub signatories: Vec<Id>,
     /// How it reached them, the earliest first; each way once for each person.
     pub deliveries: Vec<Delivery>,
+    /// The warnings of other notices that it says were spoken of: the minutes of a meeting.
+    pub spoken: Vec<Id>,
     /// Somebody answered.
     pub answered: bool,
 }
@@ -44,6 +46,8 @@ pub struct SentWarning {
     /// An option with a price was offered.
     pub priced: bool,
     pub decision: Option<(At, Choice)>,
+    /// Who confirmed, without a reservation, minutes of a meeting that say that it was spoken of, and when.
+    pub heard: Vec<(Id, At)>,
 }
 
 /// That a notice reached a person.
@@ -230,11 +234,15 @@ impl State {
                 sent.signatories.push(e.recipient.contact);
             }
             Event::AnswerGiven(e) => {
+                let confirmed = e.signing.as_ref().is_some_and(|signing| signing.resolution == Resolution::Accepted);
+                let heard = if confirmed { sent.spoken.clone() } else { vec![] };
                 sent.answered = true;
                 for decided in e.decisions {
                     let warning = sent.warnings.iter_mut().find(|warning| warning.warning == decided.warning);
                     warning.into_iter().for_each(|warning| warning.decision = Some((at, decided.choice.clone())));
                 }
+                let warnings = self.notices.iter_mut().flat_map(|sent| &mut sent.warnings);
+                warnings.filter(|w| heard.contains(&w.warning)).for_each(|w| w.heard.push((e.contact, at)));
             }
             _ => {}
         }
@@ -253,7 +261,7 @@ impl State {
     pub(super) fn standing<'a>(&'a self, topic: &str, told: &[Told<'a>]) -> Standing<'a> {
         let act = self.acts.get(topic);
         let since = |told: &&Told| act.is_none_or(|(at, _)| told.notice.at.entry > at.entry);
-        if let Some(told) = told.iter().rev().filter(since).find(|told| told.notice.arrived()) {
+        if let Some(told) = told.iter().rev().filter(since).find(|told| told.arrived()) {
             return Standing::Warned(*told);
         }
         match act {
@@ -266,6 +274,8 @@ impl State {
 }
 
 fn sent(at: At, notice: Notice) -> Sent {
+    let spoken = notice.meeting().into_iter().flat_map(|meeting| &meeting.spoken);
+    let spoken = spoken.flat_map(|spoken| &spoken.warnings).map(|warning| warning.warning).collect();
     let signatories = notice.recipients.iter().filter(|r| r.signatory).map(|r| r.contact).collect();
     let warnings = notice.warnings.into_iter().map(|warning| SentWarning {
         warning: warning.warning,
@@ -273,6 +283,7 @@ fn sent(at: At, notice: Notice) -> Sent {
         priced: warning.options.iter().any(|option| option.price_cents.is_some()),
         topic: warning.topic,
         decision: None,
+        heard: vec![],
     });
     Sent {
         notice: notice.notice,
@@ -284,6 +295,7 @@ fn sent(at: At, notice: Notice) -> Sent {
         letters: vec![],
         signatories,
         deliveries: vec![],
+        spoken,
         answered: false,
     }
 }

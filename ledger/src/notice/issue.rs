@@ -1,8 +1,8 @@
 //! What the firm does with a notice: issue it, make links to it and withdraw them.
 
 use super::{
-    Decided, MAX_ANNEXES, MAX_ARTICLES, MAX_LINE, MAX_OPTIONS, MAX_PRICE_CENTS, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT,
-    MAX_WARNINGS, Refusal, Refusals, State, Why, is_email,
+    Decided, MAX_ANNEXES, MAX_ARTICLES, MAX_ATTENDEES, MAX_LINE, MAX_OPTIONS, MAX_PRICE_CENTS, MAX_RECIPIENTS,
+    MAX_RISKS, MAX_SPOKEN, MAX_TEXT, MAX_WARNINGS, Refusal, Refusals, State, Why, is_email,
 };
 use crate::event::*;
 use crate::{Id, Time};
@@ -46,12 +46,13 @@ pub fn issue(notice: Notice, now: Time, today: Date) -> Decided<Event> {
     no.or(notice.into())
 }
 
-/// A letter has warnings; minutes may have none, when nothing remains; an agreement is about no warning.
+/// A letter has warnings; acceptance minutes may have none, when nothing remains; an agreement is about no warning, and a meeting decides
+/// on none.
 fn instrument_refusals(no: &mut Refusals, notice: &Notice, today: Date) {
     let (least, most) = match &notice.instrument {
         None => (1, MAX_WARNINGS),
         Some(Instrument::Minutes(_)) => (0, MAX_RISKS),
-        Some(Instrument::Agreement(_)) => (0, 0),
+        Some(Instrument::Agreement(_) | Instrument::Meeting(_)) => (0, 0),
     };
     no.count("warnings", notice.warnings.len(), least, most);
     match &notice.instrument {
@@ -70,11 +71,40 @@ fn instrument_refusals(no: &mut Refusals, notice: &Notice, today: Date) {
                 no.text("articles", &article.text, true, MAX_TEXT);
             }
         }
+        Some(Instrument::Meeting(meeting)) => {
+            no.0.extend(meeting_refusals(meeting, today.at(23, 59, 59, 0)));
+            // What it says of itself must be what the log will say.
+            if meeting.recorded != today {
+                no.push("day", Why::Unknown);
+            }
+        }
     }
     // Signed as a whole: somebody must be able to.
     if notice.instrument.is_some() && !notice.recipients.iter().any(|r| r.signatory) {
         no.push("recipients", Why::NotASignatory);
     }
+}
+
+/// What is wrong with the record of a meeting. `now` is the time at the firm.
+pub fn meeting_refusals(meeting: &Meeting, now: jiff::civil::DateTime) -> Vec<Refusal> {
+    let mut no = Refusals::default();
+    if meeting.day > now.date() {
+        no.push("day", Why::InFuture);
+    } else if meeting.day.to_datetime(meeting.time) > now {
+        no.push("time", Why::NotYet);
+    }
+    no.text("place", &meeting.place, true, MAX_LINE);
+    let met = |attendee: &Attendee| attendee.side != Side::Firm;
+    if !meeting.attendees.iter().any(met) {
+        no.push("contacts", Why::Missing);
+    }
+    no.count("contacts", meeting.attendees.len(), 0, MAX_ATTENDEES);
+    for attendee in meeting.attendees.iter().filter(|attendee| attendee.side == Side::Other) {
+        no.text("others", &attendee.name, true, MAX_LINE);
+    }
+    no.count("spoken", meeting.spoken.len(), 0, MAX_SPOKEN);
+    no.text("said", &meeting.said, true, MAX_TEXT);
+    no.0
 }
 
 /// What still keeps a warning from being issued: a text without this client's facts is not information

@@ -10,7 +10,7 @@ use super::layout::{ACCENT, Flow, PROSE, Pdf, Rich, State, Step};
 use super::project::{self, Project};
 use super::trail::Trail;
 use super::warning::{self, Outcome};
-use super::{Error, instrument, parties, proof};
+use super::{Error, instrument, meeting, parties, proof};
 
 /// The certificate of the notice `about`, whose entries `trail` shows.
 pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
@@ -29,9 +29,10 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     shown(flow, frame, trail, &story);
     signing(flow, frame, trail, &story);
     questions(flow, frame, 1, &story);
+    meeting::meetings(flow, frame, trail, about, u64::MAX);
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
-    proof::trail_table(flow, frame, trail, trail.about(&subject));
+    proof::trail_table(flow, frame, trail, trail.chronology(about));
     proof::level(flow, frame, trail, story.answer.is_some(), story.answer.is_none() && !story.informative());
     proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);
@@ -173,10 +174,13 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
     let (t, subject) = (frame.texts(), format!("notice:{}", story.notice.notice));
     let mut steps: Vec<Step> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for row in trail.about(&subject).filter(|row| row.header.time <= now) {
+    for row in trail.chronology(story.notice.notice).filter(|row| row.header.time <= now) {
         use ledger::event::{MailPurpose, Via};
         let (what, state) = match &row.event {
-            Some(Event::NoticeIssued(_)) => (t.trail_step_issued(), State::Informed),
+            Some(Event::NoticeIssued(_)) if row.header.subject == subject => (t.trail_step_issued(), State::Informed),
+            Some(Event::NoticeIssued(_)) => (t.trail_step_meeting(), State::NoAnswer),
+            // What was said of minutes is no step of this notice.
+            _ if row.header.subject != subject => continue,
             Some(Event::MailAccepted(e)) if e.purpose == MailPurpose::Notice => match e.via {
                 Via::Smtp(_) => (t.trail_step_delivered(), State::Informed),
                 Via::Outbox => (t.trail_step_outbox(), State::NoAnswer),

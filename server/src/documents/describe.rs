@@ -3,7 +3,7 @@
 use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
-    Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, NoticeClass,
+    Answer, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, NoticeClass,
     SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
@@ -80,9 +80,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ContactIdentified(e) => vec![t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)],
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         Event::NoticeAcknowledged(e) => vec![e.typed_name.clone()],
-        Event::AnswerGiven(e) => {
-            vec![e.typed_name.clone(), e.signing.as_ref().map_or(String::new(), |signing| signing.words.clone())]
-        }
+        Event::AnswerGiven(e) => answered(t, trail, e),
         Event::QuestionAsked(e) => vec![e.text.clone()],
         Event::QuestionAnswered(e) => vec![e.text.clone()],
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
@@ -136,7 +134,24 @@ fn proof(event: &Event) -> String {
 fn issued(t: Texts, notice: &Notice) -> Vec<String> {
     let topics: Vec<&str> = notice.warnings.iter().map(|w| w.topic.as_str()).collect();
     let names: Vec<&str> = notice.recipients.iter().map(|r| r.name.as_str()).collect();
-    vec![t.notice_class(notice.class()).into(), notice.reference.clone(), topics.join(", "), names.join(", ")]
+    let mut out =
+        vec![t.notice_class(notice.class()).into(), notice.reference.clone(), topics.join(", "), names.join(", ")];
+    out.extend(notice.meeting().into_iter().flat_map(|meeting| t.meeting_lines(meeting)));
+    out
+}
+
+/// By whom, and of an instrument what it came to, and of which: beside entries about another notice it must not seem an answer to that one.
+fn answered(t: Texts, trail: &Trail, e: &Answer) -> Vec<String> {
+    let issued = trail.events().find_map(|(_, event)| match event {
+        Event::NoticeIssued(notice) if notice.notice == e.notice => Some(notice),
+        _ => None,
+    });
+    let mut out = vec![e.typed_name.clone()];
+    if let (Some(notice), Some(signing)) = (issued, &e.signing) {
+        out.push(t.labelled(&notice.reference, t.resolution(notice.class(), signing.resolution)));
+        out.push(signing.words.clone());
+    }
+    out
 }
 
 /// What an owner let a project go on without is printed in full.

@@ -2,15 +2,15 @@
 
 use app::Texts;
 use ledger::Time;
-use ledger::event::{Event, Instrument, Notice, NoticeClass, Resolution, Signing};
+use ledger::event::{Event, Instrument, Meeting, Notice, NoticeClass, Resolution, Signing};
 use ledger::notice::State as Story;
 
 use super::frame::Frame;
-use super::layout::{Flow, State};
+use super::layout::{Flow, PLAIN, Rich, State};
 use super::trail::Trail;
 use super::warning::paragraphs;
 
-fn state(resolution: Resolution) -> State {
+pub fn state(resolution: Resolution) -> State {
     match resolution {
         Resolution::Accepted => State::Accepted,
         Resolution::Reserved => State::Reserved,
@@ -66,14 +66,36 @@ pub fn draw(flow: &mut Flow, frame: &Frame, level: u8, notice: &Notice) {
                 paragraphs(flow, &article.text);
             }
         }
+        Some(Instrument::Meeting(meeting)) => held(flow, frame, level, meeting),
     }
+}
+
+fn held(flow: &mut Flow, frame: &Frame, level: u8, meeting: &Meeting) {
+    let t = frame.texts();
+    let people: Vec<String> = meeting.attendees.iter().map(|attendee| t.attendee(attendee)).collect();
+    flow.gap(6.0);
+    flow.facts([
+        (t.meeting_held(), Rich::new().strong(t.meeting_when(meeting))),
+        (t.meeting_people(), people.join("\n").into()),
+        (t.meeting_record(), t.meeting_recorded(meeting).into()),
+    ]);
+    if !meeting.spoken.is_empty() {
+        flow.heading(level, t.meeting_spoken());
+        flow.bullets(PLAIN, meeting.spoken.iter().map(|spoken| t.spoken(spoken)));
+    }
+    flow.heading(level, t.meeting_said());
+    paragraphs(flow, &meeting.said);
 }
 
 /// What the client said of it as a whole.
 pub fn signing(flow: &mut Flow, frame: &Frame, notice: &Notice, signing: &Signing) {
     let t = frame.texts();
     let (state, class) = (state(signing.resolution), notice.class());
-    let label = if class == NoticeClass::Minutes { t.doc_acceptance() } else { t.doc_agreement() };
+    let label = match class {
+        NoticeClass::Minutes => t.doc_acceptance(),
+        NoticeClass::Meeting => t.notice_meeting(),
+        NoticeClass::Agreement | NoticeClass::Letter => t.doc_agreement(),
+    };
     flow.note(state.colour(), |f| {
         f.entry(label, |f| f.state(state, t.resolution(class, signing.resolution)));
         if !signing.words.trim().is_empty() {

@@ -11,6 +11,7 @@ mod dossier;
 mod frame;
 mod instrument;
 pub mod layout;
+mod meeting;
 mod notice;
 mod parties;
 mod project;

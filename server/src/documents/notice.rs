@@ -140,6 +140,7 @@ fn opening(flow: &mut Flow, frame: &Frame, notice: &Notice) {
         NoticeClass::Letter => t.doc_purpose(warnings),
         NoticeClass::Minutes => t.minutes_purpose_for(warnings),
         NoticeClass::Agreement => t.agreement_purpose().to_owned(),
+        NoticeClass::Meeting => t.meeting_purpose().to_owned(),
     });
     if !notice.introduction.trim().is_empty() {
         flow.gap(PROSE.leading / 2.0);
@@ -160,6 +161,7 @@ fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
             NoticeClass::Letter => t.doc_how_decide(),
             NoticeClass::Minutes => t.mail_minutes_decide(),
             NoticeClass::Agreement => t.mail_agreement_decide(),
+            NoticeClass::Meeting => t.meeting_decide(),
         };
         let steps = [t.doc_how_link(), t.doc_how_code(), decide, t.doc_how_receipt()];
         flow.numbered(PROSE, steps.map(Rich::from));
@@ -171,6 +173,7 @@ fn answering(flow: &mut Flow, frame: &Frame, notice: &Notice) {
             f.gap(2.0);
             f.prose(match notice.class() {
                 NoticeClass::Agreement => t.agreement_unanswered(),
+                NoticeClass::Meeting => t.meeting_unanswered(),
                 _ => t.doc_silence_meaning(),
             });
         });

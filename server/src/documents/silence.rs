@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::layout::{ACCENT, Flow, PLAIN, Pdf, Rich};
 
 use super::trail::{Row, Trail};
-use super::{Error, certificate, instrument, proof};
+use super::{Error, certificate, instrument, meeting, proof};
 
 /// The certificate of the notice `about`, whose entries `trail` shows; of the silence that names the frame's document.
 pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
@@ -33,13 +33,14 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     first_page(flow, frame, trail, &story, silence, at);
     reached(flow, frame, rows, &story);
     reminders(flow, frame, rows, &story);
+    meeting::meetings(flow, frame, trail, about, last);
     flow.heading(1, t.doc_silence_limits());
     flow.bullets(PLAIN, [t.doc_silence_limit_choice(), t.doc_silence_limit_read(), t.doc_silence_limit_other()]);
     certificate::shown(flow, frame, trail, &story);
     certificate::questions(flow, frame, 1, &story);
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
-    proof::trail_table(flow, frame, trail, rows());
+    proof::trail_table(flow, frame, trail, trail.chronology(about).filter(move |row| row.header.index <= last));
     proof::level(flow, frame, trail, false, true);
     proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);

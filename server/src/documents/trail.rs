@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{
-    ChasingPlanned, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, NoticeHanded, PayloadErased,
-    Person, ReceiptFiled, Recipient,
+    ChasingPlanned, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, Meeting, NoticeHanded,
+    PayloadErased, Person, ReceiptFiled, Recipient,
 };
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::note::Note;
@@ -86,6 +86,26 @@ impl Trail {
     /// The rows whose subject is this, for instance `notice:<id>`.
     pub fn about<'a>(&'a self, subject: &'a str) -> impl Iterator<Item = &'a Row> {
         self.rows.iter().filter(move |row| row.header.subject == subject)
+    }
+
+    /// The rows about the meetings at which this notice was spoken of.
+    pub fn meetings(&self, notice: Id) -> impl Iterator<Item = &Row> {
+        let spoke_of = |meeting: &&Meeting| meeting.spoken.iter().any(|spoken| spoken.notice == notice);
+        let minutes = self.events().filter_map(move |(_, event)| match event {
+            Event::NoticeIssued(e) if e.meeting().filter(spoke_of).is_some() => Some(format!("notice:{}", e.notice)),
+            _ => None,
+        });
+        let minutes: Vec<String> = minutes.collect();
+        self.rows.iter().filter(move |row| minutes.contains(&row.header.subject))
+    }
+
+    /// The rows about this notice, and what was recorded of those meetings and said of their minutes, in the order of the log.
+    pub fn chronology(&self, notice: Id) -> impl Iterator<Item = &Row> {
+        let subject = format!("notice:{notice}");
+        let mut rows: Vec<&Row> = self.rows.iter().filter(|row| row.header.subject == subject).collect();
+        rows.extend(self.meetings(notice).filter(|row| row.header.subject != subject));
+        rows.sort_by_key(|row| row.header.index);
+        rows.into_iter()
     }
 
     /// The name that a contact or member was last recorded with, or empty.

@@ -140,6 +140,7 @@ impl Writer<'_> {
             (true, NoticeClass::Letter) => t.mail_notice_decide(),
             (true, NoticeClass::Minutes) => t.mail_minutes_decide(),
             (true, NoticeClass::Agreement) => t.mail_agreement_decide(),
+            (true, NoticeClass::Meeting) => t.meeting_decide(),
         }));
         if let Some(date) = notice.respond_by.filter(|_| notice.decides) {
             blocks.push(paragraph(format!("{}.", t.respond_by(&t.date(date)))));

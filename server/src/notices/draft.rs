@@ -11,6 +11,7 @@ use ledger::event::{Date, FileRef, Instrument, NoticeClass};
 use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
 
 use super::instrument::read_minutes;
+use super::meeting;
 use crate::store::drafts::{self, DraftNotice};
 use crate::store::{self, Tx, clients, firms, notices};
 use crate::warnings;
@@ -23,6 +24,7 @@ pub(super) const TIME_TO_ANSWER: i64 = 21;
 struct Ground {
     page: DraftPage,
     today: Date,
+    meeting: Option<meeting::Ground>,
 }
 
 async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<&DraftNotice>) -> Result<Ground, Failure> {
@@ -36,6 +38,11 @@ async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<&DraftN
         title: draft.text.title.clone(),
         missing: warnings::missing(member.t(), &draft.text).len(),
     };
+    let class = draft.map_or(NoticeClass::Letter, |draft| NoticeClass::of(draft.instrument.as_ref()));
+    let meeting = match class {
+        NoticeClass::Meeting => Some(meeting::ground(tx, member, recorded.client, project).await?),
+        _ => None,
+    };
     let today = local(member.now, &firms::zone(tx, firm).await?).date();
     let page = DraftPage {
         project,
@@ -43,13 +50,14 @@ async fn ground(tx: &mut Tx, member: &Member, project: Id, draft: Option<&DraftN
         client: client.name,
         title: recorded.title,
         draft: draft.map(|draft| draft.notice),
-        class: draft.map_or(NoticeClass::Letter, |draft| NoticeClass::of(draft.instrument.as_ref())),
+        class,
+        meeting: meeting.as_ref().map(meeting::Ground::choices),
         warnings: warnings.iter().map(choice).collect(),
         contacts: clients::present(tx, firm, recorded.client).await?,
         papers: notices::papers(tx, firm, project).await?,
         tomorrow: today.saturating_add(1.day()).to_string(),
     };
-    Ok(Ground { page, today })
+    Ok(Ground { page, today, meeting })
 }
 
 pub async fn new_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
@@ -142,8 +150,12 @@ fn to_form(draft: &DraftNotice) -> Form {
     form.set("version", draft.version.to_string())
         .set("introduction", &draft.introduction)
         .set("respond_by", draft.respond_by.map(|date| date.to_string()).unwrap_or_default());
-    if let Some(Instrument::Minutes(minutes)) = &draft.instrument {
-        form.set("delivered", &minutes.delivered).set("tests", &minutes.tests).set("day", minutes.day.to_string());
+    match &draft.instrument {
+        Some(Instrument::Minutes(minutes)) => drop(
+            form.set("delivered", &minutes.delivered).set("tests", &minutes.tests).set("day", minutes.day.to_string()),
+        ),
+        Some(Instrument::Meeting(meeting)) => meeting::fill(&mut form, meeting),
+        Some(Instrument::Agreement(_)) | None => {}
     }
     for id in &draft.warnings {
         form.add("warnings", id.to_string());
@@ -199,6 +211,10 @@ fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id, instrumen
     let instrument = match instrument {
         Some(Instrument::Minutes(stored)) => {
             Some(Instrument::Minutes(read_minutes(form, member.t(), ground.today).unwrap_or(stored)))
+        }
+        Some(Instrument::Meeting(stored)) => {
+            let read = ground.meeting.as_ref().and_then(|ground| ground.read(form, member.t()));
+            Some(Instrument::Meeting(read.unwrap_or(stored)))
         }
         other => other,
     };

@@ -76,7 +76,7 @@ pub async fn create_minutes(
         warnings.push(warning);
     }
     let notice =
-        begin(&mut log, &adviser, (project, state.project.client), Instrument::Minutes(minutes), warnings).await?;
+        begin(&mut log, &adviser, (project, state.project.client), Instrument::Minutes(minutes), warnings, &[]).await?;
     let answer = once.answer(&mut log, format!("/drafts/{notice}"), "").await?;
     log.commit().await?;
     Ok(answer)
@@ -122,17 +122,20 @@ async fn draft_risk(
     Ok(warning)
 }
 
-/// The draft of the notice, to those who may decide.
-async fn begin(
+/// The draft of the notice, to those who may decide, and to `also`.
+pub(super) async fn begin(
     tx: &mut Tx,
     adviser: &Adviser,
     (project, client): (Id, Id),
     instrument: Instrument,
     warnings: Vec<Id>,
+    also: &[Id],
 ) -> Result<Id, Failure> {
     let firm = adviser.firm;
     let people = clients::present(tx, firm, client).await?;
     let recipients = people.iter().filter(|contact| contact.signatory && !contact.email.is_empty());
+    let mut recipients: Vec<Id> = recipients.map(|contact| contact.contact).collect();
+    recipients.extend(also.iter().filter(|id| !people.iter().any(|p| p.contact == **id && p.signatory)));
     let today = local(adviser.now, &firms::zone(tx, firm).await?).date();
     let draft = DraftNotice {
         notice: adviser.app.new_id(),
@@ -143,7 +146,7 @@ async fn begin(
         instrument: Some(instrument),
         introduction: String::new(),
         warnings,
-        recipients: recipients.map(|contact| contact.contact).collect(),
+        recipients,
         annexes: vec![],
         respond_by: Some(today.saturating_add(TIME_TO_ANSWER.days())),
     };
@@ -198,7 +201,7 @@ pub async fn create_agreement(
     once.first(&mut log).await?;
     let client = notices::project(&mut log, adviser.firm, project).await?.client;
     let lang = clients::get(&mut log, adviser.firm, client).await?.lang;
-    let notice = begin(&mut log, &adviser, (project, client), model(Texts(lang)), vec![]).await?;
+    let notice = begin(&mut log, &adviser, (project, client), model(Texts(lang)), vec![], &[]).await?;
     let answer = once.answer(&mut log, format!("/drafts/{notice}"), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    ClientRecorded, ContactRecorded, Date, Event, LinkMade, Notice, NoticeClass, Person, Recipient, Role,
+    ClientRecorded, ContactRecorded, Date, Event, Instrument, LinkMade, Notice, NoticeClass, Person, Recipient, Role,
 };
 use ledger::notice::{self as rules, Refusal, Why};
 use ledger::{Actor, Id, Time, canonical, sha256};
@@ -47,6 +47,10 @@ async fn assemble(
     let contacts = clients::present(tx, firm, project.client).await?;
     let recipients = draft.recipients.iter().filter_map(|id| contacts.iter().find(|contact| contact.contact == *id));
     let gone = draft.warnings.len() - warnings.len();
+    let (mut instrument, zone) = (draft.instrument.clone(), firms::zone(tx, firm).await?);
+    if let Some(Instrument::Meeting(meeting)) = &mut instrument {
+        meeting.recorded = local(now, &zone).date();
+    }
     let notice = Notice {
         notice: draft.notice,
         reference,
@@ -57,12 +61,12 @@ async fn assemble(
         project,
         author,
         introduction: draft.introduction.clone(),
-        instrument: draft.instrument.clone(),
+        instrument,
         warnings,
         recipients: recipients.map(recipient).collect(),
         annexes: draft.annexes.clone(),
         respond_by: draft.respond_by,
-        expires: expires(now, draft.respond_by, &firms::zone(tx, firm).await?),
+        expires: expires(now, draft.respond_by, &zone),
         mail_content: recorded.mail_content,
     };
     Ok((notice, gone))
@@ -114,7 +118,9 @@ fn problems(t: Texts, notice: &Notice, gone: usize, refusals: &[Refusal]) -> Vec
             ("warnings", Why::Missing) => t.preview_no_warnings().to_owned(),
             ("recipients", Why::Missing) => t.preview_no_people().to_owned(),
             (field, why) => {
-                let label = match field {
+                let own = if notice.meeting().is_some() { pages::meeting_labels(t) } else { vec![] };
+                let own = own.iter().find(|(name, _)| name == field).map(|(_, label)| label.as_str());
+                let label = own.unwrap_or(match field {
                     "recipients" => t.draft_people(),
                     "warnings" => t.draft_warnings(),
                     "annexes" => t.draft_annexes(),
@@ -123,7 +129,7 @@ fn problems(t: Texts, notice: &Notice, gone: usize, refusals: &[Refusal]) -> Vec
                     "tests" => t.minutes_tests(),
                     "day" => t.minutes_day(),
                     _ => t.respond_by_label(),
-                };
+                });
                 t.labelled(label, &t.why(why, &TimeZone::UTC))
             }
         });

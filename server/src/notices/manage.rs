@@ -110,7 +110,7 @@ async fn trail(member: &Member, notice: Id, story: &State) -> Result<(Vec<TrailL
         TrailLine { index: row.header.index, at: row.header.time, what, details, by, erase }
     };
     let answered = trail.about(&about).find(|row| matches!(row.event, Some(Event::AnswerGiven(_))));
-    Ok((trail.about(&about).map(line).collect(), answered.map(|row| row.header.index)))
+    Ok((trail.chronology(notice).map(line).collect(), answered.map(|row| row.header.index)))
 }
 
 /// Decides under the lock, or shows the page again with the refusals beside the fields named `<field>-<id>`.

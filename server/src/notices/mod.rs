@@ -9,6 +9,7 @@ pub mod instrument;
 pub mod issue;
 pub mod link;
 pub mod manage;
+pub mod meeting;
 pub mod paper;
 pub mod register;
 pub mod silence;

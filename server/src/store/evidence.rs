@@ -66,7 +66,8 @@ async fn only_made_of_it(tx: &mut Tx, firm: Firm, about: About, from: u64, to: u
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// All about one notice; the contract papers, scope and needs of its project, as recorded before the notice was issued (its
-    /// promises are the firm's own list), the evidence agreement that the client had signed, and what says that any of these was erased.
+    /// promises are the firm's own list), the evidence agreement that the client had signed, the minutes of meetings at which it was spoken
+    /// of and what the client said of them, and what says that any of these was erased.
     Notice(Id),
     /// All about a project: its versions, needs, promises and papers, its notices, and the client and contacts concerned.
     Project(Id),
@@ -120,7 +121,8 @@ impl About {
     pub(super) fn condition(self) -> (String, Id) {
         match self {
             About::Notice(id) => {
-                // What bears on a notice and is about something else: its project as it stood, and an evidence agreement signed before.
+                // What bears on a notice and is about something else: its project as it stood, an evidence agreement signed before, and
+                // meetings at which it was spoken of.
                 let other = |e: &str| {
                     format!(
                         "({e}.kind IN ('project.recorded', 'need.recorded', 'paper.filed')
@@ -130,7 +132,9 @@ impl About {
                           AND {e}.subject IN (SELECT 'notice:' || a.notice FROM notice n
                                               JOIN notice a ON a.firm = n.firm AND a.client = n.client
                                               WHERE n.firm = $1 AND n.notice = $4 AND a.class = 'agreement'
-                                              AND a.resolution = 'accepted' AND a.answer_entry < n.first_entry))"
+                                              AND a.resolution = 'accepted' AND a.answer_entry < n.first_entry)
+                          OR {e}.kind IN ('notice.issued', 'notice.acknowledged', 'answer.given')
+                          AND {e}.subject IN (SELECT 'notice:' || meeting FROM spoken WHERE firm = $1 AND notice = $4))"
                     )
                 };
                 let condition = format!(

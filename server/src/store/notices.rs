@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::pages::NoticeLine;
 use app::parts::{NoticeStanding, State};
-use ledger::event::{Date, FileRef, NoticeClass, ProjectRecorded};
+use ledger::event::{Date, FileRef, NoticeClass, ProjectRecorded, Spoken, SpokenWarning};
 use ledger::{Hash, Id, Time};
 
 use super::db::built;
@@ -47,6 +47,24 @@ pub async fn warned(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<(String,
                WHERE n.firm = $1 AND n.project = $2 ORDER BY n.first_entry";
     let rows = tx.all(sql, args![firm, project]).await?;
     rows.iter().map(|row| Ok((row.get("topic")?, row.get("reference")?))).collect()
+}
+
+/// What a meeting may have spoken of: the project's notices, newest first, with their warnings; minutes of other meetings apart.
+pub async fn to_speak_of(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<Spoken>, Error> {
+    let sql = "SELECT n.notice, n.reference, w.warning, w.topic, w.title FROM notice n \
+               LEFT JOIN notice_warning w ON w.firm = n.firm AND w.notice = n.notice \
+               WHERE n.firm = $1 AND n.project = $2 AND n.class <> 'meeting' ORDER BY n.first_entry DESC, w.position";
+    let mut all: Vec<Spoken> = Vec::new();
+    for row in tx.all(sql, args![firm, project]).await? {
+        let notice = row.get("notice")?;
+        if all.last().is_none_or(|known| known.notice != notice) {
+            all.push(Spoken { notice, reference: row.get("reference")?, warnings: vec![] });
+        }
+        if let (Some(warning), Some(spoken)) = (row.get::<Option<Id>>("warning")?, all.last_mut()) {
+            spoken.warnings.push(SpokenWarning { warning, topic: row.get("topic")?, title: row.get("title")? });
+        }
+    }
+    Ok(all)
 }
 
 /// A member's name.

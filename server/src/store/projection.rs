@@ -27,6 +27,7 @@ pub const TABLES: &[&str] = &[
     "notice",
     "notice_warning",
     "notice_recipient",
+    "spoken",
     "link",
     "delivery",
     "answer",

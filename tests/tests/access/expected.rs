@@ -100,6 +100,8 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Adviser, "post", "/projects/{id}/minutes/new"),
     (Who::Adviser, "get", "/projects/{id}/agreement/new"),
     (Who::Adviser, "post", "/projects/{id}/agreement/new"),
+    (Who::Adviser, "get", "/projects/{id}/meetings/new"),
+    (Who::Adviser, "post", "/projects/{id}/meetings/new"),
     (Who::Adviser, "get", "/projects/{id}/notices/new"),
     (Who::Adviser, "post", "/projects/{id}/notices/new"),
     (Who::Reader, "get", "/drafts/{id}"),

@@ -11,6 +11,7 @@ mod example;
 mod exchanges;
 mod instrument;
 mod kept;
+mod meeting;
 mod milestones;
 mod notices;
 mod office;

@@ -71,6 +71,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/projects/{}/edit", 4),
             ("/projects/{}/milestone", 1),
             ("/projects/{}/needs", 1),
+            ("/projects/{}/meetings/new", 5),
             ("/projects/{}/minutes/new", 3),
             ("/projects/{}/notices/new", 2),
             ("/projects/{}/papers", 2),

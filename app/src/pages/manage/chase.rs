@@ -25,6 +25,7 @@ pub fn chasing(t: Texts, page: &ManagePage<'_>, form: &Form) -> Option<Html> {
                 {reason}
                 {director(t, page)}
                 {page.editable.then(|| change(t, page, form))}
+                {page.editable.then(|| meeting(t, page))}
                 {silence(t, page, form)}
             </section>
         }
@@ -79,6 +80,20 @@ fn change(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
                 <p class="buttons"><Submit label=t.save()/></p>
             </form>
         </details>
+    }
+    .into_html()
+}
+
+/// The way to record that it was spoken of.
+fn meeting(t: Texts, page: &ManagePage<'_>) -> Html {
+    let notice = &page.story.notice;
+    if notice.meeting().is_some() {
+        return Html::new("");
+    }
+    let href = format!("/projects/{}/meetings/new?notice={}", notice.project.project, notice.notice);
+    view! {
+        <p class="quiet">{t.meeting_about()}</p>
+        <p class="buttons"><a class="button secondary" href=href>{t.meeting_new()}</a></p>
     }
     .into_html()
 }

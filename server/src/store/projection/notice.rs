@@ -71,6 +71,15 @@ async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
         Some(Instrument::Agreement(agreement)) => {
             texts.extend(agreement.articles.iter().flat_map(|article| [&article.heading, &article.text]));
         }
+        Some(Instrument::Meeting(meeting)) => {
+            texts.extend([&meeting.place, &meeting.said]);
+            texts.extend(meeting.attendees.iter().map(|attendee| &attendee.name));
+            for spoken in &meeting.spoken {
+                let key = columns! { meeting: e.notice, notice: spoken.notice };
+                put(tx, at, "spoken", key, columns! {}, columns! {}).await?;
+                texts.push(&spoken.reference);
+            }
+        }
         None => {}
     }
     for (position, person) in (1u32..).zip(&e.recipients) {
