@@ -14,6 +14,7 @@ mod delivery;
 mod document;
 mod erasure;
 mod exchange;
+mod incoming;
 mod instrument;
 mod mail;
 mod notice;
@@ -27,6 +28,7 @@ pub use delivery::*;
 pub use document::*;
 pub use erasure::*;
 pub use exchange::*;
+pub use incoming::*;
 pub use instrument::*;
 pub use mail::*;
 pub use notice::*;
@@ -114,6 +116,10 @@ events! {
     /// The receiving mail server took the message (or the outbox folder did: `via` says which).
     MailAccepted(MailAccepted) = "mail.accepted",
     MailRefused(MailRefused) = "mail.refused",
+    /// A mail server reports what became of a mail, by its own word.
+    MailReturned(MailReturned) = "mail.returned",
+    /// Somebody answered a mail by mail: no decision.
+    ReplyReceived(ReplyReceived) = "reply.received",
     /// The person behind the link asked for a code: the first act that only a person does.
     CodeRequested(CodeRequested) = "code.requested",
     /// The code was typed correctly: whoever answers reads the mailbox of the address named.
@@ -178,6 +184,8 @@ impl Event {
             Event::LinkRevoked(e) => ("notice", e.notice),
             Event::MailAccepted(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
             Event::MailRefused(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
+            Event::MailReturned(e) => e.notice.map_or(("firm", firm), |notice| ("notice", notice)),
+            Event::ReplyReceived(e) => ("notice", e.notice),
             Event::CodeRequested(e) => ("notice", e.notice),
             Event::ContactIdentified(e) => ("notice", e.notice),
             Event::CodeExhausted(e) => ("notice", e.notice),

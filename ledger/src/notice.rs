@@ -170,6 +170,10 @@ pub struct State {
     pub proposals: Vec<Proposal>,
     /// What was done about its not being answered.
     pub chase: Chase,
+    /// What mail servers reported of its mails.
+    pub returned: Vec<(Time, MailReturned)>,
+    /// What was answered to its mails by mail.
+    pub replies: Vec<(Time, ReplyReceived)>,
     /// What was done by post and by hand.
     pub deliveries: Deliveries,
     /// The entries about the notice whose text was erased: when, and what says so.
@@ -194,6 +198,8 @@ impl State {
             questions: vec![],
             proposals: vec![],
             chase: Chase::default(),
+            returned: vec![],
+            replies: vec![],
             deliveries: Deliveries::default(),
             erased: vec![],
         };
@@ -231,6 +237,8 @@ impl State {
                 self.join(at, e.recipient.clone());
                 self.chase.escalated = Some((at, e));
             }
+            Event::MailReturned(e) => self.returned.push((at, e)),
+            Event::ReplyReceived(e) => self.replies.push((at, e)),
             Event::PayloadErased(e) => self.erased.push((at, e)),
             Event::ChasingPlanned(_) | Event::ReminderMade(_) | Event::SilenceRecorded(_) => {
                 self.chase.apply(at, event)

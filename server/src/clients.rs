@@ -12,7 +12,7 @@ use ledger::{Actor, Id, Lang};
 
 use crate::firm::{fill_party, read_party};
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Paging, Tx, clients, erasure, firms};
+use crate::store::{Paging, Tx, clients, erasure, firms, incoming};
 use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
@@ -34,6 +34,7 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
     let zone = firms::zone(&mut tx, reader.firm).await?;
     let page = ClientPage {
         contacts: clients::contacts(&mut tx, reader.firm, client).await?,
+        unreached: incoming::unreached(&mut tx, reader.firm, client).await?,
         projects: clients::projects(&mut tx, reader.firm, client).await?,
         notices: notice_lines(&mut tx, reader.firm, Of::Client(client)).await?,
         moments: moments(&mut tx, &reader, client).await?,

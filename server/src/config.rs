@@ -2,7 +2,9 @@
 //! its reason; a name that is not listed is refused at start, and so is a combination that cannot work.
 
 mod dns;
+mod imap;
 mod seal;
+mod smtp;
 mod timestamps;
 mod witness;
 
@@ -11,8 +13,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use dns::Dns;
+pub use imap::Imap;
 use ledger::VerifyingKey;
 pub use seal::SealToken;
+pub use smtp::{Security, Smtp};
 pub use timestamps::Timestamps;
 pub use witness::Asked;
 
@@ -111,6 +115,37 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "ACTE_SMTP_TIMEOUT_S",
         "Seconds until a mail server that does not answer is given up, 1 to 300. Default: 30",
     ),
+    (
+        "smtp.replies",
+        "ACTE_SMTP_REPLIES",
+        "true: what is answered to a mail goes to smtp.from as well as to the adviser, because this server reads it there, from the mailbox below or by acte mail-in. Default: true with imap.host, else false",
+    ),
+    (
+        "imap.host",
+        "ACTE_IMAP_HOST",
+        "Server of the mailbox of smtp.from, read for delivery reports and answers. Default: none is read",
+    ),
+    ("imap.port", "ACTE_IMAP_PORT", "Default: 993 for tls, 143 for none"),
+    (
+        "imap.security",
+        "ACTE_IMAP_SECURITY",
+        "tls or none. Default: tls. none is refused for a host other than this machine",
+    ),
+    ("imap.user", "ACTE_IMAP_USER", "Name of the mailbox. Needed with imap.host"),
+    ("imap.password", "ACTE_IMAP_PASSWORD", "Its password. Needed with imap.host"),
+    ("imap.folder", "ACTE_IMAP_FOLDER", "Folder whose messages are all taken, and moved. Default: INBOX"),
+    (
+        "imap.done",
+        "ACTE_IMAP_DONE",
+        "Folder that they are moved to once they are recorded; made when it is not there. Default: Acte",
+    ),
+    ("imap.ca_file", "ACTE_IMAP_CA_FILE", "PEM file of certificate authorities to trust besides the system’s"),
+    (
+        "imap.timeout_s",
+        "ACTE_IMAP_TIMEOUT_S",
+        "Seconds until a server that does not answer is given up, 1 to 300. Default: 30",
+    ),
+    ("imap.rhythm_s", "ACTE_IMAP_RHYTHM_S", "Seconds from one look to the next, 5 to 86400. Default: 60"),
 ];
 
 /// Variables that say where the settings are, and what the program tells of itself.
@@ -139,33 +174,12 @@ pub struct Config {
     /// The device that keeps the sealing key, if an owner chooses it.
     pub seal: Option<SealToken>,
     pub smtp: Option<Smtp>,
+    /// The mailbox that reports and answers come to.
+    pub imap: Option<Imap>,
+    /// Answers go to the sending address, too, because this server reads what comes there.
+    pub replies: bool,
     /// Fills in an example firm and shows the outbox as a page.
     pub demo: bool,
-}
-
-#[derive(Clone)]
-pub struct Smtp {
-    pub host: String,
-    pub port: u16,
-    pub security: Security,
-    pub login: Option<(String, String)>,
-    pub from: String,
-    pub ca_file: Option<PathBuf>,
-    pub timeout: std::time::Duration,
-}
-
-/// Without the password.
-impl std::fmt::Debug for Smtp {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{} {:?}", self.host, self.port, self.security)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    StartTls,
-    Tls,
-    Plain,
 }
 
 /// What is wrong with a setting, in one sentence that names it.
@@ -236,7 +250,9 @@ impl Config {
         };
         let witness = witness::read(&get, host)?;
         Ok(Config {
-            smtp: smtp(&get)?,
+            replies: smtp::replies(&get)?,
+            imap: imap::read(&get)?,
+            smtp: smtp::read(&get)?,
             dns: dns::read(&get)?,
             timestamps: timestamps::read(&get)?,
             seal: seal::read(&get)?,
@@ -254,6 +270,11 @@ impl Config {
         })
     }
 
+    /// The address where this server reads what is answered to its mails.
+    pub fn reads_replies(&self) -> Option<&str> {
+        self.smtp.as_ref().filter(|_| self.replies).map(|smtp| smtp.from.as_str())
+    }
+
     /// Whether only this machine can reach the server.
     pub fn is_local(&self) -> bool {
         self.listen.ip().is_loopback()
@@ -263,47 +284,6 @@ impl Config {
     pub fn https(&self) -> bool {
         self.url.starts_with("https://")
     }
-}
-
-fn smtp<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Smtp>, BadConfig> {
-    let Some(host) = get("smtp.host") else {
-        if let Some((name, ..)) = SETTINGS.iter().find(|(name, ..)| name.starts_with("smtp.") && get(name).is_some()) {
-            return bad(name, "has no effect without smtp.host");
-        }
-        return Ok(None);
-    };
-    let security = match get("smtp.security") {
-        None | Some("starttls") => Security::StartTls,
-        Some("tls") => Security::Tls,
-        Some("none") if is_this_machine(host) => Security::Plain,
-        Some("none") => {
-            return bad("smtp.security", "none would send notices and passwords in the clear; use starttls or tls");
-        }
-        Some(other) => return bad("smtp.security", format!("{other} is none of starttls, tls, none")),
-    };
-    let default_port = match security {
-        Security::StartTls => 587,
-        Security::Tls => 465,
-        Security::Plain => 25,
-    };
-    let Some(from) = get("smtp.from") else { return bad("smtp.from", "is needed with smtp.host") };
-    if !ledger::notice::is_email(from) {
-        return bad("smtp.from", "is not an e-mail address");
-    }
-    let login = match (get("smtp.user"), get("smtp.password")) {
-        (Some(user), Some(password)) => Some((user.to_owned(), password.to_owned())),
-        (None, None) => None,
-        _ => return bad("smtp.user", "smtp.user and smtp.password go together"),
-    };
-    Ok(Some(Smtp {
-        host: host.to_owned(),
-        port: number(get("smtp.port"), "smtp.port", default_port, 1, u16::MAX)?,
-        security,
-        login,
-        from: from.to_owned(),
-        ca_file: get("smtp.ca_file").map(PathBuf::from),
-        timeout: std::time::Duration::from_secs(number(get("smtp.timeout_s"), "smtp.timeout_s", 30, 1, 300)?),
-    }))
 }
 
 fn number<T>(text: Option<&str>, name: &str, default: T, min: T, max: T) -> Result<T, BadConfig>

@@ -1,6 +1,6 @@
 //! An e-mail that somebody kept, imported as it is: the file, what its headers say, and whether the signatures in it hold.
 
-mod dkim;
+pub mod dkim;
 
 use axum::extract::Path;
 use axum::response::Response;

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use crate::cosigners;
 use crate::coverage;
 use crate::erasure;
+use crate::incoming::mailbox;
 use crate::mail;
 use crate::notices::{chase, paper};
 use crate::store::jobs::{self, Job};
@@ -56,6 +57,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         timestamps::JOB => timestamps::stamp_checkpoint(app, job).await,
         cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,
+        mailbox::JOB => mailbox::work(app, job).await,
         erasure::JOB => erasure::remove(app, job).await,
         store::coverage::JOB => coverage::recompute(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
@@ -116,6 +118,9 @@ async fn housekeeping(app: App) {
         if swept.is_none_or(|at| now.0 - at.0 > SWEEP) {
             if let Err(error) = coverage::leave_due(&app).await {
                 tracing::error!(%error, "no jobs left for the day's coverage");
+            }
+            if let Err(error) = mailbox::leave_due(&app).await {
+                tracing::error!(%error, "no job left for the mailbox");
             }
             match jobs::sweep(&app.db, now).await {
                 Ok(_) => swept = Some(now),

@@ -17,6 +17,7 @@ pub mod evidence;
 mod exchanges;
 mod firm;
 mod health;
+pub mod incoming;
 pub mod jobs;
 mod keys;
 mod language;

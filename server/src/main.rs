@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -47,6 +47,11 @@ enum Command {
         /// fr or en: the language of the list and of the instructions inside. Default: the client's.
         #[arg(long)]
         lang: Option<Lang>,
+    },
+    /// Take one mail that came in, from a mail server's pipe: a delivery report or an answer. Ends with 75 when it is to be handed over again later, with 65 when it never will be taken.
+    MailIn {
+        /// The message. Default: standard input.
+        file: Option<PathBuf>,
     },
     /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
     Verify {
@@ -150,6 +155,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
             Ok(ExitCode::SUCCESS)
         }
         Command::Export { about, to, lang } => export(config, about, &to, lang).await,
+        Command::MailIn { file } => Ok(mail_in(config, file.as_deref()).await),
         Command::Verify { .. } => verify(config).await,
     }
 }
@@ -194,6 +200,37 @@ async fn export(
     }
     println!("{}", written.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes one message. Mail servers know these ends (sysexits.h): 0 taken, 65 refused for good, 75 to be tried again.
+#[allow(clippy::print_stderr, reason = "a mail server passes it on to whoever looks why")]
+async fn mail_in(config: Config, file: Option<&Path>) -> ExitCode {
+    let limit = config.upload_limit as u64;
+    let tried = async {
+        let mut bytes = Vec::new();
+        match file {
+            Some(file) => std::fs::File::open(file)?.take(limit + 1).read_to_end(&mut bytes)?,
+            None => std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)?,
+        };
+        if bytes.len() as u64 > limit {
+            return Ok(None);
+        }
+        existing(&config)?;
+        let app = server::open(config, Clock::system()).await?;
+        server::incoming::take(&app, bytes).await.map(Some)
+    };
+    match tried.await {
+        Ok(Some(_)) => ExitCode::SUCCESS,
+        Ok(None) => {
+            eprintln!("acte: the message has more than {} MiB, the most that is taken (upload_mib)", limit >> 20);
+            ExitCode::from(65)
+        }
+        Err(error) => {
+            let error: Box<dyn std::error::Error + Send + Sync> = error;
+            eprintln!("acte: {error}");
+            ExitCode::from(75)
+        }
+    }
 }
 
 /// Opening a database that is not there would make an empty one, in which nothing is wrong and nothing is found.

@@ -8,7 +8,7 @@ use ledger::coverage::percent;
 use ledger::event::Role;
 
 use crate::store::overview::{self, Days, Kind};
-use crate::store::{accounts, coverage, firms};
+use crate::store::{accounts, coverage, firms, incoming};
 use crate::web::{Failure, Reader, Visit, see};
 
 /// Answers asked for within so many days are due soon.
@@ -74,7 +74,8 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
         _ => None,
     };
     let coverage = (line.projects > 0).then_some(line);
-    let page = Overview { today, items, coverage, start, may_write: reader.role != Role::Reader };
+    let unplaced = incoming::waiting(&mut tx, reader.firm).await?;
+    let page = Overview { today, items, coverage, unplaced, start, may_write: reader.role != Role::Reader };
     Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
 }
 

@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, keys, language,
-    members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup, told, topics,
-    verify, warnings, witness,
+    account, assets, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, incoming, keys,
+    language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup, told,
+    topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -128,6 +128,9 @@ routes! {
     Adviser post "/projects/{id}/exchanges"       exchanges::import;
     Reader  get  "/projects/{id}/exchanges/{sha256}"  exchanges::file;
     Reader  get  "/papers/{id}"                   papers::download;
+    Reader  get  "/incoming"                      incoming::page;
+    Reader  get  "/incoming/{id}"                 incoming::file;
+    Adviser post "/incoming/{id}/aside"           incoming::aside;
 
     Reader  get  "/topics"                        topics::page;
     Reader  get  "/topics/{code}"                 topics::topic;

@@ -88,7 +88,9 @@ impl Story {
         };
         let day = day.map(|day| (day, self.noon(day)));
         let who = match &event {
-            Event::ExchangeImported(e) => self.between(e),
+            Event::ExchangeImported(e) => self.between(&e.from, &e.to),
+            // Who wrote, by the message's own word.
+            Event::ReplyReceived(e) => self.between(&e.from, &[]),
             _ => contact.map(|contact| self.name(contact)).unwrap_or_default(),
         };
         let file = event.proof().map(|file| {
@@ -149,12 +151,12 @@ impl Story {
     }
 
     /// From whom to whom, by the names of those whose addresses are known.
-    fn between(&self, e: &ExchangeImported) -> String {
+    fn between(&self, from: &String, to: &[String]) -> String {
         let known = |address: &String| {
             let found = self.people.iter().rev().find(|(.., known)| known.eq_ignore_ascii_case(address));
             found.map_or_else(|| address.clone(), |(_, name, _)| format!("{name} ({address})"))
         };
-        self.t.told_exchanged(&known(&e.from), &e.to.iter().map(known).collect::<Vec<_>>())
+        self.t.told_exchanged(&known(from), &to.iter().map(known).collect::<Vec<_>>())
     }
 
     /// Who is who, and what each notice is about.
@@ -191,6 +193,12 @@ impl Story {
             Event::MailRefused(e) => {
                 (e.purpose, e.notice, e.contact, State::Declined, t.told_refused(), e.reply.clone())
             }
+            Event::MailReturned(e) => {
+                let (state, word) = t.returned(e.action);
+                let how = t.told_mail().to_owned();
+                let (notice, contact, proof) = (e.notice, e.contact, t.returned_words(e));
+                return Some(Step { notice, contact, how, state, word, proof });
+            }
             _ => return None,
         };
         let how = match purpose {
@@ -222,6 +230,13 @@ impl Story {
                 let proof: Vec<String> = e.signatures.iter().map(|s| t.mail_signature(s, &when(s.checked))).collect();
                 let ((state, word), how) = (exchange_state(t, e), t.told_exchange(&e.subject));
                 return Some(Step { notice: e.notice, contact: None, how, state, word, proof: proof.join(" ") });
+            }
+            Event::ReplyReceived(e) => {
+                let when = |at: Time| t.date_time(&local(at, &self.zone));
+                let proof: Vec<String> = e.signatures.iter().map(|s| t.mail_signature(s, &when(s.checked))).collect();
+                let ((state, word), how) = (t.reply_word(e), t.told_reply(&e.subject));
+                let (notice, contact) = (Some(e.notice), Some(e.contact));
+                return Some(Step { notice, contact, how, state, word, proof: proof.join(" ") });
             }
             _ => return None,
         };

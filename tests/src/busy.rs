@@ -59,6 +59,7 @@ impl Busy {
         // What was settled comes up again.
         let page = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
         page.form_with("change").fill("change", "incident").fill("text", "Un rançongiciel.").submit().await.expect(200);
+        incoming(&office).await;
         silence(&office, &open).await;
         post(&office, &open).await;
         leave_drafts(&office).await;
@@ -94,6 +95,15 @@ async fn scope(office: &Office) {
     let form = office.adviser.visit(&format!("/projects/{}/edit", office.project)).await.expect(200);
     let form = form.fill("change", "Le serveur de l’atelier s’ajoute.").fill("scope_in", "Trois serveurs.");
     form.submit().await.expect(200);
+}
+
+/// Two mails that came in and found no place.
+async fn incoming(office: &Office) {
+    for n in 0..2 {
+        let message = format!("From: inconnu@ailleurs.example\r\nSubject: Bonjour {n}\r\n\r\nQui est-ce\u{202f}?\r\n");
+        let taken = server::incoming::take(&office.server.app, message.into_bytes()).await;
+        taken.expect("it is recorded");
+    }
 }
 
 /// The certificate that nobody has answered, made.

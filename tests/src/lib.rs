@@ -8,6 +8,7 @@ pub mod crawl;
 pub mod dns;
 pub mod example;
 pub mod http;
+pub mod imap;
 pub mod judges;
 pub mod postgres;
 pub mod record;

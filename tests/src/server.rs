@@ -223,7 +223,7 @@ impl Server {
 
     /// Until no job is under way, while time passes; the looks at what silence asks for are due in days, and nobody waits for them.
     pub async fn settled(&self) {
-        let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND kind <> 'chase'";
+        let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND kind NOT IN ('chase', 'mailbox')";
         for _ in 0..1500 {
             let mut tx = self.app.db.read().await.expect("a connection");
             if tx.one(sql, vec![]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {

@@ -198,7 +198,7 @@ impl Drop for MailServer {
 }
 
 /// One certificate for localhost, its own authority, made by openssl as an administrator would.
-fn make_certificate(folder: PathBuf) {
+pub(crate) fn make_certificate(folder: PathBuf) {
     let made = Command::new("openssl")
         .current_dir(&folder)
         .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])

@@ -28,6 +28,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/promises/{id}/edit", "what did not change is no event"),
     ("/projects/{id}/coverage", "what did not change is no event"),
     ("/calendar/feed/revoke", "ends"),
+    ("/incoming/{id}/aside", "it is set aside already"),
     ("/warnings/{id}", "saves over the version that was read"),
     ("/warnings/{id}/quotes", "the same file in the same place"),
     ("/warnings/{id}/delete", "ends"),

@@ -82,6 +82,8 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
         witness_name: "witness.example".into(),
         witness_ask: vec![],
         smtp: None,
+        imap: None,
+        replies: false,
         demo: false,
     };
     let app = server::open(config, scene.clock.clone()).await.map_err(|error| anyhow::anyhow!("{error}"))?;

@@ -41,6 +41,7 @@ const DEBIAN: &[(Use, &str, Seen, &str)] = &[
     (Test,   "libjaxb-java",        File("/usr/share/java/jaxb-runtime.jar"), "a library that veraPDF expects from Java"),
     (Test,   "libactivation-java",  File("/usr/share/java/javax.activation.jar"), "another"),
     (Test,   "postgresql",          FileLike("/usr/lib/postgresql", ""),      "the second database; the tests start a throw-away server"),
+    (Test,   "dovecot-imapd",       Program("/usr/sbin/dovecot"),             "a real IMAP server, whose mailbox is read"),
     (Test,   "npm",                 Program("npm"),                           "installs axe-core"),
     (Test,   "python3-venv",        Venv,                                     "holds the Python tools below"),
     (Bench,  "openssl",             Program("openssl"),                       "writes our key as others read it"),

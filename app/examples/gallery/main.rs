@@ -123,7 +123,10 @@ fn overview(t: Texts) -> Html {
             None,
         ),
     ];
-    pages::overview(t, &Overview { today: date(2026, 11, 24), items, coverage: None, start: None, may_write: true })
+    pages::overview(
+        t,
+        &Overview { today: date(2026, 11, 24), items, coverage: None, unplaced: 2, start: None, may_write: true },
+    )
 }
 
 fn new_firm(t: Texts) -> Html {
@@ -131,6 +134,7 @@ fn new_firm(t: Texts) -> Html {
         today: date(2026, 11, 24),
         items: vec![],
         coverage: None,
+        unplaced: 0,
         start: Some(Start::NoClient),
         may_write: true,
     };

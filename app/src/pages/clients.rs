@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ledger::Id;
 use ledger::event::{Authority, ClientRecorded, ContactRecorded};
+use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use super::notice_list::{NoticeLine, notice_rows};
@@ -11,8 +11,9 @@ use super::{party_fields, party_labels};
 use crate::html::Markup;
 use crate::parts::{
     Checkbox, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Moment, Once, Opt, Pager, Prose, RadioGroup,
-    Select, Submit, Table, Timeline, labels,
+    Select, State, Submit, Table, Timeline, labels,
 };
+use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// A client as the list shows it.
@@ -30,6 +31,8 @@ pub struct ClientPage {
     pub client: ClientRecorded,
     /// Those who left come last.
     pub contacts: Vec<ContactRecorded>,
+    /// Those whose address a report said cannot be reached, and when.
+    pub unreached: Vec<(Id, Time)>,
     /// Id and title.
     pub projects: Vec<(Id, String)>,
     /// Newest first.
@@ -125,11 +128,16 @@ fn contacts(t: Texts, page: &ClientPage) -> Html {
     if page.contacts.is_empty() {
         return view! { <p>{t.client_no_contact()}</p> }.into_html();
     }
-    let rows = page.contacts.iter().map(|contact| contact_row(t, contact, page.editable)).collect_view();
+    let rows = page.contacts.iter().map(|contact| contact_row(t, contact, page)).collect_view();
     view! { <ul class="list">{rows}</ul> }.into_html()
 }
 
-fn contact_row(t: Texts, contact: &ContactRecorded, editable: bool) -> Html {
+fn contact_row(t: Texts, contact: &ContactRecorded, page: &ClientPage) -> Html {
+    let unreached = page.unreached.iter().find(|(unreached, _)| *unreached == contact.contact);
+    let unreached = unreached.map(|(_, at)| {
+        let when = t.date(local(*at, &page.zone).date());
+        view! { <p>{State::Overdue.badge(t.contact_unreached_short())}" "{t.contact_unreached(&when)}</p> }
+    });
     let reach = [&contact.role, &contact.email, &contact.phone];
     let reach: Vec<&str> = reach.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let standing = match (contact.active, contact.signatory) {
@@ -146,7 +154,7 @@ fn contact_row(t: Texts, contact: &ContactRecorded, editable: bool) -> Html {
             format!("{} · {source}{note}", t.contact_decides()).into_html()
         }
     };
-    let edit = editable.then(|| {
+    let edit = page.editable.then(|| {
         let href = format!("/contacts/{}/edit", contact.contact);
         view! { <a href=href aria-label=t.contact_edit_named(&contact.name)>{t.edit()}</a> }
     });
@@ -154,6 +162,7 @@ fn contact_row(t: Texts, contact: &ContactRecorded, editable: bool) -> Html {
         <li>
             <strong>{contact.name.clone()}</strong>
             <p class="quiet">{reach.join(" · ")}<br/>{standing}</p>
+            {unreached}
             {edit}
         </li>
     }

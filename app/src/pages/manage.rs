@@ -3,6 +3,7 @@
 mod asked;
 mod chase;
 mod delivery;
+mod returned;
 
 use jiff::tz::TimeZone;
 use ledger::event::{Choice, Date};
@@ -87,6 +88,7 @@ pub fn manage(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         <Erasures t erased=&page.story.erased zone=&page.zone/>
         {asked::proposals(t, page, form)}
         {asked::questions(t, page, form)}
+        {returned::replies(t, page)}
         {warnings(t, page)}
         {chase::chasing(t, page, form)}
         {delivery::deliveries(t, page, form)}
@@ -242,14 +244,10 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
     let rows = page.story.recipients.iter().zip(&page.progress).map(|(recipient, progress)| {
         let decides = if recipient.signatory { t.draft_decides() } else { t.draft_informed() };
         let answer = page.story.answer.as_ref().filter(|(_, answer)| answer.contact == recipient.contact);
-        let delivered = match (progress.delivered, progress.bounced) {
-            (None, Some(at)) => view! { <strong>{t.manage_bounced(&page.when(t, at))}</strong> }.into_html(),
-            (at, _) => moment(at),
-        };
         let mut cells = vec![
             view! { <strong>{recipient.name.clone()}</strong><br/><span class="quiet">{recipient.email.clone()}<br/>{decides}</span> }
                 .into_html(),
-            delivered,
+            returned::delivered(t, page, recipient, progress),
             moment(progress.opened),
             moment(progress.identified),
             moment(answer.map(|(at, _)| *at).or(progress.acknowledged)),
@@ -272,7 +270,8 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         cells
     });
     let rows = rows.collect();
-    view! { <Table caption=t.manage_people() columns rows/> }.into_html()
+    let reported = (!page.story.returned.is_empty()).then(|| view! { <p class="quiet">{t.returned_note()}</p> });
+    view! { <Table caption=t.manage_people() columns rows/>{reported} }.into_html()
 }
 
 fn links(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {

@@ -15,6 +15,8 @@ pub struct Overview {
     pub items: Vec<OverviewItem>,
     /// None while there is no project.
     pub coverage: Option<CoverageLine>,
+    /// Mails that came in and found no place.
+    pub unplaced: u64,
     /// The first thing still missing in a new firm.
     pub start: Option<Start>,
     /// Whether the reader may write, and so is shown what to do next.
@@ -142,6 +144,10 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
         }
         _ => view! { {tally(t, overview)}{groups(t, overview)} }.into_html(),
     };
+    let unplaced = (overview.unplaced > 0).then(|| {
+        let badge = State::Question.badge(t.incoming_unplaced());
+        view! { <p>{badge}" "<a href="/incoming">{t.incoming_waiting(overview.unplaced)}</a></p> }
+    });
     let actions = overview.may_write.then(|| {
         view! {
             <a class="button secondary" href="/clients/new">{t.overview_new_client()}</a>
@@ -151,6 +157,7 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
     view! {
         <Heading title=t.overview_title() lead=lead>{actions}</Heading>
         {overview.coverage.map(|line| coverage_line(t, line))}
+        {unplaced}
         {body}
     }
     .into_html()

@@ -92,6 +92,8 @@ impl Texts {
             "link.revoked" => self.event_link_revoked(),
             "mail.accepted" => self.event_mail_accepted(),
             "mail.refused" => self.event_mail_refused(),
+            "mail.returned" => self.event_mail_returned(),
+            "reply.received" => self.event_reply_received(),
             "code.requested" => self.event_code_requested(),
             "contact.identified" => self.event_contact_identified(),
             "code.exhausted" => self.event_code_exhausted(),

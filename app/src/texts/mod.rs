@@ -46,6 +46,7 @@ pub mod errors;
 pub mod events;
 pub mod evidence;
 pub mod formats;
+pub mod incoming;
 pub mod instrument;
 pub mod keys;
 mod mails;
@@ -123,6 +124,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("errors", errors::ROWS),
     ("events", events::ROWS),
     ("evidence", evidence::ROWS),
+    ("incoming", incoming::ROWS),
     ("instrument", instrument::ROWS),
     ("keys", keys::ROWS),
     ("mails", mails::ROWS),

@@ -7,7 +7,7 @@ texts! {
     overview_lead(date: &str): "Nous sommes le {date}.", "Today is {date}.";
     overview_questions: "Questions de clients", "Questions from clients";
     overview_proposals: "Signataires désignés, à vérifier", "Signatories named, to be checked";
-    overview_bounced: "Messages refusés", "Mails refused";
+    overview_bounced: "Messages refusés ou revenus", "Mails refused or returned";
     overview_silent: "Sans réponse depuis une semaine", "No answer for a week";
     overview_draft_notice: "Lettre en préparation", "Notice being put together";
     overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked for";

@@ -28,6 +28,8 @@ pub struct Sent {
     pub letters: Vec<(Id, Id)>,
     /// Who may decide, of those it was sent to.
     pub signatories: Vec<Id>,
+    /// The mails that a server took, to whom and when; of those that came back, none.
+    pub mailed: Vec<(Id, Id, At)>,
     /// How it reached them, the earliest first; each way once for each person.
     pub deliveries: Vec<Delivery>,
     /// The warnings of other notices that it says were spoken of: the minutes of a meeting.
@@ -197,8 +199,11 @@ impl State {
         let (notice, contact, way) = match &event {
             Event::MailAccepted(e) if e.purpose.carries_notice() && matches!(e.via, Via::Smtp(_)) => {
                 let Some((notice, contact)) = e.notice.zip(e.contact) else { return };
+                let sent = self.notices.iter_mut().find(|sent| sent.notice == notice);
+                sent.into_iter().for_each(|sent| sent.mailed.push((e.mail, contact, at)));
                 (notice, Some(contact), Way::Mail)
             }
+            Event::MailReturned(e) if e.action == ReturnAction::Failed => return self.came_back(e),
             // Without its scan, erased since, the entry shows nothing any more.
             Event::NoticeHanded(e) if e.file.is_some() => (e.notice, Some(e.contact), Way::Signed),
             Event::LetterPrepared(e) => {
@@ -248,6 +253,17 @@ impl State {
         }
     }
 
+    /// A mail that came back reached nobody; another one may have.
+    fn came_back(&mut self, e: &MailReturned) {
+        let Some(sent) = self.notices.iter_mut().find(|sent| Some(sent.notice) == e.notice) else { return };
+        let Some((_, contact, _)) = sent.mailed.iter().find(|(mail, ..)| *mail == e.mail).copied() else { return };
+        sent.mailed.retain(|(mail, ..)| *mail != e.mail);
+        sent.deliveries.retain(|known| known.contact != contact || known.way != Way::Mail);
+        if let Some((.., at)) = sent.mailed.iter().find(|(_, to, _)| *to == contact).copied() {
+            sent.deliveries.push(Delivery { contact, at, way: Way::Mail });
+        }
+    }
+
     /// Every warning about the topic, the earliest first.
     pub fn told<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = Told<'a>> {
         self.notices.iter().flat_map(move |notice| {
@@ -294,6 +310,7 @@ fn sent(at: At, notice: Notice) -> Sent {
         attached: notice.mail_content == MailContent::Attached,
         letters: vec![],
         signatories,
+        mailed: vec![],
         deliveries: vec![],
         spoken,
         answered: false,

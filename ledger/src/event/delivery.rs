@@ -113,6 +113,8 @@ impl Event {
             Event::ReceiptFiled(e) => e.file.as_ref(),
             Event::NoticeHanded(e) => e.file.as_ref(),
             Event::ExchangeImported(e) => e.file.as_ref(),
+            Event::MailReturned(e) => e.file.as_ref(),
+            Event::ReplyReceived(e) => e.file.as_ref(),
             _ => None,
         }
     }

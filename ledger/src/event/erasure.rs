@@ -99,6 +99,8 @@ impl Event {
             Event::ReceiptFiled(e) => e.erasable(),
             Event::NoticeHanded(e) => e.erasable(),
             Event::ExchangeImported(e) => e.erasable(),
+            Event::MailReturned(e) => e.erasable(),
+            Event::ReplyReceived(e) => e.erasable(),
             Event::QuestionAsked(e) => vec![&mut e.text],
             Event::QuestionAnswered(e) => vec![&mut e.text],
             Event::SignatoryNamed(e) => vec![&mut e.name, &mut e.email, &mut e.role],

@@ -168,7 +168,12 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
                     add(logo, t.logo().into(), false);
                 }
             }
-            Event::LetterPosted(_) | Event::ReceiptFiled(_) | Event::NoticeHanded(_) | Event::ExchangeImported(_) => {
+            Event::LetterPosted(_)
+            | Event::ReceiptFiled(_)
+            | Event::NoticeHanded(_)
+            | Event::ExchangeImported(_)
+            | Event::MailReturned(_)
+            | Event::ReplyReceived(_) => {
                 let what = t.event(event.kind()).unwrap_or_default();
                 event.proof().into_iter().for_each(|file| add(file, what.to_owned(), false));
             }

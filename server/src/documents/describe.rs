@@ -4,7 +4,7 @@ use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
     Answer, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice, NoticeClass,
-    SealRecorded, SealSource, Via,
+    ReplyReceived, SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
 use ledger::x509::Certificate;
@@ -72,6 +72,8 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ReceiptFiled(e) => vec![t.receipt_filed(e), proof(event)],
         Event::NoticeHanded(e) => vec![t.notice_handed(e, trail.name(e.contact)), proof(event)],
         Event::ExchangeImported(e) => exchange(frame, e),
+        Event::MailReturned(e) => vec![t.returned(e.action).1.into(), t.returned_words(e), proof(event)],
+        Event::ReplyReceived(e) => reply(frame, e),
         Event::LinkMade(e) => vec![trail.name(e.contact).into(), t.trail_link_valid(&frame.when(e.expires))],
         Event::LinkRevoked(e) => vec![e.reason.clone()],
         Event::MailAccepted(e) => mail_accepted(t, e),
@@ -123,6 +125,15 @@ fn exchange(frame: &Frame, e: &ExchangeImported) -> Vec<String> {
     if e.signatures.is_empty() {
         out.push(t.exchange_unsigned().into());
     }
+    out
+}
+
+fn reply(frame: &Frame, e: &ReplyReceived) -> Vec<String> {
+    let t = frame.texts();
+    let file = e.file.as_ref().map(|file| file.name.clone()).unwrap_or_default();
+    let dated = e.date.map(|date| frame.when_and_utc(date)).unwrap_or_default();
+    let mut out = vec![t.reply_word(e).1.into(), e.subject.clone(), t.told_exchanged(&e.from, &e.to), dated, file];
+    out.extend(e.signatures.iter().map(|s| t.mail_signature(s, &frame.when_and_utc(s.checked))));
     out
 }
 

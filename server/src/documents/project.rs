@@ -60,7 +60,9 @@ impl<'a> Project<'a> {
                 Event::LetterPosted(_)
                 | Event::ReceiptFiled(_)
                 | Event::NoticeHanded(_)
-                | Event::ExchangeImported(_) => {
+                | Event::ExchangeImported(_)
+                | Event::MailReturned(_)
+                | Event::ReplyReceived(_) => {
                     let what = frame.texts().event(event.kind()).unwrap_or_default();
                     event.proof().into_iter().for_each(|file| project.file(what.to_owned(), file, true));
                 }

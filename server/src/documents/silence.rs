@@ -2,7 +2,7 @@
 //!
 //! It certifies the moment of its entry `silence.recorded`: whoever asks for it is told the state of the log there, and nothing later.
 
-use ledger::event::{Event, FileRef, LetterOutcome, MailAccepted, Recipient, SilenceRecorded, Via};
+use ledger::event::{Event, FileRef, LetterOutcome, MailAccepted, Recipient, ReturnAction, SilenceRecorded, Via};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
@@ -168,6 +168,11 @@ fn line(frame: &Frame, person: &Recipient, row: &Row) -> Option<(bool, String)> 
         Event::MailRefused(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
             Some((true, t.doc_reached_refused(&when, &e.reply)))
         }
+        Event::MailReturned(e) if e.contact.is_some_and(mine) => match e.action {
+            ReturnAction::Failed => Some((true, t.doc_reached_returned(&when, &t.returned_words(e)))),
+            ReturnAction::Delayed => Some((true, t.doc_reached_delayed(&when, &t.returned_words(e)))),
+            ReturnAction::Delivered | ReturnAction::Relayed => None,
+        },
         Event::CodeRequested(e) if mine(e.contact) => Some((false, t.doc_reached_code(&when))),
         Event::ContactIdentified(e) if mine(e.contact) => Some((false, t.doc_reached_identified(&when))),
         Event::NoticeAcknowledged(e) if mine(e.contact) => Some((false, t.doc_reached_read(&when))),

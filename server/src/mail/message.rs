@@ -58,6 +58,10 @@ pub fn compose(mail: &Mail, files: Vec<Vec<u8>>, from: &str, host: &str, written
     // An adviser without a usable address costs the convenience, not the mail.
     if let Some(adviser) = mail.sender.reply_to.as_ref().and_then(mailbox) {
         builder = builder.reply_to(adviser);
+        let firm = |email: &String| mailbox(&Person { name: mail.sender.firm.clone(), email: email.clone() });
+        if let Some(server) = mail.sender.reply_also.as_ref().and_then(firm) {
+            builder = builder.reply_to(server);
+        }
     }
 
     // The mail's id is random and not known to whoever wrote a text, so no text can hold a boundary made of it.
@@ -133,6 +137,7 @@ mod tests {
                 time_zone: "Europe/Paris".into(),
                 privacy_email: "rgpd@breizh.example".into(),
                 reply_to: Some(Person { name: "Anne Le Goff".into(), email: "anne@breizh.example".into() }),
+                reply_also: None,
             },
             content,
             attachments: vec![],

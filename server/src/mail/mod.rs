@@ -59,6 +59,9 @@ pub struct Sender {
     pub privacy_email: String,
     /// The adviser, who reads what is answered to the mail.
     pub reply_to: Option<Person>,
+    /// This server's own address, where it reads answers, too.
+    #[serde(default)]
+    pub reply_also: Option<String>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]

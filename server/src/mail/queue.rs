@@ -119,7 +119,7 @@ async fn to_recipient(
         to: Person { name: recipient.name.clone(), email: recipient.email.clone() },
         notice: Some(notice.notice),
         contact: Some(recipient.contact),
-        sender: sender(log, firm, notice.author.member).await?,
+        sender: sender(log, app, firm, notice.author.member).await?,
         thread: mails::notice_message_id(log, firm, notice.notice, recipient.contact).await?,
         content,
         attachments,
@@ -143,7 +143,7 @@ pub async fn queue_invitation(
     let (name, _, lang) = mails::member(log, firm, by).await?;
     let content = Content::Invitation { by: name, role, link: format!("{}/join/{token}", app.config.url), expires };
     let to = Person { name: String::new(), email: email.to_owned() };
-    let sender = sender(log, firm, by).await?;
+    let sender = sender(log, app, firm, by).await?;
     queue(log, app, firm, &to_member(app, lang, to, sender, content, expires), now).await
 }
 
@@ -157,7 +157,7 @@ pub async fn queue_password_changed(
 ) -> Result<(), store::Error> {
     let (name, email, lang) = mails::member(tx, firm, member).await?;
     let content = Content::PasswordChanged { at: now, link: format!("{}/account", app.config.url) };
-    let sender = Sender { reply_to: None, ..sender(tx, firm, member).await? };
+    let sender = Sender { reply_to: None, ..sender(tx, app, firm, member).await? };
     let mail = to_member(app, lang, Person { name, email }, sender, content, now.plus_millis(WORTHWHILE));
     queue(tx, app, firm, &mail, now).await
 }
@@ -168,7 +168,7 @@ fn to_member(app: &App, lang: Lang, to: Person, sender: Sender, content: Content
 }
 
 /// The firm as it now stands, and the member who reads what is answered.
-async fn sender(tx: &mut Tx, firm: Firm, member: Id) -> Result<Sender, store::Error> {
+async fn sender(tx: &mut Tx, app: &App, firm: Firm, member: Id) -> Result<Sender, store::Error> {
     let recorded = firms::get(tx, firm).await?;
     let (name, email, _) = mails::member(tx, firm, member).await?;
     Ok(Sender {
@@ -176,5 +176,6 @@ async fn sender(tx: &mut Tx, firm: Firm, member: Id) -> Result<Sender, store::Er
         time_zone: recorded.time_zone,
         privacy_email: recorded.privacy_email,
         reply_to: Some(Person { name, email }),
+        reply_also: app.config.reads_replies().map(str::to_owned),
     })
 }

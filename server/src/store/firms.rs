@@ -33,6 +33,13 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Firm>, Error> {
     tx.all("SELECT firm FROM firm ORDER BY firm", args![]).await?.iter().map(|row| row.get("firm").map(Firm)).collect()
 }
 
+/// The firm that was founded first; none before the first run.
+pub async fn oldest(tx: &mut Tx) -> Result<Option<Firm>, Error> {
+    let sql = "SELECT f.firm FROM firm f JOIN entry e ON e.firm = f.firm AND e.idx = 0 ORDER BY e.time, f.firm LIMIT 1";
+    let row = tx.maybe(sql, args![]).await?;
+    row.map(|row| row.get("firm").map(Firm)).transpose()
+}
+
 /// The verifier key of the firm's log.
 pub async fn vkey(tx: &mut Tx, firm: Firm) -> Result<String, Error> {
     tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?.get("vkey")

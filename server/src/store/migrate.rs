@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_instruments"),
     migration!(15, "0015_notice_class"),
     migration!(16, "0016_meetings"),
+    migration!(17, "0017_incoming"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod feeds;
 pub mod files;
 pub mod firms;
+pub mod incoming;
 pub mod jobs;
 mod keys;
 pub mod log;

@@ -226,3 +226,19 @@ async fn reached(tx: &mut Tx, at: At, column: &'static str, notice: Id, contact:
     );
     tx.run(built(sql), args![at.time, at.index, at.firm, notice, contact]).await.map(drop)
 }
+
+/// The same, but anew when the other of the two came since: a mail that came back and another that was taken follow each other.
+async fn again(
+    tx: &mut Tx,
+    at: At,
+    (column, other): (&'static str, &'static str),
+    notice: Id,
+    contact: Id,
+) -> Result<(), Error> {
+    let newest = newest("notice_recipient", "$2");
+    let sql = format!(
+        "UPDATE notice_recipient SET {column} = $1, {newest} WHERE firm = $3 AND notice = $4 AND contact = $5 \
+         AND ({column} IS NULL OR {column} < {other})"
+    );
+    tx.run(built(sql), args![at.time, at.index, at.firm, notice, contact]).await.map(drop)
+}

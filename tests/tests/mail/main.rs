@@ -3,8 +3,11 @@
 mod chase;
 mod delivery;
 mod faults;
+mod incoming;
 mod kill;
 mod letters;
+mod pipe;
+mod samples;
 mod secrets;
 mod tampered;
 
@@ -80,7 +83,7 @@ impl Post {
         let mut tx = self.scene.db.read().await?;
         let rows = tx
             .all(
-                "SELECT idx FROM entry WHERE firm = $1 AND kind LIKE 'mail.%' ORDER BY idx",
+                "SELECT idx FROM entry WHERE firm = $1 AND kind IN ('mail.accepted', 'mail.refused') ORDER BY idx",
                 server::args![self.scene.firm],
             )
             .await?;

@@ -9,6 +9,7 @@ mod delivery;
 mod erasure;
 mod example;
 mod exchanges;
+mod incoming;
 mod instrument;
 mod kept;
 mod meeting;

@@ -40,6 +40,7 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
             time_zone: "Europe/Paris".into(),
             privacy_email: String::new(),
             reply_to: Some(Person { name: "Anne Le Gall".into(), email: "anne@ouest.example".into() }),
+            reply_also: None,
         },
         content: Content::Receipt { about, at: server.clock.now(), decisions: vec![], resolution: None },
         attachments: vec![FileRef {

@@ -252,6 +252,7 @@ async fn mails(scene: &mut Scene, sent: &Notice) -> Result<()> {
     let again = accepted(scene.id(), contact, Via::Smtp("mail.example:587".into()));
     scene.record([again.into()]).await?;
     assert_eq!(reached(scene, sent, 0, "delivered").await?, Some(delivered), "the first stays");
+    super::delivery::comes_back(scene, sent, mail).await?;
 
     let it = Some(sent.recipients[1].contact);
     scene.record([accepted(other, it, Via::Outbox).into()]).await?;

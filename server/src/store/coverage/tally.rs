@@ -25,6 +25,7 @@ pub async fn touched(tx: &mut Tx, firm: Firm, event: &Event) -> Result<Vec<Id>, 
             | Event::BundleExported(_)
             | Event::PaperFiled(_)
             | Event::ExchangeImported(_)
+            | Event::ReplyReceived(_)
             | Event::LinkMade(_)
             | Event::LinkRevoked(_)
             | Event::MailRefused(_)

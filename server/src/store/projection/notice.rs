@@ -1,9 +1,11 @@
 //! Notices, and what became of them.
 
 use ledger::Id;
-use ledger::event::{Answer, Choice, Event, Instrument, MailAccepted, MailRefused, Notice, Recipient, Via};
+use ledger::event::{
+    Answer, Choice, Event, Instrument, MailAccepted, MailRefused, MailReturned, Notice, Recipient, ReturnAction, Via,
+};
 
-use super::{At, Columns, change, columns, person, put, reached, word};
+use super::{At, Columns, again, change, columns, person, put, reached, word};
 use crate::args;
 use crate::store::{Error, Tx, search};
 
@@ -17,6 +19,7 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
         Event::LinkRevoked(e) => change(tx, at, "link", columns! { link: e.link }, columns! { revoked: at.time }).await,
         Event::MailAccepted(e) => accepted(tx, at, e).await,
         Event::MailRefused(e) => refused(tx, at, e).await,
+        Event::MailReturned(e) => returned(tx, at, e).await,
         Event::CodeRequested(e) => reached(tx, at, "opened", e.notice, e.contact).await,
         Event::ContactIdentified(e) => reached(tx, at, "identified", e.notice, e.contact).await,
         Event::NoticeAcknowledged(e) => {
@@ -141,7 +144,7 @@ async fn accepted(tx: &mut Tx, at: At, e: &MailAccepted) -> Result<(), Error> {
     match (e.purpose, e.notice, e.contact, &e.via) {
         // A message in the outbox folder has reached nobody.
         (purpose, Some(notice), Some(contact), Via::Smtp(_)) if purpose.carries_notice() => {
-            reached(tx, at, "delivered", notice, contact).await
+            again(tx, at, ("delivered", "bounced"), notice, contact).await
         }
         _ => Ok(()),
     }
@@ -153,7 +156,18 @@ async fn refused(tx: &mut Tx, at: At, e: &MailRefused) -> Result<(), Error> {
     put(tx, at, "delivery", columns! { mail: e.mail, attempt: e.attempt }, columns! {}, set).await?;
     match (e.purpose, e.notice, e.contact) {
         (purpose, Some(notice), Some(contact)) if e.last && purpose.carries_notice() => {
-            reached(tx, at, "bounced", notice, contact).await
+            again(tx, at, ("bounced", "delivered"), notice, contact).await
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn returned(tx: &mut Tx, at: At, e: &MailReturned) -> Result<(), Error> {
+    let set = columns! { returned: at.time, returned_action: word(&e.action) };
+    change(tx, at, "delivery", columns! { mail: e.mail, accepted: true }, set).await?;
+    match (e.action, e.notice, e.contact) {
+        (ReturnAction::Failed, Some(notice), Some(contact)) => {
+            again(tx, at, ("bounced", "delivered"), notice, contact).await
         }
         _ => Ok(()),
     }

@@ -1,0 +1,68 @@
+//! What came back about the mails of a notice, and what was answered to them by mail.
+
+use ledger::event::Recipient;
+use leptos::prelude::*;
+
+use super::{ManagePage, Progress};
+use crate::parts::{State, When};
+use crate::{Html, IntoHtml, Texts};
+
+/// Whether the notice reached this person's mail server, and what is reported since.
+pub fn delivered(t: Texts, page: &ManagePage<'_>, recipient: &Recipient, progress: &Progress) -> Html {
+    let taken = match progress.delivered {
+        Some(at) => view! { <When t at zone=&page.zone/> }.into_html(),
+        None => view! { <span class="quiet">{t.manage_nothing_yet()}</span> }.into_html(),
+    };
+    let reports = page.story.returned.iter().filter(|(_, e)| e.contact == Some(recipient.contact));
+    let Some((at, report)) = reports.clone().next_back() else {
+        return match (progress.delivered, progress.bounced) {
+            (None, Some(at)) => view! { <strong>{t.manage_bounced(&page.when(t, at))}</strong> }.into_html(),
+            _ => taken,
+        };
+    };
+    let (state, word) = t.returned(report.action);
+    let unreached = progress.bounced > progress.delivered;
+    let another = (unreached && page.editable).then(|| {
+        view! { <p><a href=format!("/contacts/{}/edit", recipient.contact)>{t.returned_another()}</a></p> }
+    });
+    let file = report.file.as_ref().map(|file| {
+        let href = format!("/notices/{}/files/{}", page.story.notice.notice, file.sha256);
+        view! { " "<a href=href download="">{file.name.clone()}</a> }
+    });
+    view! {
+        {taken}
+        <p>{state.badge(word)}" "<When t at=*at zone=&page.zone/></p>
+        <p class="quiet">{t.returned_words(report)}"."{file}</p>
+        {another}
+    }
+    .into_html()
+}
+
+/// The answers by mail; nothing without one.
+pub fn replies(t: Texts, page: &ManagePage<'_>) -> Option<Html> {
+    let story = page.story;
+    if story.replies.is_empty() {
+        return None;
+    }
+    let items = story.replies.iter().map(|(at, e)| {
+        let (state, word) = t.reply_word(e);
+        let file = e.file.as_ref().map(|file| {
+            let href = format!("/notices/{}/files/{}", story.notice.notice, file.sha256);
+            view! { <p><a href=href download="">{file.name.clone()}</a></p> }
+        });
+        view! {
+            <li>
+                <p><strong>{e.subject.clone()}</strong>" "{state.badge(word)}</p>
+                <p class="quiet">{t.told_from(&e.from)}" · "<When t at=*at zone=&page.zone/></p>
+                {file}
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    let written = story.replies.iter().any(|(_, e)| !e.automatic) && story.answer.is_none();
+    let note = written.then(|| view! { <p>{State::Question.badge(t.reply_written())}" "{t.replies_note()}</p> });
+    Some(
+        view! { <section aria-labelledby="replies"><h2 id="replies">{t.replies()}</h2>{note}<ul class="list">{items}</ul></section> }
+            .into_html(),
+    )
+}
