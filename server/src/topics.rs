@@ -4,13 +4,14 @@ use app::pages;
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::catalogue;
+use ledger::coverage::KnownTopic;
 
 use crate::warnings::matches;
 use crate::web::{Failure, Reader};
 
 pub async fn page(reader: Reader) -> Response {
     let query = reader.query("q");
-    let found: Vec<_> = catalogue::topics().iter().filter(|topic| matches(topic, reader.lang, &query)).collect();
+    let found: Vec<_> = catalogue::topics().iter().filter(|topic| matches(&KnownTopic::Catalogue(topic), reader.lang, &query)).collect();
     reader.page(reader.t().nav_topics(), pages::topics(reader.t(), &found, &query))
 }
 

@@ -6,6 +6,7 @@ use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::catalogue::{self, FactKind, Topic};
+use ledger::coverage::{Coverage, KnownTopic};
 use ledger::event::{Date, Fact, QuotedOption, Rhythm, Role, Warning};
 use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warning_refusals};
 use ledger::{Id, Lang, Time};
@@ -27,21 +28,26 @@ async fn new_view(adviser: &Adviser, project: Id, form: &Form) -> Result<Html, F
     let client = clients::get(&mut tx, adviser.firm, recorded.client).await?.party;
     let drafted = drafts::warnings(&mut tx, adviser.firm, project).await?;
     let sent = notices::warned(&mut tx, adviser.firm, project).await?;
+    let (rules, state, _) = crate::coverage::read(&mut tx, adviser, project).await?;
+    let coverage = Coverage::of(&rules, &state);
     let query = adviser.query("q");
-    let choice = |topic: &'static Topic| TopicChoice {
-        topic,
-        drafted: drafted.iter().any(|draft| draft.text.topic == topic.code),
-        sent_in: sent.iter().rev().find(|(code, _)| *code == topic.code).map(|(_, reference)| reference.clone()),
-    };
     let kinds: Vec<_> = recorded.kinds.iter().filter_map(|code| catalogue::kind(code)).collect();
     let (mut due, mut conditional, mut other) = (vec![], vec![], vec![]);
-    for topic in catalogue::topics().iter().filter(|topic| matches(topic, adviser.lang, &query)) {
-        if kinds.iter().any(|kind| kind.due.contains(&topic.code)) {
-            due.push(choice(topic));
-        } else if kinds.iter().any(|kind| kind.conditional.contains(&topic.code)) {
-            conditional.push(choice(topic));
+    for topic in rules.topics().iter().filter(|topic| matches(topic, adviser.lang, &query)) {
+        let code = topic.code();
+        let choice = TopicChoice {
+            code: code.to_owned(),
+            title: topic.title(adviser.lang).to_owned(),
+            drafted: drafted.iter().any(|draft| draft.text.topic == code),
+            sent_in: sent.iter().rev().find(|(known, _)| known == code).map(|(_, reference)| reference.clone()),
+        };
+        // What the project's needs, promises and answers make due counts, not its kinds alone.
+        if coverage.topics.iter().any(|covered| covered.topic.code() == code) {
+            due.push(choice);
+        } else if kinds.iter().any(|kind| kind.conditional.iter().any(|known| known == code)) {
+            conditional.push(choice);
         } else {
-            other.push(choice(topic));
+            other.push(choice);
         }
     }
     let page = NewWarning { project, client: client.name, title: recorded.title, query, due, conditional, other };
@@ -49,9 +55,8 @@ async fn new_view(adviser: &Adviser, project: Id, form: &Form) -> Result<Html, F
 }
 
 /// Whether every word of the query stands in the topic's code or words.
-pub fn matches(topic: &Topic, lang: Lang, query: &str) -> bool {
-    let text = topic.text(lang);
-    let all = [&topic.code, &text.title, &text.risk, &text.consequence, &text.measure].map(|part| search::fold(part));
+pub fn matches(topic: &KnownTopic, lang: Lang, query: &str) -> bool {
+    let all = topic.words(lang).map(search::fold);
     search::fold(query).split_whitespace().all(|word| all.iter().any(|part| part.contains(word)))
 }
 

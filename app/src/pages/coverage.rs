@@ -85,7 +85,9 @@ fn grid(t: Texts, page: &CoveragePage<'_>, settled: usize, all: usize) -> Html {
     let tiles = page.coverage.topics.iter().map(|covered| {
         let (code, title) = (covered.topic.code(), covered.topic.title(t.0).to_owned());
         view! {
-            <li><a href=format!("{}/coverage/{code}", base(page.state)) title=title><Code code/><br/>{badge(t, &covered.standing)}</a></li>
+            <li><a href=format!("{}/coverage/{code}", base(page.state)) >
+                <Code code/><span class="title">{title}</span>{badge(t, &covered.standing)}
+            </a></li>
         }
     });
     let width = (settled * 400).checked_div(all).unwrap_or(400);

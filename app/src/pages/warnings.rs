@@ -1,7 +1,7 @@
 //! Warnings being written: pick a topic, describe the client's facts, adapt the text, price the options.
 
 use jiff::tz::TimeZone;
-use ledger::catalogue::{self, FactKind, Topic};
+use ledger::catalogue::{self, FactKind};
 use ledger::event::{Fact, QuotedOption, Warning};
 use ledger::notice::MAX_OPTIONS;
 use ledger::{Id, Lang, Time};
@@ -16,7 +16,8 @@ use crate::{Form, Html, IntoHtml, Texts};
 
 /// A topic to begin from, and what this project already has of it.
 pub struct TopicChoice {
-    pub topic: &'static Topic,
+    pub code: String,
+    pub title: String,
     pub drafted: bool,
     /// Reference of the last notice that warned of it.
     pub sent_in: Option<String>,
@@ -63,20 +64,19 @@ pub fn new_warning(t: Texts, page: NewWarning, form: &Form) -> Html {
 }
 
 fn topic_choice(t: Texts, choice: TopicChoice) -> Html {
-    let text = choice.topic.text(t.0);
     let before = match (choice.sent_in, choice.drafted) {
         (_, true) => Some(t.warning_drafted().to_owned()),
         (Some(reference), _) => Some(t.warning_sent_in(&reference)),
         (None, false) => None,
     };
-    let label = t.warning_pick(&text.title);
+    let label = t.warning_pick(&choice.title);
     view! {
         <li class="topic">
             <div>
-                <strong>{text.title.clone()}</strong>
-                <p class="quiet">{choice.topic.code.clone()}{before.map(|before| format!(" · {before}"))}</p>
+                <strong>{choice.title}</strong>
+                <p class="quiet">{choice.code.clone()}{before.map(|before| format!(" · {before}"))}</p>
             </div>
-            <button type="submit" class="button secondary" name="topic" value=choice.topic.code.clone() aria-label=label>
+            <button type="submit" class="button secondary" name="topic" value=choice.code aria-label=label>
                 {t.warning_pick_short()}
             </button>
         </li>

@@ -38,6 +38,23 @@ impl KnownTopic {
     }
 }
 
+impl KnownTopic {
+    /// All that it says, to be searched: code, title, risk, consequence and measure.
+    pub fn words(&self, lang: Lang) -> [&str; 5] {
+        match self {
+            KnownTopic::Catalogue(topic) => {
+                let text = topic.text(lang);
+                [&topic.code, &text.title, &text.risk, &text.consequence, &text.measure]
+            }
+            KnownTopic::Own(topic) => {
+                let [title, risk, consequence, measure] =
+                    [&topic.title, &topic.risk, &topic.consequence, &topic.measure].map(|text| text.get(lang));
+                [&topic.topic, title, risk, consequence, measure]
+            }
+        }
+    }
+}
+
 impl PartialEq for KnownTopic {
     fn eq(&self, other: &KnownTopic) -> bool {
         self.code() == other.code()
