@@ -119,15 +119,16 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
     writeln!(text, "{title}\n{sentence}")?;
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
     failed.iter().try_for_each(|failure| writeln!(text, "  ✗ {failure}"))?;
-    if let Some(elsewhere) = examined.found.as_ref().ok().and_then(|report| elsewhere(t, report)) {
-        writeln!(text, "{elsewhere}")?;
+    if let Ok(report) = &examined.found {
+        let mut lines = t.when_stated(report, examined.stamp_of_seal()).into_iter().chain(elsewhere(t, report));
+        lines.try_for_each(|line| writeln!(text, "{line}"))?;
     }
     if !examined.only_evidence_holds() {
         text.push('\n');
         tell_seal(t, examined, text)?;
     }
     if let Ok(report) = &examined.found {
-        tell_evidence(t, report, [full, examined.seal_is_stamped()], text)?;
+        tell_evidence(t, report, [full, examined.stamp_of_seal().is_some()], text)?;
     }
     Ok(())
 }
@@ -198,6 +199,7 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
     for stamp in &report.time_stamps {
         let [time, by] = t.stated(stamp);
         writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_latest())?;
+        t.contradiction(report, stamp).into_iter().try_for_each(|line| writeln!(text, "  {line}"))?;
     }
     if let Some(gap) = t.gap(report) {
         writeln!(text, "{gap}")?;

@@ -11,7 +11,10 @@ use crate::web::{Failure, Reader};
 
 pub async fn page(reader: Reader) -> Response {
     let query = reader.query("q");
-    let found: Vec<_> = catalogue::topics().iter().filter(|topic| matches(&KnownTopic::Catalogue(topic), reader.lang, &query)).collect();
+    let found: Vec<_> = catalogue::topics()
+        .iter()
+        .filter(|topic| matches(&KnownTopic::Catalogue(topic), reader.lang, &query))
+        .collect();
     reader.page(reader.t().nav_topics(), pages::topics(reader.t(), &found, &query))
 }
 

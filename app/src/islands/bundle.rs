@@ -1,8 +1,9 @@
 //! A bundle under verification, and what is told of it.
 
-use ledger::Hash;
 use ledger::bundle::{BundleError, BundleReport, EVIDENCE, Expected, FileReport, FileRole, Verifier};
-use ledger::evidence::{Reader, Verdict};
+use ledger::evidence::{EntryReport, Reader, Verdict};
+use ledger::{Hash, Report, Time};
+use serde::{Deserialize, Serialize};
 
 use super::report::{Mark, badge, evidence, fact, failures, quiet, shortened, statement, statement_of, verdict_of};
 use crate::html::Markup;
@@ -27,6 +28,45 @@ pub struct ExaminedBundle {
     pub name: String,
     pub sha256: Hash,
     pub found: Result<BundleReport, BundleError>,
+    /// What newer evidence says of it, where the reader gave some.
+    pub newer: Option<HandedOut>,
+}
+
+/// Whether newer evidence of the same log records that the firm handed out this bundle, with this table of contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandedOut {
+    /// At this time, by the firm's clock.
+    At(Time),
+    /// No entry shown says so: of so many of the log.
+    NotShown { shown: u64, size: u64 },
+    /// That evidence does not hold itself, or could not be read.
+    Faulty,
+    /// It is of another log, or of another key.
+    OtherLog,
+}
+
+impl HandedOut {
+    fn of(newer: &Report, bundle: &BundleReport) -> HandedOut {
+        let Some(size) = newer.log_size.filter(|_| newer.verdict.is_consistent()) else { return HandedOut::Faulty };
+        if newer.vkey != bundle.evidence.vkey {
+            return HandedOut::OtherLog;
+        }
+        let says = |entry: &&EntryReport| {
+            let exported = entry.header.as_ref().is_some_and(|header| header.kind == "bundle.exported");
+            let said = entry.payload.as_deref().filter(|_| exported);
+            said.and_then(|payload| serde_json::from_str::<Exported>(payload).ok())
+                .is_some_and(|exported| exported.sha256 == bundle.contents)
+        };
+        let at = newer.entries.iter().find(says).and_then(|entry| entry.header.as_ref()).map(|header| header.time);
+        at.map_or(HandedOut::NotShown { shown: newer.counts.disclosed, size }, HandedOut::At)
+    }
+}
+
+/// What is read of a `bundle.exported`.
+#[derive(Deserialize)]
+struct Exported {
+    sha256: Hash,
 }
 
 /// Takes a bundle in pieces.
@@ -34,6 +74,7 @@ pub struct BundleExaminer<'a> {
     name: String,
     verifier: Result<Verifier<'a>, BundleError>,
     sha256: Digest,
+    newer: Option<&'a Report>,
 }
 
 /// The SHA-256 of all bytes: being computed, or known already.
@@ -46,7 +87,7 @@ impl<'a> BundleExaminer<'a> {
     /// For this reader. `sha256` of the whole bundle spares a pass over its bytes, where somebody has computed it.
     pub fn new(name: String, sha256: Option<Hash>, reader: Reader<'a>) -> BundleExaminer<'a> {
         let sha256 = sha256.map_or_else(|| Digest::Begun(ledger::hash::Hasher::default()), Digest::Known);
-        BundleExaminer { name, verifier: Ok(Verifier::new(reader)), sha256 }
+        BundleExaminer { name, verifier: Ok(Verifier::new(reader)), sha256, newer: reader.newer }
     }
 
     /// Takes the next bytes; `false` when no more are needed, because the bundle is refused.
@@ -68,7 +109,8 @@ impl<'a> BundleExaminer<'a> {
             Digest::Begun(sha256) => sha256.finish(),
             Digest::Known(sha256) => sha256,
         };
-        ExaminedBundle { name: self.name, sha256, found }
+        let newer = self.newer.and_then(|newer| Some(HandedOut::of(newer, found.as_ref().ok()?)));
+        ExaminedBundle { name: self.name, sha256, found, newer }
     }
 }
 
@@ -95,11 +137,17 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
             for (title, _, sentence) in absences(t, report) {
                 statement(to, Mark::Remark, title, &sentence);
             }
-            if let Some(thinner) = thinner(t, report) {
-                quiet(to, &thinner);
+            for line in remarks(t, examined, report) {
+                quiet(to, &line);
             }
         }
     }
+}
+
+/// What a reader must know who reads that the bundle holds.
+fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<String> {
+    let newer = examined.newer.map(|newer| t.handed_out(newer));
+    t.when_stated(&report.evidence, None).into_iter().chain(thinner(t, report)).chain(newer).collect()
 }
 
 /// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
@@ -238,7 +286,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         lines.extend([String::new(), title.into(), sentence.into()]);
         lines.extend(failures(t, &report.evidence, EVIDENCE).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
-    lines.extend(thinner(t, report).into_iter().flat_map(|thinner| [String::new(), thinner]));
+    lines.extend(remarks(t, examined, report).into_iter().flat_map(|remark| [String::new(), remark]));
     lines.push(format!("{}\n  {}", t.bundle_contents(), report.contents));
     lines.extend([String::new(), t.bundle_files().into()]);
     for file in &report.files {

@@ -12,7 +12,7 @@ mod unsent;
 mod verify;
 
 pub use around::Filled;
-pub use bundle::{BUNDLE_START, BundleExaminer, ExaminedBundle, bundle_lines, is_bundle};
+pub use bundle::{BUNDLE_START, BundleExaminer, ExaminedBundle, HandedOut, bundle_lines, is_bundle};
 pub use checklist::{CheckCause, CheckItem, Checklist};
 pub use report::{elsewhere, entry_words, failures};
 pub use unsent::Unsent;

@@ -36,8 +36,9 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         return statement(to, Mark::Remark, t.verify_inside_only(), t.verify_inside_only_text());
     }
     verdict_of(to, t, report, &examined.name);
-    if let Some(elsewhere) = elsewhere(t, report) {
-        quiet(to, &elsewhere);
+    let stamp = examined.stamp_of_seal();
+    for line in t.when_stated(report, stamp).into_iter().chain(elsewhere(t, report)) {
+        quiet(to, &line);
     }
 }
 
@@ -134,7 +135,7 @@ pub(super) fn report(to: &mut Markup, t: Texts, examined: &Examined) {
     fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
     markup!(to, "</dl>");
     if let Ok(report) = &examined.found {
-        evidence(to, t, report, examined.seal_is_stamped());
+        evidence(to, t, report, examined.stamp_of_seal().is_some());
     }
     markup!(to, "</section>");
 }
@@ -241,6 +242,7 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     for stamp in &report.time_stamps {
         let [time, by] = t.stated(stamp);
         quiet(to, &format!("{} {time} — {by}", t.time_stamp_latest()));
+        t.contradiction(report, stamp).into_iter().for_each(|line| quiet(to, &line));
     }
     if let Some(gap) = t.gap(report) {
         quiet(to, &gap);

@@ -3,6 +3,7 @@
 use ledger::evidence::Reader;
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
+use ledger::timestamp::TimeStamp;
 use ledger::{Hash, Lang, PdfError, Report, Time, evidence, pdf, sha256};
 use leptos::ev::{DragEvent, Event};
 use leptos::html::Input;
@@ -48,8 +49,8 @@ pub struct Examined {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Newer {
-    /// The seal was judged by it: by a log of so many entries.
-    Counts { size: u64 },
+    /// The seal was judged by it: by a log of so many entries, of which it shows some or all.
+    Counts { size: u64, shown: u64 },
     /// It does not hold itself, or could not be read.
     Faulty,
     /// It is of another log, or of another key.
@@ -68,7 +69,7 @@ impl Newer {
             (None, _) => Newer::Faulty,
             (Some(_), Some(own)) if own.vkey != report.vkey => Newer::OtherLog,
             (Some(size), Some(own)) if own.log_size.is_some_and(|before| size <= before) => Newer::NotNewer,
-            (Some(size), _) => Newer::Counts { size },
+            (Some(size), _) => Newer::Counts { size, shown: report.counts.disclosed },
         }
     }
 }
@@ -100,9 +101,12 @@ impl Examined {
         }
     }
 
-    /// Whether the seal of a PDF holds and bears a time-stamp: that covers the evidence inside as well.
-    pub fn seal_is_stamped(&self) -> bool {
-        !self.seal_fails() && matches!(&self.seal, Some(Ok((seal, _))) if seal.time_stamp.is_some())
+    /// The time-stamp of the seal of a PDF, if that holds: it covers the evidence inside as well.
+    pub fn stamp_of_seal(&self) -> Option<&TimeStamp> {
+        match &self.seal {
+            Some(Ok((seal, standing))) if standing.holds() => seal.time_stamp.as_ref(),
+            _ => None,
+        }
     }
 
     /// Whether the evidence in a PDF holds and the PDF itself does not.

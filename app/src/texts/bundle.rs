@@ -3,6 +3,7 @@
 use ledger::bundle::{BundleError, FileFault, FileReport, ZipError};
 
 use super::{Texts, texts};
+use crate::islands::HandedOut;
 
 texts! {
     bundle_title: "Lot de preuves", "Evidence bundle";
@@ -62,6 +63,8 @@ texts! {
     bundle_refused: "Refusé", "Refused";
     bundle_faulty: "Le lot ne tient pas", "The bundle does not hold";
     bundle_thinner(n: u64): ["{n} écriture du registre n’est pas dans ce lot. Le prestataire a pu la laisser de côté, ou celui qui a transmis le lot l’ôter avec ses fichiers : la vérification ne distingue pas l’un de l’autre. L’empreinte de la table des matières, ci-dessous, est celle que consigne du lot remis une écriture du prestataire, « Lot de preuves remis » (bundle.exported) : demandez-lui une preuve plus récente qui la montre." | "{n} écritures du registre ne sont pas dans ce lot. Le prestataire a pu les laisser de côté, ou celui qui a transmis le lot les ôter avec leurs fichiers : la vérification ne distingue pas l’un de l’autre. L’empreinte de la table des matières, ci-dessous, est celle que consigne du lot remis une écriture du prestataire, « Lot de preuves remis » (bundle.exported) : demandez-lui une preuve plus récente qui la montre."], ["{n} entry of the log is not in this bundle. The firm may have left it out, or whoever passed the bundle on taken it out with its files: verification cannot tell one from the other. The fingerprint of the table of contents, below, is what an entry of the firm, “Evidence bundle handed out” (bundle.exported), records of the bundle as handed out: ask for newer evidence that shows it." | "{n} entries of the log are not in this bundle. The firm may have left them out, or whoever passed the bundle on taken them out with their files: verification cannot tell one from the other. The fingerprint of the table of contents, below, is what an entry of the firm, “Evidence bundle handed out” (bundle.exported), records of the bundle as handed out: ask for newer evidence that shows it."];
+    handed_out_at(when: &str): "La preuve plus récente que vous avez donnée consigne que le prestataire a remis ce lot, avec cette table des matières, le {when}, à son horloge : rien n’en a été ôté depuis.", "The newer evidence that you gave records that the firm handed out this bundle, with this table of contents, at {when} by its clock: nothing was taken out of it since.";
+    handed_out_not_shown(shown: u64, size: u64): "La preuve plus récente que vous avez donnée ne montre pas que le prestataire a remis un lot avec cette table des matières ; elle montre {shown} des {size} écritures du registre.", "The newer evidence that you gave does not show that the firm handed out a bundle with this table of contents; it shows {shown} of the {size} entries of the log.";
     bundle_contents: "Empreinte SHA-256 de la table des matières (bundle.json)", "SHA-256 of the table of contents (bundle.json)";
     bundle_absent: "Fichiers nommés et absents", "Files named and absent";
     bundle_erased: "Fichiers effacés", "Files erased";
@@ -99,6 +102,16 @@ texts! {
 }
 
 impl Texts {
+    /// What newer evidence says of a bundle.
+    pub fn handed_out(self, newer: HandedOut) -> String {
+        match newer {
+            HandedOut::At(time) => self.handed_out_at(&self.moment(time)),
+            HandedOut::NotShown { shown, size } => self.handed_out_not_shown(shown, size),
+            HandedOut::Faulty => self.newer_faulty().into(),
+            HandedOut::OtherLog => self.newer_other_log().into(),
+        }
+    }
+
     /// Why a bundle is refused as a whole.
     pub fn bundle_error(self, error: &BundleError) -> String {
         match error {

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use ledger::Report;
-use ledger::timestamp::TimeStamp;
+use ledger::timestamp::{MAX_AHEAD, TimeStamp};
 use ledger::x509::{ChainError, Trust};
 use ledger::{Lang, Time};
 
@@ -29,8 +29,8 @@ texts! {
     time_stamp_awaited: "quand ce document a été fait, aucun ne couvrait cet état du registre : les heures des écritures sont celles de l’horloge du prestataire. Le sceau du PDF peut porter le sien", "when this document was made, none covered this state of the log: the entries’ times are those of the firm’s clock. The seal of the PDF may bear its own";
     time_stamp_stated(when: &str, name: &str): "au plus tard le {when}, selon « {name} » (RFC 3161)", "at the latest on {when}, by “{name}” (RFC 3161)";
     doc_time_stated(name: &str, when: &str): "L’autorité d’horodatage « {name} » atteste que le registre contenait tout ce qui est joint au plus tard le {when} : depuis, rien n’en a été écrit ni modifié.", "The time-stamping authority “{name}” states that the log held all that is enclosed at the latest on {when}: nothing of it was written or altered since.";
-    time_gap(from: &str, until: &str): "Entre le {from}, date que porte la plus ancienne écriture jointe, et le {until}, heure de l’horodatage, il n’y a que la parole du prestataire, et celle des témoins s’il y en a.", "Between {from}, the date that the oldest entry enclosed bears, and {until}, the time of the time-stamp, there is only the firm’s word, and that of witnesses if there are any.";
-    report_gap(from: &str, until: &str): "La plus ancienne écriture montrée se dit du {from} ; le premier horodatage joint qui la couvre est du {until}. Entre les deux, il n’y a que la parole du prestataire, et celle des témoins s’il y en a.", "The oldest entry shown says that it is of {from}; the first enclosed time-stamp that covers it is of {until}. Between the two there is only the firm’s word, and that of witnesses if there are any.";
+    time_gap(from: &str, until: &str): "Entre le {from}, date que porte la plus ancienne écriture jointe, et le {until}, heure de l’horodatage, ce document ne joint que la parole du prestataire, et celle des témoins s’il y en a ; une preuve remise plus tôt peut porter un horodatage antérieur.", "Between {from}, the date that the oldest entry enclosed bears, and {until}, the time of the time-stamp, this document encloses only the firm’s word, and that of witnesses if there are any; evidence handed out earlier may bear an earlier time-stamp.";
+    report_gap(from: &str, until: &str): "La plus ancienne écriture montrée se dit du {from} ; le premier horodatage joint, par une autorité que vous connaissez, est du {until}. Entre les deux, ces écritures n’ont ici que la parole du prestataire, et celle des témoins s’il y en a ; une preuve remise plus tôt, ou un PDF joint, peut porter un horodatage antérieur.", "The oldest entry shown says that it is of {from}; the first enclosed time-stamp, by an authority that you know, is of {until}. Between the two these entries have only the firm’s word here, and that of witnesses if there are any; evidence handed out earlier, or a PDF enclosed, may bear an earlier time-stamp.";
     doc_time_awaited: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait encore cet état du registre. Si une autorité a daté le sceau de ce PDF, un lecteur de PDF le montre (volet « Signatures ») : tout ce qui est imprimé ici existait alors, au plus tard à cette heure.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log yet. If an authority dated the seal of this PDF, a PDF reader shows it (panel “Signatures”): all that is printed here existed then, at that time at the latest.";
     doc_time_unstated: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait cet état du registre. Il montre ce que le prestataire a consigné, et n’établit pas quand.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log. It shows what the firm recorded, and does not establish when.";
 
@@ -61,6 +61,11 @@ texts! {
 
     time_stamp: "Horodatage", "Time-stamp";
     time_stamp_latest: "Le registre était dans cet état au plus tard :", "The log was in this state at the latest at:";
+    time_stamp_contradicts(newest: &str): "Cet horodatage se dit antérieur à une écriture qu’il couvre, du {newest} : l’horloge du prestataire avançait, ou l’horodatage est faux. Il ne date rien.", "This time-stamp says that it is earlier than an entry which it covers, of {newest}: the firm’s clock was fast, or the time-stamp is false. It dates nothing.";
+    when: "Quand :", "When:";
+    when_known(time: &str, by: &str): "au plus tard le {time}, {by}.", "at the latest at {time}, {by}.";
+    when_unknown(time: &str, by: &str): "rien de ce que vous connaissez ne le dit ; un horodatage joint dit au plus tard le {time}, mais {by}. Toutes les heures sont celles de l’horloge du prestataire.", "nothing that you know says; an enclosed time-stamp says at the latest at {time}, but {by}. All times are those of the firm’s clock.";
+    when_firm: "toutes les heures sont celles de l’horloge du prestataire ; aucun tiers ne les atteste ici.", "all times are those of the firm’s clock; no third party vouches for them here.";
     time_stamp_known(name: &str): "attesté par {name}, une autorité que vous connaissez", "stated by {name}, an authority that you know";
     time_stamp_unknown(name: &str): "celui qui l’atteste se nomme « {name} » ; autorité inconnue ici", "whoever states it calls itself “{name}”; an authority unknown here";
     time_stamp_qualified: "il se dit qualifié, ce que rien ne vérifie ici", "it says that it is qualified, which nothing verifies here";
@@ -109,11 +114,42 @@ impl Texts {
     /// What lies between the oldest date that the entries bear and the first time-stamp; none without one, or where they do not hold. Entries
     /// about the firm itself and its keys do not count: they say nothing of a client.
     pub fn gap(self, report: &Report) -> Option<String> {
-        let first =
-            report.time_stamps.iter().filter(|_| report.verdict.is_consistent()).min_by_key(|stamp| stamp.time)?;
+        // Only by whom the reader knows: anybody can make a token with any time, and add it.
+        let known = report.time_stamps.iter().filter(|stamp| stamp.trust == Trust::Anchored);
+        let first = known.filter(|_| report.verdict.is_consistent()).min_by_key(|stamp| stamp.time)?;
         let mut headers = report.entries.iter().filter_map(|entry| entry.header.as_ref());
         let oldest = headers.find(|header| !header.subject.starts_with("firm:"))?;
         Some(self.report_gap(&self.moment(oldest.time), &self.moment(whole_second(first.time))))
+    }
+
+    /// When, and by whose word: the earliest time-stamp by an authority that the reader knows, `sealed` being that of the seal of the PDF that holds the
+    /// evidence; none where the evidence does not hold.
+    pub fn when_stated(self, report: &Report, sealed: Option<&TimeStamp>) -> Option<String> {
+        if !report.verdict.is_consistent() {
+            return None;
+        }
+        let all =
+            || report.time_stamps.iter().filter(|stamp| self.contradiction(report, stamp).is_none()).chain(sealed);
+        let known = all().filter(|stamp| stamp.trust == Trust::Anchored).min_by_key(|stamp| stamp.time);
+        let said = match (known, all().next()) {
+            (Some(stamp), _) => {
+                let [time, by] = self.stated(stamp);
+                self.when_known(&time, &by)
+            }
+            (None, Some(stamp)) => {
+                let [time, by] = self.stated(stamp);
+                self.when_unknown(&time, &by)
+            }
+            (None, None) => self.when_firm().to_owned(),
+        };
+        Some(format!("{} {said}", self.when()))
+    }
+
+    /// That a time-stamp is earlier than an entry which it covers, by more than clocks differ.
+    pub fn contradiction(self, report: &Report, stamp: &TimeStamp) -> Option<String> {
+        let newest = report.entries.iter().filter_map(|entry| entry.header.as_ref()).map(|header| header.time).max()?;
+        let latest = stamp.time.plus_millis(stamp.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64);
+        (newest > latest.plus_millis(MAX_AHEAD)).then(|| self.time_stamp_contradicts(&self.moment(newest)))
     }
 
     /// The time of a time-stamp as the authority states it, and whose word that is to a reader of the report.

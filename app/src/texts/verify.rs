@@ -30,7 +30,8 @@ texts! {
     verify_newer: "Preuve plus récente du même prestataire", "Newer evidence of the same firm";
     verify_newer_hint: "Un PDF ne peut pas dire si la clé de son sceau a été révoquée après lui. Un fichier de preuve, un PDF ou un lot plus récent le peut.",
         "A PDF cannot say whether the key of its seal was revoked after it. A newer evidence file, PDF or bundle can.";
-    newer_counts(size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée : jusqu’à l’écriture n° {size} du registre.", "The seal was judged by the newer evidence that you gave: up to entry no. {size} of the log.";
+    newer_counts(size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée : toutes les {size} écritures du registre jusque-là.", "The seal was judged by the newer evidence that you gave: all {size} entries of the log up to there.";
+    newer_counts_of(shown: u64, size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée. Elle ne montre que {shown} des {size} écritures du registre : une révocation peut être parmi les autres.", "The seal was judged by the newer evidence that you gave. It shows only {shown} of the {size} entries of the log: a revocation may be among the others.";
     newer_faulty: "La preuve plus récente que vous avez donnée n’a pas pu être vérifiée : elle n’a pas été prise en compte.", "The newer evidence that you gave could not be verified: it was left aside.";
     newer_other_log: "La preuve plus récente que vous avez donnée vient d’un autre registre : elle n’a pas été prise en compte.", "The newer evidence that you gave is of another log: it was left aside.";
     newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : elle n’a pas été prise en compte.", "The evidence that you gave is not newer than that in this file: it was left aside.";
@@ -343,7 +344,8 @@ impl Texts {
     /// What came of the newer evidence that a reader gave.
     pub fn newer(self, newer: Newer) -> String {
         match newer {
-            Newer::Counts { size } => self.newer_counts(size),
+            Newer::Counts { size, shown } if shown < size => self.newer_counts_of(shown, size),
+            Newer::Counts { size, .. } => self.newer_counts(size),
             Newer::Faulty => self.newer_faulty().into(),
             Newer::OtherLog => self.newer_other_log().into(),
             Newer::NotNewer => self.newer_not_newer().into(),

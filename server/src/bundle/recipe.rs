@@ -71,6 +71,7 @@ const INSIDE: &str = r#"for pdf in documents/*.pdf; do
   for token in $(grep -o '"time_stamps":\[[^]]*\]' inside.json | cut -d : -f 2 | tr -d '[]"' | tr , ' '); do
     echo "$token" | base64 -d > inside.der
     openssl ts -verify -data inside.txt -in inside.der -token_in -CAfile roots.pem
+    openssl ts -reply -in inside.der -token_in -text
   done
 done"#;
 

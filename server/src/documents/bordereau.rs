@@ -20,7 +20,11 @@ pub fn bordereau(frame: &Frame, firm: &Party, trail: &Trail, files: &[Listed]) -
     flow.title(t.bundle_list(), &frame.reference);
     flow.gap(10.0);
     let enclosed = files.iter().filter(|file| !file.path.is_empty()).count();
-    flow.note(ACCENT, |f| f.plain(t.bundle_list_text(enclosed as u64, &frame.when(frame.now))));
+    flow.note(ACCENT, |f| {
+        f.plain(t.bundle_list_text(enclosed as u64, &frame.when(frame.now)));
+        f.gap(4.0);
+        f.prose(proof::time_sentence(frame, trail));
+    });
     proof::erased(flow, frame, trail);
     flow.gap(10.0);
     let by = frame.made_by.as_deref().unwrap_or(t.doc_made_automatically());

@@ -37,6 +37,7 @@ pub fn bundle(examined: &ExaminedBundle) -> Value {
         "failed": failed_of_bundle(examined),
         "bundle": bundle,
         "error": error,
+        "newer": examined.newer,
     })
 }
 

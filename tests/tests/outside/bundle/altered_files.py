@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 import struct
 import zipfile
 
@@ -97,6 +98,14 @@ def list_with_a_second_seal(b):
     head = b"\n9 0 obj\n<</Type/Sig/ByteRange[0 %010d %010d 0000000006]/Contents"
     at = len(pdf) + len(head % (0, 0))
     b.put(path, pdf + head % (at, at + 6) + b"<3000>endobj")
+    return b.whole()
+
+
+@alteration("faulty")
+def list_with_another_range(b):
+    path = b.list_of_files(SEAL)
+    at = re.search(SEAL, b.get(path)).start(1) - 2
+    b.put(path, b.get(path)[:at] + b"1" + b.get(path)[at + 1:])
     return b.whole()
 
 

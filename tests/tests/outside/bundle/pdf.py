@@ -37,6 +37,7 @@ def find_seal(pdf):
             found.append((a, b, c))
     need(len(found) <= 1, "several signatures")
     if not found:
+        need(b"/ByteRange" not in pdf, "range")
         return None
     a, b, c = found[0]
     need(b + c >= len(pdf), "something was appended")
