@@ -72,7 +72,7 @@ texts! {
     bundle_erased_by(entry: u64): "effacé selon l’écriture n° {entry}", "erased, says entry no. {entry}";
     bundle_file_evidence: "Les écritures", "The entries";
     bundle_file_named(n: u64): "Conforme à l’écriture {n}", "As entry {n} records it";
-    bundle_file_aid: "Aide : ne prouve rien, a pu être réécrite", "An aid: proves nothing, may have been rewritten";
+    bundle_file_aid: "Aide, ne prouve rien", "An aid, proves nothing";
     bundle_file_follows: "Aide, conforme aux écritures", "An aid, as the entries have it";
     bundle_file_not_judged: "Non jugé", "Not judged";
     bundle_error_not_zip: "Ce fichier ZIP ne commence pas par son premier octet : quelque chose a été placé devant. Demandez le fichier tel qu’il a été remis.", "This ZIP does not begin at its first byte: something was put in front of it. Ask for the file as it was handed out.";
