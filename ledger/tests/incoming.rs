@@ -74,7 +74,9 @@ fn a_mail_that_came_back_reached_nobody_and_another_one_may_have() {
     let arrived = |events: &[Event]| {
         let mut log = Log::new(&["SRV"]);
         log.issue(NOTICE, &["BCK-01"]);
-        events.iter().for_each(|event| drop(log.push(event.clone())));
+        for event in events {
+            log.push(event.clone());
+        }
         log.state().notices[0].arrived()
     };
     let back = |n: u8, action| Event::from(returned(id(n), action));

@@ -10,7 +10,7 @@ mod message;
 use app::pages::{self, IncomingLine, IncomingPage};
 use axum::extract::Path;
 use axum::response::Response;
-use ledger::event::{Event, FileRef, MailReturned, ReplyReceived, Role};
+use ledger::event::{Event, FileRef, MailReturned, MailSignature, ReplyReceived, Role};
 use ledger::{Actor, Id};
 
 use self::message::{Incoming, Kind, Report};
@@ -66,7 +66,41 @@ pub async fn take(app: &App, bytes: Vec<u8>) -> Result<Taken, Failed> {
     let size = bytes.len() as u64;
     let file = FileRef { name: "message.eml".into(), media_type: "message/rfc822".into(), size, sha256 };
     // A crash here leaves bytes that nothing names; the same message, handed over again, finds them.
-    let (became, reason, event) = match (read, tied) {
+    let (became, reason, event) = judge(app, read, tied, &file, signatures);
+    let mut log = app.db.append(firm, &app.clock).await?;
+    if kept::is_known(&mut log, fingerprint).await? {
+        return Ok(Taken::Again);
+    }
+    files::record(&mut log, &app.files, &file).await?;
+    let message = Message {
+        incoming: app.new_id(),
+        fingerprint,
+        became,
+        sender: said.from,
+        subject: said.subject,
+        reason: reason.map(str::to_owned),
+        sha256: (became == Became::Unplaced).then_some(sha256),
+        size,
+    };
+    let now = log.now();
+    kept::add(&mut log, firm, &message, now).await?;
+    if let Some(event) = event {
+        log.push(Actor::System, event, &mut app.rng()).await?;
+    }
+    log.commit().await?;
+    tracing::info!(?became, bytes = size, "a mail came in");
+    Ok(Taken::As(became))
+}
+
+/// What a message is: what it became, a word about why it found no place, and the entry that it leaves.
+fn judge(
+    app: &App,
+    read: Result<Incoming, NoMessage>,
+    tied: Option<Tied>,
+    file: &FileRef,
+    signatures: Vec<MailSignature>,
+) -> (Became, Option<&'static str>, Option<Event>) {
+    match (read, tied) {
         (Err(no), _) => (Became::Unplaced, Some(unread(&no)), None),
         (Ok(Incoming { kind: Kind::Report(reports), said, .. }), Some(tied)) => {
             // One about an invitation or a password stands on no page of its own.
@@ -96,30 +130,7 @@ pub async fn take(app: &App, bytes: Vec<u8>) -> Result<Taken, Failed> {
         (Ok(_), Some(_)) => (Became::Unplaced, Some("no_notice"), None),
         (Ok(Incoming { kind: Kind::Report(_), .. }), None) => (Became::Unplaced, Some("other_report"), None),
         (Ok(_), None) => (Became::Unplaced, Some("untied"), None),
-    };
-    let mut log = app.db.append(firm, &app.clock).await?;
-    if kept::is_known(&mut log, fingerprint).await? {
-        return Ok(Taken::Again);
     }
-    files::record(&mut log, &app.files, &file).await?;
-    let message = Message {
-        incoming: app.new_id(),
-        fingerprint,
-        became,
-        sender: said.from,
-        subject: said.subject,
-        reason: reason.map(str::to_owned),
-        sha256: (became == Became::Unplaced).then_some(sha256),
-        size,
-    };
-    let now = log.now();
-    kept::add(&mut log, firm, &message, now).await?;
-    if let Some(event) = event {
-        log.push(Actor::System, event, &mut app.rng()).await?;
-    }
-    log.commit().await?;
-    tracing::info!(?became, bytes = size, "a mail came in");
-    Ok(Taken::As(became))
 }
 
 /// A message that is larger than an upload may be: that it came is listed, what it says stays where it is.
