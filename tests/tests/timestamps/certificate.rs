@@ -126,10 +126,12 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     let file = written(&roots, "certificate.pdf", &pdf);
     let told =
         run(acte(), &["verify", &file, "--lang", "en", "--authorities", roots.anchors().to_str().expect("a path")]);
-    assert_eq!(told.matches("stated by Horloge tsa (Horloge Essai), an authority that you know").count(), 2, "{told}");
-    assert!(told.contains("Between the two there is only the firm’s word"), "{told}");
+    // Beside the verdict, with the checkpoint, with the seal.
+    assert_eq!(told.matches("stated by Horloge tsa (Horloge Essai), an authority that you know").count(), 3, "{told}");
+    assert!(told.contains("When: at the latest at") && told.contains("have only the firm’s word here"), "{told}");
     let told = run(acte(), &["verify", &file, "--lang", "en"]);
-    assert_eq!(told.matches("calls itself “Horloge tsa (Horloge Essai)”").count(), 2, "{told}");
+    assert_eq!(told.matches("calls itself “Horloge tsa (Horloge Essai)”").count(), 3, "{told}");
+    assert!(told.contains("When: nothing that you know says"), "{told}");
 }
 
 /// What is made and sent of an answer comes after its stamp; the evidence handed out keeps that. Not when something else happened: an erasure is
