@@ -56,7 +56,7 @@ fn examine(file: &Path, reader: Reader<'_>) -> std::io::Result<Told> {
     let mut start = Vec::new();
     Read::by_ref(&mut opened).take(BUNDLE_START as u64).read_to_end(&mut start)?;
     if is_bundle(&start) {
-        return Ok(Told::Bundle(bundle(BundleExaminer::new(name, None, reader), start.as_slice().chain(opened))?));
+        return Ok(Told::Bundle(bundle(BundleExaminer::new(name, reader), start.as_slice().chain(opened))?));
     }
     opened.read_to_end(&mut start)?;
     Ok(Told::File(Examined::of(name, &start, reader)))

@@ -73,28 +73,20 @@ struct Exported {
 pub struct BundleExaminer<'a> {
     name: String,
     verifier: Result<Verifier<'a>, BundleError>,
-    sha256: Digest,
+    sha256: ledger::hash::Hasher,
     newer: Option<&'a Report>,
 }
 
-/// The SHA-256 of all bytes: being computed, or known already.
-enum Digest {
-    Begun(ledger::hash::Hasher),
-    Known(Hash),
-}
-
 impl<'a> BundleExaminer<'a> {
-    /// For this reader. `sha256` of the whole bundle spares a pass over its bytes, where somebody has computed it.
-    pub fn new(name: String, sha256: Option<Hash>, reader: Reader<'a>) -> BundleExaminer<'a> {
-        let sha256 = sha256.map_or_else(|| Digest::Begun(ledger::hash::Hasher::default()), Digest::Known);
+    /// For this reader.
+    pub fn new(name: String, reader: Reader<'a>) -> BundleExaminer<'a> {
+        let sha256 = ledger::hash::Hasher::default();
         BundleExaminer { name, verifier: Ok(Verifier::new(reader)), sha256, newer: reader.newer }
     }
 
     /// Takes the next bytes; `false` when no more are needed, because the bundle is refused.
     pub fn read(&mut self, bytes: &[u8]) -> bool {
-        if let Digest::Begun(sha256) = &mut self.sha256 {
-            sha256.update(bytes);
-        }
+        self.sha256.update(bytes);
         if let Ok(verifier) = &mut self.verifier
             && let Err(error) = verifier.read(bytes)
         {
@@ -105,12 +97,8 @@ impl<'a> BundleExaminer<'a> {
 
     pub fn finish(self) -> ExaminedBundle {
         let found = self.verifier.and_then(Verifier::finish);
-        let sha256 = match self.sha256 {
-            Digest::Begun(sha256) => sha256.finish(),
-            Digest::Known(sha256) => sha256,
-        };
         let newer = self.newer.and_then(|newer| Some(HandedOut::of(newer, found.as_ref().ok()?)));
-        ExaminedBundle { name: self.name, sha256, found, newer }
+        ExaminedBundle { name: self.name, sha256: self.sha256.finish(), found, newer }
     }
 }
 

@@ -9,7 +9,6 @@ use leptos::ev::{DragEvent, Event};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys;
 use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
@@ -22,9 +21,6 @@ use crate::{Texts, markup};
 
 /// Bytes of a bundle that are read at once: 4 MiB.
 const PIECE: f64 = 4_194_304.0;
-
-/// Bytes of a bundle that the browser is given at once to hash it: 64 MiB.
-const DIGESTED: f64 = 67_108_864.0;
 
 /// What the choosers of files offer.
 const ACCEPTED: &str = ".pdf,.json,.zip,application/pdf,application/json,application/zip";
@@ -295,7 +291,7 @@ fn report_of(progress: Option<Progress>) -> Report {
 
 async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progress) -> bool) -> Option<Progress> {
     if is_bundle(&piece(file, 0.0, BUNDLE_START as f64).await?) {
-        let mut examiner = BundleExaminer::new(file.name(), digest(file).await, reader);
+        let mut examiner = BundleExaminer::new(file.name(), reader);
         let (mut at, mut next) = (0.0, piece(file, 0.0, PIECE));
         while at < file.size() {
             let heard = tell(Progress::Reading((at * 100.0 / file.size()) as u8));
@@ -314,19 +310,6 @@ async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progr
     }
     let bytes = piece(file, 0.0, file.size()).await?;
     Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, reader))))
-}
-
-/// The SHA-256 of the whole file by the browser itself, which computes it several times faster than this program; none in a page that is not in a secure
-/// context (Web Cryptography, 12), and for a file that should not be held at once.
-async fn digest(file: &web_sys::File) -> Option<Hash> {
-    if file.size() > DIGESTED {
-        return None;
-    }
-    let bytes = JsFuture::from(file.array_buffer()).await.ok()?;
-    let subtle = web_sys::window()?.crypto().ok()?.subtle();
-    let digest = subtle.digest_with_str_and_buffer_source("SHA-256", bytes.unchecked_ref()).ok()?;
-    let digest = js_sys::Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
-    digest.try_into().ok().map(Hash)
 }
 
 /// The bytes from `start` up to `end`, which the browser begins to read at once; none when it cannot.

@@ -74,7 +74,7 @@ async fn record(office: &Office) -> Result<()> {
 
 fn native(zip: &[u8]) -> Result<(Duration, usize)> {
     let start = Instant::now();
-    let mut examiner = BundleExaminer::new("bundle.zip".into(), None, Reader::stranger(Time(i64::MAX)));
+    let mut examiner = BundleExaminer::new("bundle.zip".into(), Reader::stranger(Time(i64::MAX)));
     for piece in zip.chunks(PIECE) {
         examiner.read(piece);
     }
