@@ -17,7 +17,8 @@ use crate::store::{self, checkpoint};
 use crate::timestamps;
 use crate::web::App;
 
-/// How often a worker with nothing to do looks again: a code that was asked for is on its way within this time.
+/// How often a worker with nothing to do looks again. What a form left is begun at once ([`Inner::work`](crate::web::Inner::work)); this
+/// is for what becomes due, and for what another server left.
 const POLL: Duration = Duration::from_millis(500);
 /// Jobs that run at once. A mail server that does not answer holds up its own mail, not the certificates.
 const WORKERS: usize = 4;
@@ -76,7 +77,11 @@ pub async fn work(app: App, stop: impl Future<Output = ()>) {
                 if !idle(one(&app).await) {
                     continue;
                 }
-                tokio::select! { () = tokio::time::sleep(POLL) => {}, _ = stopped.changed() => {} }
+                tokio::select! {
+                    () = tokio::time::sleep(POLL) => {}
+                    () = app.work.notified() => {}
+                    _ = stopped.changed() => {}
+                }
             }
         });
     }
@@ -144,6 +149,8 @@ pub async fn run_due(app: &App) -> Result<usize, store::Error> {
 /// Leases one job, runs it and settles it. False when none was due.
 async fn one(app: &App) -> Result<bool, store::Error> {
     let Some(job) = jobs::lease(&app.db, app.clock.now()).await? else { return Ok(false) };
+    // Where one was, there may be more: the next worker looks, and so on.
+    app.work.notify_one();
     // A crash from here on lets the lease lapse; the job is then tried again.
     let outcome = {
         let (app, job) = (app.clone(), job.clone());

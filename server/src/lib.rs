@@ -59,6 +59,7 @@ use std::sync::Arc;
 use config::Config;
 use lately::Lately;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use web::{App, Inner, Kept, Rates};
 
 /// Bytes of payloads of the notices that are kept in memory: several hundred of ordinary length, each of which takes a few times its payloads.
@@ -100,6 +101,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         cosigners,
         assets: assets::Assets::load(),
         rates: Rates::default(),
+        work: Notify::new(),
         notices: Lately::new(NOTICES),
         kept: Kept::new(&mut rand::make_rng::<rand::rngs::StdRng>()),
         config,

@@ -216,22 +216,27 @@ impl Server {
                 let came: Vec<_> = mails.iter().map(Mail::subject).collect();
                 panic!("mail {nth} (from 0) to {recipient} does not come; these came: {came:#?}");
             }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            self.clock.advance(100);
+            self.moment().await;
         }
+    }
+
+    /// A moment goes by, and what became due in it is looked at.
+    async fn moment(&self) {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        self.clock.advance(100);
+        self.app.work.notify_one();
     }
 
     /// Until no job is under way, while time passes; the looks at what silence asks for are due in days, and nobody waits for them.
     pub async fn settled(&self) {
         let sql = "SELECT COUNT(*) AS waiting FROM job WHERE state = 'pending' AND kind NOT IN ('chase', 'mailbox')";
-        for _ in 0..1500 {
+        for _ in 0..3000 {
             let mut tx = self.app.db.read().await.expect("a connection");
             if tx.one(sql, vec![]).await.and_then(|row| row.get::<u64>("waiting")).expect("a count") == 0 {
                 return;
             }
             drop(tx);
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            self.clock.advance(100);
+            self.moment().await;
         }
         panic!("jobs wait, and do not end");
     }

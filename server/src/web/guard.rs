@@ -72,6 +72,9 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     } else {
         drained(request, next).await
     };
+    if !method.is_safe() {
+        app.work.notify_one();
+    }
     // axum's own refusals, of a method or of an identifier that is none: no link of ours leads there.
     let by_axum = matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST);
     let extensions = response.extensions();

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use ledger::Id;
 use ledger::notice::State;
 use ledger::x509::Certificate;
+use tokio::sync::Notify;
 
 pub use failure::{Exactly, Failure, form_urlencode};
 pub use form::{Making, Posted, Upload, Uploaded};
@@ -61,6 +62,8 @@ pub struct Inner {
     pub cosigners: Option<Cosigners>,
     pub assets: Assets,
     pub rates: Rates,
+    /// Told when something may have left a job: a worker then looks at once.
+    pub work: Notify,
     /// Notices that clients looked at lately. Only pages are made from here, and only after the database has said in the same request which
     /// version is the newest: whatever is recorded is decided on a state read under the lock of the log.
     pub notices: Lately<(Firm, Id, Version), State>,
