@@ -9,7 +9,8 @@ mod time_stamps;
 mod verify;
 
 pub use report::{
-    Check, Cosigned, Entries, EntryFault, EntryReport, Erased, Fault, Finding, Outcome, Remark, Report, Verdict,
+    Check, Cosigned, Dated, Dating, Entries, EntryFault, EntryReport, Erased, Fault, Finding, Outcome, Remark, Report,
+    Verdict,
 };
 pub use verify::{Reader, verify};
 
@@ -22,14 +23,18 @@ use crate::entry::{Entry, Salt};
 use crate::hash::Hash;
 use crate::note::VerifyingKey;
 
-/// The format that this crate writes and reads.
+/// The format of a file without [`Evidence::earlier`].
 pub const FORMAT: &str = "acte-evidence/1";
+/// The format of a file with it; all else is the same.
+pub const FORMAT_EARLIER: &str = "acte-evidence/2";
 /// What all versions of the format begin with.
 pub const FORMAT_FAMILY: &str = "acte-evidence/";
 /// The most entries in one file.
 pub const MAX_ENTRIES: usize = 10_000;
 /// The most time-stamp tokens in one file: one is enough; several authorities are harder to doubt than one.
 pub const MAX_TIME_STAMPS: usize = 8;
+/// The most earlier states of the log in one file.
+pub const MAX_EARLIER: usize = 32;
 /// The largest file, in bytes: 64 MiB. 10,000 entries with payloads of 4 KB and proofs of 25 hashes take 60 MB.
 pub const MAX_BYTES: usize = canonical::MAX_BYTES;
 
@@ -39,9 +44,13 @@ pub const MAX_BYTES: usize = canonical::MAX_BYTES;
 pub struct Evidence {
     /// The signed checkpoint, a whole note.
     pub checkpoint: String,
+    /// Earlier states that authorities dated, in ascending order of size: an entry is as old as the first time-stamp that covers it, and the
+    /// checkpoint may have been stamped years later. Missing where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// In ascending order of their index in the log.
     pub entries: Vec<EvidenceEntry>,
-    /// [`FORMAT`].
+    /// [`FORMAT`], or [`FORMAT_EARLIER`].
     pub format: String,
     /// Which log: the origin of the checkpoint and the name of the key.
     pub origin: String,
@@ -49,6 +58,29 @@ pub struct Evidence {
     pub time_stamps: Vec<String>,
     /// The key that signed the checkpoint, as the firm states it. A reader compares it with a key got in another way.
     pub vkey: String,
+}
+
+/// An earlier state of the log, dated by an authority, and the proof that the checkpoint of the file continues it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// The signed checkpoint of that state, a whole note.
+    pub checkpoint: String,
+    /// The consistency proof from its size to that of the file's checkpoint.
+    pub proof: Vec<Hash>,
+    /// Tokens about its text, as in [`Evidence::time_stamps`]; at least one.
+    pub time_stamps: Vec<String>,
+}
+
+impl Earlier {
+    /// `tokens` (DER) are about the text of `checkpoint`, which the caller has checked with [`crate::timestamp::check`].
+    pub fn new(checkpoint: String, proof: Vec<Hash>, tokens: &[Vec<u8>]) -> Earlier {
+        Earlier { checkpoint, proof, time_stamps: encoded(tokens) }
+    }
+}
+
+fn encoded(tokens: &[Vec<u8>]) -> Vec<String> {
+    tokens.iter().map(|token| BASE64.encode(token)).collect()
 }
 
 /// What the file shows of an entry.
@@ -118,6 +150,8 @@ pub enum EvidenceError {
     TooManyEntries { found: usize },
     #[error("{found} time-stamps; at most {MAX_TIME_STAMPS} are accepted")]
     TooManyTimeStamps { found: usize },
+    #[error("{found} earlier states; at most {MAX_EARLIER} are accepted")]
+    TooManyEarlier { found: usize },
     #[error("a header or payload is not text")]
     NotText,
 }
@@ -130,6 +164,7 @@ impl Evidence {
             origin: vkey.name().into(),
             vkey: vkey.to_string(),
             checkpoint,
+            earlier: Vec::new(),
             entries,
             time_stamps: Vec::new(),
         }
@@ -137,13 +172,19 @@ impl Evidence {
 
     /// The same with these tokens (DER) about its checkpoint, which the caller has checked with [`crate::timestamp::check`].
     pub fn stamped(self, tokens: &[Vec<u8>]) -> Evidence {
-        Evidence { time_stamps: tokens.iter().map(|token| BASE64.encode(token)).collect(), ..self }
+        Evidence { time_stamps: encoded(tokens), ..self }
+    }
+
+    /// The same with these earlier states, in ascending order of size.
+    pub fn after(self, earlier: Vec<Earlier>) -> Evidence {
+        let format = if earlier.is_empty() { FORMAT } else { FORMAT_EARLIER };
+        Evidence { earlier, format: format.into(), ..self }
     }
 
     /// The bytes of the file.
     ///
     /// # Errors
-    /// `TooManyEntries`, `TooManyTimeStamps`; `Canonical` when the file would have more than [`MAX_BYTES`].
+    /// `TooManyEntries`, `TooManyTimeStamps`, `TooManyEarlier`; `Canonical` when the file would have more than [`MAX_BYTES`].
     pub fn to_bytes(&self) -> Result<Vec<u8>, EvidenceError> {
         self.check_limits()?;
         Ok(canonical::to_vec(self)?)
@@ -153,16 +194,22 @@ impl Evidence {
     ///
     /// # Errors
     /// `Canonical`, `NotEvidence` when there is no member `format` of this family, `NewerFormat`, `Members`, `TooManyEntries`,
-    /// `TooManyTimeStamps`.
+    /// `TooManyTimeStamps`, `TooManyEarlier`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, EvidenceError> {
         let (text, format) = canonical::check_member(bytes, "format")?;
         // The format first: a newer file may have other members.
         match format {
-            Some(FORMAT) => {}
+            Some(FORMAT | FORMAT_EARLIER) => {}
             Some(format) if is_newer(format) => return Err(EvidenceError::NewerFormat { format: format.into() }),
             _ => return Err(EvidenceError::NotEvidence),
         }
         let evidence: Evidence = canonical::exactly(text).map_err(EvidenceError::Members)?;
+        if evidence.earlier.is_empty() == (evidence.format == FORMAT_EARLIER) {
+            return Err(EvidenceError::Members("`earlier` belongs to the second format, and to no other".into()));
+        }
+        if evidence.earlier.iter().any(|earlier| earlier.time_stamps.is_empty()) {
+            return Err(EvidenceError::Members("an earlier state without time-stamp".into()));
+        }
         evidence.check_limits()?;
         Ok(evidence)
     }
@@ -172,13 +219,20 @@ impl Evidence {
         if found > MAX_ENTRIES {
             return Err(EvidenceError::TooManyEntries { found });
         }
-        let found = self.time_stamps.len();
-        if found > MAX_TIME_STAMPS { Err(EvidenceError::TooManyTimeStamps { found }) } else { Ok(()) }
+        let found = self.earlier.len();
+        if found > MAX_EARLIER {
+            return Err(EvidenceError::TooManyEarlier { found });
+        }
+        let earlier = self.earlier.iter().map(|earlier| earlier.time_stamps.len());
+        match earlier.chain([self.time_stamps.len()]).max() {
+            Some(found) if found > MAX_TIME_STAMPS => Err(EvidenceError::TooManyTimeStamps { found }),
+            _ => Ok(()),
+        }
     }
 }
 
-/// `acte-evidence/` and a number from 2.
+/// `acte-evidence/` and a number from 3.
 fn is_newer(format: &str) -> bool {
     let version = format.strip_prefix(FORMAT_FAMILY).and_then(|version| version.parse::<u32>().ok());
-    version.is_some_and(|version| version > 1)
+    version.is_some_and(|version| version > 2)
 }

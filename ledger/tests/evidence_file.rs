@@ -99,7 +99,7 @@ fn a_file_that_cannot_be_read_says_why() {
     }
     unreadable(br#"{"format":1}"#, Check::Format, Fault::NotEvidence);
     let newer = |format: &str| Fault::NewerFormat { format: format.into() };
-    unreadable(&replaced("acte-evidence/1", "acte-evidence/2"), Check::Format, newer("acte-evidence/2"));
+    unreadable(&replaced("acte-evidence/1", "acte-evidence/3"), Check::Format, newer("acte-evidence/3"));
     unreadable(br#"{"format":"acte-evidence/17","new":1}"#, Check::Format, newer("acte-evidence/17"));
 }
 

@@ -6,7 +6,7 @@ mod openssl;
 
 use common::{FIRM, Log, outcome};
 use ledger::cosignature::WitnessKey;
-use ledger::evidence::{Check, Fault, MAX_TIME_STAMPS, Outcome, Reader, Remark, Verdict, verify};
+use ledger::evidence::{Check, Earlier, Fault, MAX_EARLIER, MAX_TIME_STAMPS, Outcome, Reader, Remark, Verdict, verify};
 use ledger::note::Note;
 use ledger::timestamp::TimeStampError;
 use ledger::x509::{Certificate, Trust};
@@ -147,4 +147,105 @@ fn a_bad_checkpoint_leaves_the_time_stamps_unread() {
     let other = Log::new("acte.example/f/2", 5).checkpoint();
     let report = report(&Evidence { checkpoint: other, ..evidence.stamped(&[token]) }, &[], Time::MAX);
     assert_eq!(outcome(&report, Check::TimeStamps), &Outcome::NotReached);
+}
+
+/// The state of the first `size` entries, with a token about it.
+fn earlier(log: &Log, size: u64, openssl: &Openssl) -> Earlier {
+    let checkpoint = Checkpoint::sign(&log.key, size, log.tree.root(size));
+    let token = openssl.token(&Note::parse(&checkpoint).unwrap().digest());
+    Earlier::new(checkpoint, log.tree.consistency(size, log.tree.size()), &[token])
+}
+
+/// What was recorded and stamped years ago is dated then, although the file was made and stamped today.
+#[test]
+fn an_entry_is_dated_by_the_first_time_stamp_that_covers_it() {
+    let (log, openssl) = (Log::new(FIRM, 9), Openssl::usual("evidence-earlier"));
+    let (first, second) = (earlier(&log, 2, &openssl), earlier(&log, 5, &openssl));
+    let evidence = log.evidence(&[0, 3, 8]);
+    let evidence = evidence.clone().stamped(&[openssl.token(&digest(&evidence))]).after(vec![first, second]);
+    assert_eq!(Evidence::from_bytes(&evidence.to_bytes().unwrap()).unwrap(), evidence);
+    let found = report(&evidence, &[openssl.certificate("ca")], Time::MAX);
+    assert_eq!((found.verdict, outcome(&found, Check::TimeStamps)), (Verdict::Intact, &Outcome::Passed));
+    assert_eq!(found.stamps().map(|(size, _)| size).collect::<Vec<_>>(), [2, 5, 9]);
+    let (dating, [a, b]) = (found.dating(), &found.earlier[..]) else { panic!("{:?}", found.earlier) };
+    let dated: Vec<_> = [0, 1, 2, 4, 5, 8].iter().map(|index| dating.first(*index).unwrap()).collect();
+    let [a, b, all] = [&a.time_stamps[0], &b.time_stamps[0], &found.time_stamps[0]];
+    assert_eq!(dated, [a, a, b, b, all, all]);
+    assert_eq!(dating.first(9), None);
+    // To whoever knows no authority nothing is dated.
+    let found = report(&evidence, &[], Time::MAX);
+    assert_eq!((found.verdict, found.dating().0.len(), found.stamps().count()), (Verdict::Intact, 0, 3));
+    // Without one of its own the checkpoint has no time; the first entries have.
+    let found = report(&Evidence { time_stamps: vec![], ..evidence }, &[openssl.certificate("ca")], Time::MAX);
+    assert_eq!(outcome(&found, Check::TimeStamps), &Outcome::Remarked(Remark::NoTimeStamp));
+    assert_eq!((found.dating().first(4).is_some(), found.dating().first(5)), (true, None));
+    let text = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), found);
+}
+
+/// The entries' times are of 2026 or so, the token's is of today: one that covers what is said to be recorded after it dates nothing.
+#[test]
+fn a_time_stamp_that_an_entry_contradicts_dates_nothing() {
+    let (log, openssl) = (Log::new(FIRM, 9), Openssl::usual("evidence-contradicted"));
+    let evidence = log.evidence(&[0, 3, 8]).after(vec![earlier(&log, 5, &openssl)]);
+    let mut found = report(&evidence, &[openssl.certificate("ca")], Time::MAX);
+    let stamp = &mut found.earlier[0].time_stamps[0];
+    // By a millisecond more than what is allowed, before the entry at 3; the one at 8 is not covered.
+    let latest = START_OF_3.plus_millis(-timestamp::MAX_AHEAD);
+    (stamp.time, stamp.accuracy_micros) = (latest, None);
+    let stamp = stamp.clone();
+    assert_eq!((found.contradicted(5, &stamp), found.dating().0.len()), (None, 1));
+    found.earlier[0].time_stamps[0].time = latest.plus_millis(-1);
+    let stamp = found.earlier[0].time_stamps[0].clone();
+    assert_eq!((found.contradicted(5, &stamp), found.dating().0.len()), (Some(START_OF_3), 0));
+}
+
+/// The time of the entry at 3 (see [`Log::new`]).
+const START_OF_3: Time = Time(common::START.0 + 1000);
+
+#[test]
+fn an_earlier_state_that_is_none_is_named() {
+    let (log, openssl) = (Log::new(FIRM, 9), Openssl::usual("evidence-not-earlier"));
+    let good = [earlier(&log, 2, &openssl), earlier(&log, 5, &openssl)];
+    let bad = |number: u64, fault: Fault, states: Vec<Earlier>| {
+        let found = report(&log.evidence(&[0, 3]).after(states), &[openssl.certificate("ca")], Time::MAX);
+        let fault = Fault::Earlier { number, fault: Box::new(fault) };
+        assert_eq!(outcome(&found, Check::TimeStamps), &Outcome::Failed(fault));
+        assert_eq!((found.verdict, found.earlier.len()), (Verdict::Faulty, 0));
+    };
+    let [a, b] = good.clone();
+    bad(2, Fault::NotEarlier, vec![b.clone(), a.clone()]);
+    bad(2, Fault::NotEarlier, vec![a.clone(), a.clone()]);
+    bad(1, Fault::NotEarlier, vec![earlier(&log, 9, &openssl)]);
+    bad(1, Fault::NotEarlier, vec![earlier(&log, 0, &openssl)]);
+    // Of a log that was made anew since: signed by the same key, stamped in its day, and not the beginning of this one.
+    let mut other = Log::new(FIRM, 1);
+    other.tree.append(sha256(b"what was there before"));
+    let before = Earlier { proof: a.proof.clone(), ..earlier(&other, 2, &openssl) };
+    bad(1, Fault::NotContinued, vec![before]);
+    bad(1, Fault::NotContinued, vec![Earlier { proof: a.proof[1..].to_vec(), ..a.clone() }]);
+    bad(2, Fault::NotContinued, vec![a.clone(), Earlier { proof: vec![Hash([0; 32]); b.proof.len()], ..b.clone() }]);
+    let stranger = Log::new("acte.example/f/2", 9);
+    bad(1, Fault::NotSigned, vec![earlier(&stranger, 2, &openssl)]);
+    bad(1, Fault::BadSignature, vec![Earlier { checkpoint: a.checkpoint.replacen("\n2\n", "\n3\n", 1), ..a.clone() }]);
+    let malformed = Fault::TimeStamp { number: 1, error: TimeStampError::WrongHash };
+    bad(2, malformed, vec![a.clone(), Earlier { time_stamps: a.time_stamps.clone(), ..b.clone() }]);
+
+    let unreadable = |evidence: &Evidence| {
+        let found = report(evidence, &[], Time::MAX);
+        assert_eq!(found.verdict, Verdict::Unreadable);
+        outcome(&found, Check::Format).clone()
+    };
+    let first = log.evidence(&[0, 3]);
+    let format = evidence::FORMAT.to_owned();
+    let of_first = unreadable(&Evidence { format, ..first.clone().after(vec![a.clone()]) });
+    let empty = unreadable(&Evidence { format: evidence::FORMAT_EARLIER.into(), ..first.clone() });
+    let undated = unreadable(&first.clone().after(vec![Earlier { time_stamps: vec![], ..a.clone() }]));
+    for outcome in [of_first, empty, undated] {
+        assert!(matches!(outcome, Outcome::Failed(Fault::Members { .. })), "{outcome:?}");
+    }
+    let many = first.after(vec![a; MAX_EARLIER + 1]);
+    assert_eq!(many.to_bytes(), Err(EvidenceError::TooManyEarlier { found: MAX_EARLIER + 1 }));
+    let fault = Fault::TooLarge { found: MAX_EARLIER as u64 + 1, limit: MAX_EARLIER as u64 };
+    assert_eq!(unreadable(&many), Outcome::Failed(fault));
 }

@@ -3,6 +3,7 @@
 
 mod common;
 mod example;
+mod openssl;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,8 @@ use ledger::event::{
     FirmFounded, Identification, Notice, Party, Person, ProjectRecorded, QuestionAnswered, QuestionAsked, QuotedOption,
     Recipient, Warning,
 };
-use ledger::evidence::{EvidenceEntry, Reader, verify};
+use ledger::evidence::{Earlier, EvidenceEntry, Reader, Verdict, verify};
+use ledger::note::Note;
 use ledger::*;
 use serde::de::{Deserialize, Deserializer, Visitor};
 
@@ -60,9 +62,10 @@ fn computed() -> BTreeMap<String, String> {
         ("key", log.key()),
         ("checkpoint", log.checkpoint()),
         ("evidence", String::from_utf8(log.evidence()).unwrap() + "\n"),
+        ("earlier", log.earlier()),
         ("report", log.report()),
         ("checkpoint-authority", BASE64.encode(example::CHECKPOINT_AUTHORITY) + "\n"),
-        ("time-stamps", serde_json::to_string_pretty(&log.verified().time_stamps).unwrap() + "\n"),
+        ("time-stamps", serde_json::to_string_pretty(&log.verified(&log.evidence()).time_stamps).unwrap() + "\n"),
         ("limits", limits()),
         ("zip", archive()),
         ("bundle", log.bundle()),
@@ -156,7 +159,8 @@ fn limits() -> String {
         ("largest integer", canonical::MAX_INTEGER as u64, ""),
         ("evidence file", evidence::MAX_BYTES as u64, "bytes"),
         ("entries of a file", evidence::MAX_ENTRIES as u64, ""),
-        ("time-stamps of a file", evidence::MAX_TIME_STAMPS as u64, ""),
+        ("time-stamps of a checkpoint", evidence::MAX_TIME_STAMPS as u64, ""),
+        ("earlier states of a file", evidence::MAX_EARLIER as u64, ""),
         ("payload", ledger::entry::MAX_PAYLOAD as u64, "bytes"),
         ("header", ledger::entry::MAX_HEADER as u64, "bytes"),
         ("kind, and each half of a subject", ledger::entry::MAX_WORD as u64, "characters"),
@@ -267,14 +271,24 @@ impl Example {
         evidence.stamped(&[example::CHECKPOINT_TOKEN.to_vec()]).to_bytes().unwrap()
     }
 
+    /// The member `earlier` with which the file is of the second format: the first three entries, and when they were there.
+    fn earlier(&self) -> String {
+        let checkpoint = Checkpoint::sign(&self.key, 3, self.tree.root(3));
+        let earlier = Earlier::new(checkpoint, self.tree.consistency(3, 5), &[example::EARLIER_TOKEN.to_vec()]);
+        let file = Evidence::from_bytes(&self.evidence()).unwrap().after(vec![earlier.clone()]);
+        let report = self.verified(&file.to_bytes().unwrap());
+        assert_eq!((report.verdict, report.earlier[0].size), (Verdict::Intact, 3));
+        let first = report.dating().first(2).unwrap();
+        assert!(first == &report.earlier[0].time_stamps[0] && report.dating().first(3) == report.time_stamps.first());
+        let json = String::from_utf8(canonical::to_vec(&[earlier]).unwrap()).unwrap();
+        format!("{json}\n{}\n{}\n", sha256(&file.to_bytes().unwrap()), first.time.0)
+    }
+
     /// By a reader of the year 2100 who knows the key and the authority.
-    fn verified(&self) -> Report {
+    fn verified(&self, file: &[u8]) -> Report {
         let key = self.key.verifying_key();
         let authorities = [x509::Certificate::parse(example::CHECKPOINT_AUTHORITY).unwrap()];
-        verify(
-            &self.evidence(),
-            Reader { key: Some(&key), authorities: &authorities, ..Reader::stranger(example::LATER) },
-        )
+        verify(file, Reader { key: Some(&key), authorities: &authorities, ..Reader::stranger(example::LATER) })
     }
 
     fn bundle(&self) -> String {
@@ -287,7 +301,7 @@ impl Example {
     }
 
     fn report(&self) -> String {
-        let report = self.verified();
+        let report = self.verified(&self.evidence());
         let mut text = format!("verdict {}\n", word(&report.verdict));
         for finding in &report.findings {
             text += &format!("{} {}\n", word(&finding.check), word(&finding.outcome));
@@ -320,4 +334,21 @@ fn word(value: &impl serde::Serialize) -> String {
 fn lines(name: &str, proof: &[Hash]) -> String {
     let hashes: String = proof.iter().map(|hash| format!("  {hash}\n")).collect();
     format!("{name}\n{hashes}")
+}
+
+/// `cargo test -p ledger --test format -- --ignored` makes the time-stamps of the example log anew, by a new authority.
+#[test]
+#[ignore = "writes into the folder of the vectors"]
+fn make_the_time_stamps() {
+    let (log, openssl) = (Example::new(), openssl::Openssl::usual("format"));
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR")), bytes).unwrap();
+    };
+    let token = |size| {
+        let checkpoint = Checkpoint::sign(&log.key, size, log.tree.root(size));
+        openssl.token(&Note::parse(&checkpoint).unwrap().digest())
+    };
+    write("checkpoint-authority.der", &openssl.der("ca"));
+    write("earlier-token.der", &token(3));
+    write("checkpoint-token.der", &token(5));
 }

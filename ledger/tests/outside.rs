@@ -127,7 +127,7 @@ fn the_outside_verifier_agrees_on_changed_files() {
     let mut files = Vec::new();
     let mut change = |what: &str, change: &dyn Fn(&mut Value)| files.push(changed(&good, what, change));
     let strange =
-        ["", "x", "é", "\n", "acte.example/f/2", "acte-evidence/2", "{}", "null", "disclosed", "withheld", "erased"];
+        ["", "x", "é", "\n", "acte.example/f/2", "acte-evidence/3", "{}", "null", "disclosed", "withheld", "erased"];
     for new in strange.map(Value::from).into_iter().chain([Value::Null, 1.into(), Vec::<Value>::new().into()]) {
         for member in ["checkpoint", "entries", "format", "origin", "time_stamps", "vkey", "more"] {
             change(&format!("{member} = {new}"), &|value| value[member] = new.clone());

@@ -11,7 +11,7 @@ use app::Texts;
 use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
 use app::islands::{bundle_lines, elsewhere, entry_words, failures, is_bundle};
 use ledger::Report;
-use ledger::evidence::{self, EntryReport, Outcome, Reader};
+use ledger::evidence::{self, Dating, EntryReport, Outcome, Reader};
 
 /// How much is told, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +156,8 @@ fn tell_seal(t: Texts, examined: &Examined, text: &mut String) -> fmt::Result {
 fn tell_evidence(t: Texts, report: &Report, [full, sealed]: [bool; 2], text: &mut String) -> fmt::Result {
     checks(t, report, sealed, text)?;
     log(t, report, text)?;
-    report.entries.iter().try_for_each(|entry| tell_entry(t, entry, full, text))
+    let dating = report.dating();
+    report.entries.iter().try_for_each(|entry| tell_entry(t, entry, &dating, full, text))
 }
 
 fn checks(t: Texts, report: &Report, sealed: bool, text: &mut String) -> fmt::Result {
@@ -196,10 +197,11 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
     for cosigned in &report.cosignatures {
         writeln!(text, "{}", t.cosigned(&cosigned.witness, &t.moment(cosigned.time)))?;
     }
-    for stamp in &report.time_stamps {
-        let [time, by] = t.stated(stamp);
-        writeln!(text, "{}\n  {time}\n  {by}", t.time_stamp_latest())?;
-        t.contradiction(report, stamp).into_iter().try_for_each(|line| writeln!(text, "  {line}"))?;
+    for [covers, time, by, contradicted] in t.stamps(report) {
+        writeln!(text, "{covers}\n  {time}\n  {by}")?;
+        if !contradicted.is_empty() {
+            writeln!(text, "  {contradicted}")?;
+        }
     }
     if let Some(gap) = t.gap(report) {
         writeln!(text, "{gap}")?;
@@ -216,13 +218,14 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn tell_entry(t: Texts, entry: &EntryReport, full: bool, text: &mut String) -> fmt::Result {
+fn tell_entry(t: Texts, entry: &EntryReport, dating: &Dating<'_>, full: bool, text: &mut String) -> fmt::Result {
     match &entry.header {
         Some(header) => {
             let kind = entry_words(t, entry);
             let by = t.verify_entry_by(t.actor(header.actor));
             writeln!(text, "\n{} · {kind} {by}", t.verify_entry(header.index + 1))?;
             writeln!(text, "  {} · {}", t.moment(header.time), t.disclosure(entry.state))?;
+            t.entry_dated(dating, header.index).into_iter().try_for_each(|dated| writeln!(text, "  {dated}"))?;
         }
         None => {
             writeln!(text, "\n{}", t.verify_entry_unread())?;

@@ -2,7 +2,7 @@
 //!
 //! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
-use ledger::evidence::{Check, EntryReport, Fault, Finding, Outcome, Report, Verdict};
+use ledger::evidence::{Check, Dating, EntryReport, Fault, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
@@ -239,10 +239,11 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     for cosigned in &report.cosignatures {
         quiet(to, &t.cosigned(&cosigned.witness, &t.moment(cosigned.time)));
     }
-    for stamp in &report.time_stamps {
-        let [time, by] = t.stated(stamp);
-        quiet(to, &format!("{} {time} — {by}", t.time_stamp_latest()));
-        t.contradiction(report, stamp).into_iter().for_each(|line| quiet(to, &line));
+    for [covers, time, by, contradicted] in t.stamps(report) {
+        quiet(to, &format!("{covers} {time} — {by}"));
+        if !contradicted.is_empty() {
+            quiet(to, &contradicted);
+        }
     }
     if let Some(gap) = t.gap(report) {
         quiet(to, &gap);
@@ -273,10 +274,10 @@ fn entries(to: &mut Markup, t: Texts, report: &Report) {
         return;
     }
     markup!(to, "<h3>", [t.verify_entries()], r#"</h3><ol class="entries">"#);
-    let mut left_out = 0;
+    let (mut left_out, dating) = (0, report.dating());
     for (at, shown) in report.entries.iter().enumerate() {
         if at < SHOWN || !shown.faults.is_empty() {
-            entry(to, t, shown);
+            entry(to, t, shown, &dating);
         } else {
             left_out += 1;
         }
@@ -301,7 +302,7 @@ pub fn entry_words(t: Texts, entry: &EntryReport) -> &str {
     }
 }
 
-fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
+fn entry(to: &mut Markup, t: Texts, entry: &EntryReport, dating: &Dating<'_>) {
     match &entry.header {
         Some(header) => {
             // Numbers count from 1 for people, from 0 in the log.
@@ -314,7 +315,11 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport) {
                 r#"</p><p class="quiet"><time datetime=""#,
                 [&exact]
             );
-            markup!(to, r#"">"#, [&moment], "</time> · ", [t.disclosure(entry.state)], "</p>");
+            markup!(to, r#"">"#, [&moment], "</time> · ", [t.disclosure(entry.state)]);
+            if let Some(dated) = t.entry_dated(dating, header.index) {
+                markup!(to, " · ", [&dated]);
+            }
+            markup!(to, "</p>");
         }
         None => markup!(to, "<li><p><strong>", [t.verify_entry_unread()], "</strong></p>"),
     }

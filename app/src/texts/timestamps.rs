@@ -2,7 +2,8 @@
 
 use jiff::tz::TimeZone;
 use ledger::Report;
-use ledger::timestamp::{MAX_AHEAD, TimeStamp};
+use ledger::evidence::Dating;
+use ledger::timestamp::TimeStamp;
 use ledger::x509::{ChainError, Trust};
 use ledger::{Lang, Time};
 
@@ -26,11 +27,12 @@ texts! {
     proof_level_time_stated(name: &str, when: &str): "Heure : celle de chaque écriture est celle de l’horloge du serveur du prestataire. L’autorité d’horodatage « {name} » atteste par sa propre horloge (RFC 3161) que le registre contenait toutes les écritures jointes, au plus tard le {when}. À quelle heure avant cela, elle ne le dit pas.", "Time: that of each entry is that of the clock of the firm’s server. The time-stamping authority “{name}” states by its own clock (RFC 3161) that the log held all entries enclosed, at the latest on {when}. At what time before that, it does not say.";
     proof_level_seal_timed: "Sceau : ce PDF porte le sceau électronique simple du prestataire (règlement eIDAS, article 35, paragraphe 1), fait avec une clé que le prestataire certifie lui-même. Il montre que le fichier n’a pas changé depuis qu’il a été scellé avec cette clé. Il n’est ni avancé ni qualifié. L’heure qu’il porte est celle du serveur du prestataire ; si l’heure d’une autorité d’horodatage y a été jointe, un lecteur de PDF la montre à part, avec le nom de cette autorité.", "Seal: this PDF bears the firm’s simple electronic seal (eIDAS regulation, article 35(1)), made with a key that the firm itself certifies. It shows that the file has not changed since it was sealed with that key. It is neither advanced nor qualified. The time it bears is that of the firm’s server; if the time of a time-stamping authority was added, a PDF reader shows it apart, with that authority’s name.";
     proof_not_when_stated: "l’heure exacte de chaque écriture : l’autorité d’horodatage dit seulement à quelle heure toutes existaient au plus tard ;", "the exact time of each entry: the time-stamping authority only says at what time all of them existed at the latest;";
+    proof_earlier: "Horodatages antérieurs joints", "Earlier time-stamps enclosed";
     time_stamp_awaited: "quand ce document a été fait, aucun ne couvrait cet état du registre : les heures des écritures sont celles de l’horloge du prestataire. Le sceau du PDF peut porter le sien", "when this document was made, none covered this state of the log: the entries’ times are those of the firm’s clock. The seal of the PDF may bear its own";
     time_stamp_stated(when: &str, name: &str): "au plus tard le {when}, selon « {name} » (RFC 3161)", "at the latest on {when}, by “{name}” (RFC 3161)";
     doc_time_stated(name: &str, when: &str): "L’autorité d’horodatage « {name} » atteste que le registre contenait tout ce qui est joint au plus tard le {when} : depuis, rien n’en a été écrit ni modifié.", "The time-stamping authority “{name}” states that the log held all that is enclosed at the latest on {when}: nothing of it was written or altered since.";
-    time_gap(from: &str, until: &str): "Entre le {from}, date que porte la plus ancienne écriture jointe, et le {until}, heure de l’horodatage, ce document ne joint que la parole du prestataire, et celle des témoins s’il y en a ; une preuve remise plus tôt peut porter un horodatage antérieur.", "Between {from}, the date that the oldest entry enclosed bears, and {until}, the time of the time-stamp, this document encloses only the firm’s word, and that of witnesses if there are any; evidence handed out earlier may bear an earlier time-stamp.";
-    report_gap(from: &str, until: &str): "La plus ancienne écriture montrée se dit du {from} ; le premier horodatage joint, par une autorité que vous connaissez, est du {until}. Entre les deux, ces écritures n’ont ici que la parole du prestataire, et celle des témoins s’il y en a ; une preuve remise plus tôt, ou un PDF joint, peut porter un horodatage antérieur.", "The oldest entry shown says that it is of {from}; the first enclosed time-stamp, by an authority that you know, is of {until}. Between the two these entries have only the firm’s word here, and that of witnesses if there are any; evidence handed out earlier, or a PDF enclosed, may bear an earlier time-stamp.";
+    time_gap(number: u64, from: &str, until: &str): "De ce qui est joint, l’écriture n° {number} est celle que l’horodatage suit de plus loin : le prestataire la date du {from}, et le premier horodatage joint qui la couvre est du {until}. Entre les deux, elle n’a ici que la parole du prestataire, et celle des témoins s’il y en a ; une preuve remise plus tôt peut porter un horodatage antérieur.", "Of what is enclosed, entry no. {number} is the one that its time-stamp follows at the greatest distance: the firm dates it {from}, and the first enclosed time-stamp that covers it is of {until}. Between the two it has only the firm’s word here, and that of witnesses if there are any; evidence handed out earlier may bear an earlier time-stamp.";
+    report_gap(number: u64, from: &str, until: &str): "De ce qui est montré, l’écriture n° {number} est celle que l’horodatage suit de plus loin : elle se dit du {from}, et le premier horodatage joint qui la couvre, par une autorité que vous connaissez, est du {until}. Entre les deux, elle n’a ici que la parole du prestataire, et celle des témoins s’il y en a ; une preuve remise plus tôt, ou un PDF joint, peut porter un horodatage antérieur.", "Of what is shown, entry no. {number} is the one that its time-stamp follows at the greatest distance: it says that it is of {from}, and the first enclosed time-stamp that covers it, by an authority that you know, is of {until}. Between the two it has only the firm’s word here, and that of witnesses if there are any; evidence handed out earlier, or a PDF enclosed, may bear an earlier time-stamp.";
     doc_time_awaited: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait encore cet état du registre. Si une autorité a daté le sceau de ce PDF, un lecteur de PDF le montre (volet « Signatures ») : tout ce qui est imprimé ici existait alors, au plus tard à cette heure.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log yet. If an authority dated the seal of this PDF, a PDF reader shows it (panel “Signatures”): all that is printed here existed then, at that time at the latest.";
     doc_time_unstated: "Ces dates sont celles de l’horloge du prestataire : quand ce document a été fait, aucune autorité d’horodatage n’attestait cet état du registre. Il montre ce que le prestataire a consigné, et n’établit pas quand.", "These dates are by the firm’s clock: when this document was made, no time-stamping authority vouched for this state of the log. It shows what the firm recorded, and does not establish when.";
 
@@ -61,6 +63,12 @@ texts! {
 
     time_stamp: "Horodatage", "Time-stamp";
     time_stamp_latest: "Le registre était dans cet état au plus tard :", "The log was in this state at the latest at:";
+    time_stamp_earlier(size: u64): "Les {size} premières écritures du registre existaient au plus tard :", "The first {size} entries of the log existed at the latest at:";
+    entry_stamped(when: &str): "au registre au plus tard le {when}, selon une autorité que vous connaissez", "in the log at the latest at {when}, by an authority that you know";
+    when_partly(size: u64, time: &str, by: &str): "les {size} premières écritures du registre, au plus tard le {time}, {by} ; les suivantes n’ont que l’horloge du prestataire.", "the first {size} entries of the log, at the latest at {time}, {by}; those after have the firm’s clock only.";
+    fault_earlier(number: u64): "L’état antérieur n° {number} du registre, joint pour sa date, ne tient pas.", "Earlier state no. {number} of the log, enclosed for its date, does not hold.";
+    fault_not_earlier: "Il n’est pas plus grand que celui d’avant, ou pas plus petit que le point de contrôle.", "It is not larger than the one before it, or not smaller than the checkpoint.";
+    fault_not_continued: "Le point de contrôle ne continue pas cet état : ce qui a été horodaté alors n’est pas le début de ce registre.", "The checkpoint does not continue that state: what was time-stamped then is not the beginning of this log.";
     time_stamp_contradicts(newest: &str): "Cet horodatage se dit antérieur à une écriture qu’il couvre, du {newest} : l’horloge du prestataire avançait, ou l’horodatage est faux. Il ne date rien.", "This time-stamp says that it is earlier than an entry which it covers, of {newest}: the firm’s clock was fast, or the time-stamp is false. It dates nothing.";
     when: "Quand :", "When:";
     when_known(time: &str, by: &str): "au plus tard le {time}, {by}.", "at the latest at {time}, {by}.";
@@ -111,15 +119,21 @@ impl Texts {
         }
     }
 
-    /// What lies between the oldest date that the entries bear and the first time-stamp; none without one, or where they do not hold. Entries
+    /// Which entry its first time-stamp follows at the greatest distance, and how far; none without one, or where the evidence does not hold. Entries
     /// about the firm itself and its keys do not count: they say nothing of a client.
     pub fn gap(self, report: &Report) -> Option<String> {
-        // Only by whom the reader knows: anybody can make a token with any time, and add it.
-        let known = report.time_stamps.iter().filter(|stamp| stamp.trust == Trust::Anchored);
-        let first = known.filter(|_| report.verdict.is_consistent()).min_by_key(|stamp| stamp.time)?;
-        let mut headers = report.entries.iter().filter_map(|entry| entry.header.as_ref());
-        let oldest = headers.find(|header| !header.subject.starts_with("firm:"))?;
-        Some(self.report_gap(&self.moment(oldest.time), &self.moment(whole_second(first.time))))
+        if !report.verdict.is_consistent() {
+            return None;
+        }
+        let headers = report.entries.iter().filter_map(|entry| entry.header.as_ref());
+        let of_clients = headers.filter(|header| !header.subject.starts_with("firm:"));
+        let (index, time, stamp) = report.dating().slowest(of_clients.map(|header| (header.index, header.time)))?;
+        Some(self.report_gap(index + 1, &self.moment(time), &self.moment(whole_second(stamp.time))))
+    }
+
+    /// When an entry was in the log at the latest, by the first time-stamp that dates it.
+    pub fn entry_dated(self, dating: &Dating<'_>, index: u64) -> Option<String> {
+        dating.first(index).map(|stamp| self.entry_stamped(&self.moment(whole_second(stamp.time))))
     }
 
     /// When, and by whose word: the earliest time-stamp by an authority that the reader knows, `sealed` being that of the seal of the PDF that holds the
@@ -128,28 +142,45 @@ impl Texts {
         if !report.verdict.is_consistent() {
             return None;
         }
-        let all =
-            || report.time_stamps.iter().filter(|stamp| self.contradiction(report, stamp).is_none()).chain(sealed);
-        let known = all().filter(|stamp| stamp.trust == Trust::Anchored).min_by_key(|stamp| stamp.time);
-        let said = match (known, all().next()) {
-            (Some(stamp), _) => {
+        let size = report.log_size.unwrap_or_default();
+        let of_all = report.time_stamps.iter().filter(|stamp| report.contradicted(size, stamp).is_none());
+        let all: Vec<&TimeStamp> = of_all.chain(sealed).collect();
+        let known = all.iter().filter(|stamp| stamp.trust == Trust::Anchored).min_by_key(|stamp| stamp.time);
+        let said = match (known, report.dating().0.last(), all.first()) {
+            (Some(stamp), ..) => {
                 let [time, by] = self.stated(stamp);
                 self.when_known(&time, &by)
             }
-            (None, Some(stamp)) => {
+            (None, Some((size, stamp)), _) => {
+                let [time, by] = self.stated(stamp);
+                self.when_partly(*size, &time, &by)
+            }
+            (None, None, Some(stamp)) => {
                 let [time, by] = self.stated(stamp);
                 self.when_unknown(&time, &by)
             }
-            (None, None) => self.when_firm().to_owned(),
+            (None, None, None) => self.when_firm().to_owned(),
         };
         Some(format!("{} {said}", self.when()))
     }
 
-    /// That a time-stamp is earlier than an entry which it covers, by more than clocks differ.
-    pub fn contradiction(self, report: &Report, stamp: &TimeStamp) -> Option<String> {
-        let newest = report.entries.iter().filter_map(|entry| entry.header.as_ref()).map(|header| header.time).max()?;
-        let latest = stamp.time.plus_millis(stamp.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64);
-        (newest > latest.plus_millis(MAX_AHEAD)).then(|| self.time_stamp_contradicts(&self.moment(newest)))
+    /// What is to be told of each time-stamp about the log: what it covers, when and by whose word, and that it is contradicted.
+    pub fn stamps(self, report: &Report) -> Vec<[String; 4]> {
+        let told = report.stamps().map(|(size, stamp)| {
+            let covers = match report.log_size {
+                Some(whole) if size < whole => self.time_stamp_earlier(size),
+                _ => self.time_stamp_latest().to_owned(),
+            };
+            let contradicted = report.contradicted(size, stamp);
+            let [time, by] = self.stated(stamp);
+            [
+                covers,
+                time,
+                by,
+                contradicted.map(|newest| self.time_stamp_contradicts(&self.moment(newest))).unwrap_or_default(),
+            ]
+        });
+        told.collect()
     }
 
     /// The time of a time-stamp as the authority states it, and whose word that is to a reader of the report.

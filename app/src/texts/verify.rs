@@ -282,6 +282,9 @@ impl Texts {
             Fault::Entries { count } => self.fault_entries(*count),
             Fault::WrongRoot { .. } => self.fault_wrong_root().into(),
             Fault::TimeStamp { number, error } => with(&self.fault_time_stamp(*number), &error.to_string()),
+            Fault::Earlier { number, fault } => format!("{} {}", self.fault_earlier(*number), self.fault(fault)),
+            Fault::NotEarlier => self.fault_not_earlier().into(),
+            Fault::NotContinued => self.fault_not_continued().into(),
         }
     }
 

@@ -7,8 +7,8 @@ use crate::entry::Header;
 use crate::event::Ground;
 use crate::hash::Hash;
 use crate::time::Time;
-use crate::timestamp::{TimeStamp, TimeStampError};
-use crate::x509::ChainError;
+use crate::timestamp::{MAX_AHEAD, TimeStamp, TimeStampError};
+use crate::x509::{ChainError, Trust};
 
 /// The result of [`super::verify`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +30,57 @@ pub struct Report {
     pub counts: Entries,
     /// What each token about the checkpoint says, once all of them were checked. By whom, and whether the reader knows them, stands in each.
     pub time_stamps: Vec<TimeStamp>,
+    /// The earlier states of the log that authorities dated, in ascending order of size, once all were checked.
+    pub earlier: Vec<Dated>,
     /// Every entry of the file, in the order of the file.
     pub entries: Vec<EntryReport>,
+}
+
+/// What authorities say of the log's first `size` entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    pub size: u64,
+    pub time_stamps: Vec<TimeStamp>,
+}
+
+impl Report {
+    /// Each time-stamp and how many entries it covers, in ascending order of that.
+    pub fn stamps(&self) -> impl Iterator<Item = (u64, &TimeStamp)> {
+        let earlier = self.earlier.iter().flat_map(|dated| dated.time_stamps.iter().map(|stamp| (dated.size, stamp)));
+        earlier.chain(self.time_stamps.iter().filter_map(|stamp| Some((self.log_size?, stamp))))
+    }
+
+    /// The time of the newest of its first `size` entries that the file shows, if `stamp` is earlier by more than its accuracy and what clocks
+    /// differ by: then one of the two is wrong, and it dates nothing.
+    pub fn contradicted(&self, size: u64, stamp: &TimeStamp) -> Option<Time> {
+        let covered = self.entries.iter().filter_map(|entry| entry.header.as_ref()).filter(|h| h.index < size);
+        let newest = covered.map(|header| header.time).max()?;
+        (newest > stamp.latest().plus_millis(MAX_AHEAD)).then_some(newest)
+    }
+
+    /// What dates the entries: each time-stamp by an authority that the reader knows, unless it is contradicted.
+    pub fn dating(&self) -> Dating<'_> {
+        let known = self.stamps().filter(|(_, stamp)| stamp.trust == Trust::Anchored);
+        Dating(known.filter(|(size, stamp)| self.contradicted(*size, stamp).is_none()).collect())
+    }
+}
+
+/// Time-stamps that date entries, and how many of the log's entries each covers.
+#[derive(Clone, Debug)]
+pub struct Dating<'a>(pub Vec<(u64, &'a TimeStamp)>);
+
+impl<'a> Dating<'a> {
+    /// The earliest one that covers the entry at `index`.
+    pub fn first(&self, index: u64) -> Option<&'a TimeStamp> {
+        let covering = self.0.iter().filter(|(size, _)| *size > index);
+        covering.map(|(_, stamp)| *stamp).min_by_key(|stamp| stamp.time)
+    }
+
+    /// The entry among these, by index and time, that the first time-stamp covering it follows at the greatest distance, with that time-stamp.
+    pub fn slowest(&self, entries: impl Iterator<Item = (u64, Time)>) -> Option<(u64, Time, &'a TimeStamp)> {
+        let dated = entries.filter_map(|(index, time)| Some((index, time, self.first(index)?)));
+        dated.max_by_key(|(index, time, stamp)| (stamp.time.0 - time.0, std::cmp::Reverse(*index)))
+    }
 }
 
 /// A witness says that at this time, by its clock, the checkpoint was the largest that it had seen of the log, and continues all others.
@@ -106,7 +155,8 @@ pub enum Check {
     Payloads,
     /// Does each proof lead from the header to the root of the checkpoint?
     Proofs,
-    /// Is each time-stamp a good one, about this checkpoint, and one of them by an authority that the reader trusts?
+    /// Is each time-stamp a good one, about this checkpoint or an earlier one that it continues, and one about this one by an authority that the
+    /// reader trusts?
     TimeStamps,
 }
 
@@ -201,6 +251,13 @@ pub enum Fault {
     WrongRoot { computed: Hash },
     /// The token of this number, from 1, is not a good time-stamp about this checkpoint.
     TimeStamp { number: u64, error: TimeStampError },
+    /// What does not hold of the earlier state of this number, from 1: a fault of its checkpoint, of its origin, of one of its tokens, or one of
+    /// the next two.
+    Earlier { number: u64, fault: Box<Fault> },
+    /// An earlier state is not larger than the one before it, or not smaller than the checkpoint.
+    NotEarlier,
+    /// The proof does not lead from the earlier state to the checkpoint: the log that was dated then is not the beginning of this one.
+    NotContinued,
 }
 
 /// What was found about one entry.

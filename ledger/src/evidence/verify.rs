@@ -4,7 +4,8 @@ use super::report::{
     Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict,
 };
 use super::{
-    Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_ENTRIES, MAX_TIME_STAMPS, erasure, time_stamps,
+    Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_EARLIER, MAX_ENTRIES, MAX_TIME_STAMPS, erasure,
+    time_stamps,
 };
 use crate::canonical::CanonicalError;
 use crate::checkpoint::Checkpoint;
@@ -61,6 +62,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         other_signatures: 0,
         counts: count(&evidence.entries),
         time_stamps: Vec::new(),
+        earlier: Vec::new(),
         entries: Vec::new(),
     };
 
@@ -96,9 +98,16 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     {
         last.outcome = Outcome::Failed(Fault::WrongRoot { computed });
     }
-    let (found, outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
-    findings.push(finding(Check::TimeStamps, outcome));
+    let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
+    if let (Some(key), Some(checkpoint)) = (&key, &checkpoint) {
+        match time_stamps::check_earlier(&evidence.earlier, key, checkpoint, reader) {
+            Ok(earlier) => report.earlier = earlier,
+            Err(fault) if !matches!(outcome, Outcome::Failed(_)) => outcome = Outcome::Failed(fault),
+            Err(_) => {}
+        }
+    }
+    findings.push(finding(Check::TimeStamps, outcome));
     if let Some(checkpoint) = checkpoint {
         report.counts.elsewhere = checkpoint.size.saturating_sub(entries.len() as u64);
         report.log_size = Some(checkpoint.size);
@@ -146,6 +155,9 @@ fn unreadable(error: EvidenceError) -> Report {
         EvidenceError::TooManyTimeStamps { found } => {
             (Check::Format, Fault::TooLarge { found: found as u64, limit: MAX_TIME_STAMPS as u64 })
         }
+        EvidenceError::TooManyEarlier { found } => {
+            (Check::Format, Fault::TooLarge { found: found as u64, limit: MAX_EARLIER as u64 })
+        }
         EvidenceError::NotEvidence => (Check::Format, Fault::NotEvidence),
         EvidenceError::NewerFormat { format } => (Check::Format, Fault::NewerFormat { format }),
         EvidenceError::Members(detail) => (Check::Format, Fault::Members { detail }),
@@ -169,6 +181,7 @@ fn unreadable(error: EvidenceError) -> Report {
         other_signatures: 0,
         counts: Entries::default(),
         time_stamps: Vec::new(),
+        earlier: Vec::new(),
         entries: Vec::new(),
     }
 }
@@ -199,7 +212,7 @@ fn check_trusted(key: Option<&VerifyingKey>, trusted: Option<&VerifyingKey>) -> 
 }
 
 /// The checkpoint, once `key` is known to have signed it. Whether it speaks of the same log is another check.
-fn check_checkpoint(
+pub(super) fn check_checkpoint(
     note: &str,
     key: &VerifyingKey,
     witnesses: &[Witness],
@@ -220,7 +233,7 @@ fn check_checkpoint(
     Ok((checkpoint, verified, cosignatures))
 }
 
-fn check_origin(file: &str, key: Option<&VerifyingKey>, checkpoint: Option<&Checkpoint>) -> Outcome {
+pub(super) fn check_origin(file: &str, key: Option<&VerifyingKey>, checkpoint: Option<&Checkpoint>) -> Outcome {
     let (Some(key), Some(checkpoint)) = (key, checkpoint) else {
         return Outcome::NotReached;
     };

@@ -91,13 +91,12 @@ pub enum Made {
 impl Revoked {
     fn judge(reason: String, since: Time, recorded: bool, stamp: Option<&TimeStamp>) -> Revoked {
         let stamp = stamp.filter(|stamp| stamp.trust == Trust::Anchored);
-        let made =
-            match stamp.map(|stamp| stamp.time.plus_millis(stamp.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64)) {
-                _ if recorded => Made::Recorded,
-                Some(latest) if latest < since => Made::Before,
-                Some(_) => Made::NotShownBefore,
-                None => Made::Unknown,
-            };
+        let made = match stamp.map(TimeStamp::latest) {
+            _ if recorded => Made::Recorded,
+            Some(latest) if latest < since => Made::Before,
+            Some(_) => Made::NotShownBefore,
+            None => Made::Unknown,
+        };
         Revoked { reason, since, made }
     }
 }

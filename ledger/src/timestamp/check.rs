@@ -41,6 +41,13 @@ pub struct TimeStamp {
     pub claims_qualified: bool,
 }
 
+impl TimeStamp {
+    /// The latest moment, by right clocks, at which the authority can have seen the digest.
+    pub fn latest(&self) -> Time {
+        self.time.plus_millis(self.accuracy_micros.unwrap_or(0).div_ceil(1000) as i64)
+    }
+}
+
 /// A token that answers a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Granted {

@@ -14,6 +14,8 @@ const AUTHORITY: &[u8] = include_bytes!("../vectors/authority.der");
 const SEAL: &[u8] = include_bytes!("../vectors/seal.der");
 /// A token about the checkpoint of the example log, and the root of the authority that made it.
 pub const CHECKPOINT_TOKEN: &[u8] = include_bytes!("../vectors/checkpoint-token.der");
+/// One about the checkpoint of its first three entries, by the same authority.
+pub const EARLIER_TOKEN: &[u8] = include_bytes!("../vectors/earlier-token.der");
 pub const CHECKPOINT_AUTHORITY: &[u8] = include_bytes!("../vectors/checkpoint-authority.der");
 /// The year 2100: the reader's present.
 pub const LATER: Time = Time(4_102_444_800_000);

@@ -187,24 +187,26 @@ pub fn erased(flow: &mut Flow, frame: &Frame, trail: &Trail) {
 /// Whose word the dates are, on page one: an authority's, as far as it goes, or the firm's.
 pub fn time_sentence(frame: &Frame, trail: &Trail) -> String {
     let t = frame.texts();
-    match &trail.stated {
-        Some(stamp) => {
-            let name = stamp.authority.to_string();
-            format!(
-                "{} {}",
-                t.doc_time_stated(&name, &when_stated(frame, stamp)),
-                gap(frame, trail).unwrap_or_default()
-            )
-        }
-        None if frame.authorities => t.doc_time_awaited().to_owned(),
-        None => t.doc_time_unstated().to_owned(),
-    }
+    let (of_all, of_some) = match &trail.stated {
+        Some(stamp) => (t.doc_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)), gap(frame, trail)),
+        None if frame.authorities => (t.doc_time_awaited().to_owned(), earlier(frame, trail).pop()),
+        None => (t.doc_time_unstated().to_owned(), earlier(frame, trail).pop()),
+    };
+    format!("{of_all} {}", of_some.unwrap_or_default()).trim_end().to_owned()
 }
 
-/// What lies between the oldest date that the entries bear and the time that an authority states; none without one.
+/// Which entry its first time-stamp follows at the greatest distance, and how far; none without one.
 fn gap(frame: &Frame, trail: &Trail) -> Option<String> {
-    let (oldest, stamp) = (trail.oldest()?, trail.stated.as_ref()?);
-    Some(frame.texts().time_gap(&frame.when(oldest), &frame.when(stamp.time)))
+    let (number, time, stamped) = trail.slowest()?;
+    Some(frame.texts().time_gap(number, &frame.when(time), &frame.when(stamped)))
+}
+
+/// What authorities state of earlier states of the log, a line each; empty where there is none.
+fn earlier(frame: &Frame, trail: &Trail) -> Vec<String> {
+    let said = trail.earlier.iter().map(|(size, stamp)| {
+        frame.texts().log_stamped(*size, &when_stated(frame, stamp), &stamp.authority.to_string())
+    });
+    said.collect()
 }
 
 /// The place in the log, the hashes, how to verify and what that leaves open.
@@ -229,6 +231,10 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
         ),
         (t.proof_seal(), seal.unwrap_or_default()),
     ]);
+    if !trail.earlier.is_empty() {
+        flow.heading(2, t.proof_earlier());
+        flow.bullets(PLAIN, earlier(frame, trail));
+    }
     verify(flow, frame, trail.stated.is_some());
     flow.heading(2, t.proof_personal_data());
     flow.plain(t.proof_personal_data_text());

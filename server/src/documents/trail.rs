@@ -11,7 +11,7 @@ use ledger::event::{
     ChasingPlanned, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, Meeting, NoticeHanded,
     PayloadErased, Person, ReceiptFiled, Recipient,
 };
-use ledger::evidence::{Disclosure, EvidenceEntry};
+use ledger::evidence::{Dating, Disclosure, EvidenceEntry};
 use ledger::note::Note;
 use ledger::timestamp::{self, TimeStamp};
 use ledger::x509::{Certificate, Trust};
@@ -40,6 +40,8 @@ pub struct Trail {
     pub sha256: Hash,
     /// The earliest time that an authority known to the server states of the checkpoint; none without one.
     pub stated: Option<TimeStamp>,
+    /// The same of earlier states of the log, by their size.
+    pub earlier: Vec<(u64, TimeStamp)>,
     names: HashMap<Id, String>,
 }
 
@@ -49,33 +51,50 @@ impl Trail {
         let bad = |error: &dyn std::fmt::Display| Error::Evidence(error.to_string());
         let mut rows = evidence.entries.iter().map(row).collect::<Result<Vec<Row>, Error>>()?;
         mark_erased(&mut rows);
-        let note = Note::parse(&evidence.checkpoint).map_err(|e| bad(&e))?;
-        let checkpoint = Checkpoint::parse(note.text()).map_err(|e| bad(&e))?;
+        let checkpoint = checkpoint(&evidence.checkpoint)?;
         let bytes = evidence.to_bytes().map_err(|e| bad(&e))?;
         let mut names = HashMap::new();
         for event in rows.iter().filter_map(|row| row.event.as_ref()) {
             learn(&mut names, event);
         }
-        Ok(Trail { rows, checkpoint, vkey: evidence.vkey.clone(), sha256: sha256(&bytes), bytes, stated: None, names })
+        let (vkey, sha256) = (evidence.vkey.clone(), sha256(&bytes));
+        Ok(Trail { rows, checkpoint, vkey, sha256, bytes, stated: None, earlier: Vec::new(), names })
     }
 
-    /// The same, with the time that the tokens in `evidence` state, as far as they lead to `anchors`. `now` is the present moment.
+    /// The same, with the times that the tokens in `evidence` state, as far as they lead to `anchors`. `now` is the present moment.
     ///
     /// # Errors
-    /// `Evidence` when a token is not a good one about the checkpoint: it was when it was kept.
+    /// `Evidence` when a token is not a good one about its checkpoint: it was when it was kept.
     pub fn dated(self, evidence: &Evidence, anchors: &[Certificate], now: Time) -> Result<Trail, Error> {
-        let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a time-stamp: {error}"));
-        let digest = sha256(self.checkpoint.text().as_bytes());
-        let mut stated: Option<TimeStamp> = None;
-        for token in &evidence.time_stamps {
-            let der = STANDARD.decode(token).map_err(|e| bad(&e))?;
-            let found = timestamp::check(&der, &digest, anchors, now).map_err(|e| bad(&e))?;
-            let earlier = stated.as_ref().is_none_or(|known| found.time < known.time);
-            if found.trust == Trust::Anchored && earlier {
-                stated = Some(found);
+        let earliest = |note: &str, tokens: &[String]| -> Result<Option<TimeStamp>, Error> {
+            let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a time-stamp: {error}"));
+            let digest = Note::parse(note).map_err(|e| bad(&e))?.digest();
+            let mut known = Vec::new();
+            for token in tokens {
+                let der = STANDARD.decode(token).map_err(|e| bad(&e))?;
+                let found = timestamp::check(&der, &digest, anchors, now).map_err(|e| bad(&e))?;
+                known.extend((found.trust == Trust::Anchored).then_some(found));
+            }
+            Ok(known.into_iter().min_by_key(|stamp| stamp.time))
+        };
+        let mut earlier = Vec::new();
+        for state in &evidence.earlier {
+            if let Some(stamp) = earliest(&state.checkpoint, &state.time_stamps)? {
+                earlier.push((checkpoint(&state.checkpoint)?.size, stamp));
             }
         }
-        Ok(Trail { stated, ..self })
+        let stated = earliest(&evidence.checkpoint, &evidence.time_stamps)?;
+        Ok(Trail { stated, earlier, ..self })
+    }
+
+    /// The entry that its first time-stamp follows at the greatest distance: its number, its time, and that of the time-stamp. Those about the firm
+    /// itself and its keys do not count: they say nothing of the client.
+    pub fn slowest(&self) -> Option<(u64, Time, Time)> {
+        let all = self.stated.iter().map(|stamp| (self.checkpoint.size, stamp));
+        let dating = Dating(self.earlier.iter().map(|(size, stamp)| (*size, stamp)).chain(all).collect());
+        let of_clients = self.rows.iter().map(|row| &row.header).filter(|header| !header.subject.starts_with("firm:"));
+        let (index, time, stamp) = dating.slowest(of_clients.map(|header| (header.index, header.time)))?;
+        Some((index + 1, time, stamp.time))
     }
 
     /// The events shown, in the order of the log.
@@ -130,11 +149,6 @@ impl Trail {
         self.rows.iter().filter(|row| row.disclosure == Disclosure::Erased)
     }
 
-    /// The earliest date that an entry bears, those about the firm itself and its keys apart: they say nothing of the client.
-    pub fn oldest(&self) -> Option<Time> {
-        self.rows.iter().find(|row| !row.header.subject.starts_with("firm:")).map(|row| row.header.time)
-    }
-
     /// What a document is called, with its reference: minutes by their own name.
     pub fn document(&self, t: Texts, made: &DocumentMade) -> String {
         let issued = self.events().find_map(|(_, event)| match event {
@@ -143,6 +157,12 @@ impl Trail {
         });
         format!("{} {}", t.document_class(made.class, issued.unwrap_or_default()), made.reference)
     }
+}
+
+fn checkpoint(note: &str) -> Result<Checkpoint, Error> {
+    let bad = |error: &dyn std::fmt::Display| Error::Evidence(error.to_string());
+    let note = Note::parse(note).map_err(|e| bad(&e))?;
+    Checkpoint::parse(note.text()).map_err(|e| bad(&e))
 }
 
 fn row(entry: &EvidenceEntry) -> Result<Row, Error> {

@@ -89,7 +89,8 @@ pub async fn consistency(db: &Db, firm: Firm, old: u64, new: u64) -> Result<Vec<
     prove(&mut db.snapshot().await?, firm, old, new).await
 }
 
-async fn prove(tx: &mut Tx, firm: Firm, old: u64, new: u64) -> Result<Vec<Hash>, Error> {
+/// The same, on a connection.
+pub(super) async fn prove(tx: &mut Tx, firm: Firm, old: u64, new: u64) -> Result<Vec<Hash>, Error> {
     let needed = merkle::consistency_nodes(old, new).map_err(Error::damaged)?;
     let nodes = nodes(tx, firm, needed.into_iter().collect()).await?;
     let read = |level, index| nodes.get(&Node { level, index }).copied();

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use ledger::event::{Event, MailPurpose};
-use ledger::evidence::{EvidenceEntry, MAX_ENTRIES};
+use ledger::evidence::{Earlier, EvidenceEntry, MAX_EARLIER, MAX_ENTRIES};
 use ledger::{Evidence, Id, Lang, Node, VerifyingKey, merkle};
 
 use super::checkpoint::{Signed, current, nodes};
 use super::db::built;
 use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx, cosignatures, timestamps};
+use super::{Db, Error, Firm, Tx, checkpoint, cosignatures, timestamps};
 use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
@@ -186,7 +186,7 @@ impl std::str::FromStr for About {
 
 /// Everything about it, shown, as far as `newest` covers; with `others` all other entries of the log too, without their text, so that none can be
 /// said to be missing. Its checkpoint is the newest one that covers all that and is time-stamped, else
-/// one that is cosigned, else `newest` itself.
+/// one that is cosigned, else `newest` itself; with the first time-stamp of each entry, where that is an older one.
 ///
 /// # Errors
 /// `Missing` when nothing is recorded about it; `TooMany` when there are more entries than an evidence file holds.
@@ -230,9 +230,39 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
     };
     let checkpoint = cosignatures::onto(&mut tx, firm, checkpoint).await?;
     let shown = prove(&mut tx, firm, &entries, checkpoint.size).await?;
+    let earlier = earlier(&mut tx, firm, &entries, checkpoint.size).await?;
     let firm_row = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?;
     let vkey: VerifyingKey = firm_row.parse("vkey")?;
-    Ok(Evidence::new(&vkey, checkpoint.note, shown).stamped(&tokens))
+    Ok(Evidence::new(&vkey, checkpoint.note, shown).stamped(&tokens).after(earlier))
+}
+
+/// The oldest state before `size` that is time-stamped and covers it, for each entry shown; those about the firm itself and its keys apart,
+/// which say nothing of a client. Of more than the format takes, evenly some: the others are dated by the next.
+async fn earlier(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64) -> Result<Vec<Earlier>, Error> {
+    let shown = entries.iter().filter(|(stored, shown)| *shown && !stored.subject.starts_with("firm:"));
+    let mut sizes: Vec<u64> = Vec::new();
+    for index in shown.map(|(stored, _)| stored.index) {
+        if sizes.last().is_some_and(|covered| *covered > index) {
+            continue;
+        }
+        match timestamps::covering(tx, firm, index).await? {
+            Some(stamped) if stamped.size < size => sizes.push(stamped.size),
+            _ => break,
+        }
+    }
+    let mut earlier = Vec::new();
+    for size_then in evenly(&sizes, MAX_EARLIER) {
+        let Some((signed, token)) = timestamps::newest_covering(tx, firm, 0, size_then).await? else { continue };
+        let proof = checkpoint::prove(tx, firm, signed.size, size).await?;
+        earlier.push(Earlier::new(signed.note, proof, &[token]));
+    }
+    Ok(earlier)
+}
+
+/// At most `most` of them, in their order, the first and the last among them.
+fn evenly(all: &[u64], most: usize) -> impl Iterator<Item = u64> {
+    let (count, last) = (all.len().min(most), all.len().saturating_sub(1));
+    (0..count).map(move |n| all[n * last / (count - 1).max(1)])
 }
 
 /// Each entry with its inclusion proof in the tree of `size` leaves.
@@ -250,4 +280,19 @@ async fn prove(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64) -
         shown.push(pack(&stored.entry, proof).map_err(Error::damaged)?);
     }
     Ok(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_some_are_taken_evenly() {
+        let taken = |all: &[u64], most| evenly(all, most).collect::<Vec<_>>();
+        assert_eq!(taken(&[], 3), []);
+        assert_eq!(taken(&[5], 3), [5]);
+        assert_eq!(taken(&[5, 6, 7], 3), [5, 6, 7]);
+        assert_eq!(taken(&[1, 2, 3, 4, 5, 6, 7], 3), [1, 4, 7]);
+        assert_eq!(taken(&[1, 2, 3, 4], 3), [1, 2, 4]);
+    }
 }
