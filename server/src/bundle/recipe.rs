@@ -68,7 +68,7 @@ const INSIDE: &str = r#"for pdf in documents/*.pdf; do
   printf '%b' "${checkpoint%%\\n\\n*}\n" > inside.txt
   printf '%b' "$checkpoint" | grep -F -- "— $(head -n 1 inside.txt) " | head -n 1 | cut -d ' ' -f 3 | base64 -d | tail -c +5 > inside.sig
   openssl pkeyutl -verify -pubin -inkey verification/log-key.pem -rawin -in inside.txt -sigfile inside.sig
-  for token in $(grep -o '"time_stamps":\[[^]]*\]' inside.json | cut -d : -f 2 | tr -d '[]"' | tr , ' '); do
+  for token in $(grep -o '"time_stamps":\[[^]]*\]' inside.json | tail -n 1 | cut -d : -f 2 | tr -d '[]"' | tr , ' '); do
     echo "$token" | base64 -d > inside.der
     openssl ts -verify -data inside.txt -in inside.der -token_in -CAfile roots.pem
     openssl ts -reply -in inside.der -token_in -text

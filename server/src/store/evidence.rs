@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn of_many_some_are_taken_evenly() {
         let taken = |all: &[u64], most| evenly(all, most).collect::<Vec<_>>();
-        assert_eq!(taken(&[], 3), []);
+        assert!(taken(&[], 3).is_empty());
         assert_eq!(taken(&[5], 3), [5]);
         assert_eq!(taken(&[5, 6, 7], 3), [5, 6, 7]);
         assert_eq!(taken(&[1, 2, 3, 4, 5, 6, 7], 3), [1, 4, 7]);
