@@ -9,12 +9,12 @@ Section numbers are those of the page.
 """
 
 import base64
-import hashlib
 import json
 import re
 import sys
 
 from basics import Refused, require, sha256
+from ed25519 import check_signature, decode_point
 from timestamp import read_token
 
 CHECKS = ["file", "format", "key", "trusted_key", "checkpoint", "origin", "headers", "order", "payloads", "proofs"]
@@ -64,66 +64,6 @@ def canonical(data, limit):
     except (ValueError, RecursionError) as error:
         raise Refused(str(error))
     return value
-
-
-# Ed25519 (RFC 8032 §5.1), as slow as it is short
-
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
-NEUTRAL = (0, 1, 1, 0)
-
-
-def add(a, b):
-    one = (a[1] - a[0]) * (b[1] - b[0]) % P
-    two = (a[1] + a[0]) * (b[1] + b[0]) % P
-    three = 2 * a[3] * b[3] * D % P
-    four = 2 * a[2] * b[2] % P
-    e, f, g, h = two - one, four - three, four + three, two + one
-    return (e * f % P, g * h % P, f * g % P, e * h % P)
-
-
-def times(scalar, point):
-    result = NEUTRAL
-    while scalar:
-        if scalar & 1:
-            result = add(result, point)
-        point = add(point, point)
-        scalar >>= 1
-    return result
-
-
-def equal(a, b):
-    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
-
-
-def decode_point(data):
-    number = int.from_bytes(data, "little")
-    sign, y = number >> 255, number & (2**255 - 1)
-    require(y < P, "a point out of range")
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * ROOT % P
-    require((x * x - square) % P == 0 and not (x == 0 and sign), "not a point of the curve")
-    if x & 1 != sign:
-        x = P - x
-    point = (x, y, 1, x * y % P)
-    require(not equal(times(8, point), NEUTRAL), "a point of small order")
-    return point
-
-
-BASE = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
-
-
-def check_signature(public, message, signature):
-    require(len(signature) == 64, "the signature has not 64 bytes")
-    scalar = int.from_bytes(signature[32:], "little")
-    require(scalar < L, "a scalar out of range")
-    commitment, key = decode_point(signature[:32]), decode_point(public)
-    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    require(equal(times(scalar, BASE), add(commitment, times(challenge, key))), "the signature does not hold")
 
 
 # Section 5: keys
@@ -242,31 +182,86 @@ def proven_root(index, size, leaf, proof):
     return root
 
 
+def check_continued(old, old_root, new, new_root, proof):
+    """That the log of `new` entries begins with that of `old`, of which 0 < old < new (RFC 9162 §2.1.4.2)."""
+    path = [old_root] + proof if old & (old - 1) == 0 else proof
+    require(proof, "not_continued: the proof is empty")
+    first, second = old - 1, new - 1
+    while first % 2 == 1:
+        first, second = first // 2, second // 2
+    before = after = path[0]
+    for other in path[1:]:
+        require(second > 0, "not_continued: the proof is too long")
+        if first % 2 == 1 or first == second:
+            before, after = sha256(b"\1", other, before), sha256(b"\1", other, after)
+            while first % 2 == 0 and first > 0:
+                first, second = first // 2, second // 2
+        else:
+            after = sha256(b"\1", after, other)
+        first, second = first // 2, second // 2
+    require(second == 0 and before == old_root and after == new_root, "not_continued: other roots, or the proof is too short")
+
+
 # Section 7: the file
 
 
+def is_proof(value):
+    return isinstance(value, list) and all(is_hex(hash, 64) for hash in value)
+
+
+def is_tokens(value, least):
+    return isinstance(value, list) and least <= len(value) <= 8 and all(isinstance(token, str) for token in value)
+
+
 def check_form(file):
-    require(isinstance(file, dict) and file.get("format") == "acte-evidence/1", "the format")
-    require(set(file) == {"checkpoint", "entries", "format", "origin", "time_stamps", "vkey"}, "the members")
+    require(isinstance(file, dict) and isinstance(file.get("format"), str), "the format")
+    require(not re.fullmatch("acte-evidence/([3-9]|[1-9][0-9]+)", file["format"], re.ASCII), "a newer format needs a newer verifier")
+    require(file["format"] in ("acte-evidence/1", "acte-evidence/2"), "the format")
+    members = {"checkpoint", "entries", "format", "origin", "time_stamps", "vkey"}
+    require(set(file) == members | ({"earlier"} if file["format"] == "acte-evidence/2" else set()), "the members")
     require(all(isinstance(file[member], str) for member in ["checkpoint", "origin", "vkey"]), "a member is no text")
     require(isinstance(file["entries"], list) and len(file["entries"]) <= 10_000, "the entries")
-    require(isinstance(file["time_stamps"], list) and len(file["time_stamps"]) <= 8, "the time-stamps")
-    require(all(isinstance(token, str) for token in file["time_stamps"]), "a time-stamp is no text")
+    require(is_tokens(file["time_stamps"], 0), "the time-stamps")
     for entry in file["entries"]:
         require(isinstance(entry, dict), "an entry is no object")
         require(set(entry) == {"header", "payload", "proof", "salt", "state"}, "the members of an entry")
         require(isinstance(entry["header"], str), "a header is no text")
         require(entry["payload"] is None or isinstance(entry["payload"], str), "a payload is no text")
-        require(isinstance(entry["proof"], list) and all(is_hex(hash, 64) for hash in entry["proof"]), "a proof")
+        require(is_proof(entry["proof"]), "a proof")
         require(entry["salt"] is None or is_hex(entry["salt"], 64), "a salt")
         require(entry["state"] in ("disclosed", "withheld", "erased"), "a state")
+    if "earlier" in file:
+        check_form_of_earlier(file["earlier"])
+
+
+def check_form_of_earlier(states):
+    require(isinstance(states, list) and 1 <= len(states) <= 32, "the earlier states")
+    for state in states:
+        require(isinstance(state, dict) and set(state) == {"checkpoint", "proof", "time_stamps"}, "an earlier state")
+        require(isinstance(state["checkpoint"], str) and is_proof(state["proof"]), "a member of an earlier state")
+        require(is_tokens(state["time_stamps"], 1), "the time-stamps of an earlier state")
 
 
 # Section 9, check 11: time-stamps
 
 
-def read_time_stamps(tokens, checkpoint, report):
-    report["time_stamps"] = [read_token(unbase64(token), checkpoint[3]) for token in tokens]
+def read_tokens(tokens, checkpoint):
+    return [read_token(unbase64(token), checkpoint[3]) for token in tokens]
+
+
+def read_time_stamps(file, key, checkpoint, report):
+    report["time_stamps"], report["earlier"], before = read_tokens(file["time_stamps"], checkpoint), [], 0
+    for number, state in enumerate(file.get("earlier", []), 1):
+        try:
+            earlier = read_checkpoint(state["checkpoint"], key)
+            require(earlier[0] == key[0] == file["origin"], "the origins differ")
+            require(before < earlier[1] < checkpoint[1], "not_earlier")
+            proof = [bytes.fromhex(hash) for hash in state["proof"]]
+            check_continued(earlier[1], earlier[2], checkpoint[1], checkpoint[2], proof)
+            report["earlier"].append({"size": earlier[1], "time_stamps": read_tokens(state["time_stamps"], earlier)})
+        except Refused as why:
+            raise Refused("earlier %d: %s" % (number, why))
+        before = earlier[1]
 
 
 # Section 8: in a PDF
@@ -317,7 +312,7 @@ def verify(data, trusted):
         attempt("origin", lambda: require(file["origin"] == key[0] == checkpoint[0], "the origins differ"))
     verify_entries(file["entries"], checkpoint, outcome, report)
     if checkpoint:
-        attempt("time_stamps", lambda: read_time_stamps(file["time_stamps"], checkpoint, report))
+        attempt("time_stamps", lambda: read_time_stamps(file, key, checkpoint, report))
     if outcome["time_stamps"] == "passed":
         outcome["time_stamps"] = "remarked"
 
