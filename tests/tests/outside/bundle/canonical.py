@@ -80,9 +80,10 @@ def exactly(value, names, what):
     need(isinstance(value, dict) and set(value) == set(names), f"{what} has not exactly the members of this format")
 
 
-def check_version(value, name):
-    """`format` is examined first: a newer one is not malformed (§7, §13.2)."""
+def check_version(value, name, newest):
+    """The number of `format`, which is examined first: a newer one is not malformed (§7, §13.2)."""
     found = value.get("format")
-    newer = matches(re.compile(name + "/([2-9]|[1-9][0-9]{1,8})"), found)
-    need(not newer, f"the format {found} is newer: take a newer verifier")
-    need(found == name + "/1", "an unknown format")
+    need(matches(re.compile(name + "/[1-9][0-9]{0,8}"), found), "an unknown format")
+    number = int(found.split("/")[1])
+    need(number <= newest, f"the format {found} is newer: take a newer verifier")
+    return number

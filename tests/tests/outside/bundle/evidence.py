@@ -1,4 +1,4 @@
-"""The evidence file and its checks, written from §3, §4.1, §7 and §9 of ledger-format.md."""
+"""The evidence file and its checks, written from §3, §4, §7 and §9 of ledger-format.md."""
 
 import re
 
@@ -24,6 +24,28 @@ def root_of(header, index, size, proof):
         f, s = f // 2, s // 2
     need(s == 0, "a proof is too short")
     return r
+
+
+# §4.2 Consistency, as in RFC 9162 §2.1.4.2
+
+def check_continued(old, old_root, new, new_root, proof):
+    """That the log of `new` entries begins with the log of `old` entries, which are fewer and at least one."""
+    need(proof, "not_continued")
+    if old & (old - 1) == 0:
+        proof = [old_root, *proof]
+    f, s, before, after = old - 1, new - 1, proof[0], proof[0]
+    while f % 2 == 1:
+        f, s = f // 2, s // 2
+    for p in proof[1:]:
+        need(s > 0, "not_continued")
+        if f % 2 == 1 or f == s:
+            before, after = sha256(b"\1" + p + before), sha256(b"\1" + p + after)
+            while f % 2 == 0 and f > 0:
+                f, s = f // 2, s // 2
+        else:
+            after = sha256(b"\1" + after + p)
+        f, s = f // 2, s // 2
+    need(s == 0 and (before, after) == (old_root, new_root), "not_continued")
 
 
 # §3 Entries
@@ -58,24 +80,42 @@ def read_payload(entry, header):
 
 # §7 and §9 The evidence file
 
+def is_proof(value):
+    return isinstance(value, list) and len(value) <= 54 and all(matches(HEX64, h) for h in value)
+
+
+def is_stamps(value, least):
+    return isinstance(value, list) and least <= len(value) <= 8 and all(isinstance(s, str) for s in value)
+
+
+def check_earlier_format(states):
+    need(isinstance(states, list) and 1 <= len(states) <= 32, "no earlier states, too many, or no list")
+    for state in states:
+        exactly(state, ("checkpoint", "proof", "time_stamps"), "an earlier state")
+        need(isinstance(state["checkpoint"], str), "the checkpoint of an earlier state is no text")
+        need(is_proof(state["proof"]), "a bad proof of an earlier state")
+        need(is_stamps(state["time_stamps"], 1), "bad time_stamps of an earlier state")
+
+
 def check_format(value):
     need(isinstance(value, dict), "the evidence is no object")
-    check_version(value, "acte-evidence")
     names = {"checkpoint", "entries", "format", "origin", "time_stamps", "vkey"}
+    names |= {"earlier"} if check_version(value, "acte-evidence", 2) == 2 else set()
     if Evidence.takes_old and "time_stamps" not in value:
         value["time_stamps"] = []
     exactly(value, names, "the evidence")
     need(all(isinstance(value[name], str) for name in ("checkpoint", "origin", "vkey")), "the evidence has a bad member")
-    stamps, entries = value["time_stamps"], value["entries"]
-    need(isinstance(stamps, list) and len(stamps) <= 8 and all(isinstance(s, str) for s in stamps), "bad time_stamps")
+    entries = value["entries"]
+    need(is_stamps(value["time_stamps"], 0), "bad time_stamps")
+    if "earlier" in names:
+        check_earlier_format(value["earlier"])
     need(isinstance(entries, list) and len(entries) <= 10000, "too many entries, or no list")
     for entry in entries:
         exactly(entry, ("header", "payload", "proof", "salt", "state"), "an entry")
         need(isinstance(entry["header"], str), "a header is no text")
         need(entry["payload"] is None or isinstance(entry["payload"], str), "a payload is no text")
         need(entry["salt"] is None or matches(HEX64, entry["salt"]), "a salt is not 64 hex digits")
-        proof = entry["proof"]
-        need(isinstance(proof, list) and len(proof) <= 54 and all(matches(HEX64, h) for h in proof), "a bad proof")
+        need(is_proof(entry["proof"]), "a bad proof")
         need(entry["state"] in ("disclosed", "withheld", "erased"), "an unknown state")
 
 
@@ -151,8 +191,8 @@ class Evidence:
         same_name = self.value["vkey"].split("+")[0] == self.trusted.split("+")[0]
         need(self.value["vkey"] == self.trusted, "another key" if same_name else "the file of another firm")
 
-    def check_origin(self):
-        need(self.value["origin"] == self.key[0] == self.note[0], "the names of file, key and checkpoint differ")
+    def check_origin(self, note=None):
+        need(self.value["origin"] == self.key[0] == (note or self.note)[0], "the names of file, key and checkpoint differ")
 
     def check_order(self):
         last_index, last_time = -1, 0
@@ -177,13 +217,28 @@ class Evidence:
         need(not wrong, f"the proofs of the entries with the indices {wrong[:5]}, from 0, do not lead to the checkpoint")
 
     def check_time_stamps(self):
-        found = [part(f"token {place}", self.stamped, token) for place, token in enumerate(self.value["time_stamps"], 1)]
+        found = self.read_stamps(self.value["time_stamps"], self.note)
+        before = 0
+        for place, state in enumerate(self.value.get("earlier", []), 1):
+            before = part(f"earlier {place}", self.check_earlier, state, before)
         self.remark("time_stamps", "unknown_authorities" if any(found) else "refused_authorities" if found else "none")
 
-    def stamped(self, token):
+    def check_earlier(self, state, before):
+        """The size of an earlier state that holds."""
+        note = read_checkpoint(state["checkpoint"], self.key)
+        self.check_origin(note)
+        need(before < note[1] < self.note[1], "not_earlier")
+        check_continued(note[1], note[2], self.note[1], self.note[2], [bytes.fromhex(p) for p in state["proof"]])
+        self.read_stamps(state["time_stamps"], note)
+        return note[1]
+
+    def read_stamps(self, tokens, note):
+        return [part(f"token {place}", self.stamped, token, note) for place, token in enumerate(tokens, 1)]
+
+    def stamped(self, token, note):
         """Whether a token counts. One that holds under certificates that do not is no fault of the file: the log does not sign it."""
         try:
-            return check_token(unbase64(token), sha256(self.note[3]), self.now)
+            return check_token(unbase64(token), sha256(note[3]), self.now)
         except Fault as fault:
             if not str(fault).startswith("chain: "):
                 raise

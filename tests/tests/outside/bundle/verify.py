@@ -29,7 +29,7 @@ def read_contents(files):
     need(files and files[0][0] == "bundle.json", "the first file is not bundle.json")
     value = canonical(files[0][1], 8 * MIB)
     need(isinstance(value, dict), "the table of contents is no object")
-    check_version(value, "acte-bundle")
+    check_version(value, "acte-bundle", 1)
     exactly(value, ("about", "files", "format", "made", "origin"), "the table of contents")
     need(matches(SUBJECT, value["about"]) and whole(value["made"], LATEST), "a bad member of the table of contents")
     need(isinstance(value["origin"], str) and isinstance(value["files"], list), "a bad member of the table of contents")
