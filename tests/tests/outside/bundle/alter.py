@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
 import altered_evidence  # their decorators fill ALTERATIONS, in this order
+import altered_earlier
 import altered_files
 from altering import ALTERATIONS, Bundle, Lacking
 

@@ -5,7 +5,7 @@ import json
 import re
 
 from altering import EVIDENCE, SEAL, alteration, flip, one_zip, other_hash, sha256
-from forging import Forger, token
+from forging import Forger, token, token_about, with_earlier
 
 # The entries
 
@@ -173,6 +173,7 @@ def vkey_and_checkpoint_of_another(b):
     forger, b.evidence["checkpoint"] = signed_by_another(b)
     b.evidence["vkey"] = forger.vkey
     b.evidence["time_stamps"] = []
+    with_earlier(b.evidence, [])
     return b.with_evidence()
 
 
@@ -226,11 +227,14 @@ def time_stamp_of_another_checkpoint(b):
     return b.with_evidence()
 
 
+def badly_signed(good):
+    good = base64.b64decode(good)
+    return base64.b64encode(flip(good, len(good) - 3)).decode()
+
+
 @alteration("faulty")
 def time_stamp_with_a_bad_signature(b):
-    text = b.evidence["checkpoint"].rpartition("\n\n")[0] + "\n"
-    good = base64.b64decode(token(sha256(text.encode())))
-    b.evidence["time_stamps"] = [base64.b64encode(flip(good, len(good) - 3)).decode()]
+    b.evidence["time_stamps"] = [badly_signed(token_about(b.evidence["checkpoint"]))]
     return b.with_evidence()
 
 
@@ -244,7 +248,7 @@ def evidence_text(b, change):
 
 @alteration("faulty")
 def evidence_with_a_space(b):
-    return evidence_text(b, lambda text: text.replace('","entries"', '", "entries"'))
+    return evidence_text(b, lambda text: text.replace(',"entries"', ', "entries"', 1))
 
 
 @alteration("faulty")
@@ -272,7 +276,7 @@ def evidence_with_a_line_at_the_end(b):
 
 @alteration("faulty")
 def evidence_of_a_newer_format(b):
-    b.evidence["format"] = "acte-evidence/2"
+    b.evidence["format"] = "acte-evidence/3"
     return b.with_evidence()
 
 

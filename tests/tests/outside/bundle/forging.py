@@ -24,6 +24,16 @@ def root_and_proofs(leaves):
     return sha256(b"\1" + left + right), [p + [right] for p in below_left] + [p + [left] for p in below_right]
 
 
+def consistency(leaves, old, whole=True):
+    """§4.2, as RFC 6962 §2.1.2 has it: that the log of these leaves begins with the first `old` of them."""
+    if old == len(leaves):
+        return [] if whole else [root_and_proofs(leaves)[0]]
+    k = 1 << (len(leaves) - 1).bit_length() - 1
+    if old <= k:
+        return consistency(leaves[:k], old, whole) + [root_and_proofs(leaves[k:])[0]]
+    return consistency(leaves[k:], old - k, False) + [root_and_proofs(leaves[:k])[0]]
+
+
 class Forger:
     def __init__(self, origin):
         self.origin, self.key = origin, Ed25519PrivateKey.generate()
@@ -32,12 +42,20 @@ class Forger:
         self.vkey = f"{origin}+{self.id.hex()}+{base64.b64encode(public).decode()}"
 
     def note(self, size, root):
-        text = f"{self.origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+        return self.sign(f"{self.origin}\n{size}\n{base64.b64encode(root).decode()}\n")
+
+    def sign(self, text):
         signature = base64.b64encode(self.id + self.key.sign(text.encode())).decode()
         return f"{text}\n\u2014 {self.origin} {signature}\n"
 
-    def sign_again(self, evidence, change=lambda payload: None):
-        """The whole log anew: payloads, digests, tree, proofs, checkpoint. Entries that the file lacks get leaves of nothing."""
+    def state(self, leaves, size):
+        """An earlier state of the log of these leaves (§7)."""
+        note = self.note(size, root_and_proofs(leaves[:size])[0])
+        return {"checkpoint": note, "proof": [p.hex() for p in consistency(leaves, size)], "time_stamps": [token_about(note)]}
+
+    def sign_again(self, evidence, change=lambda payload: None, earlier=()):
+        """The whole log anew: payloads, digests, tree, proofs, checkpoint, earlier states of these sizes. Entries that the file
+        lacks get leaves of nothing. Returns the leaves."""
         size = int(evidence["checkpoint"].split("\n")[1])
         leaves, places = [sha256(b"%d" % n) for n in range(size)], {}
         for entry in evidence["entries"]:
@@ -56,6 +74,14 @@ class Forger:
         for index, entry in places.items():
             entry["proof"] = [p.hex() for p in proofs[index]]
         evidence |= {"checkpoint": self.note(size, root), "origin": self.origin, "vkey": self.vkey, "time_stamps": []}
+        with_earlier(evidence, [self.state(leaves, size) for size in earlier])
+        return leaves
+
+
+def with_earlier(evidence, states):
+    """With these earlier states and the format that they ask for."""
+    evidence.pop("earlier", None)
+    evidence |= {"format": "acte-evidence/2", "earlier": states} if states else {"format": "acte-evidence/1"}
 
 
 def der(tag, *parts):
@@ -111,6 +137,10 @@ def token(hashed):
     imprint = der(0x30, SHA256, der(4, hashed))
     info = der(0x30, der(2, b"\1"), oid("1.3.6.1.4.1.99999.1"), imprint, der(2, b"\7"), der(0x18, b"20261120120000Z"))
     return base64.b64encode(cms(TST_INFO, info, True, "1.3.6.1.5.5.7.3.8")).decode()
+
+
+def token_about(note):
+    return token(sha256(note.rpartition("\n\n")[0].encode() + b"\n"))
 
 
 def seal_place(pdf):
