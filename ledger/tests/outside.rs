@@ -108,6 +108,11 @@ fn the_outside_verifier_agrees_on_whole_files() {
     let page = include_str!("../../docs/ledger-format.md");
     let (_, example) = page.split_once("<!-- vector: evidence -->\n```\n").unwrap();
     files.push(("the example of the page".into(), example.lines().next().unwrap().into()));
+    let (_, earlier) = page.split_once("<!-- vector: earlier -->\n```\n").unwrap();
+    let example = Evidence::from_bytes(example.lines().next().unwrap().as_bytes()).unwrap();
+    let example = example.after(serde_json::from_str(earlier.lines().next().unwrap()).unwrap());
+    files.push(("the same of the second format".into(), example.to_bytes().unwrap()));
+    files.push(("of another name".into(), canonical::to_vec(&Evidence { origin: "x".into(), ..example }).unwrap()));
     let pdf = [b"%PDF-1.7\n1 0 obj<<>>\nstream\n", files[0].1.as_slice(), b"\nendstream"].concat();
     files.push(("in a PDF".into(), pdf.clone()));
     files.push(("twice in a PDF".into(), [pdf.as_slice(), &pdf].concat()));

@@ -57,16 +57,16 @@ fn check_tokens(tokens: &[String], checkpoint: &Checkpoint, reader: Reader<'_>) 
     Ok((found, refused))
 }
 
-/// Checks that `checkpoint` continues each earlier state, and the tokens about it. None is told if one does not hold.
+/// Checks that `checkpoint` continues each earlier state of the log `origin`, and the tokens about it. None is told if one does not hold.
 pub(super) fn check_earlier(
-    earlier: &[Earlier],
+    (origin, earlier): (&str, &[Earlier]),
     key: &VerifyingKey,
     checkpoint: &Checkpoint,
     reader: Reader<'_>,
 ) -> Result<Vec<Dated>, Fault> {
     let (mut dated, mut before) = (Vec::with_capacity(earlier.len()), 0);
     for (number, earlier) in (1..).zip(earlier) {
-        let checked = check_one(earlier, key, checkpoint, before, reader);
+        let checked = check_one((origin, earlier), key, checkpoint, before, reader);
         let one = checked.map_err(|fault| Fault::Earlier { number, fault: Box::new(fault) })?;
         before = one.size;
         dated.push(one);
@@ -76,14 +76,14 @@ pub(super) fn check_earlier(
 
 /// `before` is the size of the state before it.
 fn check_one(
-    earlier: &Earlier,
+    (origin, earlier): (&str, &Earlier),
     key: &VerifyingKey,
     checkpoint: &Checkpoint,
     before: u64,
     reader: Reader<'_>,
 ) -> Result<Dated, Fault> {
     let (state, ..) = check_checkpoint(&earlier.checkpoint, key, &[])?;
-    if let Outcome::Failed(fault) = check_origin(&checkpoint.origin, Some(key), Some(&state)) {
+    if let Outcome::Failed(fault) = check_origin(origin, Some(key), Some(&state)) {
         return Err(fault);
     }
     if state.size <= before || state.size >= checkpoint.size {

@@ -101,7 +101,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
     if let (Some(key), Some(checkpoint)) = (&key, &checkpoint) {
-        match time_stamps::check_earlier(&evidence.earlier, key, checkpoint, reader) {
+        match time_stamps::check_earlier((&evidence.origin, &evidence.earlier), key, checkpoint, reader) {
             Ok(earlier) => report.earlier = earlier,
             Err(fault) if !matches!(outcome, Outcome::Failed(_)) => outcome = Outcome::Failed(fault),
             Err(_) => {}

@@ -98,7 +98,8 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     let page = first_page(&pdf);
     assert!(page.contains("states that the log held all that is enclosed"), "{page}");
     assert!(
-        page.contains("the one that its time-stamp follows at the greatest distance") && page.contains("only the firm’s word"),
+        page.contains("the one that its time-stamp follows at the greatest distance")
+            && page.contains("only the firm’s word"),
         "{page}"
     );
     let evidence = find_evidence(&pdf).expect("evidence");
