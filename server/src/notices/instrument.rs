@@ -18,7 +18,7 @@ use super::draft::TIME_TO_ANSWER;
 use crate::coverage::{again::drafted, read, under_lock};
 use crate::projects::read_date;
 use crate::store::drafts::{self, DraftNotice, DraftWarning};
-use crate::store::{Append, Tx, clients, coverage, firms, log, notices};
+use crate::store::{self, Append, Firm, Tx, clients, coverage, firms, log, notices};
 use crate::web::{Adviser, Failure, Making, Member, refuse};
 
 pub async fn new_minutes(adviser: Adviser, Path(project): Path<Id>) -> Result<Response, Failure> {
@@ -155,13 +155,12 @@ pub(super) async fn begin(
 }
 
 /// What minutes must list and do not, in words: they would let a risk pass in silence.
-pub async fn unlisted(tx: &mut Tx, member: &Member, notice: &Notice) -> Result<Vec<String>, Failure> {
+pub async fn unlisted(tx: &mut Tx, firm: Firm, t: Texts, notice: &Notice) -> Result<Vec<String>, store::Error> {
     if notice.class() != NoticeClass::Minutes {
         return Ok(vec![]);
     }
-    let t = member.t();
-    let basis = coverage::basis(tx, member.firm).await?;
-    let state = coverage::state(tx, member.firm, notice.project.project, &basis.zone).await?;
+    let basis = coverage::basis(tx, firm).await?;
+    let state = coverage::state(tx, firm, notice.project.project, &basis.zone).await?;
     let coverage = Coverage::of(&basis.rules, &state);
     let listed = |code: &str| notice.warnings.iter().any(|warning| warning.topic == code);
     let remains = |standing: &Standing| matches!(standing, Standing::Warned(_) | Standing::Open);

@@ -94,12 +94,12 @@ pub(super) fn expires(now: Time, respond_by: Option<Date>, zone: &TimeZone) -> T
 }
 
 /// Fingerprint of what the client will read, without what only the issue decides: reference, author, expiry.
-fn seen(notice: &Notice) -> Result<String, Failure> {
+fn seen(notice: &Notice) -> Result<String, store::Error> {
     let mut shown = notice.clone();
     shown.reference.clear();
     shown.expires = Time(0);
     shown.author = Person { member: notice.notice, name: String::new() };
-    let bytes = canonical::to_vec(&shown).map_err(|e| Failure::internal(e.to_string()))?;
+    let bytes = canonical::to_vec(&shown).map_err(store::Error::damaged)?;
     Ok(sha256(&bytes).to_string())
 }
 
@@ -137,18 +137,44 @@ fn problems(t: Texts, notice: &Notice, gone: usize, refusals: &[Refusal]) -> Vec
     problems
 }
 
+/// A notice as it would be issued.
+pub struct Ready {
+    pub notice: Notice,
+    /// What keeps it from being issued, in words.
+    pub problems: Vec<String>,
+    /// Fingerprint of what the client will read.
+    pub seen: String,
+    /// None while there are problems.
+    event: Option<Event>,
+}
+
+/// The draft as it would be issued at `now` in the name of `author`.
+pub async fn ready(
+    tx: &mut Tx,
+    firm: Firm,
+    t: Texts,
+    draft: &DraftNotice,
+    (author, reference): (Person, String),
+    now: Time,
+) -> Result<Ready, store::Error> {
+    let (notice, gone) = assemble(tx, firm, draft, author, reference, now).await?;
+    let today = local(now, &firms::zone(tx, firm).await?).date();
+    let decided = rules::issue(notice.clone(), now, today);
+    let refusals = decided.as_ref().err().cloned().unwrap_or_default();
+    let mut problems = problems(t, &notice, gone, &refusals);
+    problems.extend(unlisted(tx, firm, t, &notice).await?);
+    let event = decided.ok().filter(|_| problems.is_empty());
+    Ok(Ready { seen: seen(&notice)?, notice, problems, event })
+}
+
 async fn preview_view(member: &Member, tx: &mut Tx, draft: &DraftNotice, form: &Form) -> Result<Html, Failure> {
     let t = member.t();
     let zone = firms::zone(tx, member.firm).await?;
     let author = Person { member: member.id, name: member.name.clone() };
     let reference = Texts(draft.lang).preview_reference().to_owned();
-    let (notice, gone) = assemble(tx, member.firm, draft, author, reference, member.now).await?;
-    let today = local(member.now, &zone).date();
-    let refusals = rules::issue(notice.clone(), member.now, today).err().unwrap_or_default();
-    let mut problems = problems(t, &notice, gone, &refusals);
-    problems.extend(unlisted(tx, member, &notice).await?);
-    let page = Preview { problems, seen: seen(&notice)?, notice: &notice, zone, editable: member.role != Role::Reader };
-    Ok(pages::preview(t, &page, form))
+    let ready = ready(tx, member.firm, t, draft, (author, reference), member.now).await?;
+    let (problems, seen, editable) = (ready.problems, ready.seen, member.role != Role::Reader);
+    Ok(pages::preview(t, &Preview { problems, seen, notice: &ready.notice, zone, editable }, form))
 }
 
 pub async fn preview(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
@@ -196,50 +222,63 @@ pub async fn issue(adviser: Adviser, Path(id): Path<Id>, Making(mut form, once):
         Err(store::Error::Missing) => return gone(&adviser, &mut log, id).await,
         other => other?,
     };
-    let today = local(log.now(), &firms::zone(&mut log, adviser.firm).await?).date();
-    let reference =
-        notices::next_reference(&mut log, adviser.firm, NoticeClass::of(draft.instrument.as_ref()), today.year())
-            .await?;
     let author = Person { member: adviser.id, name: adviser.name.clone() };
-    let now = log.now();
-    let (notice, gone) = assemble(&mut log, adviser.firm, &draft, author, reference, now).await?;
-    let unread = seen(&notice)? != form.value("seen");
-    let decided = rules::issue(notice.clone(), now, today);
-    let refusals = decided.as_ref().err().cloned().unwrap_or_default();
-    let mut problems = problems(t, &notice, gone, &refusals);
-    problems.extend(unlisted(&mut log, &adviser, &notice).await?);
-    let (Ok(event), false, []) = (decided, unread, problems.as_slice()) else {
-        if unread {
-            form.refuse("", t.preview_changed());
+    match issue_draft(&adviser.app, &mut log, t, &draft, author, form.value("seen")).await? {
+        Outcome::Issued => {}
+        outcome => {
+            if outcome == Outcome::Changed {
+                form.refuse("", t.preview_changed());
+            }
+            let view = preview_view(&adviser, &mut log, &draft, &form).await?;
+            return Ok(adviser.again(t.preview_title(), view));
         }
-        let view = preview_view(&adviser, &mut log, &draft, &form).await?;
-        return Ok(adviser.again(t.preview_title(), view));
-    };
-    record(&adviser, &mut log, event, &notice, &draft).await?;
+    }
     // A crash before this commit leaves the draft, and nothing sent; after it, the jobs make the letter and send the mails.
     let answer = once.answer(&mut log, format!("/notices/{id}"), "issued").await?;
     log.commit().await?;
     Ok(answer)
 }
 
-async fn record(
-    adviser: &Adviser,
+/// What became of a draft that was to be issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Issued,
+    /// It is no more what was read.
+    Changed,
+    /// The rules refuse it.
+    Refused,
+}
+
+/// Issues a draft in the name of `author`, if it is what was `seen`: the notice, its links and mails, its letter, its plan. All of it is
+/// durable with the commit of `log`, or nothing.
+pub async fn issue_draft(
+    app: &App,
     log: &mut Append,
-    event: Event,
-    notice: &Notice,
+    t: Texts,
     draft: &DraftNotice,
-) -> Result<(), Failure> {
-    log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+    author: Person,
+    seen: &str,
+) -> Result<Outcome, store::Error> {
+    let (firm, now, actor) = (log.firm(), log.now(), Actor::Member(author.member));
+    let today = local(now, &firms::zone(log, firm).await?).date();
+    let class = NoticeClass::of(draft.instrument.as_ref());
+    let reference = notices::next_reference(log, firm, class, today.year()).await?;
+    let Ready { notice, seen: now_seen, event, .. } = ready(log, firm, t, draft, (author, reference), now).await?;
+    if now_seen != seen {
+        return Ok(Outcome::Changed);
+    }
+    let Some(event) = event else { return Ok(Outcome::Refused) };
+    log.push(actor, event, &mut app.rng()).await?;
     for recipient in &notice.recipients {
-        send_link(adviser, log, notice, recipient, Occasion::Issued, notice.expires).await?;
+        send_link_as(app, actor, log, &notice, recipient, Occasion::Issued, notice.expires).await?;
     }
-    paper::queue_notice(log, &adviser.app, notice.notice).await?;
-    chase::begin_chasing(log, &adviser.app, notice).await?;
-    drafts::delete_notice(log, adviser.firm, draft.notice).await?;
+    paper::queue_notice(log, app, notice.notice).await?;
+    chase::begin_chasing(log, app, &notice).await?;
+    drafts::delete_notice(log, firm, draft.notice).await?;
     for warning in &draft.warnings {
-        drafts::delete_warning(log, adviser.firm, *warning).await?;
+        drafts::delete_warning(log, firm, *warning).await?;
     }
-    Ok(())
+    Ok(Outcome::Issued)
 }
 
 /// Makes a personal link and sends it. The token is 256 random bits: its hash is stored, itself only in the sealed mail.
