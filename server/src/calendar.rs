@@ -8,7 +8,7 @@ use app::texts::local;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ledger::event::Date;
+use ledger::event::{Date, Role};
 use ledger::sha256;
 
 use crate::store::{Firm, Tx, coverage, feeds, firms, log};
@@ -28,6 +28,7 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
         today,
         month: asked.unwrap_or(today).first_of_month(),
         due: due(&mut tx, reader.firm).await?,
+        editable: reader.role != Role::Reader,
         feed: seed.map(|seed| address(&reader.app, &token(&reader.app, &seed))),
     };
     Ok(reader.page(reader.t().calendar(), pages::calendar(reader.t(), &page, &reader.form())))

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ledger::Time;
 use tokio::task::JoinSet;
 
+use crate::bulk;
 use crate::cosigners;
 use crate::coverage;
 use crate::erasure;
@@ -55,6 +56,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         paper::NO_ANSWER_JOB => paper::make_no_answer(app, job).await,
         paper::CERTIFICATE_JOB => paper::make_certificate(app, job).await,
         chase::JOB => chase::work(app, job).await,
+        bulk::JOB => bulk::work(app, job).await,
         timestamps::JOB => timestamps::stamp_checkpoint(app, job).await,
         cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,

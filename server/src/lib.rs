@@ -2,6 +2,7 @@
 
 mod account;
 pub mod assets;
+pub mod bulk;
 pub mod bundle;
 mod calendar;
 mod clients;

@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, incoming, keys,
-    language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup, told,
-    topics, verify, warnings, witness,
+    account, assets, bulk, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, incoming,
+    keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup,
+    told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -158,6 +158,19 @@ routes! {
     Adviser post "/drafts/{id}/edit"              draft::edit;
     Adviser post "/drafts/{id}/issue"             issue::issue;
     Adviser post "/drafts/{id}/delete"            draft::delete;
+
+    Reader  get  "/bulk"                          bulk::list;
+    Adviser get  "/bulk/new"                      bulk::new_page;
+    Adviser post "/bulk/new"                      bulk::create;
+    Reader  get  "/bulk/{id}"                     bulk::page;
+    Adviser get  "/bulk/{id}/text"                bulk::write::text_page;
+    Adviser post "/bulk/{id}/text"                bulk::write::text;
+    Adviser get  "/bulk/{id}/facts"               bulk::write::facts_page;
+    Adviser post "/bulk/{id}/facts"               bulk::write::facts;
+    Adviser get  "/bulk/{id}/issue"               bulk::issue::page;
+    Adviser post "/bulk/{id}/issue"               bulk::issue::order;
+    Adviser post "/bulk/{id}/hold"                bulk::issue::hold;
+    Adviser post "/bulk/{id}/leave-out"           bulk::leave_out;
 
     Reader  get  "/notices/{id}"                  manage::page;
     Adviser post "/notices/{id}/links"            manage::new_link;

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use ledger::catalogue;
 use ledger::coverage::KnownTopic;
+use ledger::event::Role;
 
 use crate::warnings::matches;
 use crate::web::{Failure, Reader};
@@ -20,5 +21,6 @@ pub async fn page(reader: Reader) -> Response {
 
 pub async fn topic(reader: Reader, Path(code): Path<String>) -> Result<Response, Failure> {
     let topic = catalogue::topic(&code).ok_or(Failure::NotFound)?;
-    Ok(reader.page(&topic.text(reader.lang).title, pages::topic(reader.t(), topic)))
+    let editable = reader.role != Role::Reader;
+    Ok(reader.page(&topic.text(reader.lang).title, pages::topic(reader.t(), topic, editable)))
 }

@@ -9,7 +9,9 @@ use server::store::{Firm, accounts};
 use crate::http::Visitor;
 use crate::scene::{member, party};
 use crate::server::{Server, Setup};
-use crate::story::{ASSISTANT, DIRECTOR, Office, PASSWORD};
+use crate::story::{
+    ASSISTANT, DIRECTOR, Office, PASSWORD, add_client, add_contact, add_project, begin_bulk, order_bulk,
+};
 
 /// Besides the office: what happened there.
 pub struct Busy {
@@ -63,6 +65,7 @@ impl Busy {
         silence(&office, &open).await;
         post(&office, &open).await;
         leave_drafts(&office).await;
+        bulk(&office).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         project.form_to("/dossier").submit().await.expect(200);
         let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
@@ -139,6 +142,18 @@ async fn leave_drafts(office: &Office) {
     let form = page.form_with("quote").fill("option", "1").attach("quote", "devis.pdf", b"%PDF-1.7\n%%EOF\n");
     form.submit().await.expect(200);
     office.draft(&[DIRECTOR]).await.expect(200);
+}
+
+/// A topic that goes to another client by a run: confirmed, and stopped before its turn came.
+async fn bulk(office: &Office) {
+    let client = add_client(&office.adviser, "Garage du Phare", "", "fr").await;
+    add_contact(&office.adviser, &client, "Soizic Guyader", "soizic@phare.example", true).await;
+    let project = add_project(&office.adviser, &client, "Postes du garage").await;
+    // Drafts are listed by time: those of before are older.
+    office.server.clock.advance(1000);
+    let bulk = begin_bulk(&office.adviser, "NET-02", &[&project]).await;
+    let page = order_bulk(&office.adviser, &bulk).await;
+    page.form_to("/hold").press_value("do", "stop").await.expect(200);
 }
 
 /// Another firm on the same server, which no page can make; its owner, signed in.

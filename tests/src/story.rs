@@ -224,20 +224,40 @@ pub async fn add_project(visitor: &Visitor, client: &str, title: &str) -> String
 
 /// Every fact of a draft, each with a value of its type.
 pub fn fill_facts(draft: &Page) -> Form {
-    let mut form = draft.form_with("version");
-    for n in 0.. {
-        let name = format!("fact.{n}");
-        if !form.has(&name) {
-            break;
-        }
+    fill_every_fact(draft, draft.form_with("version"))
+}
+
+/// The same of a form that asks for the facts of several drafts.
+pub fn fill_every_fact(page: &Page, mut form: Form) -> Form {
+    let names: Vec<String> = form.fields.iter().map(|field| field.name.clone()).collect();
+    for name in names.iter().filter(|name| name.starts_with("fact.")) {
         let field = format!("[name=\"{name}\"]");
-        let (kind, keyboard) = (draft.attributes(&field, "type"), draft.attributes(&field, "inputmode"));
+        let (kind, keyboard) = (page.attributes(&field, "type"), page.attributes(&field, "inputmode"));
         let value = match (kind.first().map(String::as_str), keyboard.first().map(String::as_str)) {
             (Some("date"), _) => "2026-02-27",
             (_, Some("numeric" | "decimal")) => "3",
             _ => "NAS au même étage, joint au domaine",
         };
-        form = form.fill(&name, value);
+        form = form.fill(name, value);
     }
     form
+}
+
+/// A run about this topic for these projects, every fact filled in, not confirmed yet; its address.
+pub async fn begin_bulk(visitor: &Visitor, topic: &str, projects: &[&str]) -> String {
+    let page = visitor.visit(&format!("/bulk/new?topic={topic}&show=all")).await.expect(200);
+    let mut form = page.form_with("projects");
+    for field in form.fields.iter_mut().filter(|field| field.name == "projects") {
+        field.checked = projects.contains(&field.value.as_str());
+    }
+    let facts = form.submit().await.expect(200).form_to("/text").submit().await.expect(200);
+    let form = facts.forms().into_iter().find(|form| form.action.contains("/facts")).expect("a form of facts");
+    let page = fill_every_fact(&facts, form).submit().await.expect(200);
+    page.path().split('?').next().unwrap_or_default().to_owned()
+}
+
+/// Confirms all that is ready; the page of the run.
+pub async fn order_bulk(visitor: &Visitor, bulk: &str) -> Page {
+    let confirm = visitor.visit(&format!("{bulk}/issue")).await.expect(200);
+    confirm.form_with("sure").check("sure", "yes").submit().await.expect(200)
 }

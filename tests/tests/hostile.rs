@@ -10,7 +10,7 @@ use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::http::{Form, Kind, Page, Visitor};
 use tests::server::Server;
-use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, later, setup_firm, sign_in};
+use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, begin_bulk, later, setup_firm, sign_in};
 
 /// Ends whatever it may stand in (a text area, a title, an attribute), and would say so. Under the 200 characters of one line.
 const HOSTILE: &str =
@@ -167,6 +167,24 @@ impl Tried {
     }
 }
 
+/// A run of its own, from the choice to the stop: every one of its forms, while it has them.
+async fn bulk(office: &Office, tried: &mut Tried) {
+    let page = office.adviser.visit("/bulk/new?topic=PAT-02&show=all").await.expect(200);
+    tried.take(page.form_with("projects")).await;
+    let bulk = begin_bulk(&office.adviser, "PAT-02", &[&office.project]).await;
+    let visit = async |part: &str| office.adviser.visit(&format!("{bulk}{part}")).await.expect(200);
+    let title = "</title><script>alert(1)</script>";
+    let mut text = typed(visit("/text").await.form_to("/text")).fill("respond_by", "2026-03-30");
+    text.fields.iter_mut().filter(|f| f.name.ends_with(".title")).for_each(|f| f.value = title.into());
+    tried.take(text).await;
+    let facts = visit("/facts").await;
+    tried.take(typed(facts.forms().into_iter().find(|form| form.action.contains("/facts")).expect("a form"))).await;
+    is_harmless(&visit("").await.source(), &bulk);
+    tried.take(typed(visit("/issue").await.form_with("sure"))).await;
+    tried.take(visit("").await.form_to("/hold")).await;
+    tried.take(visit("").await.form_to("/leave-out")).await;
+}
+
 /// Types it wherever the firm and its client can.
 async fn type_everywhere(busy: &Busy) -> Tried {
     let (office, mut tried) = (&busy.office, Tried::default());
@@ -188,6 +206,10 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     // This wants a day and an hour that have come.
     let meeting = office.adviser.visit(&format!("/projects/{}/meetings/new", office.project)).await.expect(200);
     tried.take(typed(meeting.form_with("said")).fill("day", "2026-03-02").fill("time", "08:15")).await;
+    bulk(office, &mut tried).await;
+    // This wants a topic that nothing below has settled.
+    let coverage = office.adviser.visit(&format!("/projects/{}/coverage", office.project)).await.expect(200);
+    tried.take(coverage.form_to("/again")).await;
     // These want an address that fits a window, and days that have come.
     let notice = office.adviser.visit(&format!("/notices/{}", busy.open)).await.expect(200);
     let address = format!("address-{}", busy.open);

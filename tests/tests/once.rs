@@ -8,7 +8,7 @@ use server::routes::TABLE;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::ASSISTANT;
+use tests::story::{ASSISTANT, begin_bulk};
 
 tests::on_both_databases![a_form_sent_twice_makes_one_thing];
 
@@ -34,6 +34,10 @@ const OTHER: &[(&str, &str)] = &[
     ("/warnings/{id}/delete", "ends"),
     ("/drafts/{id}/edit", "saves over the version that was read"),
     ("/drafts/{id}/delete", "ends"),
+    ("/bulk/{id}/text", "the same words in the same places"),
+    ("/bulk/{id}/facts", "saves over the version that was read"),
+    ("/bulk/{id}/hold", "what is stopped is not stopped again, and what goes on goes on"),
+    ("/bulk/{id}/leave-out", "ends"),
     ("/links/{id}/revoke", "ends"),
     ("/entries/{subject}/{index}/erase", "an entry is erased once; routes/erasure.rs sends it twice"),
     ("/firm/keys", "keys/pages.rs sends it twice"),
@@ -115,6 +119,11 @@ impl Ground {
                 let draft = self.project().await.attributes("a[href^='/drafts/']", "href").swap_remove(0);
                 self.page(&draft).await
             }
+            "/bulk/new" => self.page("/bulk/new?topic=BCK-02&show=all").await,
+            "/bulk/{id}/issue" => {
+                let bulk = begin_bulk(&office.adviser, "BCK-03", &[&office.project]).await;
+                self.page(&format!("{bulk}/issue")).await
+            }
             "/members/invite" | "/members/{id}" => office.owner.visit("/members").await.expect(200),
             "/n/{token}/code" | "/n/{token}/identify" | "/n/{token}/acknowledge" => {
                 self.assistant.visit(&self.assistant_link).await.expect(200)
@@ -180,6 +189,8 @@ impl Ground {
                 let form = page.form_with("said").fill("day", "2026-03-02").fill("time", "08:15").fill("place", "Ici");
                 form.fill("others", "Guy Morin").fill("said", "Le budget.")
             }
+            "/bulk/new" => page.form_with("projects").check("projects", &self.busy.office.project),
+            "/bulk/{id}/issue" => page.form_with("sure").check("sure", "yes"),
             _ if last == "bundle" => page.form_with("others"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
             "/members/{id}" => {
@@ -244,6 +255,7 @@ impl Ground {
                    UNION ALL SELECT 'draft of a warning', COUNT(*) FROM draft_warning
                    UNION ALL SELECT 'draft of a notice', COUNT(*) FROM draft_notice
                    UNION ALL SELECT 'feed', COUNT(*) FROM feed
+                   UNION ALL SELECT 'order of a bulk run', COUNT(*) FROM job WHERE kind = 'bulk'
                    UNION ALL SELECT 'invitation', COUNT(*) FROM invitation
                    UNION ALL SELECT 'token', COUNT(*) FROM link_token
                    UNION ALL SELECT 'code', COUNT(*) FROM code";

@@ -1,5 +1,7 @@
 //! When settled topics come up again: a month as a picture, the days as a list, and the months ahead.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use ledger::coverage::Word;
@@ -26,6 +28,8 @@ pub struct CalendarPage {
     pub month: Date,
     /// By day, all that is known.
     pub due: Vec<Due>,
+    /// Whether the reader may send notices.
+    pub editable: bool,
     /// The reader's own address of the feed.
     pub feed: Option<String>,
 }
@@ -126,13 +130,25 @@ fn days(t: Texts, page: &CalendarPage) -> Html {
         return view! { <p class="quiet">{t.calendar_nothing()}</p> }.into_html();
     }
     let days = days.into_iter().map(|(day, all)| {
+        let many = page.editable.then(|| many(t, &all));
         let rows = all.into_iter().map(|due| row(t, due));
         view! {
             <h3 id=format!("d{day}")>{t.date(day)}</h3>
             <ul class="list">{rows.collect_view()}</ul>
+            {many}
         }
     });
     days.collect_view().into_html()
+}
+
+/// The topics that a dated fact raises on one day, each to be told to all whom it concerns.
+fn many(t: Texts, all: &[&Due]) -> Option<Html> {
+    let facts = all.iter().filter(|due| matches!(due.why, Word::Near(_) | Word::Come(_)));
+    let topics: BTreeSet<&str> = facts.flat_map(|due| &due.topics).map(String::as_str).collect();
+    let links =
+        topics.iter().map(|code| view! { <a href=format!("/bulk/new?topic={code}")>{*code}</a>" " }.into_html());
+    let links: Vec<Html> = links.collect();
+    (!links.is_empty()).then(|| view! { <p>{t.bulk_these_topics()}" "{links}</p> }.into_html())
 }
 
 fn row(t: Texts, due: &Due) -> Html {

@@ -63,6 +63,7 @@ pub fn heat(t: Texts, page: &HeatPage) -> Html {
         true => view! {
             <Heading title=t.coverage() lead=lead>
                 <a class="button secondary" href="/calendar">{t.calendar()}</a>
+                <a class="button secondary" href="/bulk">{t.bulk_title()}</a>
                 <a class="button secondary" href="/firm/rules">{t.rules_title()}</a>
             </Heading>
         }

@@ -59,6 +59,7 @@ mod account;
 mod again;
 mod answer;
 mod authorities;
+mod bulk;
 mod bundle;
 mod calendar;
 mod checklist;
@@ -94,6 +95,10 @@ pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped};
+pub use bulk::{
+    Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk, bulk_facts,
+    bulk_text, bulks, choose_bulk, confirm_bulk, fact_name, version_name,
+};
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use calendar::{CalendarPage, Due, calendar, why};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};

@@ -46,7 +46,7 @@ fn row(t: Texts, topic: &Topic) -> Html {
 }
 
 /// One topic: its words in the reader’s language, what is asked of the client, what it rests on, and which projects raise it.
-pub fn topic(t: Texts, topic: &Topic) -> Html {
+pub fn topic(t: Texts, topic: &Topic, editable: bool) -> Html {
     let text = topic.text(t.0);
     let part = |label: &'static str, text: &str| view! { <h2>{label}</h2><Prose text/> }.into_html();
     let facts = topic.facts.iter().map(|fact| {
@@ -65,8 +65,13 @@ pub fn topic(t: Texts, topic: &Topic) -> Html {
         Some(view! { <li>{kind.name.get(t.0).to_owned()}" "<span class="quiet">"("{raised}")"</span></li> })
     });
     let kinds = kinds.collect_view();
+    let many = editable.then(|| {
+        let href = format!("/bulk/new?topic={}", topic.code);
+        view! { <a class="button secondary" href=href>{t.bulk_this_topic()}</a> }.into_html()
+    });
     view! {
         <Heading title=text.title.clone() above=t.doc_topic_version(&topic.code, &topic.version)>
+            {many}
             <a class="button secondary" href="/topics">{t.topics_all()}</a>
         </Heading>
         {part(t.doc_risk(), &text.risk)}

@@ -179,7 +179,7 @@ fn warning_labels(t: Texts, warning: &Warning) -> Labels {
 }
 
 /// A fact's label in the reader's language, where the catalogue still has it.
-fn fact_label<'a>(t: Texts, warning: &Warning, label: &'a str) -> &'a str {
+pub(super) fn fact_label<'a>(t: Texts, warning: &Warning, label: &'a str) -> &'a str {
     fact_asked(&warning.topic, label).map_or(label, |asked| asked.label.get(t.0))
 }
 

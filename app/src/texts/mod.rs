@@ -33,6 +33,7 @@ use crate::Mails;
 
 pub mod account;
 pub mod answer;
+pub mod bulk;
 pub mod bundle;
 pub mod calendar;
 pub mod chasing;
@@ -112,6 +113,7 @@ pub struct Row {
 pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("account", account::ROWS),
     ("answer", answer::ROWS),
+    ("bulk", bulk::ROWS),
     ("bundle", bundle::ROWS),
     ("calendar", calendar::ROWS),
     ("chasing", chasing::ROWS),

@@ -87,7 +87,7 @@ pub async fn warn(
 }
 
 /// The topic's text, with what changed and the earlier warning among the facts.
-fn fresh(warning: Id, again: &Again, lang: Lang, names: &Names) -> Warning {
+pub fn fresh(warning: Id, again: &Again, lang: Lang, names: &Names) -> Warning {
     let t = Texts(lang);
     let mut text = begin_with(warning, again.topic, lang);
     let why: Vec<String> = again.reasons.iter().map(|reason| why_again(t, reason, names)).collect();

@@ -18,7 +18,7 @@ use crate::warnings;
 use crate::web::{Adviser, Failure, Making, Member, Posted, refuse, see};
 
 /// Days offered to answer in.
-pub(super) const TIME_TO_ANSWER: i64 = 21;
+pub const TIME_TO_ANSWER: i64 = 21;
 
 /// What the form of a draft chooses from.
 struct Ground {

@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_notice_class"),
     migration!(16, "0016_meetings"),
     migration!(17, "0017_incoming"),
+    migration!(18, "0018_bulk"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

@@ -225,7 +225,7 @@ impl Visit {
             "" => Some(Section::Overview),
             "clients" => Some(Section::Clients),
             "projects" | "warnings" | "drafts" | "notices" | "entries" => Some(Section::Projects),
-            "coverage" | "calendar" => Some(Section::Coverage),
+            "coverage" | "calendar" | "bulk" => Some(Section::Coverage),
             "topics" => Some(Section::Topics),
             "search" => Some(Section::Search),
             "members" => Some(Section::Members),

@@ -1,6 +1,8 @@
 //! What each address answers. The files mirror the addresses.
 
 mod answer;
+mod bulk;
+mod bulk_kill;
 mod calendar;
 mod chasing;
 mod clients;

@@ -44,6 +44,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
         let found = refused(&busy.office.owner, &["/"]).await;
         let expected = [
             ("/account/password", 2),
+            ("/bulk/{}/text", 1),
             ("/clients/new", 2),
             ("/clients/{}/contacts/new", 1),
             ("/clients/{}/edit", 2),
