@@ -48,7 +48,7 @@ pub fn bulks(t: Texts, page: &BulksPage) -> Html {
         }
     });
     let rows = page.lines.iter().map(|line| {
-        let (state, word) = match (line.stopped, line.issued == line.projects) {
+        let (state, word) = match (line.stopped, line.projects > 0 && line.issued == line.projects) {
             (_, true) => (State::Sent, t.bulk_issued()),
             (true, false) => (State::Deferred, t.bulk_stopped()),
             (false, false) => (State::Draft, t.bulk_unfinished()),

@@ -251,6 +251,7 @@ async fn earlier(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64)
         }
     }
     let mut earlier = Vec::new();
+    // The newest that is stamped and has at most that size is the one of that size.
     for size_then in evenly(&sizes, MAX_EARLIER) {
         let Some((signed, token)) = timestamps::newest_covering(tx, firm, 0, size_then).await? else { continue };
         let proof = checkpoint::prove(tx, firm, signed.size, size).await?;
