@@ -9,7 +9,7 @@ mod report;
 mod verifier;
 pub mod zip;
 
-pub use report::{BundleReport, Expected, FileFault, FileReport};
+pub use report::{BundleReport, Expected, FOLDERS, FileFault, FileReport};
 pub use verifier::Verifier;
 pub use zip::ZipError;
 

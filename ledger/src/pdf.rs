@@ -29,6 +29,8 @@ pub enum PdfError {
     TooLarge { bytes: usize },
     #[error("not a PDF: it does not begin with %PDF-")]
     NotPdf,
+    #[error("{bytes} bytes were put in front of the PDF")]
+    Preceded { bytes: usize },
     #[error("the PDF holds no evidence, or another program has written it anew")]
     NotFound,
     #[error("the PDF holds {found} evidence files, and nothing says which one counts")]
@@ -45,8 +47,10 @@ pub fn find_evidence(pdf: &[u8]) -> Result<&[u8], PdfError> {
     if pdf.len() > MAX_PDF {
         return Err(PdfError::TooLarge { bytes: pdf.len() });
     }
-    if !pdf.starts_with(b"%PDF-") {
-        return Err(PdfError::NotPdf);
+    match begins(pdf) {
+        Some(0) => {}
+        Some(bytes) => return Err(PdfError::Preceded { bytes }),
+        None => return Err(PdfError::NotPdf),
     }
     let starts: Vec<usize> = places(pdf, PREFIX).filter(|start| follows_stream(&pdf[..*start])).collect();
     let start = match starts.as_slice() {
@@ -62,6 +66,12 @@ pub fn find_evidence(pdf: &[u8]) -> Result<&[u8], PdfError> {
     let after = after.strip_prefix(b"\r").unwrap_or(after);
     let after = after.strip_prefix(b"\n").unwrap_or(after);
     if after.starts_with(b"endstream") { Ok(evidence) } else { Err(PdfError::CutOff) }
+}
+
+/// Where a file begins to be a PDF, in bytes from its start: 0 for one of ours. Readers of PDFs pass over up to 1024 bytes before it
+/// (ISO 32000-1, annex H.3, note 13), so a file with something in front must be told as that, and not as something else.
+pub fn begins(file: &[u8]) -> Option<usize> {
+    places(&file[..file.len().min(1024 + 5)], b"%PDF-").next()
 }
 
 /// Where `wanted` begins in `bytes`.

@@ -78,6 +78,11 @@ fn what_is_not_one_whole_evidence_is_refused() {
         (
             "bytes before the PDF",
             [b"\n", pdf("\nstream\n", &good, "\nendstream").as_slice()].concat(),
+            PdfError::Preceded { bytes: 1 },
+        ),
+        (
+            "more in front than a reader passes over",
+            [vec![b' '; 1025], pdf("\nstream\n", &good, "\nendstream")].concat(),
             PdfError::NotPdf,
         ),
         ("a PDF without streams", b"%PDF-1.7\n%%EOF\n".to_vec(), PdfError::NotFound),
@@ -150,6 +155,13 @@ fn a_seal_is_the_firm_s_when_the_evidence_names_its_certificate() {
     assert_eq!(verify(SEALED, None, &[], NOW).unwrap().1, Standing::Unknown);
     let appended = [SEALED, b"\n"].concat();
     assert_eq!(verify(&appended, Some(&report), &[], NOW), Err(PdfSealError::Appended { bytes: 1 }));
+    let preceded = [b"%", SEALED].concat();
+    assert_eq!(verify(&preceded, Some(&report), &[], NOW), Err(PdfSealError::Preceded { bytes: 1 }));
+    // What is left of a file that was cut in two bears no seal, and does not pass for one that never had any.
+    let seal = SEALED.windows(10).position(|window| window == b"/ByteRange").unwrap();
+    assert_eq!(verify(&SEALED[..seal], Some(&report), &[], NOW), Err(PdfSealError::NotWhole));
+    let whole = [&SEALED[..seal], b"\n%%EOF\r\n"].concat();
+    assert_eq!(verify(&whole, Some(&report), &[], NOW), Err(PdfSealError::NotSealed));
 }
 
 proptest! {

@@ -3,8 +3,11 @@
 
 mod openssl;
 
+use ledger::bundle::aids::pem;
 use ledger::signature::SignatureError;
-use ledger::x509::{Certificate, CertificateError, Chain, ChainError, MAX_CERTIFICATE, Purpose, Trust, chain};
+use ledger::x509::{
+    self, Certificate, CertificateError, Chain, ChainError, MAX_CERTIFICATE, PemError, Purpose, Trust, chain,
+};
 use ledger::*;
 use openssl::{CA, Kind, LATER, LONG_AGO, Openssl, RECENTLY, SIGNER, TSA, element, replace, subject};
 
@@ -50,6 +53,19 @@ fn a_chain_leads_to_an_anchor_or_says_that_it_does_not() {
     openssl.key("self", Kind::P256);
     openssl.certify("self", "self", &subject("self"), SIGNER, LONG_AGO, LATER);
     assert_eq!(sealing(&openssl, "self", &["self"], &["other"]).unwrap().trust, Trust::Unknown);
+}
+
+/// The certificate of a server among several roots: which one it is, so that a reader can take it out.
+#[test]
+fn a_root_that_is_none_is_named() {
+    let openssl = Openssl::new("x509-roots");
+    openssl.root("root", Kind::P256);
+    openssl.issue("leaf", Kind::P256, "root", TSA);
+    let text = |name: &str| pem("CERTIFICATE", &openssl.der(name));
+    let (root, leaf) = (text("root"), text("leaf"));
+    assert_eq!(x509::roots(&format!("{root}{root}")).unwrap().len(), 2);
+    let subject = openssl.certificate("leaf").subject().to_string();
+    assert_eq!(x509::roots(&format!("{root}{leaf}")), Err(PemError::NotAuthority { number: 2, subject }));
 }
 
 #[test]

@@ -55,8 +55,11 @@ enum Command {
     },
     /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
     Verify {
-        /// A PDF, an evidence file or a bundle, verified offline and without a database.
+        /// A PDF, an evidence file, a bundle or a folder of these, verified offline and without a database.
         file: Option<PathBuf>,
+        /// The database of the settings; so also when no file is named.
+        #[arg(long, conflicts_with = "file")]
+        database: bool,
         #[command(flatten)]
         reading: Reading,
     },
@@ -123,7 +126,7 @@ fn log_filter() -> tracing_subscriber::EnvFilter {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
-    if let Command::Verify { file: Some(file), reading } = &cli.command {
+    if let Command::Verify { file: Some(file), reading, .. } = &cli.command {
         return verify_file(file, reading);
     }
     let mut config = Config::load(cli.config.as_deref())?;
@@ -274,7 +277,7 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
     let newer = newer.map(|newer| server::report::evidence_in(newer, reader).map_err(|error| unread(newer, error)));
     let told = newer.transpose().and_then(|newer| {
         let reader = Reader { newer: newer.as_ref(), ..reader };
-        server::report::verify_file(Texts(lang), file, reader, telling).map_err(|error| unread(file, error))
+        server::report::verify(Texts(lang), file, reader, telling).map_err(|error| unread(file, error))
     });
     let (text, holds) = match told {
         // A program that reads lines of JSON gets one in this case, too.
@@ -291,7 +294,8 @@ fn verify_file(file: &Path, reading: &Reading) -> Result<ExitCode, Box<dyn std::
 /// The roots that the reader trusts to say the time.
 fn roots(t: Texts, file: &Path) -> Result<Vec<Certificate>, String> {
     let pem = std::fs::read(file).map_err(|error| usage::unread(t, file, &error))?;
-    x509::roots(&String::from_utf8_lossy(&pem)).map_err(|_| t.file_not_roots(&file.display().to_string()))
+    x509::roots(&String::from_utf8_lossy(&pem))
+        .map_err(|error| t.labelled(&file.display().to_string(), &t.roots_error(&error)))
 }
 
 /// Ctrl-C or SIGTERM.

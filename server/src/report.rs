@@ -1,5 +1,6 @@
 //! `acte verify FILE`: the report of a verification as text. What it says is what the page `/verify` says.
 
+mod folder;
 mod json;
 
 use std::fmt::{self, Write as _};
@@ -10,8 +11,10 @@ use std::path::Path;
 use app::Texts;
 use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
 use app::islands::{bundle_lines, elsewhere, entry_words, failures, is_bundle};
+use ledger::PdfError;
 use ledger::Report;
-use ledger::evidence::{self, Dating, EntryReport, Outcome, Reader};
+use ledger::evidence::{self, Dating, EntryReport, Fault, Outcome, Reader};
+use ledger::pdf::seal::PdfSealError;
 
 /// How much is told, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,48 @@ pub fn evidence_in(file: &Path, reader: Reader<'_>) -> std::io::Result<Report> {
     Ok(found.unwrap_or_else(|| evidence::verify(b"", reader)))
 }
 
+/// Reads a file, or all files of a folder, and tells what they are worth; `true` when nothing in them fails.
+///
+/// An unpacked bundle is one thing. Of other folders each file is told of by itself; what is no evidence at all is named and left aside,
+/// but something must be evidence.
+///
+/// # Errors
+/// When a file or a folder cannot be read.
+pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, bool)> {
+    if !path.is_dir() || folder::is_bundle(path) {
+        return verify_file(t, path, reader, telling).map(|(text, worth)| (text, worth == Worth::Holds));
+    }
+    let (mut text, mut held, mut failed, mut aside) = (String::new(), 0, 0, Vec::new());
+    for file in folder::files(path)? {
+        let (told, worth) = verify_file(t, &path.join(&file), reader, telling)?;
+        match worth {
+            Worth::Holds => held += 1,
+            Worth::Fails => failed += 1,
+            Worth::NoEvidence => aside.push(file),
+        }
+        // Programs are told of each; a person would look for what counts among contracts and photographs.
+        if telling == Telling::Json || worth != Worth::NoEvidence {
+            text += &told;
+            text += if telling == Telling::Json { "" } else { "\n" };
+        }
+    }
+    if telling != Telling::Json {
+        text += &format!("{}\n", t.folder_verified(held + failed));
+        text += &if failed > 0 { format!("  ✗ {}\n", t.folder_failed(failed)) } else { String::new() };
+        aside.iter().for_each(|file| text += &format!("  ! {}\n", t.folder_aside(&without_control(file))));
+    }
+    Ok((text, held > 0 && failed == 0))
+}
+
+/// What came of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Worth {
+    Holds,
+    Fails,
+    /// Nothing that could hold or fail: a paper, a picture, a PDF of somebody else.
+    NoEvidence,
+}
+
 /// The line for programs about a file that cannot be read, and why.
 pub fn not_read(file: &Path, error: &str) -> String {
     format!("{}\n", json::not_read(&name(file), error))
@@ -52,6 +97,9 @@ enum Told {
 
 fn examine(file: &Path, reader: Reader<'_>) -> std::io::Result<Told> {
     let name = name(file);
+    if file.is_dir() {
+        return Ok(Told::Bundle(folder::bundle(file, BundleExaminer::new(name, reader))?));
+    }
     let mut opened = File::open(file)?;
     let mut start = Vec::new();
     Read::by_ref(&mut opened).take(BUNDLE_START as u64).read_to_end(&mut start)?;
@@ -62,24 +110,50 @@ fn examine(file: &Path, reader: Reader<'_>) -> std::io::Result<Told> {
     Ok(Told::File(Examined::of(name, &start, reader)))
 }
 
-/// Reads the file and tells what it is worth; `true` when nothing in it fails.
-pub fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, bool)> {
+/// Reads the file and tells what it is worth.
+fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, Worth)> {
     let full = telling == Telling::Full;
     let mut text = String::new();
     let examined = examine(file, reader)?;
+    let beside = match &examined {
+        Told::Bundle(examined) if file.is_dir() => folder::beside(file, examined)?,
+        _ => Vec::new(),
+    };
     match (&examined, telling) {
-        (Told::Bundle(examined), Telling::Json) => text = format!("{}\n", json::bundle(examined)),
+        (Told::Bundle(examined), Telling::Json) => text = format!("{}\n", json::bundle(examined, &beside)),
         (Told::File(examined), Telling::Json) => text = format!("{}\n", json::file(examined)),
-        (Told::Bundle(examined), _) => tell_bundle(t, examined, full, &mut text).expect("memory takes every text"),
+        (Told::Bundle(examined), _) => {
+            tell_bundle(t, examined, &beside, full, &mut text).expect("memory takes every text")
+        }
         (Told::File(examined), _) => tell(t, examined, full, &mut text).expect("memory takes every text"),
     }
-    let holds = match examined {
+    let holds = match &examined {
         Told::Bundle(examined) => examined.holds(),
         Told::File(examined) => examined.holds(),
     };
-    // What a file says must not steer the reader's terminal.
-    let text = text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-    Ok((text, holds))
+    let worth = match &examined {
+        _ if holds => Worth::Holds,
+        Told::File(examined) if is_no_evidence(examined) => Worth::NoEvidence,
+        _ => Worth::Fails,
+    };
+    Ok((without_control(&text), worth))
+}
+
+/// Whether nothing in a file claims to be evidence: no seal, no evidence file, not even a broken one.
+fn is_no_evidence(examined: &Examined) -> bool {
+    let found = match &examined.found {
+        Ok(report) => report
+            .findings
+            .iter()
+            .any(|finding| matches!(finding.outcome, Outcome::Failed(Fault::NotJson | Fault::NotEvidence))),
+        Err(error) => *error == PdfError::NotFound,
+    };
+    found && matches!(examined.seal, None | Some(Err(PdfSealError::NotSealed)))
+}
+
+/// What a file says must not steer the reader's terminal.
+fn without_control(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
 /// A bundle, a piece at a time: it may have gigabytes.
@@ -93,9 +167,14 @@ fn bundle(mut examiner: BundleExaminer<'_>, mut file: impl Read) -> std::io::Res
     }
 }
 
-fn tell_bundle(t: Texts, examined: &ExaminedBundle, full: bool, text: &mut String) -> fmt::Result {
+/// `beside`: what lies in the folder of an unpacked bundle and does not belong to it.
+fn tell_bundle(t: Texts, examined: &ExaminedBundle, beside: &[String], full: bool, text: &mut String) -> fmt::Result {
     for line in bundle_lines(t, examined) {
         writeln!(text, "{line}")?;
+    }
+    if !beside.is_empty() {
+        writeln!(text, "\n{}", t.folder_beside(beside.len() as u64))?;
+        beside.iter().try_for_each(|file| writeln!(text, "  ! {file}"))?;
     }
     if let Ok(report) = &examined.found {
         tell_evidence(t, &report.evidence, [full, false], text)?;
@@ -254,7 +333,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a\u{9b}2Jb.json");
         std::fs::write(&file, r#"{"format":"acte-evidence/9"}"#).expect("written");
-        let (text, _) = verify_file(Texts(Lang::En), &file, Reader::stranger(Time::MIN), Telling::Short).expect("read");
+        let (text, _) = verify(Texts(Lang::En), &file, Reader::stranger(Time::MIN), Telling::Short).expect("read");
         assert!(text.starts_with("a\u{fffd}2Jb.json\n"), "{text}");
     }
 
@@ -264,10 +343,10 @@ mod tests {
         let file = folder.path().join("letter.txt");
         std::fs::write(&file, "Madame,").expect("written");
         let t = Texts(Lang::Fr);
-        let (text, holds) = verify_file(t, &file, Reader::stranger(Time::MIN), Telling::Short).expect("read");
+        let (text, holds) = verify(t, &file, Reader::stranger(Time::MIN), Telling::Short).expect("read");
         assert!(!holds);
         assert!(text.contains(t.verify_unreadable()) && text.contains(t.fault_not_json()), "{text}");
         assert_eq!(text.matches(t.verify_not_reached()).count(), 10);
-        assert!(verify_file(t, &folder.path().join("none"), Reader::stranger(Time::MIN), Telling::Short).is_err());
+        assert!(verify(t, &folder.path().join("none"), Reader::stranger(Time::MIN), Telling::Short).is_err());
     }
 }

@@ -8,7 +8,7 @@ use ledger::bundle::{BundleReport, FileFault, FileRole, Verifier};
 use ledger::evidence::{Reader, Verdict};
 use ledger::{Lang, Time};
 use server::args;
-use server::report::{Telling, verify_file};
+use server::report::{Telling, verify};
 use tests::browser::{Browser, View};
 use tests::busy::Busy;
 use tests::http::Page;
@@ -117,7 +117,7 @@ async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
     std::fs::write(&file, &zip.bytes).expect("written");
     let t = Texts(Lang::Fr);
     let reader = Reader::stranger(Time(4_000_000_000_000));
-    let (text, _) = verify_file(t, &file, reader, Telling::Short).expect("read");
+    let (text, _) = verify(t, &file, reader, Telling::Short).expect("read");
     assert!(text.contains(&t.verify_withheld(report.evidence.counts.withheld)), "{text}");
     let mail = t.event("mail.accepted").expect("a word");
     assert!(text.contains(mail) && !text.contains(t.trail_mail_accepted()), "{text}");
@@ -273,7 +273,10 @@ fn the_program_refuses_in_the_readers_language() {
         (&["verifie", "--lang", "fr"], t.usage_command("verifie")),
         (&["verify", "x.pdf", "--lang", "fr"], t.file_missing("x.pdf")),
         (&["verify", "x.pdf", "--authorities", "none.pem", "--lang", "fr"], t.file_missing("none.pem")),
-        (&["verify", "Cargo.toml", "--authorities", "Cargo.toml", "--lang", "fr"], t.file_not_roots("Cargo.toml")),
+        (
+            &["verify", "Cargo.toml", "--authorities", "Cargo.toml", "--lang", "fr"],
+            t.labelled("Cargo.toml", t.verify_authorities_wrong()),
+        ),
         (&["verify", "x.pdf", "--kye", "abc"], "unexpected argument '--kye'".to_owned()),
     ] {
         let (code, told) = acte(args);

@@ -4,15 +4,16 @@
 use std::path::Path;
 use std::process::Command;
 
-use ledger::Time;
+use app::Texts;
 use ledger::bundle::Verifier;
 use ledger::evidence::Reader;
+use ledger::{Lang, Time};
 use serde_json::Value;
 use server::args;
 use server::store::Row;
 use tests::busy::Busy;
 use tests::story::PASSWORD;
-use tests::tools::{python, root};
+use tests::tools::{self, python, root};
 
 /// Long after the tests' own time, and before every certificate ends.
 const NOW: Time = Time(1_800_000_000_000);
@@ -73,6 +74,8 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
             assert!(told.iter().all(|told| told["by"] == "Anne Le Gall" && told["ground"] == "request"));
             // What went with the erasure is not called missing, and what says so is named.
             assert_eq!(judged["absent"], serde_json::json!([]));
+            // A document of the firm's shows no more than the bundle that it goes with.
+            assert_eq!(judged["beyond"], serde_json::json!({}));
             assert!(judged["contents"].as_str().is_some_and(|sha256| recorded.contains(sha256)), "{recorded}");
             let gone = judged["erased"].as_object().expect("an object");
             assert_eq!(!gone.is_empty(), about_project, "{gone:?}");
@@ -80,6 +83,62 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
         assert!(good.iter().all(|file| holds(file, key)));
     }
     agree_on_alterations(good[0], folder.path(), &key);
+    unpacked(good[0], folder.path());
+    beside_each_other(&good, folder.path());
+}
+
+/// `acte verify`, in French: how it ends and what it says.
+fn acte(args: &[&Path]) -> (Option<i32>, String) {
+    let output = Command::new(tools::acte()).args(["verify", "--lang", "fr"]).args(args).output().expect("acte starts");
+    (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+/// Whoever unpacked a bundle has it all the same.
+fn unpacked(zip: &str, folder: &Path) {
+    let (t, out) = (Texts(Lang::Fr), folder.join("unpacked"));
+    let done = Command::new(python()).args(["-m", "zipfile", "-e", zip]).arg(&out).status().expect("python runs");
+    assert!(done.success());
+    let sha256 = ledger::sha256(&std::fs::read(zip).expect("read"));
+    let (code, told) = acte(&[&out]);
+    assert!(code == Some(0) && told.contains(&format!("SHA-256 {sha256}")), "{told}");
+    // What the commands of other tools leave there, or somebody put there.
+    std::fs::write(out.join("documents/999-accord.txt"), "J’accepte.").expect("written");
+    let (code, told) = acte(&[&out]);
+    assert!(
+        code == Some(0) && told.contains(&t.folder_beside(1)) && told.contains("! documents/999-accord.txt"),
+        "{told}"
+    );
+    let list = out.join("bordereau.csv");
+    let csv = std::fs::read(&list).expect("read");
+    std::fs::write(&list, csv.to_ascii_lowercase()).expect("written");
+    let (code, told) = acte(&[&out]);
+    assert!(code == Some(1) && told.contains("✗ bordereau.csv") && told.contains(t.file_altered()), "{told}");
+    std::fs::remove_file(&list).expect("removed");
+    let (code, told) = acte(&[&out]);
+    assert!(code == Some(1) && told.contains(&t.bundle_error_lacking("bordereau.csv")), "{told}");
+    std::fs::write(out.join("bundle.json"), "{}").expect("written");
+    assert_eq!(acte(&[&out]).0, Some(1));
+}
+
+/// A folder as a lawyer keeps it: bundles, and what is no evidence.
+fn beside_each_other(good: &[&str], folder: &Path) {
+    let (t, case) = (Texts(Lang::Fr), folder.join("affaire"));
+    std::fs::create_dir_all(case.join("pieces")).expect("made");
+    std::fs::write(case.join("notes.txt"), "Appeler Maître Le Goff.").expect("written");
+    let (code, told) = acte(&[&case]);
+    assert!(code == Some(1) && told.contains(&t.folder_aside("notes.txt")), "nothing is evidence: {told}");
+    let copy = |name: &str| std::fs::copy(name, case.join("pieces").join(Path::new(name).file_name().expect("a name")));
+    for file in good {
+        copy(file).expect("copied");
+    }
+    let (code, told) = acte(&[&case]);
+    assert!(code == Some(0) && told.contains(&t.folder_verified(2)), "{told}");
+    let (code, lines) = acte(&[Path::new("--json"), &case]);
+    assert_eq!((code, lines.lines().count()), (Some(0), 3), "{lines}");
+    let cut = case.join("pieces/coupé.zip");
+    std::fs::write(&cut, &std::fs::read(good[0]).expect("read")[..5_000]).expect("written");
+    let (code, told) = acte(&[&case]);
+    assert!(code == Some(1) && told.contains(&t.folder_failed(1)), "{told}");
 }
 
 /// One entry of the project without its text.

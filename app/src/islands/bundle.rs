@@ -1,5 +1,7 @@
 //! A bundle under verification, and what is told of it.
 
+use std::collections::BTreeSet;
+
 use ledger::bundle::{BundleError, BundleReport, EVIDENCE, Expected, FileReport, FileRole, Verifier};
 use ledger::evidence::{EntryReport, Reader, Verdict};
 use ledger::{Hash, Report, Time};
@@ -135,7 +137,9 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
 /// What a reader must know who reads that the bundle holds.
 fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<String> {
     let newer = examined.newer.map(|newer| t.handed_out(newer));
-    t.when_stated(&report.evidence, None).into_iter().chain(thinner(t, report)).chain(newer).collect()
+    let beyond: BTreeSet<u64> = report.files.iter().flat_map(|file| file.beyond.iter().copied()).collect();
+    let beyond = (!beyond.is_empty()).then(|| t.bundle_beyond(beyond.len() as u64));
+    t.when_stated(&report.evidence, None).into_iter().chain(thinner(t, report)).chain(beyond).chain(newer).collect()
 }
 
 /// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
@@ -218,7 +222,7 @@ fn file(to: &mut Markup, t: Texts, file: &FileReport, entries_hold: bool) {
     for fault in t.file_faults(file, entries_hold) {
         markup!(to, "<p>", [&fault], "</p>");
     }
-    for line in seal(t, file) {
+    for line in seal(t, file).into_iter().chain(beyond(t, file)) {
         quiet(to, &line);
     }
     markup!(to, r#"<p class="quiet"><code>"#, [&file.path], "</code> · ", [&t.size(file.size)], "</p></li>");
@@ -228,6 +232,12 @@ fn file(to: &mut Markup, t: Texts, file: &FileReport, entries_hold: bool) {
 fn seal(t: Texts, file: &FileReport) -> Vec<String> {
     let Some(Ok((seal, standing))) = &file.seal else { return Vec::new() };
     t.seal_in_bundle(seal, standing)
+}
+
+/// Which entries it shows and the bundle does not.
+fn beyond(t: Texts, file: &FileReport) -> Option<String> {
+    let entries: Vec<String> = file.beyond.iter().map(|index| t.verify_entry(index + 1)).collect();
+    (!entries.is_empty()).then(|| t.file_beyond(&shortened(t, entries).join(", ")))
 }
 
 /// The mark and the words for one file, without its faults in detail.
@@ -280,7 +290,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     for file in &report.files {
         let (mark, word) = standing(t, file, report.evidence.verdict.is_consistent());
         lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
-        lines.extend(seal(t, file).into_iter().map(|line| format!("      {line}")));
+        lines.extend(seal(t, file).into_iter().chain(beyond(t, file)).map(|line| format!("      {line}")));
         let faults = t.file_faults(file, report.evidence.verdict.is_consistent());
         lines.extend(faults.into_iter().map(|fault| format!("      {fault}")));
     }

@@ -72,13 +72,21 @@ impl Field {
         if self.wrong.get() { format!("{id}-hint {id}-error") } else { format!("{id}-hint") }
     }
 
-    fn around(self, [label, hint, error]: [&'static str; 3], control: impl IntoView) -> impl IntoView {
+    /// `error` says what is wrong with the text.
+    fn around(
+        self,
+        [label, hint]: [&'static str; 2],
+        error: impl Fn(&str) -> String + Send + 'static,
+        control: impl IntoView,
+    ) -> impl IntoView {
         let id = self.id;
         view! {
             <div class="field" class:wrong=move || self.wrong.get()>
                 <label for=id>{label}</label>
                 <p class="hint" id=format!("{id}-hint")>{hint}</p>
-                <p class="error" id=format!("{id}-error") hidden=move || !self.wrong.get()>{error}</p>
+                <p class="error" id=format!("{id}-error") hidden=move || !self.wrong.get()>
+                    {move || self.text.with(|text| error(text))}
+                </p>
                 {control}
             </div>
         }
@@ -139,15 +147,18 @@ impl Fields {
                 aria-invalid=move || key.wrong.get().then_some("true") aria-describedby=move || key.described_by()
             />
         };
-        key.around([t.verify_key(), t.verify_key_hint(), t.verify_key_wrong()], control)
+        key.around([t.verify_key(), t.verify_key_hint()], move |_| t.verify_key_wrong().to_owned(), control)
     }
 
     pub fn others(self, t: Texts) -> impl IntoView {
-        let roots = [t.verify_authorities(), t.verify_authorities_hint(), t.verify_authorities_wrong()];
-        let keys = [t.verify_witnesses(), t.verify_witnesses_hint(), t.verify_witnesses_wrong()];
+        let roots = [t.verify_authorities(), t.verify_authorities_hint()];
+        let roots_wrong =
+            move |text: &str| x509::roots(text).err().map_or(String::new(), |error| t.roots_error(&error));
+        let keys = [t.verify_witnesses(), t.verify_witnesses_hint()];
+        let keys_wrong = move |_: &str| t.verify_witnesses_wrong().to_owned();
         view! {
-            {self.authorities.around(roots, self.authorities.lines())}
-            {self.witnesses.around(keys, self.witnesses.lines())}
+            {self.authorities.around(roots, roots_wrong, self.authorities.lines())}
+            {self.witnesses.around(keys, keys_wrong, self.witnesses.lines())}
         }
     }
 }

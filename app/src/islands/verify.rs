@@ -46,7 +46,12 @@ pub struct Examined {
 #[serde(rename_all = "snake_case")]
 pub enum Newer {
     /// The seal was judged by it: by a log of so many entries, of which it shows some or all.
-    Counts { size: u64, shown: u64 },
+    Counts {
+        size: u64,
+        shown: u64,
+        /// Revocations of seals among them whose text it does not show: one may be about this seal.
+        unread: u64,
+    },
     /// It does not hold itself, or could not be read.
     Faulty,
     /// It is of another log, or of another key.
@@ -65,9 +70,17 @@ impl Newer {
             (None, _) => Newer::Faulty,
             (Some(_), Some(own)) if own.vkey != report.vkey => Newer::OtherLog,
             (Some(size), Some(own)) if own.log_size.is_some_and(|before| size <= before) => Newer::NotNewer,
-            (Some(size), _) => Newer::Counts { size, shown: report.counts.disclosed },
+            (Some(size), _) => Newer::Counts { size, shown: report.counts.disclosed, unread: unread(report) },
         }
     }
+}
+
+/// The revocations of seals of which only the header is there.
+fn unread(report: &Report) -> u64 {
+    let hidden = report.entries.iter().filter(|entry| {
+        entry.payload.is_none() && entry.header.as_ref().is_some_and(|header| header.kind == "seal.revoked")
+    });
+    hidden.count() as u64
 }
 
 impl Examined {
@@ -78,7 +91,7 @@ impl Examined {
             other => other,
         };
         let found = evidence.map(|bytes| evidence::verify(bytes, reader));
-        let is_pdf = bytes.starts_with(b"%PDF-");
+        let is_pdf = pdf::begins(bytes).is_some();
         let newer = reader.newer.map(|newer| Newer::of(newer, found.as_ref().ok(), is_pdf));
         let evidence = match newer {
             Some(Newer::Counts { .. }) => reader.newer,

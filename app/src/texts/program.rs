@@ -10,8 +10,11 @@ texts! {
     usage_missing(option: &str): "Il manque {option}.", "{option} is missing.";
     usage_other: "La commande est incomplète, ou n’est pas comprise.", "The command is incomplete, or not understood.";
     usage_help: "Les commandes et leurs options, en anglais : acte --help", "The commands and their options: acte --help";
+    folder_verified(n: u64): ["Dossier : {n} fichier vérifié." | "Dossier : {n} fichiers vérifiés."], ["Folder: {n} file verified." | "Folder: {n} files verified."];
+    folder_failed(n: u64): ["{n} fichier ne tient pas." | "{n} fichiers ne tiennent pas."], ["{n} file does not hold." | "{n} files do not hold."];
+    folder_aside(file: &str): "{file} : aucune preuve dedans, ou un autre programme l’a enregistré de nouveau sans elle. Laissé de côté.", "{file}: no evidence in it, or another program saved it anew without. Left aside.";
+    folder_beside(n: u64): ["{n} fichier de ce dossier n’appartient pas au lot : rien ne parle pour lui." | "{n} fichiers de ce dossier n’appartiennent pas au lot : rien ne parle pour eux."], ["{n} file in this folder does not belong to the bundle: nothing speaks for it." | "{n} files in this folder do not belong to the bundle: nothing speaks for them."];
     file_missing(file: &str): "{file} : il n’y a pas de fichier de ce nom.", "{file}: there is no such file.";
     file_denied(file: &str): "{file} : ce fichier ne peut pas être lu, l’accès est refusé.", "{file}: this file cannot be read, access is denied.";
     file_unread(file: &str, detail: &str): "{file} : ce fichier n’a pas pu être lu. {detail}", "{file}: this file could not be read. {detail}";
-    file_not_roots(file: &str): "{file} : ce n’est pas le texte PEM de certificats racines, ou il n’est pas entier. Le certificat du serveur d’horodatage lui-même ne suffit pas : il faut celui de l’autorité qui l’a émis.", "{file}: this is not the PEM text of root certificates, or not all of it. The certificate of the time-stamping server itself does not do: it takes that of the authority that issued it.";
 }

@@ -47,6 +47,7 @@ texts! {
     seal_range: "La signature ne dit pas dans la forme attendue ce qu’elle couvre.", "The signature does not say in the expected form what it covers.";
     seal_several(n: usize): "Le PDF porte {n} signatures : ce qui est venu après la première n’est pas scellé par elle.", "The PDF bears {n} signatures: what came after the first is not sealed by it.";
     seal_appended(bytes: u64): ["{bytes} octet a été ajouté après le sceau." | "{bytes} octets ont été ajoutés après le sceau (mise à jour incrémentale)."], ["{bytes} byte was added after the seal." | "{bytes} bytes were added after the seal (an incremental update)."];
+    seal_not_whole: "Ce PDF ne finit pas comme un PDF : sa fin manque, et peut-être le sceau avec elle. Demandez le fichier entier.", "This PDF does not end as a PDF does: its end is missing, and perhaps the seal with it. Ask for the whole file.";
     seal_cut_off(bytes: u64): ["Il manque {bytes} octet à la fin du fichier." | "Il manque {bytes} octets à la fin du fichier."], ["{bytes} byte is missing at the end of the file." | "{bytes} bytes are missing at the end of the file."];
     seal_digest: "Ce qui a été scellé n’est plus comme il était : un octet au moins a changé.", "What was sealed is no longer as it was: at least one byte has changed.";
     seal_signature: "La signature ne peut pas être vérifiée.", "The signature cannot be verified.";
@@ -117,6 +118,8 @@ impl Texts {
             Err(PdfSealError::NotSealed | PdfSealError::NotPdf) => {
                 of(self.verify_seal_none(), self.verify_seal_none_text().into())
             }
+            Err(PdfSealError::Preceded { bytes }) => of(self.verify_seal_broken(), self.pdf_preceded(*bytes as u64)),
+            Err(PdfSealError::NotWhole) => of(self.verify_seal_broken(), self.seal_not_whole().into()),
             Err(PdfSealError::TooLarge { .. }) => of(self.verify_seal_odd(), self.pdf_too_large().into()),
             Err(PdfSealError::Range) => of(self.verify_seal_odd(), self.seal_range().into()),
             Err(PdfSealError::Several { found }) => of(self.verify_seal_broken(), self.seal_several(*found)),

@@ -2,6 +2,7 @@
 
 use ledger::event::{DocumentClass, NoticeClass, PaperClass};
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
+use ledger::x509::PemError;
 use ledger::{Actor, PdfError};
 
 use super::{Texts, texts};
@@ -22,6 +23,9 @@ texts! {
     verify_authorities_hint: "Le texte PEM de leurs certificats racines, de « -----BEGIN CERTIFICATE----- » à « -----END CERTIFICATE----- », obtenu de l’autorité elle-même. Sans eux, tout horodatage est celui d’un inconnu.",
         "The PEM text of their root certificates, from “-----BEGIN CERTIFICATE-----” to “-----END CERTIFICATE-----”, got from the authority itself. Without them every time-stamp is that of an unknown.";
     verify_authorities_wrong: "Ce n’est pas le texte PEM de certificats racines, ou il n’est pas entier. Le certificat du serveur d’horodatage lui-même ne suffit pas : il faut celui de l’autorité qui l’a émis. Rien n’a été comparé.", "This is not the PEM text of root certificates, or not all of it. The certificate of the time-stamping server itself does not do: it takes that of the authority that issued it. Nothing was compared.";
+    roots_cut(n: u64): "Le certificat n° {n} est coupé, ou mal copié. Rien n’a été comparé.", "Certificate no. {n} is cut off, or badly copied. Nothing was compared.";
+    roots_unread(n: u64): "Le certificat n° {n} n’a pas pu être lu. Rien n’a été comparé.", "Certificate no. {n} could not be read. Nothing was compared.";
+    roots_not_authority(n: u64, of: &str): "Le certificat n° {n} ({of}) n’est pas celui d’une autorité : il ne peut en émettre aucun. Ôtez-le, ou mettez à sa place celui de l’autorité qui l’a émis. Rien n’a été comparé.", "Certificate no. {n}, of {of}, is not that of an authority: it may not issue any. Take it out, or put that of the authority that issued it in its place. Nothing was compared.";
     verify_witnesses: "Clés des témoins auxquels vous vous fiez", "Keys of witnesses that you trust";
     verify_witnesses_hint: "Une par ligne, obtenue du témoin lui-même (son adresse /witness). Sans elles, ses signatures sont comptées sans être vérifiées.",
         "One a line, got from the witness itself (its address /witness). Without them its signatures are counted and not verified.";
@@ -32,6 +36,7 @@ texts! {
         "A PDF cannot say whether the key of its seal was revoked after it. A newer evidence file, PDF or bundle can.";
     newer_counts(size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée : toutes les {size} écritures du registre jusque-là.", "The seal was judged by the newer evidence that you gave: all {size} entries of the log up to there.";
     newer_counts_of(shown: u64, size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée. Elle montre {shown} des {size} écritures du registre ; une révocation peut être parmi les autres.", "The seal was judged by the newer evidence that you gave. It shows only {shown} of the {size} entries of the log: a revocation may be among the others.";
+    newer_unread(n: u64): ["{n} révocation d’un sceau y figure sans son texte : elle peut viser ce sceau. Demandez-la au prestataire." | "{n} révocations de sceaux y figurent sans leur texte : l’une d’elles peut viser ce sceau. Demandez-les au prestataire."], ["It has {n} revocation of a seal without its text, which may be about this seal: ask the firm for it." | "It has {n} revocations of seals without their text, and one may be about this seal: ask the firm for them."];
     newer_faulty: "La preuve plus récente que vous avez donnée n’a pas pu être vérifiée : elle n’a pas été prise en compte.", "The newer evidence that you gave could not be verified: it was left aside.";
     newer_other_log: "La preuve plus récente que vous avez donnée vient d’un autre registre : elle n’a pas été prise en compte.", "The newer evidence that you gave is of another log: it was left aside.";
     newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : elle n’a pas été prise en compte.", "The evidence that you gave is not newer than that in this file: it was left aside.";
@@ -204,6 +209,7 @@ texts! {
         "This PDF holds no evidence, or another program saved it anew without it. Ask for the original file.";
     pdf_several(n: u64): ["Ce PDF contient {n} preuve." | "Ce PDF contient {n} preuves, et rien ne dit laquelle compte."],
         ["This PDF holds {n} piece of evidence." | "This PDF holds {n} pieces of evidence, and nothing says which one counts."];
+    pdf_preceded(bytes: u64): ["{bytes} octet a été mis devant le PDF : ce n’est plus le fichier qui a été fait." | "{bytes} octets ont été mis devant le PDF : ce n’est plus le fichier qui a été fait."], ["{bytes} byte was put in front of the PDF: it is no longer the file that was made." | "{bytes} bytes were put in front of the PDF: it is no longer the file that was made."];
     pdf_cut_off: "La preuve contenue dans ce PDF est coupée : il manque la fin.", "The evidence in this PDF is cut off: the end is missing.";
 }
 
@@ -347,7 +353,10 @@ impl Texts {
     /// What came of the newer evidence that a reader gave.
     pub fn newer(self, newer: Newer) -> String {
         match newer {
-            Newer::Counts { size, shown } if shown < size => self.newer_counts_of(shown, size),
+            Newer::Counts { size, unread, .. } if unread > 0 => {
+                format!("{} {}", self.newer_counts(size), self.newer_unread(unread))
+            }
+            Newer::Counts { size, shown, .. } if shown < size => self.newer_counts_of(shown, size),
             Newer::Counts { size, .. } => self.newer_counts(size),
             Newer::Faulty => self.newer_faulty().into(),
             Newer::OtherLog => self.newer_other_log().into(),
@@ -356,11 +365,22 @@ impl Texts {
         }
     }
 
+    /// What is wrong with the roots that a reader gave.
+    pub fn roots_error(self, error: &PemError) -> String {
+        match error {
+            PemError::None => self.verify_authorities_wrong().into(),
+            PemError::Form { number } => self.roots_cut(*number as u64),
+            PemError::Certificate { number, .. } => self.roots_unread(*number as u64),
+            PemError::NotAuthority { number, subject } => self.roots_not_authority(*number as u64, subject),
+        }
+    }
+
     /// Why a PDF gave no evidence. What is no PDF is read as an evidence file instead, so the page never says `NotPdf`.
     pub fn pdf_error(self, error: PdfError) -> String {
         match error {
             PdfError::TooLarge { .. } => self.pdf_too_large().into(),
             PdfError::NotPdf => self.fault_not_json().into(),
+            PdfError::Preceded { bytes } => self.pdf_preceded(bytes as u64),
             PdfError::NotFound => self.pdf_not_found().into(),
             PdfError::Several { found } => self.pdf_several(found as u64),
             PdfError::CutOff => self.pdf_cut_off().into(),

@@ -61,6 +61,8 @@ pub struct FileReport {
     pub entry: Option<u64>,
     /// Whether it is an aid that follows from the evidence, as it does ([`super::aids`]).
     pub follows: bool,
+    /// The entries whose text the evidence inside it shows and that of the bundle does not, by their places in the log.
+    pub beyond: Vec<u64>,
     /// The seal of a PDF and whose it is.
     #[serde(skip)]
     pub seal: Option<Result<(Seal, Standing), PdfSealError>>,
@@ -92,7 +94,14 @@ pub enum FileFault {
     Disagrees,
     /// The evidence inside it is of another log: firms were mixed up.
     OtherFirm { found: String },
+    /// The evidence inside it has another entry at this place of the same log: the firm's key signed two pasts.
+    Contradicts { index: u64 },
+    /// An aid in a folder of files that entries speak for ([`FOLDERS`]): it would pass for one of them.
+    Misplaced,
 }
+
+/// Where documents and attachments lie, and nothing else.
+pub const FOLDERS: [&str; 2] = ["documents/", "attachments/"];
 
 /// The files that the verified entries name: every object in a payload with members `sha256`, `size` and `name`.
 #[derive(Debug, Default)]

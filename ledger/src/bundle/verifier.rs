@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::aids;
-use super::report::{BundleReport, FileFault, FileReport, Named};
+use super::report::{BundleReport, FOLDERS, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
-use crate::evidence::{self, Reader, Report, Verdict};
+use crate::evidence::{self, EntryReport, Reader, Report, Verdict};
 use crate::hash::{self, Hash, Hasher};
 use crate::pdf::seal::PdfSealError;
 use crate::pdf::{self, PdfError};
@@ -245,9 +245,13 @@ impl<'a> Verifier<'a> {
             size: listed.size,
             entry: None,
             follows: false,
+            beyond: Vec::new(),
             seal: None,
             faults,
         };
+        if listed.role == FileRole::Aid && FOLDERS.iter().any(|folder| report.path.starts_with(folder)) {
+            report.faults.push(FileFault::Misplaced);
+        }
         match (listed.role, body.kept) {
             (FileRole::Evidence, kept) => self.evidence(&origin, &kept.unwrap_or_default(), &mut report.faults),
             (_, Some(pdf)) => self.document(&origin, &pdf, &mut report),
@@ -279,7 +283,9 @@ impl<'a> Verifier<'a> {
             Ok(inner) => {
                 let inner = evidence::verify(inner, Reader::stranger(self.reader.now));
                 report.faults.extend(other_firm(&inner, origin));
-                if !inner.verdict.holds() && report.faults.is_empty() {
+                if inner.verdict.holds() {
+                    self.compare(&inner, report);
+                } else if report.faults.is_empty() {
                     let detail = format!("{:?}", inner.verdict);
                     report.faults.push(FileFault::Evidence { detail, why: Ok(inner.verdict) });
                 }
@@ -299,6 +305,29 @@ impl<'a> Verifier<'a> {
             Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),
         }
         report.seal = Some(seal);
+    }
+
+    /// Holds the evidence in a file against that of the bundle: what it shows beyond that, and whether both tell of one past.
+    fn compare(&self, inner: &Report, report: &mut FileReport) {
+        let Some(outer) = self.evidence.as_ref().filter(|outer| outer.verdict.is_consistent()) else { return };
+        if outer.origin != inner.origin || outer.vkey != inner.vkey {
+            return;
+        }
+        // Both are in the order of the log, as their verification has shown.
+        let mut known = outer.entries.iter().peekable();
+        for entry in &inner.entries {
+            let Some(header) = &entry.header else { continue };
+            let before = |known: &&EntryReport| known.header.as_ref().is_none_or(|known| known.index < header.index);
+            while known.next_if(|known| before(known)).is_some() {}
+            let same = known.peek().filter(|known| known.header.as_ref().is_some_and(|h| h.index == header.index));
+            if same.is_some_and(|known| known.header != entry.header) {
+                report.faults.push(FileFault::Contradicts { index: header.index });
+                return;
+            }
+            if entry.payload.is_some() && same.is_none_or(|known| known.payload.is_none()) {
+                report.beyond.push(header.index);
+            }
+        }
     }
 
     /// Finds the entry that speaks for a file.

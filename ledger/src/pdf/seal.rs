@@ -31,8 +31,12 @@ pub enum PdfSealError {
     TooLarge { bytes: usize },
     #[error("not a PDF: it does not begin with %PDF-")]
     NotPdf,
+    #[error("{bytes} bytes were put in front of the PDF")]
+    Preceded { bytes: usize },
     #[error("the PDF bears no seal")]
     NotSealed,
+    #[error("the PDF does not end as one: whatever stood at its end is missing, the seal perhaps with it")]
+    NotWhole,
     #[error("the seal does not say what it covers in the one way accepted")]
     Range,
     #[error("the PDF bears {found} signatures: whatever came after the first is not sealed by it")]
@@ -222,14 +226,18 @@ fn find(pdf: &[u8]) -> Result<Found<'_>, PdfSealError> {
     if pdf.len() > MAX_PDF {
         return Err(PdfSealError::TooLarge { bytes: pdf.len() });
     }
-    if !pdf.starts_with(b"%PDF-") {
-        return Err(PdfSealError::NotPdf);
+    match super::begins(pdf) {
+        Some(0) => {}
+        Some(bytes) => return Err(PdfSealError::Preceded { bytes }),
+        None => return Err(PdfSealError::NotPdf),
     }
     const KEY: &[u8] = b"/ByteRange";
     let places: Vec<usize> = (0..pdf.len()).filter(|&at| pdf[at..].starts_with(KEY)).collect();
     let holes: Vec<[usize; 3]> = places.iter().filter_map(|at| hole(pdf, at + KEY.len())).collect();
     let [start, end, rest] = match (holes.as_slice(), places.is_empty()) {
         ([hole], _) => *hole,
+        // ISO 32000-1, 7.5.5: a file ends with this line. The seal stands near the end, so a file that was cut has lost it.
+        ([], true) if !pdf.trim_ascii_end().ends_with(b"%%EOF") => return Err(PdfSealError::NotWhole),
         ([], true) => return Err(PdfSealError::NotSealed),
         ([], false) => return Err(PdfSealError::Range),
         (several, _) => return Err(PdfSealError::Several { found: several.len() }),

@@ -9,7 +9,7 @@ const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
 
 /// Why a text gives no certificates. Numbers count from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PemError {
     #[error("it holds no certificate in PEM form")]
     None,
@@ -17,8 +17,8 @@ pub enum PemError {
     Form { number: usize },
     #[error("certificate {number}: {error}")]
     Certificate { number: usize, error: CertificateError },
-    #[error("certificate {number} is not that of an authority: it may not issue others")]
-    NotAuthority { number: usize },
+    #[error("certificate {number}, of {subject}, is not that of an authority: it may not issue others")]
+    NotAuthority { number: usize, subject: String },
 }
 
 /// The certificates of a text by which a reader judges others: those of authorities, or ones that issued themselves. One that was issued by somebody else
@@ -30,7 +30,7 @@ pub fn roots(text: &str) -> Result<Vec<Certificate>, PemError> {
     let found = certificates(text)?;
     let may = |root: &Certificate| root.extensions.ca || root.subject_name() == root.issuer_name();
     match found.iter().position(|root| !may(root)) {
-        Some(at) => Err(PemError::NotAuthority { number: at + 1 }),
+        Some(at) => Err(PemError::NotAuthority { number: at + 1, subject: found[at].subject().to_string() }),
         None => Ok(found),
     }
 }

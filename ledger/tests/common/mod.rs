@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 #![allow(dead_code)] // each test file uses its part
 
+pub mod bundles;
+
 use std::collections::HashMap;
 
 use ledger::bundle::{self, FileRole, Manifest, ManifestFile};

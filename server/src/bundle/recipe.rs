@@ -9,6 +9,8 @@ pub(super) struct Parts {
     pub documents: bool,
     /// Time-stamps of the checkpoint.
     pub stamps: usize,
+    /// Whether earlier states of the log are there, each with its time-stamps.
+    pub earlier: bool,
     /// Whether lines of witnesses stand under the checkpoint.
     pub cosigned: bool,
     /// Whether the list of the firm's own authority is there.
@@ -16,6 +18,15 @@ pub(super) struct Parts {
 }
 
 const CHECKPOINT: &str = "openssl pkeyutl -verify -pubin -inkey verification/log-key.pem -rawin -in verification/checkpoint-text.txt -sigfile verification/checkpoint.sig";
+
+/// Which of the log's entries each covers stands in the second line of its text.
+const EARLIER: &str = r#"for text in verification/earlier-*.txt; do
+  head -n 2 "$text"
+  for token in "${text%.txt}"-*.der; do
+    openssl ts -verify -data "$text" -in "$token" -token_in -CAfile roots.pem
+    openssl ts -reply -in "$token" -token_in -text
+  done
+done"#;
 
 /// The key of a witness is `name+hash+base64(0x04 || key)`; its line holds 4 bytes of the hash, 8 of the time, 64 of the signature, over
 /// a text that begins with both (C2SP tlog-cosignature). The twelve bytes in front are the head of an Ed25519 key in DER (RFC 8410 §4).
@@ -97,6 +108,9 @@ pub(super) fn commands(t: Texts, parts: &Parts) -> String {
     if parts.stamps == 0 {
         step(t.tools_no_stamp(), "");
     }
+    if parts.earlier {
+        step(t.tools_earlier(), EARLIER);
+    }
     if parts.cosigned {
         step(t.tools_cosignature(), COSIGNATURE);
     }
@@ -115,4 +129,9 @@ pub(super) fn commands(t: Texts, parts: &Parts) -> String {
 /// The file of a token about the checkpoint, from 1.
 pub(super) fn stamp(number: usize) -> String {
     format!("time-stamp-{number}.der")
+}
+
+/// What the files of an earlier state of the log begin with, from 1.
+pub(super) fn state(number: usize) -> String {
+    format!("earlier-{number}")
 }

@@ -10,7 +10,7 @@ use ledger::note::Note;
 use ledger::{Evidence, VerifyingKey};
 
 use super::aids::{Aid, Listed, aid};
-use super::recipe::{Parts, commands, stamp};
+use super::recipe::{Parts, commands, stamp, state};
 use crate::documents::{Error, Trail};
 
 /// The same in both languages.
@@ -61,10 +61,24 @@ pub fn all(
     for (number, token) in (1..).zip(&evidence.time_stamps) {
         aids.push(in_folder(&stamp(number), BASE64_STANDARD.decode(token).map_err(|error| bad(&error))?));
     }
+    for (number, earlier) in (1..).zip(&evidence.earlier) {
+        let note = Note::parse(&earlier.checkpoint).map_err(|error| bad(&error))?;
+        aids.push(in_folder(&format!("{}.txt", state(number)), note.text()));
+        for (token, at) in earlier.time_stamps.iter().zip(1..) {
+            let der = BASE64_STANDARD.decode(token).map_err(|error| bad(&error))?;
+            aids.push(in_folder(&format!("{}-{}", state(number), stamp(at)), der));
+        }
+    }
     aids.extend(crl.map(|crl| in_folder("firm-crl.pem", pem("X509 CRL", crl))));
     let documents = files.iter().any(|file| file.path.starts_with("documents/"));
     let cosigned = note.signatures().len() > 1;
-    let parts = Parts { documents, stamps: evidence.time_stamps.len(), cosigned, crl: crl.is_some() };
+    let parts = Parts {
+        documents,
+        stamps: evidence.time_stamps.len(),
+        earlier: !evidence.earlier.is_empty(),
+        cosigned,
+        crl: crl.is_some(),
+    };
     aids.push(in_folder("openssl.txt", commands(t, &parts)));
     aids.extend(PYTHON.map(|(name, text)| in_folder(&format!("python/{name}"), text)));
     Ok(aids)

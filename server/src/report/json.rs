@@ -24,8 +24,8 @@ pub fn file(examined: &Examined) -> Value {
     })
 }
 
-/// A bundle.
-pub fn bundle(examined: &ExaminedBundle) -> Value {
+/// A bundle, and what lies beside it in the folder into which it was unpacked.
+pub fn bundle(examined: &ExaminedBundle, beside: &[String]) -> Value {
     let (mut bundle, error) = either(&examined.found);
     for (at, file) in examined.found.iter().flat_map(|report| report.files.iter().enumerate()) {
         bundle["files"][at]["seal"] = json!(file.seal.as_ref().map(seal));
@@ -36,6 +36,7 @@ pub fn bundle(examined: &ExaminedBundle) -> Value {
         "holds": examined.holds(),
         "failed": failed_of_bundle(examined),
         "bundle": bundle,
+        "beside": beside,
         "error": error,
         "newer": examined.newer,
     })

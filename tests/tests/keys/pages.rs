@@ -2,10 +2,12 @@
 
 use std::process::Command;
 
+use app::{Lang, Texts};
 use ledger::bundle::{BundleReport, Verifier};
-use ledger::evidence::Reader;
+use ledger::evidence::{Disclosure, Reader};
+use ledger::pdf::PREFIX;
 use ledger::pdf::seal::{Made, Standing};
-use ledger::{Id, Time};
+use ledger::{Evidence, Id, Time};
 use serde_json::Value;
 use server::args;
 use tests::authority::{P256, RSA_2048, RSA_3072, Roots};
@@ -167,10 +169,30 @@ fn with_newer_evidence(pdf: &[u8], before: &[u8], after: &[u8]) {
     let (_, line) = verify(&["--json", "--newer", "after.zip"]);
     let line: Value = serde_json::from_str(&line).expect("JSON");
     assert!(line["newer"]["counts"]["size"].is_u64() && line["seal"]["standing"] == "revoked", "{line}");
+    // Only the header of the revocation: what it says of which seal is not known, and that is told.
+    std::fs::write(folder.path().join("headers.json"), without_revocations(after)).expect("written");
+    let (code, told) = verify(&["--newer", "headers.json"]);
+    assert!(code == Some(0) && told.contains(&Texts(Lang::Fr).newer_unread(1)), "{told}");
     // Of another log, or nothing at all: told, and left aside.
     std::fs::write(folder.path().join("empty.json"), b"{}").expect("written");
     let (code, told) = verify(&["--newer", "empty.json"]);
     assert!(code == Some(0) && told.contains("n’a pas pu être vérifiée"), "{told}");
+}
+
+/// The evidence of a bundle, in which the revocations of seals are withheld.
+fn without_revocations(zip: &[u8]) -> Vec<u8> {
+    let mut evidence = evidence_of(zip);
+    for entry in evidence.entries.iter_mut().filter(|entry| entry.header.contains("seal.revoked")) {
+        (entry.payload, entry.salt, entry.state) = (None, None, Disclosure::Withheld);
+    }
+    evidence.to_bytes().expect("within the limits")
+}
+
+/// Its files stand in a bundle as they are.
+fn evidence_of(zip: &[u8]) -> Evidence {
+    let size = verified(zip).manifest.files[0].size as usize;
+    let start = zip.windows(PREFIX.len()).position(|window| window == PREFIX).expect("evidence");
+    Evidence::from_bytes(&zip[start..start + size]).expect("evidence")
 }
 
 /// The bundle holds, and both verifiers say of each letter what became of its key.

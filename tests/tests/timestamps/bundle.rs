@@ -8,7 +8,7 @@ use app::Texts;
 use ledger::Lang;
 use ledger::bundle::Verifier;
 use ledger::evidence::{Check, Outcome, Reader};
-use server::report::{Telling, verify_file};
+use server::report::{Telling, verify};
 use tests::authority::{Authority, Manner, Roots};
 use tests::server::Database;
 use tests::story::Office;
@@ -74,7 +74,7 @@ async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
     for (name, bytes, holds) in [("good.pdf", &pdf, true), ("altered.pdf", &altered, false)] {
         let file = roots.path().join(name);
         std::fs::write(&file, bytes).expect("written");
-        let (text, held) = verify_file(t, &file, reader(), Telling::Short).expect("read");
+        let (text, held) = verify(t, &file, reader(), Telling::Short).expect("read");
         assert_eq!((held, text.contains(t.verify_faulty())), (holds, !holds), "{text}");
         assert!(!text.contains(t.verify_inside_only()), "what is inside is altered, or nothing is: {text}");
     }

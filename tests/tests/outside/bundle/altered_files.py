@@ -71,6 +71,20 @@ def list_with_an_update(b):
 
 
 @alteration("faulty")
+def list_cut_in_half(b):
+    path = b.list_of_files(SEAL)
+    b.put(path, b.get(path)[:len(b.get(path)) // 2])
+    return b.whole()
+
+
+@alteration("faulty")
+def list_with_a_line_in_front(b):
+    path = b.list_of_files(SEAL)
+    b.put(path, b"\n" + b.get(path))
+    return b.whole()
+
+
+@alteration("faulty")
 def list_sealed_by_another(b):
     path = b.list_of_files(SEAL)
     b.put(path, seal_again(b.get(path)))
@@ -121,14 +135,24 @@ def list_with_bytes_behind_the_seal(b):
 def aid_with_the_evidence_of_another_log(b):
     evidence = copy.deepcopy(b.evidence)
     Forger("forged.example/log/1").sign_again(evidence)
-    b.put("note.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + canonical(evidence) + b"\nendstream\nendobj\n", "aid")
+    b.put("note.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + canonical(evidence) + b"\nendstream\nendobj\n%%EOF\n", "aid")
     return b.whole()
+
+
+@alteration("faulty")
+def aid_with_another_past(b):
+    """Both by one key, which is a forger's, as the firm's own is not to be had."""
+    forger, evidence = Forger(b.evidence["origin"]), copy.deepcopy(b.evidence)
+    forger.sign_again(b.evidence)
+    forger.sign_again(evidence, lambda payload: payload.update(note="otherwise"))
+    b.put("note.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + canonical(evidence) + b"\nendstream\nendobj\n%%EOF\n", "aid")
+    return b.with_evidence()
 
 
 @alteration("faulty")
 def aid_with_evidence_twice(b):
     stream = b"stream\n" + canonical(b.evidence) + b"\nendstream\n"
-    b.put("note.pdf", b"%PDF-1.7\n" + stream + stream, "aid")
+    b.put("note.pdf", b"%PDF-1.7\n" + stream + stream + b"%%EOF\n", "aid")
     return b.whole()
 
 
@@ -161,6 +185,18 @@ def certificates_for_other_programs(b):
 @alteration("faulty")
 def attachment_invented(b):
     b.put("attachments/999-invented.txt", b"I accept everything.\n", "attachment")
+    return b.whole()
+
+
+@alteration("faulty")
+def aid_among_the_documents(b):
+    b.put("documents/999-answer.txt", b"I accept everything.\n", "aid")
+    return b.whole()
+
+
+@alteration("faulty")
+def aid_among_the_attachments(b):
+    b.put("attachments/999-answer.txt", b"I accept everything.\n", "aid")
     return b.whole()
 
 

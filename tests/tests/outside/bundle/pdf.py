@@ -38,6 +38,7 @@ def find_seal(pdf):
     need(len(found) <= 1, "several signatures")
     if not found:
         need(b"/ByteRange" not in pdf, "range")
+        need(pdf.rstrip(b"\t\n\f\r ").endswith(b"%%EOF"), "not_whole")  # §8.1
         return None
     a, b, c = found[0]
     need(b + c >= len(pdf), "something was appended")

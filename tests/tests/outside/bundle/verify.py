@@ -3,7 +3,7 @@
     python verify.py [--key VKEY] [--now MILLISECONDS] FILE.zip...
 
 One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, contents (SHA-256 of bundle.json), findings (the checks of §9), files (path
-to faults, §13.3), seals (path to certificate and standing, §8.1), absent and
+to faults, §13.3), beyond (path to the indices of entries whose text only the evidence in that file shows), seals (path to certificate and standing, §8.1), absent and
 erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), counts. The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
@@ -61,7 +61,17 @@ def named_files(value):
             stack.extend(item)
 
 
-def pdf_faults(content, bundle, evidence, trusted, now, seals):
+def beyond(inside, evidence):
+    """The entries whose text only the evidence in a file shows; the bundle's own must not tell of another past (§13.3, 7)."""
+    if not evidence.headers or evidence.failures() or inside.value["vkey"] != evidence.value["vkey"]:
+        return []
+    known, shown = {header["index"]: header for header in evidence.headers}, {index for index, _ in evidence.payloads}
+    for header in inside.headers:
+        need(known.get(header["index"], header) == header, f"contradicts: entry {header['index']}, from 0")
+    return [index for index, _ in inside.payloads if index not in shown]
+
+
+def pdf_faults(content, bundle, evidence, trusted, now, seals, more):
     if len(content) > 64 * MIB:
         return ["too_long"]
     if not content.startswith(b"%PDF-"):  # §8, 1
@@ -75,8 +85,10 @@ def pdf_faults(content, bundle, evidence, trusted, now, seals):
                 faults.append("other_firm")
             elif inside.failures():
                 faults.append("evidence: " + inside.failures()[0])
+            else:
+                more += beyond(inside, evidence)
     except Fault as fault:
-        faults.append(f"evidence: {fault}")
+        faults.append(str(fault) if str(fault).startswith("contradicts") else f"evidence: {fault}")
     try:
         seal = find_seal(content)
         if seal:
@@ -102,8 +114,10 @@ def following(evidence):
     return {"verification/" + name: content for name, content in aids.items()}
 
 
-def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, aids):
+def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, aids, more):
     faults, role = [], entry["role"]
+    if role == "aid" and entry["path"].startswith(("documents/", "attachments/")):
+        faults.append("misplaced")
     if role == "aid" and aids.get(entry["path"], content) != content:
         faults.append("disagrees")
     if sha256(content).hex() != entry["sha256"]:
@@ -117,7 +131,7 @@ def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, ai
         elif entry["name"] not in names:
             faults.append("other_name")
     if role == "document" or (role == "aid" and entry["path"].endswith(".pdf")):
-        faults += pdf_faults(content, bundle, evidence, trusted, now, seals)
+        faults += pdf_faults(content, bundle, evidence, trusted, now, seals, more)
     return faults
 
 
@@ -136,7 +150,8 @@ def verify(data, trusted, now):
         if payload["kind"] == "payload.erased":
             erased_by |= {mark: index for mark in payload.get("files", [])}
     seals, aids = {entry["path"]: [] for entry in bundle["files"]}, {} if evidence.failures() else following(evidence)
-    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now, seals[entry["path"]], aids)
+    more = {entry["path"]: [] for entry in bundle["files"]}
+    faults = {entry["path"]: file_faults(entry, content, named, bundle, evidence, trusted, now, seals[entry["path"]], aids, more[entry["path"]])
               for entry, (_, content) in zip(bundle["files"], files[1:])}
     held = {(sha256(content).hex(), len(content)) for _, content in files} | {(e["sha256"], e["size"]) for e in bundle["files"]}
     lacking = {key: names[0] for key, names in named.items() if key not in held}
@@ -145,6 +160,7 @@ def verify(data, trusted, now):
     first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
     return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
             "contents": sha256(files[0][1]).hex(), "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "erasures": evidence.erasures,
+            "beyond": {path: found for path, found in more.items() if found},
             "seals": {path: found[0] for path, found in seals.items() if found},
             "counts": {**evidence.counts, "files": len(faults)}}
 

@@ -1,0 +1,94 @@
+//! A folder: a bundle that somebody unpacked, or files side by side.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use app::islands::{BundleExaminer, ExaminedBundle};
+use ledger::bundle::{MANIFEST, MAX_MANIFEST, Manifest, zip};
+
+/// Whether it is an unpacked bundle.
+pub fn is_bundle(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file()
+}
+
+/// Verifies an unpacked bundle as the archive from which it came: that has one form only, so it can be made again from its files.
+///
+/// # Errors
+/// When a file cannot be read. One that is not there is left out, which the report says.
+pub fn bundle(folder: &Path, mut examiner: BundleExaminer<'_>) -> io::Result<ExaminedBundle> {
+    let mut contents = Vec::new();
+    File::open(folder.join(MANIFEST))?.take(MAX_MANIFEST as u64 + 1).read_to_end(&mut contents)?;
+    let listed = Manifest::from_bytes(&contents).map(|manifest| manifest.files).unwrap_or_default();
+    let mut archive = zip::Writer::default();
+    for path in std::iter::once(MANIFEST).chain(listed.iter().map(|file| file.path.as_str())) {
+        let file = folder.join(path);
+        // The path first: it must not lead out of the folder.
+        let Ok(_) = zip::Writer::default().file(path, 0, 0) else { break };
+        if !file.is_file() {
+            continue;
+        }
+        let (mut size, mut checksum) = (0, zip::Checksum::default());
+        pieces(&file, |piece| {
+            size += piece.len() as u64;
+            checksum.update(piece);
+            true
+        })?;
+        let Ok(head) = archive.file(path, size, checksum.finish()) else { break };
+        let mut wanted = examiner.read(&head);
+        pieces(&file, |piece| {
+            wanted = wanted && examiner.read(piece);
+            wanted
+        })?;
+        if !wanted {
+            return Ok(examiner.finish());
+        }
+    }
+    if let Ok(end) = archive.end() {
+        examiner.read(&end);
+    }
+    Ok(examiner.finish())
+}
+
+/// The files in an unpacked bundle that its table of contents does not list: by their paths in the folder, in their order.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn beside(folder: &Path, examined: &ExaminedBundle) -> io::Result<Vec<String>> {
+    let Ok(report) = &examined.found else { return Ok(Vec::new()) };
+    let mut all = files(folder)?;
+    all.retain(|path| path != MANIFEST && report.manifest.files.iter().all(|file| file.path != *path));
+    Ok(all)
+}
+
+/// All files in a folder and in those below it, by their paths from there, in their order. Links are not followed.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<String>> {
+    let (mut found, mut below) = (Vec::new(), vec![String::new()]);
+    while let Some(prefix) = below.pop() {
+        for entry in std::fs::read_dir(folder.join(&prefix))? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            match entry.file_type()? {
+                kind if kind.is_dir() => below.push(path + "/"),
+                kind if kind.is_file() => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Reads a file a piece at a time, as long as `wanted` says so.
+fn pieces(file: &Path, mut wanted: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
+    let (mut file, mut piece) = (File::open(file)?, vec![0; 1 << 20]);
+    loop {
+        let length = file.read(&mut piece)?;
+        if length == 0 || !wanted(&piece[..length]) {
+            return Ok(());
+        }
+    }
+}
