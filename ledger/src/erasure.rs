@@ -25,19 +25,21 @@ pub struct Erase {
     pub by: Person,
 }
 
-/// Whether the payload of an entry may be erased. `entries` are all those about the subject `about`, in the order of the log. The files
-/// that go are for the caller to name.
+/// Whether the payload of an entry may be erased. `entries` are all those about the subject `about`, in the order of the log; `held` says
+/// whether it lies under a legal hold. The files that go are for the caller to name.
 ///
 /// # Errors
-/// The first that applies of: `Unknown`, there is no such entry; `AlreadyDone`; `Kept`, its kind is never erased; `InUse`, it is the
+/// The first that applies of: `Unknown`, there is no such entry; `AlreadyDone`; `Held`; `Kept`, its kind is never erased; `InUse`, it is the
 /// newest version of something, or somebody who is about to answer needs it. Beside the field `note`: `Missing`, `TooLong`.
-pub fn erase(about: &str, entries: &[Stored], command: Erase, now: Time) -> Decided<PayloadErased> {
+pub fn erase(about: &str, entries: &[Stored], command: Erase, held: bool, now: Time) -> Decided<PayloadErased> {
     let refused = |why| Err(vec![Refusal::new("", why)]);
     let Some((_, at, event)) = entries.iter().find(|(index, ..)| *index == command.entry) else {
         return refused(Why::Unknown);
     };
     let Some(event) = event else { return refused(Why::AlreadyDone) };
-    // The place of legal holds: one on the project, the client or the firm refuses here, before anything else is asked.
+    if held {
+        return refused(Why::Held);
+    }
     let remains = match event.remains() {
         Ok(remains) => remains,
         Err(why) => return refused(why),

@@ -14,6 +14,7 @@ mod delivery;
 mod document;
 mod erasure;
 mod exchange;
+mod hold;
 mod incoming;
 mod instrument;
 mod mail;
@@ -28,6 +29,7 @@ pub use delivery::*;
 pub use document::*;
 pub use erasure::*;
 pub use exchange::*;
+pub use hold::*;
 pub use incoming::*;
 pub use instrument::*;
 pub use mail::*;
@@ -140,6 +142,9 @@ events! {
     /// The key that seals the PDFs from here on.
     SealRecorded(SealRecorded) = "seal.recorded",
     SealRevoked(SealRevoked) = "seal.revoked",
+    /// Nothing under it is erased from here on; likewise the end of that.
+    HoldPlaced(HoldPlaced) = "hold.placed",
+    HoldReleased(HoldReleased) = "hold.released",
     /// An earlier entry is now without its payload.
     PayloadErased(PayloadErased) = "payload.erased",
 }
@@ -152,6 +157,8 @@ impl Event {
         let (word, id) = match self {
             Event::BundleExported(e) => return e.about.clone(),
             Event::PayloadErased(e) => return e.about.clone(),
+            Event::HoldPlaced(e) => return e.about.clone(),
+            Event::HoldReleased(e) => return e.about.clone(),
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),

@@ -23,6 +23,7 @@ pub mod erasure;
 pub mod event;
 pub mod evidence;
 pub mod hash;
+pub mod hold;
 pub mod id;
 pub mod lang;
 pub mod merkle;

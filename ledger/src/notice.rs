@@ -89,6 +89,8 @@ pub enum Why {
     TopicsOpen,
     /// An entry of a kind that is never erased.
     Kept,
+    /// It lies under a legal hold ([`crate::hold`]).
+    Held,
     /// What is still in use cannot be erased.
     InUse,
     /// Documents or mails about it are being made or sent.

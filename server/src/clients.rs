@@ -11,6 +11,7 @@ use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
 use ledger::{Actor, Id, Lang};
 
 use crate::firm::{fill_party, read_party};
+use crate::holds;
 use crate::store::notices::{Of, notice_lines};
 use crate::store::{Paging, Tx, clients, erasure, firms, incoming};
 use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
@@ -43,7 +44,9 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
         editable: reader.role != Role::Reader,
         client: recorded,
     };
-    Ok(reader.page(&page.client.party.name, pages::client(reader.t(), &page)))
+    let view = pages::client(reader.t(), &page);
+    let view = holds::above(&mut tx, &reader, &format!("client:{client}"), view).await?;
+    Ok(reader.page(&page.client.party.name, view))
 }
 
 /// The entries about the client and its contacts, in words.

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::account::confirm_password;
 use crate::store::log::Stored;
-use crate::store::{Tx, accounts, clients, erasure, files, firms, log};
+use crate::store::{Tx, accounts, clients, erasure, files, firms, holds, log};
 use crate::web::{Failure, Making, Member, Owner, Rate, refuse_in};
 
 use traces::Traces;
@@ -37,6 +37,7 @@ async fn entry(owner: &Owner, at: &EntryAt) -> Result<Stored, Failure> {
 pub async fn page(owner: Owner, Path((subject, index)): Path<(String, u64)>) -> Result<Response, Failure> {
     let stored = entry(&owner, &EntryAt { subject, index }).await?;
     let view = show(&owner, &stored, &owner.form()).await?;
+    let view = crate::holds::above(&mut owner.app.db.read().await?, &owner, &stored.subject, view).await?;
     Ok(owner.page(owner.t().erase_title(), view))
 }
 
@@ -147,7 +148,8 @@ async fn decide(
     let by = Person { member: owner.id, name: owner.name.clone() };
     let ground = ground(form).unwrap_or(Ground::Mistake);
     let command = Erase { entry: stored.index, ground, note: form.value("note").to_owned(), by };
-    Ok(rules::erase(&stored.subject, &entries, command, now))
+    let held = !holds::over(tx, owner.firm, &stored.subject).await?.is_empty();
+    Ok(rules::erase(&stored.subject, &entries, command, held, now))
 }
 
 /// What only this page asks: a ground, the sentence ticked, the password typed again.

@@ -8,6 +8,7 @@ use ledger::event::{Chasing, FirmRecorded, MailContent, Party, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals, Why, chase, is_email, is_siren};
 use ledger::{Actor, Lang};
 
+use crate::holds;
 use crate::store::{files, firms};
 use crate::timestamps;
 use crate::uploads::{self, Accept};
@@ -18,8 +19,9 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let firm = firms::get(&mut tx, reader.firm).await?;
     let vkey = firms::vkey(&mut tx, reader.firm).await?;
     let authorities = timestamps::authorities(&mut tx, &reader.app, reader.firm).await?;
-    let form = to_form(&firm);
-    Ok(reader.page(reader.t().nav_firm(), view(&reader, &firm, vkey, authorities, &form)))
+    let view = view(&reader, &firm, vkey, authorities, &to_form(&firm));
+    let view = holds::above(&mut tx, &reader, &format!("firm:{}", reader.firm.0), view).await?;
+    Ok(reader.page(reader.t().nav_firm(), view))
 }
 
 fn view(member: &Member, firm: &FirmRecorded, vkey: String, authorities: pages::Authorities, form: &Form) -> app::Html {

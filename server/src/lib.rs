@@ -18,6 +18,7 @@ pub mod evidence;
 mod exchanges;
 mod firm;
 mod health;
+mod holds;
 pub mod incoming;
 pub mod jobs;
 mod keys;

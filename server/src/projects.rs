@@ -13,12 +13,12 @@ use ledger::event::{Date, DocumentClass, Event, NoticeClass, ProjectRecorded, Ro
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
-use crate::erasure;
 use crate::store::notices::{Of, notice_lines};
 use crate::store::{Paging, Tx, clients, coverage, documents, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
+use crate::{erasure, holds};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let place = reader.kept(("projects", reader.firm, reader.log, reader.role), &[]);
@@ -185,7 +185,8 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
         editable: member.role != Role::Reader,
         project: &recorded,
     };
-    Ok((recorded.title.clone(), pages::project(t, page, form)))
+    let view = pages::project(t, page, form);
+    Ok((recorded.title.clone(), holds::above(&mut tx, member, &format!("project:{project}"), view).await?))
 }
 
 type Versions = Vec<(u32, Time)>;

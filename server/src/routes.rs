@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bulk, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, incoming,
-    keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search, setup,
-    told, topics, verify, warnings, witness,
+    account, assets, bulk, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, holds,
+    incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search,
+    setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -81,6 +81,12 @@ routes! {
     Owner   post "/firm/rules/kinds/new"          coverage::own::add_kind;
     Owner   get  "/firm/rules/switch"             coverage::own::switch_page;
     Owner   post "/firm/rules/switch"             coverage::own::switch;
+
+    Reader  get  "/holds"                         holds::page;
+    Adviser get  "/holds/new"                     holds::new_page;
+    Adviser post "/holds/new"                     holds::place;
+    Reader  get  "/holds/{id}"                    holds::show;
+    Owner   post "/holds/{id}/release"            holds::release;
 
     Reader  get  "/search"                        search::page;
     Reader  get  "/clients"                       clients::page;

@@ -154,6 +154,9 @@ async fn bulk(office: &Office) {
     let bulk = begin_bulk(&office.adviser, "NET-02", &[&project]).await;
     let page = order_bulk(&office.adviser, &bulk).await;
     page.form_to("/hold").press_value("do", "stop").await.expect(200);
+    // Nobody erases what concerns this one.
+    let page = office.adviser.visit(&format!("/holds/new?about=project:{project}")).await.expect(200);
+    page.form_with("reason").fill("reason", "Mise en demeure du 2 mars.").submit().await.expect(200);
 }
 
 /// Another firm on the same server, which no page can make; its owner, signed in.

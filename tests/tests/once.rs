@@ -107,6 +107,11 @@ impl Ground {
             | "/projects/{id}/minutes/new"
             | "/projects/{id}/meetings/new"
             | "/projects/{id}/agreement/new" => self.page(&route.replace("{id}", &office.project)).await,
+            "/holds/new" => self.page(&format!("/holds/new?about=project:{}", office.project)).await,
+            "/holds/{id}/release" => {
+                let hold = office.owner.visit("/holds").await.expect(200).attributes("a[href^='/holds/']", "href");
+                office.owner.visit(hold.iter().find(|href| !href.contains("new")).expect("a hold")).await.expect(200)
+            }
             "/projects/{id}/milestone" => office.owner.visit(&route.replace("{id}", &office.project)).await.expect(200),
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
                 self.project().await
@@ -161,6 +166,8 @@ impl Ground {
                     .fold(form, |form, name| form.fill(&format!("{name}_fr"), "La GPAO."))
             }
             "/firm/rules/kinds/new" => page.form_with("code").fill("code", "F-ATELIER").fill("name_fr", "Atelier"),
+            "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
+            "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close."),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),
             "/projects/{id}/changes/new" => page.form_with("change").fill("change", "incident").fill("text", "Panne."),
             "/projects/{id}/milestone" => {

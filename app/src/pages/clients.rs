@@ -118,6 +118,7 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
             <section aria-labelledby="recorded">
                 <h2 id="recorded">{t.client_recorded()}</h2>
                 <Timeline t moments=page.moments.clone() zone=&page.zone/>
+                <p class="buttons">{button(t.hold_new(), format!("/holds/new?about=client:{client}"))}</p>
             </section>
         </div>
     }

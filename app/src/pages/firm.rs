@@ -144,6 +144,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <p>{t.keys_why()}</p>
         <p><a href="/firm/keys">{t.keys_link()}</a></p>
         <p><a href="/firm/rules">{t.rules_title()}</a></p>
+        <p><a href="/holds">{t.holds()}</a></p>
         {authorities(t, &page.authorities)}
     }
     .into_html()

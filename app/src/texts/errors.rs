@@ -30,6 +30,7 @@ impl Texts {
             Why::NotIdentified => self.error_not_identified().into(),
             Why::TopicsOpen => self.error_topics_open().into(),
             Why::Kept => self.erase_kept().into(),
+            Why::Held => self.hold_forbids().into(),
             Why::InUse => self.erase_in_use().into(),
             Why::TooEarly(day) => self.error_too_early(&self.date(day)),
             Why::BadAddress => self.error_bad_address().into(),

@@ -51,6 +51,8 @@ texts! {
     event_bundle_exported: "Lot de preuves remis", "Evidence bundle handed out";
     event_seal_recorded: "Clé du sceau enregistrée", "Sealing key recorded";
     event_seal_revoked: "Clé du sceau révoquée", "Sealing key revoked";
+    event_hold_placed: "Conservation judiciaire posée", "Legal hold placed";
+    event_hold_released: "Conservation judiciaire levée", "Legal hold released";
     event_payload_erased: "Contenu d’une écriture effacé", "Content of an entry erased";
 }
 
@@ -109,6 +111,8 @@ impl Texts {
             "bundle.exported" => self.event_bundle_exported(),
             "seal.recorded" => self.event_seal_recorded(),
             "seal.revoked" => self.event_seal_revoked(),
+            "hold.placed" => self.event_hold_placed(),
+            "hold.released" => self.event_hold_released(),
             "payload.erased" => self.event_payload_erased(),
             _ => return None,
         })

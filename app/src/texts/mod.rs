@@ -47,6 +47,7 @@ pub mod errors;
 pub mod events;
 pub mod evidence;
 pub mod formats;
+pub mod hold;
 pub mod incoming;
 pub mod instrument;
 pub mod keys;
@@ -126,6 +127,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("errors", errors::ROWS),
     ("events", events::ROWS),
     ("evidence", evidence::ROWS),
+    ("hold", hold::ROWS),
     ("incoming", incoming::ROWS),
     ("instrument", instrument::ROWS),
     ("keys", keys::ROWS),

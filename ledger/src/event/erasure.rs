@@ -58,7 +58,7 @@ impl Event {
     /// names a person or that a person wrote: [`ERASED`] stands there. None when nothing remains.
     ///
     /// # Errors
-    /// [`Why::Kept`] for the kinds that are never erased: the log's own keys and erasures, what was sent as a notice and to whom, who
+    /// [`Why::Kept`] for the kinds that are never erased: the log's own keys, erasures and holds, what was sent as a notice and to whom, who
     /// may act for the firm, its own rules of what is due, and what was handed out. They are listed by name, so that a new kind has to be decided on.
     pub fn remains(&self) -> Result<Option<Box<Event>>, Why> {
         let mut event = self.clone();
@@ -125,6 +125,8 @@ impl Event {
             | Event::BundleExported(_)
             | Event::SealRecorded(_)
             | Event::SealRevoked(_)
+            | Event::HoldPlaced(_)
+            | Event::HoldReleased(_)
             | Event::PayloadErased(_) => return Err(Why::Kept),
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());

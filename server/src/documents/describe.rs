@@ -93,10 +93,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::DocumentMade(e) => vec![trail.document(t, e)],
         Event::EvidenceExported(e) => vec![t.document_class(e.class, NoticeClass::Letter).into()],
         Event::BundleExported(e) => vec![t.trail_bundle_files(e.files), t.trail_bundle_contents(&e.sha256.to_string())],
-        Event::SealRecorded(e) => {
-            vec![sealing(t, e), t.trail_seal_certificate(&e.sha256.to_string())]
-        }
+        Event::SealRecorded(e) => sealing(t, e),
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
+        Event::HoldPlaced(e) => vec![e.reason.clone(), e.reference.clone()],
+        Event::HoldReleased(e) => vec![e.reason.clone()],
         Event::PayloadErased(e) => {
             let files = (!e.files.is_empty()).then(|| t.erased_files(e.files.len() as u64));
             vec![t.erased_sentence(e, &frame.when(row.header.time)), files.unwrap_or_default()]
@@ -106,13 +106,14 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
 }
 
 /// Where the key came from, and of one that the program did not make who certified it.
-fn sealing(t: Texts, recorded: &SealRecorded) -> String {
+fn sealing(t: Texts, recorded: &SealRecorded) -> Vec<String> {
     let source = t.trail_seal_source(recorded.source);
     let certificate = recorded.certificates().and_then(|chain| Certificate::parse(&chain[0]).ok());
-    match certificate.filter(|_| recorded.source != SealSource::Own) {
+    let source = match certificate.filter(|_| recorded.source != SealSource::Own) {
         Some(it) => format!("{source}, {}", t.certified(&it.subject(), &it.issuer())),
         None => source.to_owned(),
-    }
+    };
+    vec![source, t.trail_seal_certificate(&recorded.sha256.to_string())]
 }
 
 fn exchange(frame: &Frame, e: &ExchangeImported) -> Vec<String> {

@@ -16,7 +16,6 @@ use super::issue::{expires, recipient, send_link};
 use super::paper::{self, Subject};
 use super::{chase, delivery};
 use crate::documents::{self, Trail};
-use crate::erasure;
 use crate::mail::{self, Occasion};
 use crate::store::evidence::About;
 use crate::store::notices::What;
@@ -24,6 +23,7 @@ use crate::store::{Append, clients, documents as made, evidence, firms, log, not
 use crate::timestamps;
 use crate::uploads::Accept;
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
+use crate::{erasure, holds};
 
 pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
     let (title, view) = show(&reader, notice, &reader.form()).await?;
@@ -87,7 +87,9 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     let mut form = form.clone();
     chase::fill(&mut form, &story);
     delivery::fill(&mut form, &story, member);
-    Ok((t.manage_title(t.notice_class(story.notice.class()), &story.notice.reference), pages::manage(t, &page, &form)))
+    let view = pages::manage(t, &page, &form);
+    let view = holds::above(&mut app.db.read().await?, member, &format!("notice:{notice}"), view).await?;
+    Ok((t.manage_title(t.notice_class(story.notice.class()), &story.notice.reference), view))
 }
 
 /// The entries about the notice, in the words of the certificate: the page and the proof cannot differ. And the place of the answer.

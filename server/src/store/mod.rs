@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod feeds;
 pub mod files;
 pub mod firms;
+pub mod holds;
 pub mod incoming;
 pub mod jobs;
 mod keys;

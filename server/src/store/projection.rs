@@ -36,6 +36,7 @@ pub const TABLES: &[&str] = &[
     "document",
     "seal",
     "erasure",
+    "hold",
     "word",
 ];
 
@@ -116,6 +117,19 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             let set = [set, file(&e.file)].concat();
             put(tx, at, "document", columns! { document: e.document }, columns! {}, set).await
         }
+        Event::SealRecorded(_) | Event::SealRevoked(_) | Event::HoldPlaced(_) | Event::HoldReleased(_) => {
+            taken_back(tx, at, event).await
+        }
+        Event::PayloadErased(e) => erased(tx, at, e).await,
+        // Read from the entries themselves, where someone asks.
+        Event::EvidenceExported(_) | Event::BundleExported(_) => Ok(()),
+        _ => notice::apply(tx, at, event).await,
+    }
+}
+
+/// What stands until it is taken back: keys that seal, legal holds.
+async fn taken_back(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
+    match event {
         Event::SealRecorded(e) => {
             let set = columns! { source: word(&e.source), chain: json(&e.chain), recorded: at.time, revoked: None::<i64>, since: None::<i64>, reason: "" };
             put(tx, at, "seal", columns! { sha256: e.sha256 }, columns! {}, set).await
@@ -124,10 +138,16 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             let set = columns! { revoked: at.time, since: e.since.map_or(at.time, |since| since.min(at.time)), reason: &e.reason };
             change(tx, at, "seal", columns! { sha256: e.sha256 }, set).await
         }
-        Event::PayloadErased(e) => erased(tx, at, e).await,
-        // Read from the entries themselves, where someone asks.
-        Event::EvidenceExported(_) | Event::BundleExported(_) => Ok(()),
-        _ => notice::apply(tx, at, event).await,
+        Event::HoldPlaced(e) => {
+            let set = columns! { about: &e.about, reason: &e.reason, reference: &e.reference, placed: at.time, placed_by: &e.by.name,
+            released: None::<i64>, released_by: None::<String>, release_reason: None::<String> };
+            put(tx, at, "hold", columns! { hold: e.hold }, columns! {}, set).await
+        }
+        Event::HoldReleased(e) => {
+            let set = columns! { released: at.time, released_by: &e.by.name, release_reason: &e.reason };
+            change(tx, at, "hold", columns! { hold: e.hold }, set).await
+        }
+        _ => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ mod delivery;
 mod erasure;
 mod example;
 mod exchanges;
+mod holds;
 mod incoming;
 mod instrument;
 mod kept;

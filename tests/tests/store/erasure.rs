@@ -21,7 +21,7 @@ pub async fn erase(scene: &mut Scene, subject: &str, entry: u64) -> Result<Resul
     let entries: Vec<rules::Stored> = entries.collect::<Result<_>>()?;
     let by = Person { member: scene.owner, name: "Anne Le Gall".into() };
     let command = Erase { entry, ground: Ground::Mistake, note: "registre n° 4".into(), by };
-    match erasure::erase(subject, &entries, command, tx.now()) {
+    match erasure::erase(subject, &entries, command, false, tx.now()) {
         Err(refusals) => Ok(Err(refusals[0].why)),
         Ok(erased) => {
             let index = tx.erase(Actor::Member(scene.owner), erased, &mut scene.rng).await?;

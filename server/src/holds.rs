@@ -1,0 +1,129 @@
+//! Legal holds: the list, placing one, releasing one; and which stand over what a page is about.
+
+use app::pages::{self, HoldLine, NewHold};
+use app::{Form, Html};
+use axum::extract::Path;
+use axum::response::Response;
+use ledger::event::{Person, Role};
+use ledger::{Actor, Id, hold as rules};
+
+use crate::store::{Tx, clients, firms, holds, notices};
+use crate::web::{Adviser, Failure, Making, Member, Owner, Reader, refuse_in};
+
+fn line(hold: holds::Hold) -> HoldLine {
+    HoldLine {
+        hold: hold.hold,
+        href: href(&hold.about),
+        about: hold.about,
+        name: hold.name,
+        reason: hold.reason,
+        reference: hold.reference,
+        placed: (hold.placed, hold.placed_by),
+        released: hold.released.map(|released| (released.at, released.by, released.reason)),
+    }
+}
+
+/// The page of what a hold is on.
+fn href(about: &str) -> String {
+    match about.split_once(':').unwrap_or_default() {
+        (word @ ("client" | "project"), id) => format!("/{word}s/{id}"),
+        _ => "/firm".to_owned(),
+    }
+}
+
+/// What stands above the page of something that lies under holds: which they are, and that nothing there can be erased.
+pub async fn above(tx: &mut Tx, member: &Member, subject: &str, view: Html) -> Result<Html, Failure> {
+    let over = holds::over(tx, member.firm, subject).await?;
+    if over.is_empty() {
+        return Ok(view);
+    }
+    let zone = firms::zone(tx, member.firm).await?;
+    Ok(pages::under_holds(member.t(), over.into_iter().map(line).collect(), &zone, view))
+}
+
+pub async fn page(reader: Reader) -> Result<Response, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let zone = firms::zone(&mut tx, reader.firm).await?;
+    let lines = holds::list(&mut tx, reader.firm).await?.into_iter().map(line).collect();
+    let on_firm = (reader.role != Role::Reader).then(|| format!("firm:{}", reader.firm.0));
+    Ok(reader.page(reader.t().holds(), pages::holds(reader.t(), lines, on_firm, &zone)))
+}
+
+/// What the hold shall be on, by the address or the form.
+async fn on(tx: &mut Tx, adviser: &Adviser, about: &str) -> Result<NewHold, Failure> {
+    let (firm, t) = (adviser.firm, adviser.t());
+    let (word, id) = about.split_once(':').unwrap_or_default();
+    let id: Id = id.parse().map_err(|_| Failure::NotFound)?;
+    let name = match word {
+        "firm" if id == firm.0 => firms::get(tx, firm).await?.party.name,
+        "client" => clients::get(tx, firm, id).await?.party.name,
+        "project" => notices::project(tx, firm, id).await?.title,
+        _ => return Err(Failure::NotFound),
+    };
+    let about = format!("{word}:{id}");
+    Ok(NewHold { what: t.hold_on(word, &name), back: href(&about), about })
+}
+
+pub async fn new_page(adviser: Adviser) -> Result<Response, Failure> {
+    let about = adviser.query("about");
+    let new = on(&mut adviser.app.db.read().await?, &adviser, &about).await?;
+    Ok(adviser.page(adviser.t().hold_new(), pages::new_hold(adviser.t(), &new, &adviser.form())))
+}
+
+pub async fn place(adviser: Adviser, Making(mut form, once): Making) -> Result<Response, Failure> {
+    let (app, firm, t) = (&adviser.app, adviser.firm, adviser.t());
+    let mut log = app.db.append(firm, &app.clock).await?;
+    once.first(&mut log).await?;
+    let new = on(&mut log, &adviser, form.value("about")).await?;
+    let by = Person { member: adviser.id, name: adviser.name.clone() };
+    let hold = app.new_id();
+    match rules::place(hold, &new.about, form.value("reason"), form.value("reference"), by) {
+        Ok(placed) => {
+            log.push(Actor::Member(adviser.id), placed, &mut app.rng()).await?;
+            let answer = once.answer(&mut log, format!("/holds/{hold}"), "hold_placed").await?;
+            log.commit().await?;
+            Ok(answer)
+        }
+        Err(refused) => {
+            let zone = firms::zone(&mut log, firm).await?;
+            drop(log);
+            refuse_in(&zone, &mut form, t, refused);
+            Ok(adviser.again(t.hold_new(), pages::new_hold(t, &new, &form)))
+        }
+    }
+}
+
+pub async fn show(reader: Reader, Path(hold): Path<Id>) -> Result<Response, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let view = one(&mut tx, &reader, hold, &reader.form()).await?;
+    Ok(reader.page(reader.t().hold(), view))
+}
+
+async fn one(tx: &mut Tx, member: &Member, hold: Id, form: &Form) -> Result<Html, Failure> {
+    let zone = firms::zone(tx, member.firm).await?;
+    let hold = line(holds::get(tx, member.firm, hold).await?);
+    Ok(pages::hold(member.t(), &hold, member.role == Role::Owner, &zone, form))
+}
+
+pub async fn release(owner: Owner, Path(hold): Path<Id>, Making(mut form, once): Making) -> Result<Response, Failure> {
+    let (app, firm, t) = (&owner.app, owner.firm, owner.t());
+    // Under the lock: of two owners at once, the second is told that it is released.
+    let mut log = app.db.append(firm, &app.clock).await?;
+    once.first(&mut log).await?;
+    let placed = holds::get(&mut log, firm, hold).await?;
+    let by = Person { member: owner.id, name: owner.name.clone() };
+    match rules::release((hold, &placed.about), placed.released.is_some(), form.value("reason"), by) {
+        Ok(released) => {
+            log.push(Actor::Member(owner.id), released, &mut app.rng()).await?;
+            let answer = once.answer(&mut log, format!("/holds/{hold}"), "hold_released").await?;
+            log.commit().await?;
+            Ok(answer)
+        }
+        Err(refused) => {
+            let zone = firms::zone(&mut log, firm).await?;
+            refuse_in(&zone, &mut form, t, refused);
+            let view = one(&mut log, &owner, hold, &form).await?;
+            Ok(owner.again(t.hold(), view))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! `/holds`: under a legal hold nothing is erased, by anybody, until an owner releases it; both are entries.
+
+use server::args;
+use server::store::verify;
+use tests::busy::Busy;
+use tests::http::{Form, Page, Visitor};
+use tests::server::{Database, Server};
+use tests::story::{PASSWORD, add_client};
+
+tests::on_both_databases![
+    nothing_under_a_hold_is_erased_until_an_owner_releases_it,
+    a_hold_is_over_what_lies_below_it_and_nothing_else,
+    two_owners_release_one_hold_at_once
+];
+
+/// Places a hold, by the adviser; its page.
+async fn place(busy: &Busy, about: &str) -> Page {
+    let page = busy.office.adviser.visit(&format!("/holds/new?about={about}")).await.expect(200);
+    let refused = page.form_with("reason").fill("reference", "RG 26/01234").submit().await.expect(422);
+    assert!(!refused.error("reason").is_empty());
+    assert_eq!(refused.form_with("reason").value("reference"), "RG 26/01234");
+    let placed = refused.form_with("reason").fill("reason", "Assignation du 3 mars").submit().await.expect(200);
+    placed.says("En vigueur").says("RG 26/01234").says("Bruno Cadiou");
+    assert!(!placed.has("form[action$='/release']"), "an adviser releases none");
+    placed
+}
+
+fn releasing(page: &Page) -> Form {
+    page.form_to("/release").fill("reason", "Affaire close par jugement")
+}
+
+/// The page that erases the newest entry of this kind.
+async fn erase_page(busy: &Busy, kind: &str) -> Page {
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let sql = "SELECT subject, idx FROM entry WHERE kind = $1 ORDER BY idx DESC LIMIT 1";
+    let row = tx.one(sql, args![kind]).await.expect("such an entry");
+    let (subject, index) = (row.get::<String>("subject").expect("a text"), row.get::<u64>("idx").expect("a number"));
+    drop(tx);
+    busy.office.owner.visit(&format!("/entries/{subject}/{index}/erase")).await.expect(200)
+}
+
+fn erasing(page: &Page) -> Form {
+    let form = page.form_with("ground").fill("ground", "request").fill("note", "demande n° 12");
+    form.fill("password", PASSWORD).check("confirm", "yes")
+}
+
+async fn count(busy: &Busy, kind: &str) -> u64 {
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let row = tx.one("SELECT COUNT(*) AS n FROM entry WHERE kind = $1", args![kind]).await.expect("a count");
+    row.get("n").expect("a number")
+}
+
+/// Whether the page says that it lies under a hold.
+async fn is_held(visitor: &Visitor, path: &str) -> bool {
+    visitor.visit(path).await.expect(200).text().contains("rien ici ne peut être effacé")
+}
+
+async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    office.server.settled().await;
+    // From before the hold: what is asked is what stands when the form comes.
+    let before = erase_page(&busy, "question.asked").await;
+    let placed = place(&busy, &format!("project:{}", office.project)).await;
+    erasing(&before).submit().await.expect(422).says("Sous conservation judiciaire");
+    for kind in ["question.asked", "answer.given", "paper.filed", "need.recorded", "contact.recorded"] {
+        let page = erase_page(&busy, kind).await;
+        assert!(!page.says("Sous conservation judiciaire").has("form [name=ground]"), "{kind}");
+    }
+    assert_eq!(count(&busy, "payload.erased").await, 0);
+    // Everybody of the firm is told, wherever it matters.
+    let (project, client) = (format!("/projects/{}", office.project), format!("/clients/{}", office.client));
+    for path in [project.as_str(), &client, &format!("/notices/{}", busy.open)] {
+        assert!(is_held(&office.reader, path).await, "{path}");
+    }
+    office.reader.visit(&project).await.expect(200).says("Assignation du 3 mars").says("Conservation judiciaire posée");
+    office.reader.visit("/holds").await.expect(200).says("Mission").says("En vigueur");
+
+    // Only an owner, only with a reason.
+    let path = placed.path().split('?').next().expect("a path").to_owned();
+    let page = office.owner.visit(&path).await.expect(200);
+    assert!(!page.form_to("/release").submit().await.expect(422).error("reason").is_empty());
+    releasing(&page).submit().await.expect(200).says("Levée").says("Affaire close par jugement");
+    assert!(!is_held(&office.reader, &project).await);
+    erasing(&erase_page(&busy, "question.asked").await).submit().await.expect(200).says("Le contenu a été effacé");
+    // That it stood, and that it was released, is never erased.
+    for kind in ["hold.placed", "hold.released"] {
+        assert!(!erase_page(&busy, kind).await.has("form [name=ground]"), "{kind}");
+    }
+    let report = verify::database(&office.server.app.db, Some(&office.server.app.files)).await.expect("it is read");
+    assert!(report.is_sound(), "{report}");
+}
+
+async fn a_hold_is_over_what_lies_below_it_and_nothing_else(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    let other = add_client(&office.adviser, "Boulangerie Élan", "", "fr").await;
+    let (notice, client) = (format!("/notices/{}", busy.open), format!("/clients/{}", office.client));
+    let (project, elsewhere) = (format!("/projects/{}", office.project), format!("/clients/{other}"));
+    place(&busy, &format!("client:{other}")).await;
+    assert!(is_held(&office.reader, &elsewhere).await);
+    for path in [&notice, &client, &project, "/firm"] {
+        assert!(!is_held(&office.reader, path).await, "{path}");
+    }
+    place(&busy, &format!("client:{}", office.client)).await;
+    for path in [&notice, &client, &project] {
+        assert!(is_held(&office.reader, path).await, "{path}");
+    }
+    let firm =
+        office.adviser.visit("/holds").await.expect(200).attributes("a[href*='about=firm']", "href").swap_remove(0);
+    place(&busy, firm.split_once('=').expect("what it is about").1).await;
+    assert!(is_held(&office.reader, "/firm").await);
+    // Nothing that is not there, of this firm.
+    let strange = ["project:00000000000000000000000000000001", "firm:00000000000000000000000000000001", "notice:x", ""];
+    for about in strange {
+        office.adviser.visit(&format!("/holds/new?about={about}")).await.expect(404);
+    }
+}
+
+async fn two_owners_release_one_hold_at_once(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let placed = place(&busy, &format!("project:{}", busy.office.project)).await;
+    let path = placed.path().split('?').next().expect("a path").to_owned();
+    let one = busy.office.owner.visit(&path).await.expect(200);
+    let other = busy.office.owner.visit(&path).await.expect(200);
+    let (one, other) = tokio::join!(releasing(&one).submit(), releasing(&other).submit());
+    let mut ended = [one.status, other.status];
+    ended.sort_unstable();
+    assert_eq!(ended, [200, 422]);
+    assert_eq!(count(&busy, "hold.released").await, 1);
+}
