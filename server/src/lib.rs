@@ -1,6 +1,7 @@
 //! Acté's server: axum and sqlx behind one binary, `acte`.
 
 mod account;
+mod as_of;
 pub mod assets;
 pub mod bulk;
 pub mod bundle;

@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, assets, bulk, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health, holds,
-    incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance, search,
-    setup, told, topics, verify, warnings, witness,
+    account, as_of, assets, bulk, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health,
+    holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance,
+    search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -82,6 +82,9 @@ routes! {
     Owner   get  "/firm/rules/switch"             coverage::own::switch_page;
     Owner   post "/firm/rules/switch"             coverage::own::switch;
 
+    Reader  get  "/firm/as-of"                    as_of::firm;
+    Reader  get  "/clients/{id}/as-of"            as_of::client;
+    Reader  get  "/projects/{id}/as-of"           as_of::project;
     Reader  get  "/holds"                         holds::page;
     Adviser get  "/holds/new"                     holds::new_page;
     Adviser post "/holds/new"                     holds::place;

@@ -91,6 +91,7 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
     view! {
         <Heading title=party.name.clone()>
             {button(t.edit(), format!("/clients/{client}/edit"))}
+            <a class="button secondary" href=format!("/clients/{client}/as-of")>{t.as_of()}</a>
             <a class="button secondary" href=format!("/clients/{client}/bundle")>{t.bundle_make()}</a>
         </Heading>
         <div class="stack">

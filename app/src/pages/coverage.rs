@@ -193,14 +193,19 @@ fn groups(t: Texts, page: &CoveragePage<'_>) -> Html {
 }
 
 /// How a topic stands, by a shape, a colour and a word.
-pub(super) fn badge(t: Texts, standing: &Standing) -> Html {
-    let (like, label) = match standing {
+pub(super) fn badge(t: Texts, how: &Standing) -> Html {
+    let (like, label) = standing(t, how);
+    like.badge(label)
+}
+
+/// The state whose shape and colour it has, and the word.
+pub(super) fn standing(t: Texts, how: &Standing) -> (State, &'static str) {
+    match how {
         Standing::Open => (State::Overdue, t.coverage_open()),
         Standing::Warned(_) => (State::Sent, t.coverage_warned()),
         Standing::InPlace(..) => (State::Accepted, t.coverage_in_place()),
         Standing::NotApplicable(..) => (State::Revoked, t.coverage_not_applicable()),
-    };
-    like.badge(label)
+    }
 }
 
 /// Why a topic is due, in one line.

@@ -145,6 +145,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <p><a href="/firm/keys">{t.keys_link()}</a></p>
         <p><a href="/firm/rules">{t.rules_title()}</a></p>
         <p><a href="/holds">{t.holds()}</a></p>
+        <p><a href="/firm/as-of">{t.as_of()}</a></p>
         {authorities(t, &page.authorities)}
     }
     .into_html()

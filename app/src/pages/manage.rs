@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::parts::{
     Code, Column, EntryAt, EraseLink, Erasures, ErrorSummary, Field, Heading, Hidden, Labels, NoticeStanding, Once,
-    State, StateBadge, Submit, Table, TimeSource, When, notice_text, resolution_state, signed,
+    State, StateBadge, Submit, Table, TimeSource, When, notice_text, signed,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -142,27 +142,7 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
 
 /// Where the whole notice stands.
 fn state(page: &ManagePage<'_>) -> State {
-    let story = page.story;
-    let decisions = story.answer.iter().flat_map(|(_, answer)| &answer.decisions);
-    let whole = story.answer.iter().filter_map(|(_, answer)| answer.signing.as_ref());
-    let standing = NoticeStanding {
-        asked: story.questions.iter().any(|question| question.answer.is_none()),
-        decided: decisions
-            .map(|decision| decided(&decision.choice))
-            .chain(whole.map(|signing| resolution_state(signing.resolution)))
-            .collect(),
-        decidable: !story.informative(),
-        respond_by: story.respond_by,
-    };
-    standing.state(page.today)
-}
-
-fn decided(choice: &Choice) -> State {
-    match choice {
-        Choice::Accepted { .. } => State::Accepted,
-        Choice::Declined => State::Declined,
-        Choice::Deferred { .. } => State::Deferred,
-    }
+    NoticeStanding::of(page.story).state(page.today)
 }
 
 fn standing(t: Texts, page: &ManagePage<'_>) -> Html {

@@ -58,6 +58,7 @@
 mod account;
 mod again;
 mod answer;
+mod as_of;
 mod authorities;
 mod bulk;
 mod bundle;
@@ -95,6 +96,7 @@ mod warnings;
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
+pub use as_of::{AsOfPage, Fact, Of as AsOf, Section, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped};
 pub use bulk::{
     Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk, bulk_facts,

@@ -67,7 +67,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
         }
     });
     let (dossier, bundle, coverage) = (format!("{base}/dossier"), format!("{base}/bundle"), format!("{base}/coverage"));
-    let (milestone, told) = (format!("{base}/milestone"), format!("{base}/told"));
+    let (milestone, told, as_of) = (format!("{base}/milestone"), format!("{base}/told"), format!("{base}/as-of"));
     let last = page.dossier.then(|| {
         view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
     });
@@ -80,6 +80,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <a class="button secondary" href=coverage>{t.coverage()}</a>
             <a class="button secondary" href=milestone>{t.milestones()}</a>
             <a class="button secondary" href=told>{t.told()}</a>
+            <a class="button secondary" href=as_of>{t.as_of()}</a>
             <a class="button secondary" href=bundle>{t.bundle_make()}</a>
         </Heading>
         <ErrorSummary t form labels=labels([

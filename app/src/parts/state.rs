@@ -1,10 +1,12 @@
 //! The state of a warning or notice as a badge: a shape, a colour and a word, never colour alone.
 
 use jiff::civil::Date;
-use ledger::event::LetterOutcome;
+use ledger::event::{Choice, LetterOutcome};
+use ledger::notice;
 use leptos::prelude::*;
 
 use super::icon::drawing;
+use super::instrument::resolution_state;
 use crate::{Html, Texts};
 
 /// Where a warning or a notice stands, as people read it.
@@ -120,6 +122,17 @@ impl State {
     }
 }
 
+/// What was decided on a warning.
+impl From<&Choice> for State {
+    fn from(choice: &Choice) -> State {
+        match choice {
+            Choice::Accepted { .. } => State::Accepted,
+            Choice::Declined => State::Declined,
+            Choice::Deferred { .. } => State::Deferred,
+        }
+    }
+}
+
 /// What became of a letter.
 impl From<LetterOutcome> for State {
     fn from(outcome: LetterOutcome) -> State {
@@ -145,6 +158,21 @@ pub struct NoticeStanding {
 }
 
 impl NoticeStanding {
+    /// That of a notice whose entries came to this.
+    pub fn of(story: &notice::State) -> NoticeStanding {
+        let decisions = story.answer.iter().flat_map(|(_, answer)| &answer.decisions);
+        let whole = story.answer.iter().filter_map(|(_, answer)| answer.signing.as_ref());
+        NoticeStanding {
+            asked: story.questions.iter().any(|question| question.answer.is_none()),
+            decided: decisions
+                .map(|decision| State::from(&decision.choice))
+                .chain(whole.map(|signing| resolution_state(signing.resolution)))
+                .collect(),
+            decidable: !story.informative(),
+            respond_by: story.respond_by,
+        }
+    }
+
     /// What weighs most among the decisions; none before the answer.
     pub fn weightiest(&self) -> Option<State> {
         let order = [State::Declined, State::Deferred, State::Reserved, State::Accepted];

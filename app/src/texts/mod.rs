@@ -33,6 +33,7 @@ use crate::Mails;
 
 pub mod account;
 pub mod answer;
+pub mod as_of;
 pub mod bulk;
 pub mod bundle;
 pub mod calendar;
@@ -114,6 +115,7 @@ pub struct Row {
 pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("account", account::ROWS),
     ("answer", answer::ROWS),
+    ("as_of", as_of::ROWS),
     ("bulk", bulk::ROWS),
     ("bundle", bundle::ROWS),
     ("calendar", calendar::ROWS),

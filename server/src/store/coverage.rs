@@ -43,17 +43,31 @@ pub struct Basis {
 
 /// As it stands now.
 pub async fn basis(tx: &mut Tx, firm: Firm) -> Result<Basis, Error> {
-    let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND subject = $2
-               AND kind IN ('topic.recorded', 'kind.recorded', 'rule.recorded', 'rule.switched', 'payload.erased') ORDER BY idx";
-    let events = read(&tx.all(sql, args![firm, format!("firm:{}", firm.0)]).await?)?;
-    let rules = match events.last() {
-        None => BUILT_IN.clone(),
-        Some(_) => Arc::new(Rules::fold(events.iter().map(|(.., event)| event))),
-    };
+    let events = of_rules(tx, firm).await?;
     let zone = firms::zone(tx, firm).await?;
     let (last, name) = (events.last().map_or(0, |(index, ..)| *index), zone.iana_name().unwrap_or_default());
     let mark = format!("{ENGINE} {:.16} {last} {name}", catalogue::digest().to_string());
-    Ok(Basis { rules, zone, mark })
+    Ok(Basis { rules: fold(&events), zone, mark })
+}
+
+/// The rules in force when the log had `size` entries, by the catalogue of today.
+pub async fn rules_until(tx: &mut Tx, firm: Firm, size: u64) -> Result<Arc<Rules>, Error> {
+    let mut events = of_rules(tx, firm).await?;
+    events.retain(|(index, ..)| *index < size);
+    Ok(fold(&events))
+}
+
+async fn of_rules(tx: &mut Tx, firm: Firm) -> Result<Vec<(u64, Time, Event)>, Error> {
+    let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND subject = $2
+               AND kind IN ('topic.recorded', 'kind.recorded', 'rule.recorded', 'rule.switched', 'payload.erased') ORDER BY idx";
+    read(&tx.all(sql, args![firm, format!("firm:{}", firm.0)]).await?)
+}
+
+fn fold(events: &[(u64, Time, Event)]) -> Arc<Rules> {
+    match events.is_empty() {
+        true => BUILT_IN.clone(),
+        false => Arc::new(Rules::fold(events.iter().map(|(.., event)| event))),
+    }
 }
 
 /// A project and all that bears on its coverage; days are those at the firm, in `zone`.
@@ -77,7 +91,7 @@ pub async fn entries(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<(u64, T
 }
 
 /// The events of the rows, with what remains in the place of those that were erased.
-fn read(rows: &[Row]) -> Result<Vec<(u64, Time, Event)>, Error> {
+pub(super) fn read(rows: &[Row]) -> Result<Vec<(u64, Time, Event)>, Error> {
     let stored = |row: &Row| -> Result<Stored, Error> {
         let event = match row.is_null("payload")? {
             true => None,

@@ -2,6 +2,7 @@
 //! [`verify`] checks that both agree. One file per feature holds its queries, each of which takes the firm.
 
 pub mod accounts;
+pub mod as_of;
 pub mod bulk;
 pub mod checkpoint;
 pub mod clients;

@@ -1,6 +1,7 @@
 //! What each address answers. The files mirror the addresses.
 
 mod answer;
+mod as_of;
 mod bulk;
 mod bulk_kill;
 mod calendar;

@@ -1,0 +1,168 @@
+//! A client, a project or the firm as it stood at a moment, and two moments side by side.
+
+mod facts;
+
+use jiff::tz::TimeZone;
+use ledger::Time;
+use leptos::prelude::*;
+
+pub use facts::{Fact, Of, Section, facts};
+
+use crate::parts::{Column, Empty, ErrorSummary, Field, Heading, Note, Submit, Table, TimeSource, When, labels};
+use crate::texts::local;
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// What was so at a moment.
+pub struct Stood {
+    pub at: Time,
+    /// Entries that the log had then.
+    pub entries: u64,
+    /// Who else than the firm's clock says that they were there.
+    pub source: TimeSource,
+    pub facts: Vec<Fact>,
+}
+
+pub struct AsOfPage {
+    /// What it is called now, and its page.
+    pub title: String,
+    pub href: String,
+    /// None while no moment was chosen, or none that there is.
+    pub stood: Option<Stood>,
+    /// To compare with.
+    pub other: Option<Stood>,
+    pub zone: TimeZone,
+}
+
+/// The form asks by GET, so that the address names the moment and can be kept.
+pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
+    let zone = page.zone.iana_name().unwrap_or("UTC").to_owned();
+    let stood = match (&page.stood, &page.other) {
+        (Some(one), Some(other)) => difference(t, page, one, other),
+        (Some(one), None) => one_moment(t, page, one),
+        (None, _) => Html::new(""),
+    };
+    view! {
+        <Heading title=t.as_of() above=page.title.clone() above_href=page.href.clone() lead=t.as_of_lead(&zone)/>
+        <ErrorSummary t form labels=labels([("at", t.as_of_at()), ("and", t.as_of_and())])/>
+        <form method="get" action=format!("{}/as-of", page.href) novalidate>
+            <Field t form name="at" label=t.as_of_at() hint=t.as_of_hint() required=true maxlength=40 width="medium" autocomplete="off"/>
+            <Field t form name="and" label=t.as_of_and() hint=t.as_of_and_hint() maxlength=40 width="medium" autocomplete="off"/>
+            <p class="buttons"><Submit label=t.as_of_show()/></p>
+        </form>
+        {stood}
+    }
+    .into_html()
+}
+
+/// When, and what shows it.
+fn proof(t: Texts, stood: &Stood, zone: &TimeZone) -> Html {
+    view! {
+        <p><strong><When t at=stood.at zone=zone/></strong></p>
+        <p>{t.as_of_entries(stood.entries)}" "{stood.source.sentence(t, zone)}</p>
+    }
+    .into_html()
+}
+
+fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
+    let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
+    let sections = Section::ALL.into_iter().filter_map(|section| {
+        let facts: Vec<&Fact> = stood.facts.iter().filter(|fact| fact.section == section).collect();
+        (!facts.is_empty()).then(|| {
+            let rows = facts.iter().map(|fact| item(fact)).collect_view();
+            let id = section.id();
+            view! {
+                <section aria-labelledby=id>
+                    <h2 id=id>{section.title(t)}</h2>
+                    <dl class="definitions">{rows}</dl>
+                </section>
+            }
+        })
+    });
+    view! {
+        <Note>{proof(t, stood, &page.zone)}<p class="quiet">{t.as_of_erased()}</p></Note>
+        {nothing}
+        <div class="stack">{sections.collect_view()}</div>
+    }
+    .into_html()
+}
+
+fn item(fact: &Fact) -> Html {
+    let label = match &fact.href {
+        Some(href) => view! { <a href=href.clone()>{fact.label.clone()}</a> }.into_html(),
+        None => fact.label.clone().into_html(),
+    };
+    view! { <div><dt>{label}</dt><dd>{value(fact)}</dd></div> }.into_html()
+}
+
+fn value(fact: &Fact) -> Html {
+    let badge = fact.state.map(|(state, word)| state.badge(word));
+    let lines = fact.value.lines().map(|line| view! { {line.to_owned()}<br/> }).collect_view();
+    view! { {badge}" "{lines} }.into_html()
+}
+
+/// What differs, both moments beside each other.
+fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
+    let moment = |at: Time| t.date_time(&local(at, &page.zone));
+    let tables = Section::ALL.into_iter().filter_map(|section| {
+        let rows = changed(section, &one.facts, &other.facts);
+        (!rows.is_empty()).then(|| {
+            let cells = |fact: Option<&Fact>| match fact {
+                Some(fact) => value(fact),
+                None => view! { <span class="quiet">{t.as_of_not_yet()}</span> }.into_html(),
+            };
+            let rows = rows.iter().map(|(before, after)| {
+                let label = after.or(*before).map(|fact| fact.label.clone()).unwrap_or_default();
+                vec![label.into_html(), cells(*before), cells(*after)]
+            });
+            let columns = vec![Column::new(t.as_of_what()), Column::new(moment(one.at)), Column::new(moment(other.at))];
+            view! { <Table caption=section.title(t) columns=columns rows=rows.collect()/> }
+        })
+    });
+    let tables: Vec<_> = tables.collect();
+    let same = tables.is_empty().then(|| view! { <Empty title=t.as_of_same()/> });
+    view! {
+        <div class="columns">
+            <Note>{proof(t, one, &page.zone)}</Note>
+            <Note>{proof(t, other, &page.zone)}</Note>
+        </div>
+        <h2>{t.as_of_difference()}</h2>
+        {same}
+        <div class="stack">{tables.collect_view()}</div>
+        <p class="quiet">{t.as_of_erased()}</p>
+    }
+    .into_html()
+}
+
+/// The facts of a section that are not the same at both moments: those of the first in their order, then the new ones.
+fn changed<'a>(section: Section, one: &'a [Fact], other: &'a [Fact]) -> Vec<(Option<&'a Fact>, Option<&'a Fact>)> {
+    let of = |facts: &'a [Fact]| facts.iter().filter(move |fact| fact.section == section);
+    let find = |facts: &'a [Fact], key: &str| of(facts).find(|fact| fact.key == key);
+    let before = of(one).map(|fact| (Some(fact), find(other, &fact.key)));
+    let new = of(other).filter(|fact| find(one, &fact.key).is_none()).map(|fact| (None, Some(fact)));
+    let differs = |pair: &(Option<&Fact>, Option<&Fact>)| match pair {
+        (Some(before), Some(after)) => (&before.value, before.state) != (&after.value, after.state),
+        _ => true,
+    };
+    before.chain(new).filter(differs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(key: &str, value: &str) -> Fact {
+        let (section, state, href) = (Section::Scope, None, None);
+        Fact { section, key: key.into(), label: key.into(), value: value.into(), state, href }
+    }
+
+    #[test]
+    fn only_what_differs_is_set_beside_each_other() {
+        let (one, other) =
+            ([fact("a", "1"), fact("b", "1"), fact("c", "1")], [fact("d", "1"), fact("b", "2"), fact("a", "1")]);
+        let changed: Vec<_> = changed(Section::Scope, &one, &other)
+            .into_iter()
+            .map(|(before, after)| (before.map(|f| f.key.as_str()), after.map(|f| f.value.as_str())))
+            .collect();
+        assert_eq!(changed, [(Some("b"), Some("2")), (Some("c"), None), (None, Some("1"))]);
+    }
+}

@@ -1,0 +1,33 @@
+//! A page as it stood at a moment.
+
+use super::texts;
+
+texts! {
+    as_of: "Tel que c’était", "As it stood";
+    as_of_at: "Moment", "Moment";
+    as_of_hint: "Jour, ou jour et heure : « 2020-06-17 », « 17/06/2020 08:00 », ou avec le décalage, « 2020-06-17T08:00+02:00 ». Un jour seul vaut sa fin.", "Day, or day and hour: “2020-06-17”, “2020-06-17 08:00”, or with the offset, “2020-06-17T08:00+02:00”. A day alone means its end.";
+    as_of_and: "Comparer avec", "Compare with";
+    as_of_and_hint: "Facultatif : un second moment ; seul ce qui diffère est montré.", "Optional: a second moment; only what differs is shown.";
+    as_of_show: "Montrer", "Show";
+    as_of_erased: "Établi d’après les écritures du registre. Là où un texte a été effacé depuis, « […] » tient sa place.", "Drawn from the entries of the log. Where a text was erased since, “[…]” stands in its place.";
+    as_of_nothing: "Rien n’était encore consigné.", "Nothing was recorded yet.";
+    as_of_same: "Rien ne diffère entre ces deux moments.", "Nothing differs between these two moments.";
+    as_of_difference: "Ce qui diffère", "What differs";
+    as_of_not_yet: "Absent", "Absent";
+    as_of_what: "Objet", "Thing";
+    as_of_people: "Personnes", "People";
+    as_of_scope: "Périmètre", "Scope";
+    as_of_title: "Intitulé", "Title";
+    as_of_version: "Version", "Version";
+    as_of_kinds: "Types", "Kinds";
+    as_of_dates: "Dates", "Dates";
+    as_of_rule_on: "En vigueur", "In force";
+    as_of_rule_off: "Désactivée", "Switched off";
+    as_of_future: "Ce moment n’est pas encore venu.", "This moment has not come yet.";
+    as_of_no_date: "Cette date n’existe pas, ou n’est pas écrite comme l’exemple.", "This date does not exist, or is not written as in the example.";
+    as_of_lead(zone: &str): "Ce que le registre disait à un instant passé. Sans décalage, les heures sont celles du fuseau {zone}.", "What the log said at a moment of the past. Without an offset, hours are those of the zone {zone}.";
+    as_of_filed(date: &str): "Versé le {date}", "Filed on {date}";
+    as_of_gap(zone: &str): "Cette heure n’a pas existé dans le fuseau {zone} : les horloges y ont été avancées. Donnez l’heure d’avant ou d’après.", "This hour did not exist in {zone}: the clocks went forward. Give the hour before or after.";
+    as_of_twice(first: &str, second: &str): "Cette heure a existé deux fois : les horloges ont été retardées. Ajoutez le décalage, {first} ou {second}.", "This hour existed twice: the clocks went back. Add the offset, {first} or {second}.";
+    as_of_entries(n: u64): ["Le registre comptait alors {n} écriture." | "Le registre comptait alors {n} écritures."], ["The log had {n} entry then." | "The log had {n} entries then."];
+}

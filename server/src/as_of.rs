@@ -1,0 +1,175 @@
+//! The firm, a client or a project as it stood at a moment, and two moments side by side: a fold of the entries up to then.
+
+use app::pages::{self, AsOf, AsOfPage, Stood};
+use app::texts::local;
+use app::{Form, Texts};
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::civil::{Date, DateTime, Time as Hour};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use ledger::{Id, Time};
+
+use crate::store::{self, clients, coverage, firms, log, notices};
+use crate::timestamps;
+use crate::web::{Failure, Reader};
+
+pub async fn firm(reader: Reader) -> Result<Response, Failure> {
+    let party = firms::get(&mut reader.app.db.read().await?, reader.firm).await?.party;
+    page(reader, AsOf::Firm, party.name, "/firm".to_owned()).await
+}
+
+pub async fn client(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {
+    let party = clients::get(&mut reader.app.db.read().await?, reader.firm, client).await?.party;
+    page(reader, AsOf::Client(client), party.name, format!("/clients/{client}")).await
+}
+
+pub async fn project(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let title = notices::project(&mut reader.app.db.read().await?, reader.firm, project).await?.title;
+    page(reader, AsOf::Project(project), title, format!("/projects/{project}")).await
+}
+
+async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<Response, Failure> {
+    let t = reader.t();
+    let zone = firms::zone(&mut reader.app.db.read().await?, reader.firm).await?;
+    let mut form = Form::new();
+    let mut moments = [None, None];
+    for (name, moment) in ["at", "and"].into_iter().zip(&mut moments) {
+        let typed = reader.query(name).trim().to_owned();
+        form.set(name, &typed);
+        if typed.is_empty() {
+            continue;
+        }
+        match read(t, &typed, &zone).and_then(|at| if at > reader.now { Err(t.as_of_future().into()) } else { Ok(at) })
+        {
+            Ok(at) => *moment = Some(at),
+            Err(why) => drop(form.refuse(name, why)),
+        }
+    }
+    // A second moment alone is compared with nothing.
+    if moments[0].is_none() && moments[1].is_some() && !form.is_refused() {
+        form.refuse("at", t.error_missing());
+    }
+    let (mut stood, mut other) = (None, None);
+    if !form.is_refused() {
+        stood = match moments[0] {
+            Some(at) => Some(at_moment(&reader, of, at, &zone).await?),
+            None => None,
+        };
+        other = match moments[1] {
+            Some(at) => Some(at_moment(&reader, of, at, &zone).await?),
+            None => None,
+        };
+    }
+    let refused = form.is_refused();
+    let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone }, &form);
+    Ok(if refused { reader.again(t.as_of(), view) } else { reader.page(t.as_of(), view) })
+}
+
+async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Result<Stood, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    // One state of the database: what is read of it belongs together.
+    let mut tx = app.db.snapshot().await?;
+    let entries = log::size_at(&mut tx, firm, at).await?;
+    let rules = coverage::rules_until(&mut tx, firm, entries).await?;
+    let events = match of {
+        AsOf::Firm => store::as_of::of_firm(&mut tx, firm, entries).await?,
+        AsOf::Client(client) => store::as_of::of_client(&mut tx, firm, client, entries).await?,
+        AsOf::Project(project) => store::as_of::of_project(&mut tx, firm, project, entries).await?,
+    };
+    let source = match entries.checked_sub(1) {
+        Some(last) => timestamps::source(&mut tx, app, firm, last).await?,
+        None => app::parts::TimeSource::FirmOnly,
+    };
+    let today = local(at, zone).date();
+    let facts = pages::facts(reader.t(), firm.0, of, &events, &rules, (zone, today));
+    Ok(Stood { at, entries, source, facts })
+}
+
+/// A moment as people write it: a day, which means its last millisecond, or a day and an hour, in the zone of the firm unless an offset stands behind it.
+///
+/// # Errors
+/// Why there is no such moment, in the reader's language.
+fn read(t: Texts, typed: &str, zone: &TimeZone) -> Result<Time, String> {
+    // With an offset, or Z: that is a moment in any zone.
+    if let Ok(moment) = typed.replacen(' ', "T", 1).parse::<jiff::Timestamp>() {
+        return recorded(t, moment.as_millisecond());
+    }
+    let (day, hour) = typed.split_once(['T', ' ', 't']).unwrap_or((typed, ""));
+    let day = date(day).ok_or_else(|| t.as_of_no_date().to_owned())?;
+    let hour = hour.trim().replace([' ', '\u{a0}', '\u{202f}'], "").replace(['h', 'H'], ":");
+    let civil = match hour.trim_end_matches(':') {
+        "" => day.at(23, 59, 59, 999_000_000),
+        // `8h` is eight o'clock.
+        hour if hour.len() <= 2 => day.to_datetime(format!("{hour:0>2}:00").parse().map_err(|_| t.as_of_no_date())?),
+        hour => day.to_datetime(time(hour).ok_or_else(|| t.as_of_no_date().to_owned())?),
+    };
+    instant(t, civil, zone)
+}
+
+fn date(text: &str) -> Option<Date> {
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    // As the French write it.
+    let [day, month, year] = text.split(['/', '.']).collect::<Vec<_>>()[..] else { return None };
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn time(text: &str) -> Option<Hour> {
+    let padded = if text.find(':') == Some(1) { format!("0{text}") } else { text.to_owned() };
+    padded.parse().ok()
+}
+
+/// The moment of a civil time, if there is just one.
+fn instant(t: Texts, civil: DateTime, zone: &TimeZone) -> Result<Time, String> {
+    let ambiguous = zone.to_ambiguous_timestamp(civil);
+    let name = zone.iana_name().unwrap_or("UTC");
+    match ambiguous.offset() {
+        AmbiguousOffset::Gap { .. } => Err(t.as_of_gap(name)),
+        AmbiguousOffset::Fold { before, after } => Err(t.as_of_twice(&before.to_string(), &after.to_string())),
+        AmbiguousOffset::Unambiguous { .. } => {
+            let moment = ambiguous.unambiguous().map_err(|_| t.as_of_no_date().to_owned())?;
+            recorded(t, moment.as_millisecond())
+        }
+    }
+}
+
+/// Within the times that entries can have.
+fn recorded(t: Texts, millis: i64) -> Result<Time, String> {
+    let at = Time(millis);
+    if at >= Time::MIN && at <= Time::MAX { Ok(at) } else { Err(t.as_of_no_date().to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::Lang;
+
+    #[test]
+    fn a_moment_is_read_as_people_write_it() {
+        let zone = TimeZone::get("Europe/Paris").expect("the zone");
+        let t = Texts(Lang::Fr);
+        let at = |text: &str| read(t, text, &zone).map(|time| time.to_rfc3339_utc());
+        for (text, utc) in [
+            ("2020-06-17 08:00", "2020-06-17T06:00:00"),
+            ("2020-06-17T08:00", "2020-06-17T06:00:00"),
+            ("17/06/2020 8:00", "2020-06-17T06:00:00"),
+            ("17/06/2020 8 h 05", "2020-06-17T06:05:00"),
+            ("17.06.2020 8h", "2020-06-17T06:00:00"),
+            ("2020-06-17", "2020-06-17T21:59:59"),
+            ("2020-06-17T08:00+05:00", "2020-06-17T03:00:00"),
+            ("2020-06-17 08:00Z", "2020-06-17T08:00:00"),
+            ("2026-10-25T02:30+01:00", "2026-10-25T01:30:00"),
+        ] {
+            let read = at(text).expect(text);
+            assert!(read.starts_with(utc), "{text}: {read}");
+        }
+        for text in
+            ["2020-02-30", "31/04/2020", "hier", "2020-06-17 25:00", "2020-06-17 8:7", "0000-00-00", "17/06/20200"]
+        {
+            assert_eq!(at(text), Err(t.as_of_no_date().to_owned()), "{text}");
+        }
+        assert_eq!(at("2026-03-29 02:30"), Err(t.as_of_gap("Europe/Paris")));
+        assert_eq!(at("2026-10-25 02:30"), Err(t.as_of_twice("+02", "+01")));
+    }
+}

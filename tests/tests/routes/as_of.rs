@@ -1,0 +1,79 @@
+//! `/projects/{id}/as-of` and its like: what the log said at a moment of the past, and what differs between two.
+
+use ledger::Time;
+use server::args;
+use tests::busy::Busy;
+use tests::server::{Database, Server};
+
+tests::on_both_databases![
+    a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
+    a_client_and_the_firm_are_read_as_they_stood,
+    a_moment_that_is_none_is_told_beside_its_field
+];
+
+/// When the first entry of a kind was recorded, as the page takes it.
+async fn when(busy: &Busy, kind: &str) -> (Time, String) {
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let sql = "SELECT time FROM entry WHERE kind = $1 ORDER BY idx LIMIT 1";
+    let time: Time = tx.one(sql, args![kind]).await.expect("an entry").get("time").expect("a time");
+    (time, time.to_rfc3339_utc())
+}
+
+fn before(time: Time) -> String {
+    time.plus_millis(-1).to_rfc3339_utc()
+}
+
+async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let path = format!("/projects/{}/as-of", busy.office.project);
+    let (answered, after) = when(&busy, "answer.given").await;
+    let page = busy.office.reader.visit(&path).await.expect(200);
+    let ask = |moment: &str| page.form_with("at").fill("at", moment);
+    let waiting = ask(&before(answered)).submit().await.expect(200);
+    waiting.says("MG-2026-0001").says("En attente").does_not_say("Refusé").says("Le registre comptait alors");
+    let declined = ask(&after).submit().await.expect(200);
+    declined.says("MG-2026-0001").says("Refusé");
+    // The first version of the scope, before the second.
+    let (issued, _) = when(&busy, "paper.filed").await;
+    let early = ask(&before(issued)).submit().await.expect(200);
+    early.does_not_say("offre.pdf").does_not_say("MG-2026-0001").says("Ne pas arrêter l’atelier");
+    // Only what differs; whoever is the same at both is not named.
+    let both = ask(&before(answered)).fill("and", &after).submit().await.expect(200);
+    both.says("Ce qui diffère").says("MG-2026-0001").says("Refusé").does_not_say("Ne pas arrêter l’atelier");
+    ask(&after).fill("and", &after).submit().await.expect(200).says("Rien ne diffère");
+    ask("2001-01-01").submit().await.expect(200).says("Rien n’était encore consigné");
+}
+
+async fn a_client_and_the_firm_are_read_as_they_stood(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let (issued, after) = when(&busy, "notice.issued").await;
+    let reader = &busy.office.reader;
+    let client = format!("/clients/{}/as-of", busy.office.client);
+    let page = reader.visit(&client).await.expect(200).form_with("at").fill("at", &after).submit().await.expect(200);
+    page.says("Portails Morin").says("Maëlle Kerbrat").says("MG-2026-0001");
+    let earlier = page.form_with("at").fill("at", &before(issued)).submit().await.expect(200);
+    earlier.says("Portails Morin").does_not_say("MG-2026-0001");
+    let firm =
+        reader.visit("/firm/as-of").await.expect(200).form_with("at").fill("at", &after).submit().await.expect(200);
+    firm.says("Bruno Cadiou").says("Anne Le Gall").does_not_say("Portails Morin");
+    busy.office.reader.visit("/projects/00000000000000000000000000000001/as-of").await.expect(404);
+}
+
+async fn a_moment_that_is_none_is_told_beside_its_field(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let page = busy.office.reader.visit(&format!("/projects/{}/as-of", busy.office.project)).await.expect(200);
+    for (typed, says) in [
+        ("31/02/2026", "n’existe pas"),
+        ("2025-03-30 02:30", "les horloges y ont été avancées"),
+        ("2025-10-26 02:30", "+02 ou +01"),
+        ("2999-01-01", "pas encore venu"),
+        ("<script>", "n’existe pas"),
+    ] {
+        let refused = page.form_with("at").fill("at", typed).submit().await.expect(422);
+        assert!(refused.error("at").contains(says), "{typed}: {}", refused.error("at"));
+        assert_eq!(refused.form_with("at").value("at"), typed);
+    }
+    let alone = page.form_with("at").fill("and", "2026-01-01").submit().await.expect(422);
+    assert!(!alone.error("at").is_empty());
+    assert_eq!(alone.form_with("and").value("and"), "2026-01-01");
+}
