@@ -74,7 +74,7 @@ pub async fn place(adviser: Adviser, Making(mut form, once): Making) -> Result<R
     let (app, firm, t) = (&adviser.app, adviser.firm, adviser.t());
     let mut log = app.db.append(firm, &app.clock).await?;
     once.first(&mut log).await?;
-    let new = on(&mut log, &adviser, form.value("about")).await?;
+    let new = on(&mut log, &adviser, &adviser.query("about")).await?;
     let by = Person { member: adviser.id, name: adviser.name.clone() };
     let hold = app.new_id();
     match rules::place(hold, &new.about, form.value("reason"), form.value("reference"), by) {

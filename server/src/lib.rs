@@ -6,6 +6,7 @@ pub mod assets;
 pub mod bulk;
 pub mod bundle;
 mod calendar;
+mod chronology;
 mod clients;
 pub mod clock;
 pub mod config;

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, as_of, assets, bulk, bundle, calendar, clients, coverage, erasure, evidence, exchanges, firm, health,
+    account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, erasure, evidence, exchanges, firm, health,
     holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance,
     search, setup, told, topics, verify, warnings, witness,
 };
@@ -85,6 +85,7 @@ routes! {
     Reader  get  "/firm/as-of"                    as_of::firm;
     Reader  get  "/clients/{id}/as-of"            as_of::client;
     Reader  get  "/projects/{id}/as-of"           as_of::project;
+    Reader  get  "/projects/{id}/chronology"      chronology::page;
     Reader  get  "/holds"                         holds::page;
     Adviser get  "/holds/new"                     holds::new_page;
     Adviser post "/holds/new"                     holds::place;

@@ -58,9 +58,19 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
 fn proof(t: Texts, stood: &Stood, zone: &TimeZone) -> Html {
     view! {
         <p><strong><When t at=stood.at zone=zone/></strong></p>
-        <p>{t.as_of_entries(stood.entries)}" "{stood.source.sentence(t, zone)}</p>
+        <p>{t.as_of_entries(stood.entries)}" "{source(t, stood, zone)}</p>
     }
     .into_html()
+}
+
+/// Who says that the state was reached by then.
+fn source(t: Texts, stood: &Stood, zone: &TimeZone) -> String {
+    match &stood.source {
+        TimeSource::Authority { name, time, accuracy_micros } => {
+            t.as_of_stated(name, &t.latest(*time, *accuracy_micros, zone))
+        }
+        TimeSource::Awaited | TimeSource::FirmOnly => t.as_of_unstated().to_owned(),
+    }
 }
 
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {

@@ -5,7 +5,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, Once, State, Submit, When, labels,
+    DefinitionList, Empty, ErrorSummary, Field, Heading, Note, NoteKind, Once, State, Submit, When, labels,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -90,9 +90,8 @@ pub fn new_hold(t: Texts, new: &NewHold, form: &Form) -> Html {
     view! {
         <Heading title=t.hold_new() above=new.what.clone() above_href=new.back.clone() lead=t.hold_new_lead()/>
         <ErrorSummary t form labels=labels([("reason", t.hold_reason()), ("reference", t.hold_reference())])/>
-        <form method="post" action="/holds/new" novalidate>
+        <form method="post" action=format!("/holds/new?about={}", new.about) novalidate>
             <Once form/>
-            <Hidden name="about" value=new.about.clone()/>
             <Field t form name="reason" label=t.hold_reason() hint=t.hold_reason_hint() required=true maxlength=200 autocomplete="off"/>
             <Field t form name="reference" label=t.hold_reference() hint=t.hold_reference_hint() maxlength=200 autocomplete="off"/>
             <p class="buttons">

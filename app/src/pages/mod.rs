@@ -64,6 +64,7 @@ mod bulk;
 mod bundle;
 mod calendar;
 mod checklist;
+mod chronology;
 mod clients;
 mod coverage;
 mod draft;
@@ -104,6 +105,7 @@ pub use bulk::{
 };
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use calendar::{CalendarPage, Due, calendar, why};
+pub use chronology::{ChronologyLine, ChronologyPage, chronology};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};

@@ -102,6 +102,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             {papers(t, &page, &base, form)}
             <section aria-labelledby="timeline">
                 <h2 id="timeline">{t.project_timeline()}</h2>
+                <p><a href=format!("/projects/{}/chronology", page.project.project)>{t.chronology_lead()}</a></p>
                 <Timeline t moments=page.moments.clone() zone=&page.zone until=page.now/>
                 {page.editable.then(|| view! { <p class="buttons"><a class="button secondary"
                     href=format!("/holds/new?about=project:{}", page.project.project)>{t.hold_new()}</a></p> })}

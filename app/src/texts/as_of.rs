@@ -4,7 +4,7 @@ use super::texts;
 
 texts! {
     as_of: "Tel que c’était", "As it stood";
-    as_of_at: "Moment", "Moment";
+    as_of_at: "Instant", "Moment";
     as_of_hint: "Jour, ou jour et heure : « 2020-06-17 », « 17/06/2020 08:00 », ou avec le décalage, « 2020-06-17T08:00+02:00 ». Un jour seul vaut sa fin.", "Day, or day and hour: “2020-06-17”, “2020-06-17 08:00”, or with the offset, “2020-06-17T08:00+02:00”. A day alone means its end.";
     as_of_and: "Comparer avec", "Compare with";
     as_of_and_hint: "Facultatif : un second moment ; seul ce qui diffère est montré.", "Optional: a second moment; only what differs is shown.";
@@ -18,13 +18,15 @@ texts! {
     as_of_people: "Personnes", "People";
     as_of_scope: "Périmètre", "Scope";
     as_of_title: "Intitulé", "Title";
-    as_of_version: "Version", "Version";
-    as_of_kinds: "Types", "Kinds";
-    as_of_dates: "Dates", "Dates";
+    as_of_version: "Version du périmètre", "Version of the scope";
+    as_of_kinds: "Types de mission", "Kinds of project";
+    as_of_dates: "Début et fin prévus", "Planned start and end";
     as_of_rule_on: "En vigueur", "In force";
     as_of_rule_off: "Désactivée", "Switched off";
     as_of_future: "Ce moment n’est pas encore venu.", "This moment has not come yet.";
     as_of_no_date: "Cette date n’existe pas, ou n’est pas écrite comme l’exemple.", "This date does not exist, or is not written as in the example.";
+    as_of_unstated: "Quand, seule l’horloge du prestataire le dit : aucune autorité n’a encore attesté cet état.", "When, the firm’s clock alone says: no authority has stated this state yet.";
+    as_of_stated(name: &str, when: &str): "« {name} » atteste que toutes étaient au registre au plus tard le {when}.", "“{name}” states that all of them were in the log at the latest on {when}.";
     as_of_lead(zone: &str): "Ce que le registre disait à un instant passé. Sans décalage, les heures sont celles du fuseau {zone}.", "What the log said at a moment of the past. Without an offset, hours are those of the zone {zone}.";
     as_of_filed(date: &str): "Versé le {date}", "Filed on {date}";
     as_of_gap(zone: &str): "Cette heure n’a pas existé dans le fuseau {zone} : les horloges y ont été avancées. Donnez l’heure d’avant ou d’après.", "This hour did not exist in {zone}: the clocks went forward. Give the hour before or after.";

@@ -38,6 +38,7 @@ pub mod bulk;
 pub mod bundle;
 pub mod calendar;
 pub mod chasing;
+pub mod chronology;
 pub mod clients;
 pub mod common;
 pub mod coverage;
@@ -120,6 +121,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("bundle", bundle::ROWS),
     ("calendar", calendar::ROWS),
     ("chasing", chasing::ROWS),
+    ("chronology", chronology::ROWS),
     ("clients", clients::ROWS),
     ("common", common::ROWS),
     ("coverage", coverage::ROWS),

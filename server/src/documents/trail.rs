@@ -87,13 +87,17 @@ impl Trail {
         Ok(Trail { stated, earlier, ..self })
     }
 
+    /// What dates the entries.
+    pub fn dating(&self) -> Dating<'_> {
+        let all = self.stated.iter().map(|stamp| (self.checkpoint.size, stamp));
+        Dating(self.earlier.iter().map(|(size, stamp)| (*size, stamp)).chain(all).collect())
+    }
+
     /// The entry that its first time-stamp follows at the greatest distance: its number, its time, and that of the time-stamp. Those about the firm
     /// itself and its keys do not count: they say nothing of the client.
     pub fn slowest(&self) -> Option<(u64, Time, Time)> {
-        let all = self.stated.iter().map(|stamp| (self.checkpoint.size, stamp));
-        let dating = Dating(self.earlier.iter().map(|(size, stamp)| (*size, stamp)).chain(all).collect());
         let of_clients = self.rows.iter().map(|row| &row.header).filter(|header| !header.subject.starts_with("firm:"));
-        let (index, time, stamp) = dating.slowest(of_clients.map(|header| (header.index, header.time)))?;
+        let (index, time, stamp) = self.dating().slowest(of_clients.map(|header| (header.index, header.time)))?;
         Some((index + 1, time, stamp.time))
     }
 

@@ -42,6 +42,7 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Reader, "get", "/firm/as-of"),
     (Who::Reader, "get", "/clients/{id}/as-of"),
     (Who::Reader, "get", "/projects/{id}/as-of"),
+    (Who::Reader, "get", "/projects/{id}/chronology"),
     (Who::Reader, "get", "/holds"),
     (Who::Adviser, "get", "/holds/new"),
     (Who::Adviser, "post", "/holds/new"),

@@ -8,7 +8,8 @@ use tests::server::{Database, Server};
 tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
     a_client_and_the_firm_are_read_as_they_stood,
-    a_moment_that_is_none_is_told_beside_its_field
+    a_moment_that_is_none_is_told_beside_its_field,
+    a_chronology_has_every_entry_its_source_and_its_gaps
 ];
 
 /// When the first entry of a kind was recorded, as the page takes it.
@@ -76,4 +77,30 @@ async fn a_moment_that_is_none_is_told_beside_its_field(on: Database) {
     let alone = page.form_with("at").fill("and", "2026-01-01").submit().await.expect(422);
     assert!(!alone.error("at").is_empty());
     assert_eq!(alone.form_with("and").value("and"), "2026-01-01");
+}
+
+async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let path = format!("/projects/{}/chronology", busy.office.project);
+    let page = busy.office.reader.visit(&path).await.expect(200);
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let subject = format!("project:{}", busy.office.project);
+    let sql = "SELECT COUNT(*) AS n FROM entry WHERE subject = $1";
+    let own: u64 = tx.one(sql, args![subject]).await.expect("a count").get("n").expect("a number");
+    drop(tx);
+    let lines = page.texts("ol.chronology > li:not(.gap)");
+    assert!(lines.len() as u64 > own, "the notices, the client and its contacts too: {} of {own}", lines.len());
+    page.says("Faut-il arrêter la production").says("horloge du prestataire").says("UTC");
+    assert!(page.texts("ol.chronology > li.gap").is_empty());
+    // Two months later.
+    busy.office.server.clock.advance(60 * 86_400_000);
+    let project = busy.office.adviser.visit(&format!("/projects/{}", busy.office.project)).await.expect(200);
+    project.form_to("/needs").fill("need_text", "Reprendre en 4 heures.").submit().await.expect(200);
+    let page = busy.office.reader.visit(&path).await.expect(200);
+    assert_eq!(page.texts("ol.chronology > li.gap"), ["60 jours sans écriture"]);
+    // A stretch of time, and one that is none.
+    let early = page.form_with("from").fill("from", "2001-01-01").fill("to", "2001-12-31").submit().await.expect(200);
+    early.says("Aucune écriture dans cette période");
+    let refused = page.form_with("from").fill("from", "2026-03-02").fill("to", "2026-03-01").submit().await.expect(422);
+    assert!(!refused.error("to").is_empty());
 }

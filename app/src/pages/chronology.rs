@@ -1,0 +1,107 @@
+//! Every fact of a project on one line of time: who, when by whose clock, what shows it, and the stretches in which nothing was recorded.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::{Hash, Time};
+use leptos::prelude::*;
+
+use crate::parts::{DateField, Empty, ErrorSummary, Heading, Moment, Note, Submit, Timeline, When, labels};
+use crate::texts::local;
+use crate::{Form, Html, IntoHtml, Texts};
+
+/// One entry.
+pub struct ChronologyLine {
+    /// From 0.
+    pub index: u64,
+    pub at: Time,
+    pub what: String,
+    pub details: Vec<String>,
+    pub by: String,
+    /// Who else than the firm's clock says when, in words.
+    pub source: String,
+    /// Of its header: with its place in the log, what a proof is about.
+    pub leaf: Hash,
+    /// Shape and colour on the picture, and the page.
+    pub moment: Moment,
+}
+
+pub struct ChronologyPage {
+    pub title: String,
+    pub base: String,
+    /// In the order of the log.
+    pub lines: Vec<ChronologyLine>,
+    /// All that there are, in every stretch of time.
+    pub total: usize,
+    /// The years in which something was recorded.
+    pub years: Vec<i16>,
+    pub zone: TimeZone,
+}
+
+/// Days without an entry from which on a gap is drawn.
+pub const GAP_DAYS: i32 = 30;
+
+pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
+    let href = format!("{}/chronology", page.base);
+    let moments: Vec<Moment> = page.lines.iter().map(|line| line.moment.clone()).collect();
+    let years = page.years.iter().map(|year| {
+        let href = format!("{href}?from={year}-01-01&to={year}-12-31");
+        view! { <a class="button secondary" href=href>{year.to_string()}</a> }
+    });
+    let rows = rows(t, page);
+    let list = match page.lines.is_empty() {
+        true => view! { <Empty title=t.chronology_none()/> }.into_html(),
+        false => view! { <ol class="chronology">{rows}</ol> }.into_html(),
+    };
+    view! {
+        <Heading title=t.chronology() above=page.title.clone() above_href=page.base.clone() lead=t.chronology_lead()/>
+        <ErrorSummary t form labels=labels([("from", t.chronology_from()), ("to", t.chronology_to())])/>
+        <form class="no-print" method="get" action=href.clone() novalidate>
+            <div class="columns">
+                <DateField t form name="from" label=t.chronology_from()/>
+                <DateField t form name="to" label=t.chronology_to()/>
+            </div>
+            <p class="buttons">
+                <Submit label=t.as_of_show()/>
+                <a class="button secondary" href=href.clone()>{t.chronology_all()}</a>
+                {years.collect_view()}
+            </p>
+        </form>
+        <p role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
+        {picture(t, &moments, &page.zone)}
+        <Note><p>{t.chronology_note(page.zone.iana_name().unwrap_or("UTC"))}</p></Note>
+        {list}
+    }
+    .into_html()
+}
+
+/// The picture alone: the list below says all of it, and more.
+fn picture(t: Texts, moments: &[Moment], zone: &TimeZone) -> Html {
+    view! { <div class="picture"><Timeline t moments=moments.to_vec() zone=zone/></div> }.into_html()
+}
+
+fn rows(t: Texts, page: &ChronologyPage) -> Html {
+    let day = |at: Time| local(at, &page.zone).date();
+    let mut before: Option<Date> = None;
+    let rows = page.lines.iter().map(|line| {
+        let gap = before.and_then(|before| gap(t, before, day(line.at)));
+        before = Some(day(line.at));
+        let details = line.details.iter().filter(|detail| !detail.trim().is_empty());
+        let details = details.map(|detail| view! { <p class="quiet">{detail.clone()}</p> }).collect_view();
+        view! {
+            {gap}
+            <li id=format!("e{}", line.index + 1)>
+                <p><When t at=line.at zone=&page.zone/>" · "<span class="quiet">{t.utc(local(line.at, &TimeZone::UTC).timestamp())}</span></p>
+                <p><strong>{line.what.clone()}</strong>" · "{line.by.clone()}</p>
+                {details}
+                <p class="quiet">{t.verify_entry(line.index + 1)}" · "{line.source.clone()}" · "<code class="hash">{line.leaf.to_string()}</code></p>
+            </li>
+        }
+    });
+    rows.collect::<Vec<_>>().into_html()
+}
+
+/// A stretch without an entry, drawn as one.
+fn gap(t: Texts, from: Date, to: Date) -> Option<impl IntoView + use<>> {
+    let days = (to - from).get_days();
+    (days >= GAP_DAYS).then(|| view! { <li class="gap"><p>{t.chronology_gap(u64::from(days.unsigned_abs()))}</p></li> })
+}

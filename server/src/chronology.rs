@@ -1,0 +1,93 @@
+//! Every fact of a project on one page, with the source of its time and its proof: what a lawyer prints.
+
+use app::pages::{self, ChronologyLine, ChronologyPage};
+use app::parts::{Moment, State};
+use app::texts::local;
+use app::{Form, Texts};
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::civil::Date;
+use ledger::evidence::{Dating, EvidenceEntry};
+use ledger::{Actor, Id};
+
+use crate::documents::{self, Row, Trail};
+use crate::notices::paper::{self, Subject};
+use crate::projects::read_date;
+use crate::store::evidence::{self, About};
+use crate::store::{firms, notices};
+use crate::web::{Failure, Reader};
+
+pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
+    let mut tx = app.db.read().await?;
+    let recorded = notices::project(&mut tx, firm, project).await?;
+    let zone = firms::zone(&mut tx, firm).await?;
+    drop(tx);
+    let mut form = Form::new();
+    for name in ["from", "to"] {
+        form.set(name, reader.query(name).trim());
+    }
+    let (from, to) = (read_date(&mut form, t, "from"), read_date(&mut form, t, "to"));
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        form.refuse("to", t.chronology_to_early());
+    }
+    let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
+    let bad = |error: documents::Error| Failure::Internal(Box::new(error));
+    let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
+    let trail = trail.map_err(bad)?;
+    let subject = Subject { document: project, lang: reader.lang, reference: "", logo: None, made_by: None };
+    let frame = paper::frame(app, firm, subject).await?;
+    let dating = trail.dating();
+    let day = |row: &Row| local(row.header.time, &zone).date();
+    // The firm's own entries (its keys) say nothing of the project.
+    let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !row.header.subject.starts_with("firm:"));
+    let mut years: Vec<i16> = about.clone().map(|(row, _)| day(row).year()).collect();
+    years.dedup();
+    let total = about.clone().count();
+    let within = |day: Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+    let shown = about.filter(|(row, _)| form.is_refused() || within(day(row)));
+    let lines = shown.map(|(row, entry)| line(t, &frame, &trail, &dating, (row, entry)));
+    let page = ChronologyPage {
+        title: recorded.title.clone(),
+        base: format!("/projects/{project}"),
+        lines: lines.collect(),
+        total,
+        years,
+        zone: zone.clone(),
+    };
+    let view = pages::chronology(t, &page, &form);
+    Ok(if form.is_refused() { reader.again(t.chronology(), view) } else { reader.page(t.chronology(), view) })
+}
+
+fn line(
+    t: Texts,
+    frame: &documents::Frame,
+    trail: &Trail,
+    dating: &Dating<'_>,
+    (row, entry): (&Row, &EvidenceEntry),
+) -> ChronologyLine {
+    let (what, details) = documents::describe(frame, trail, row);
+    let by = match row.header.actor {
+        Actor::System => t.trail_by_system().to_owned(),
+        actor => trail.actor(actor).to_owned(),
+    };
+    let source = t.entry_dated(dating, row.header.index).unwrap_or_else(|| t.chronology_firm_clock().to_owned());
+    let (word, id) = row.header.subject.split_once(':').unwrap_or_default();
+    let href = matches!(word, "notice" | "project" | "client").then(|| format!("/{word}s/{id}"));
+    let label = what.clone();
+    let moment = Moment { at: row.header.time, label, state: state(&row.header.kind), href, erase: None };
+    let leaf = ledger::merkle::leaf_hash(entry.header.as_bytes());
+    ChronologyLine { index: row.header.index, at: row.header.time, what, details, by, source, leaf, moment }
+}
+
+/// What stands out on the picture.
+fn state(kind: &str) -> Option<State> {
+    Some(match kind {
+        "notice.issued" | "letter.posted" | "notice.handed" => State::Sent,
+        "answer.given" => State::Accepted,
+        "question.asked" => State::Question,
+        "silence.recorded" | "notice.escalated" | "mail.refused" | "mail.returned" => State::Overdue,
+        "payload.erased" | "link.revoked" => State::Revoked,
+        _ => return None,
+    })
+}
