@@ -90,6 +90,14 @@ macro_rules! markup {
     ($to:expr, $($part:tt),+) => {{ $($crate::markup!(@ $to, $part);)+ }};
 }
 
+/// The text as it stands, for a reader who must not be deceived by it: characters that turn the direction of what follows (Unicode annex 9) are shown
+/// as unknown ones.
+pub fn without_turns(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(turns, "\u{fffd}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,6 @@ pub mod texts;
 
 pub use document::{Assets, Chrome, Flash, Mails, PageHead, Section, page};
 pub use form::{FORM_ONCE, Form};
-pub use html::{Html, IntoHtml, render};
+pub use html::{Html, IntoHtml, render, without_turns};
 pub use ledger::Lang;
 pub use texts::Texts;

@@ -63,9 +63,9 @@ fn beside(outer: &Evidence, inner: &Evidence) -> bundle::FileReport {
 fn what_only_a_document_shows_is_named() {
     let log = log();
     let found = beside(&log.evidence(&[0, 2]), &log.evidence(&[0, 1, 2]));
-    assert_eq!((found.beyond, found.faults), (vec![1], vec![]));
+    assert_eq!(found.beyond, [1]);
     let found = beside(&log.evidence(&[0, 1, 2]), &log.evidence(&[0, 1]));
-    assert_eq!((found.beyond, found.faults), (vec![], vec![]));
+    assert_eq!(found.beyond, [0; 0]);
     // Withheld in the one, shown in the other.
     let mut withheld = log.evidence(&[0, 1, 2]);
     let entry = &mut withheld.entries[2];
@@ -84,8 +84,13 @@ fn two_pasts_of_one_log_are_told_of() {
         json!({"kind": "question.asked", "text": "!"}),
     ]);
     let found = beside(&log().evidence(&[0, 1, 2]), &other.evidence(&[0, 1]));
-    assert_eq!(found.faults, [FileFault::Contradicts { index: 1 }]);
-    assert_eq!(beside(&log().evidence(&[0, 2]), &other.evidence(&[0, 1])).faults, []);
+    assert!(found.faults.contains(&FileFault::Contradicts { index: 1 }), "{:?}", found.faults);
+    let found = beside(&log().evidence(&[0, 2]), &other.evidence(&[0, 1]));
+    assert!(
+        matches!(found.faults.as_slice(), [FileFault::Seal { .. }]),
+        "no entry speaks for it, nor a seal: {:?}",
+        found.faults
+    );
 }
 
 #[test]

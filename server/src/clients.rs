@@ -62,6 +62,8 @@ async fn moments(tx: &mut Tx, reader: &Reader, client: Id) -> Result<Vec<Moment>
             None => t.trail_erased(called),
             Some(Event::ClientRecorded(e)) => format!("{called} · {}", e.party.name),
             Some(Event::ContactRecorded(e)) => format!("{called} · {}", e.name),
+            Some(Event::HoldPlaced(e)) => format!("{called} · {}", e.reason),
+            Some(Event::HoldReleased(e)) => format!("{called} · {}", e.reason),
             Some(Event::PayloadErased(e)) => t.erased_sentence(&e, &t.date(local(stored.time, &zone).date())),
             Some(_) => continue,
         };

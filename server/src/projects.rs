@@ -221,6 +221,11 @@ async fn story(
             Some(Event::TopicReopened(e)) => label = format!("{label} · {}", e.title),
             Some(Event::ChangeReported(e)) => label = format!("{label} · {}", t.date(e.day)),
             Some(Event::MilestoneReached(e)) => label = format!("{label} · {}", t.milestone(e.milestone)),
+            Some(Event::HoldPlaced(e)) => {
+                label = format!("{label} · {}", e.reason);
+                href = Some(format!("/holds/{}", e.hold));
+            }
+            Some(Event::HoldReleased(e)) => label = format!("{label} · {}", e.reason),
             Some(Event::PayloadErased(e)) => label = t.erased_sentence(&e, &t.date(local(stored.time, zone).date())),
             // What says so follows.
             None => label = t.trail_erased(&label),

@@ -8,9 +8,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use app::Texts;
 use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
 use app::islands::{bundle_lines, elsewhere, entry_words, failures, is_bundle};
+use app::{Texts, without_turns};
 use ledger::PdfError;
 use ledger::Report;
 use ledger::evidence::{self, Dating, EntryReport, Fault, Outcome, Reader};
@@ -153,7 +153,7 @@ fn is_no_evidence(examined: &Examined) -> bool {
 
 /// What a file says must not steer the reader's terminal.
 fn without_control(text: &str) -> String {
-    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+    without_turns(text).replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
 /// A bundle, a piece at a time: it may have gigabytes.
@@ -193,7 +193,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
             [t.verify_inside_only(), t.verify_inside_only_text()].map(str::to_owned)
         }
         Ok(report) => t.verdict(report.verdict).map(str::to_owned),
-        Err(error) => [t.verify_unreadable().into(), t.pdf_error(*error)],
+        Err(error) => [t.verify_unreadable().into(), examined.unread(t, *error)],
     };
     writeln!(text, "{title}\n{sentence}")?;
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
@@ -214,12 +214,12 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
 
 fn tell_seal(t: Texts, examined: &Examined, text: &mut String) -> fmt::Result {
     let Some(found) = &examined.seal else {
-        return examined.newer.map_or(Ok(()), |newer| writeln!(text, "{}", t.newer(newer)));
+        return examined.newer_line(t).map_or(Ok(()), |newer| writeln!(text, "{newer}"));
     };
     let [title, sentence] = t.seal(found);
     writeln!(text, "{} · {title}\n{sentence}", t.verify_seal())?;
-    if let Some(newer) = examined.newer {
-        writeln!(text, "{}", t.newer(newer))?;
+    if let Some(newer) = examined.newer_line(t) {
+        writeln!(text, "{newer}")?;
     }
     if let Ok((seal, _)) = found {
         writeln!(text, "{} SHA-256 {}", t.seal_certificate(), seal.certificate)?;

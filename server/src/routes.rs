@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, erasure, evidence, exchanges, firm, health,
-    holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects, reconnaissance,
-    search, setup, told, topics, verify, warnings, witness,
+    account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, erasure, evidence, exchanges, firm,
+    health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects,
+    reconnaissance, search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ledger::bundle::{BundleError, BundleReport, EVIDENCE, Expected, FileReport, FileRole, Verifier};
-use ledger::evidence::{EntryReport, Reader, Verdict};
+use ledger::evidence::{EntryReport, Reader, Remark, Verdict};
 use ledger::{Hash, Report, Time};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,8 @@ pub enum HandedOut {
     Faulty,
     /// It is of another log, or of another key.
     OtherLog,
+    /// The evidence in the bundle is as new.
+    NotNewer,
 }
 
 impl HandedOut {
@@ -53,6 +55,10 @@ impl HandedOut {
         let Some(size) = newer.log_size.filter(|_| newer.verdict.is_consistent()) else { return HandedOut::Faulty };
         if newer.vkey != bundle.evidence.vkey {
             return HandedOut::OtherLog;
+        }
+        // The entry about a bundle follows all that are in it.
+        if bundle.evidence.log_size.is_some_and(|before| size <= before) {
+            return HandedOut::NotNewer;
         }
         let says = |entry: &&EntryReport| {
             let exported = entry.header.as_ref().is_some_and(|header| header.kind == "bundle.exported");
@@ -124,7 +130,7 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
             if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
                 verdict_of(to, t, &report.evidence, EVIDENCE);
             }
-            for (title, _, sentence) in absences(t, report) {
+            for (title, sentence) in cautions(t, report) {
                 statement(to, Mark::Remark, title, &sentence);
             }
             for line in remarks(t, examined, report) {
@@ -137,9 +143,17 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
 /// What a reader must know who reads that the bundle holds.
 fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<String> {
     let newer = examined.newer.map(|newer| t.handed_out(newer));
+    // Where files are at fault, nothing else says that nobody knows whose key it is.
+    let unknown = faulty(report) > 0 && report.evidence.verdict == Verdict::KeyNotCompared;
+    let unknown = unknown.then(|| t.remark(&Remark::KeyNamedInFile, false));
+    t.when_stated(&report.evidence, None).into_iter().chain(unknown).chain(thinner(t, report)).chain(newer).collect()
+}
+
+/// What is missing, as far as the bundle itself shows: titles and sentences.
+fn cautions(t: Texts, report: &BundleReport) -> Vec<(&'static str, String)> {
     let beyond: BTreeSet<u64> = report.files.iter().flat_map(|file| file.beyond.iter().copied()).collect();
-    let beyond = (!beyond.is_empty()).then(|| t.bundle_beyond(beyond.len() as u64));
-    t.when_stated(&report.evidence, None).into_iter().chain(thinner(t, report)).chain(beyond).chain(newer).collect()
+    let beyond = (!beyond.is_empty()).then(|| (t.bundle_beyond_title(), t.bundle_beyond(beyond.len() as u64)));
+    beyond.into_iter().chain(absences(t, report).map(|(title, _, sentence)| (title, sentence))).collect()
 }
 
 /// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
@@ -284,7 +298,8 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         lines.extend([String::new(), title.into(), sentence.into()]);
         lines.extend(failures(t, &report.evidence, EVIDENCE).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
-    lines.extend(remarks(t, examined, report).into_iter().flat_map(|remark| [String::new(), remark]));
+    let cautions = cautions(t, report).into_iter().map(|(title, text)| format!("! {title} · {text}"));
+    lines.extend(cautions.chain(remarks(t, examined, report)).flat_map(|remark| [String::new(), remark]));
     lines.push(format!("{}\n  {}", t.bundle_contents(), report.contents));
     lines.extend([String::new(), t.bundle_files().into()]);
     for file in &report.files {

@@ -7,7 +7,7 @@ use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
 use super::verify::Examined;
-use crate::html::Markup;
+use crate::html::{Markup, without_turns};
 use crate::parts::State;
 use crate::{Texts, markup};
 
@@ -29,7 +29,7 @@ pub(super) fn comparison(to: &mut Markup, t: Texts, same: bool) {
 pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     let report = match &examined.found {
         Ok(report) => report,
-        Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &t.pdf_error(*error)),
+        Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &examined.unread(t, *error)),
     };
     // Of a PDF that was altered the evidence may still hold: that must not read as if the PDF did.
     if examined.only_evidence_holds() {
@@ -100,18 +100,19 @@ pub(super) fn shortened(t: Texts, mut all: Vec<String>) -> Vec<String> {
 pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
     let Some(found) = &examined.seal else {
         // That it was of no use has to be told all the same.
-        return examined.newer.into_iter().for_each(|newer| quiet(to, &t.newer(newer)));
+        return examined.newer_line(t).into_iter().for_each(|newer| quiet(to, &newer));
     };
     let mark = match found {
         Ok((_, Standing::Recorded)) => Mark::Good,
-        Err(PdfSealError::NotSealed) | Ok((_, Standing::Unknown)) => Mark::Remark,
+        Err(PdfSealError::NotSealed) if examined.recorded => Mark::Remark,
+        Ok((_, Standing::Unknown)) => Mark::Remark,
         Ok((_, standing)) if standing.holds() => Mark::Remark,
         _ => Mark::Bad,
     };
     let [title, text] = t.seal(found);
     statement(to, mark, title.as_ref(), text.as_ref());
-    if let Some(newer) = examined.newer {
-        quiet(to, &t.newer(newer));
+    if let Some(newer) = examined.newer_line(t) {
+        quiet(to, &newer);
     }
     let Ok((seal, _)) = found else { return };
     quiet(to, &t.seal_of_file(&seal.signer.to_string(), &seal.certificate.to_string()));
@@ -335,7 +336,7 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport, dating: &Dating<'_>) {
         markup!(to, "<details><summary>", [t.verify_entry_text()], "</summary>");
         match serde_json::from_str(payload) {
             Ok(value) => recorded(to, &value),
-            Err(_) => markup!(to, "<pre>", [payload], "</pre>"),
+            Err(_) => markup!(to, "<pre>", [&without_turns(payload)], "</pre>"),
         }
         markup!(to, "</details>");
     }
@@ -363,7 +364,7 @@ fn recorded(to: &mut Markup, value: &Value) {
             }
             markup!(to, "</ol>");
         }
-        Value::String(text) => markup!(to, r#"<span class="as-typed">"#, [text], "</span>"),
+        Value::String(text) => markup!(to, r#"<span class="as-typed">"#, [&without_turns(text)], "</span>"),
         other => markup!(to, "<code>", [&other.to_string()], "</code>"),
     }
 }

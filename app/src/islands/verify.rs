@@ -39,6 +39,8 @@ pub struct Examined {
     pub seal: Option<FoundSeal>,
     /// What came of the newer evidence that the reader gave.
     pub newer: Option<Newer>,
+    /// Whether the evidence by which the seal was judged records just this file.
+    pub recorded: bool,
 }
 
 /// Whether newer evidence tells something about a file.
@@ -98,13 +100,17 @@ impl Examined {
             _ => found.as_ref().ok(),
         };
         let seal = is_pdf.then(|| pdf::seal::verify(bytes, evidence, reader.authorities, reader.now));
-        Examined { name, sha256: sha256(bytes), found, seal, newer }
+        let sha256 = sha256(bytes);
+        let recorded = evidence.is_some_and(|evidence| pdf::seal::is_recorded(&sha256, evidence));
+        Examined { name, sha256, found, seal, newer, recorded }
     }
 
     /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
     pub fn seal_fails(&self) -> bool {
         match &self.seal {
-            None | Some(Err(PdfSealError::NotSealed)) => false,
+            None => false,
+            // Made before there were seals: then whoever has newer evidence can see that this very file is on record.
+            Some(Err(PdfSealError::NotSealed)) => !self.recorded,
             Some(Ok((_, standing))) => !standing.holds(),
             Some(Err(_)) => true,
         }
@@ -123,7 +129,28 @@ impl Examined {
         self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
     }
 
-    /// Whether nothing fails. A PDF made before there were seals bears none.
+    /// Why there is no evidence. That another program may have saved it anew is no story for a file that was cut.
+    pub fn unread(&self, t: Texts, error: PdfError) -> String {
+        match (error, &self.seal) {
+            (PdfError::NotFound, Some(Err(PdfSealError::NotWhole))) => t.seal_not_whole().to_owned(),
+            _ => t.pdf_error(error),
+        }
+    }
+
+    /// What came of newer evidence, in words.
+    pub fn newer_line(&self, t: Texts) -> Option<String> {
+        Some(match (self.newer?, &self.seal) {
+            (Newer::Counts { .. }, Some(Err(PdfSealError::NotSealed))) if self.recorded => {
+                t.newer_recorded().to_owned()
+            }
+            (Newer::Counts { size, shown, .. }, Some(Err(PdfSealError::NotSealed))) => {
+                t.newer_not_recorded(shown, size)
+            }
+            (newer, _) => t.newer(newer),
+        })
+    }
+
+    /// Whether nothing fails.
     pub fn holds(&self) -> bool {
         !self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
     }

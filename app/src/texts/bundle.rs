@@ -99,6 +99,7 @@ texts! {
     file_misplaced: "Fichier d’aide rangé parmi les documents ou les pièces : aucune écriture ne parle pour lui, et ce lot n’a pas été remis ainsi.", "An aid among the documents or attachments: no entry speaks for it, and no bundle is handed out like that.";
     file_contradicts(n: u64): "À la place n° {n} du même registre, sa preuve montre une autre écriture que celle du lot : la clé du prestataire a signé deux passés.", "At place no. {n} of the same log, its evidence shows another entry than the bundle: the firm’s key signed two pasts.";
     file_beyond(entries: &str): "Sa preuve montre le texte d’écritures que celle du lot ne montre pas : {entries}.", "Its evidence shows the text of entries that the evidence of the bundle does not show: {entries}.";
+    bundle_beyond_title: "Un document montre plus que le lot", "A document shows more than the bundle";
     bundle_beyond(n: u64): ["Un document montre le texte de {n} écriture que evidence.json ne montre pas : laissée de côté, ou ôtée du lot. La liste des fichiers dit laquelle." | "Des documents montrent le texte de {n} écritures que evidence.json ne montre pas : laissées de côté, ou ôtées du lot. La liste des fichiers dit lesquelles."], ["A document shows the text of {n} entry that evidence.json does not show: left out, or taken out of the bundle. The list of files says which." | "Documents show the text of {n} entries that evidence.json does not show: left out, or taken out of the bundle. The list of files says which."];
     file_other_firm(found: &str): "Sa preuve vient d’un autre registre : {found}.", "Its evidence is of another log: {found}.";
     bundle_faulty_files(n: u64): ["{n} fichier n’est pas conforme ; les écritures, elles, tiennent." | "{n} fichiers ne sont pas conformes ; les écritures, elles, tiennent."], ["{n} file is not as recorded; the entries hold." | "{n} files are not as recorded; the entries hold."];
@@ -114,6 +115,7 @@ impl Texts {
             HandedOut::NotShown { shown, size } => self.handed_out_not_shown(shown, size),
             HandedOut::Faulty => self.newer_faulty().into(),
             HandedOut::OtherLog => self.newer_other_log().into(),
+            HandedOut::NotNewer => self.newer_not_newer().into(),
         }
     }
 

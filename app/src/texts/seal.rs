@@ -41,7 +41,7 @@ texts! {
     seal_of_file(by: &str, sha256: &str): "Scellé par {by}, certificat SHA-256 {sha256}", "Sealed by {by}, certificate SHA-256 {sha256}";
     seal_named_before: "Le registre nomme ce fichier avant la révocation : il reste bon.", "The log names this file before the revocation: it stays good.";
     verify_seal_none: "PDF non scellé", "PDF not sealed";
-    verify_seal_none_text: "Ce PDF ne porte pas de sceau : comparez son empreinte à celle que le registre a retenue, et ses pages au texte enregistré.", "This PDF bears no seal: compare its fingerprint with the one that the log recorded, and its pages with the recorded text.";
+    verify_seal_none_text: "Ce PDF ne porte pas de sceau : rien ne lie ses pages aux écritures jointes, et n’importe qui peut mettre de vraies écritures dans des pages fausses. Lisez le texte consigné, pas les pages.", "This PDF bears no seal: nothing ties its pages to the entries inside, and anybody can put real entries into false pages. Read the recorded text, not the pages.";
     verify_seal_broken: "PDF modifié depuis son sceau", "PDF altered since it was sealed";
     verify_seal_odd: "Sceau irrégulier", "Irregular seal";
     seal_range: "La signature ne dit pas dans la forme attendue ce qu’elle couvre.", "The signature does not say in the expected form what it covers.";

@@ -72,7 +72,7 @@ texts! {
     time_stamp_contradicts(newest: &str): "Cet horodatage se dit antérieur à une écriture qu’il couvre, du {newest} : l’horloge du prestataire avançait, ou l’horodatage est faux. Il ne date rien.", "This time-stamp says that it is earlier than an entry which it covers, of {newest}: the firm’s clock was fast, or the time-stamp is false. It dates nothing.";
     when: "Quand :", "When:";
     when_known(time: &str, by: &str): "au plus tard le {time}, {by}.", "at the latest at {time}, {by}.";
-    when_unknown(time: &str, by: &str): "rien de ce que vous connaissez ne le dit ; un horodatage joint dit au plus tard le {time}, mais {by}. Toutes les heures sont celles de l’horloge du prestataire.", "nothing that you know says; an enclosed time-stamp says at the latest at {time}, but {by}. All times are those of the firm’s clock.";
+    when_unknown(time: &str, by: &str): "rien de ce que vous connaissez ne le dit ; un horodatage joint dit au plus tard le {time}, mais {by}. Les heures des écritures, elles, sont celles de l’horloge du prestataire.", "nothing that you know says; an enclosed time-stamp says at the latest at {time}, but {by}. The times of the entries are those of the firm’s clock.";
     when_firm: "toutes les heures sont celles de l’horloge du prestataire ; aucun tiers ne les atteste ici.", "all times are those of the firm’s clock; no third party vouches for them here.";
     time_stamp_known(name: &str): "attesté par {name}, une autorité que vous connaissez", "stated by {name}, an authority that you know";
     time_stamp_unknown(name: &str): "celui qui l’atteste se nomme « {name} » ; autorité inconnue ici", "whoever states it calls itself “{name}”; an authority unknown here";

@@ -37,6 +37,8 @@ texts! {
     newer_counts(size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée : toutes les {size} écritures du registre jusque-là.", "The seal was judged by the newer evidence that you gave: all {size} entries of the log up to there.";
     newer_counts_of(shown: u64, size: u64): "Sceau jugé d’après la preuve plus récente que vous avez donnée. Elle montre {shown} des {size} écritures du registre ; une révocation peut être parmi les autres.", "The seal was judged by the newer evidence that you gave. It shows only {shown} of the {size} entries of the log: a revocation may be among the others.";
     newer_unread(n: u64): ["{n} révocation d’un sceau y figure sans son texte : elle peut viser ce sceau. Demandez-la au prestataire." | "{n} révocations de sceaux y figurent sans leur texte : l’une d’elles peut viser ce sceau. Demandez-les au prestataire."], ["It has {n} revocation of a seal without its text, which may be about this seal: ask the firm for it." | "It has {n} revocations of seals without their text, and one may be about this seal: ask the firm for them."];
+    newer_recorded: "La preuve plus récente que vous avez donnée consigne exactement ce fichier, à l’octet près.", "The newer evidence that you gave records just this file, byte for byte.";
+    newer_not_recorded(shown: u64, size: u64): "La preuve plus récente que vous avez donnée ne consigne pas ce fichier ; elle montre {shown} des {size} écritures du registre.", "The newer evidence that you gave does not record this file; it shows {shown} of the {size} entries of the log.";
     newer_faulty: "La preuve plus récente que vous avez donnée n’a pas pu être vérifiée : elle n’a pas été prise en compte.", "The newer evidence that you gave could not be verified: it was left aside.";
     newer_other_log: "La preuve plus récente que vous avez donnée vient d’un autre registre : elle n’a pas été prise en compte.", "The newer evidence that you gave is of another log: it was left aside.";
     newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : elle n’a pas été prise en compte.", "The evidence that you gave is not newer than that in this file: it was left aside.";
@@ -134,9 +136,9 @@ texts! {
     verify_unreadable: "Le fichier n’a pas pu être vérifié", "The file could not be verified";
     verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";
 
-    check_file: "Fichier entier", "Whole file";
-    check_file_yes: "le fichier est entier et a exactement la forme qu’Acté écrit.", "the file is whole and has exactly the form that Acté writes.";
-    check_file_no: "qui l’a fait, ni ce qu’il vaut.", "who made it, nor what it is worth.";
+    check_file: "Fichier de preuve entier", "Whole evidence file";
+    check_file_yes: "le fichier de preuve (dans un PDF, celui qui y est joint) est entier et a exactement la forme qu’Acté écrit.", "the evidence file (of a PDF, the one inside it) is whole and has exactly the form that Acté writes.";
+    check_file_no: "qui l’a fait, ni ce qu’il vaut, ni que les pages autour sont les siennes.", "who made it, what it is worth, or that the pages around it are its own.";
     check_format: "Format connu", "Known format";
     check_format_yes: "c’est un fichier de preuve d’une version que ce vérificateur connaît.", "it is an evidence file of a version that this verifier knows.";
     check_format_no: "que ce qu’il affirme est exact.", "that what it states is right.";
@@ -190,6 +192,7 @@ texts! {
     entry_newer_header(version: u64): "L’en-tête est d’une version plus récente ({version}).", "The header is of a newer version ({version}).";
     entry_out_of_order: "Elle n’est pas à sa place dans l’ordre du registre.", "It is not in its place in the order of the log.";
     entry_time_goes_back: "Son heure précède celle de l’écriture d’avant.", "Its time is before that of the entry before it.";
+    entry_ahead: "Son heure est dans l’avenir, de plus d’un jour : l’horloge du prestataire avançait, ou celle de cet appareil retarde.", "Its time lies in the future, by more than a day: the firm’s clock was ahead, or that of this device is behind.";
     entry_beyond_log: "Son numéro dépasse la taille du registre.", "Its number is beyond the size of the log.";
     entry_altered: "Le texte n’est pas celui qui a été enregistré : il a été modifié.", "The text is not the one that was recorded: it was altered.";
     entry_bad_payload: "Le texte n’a pas la forme enregistrée.", "The text has not the recorded form.";
@@ -302,6 +305,7 @@ impl Texts {
             EntryFault::OutOfOrder => self.entry_out_of_order().into(),
             EntryFault::TimeGoesBack => self.entry_time_goes_back().into(),
             EntryFault::BeyondLog => self.entry_beyond_log().into(),
+            EntryFault::Ahead => self.entry_ahead().into(),
             EntryFault::Altered => self.entry_altered().into(),
             EntryFault::BadPayload { detail } => with(self.entry_bad_payload(), detail),
             EntryFault::StateDisagrees => self.entry_state_disagrees().into(),

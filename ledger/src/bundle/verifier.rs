@@ -298,8 +298,8 @@ impl<'a> Verifier<'a> {
         }
         let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.reader.authorities, self.reader.now);
         match &seal {
-            // One made before there were seals; its entry speaks for it.
-            Err(PdfSealError::NotSealed) => {}
+            // One made before there were seals; its entry speaks for it. For an aid none does.
+            Err(PdfSealError::NotSealed) if report.role == FileRole::Document => {}
             Ok((_, standing)) if standing.holds() => {}
             Ok(_) => report.faults.push(FileFault::OtherSeal),
             Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),

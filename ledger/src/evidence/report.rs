@@ -283,6 +283,9 @@ pub struct Erased {
     pub note: String,
 }
 
+/// How far after the reader's present an entry may be, milliseconds: a day, since the clock may be wrong on either side.
+pub const MAX_FUTURE: i64 = 24 * 60 * 60 * 1000;
+
 /// What does not hold about one entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -295,6 +298,8 @@ pub enum EntryFault {
     OutOfOrder,
     /// Of [`Check::Order`]: earlier than the entry before it in the log.
     TimeGoesBack,
+    /// Of [`Check::Order`]: more than [`MAX_FUTURE`] after the reader's present.
+    Ahead,
     /// Of [`Check::Order`]: its index is not below the size of the checkpoint.
     BeyondLog,
     /// Of [`Check::Payloads`]: the payload is not the one recorded; text (or salt) was altered.
@@ -314,7 +319,9 @@ impl EntryFault {
     pub fn check(&self) -> Check {
         match self {
             EntryFault::BadHeader { .. } | EntryFault::NewerHeader { .. } => Check::Headers,
-            EntryFault::OutOfOrder | EntryFault::TimeGoesBack | EntryFault::BeyondLog => Check::Order,
+            EntryFault::OutOfOrder | EntryFault::TimeGoesBack | EntryFault::BeyondLog | EntryFault::Ahead => {
+                Check::Order
+            }
             EntryFault::Altered | EntryFault::BadPayload { .. } | EntryFault::StateDisagrees => Check::Payloads,
             EntryFault::ProofLength | EntryFault::ProofWrong => Check::Proofs,
         }

@@ -1,7 +1,7 @@
 //! Verification of an evidence file. Every input gives a report; none makes it panic.
 
 use super::report::{
-    Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, Outcome, Remark, Report, Verdict,
+    Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, MAX_FUTURE, Outcome, Remark, Report, Verdict,
 };
 use super::{
     Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_EARLIER, MAX_ENTRIES, MAX_TIME_STAMPS, erasure,
@@ -87,7 +87,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     findings.push(finding(Check::Checkpoint, outcome_of_checkpoint));
     findings.push(finding(Check::Origin, check_origin(&evidence.origin, key.as_ref(), checkpoint.as_ref())));
 
-    let (mut entries, roots) = check_entries(evidence.entries, checkpoint.as_ref());
+    let (mut entries, roots) = check_entries(evidence.entries, checkpoint.as_ref(), reader.now);
     erasure::tell(&mut entries);
     for check in [Check::Headers, Check::Order, Check::Payloads, Check::Proofs] {
         findings.push(finding(check, entries_outcome(check, &entries, checkpoint.is_some())));
@@ -248,7 +248,11 @@ pub(super) fn check_origin(file: &str, key: Option<&VerifyingKey>, checkpoint: O
 }
 
 /// The report on each entry, and the roots to which the proofs lead.
-fn check_entries(entries: Vec<EvidenceEntry>, checkpoint: Option<&Checkpoint>) -> (Vec<EntryReport>, Vec<Hash>) {
+fn check_entries(
+    entries: Vec<EvidenceEntry>,
+    checkpoint: Option<&Checkpoint>,
+    now: Time,
+) -> (Vec<EntryReport>, Vec<Hash>) {
     let mut before = None;
     let (mut roots, mut follower) = (Vec::new(), Follower::default());
     let reports = entries.into_iter().map(|entry| {
@@ -265,7 +269,7 @@ fn check_entries(entries: Vec<EvidenceEntry>, checkpoint: Option<&Checkpoint>) -
             }
         };
         if let Some(header) = &header {
-            check_order(header, before, &mut faults);
+            check_order(header, before, now, &mut faults);
             check_payload(&entry, header, &mut faults);
             if let Some(checkpoint) = checkpoint {
                 roots.extend(check_proof(&entry, header, checkpoint, &mut follower, &mut faults));
@@ -278,7 +282,10 @@ fn check_entries(entries: Vec<EvidenceEntry>, checkpoint: Option<&Checkpoint>) -
 }
 
 /// `before` are index and time of the entry before.
-fn check_order(header: &Header, before: Option<(u64, Time)>, faults: &mut Vec<EntryFault>) {
+fn check_order(header: &Header, before: Option<(u64, Time)>, now: Time, faults: &mut Vec<EntryFault>) {
+    if header.time > now.plus_millis(MAX_FUTURE) {
+        faults.push(EntryFault::Ahead);
+    }
     let Some((index, time)) = before else { return };
     if header.index <= index {
         faults.push(EntryFault::OutOfOrder);

@@ -148,6 +148,15 @@ pub fn verify(
     Ok((seal, standing))
 }
 
+/// Whether verified evidence records just this file: a `document.made` names its SHA-256. A PDF without a seal is what it seems to be only then:
+/// anybody can put real evidence into pages of their own.
+pub fn is_recorded(file: &Hash, evidence: &Report) -> bool {
+    let names =
+        |payload: &String| serde_json::from_str::<OfFile>(payload).is_ok_and(|named| named.file.sha256 == *file);
+    let made = evidence.entries.iter().filter(|entry| entry.header.as_ref().is_some_and(|h| h.kind == "document.made"));
+    evidence.verdict.is_consistent() && made.filter_map(|entry| entry.payload.as_ref()).any(names)
+}
+
 /// What is read of a `document.made`.
 #[derive(Deserialize)]
 struct OfFile {

@@ -35,9 +35,12 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     let declined = ask(&after).submit().await.expect(200);
     declined.says("MG-2026-0001").says("Refusé");
     // The first version of the scope, before the second.
-    let (issued, _) = when(&busy, "paper.filed").await;
-    let early = ask(&before(issued)).submit().await.expect(200);
-    early.does_not_say("offre.pdf").does_not_say("MG-2026-0001").says("Ne pas arrêter l’atelier");
+    let (paper, _) = when(&busy, "paper.filed").await;
+    let early = ask(&before(paper)).submit().await.expect(200);
+    early.does_not_say("offre.pdf").does_not_say("MG-2026-0001");
+    let (issued, _) = when(&busy, "notice.issued").await;
+    let filed = ask(&before(issued)).submit().await.expect(200);
+    filed.says("offre.pdf").does_not_say("MG-2026-0001").says("Ne pas arrêter l’atelier");
     // Only what differs; whoever is the same at both is not named.
     let both = ask(&before(answered)).fill("and", &after).submit().await.expect(200);
     both.says("Ce qui diffère").says("MG-2026-0001").says("Refusé").does_not_say("Ne pas arrêter l’atelier");

@@ -7,7 +7,7 @@ use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
-use tests::story::PASSWORD;
+use tests::story::{PASSWORD, add_contact};
 
 tests::on_both_databases![
     a_question_is_erased_and_says_so_everywhere,
@@ -199,6 +199,8 @@ async fn a_paper_goes_with_its_file(on: Database) {
 
 async fn what_is_in_use_or_never_erased_says_so(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    // The newest contact so far is that of a project under a legal hold.
+    add_contact(&busy.office.adviser, &busy.office.client, "Noé Kermarrec", "noe@portails.example", false).await;
     busy.office.server.settled().await;
     for (kind, says) in [
         ("notice.issued", "ne s’efface pas"),

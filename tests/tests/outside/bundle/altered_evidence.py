@@ -39,6 +39,14 @@ def header_time(b):
 
 
 @alteration("faulty")
+def time_in_the_future(b):
+    """The whole log anew, by a key of its own, with its newest entry in the year 2090."""
+    b.header(-1, time=3_800_000_000_000)
+    Forger(b.evidence["origin"]).sign_again(b.evidence)
+    return b.with_evidence()
+
+
+@alteration("faulty")
 def time_going_back(b):
     b.header(5, time=json.loads(b.entry(0)["header"])["time"] - 1)
     return b.with_evidence()

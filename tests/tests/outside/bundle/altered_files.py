@@ -140,6 +140,20 @@ def aid_with_the_evidence_of_another_log(b):
 
 
 @alteration("faulty")
+def list_without_its_seal(b):
+    path = b.list_of_files(SEAL)
+    b.put(path, without_seal(b.get(path)))
+    return b.whole()
+
+
+@alteration("faulty")
+def pages_of_somebody_around_real_evidence(b):
+    page = b"%PDF-1.7\n%I accept everything\n1 0 obj\n<<>>\nstream\n" + canonical(b.evidence) + b"\nendstream\nendobj\n%%EOF\n"
+    b.put("read-me-first.pdf", page, "aid")
+    return b.whole()
+
+
+@alteration("faulty")
 def aid_with_another_past(b):
     """Both by one key, which is a forger's, as the firm's own is not to be had."""
     forger, evidence = Forger(b.evidence["origin"]), copy.deepcopy(b.evidence)

@@ -8,6 +8,9 @@ from notes import read_checkpoint, read_key
 from tokens import check_token
 
 
+DAY = 24 * 60 * 60 * 1000  # §9, 8
+
+
 # §4.1 Inclusion
 
 def root_of(header, index, size, proof):
@@ -199,6 +202,7 @@ class Evidence:
         for header in self.headers:
             need(last_index < header["index"] < self.note[1], "the indices do not ascend, or leave the log")
             need(last_time <= header["time"], "the time goes back")
+            need(header["time"] <= self.now + DAY, "a time in the future")
             last_index, last_time = header["index"], header["time"]
 
     def read_payloads(self):

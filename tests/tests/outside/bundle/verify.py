@@ -71,7 +71,7 @@ def beyond(inside, evidence):
     return [index for index, _ in inside.payloads if index not in shown]
 
 
-def pdf_faults(content, bundle, evidence, trusted, now, seals, more):
+def pdf_faults(content, role, bundle, evidence, trusted, now, seals, more):
     if len(content) > 64 * MIB:
         return ["too_long"]
     if not content.startswith(b"%PDF-"):  # §8, 1
@@ -91,6 +91,7 @@ def pdf_faults(content, bundle, evidence, trusted, now, seals, more):
         faults.append(str(fault) if str(fault).startswith("contradicts") else f"evidence: {fault}")
     try:
         seal = find_seal(content)
+        need(seal or role == "document", "not_sealed")  # §13.3, 5: for an aid no entry speaks
         if seal:
             seals.append(standing(check_seal(content, seal, evidence, now), content, evidence))
             faults += [] if seals[-1]["stands"] else ["other_seal"]
@@ -131,7 +132,7 @@ def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, ai
         elif entry["name"] not in names:
             faults.append("other_name")
     if role == "document" or (role == "aid" and entry["path"].endswith(".pdf")):
-        faults += pdf_faults(content, bundle, evidence, trusted, now, seals, more)
+        faults += pdf_faults(content, role, bundle, evidence, trusted, now, seals, more)
     return faults
 
 
