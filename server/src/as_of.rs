@@ -39,8 +39,7 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
         if typed.is_empty() {
             continue;
         }
-        match read(t, &typed, &zone).and_then(|at| if at > reader.now { Err(t.as_of_future().into()) } else { Ok(at) })
-        {
+        match read(t, &typed, &zone, reader.now) {
             Ok(at) => *moment = Some(at),
             Err(why) => drop(form.refuse(name, why)),
         }
@@ -85,11 +84,20 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
     Ok(Stood { at, entries, source, facts })
 }
 
-/// A moment as people write it: a day, which means its last millisecond, or a day and an hour, in the zone of the firm unless an offset stands behind it.
+/// A moment as people write it: a day, which means its last millisecond (of today, now), or a day and an hour, in the zone of the firm unless an offset
+/// stands behind it.
 ///
 /// # Errors
-/// Why there is no such moment, in the reader's language.
-fn read(t: Texts, typed: &str, zone: &TimeZone) -> Result<Time, String> {
+/// Why there is no such moment, or not yet, in the reader's language.
+fn read(t: Texts, typed: &str, zone: &TimeZone, now: Time) -> Result<Time, String> {
+    if date(typed) == Some(local(now, zone).date()) {
+        return Ok(now);
+    }
+    let at = moment(t, typed, zone)?;
+    if at > now { Err(t.as_of_future().to_owned()) } else { Ok(at) }
+}
+
+fn moment(t: Texts, typed: &str, zone: &TimeZone) -> Result<Time, String> {
     // With an offset, or Z: that is a moment in any zone.
     if let Ok(moment) = typed.replacen(' ', "T", 1).parse::<jiff::Timestamp>() {
         return recorded(t, moment.as_millisecond());
@@ -149,7 +157,9 @@ mod tests {
     fn a_moment_is_read_as_people_write_it() {
         let zone = TimeZone::get("Europe/Paris").expect("the zone");
         let t = Texts(Lang::Fr);
-        let at = |text: &str| read(t, text, &zone).map(|time| time.to_rfc3339_utc());
+        let now: jiff::Timestamp = "2026-11-29T10:00:00Z".parse().expect("a time");
+        let now = Time(now.as_millisecond());
+        let at = |text: &str| read(t, text, &zone, now).map(|time| time.to_rfc3339_utc());
         for (text, utc) in [
             ("2020-06-17 08:00", "2020-06-17T06:00:00"),
             ("2020-06-17T08:00", "2020-06-17T06:00:00"),
@@ -160,6 +170,7 @@ mod tests {
             ("2020-06-17T08:00+05:00", "2020-06-17T03:00:00"),
             ("2020-06-17 08:00Z", "2020-06-17T08:00:00"),
             ("2026-10-25T02:30+01:00", "2026-10-25T01:30:00"),
+            ("29/11/2026", "2026-11-29T10:00:00"),
         ] {
             let read = at(text).expect(text);
             assert!(read.starts_with(utc), "{text}: {read}");
@@ -169,6 +180,7 @@ mod tests {
         {
             assert_eq!(at(text), Err(t.as_of_no_date().to_owned()), "{text}");
         }
+        assert_eq!(at("2026-11-29 12:00"), Err(t.as_of_future().to_owned()));
         assert_eq!(at("2026-03-29 02:30"), Err(t.as_of_gap("Europe/Paris")));
         assert_eq!(at("2026-10-25 02:30"), Err(t.as_of_twice("+02", "+01")));
     }

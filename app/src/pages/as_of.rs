@@ -49,7 +49,7 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
             <Field t form name="and" label=t.as_of_and() hint=t.as_of_and_hint() maxlength=40 width="medium" autocomplete="off"/>
             <p class="buttons"><Submit label=t.as_of_show()/></p>
         </form>
-        {stood}
+        <div class="stack">{stood}</div>
     }
     .into_html()
 }

@@ -13,7 +13,7 @@ texts! {
     as_of_nothing: "Rien n’était encore consigné.", "Nothing was recorded yet.";
     as_of_same: "Rien ne diffère entre ces deux moments.", "Nothing differs between these two moments.";
     as_of_difference: "Ce qui diffère", "What differs";
-    as_of_not_yet: "Absent", "Absent";
+    as_of_not_yet: "Non consigné", "Not recorded";
     as_of_what: "Objet", "Thing";
     as_of_people: "Personnes", "People";
     as_of_scope: "Périmètre", "Scope";
