@@ -373,7 +373,7 @@ pub fn confirm_bulk(t: Texts, confirm: &ConfirmBulk, form: &Form) -> Html {
         <ErrorSummary t form labels=labels([("sure", t.bulk_sure())])/>
         {others}
         {stopped}
-        <ul class="list">{lines}</ul>
+        {(ready > 0).then(|| view! { <ul class="list">{lines}</ul> })}
         {none}
         {send}
     }
@@ -385,10 +385,10 @@ fn unready(t: Texts, page: &BulkPage, base: &str) -> Html {
     let open = page.items.iter().filter(|item| matches!(item.became, Became::Incomplete(_) | Became::Refused(_)));
     let lines = open.map(|item| {
         let name = format!("{} · {}", item.client, item.title);
-        view! { <li><strong>{name}</strong><br/>{details(t, item)}<p>{changes(t, item)}</p></li> }
+        view! { <section><h2>{name}</h2>{details(t, item)}<p>{changes(t, item)}</p></section> }
     });
     view! {
-        <ul class="list">{lines.collect_view()}</ul>
+        <div class="stack">{lines.collect_view()}</div>
         <p class="buttons">
             <a class="button primary" href=format!("{base}/facts")>{t.bulk_facts_title()}</a>
             <a class="button secondary" href=base.to_owned()>{t.back()}</a>
