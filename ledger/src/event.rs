@@ -106,6 +106,8 @@ events! {
     ChasingPlanned(ChasingPlanned) = "chasing.planned",
     ReminderMade(ReminderMade) = "reminder.made",
     NoticeEscalated(NoticeEscalated) = "notice.escalated",
+    /// To a recipient's new address.
+    NoticeResent(NoticeResent) = "notice.resent",
     SilenceRecorded(SilenceRecorded) = "silence.recorded",
     /// Ready to be posted; what came of it is in the next two.
     LetterPrepared(LetterPrepared) = "letter.prepared",
@@ -181,6 +183,7 @@ impl Event {
             Event::ChasingPlanned(e) => ("notice", e.notice),
             Event::ReminderMade(e) => ("notice", e.notice),
             Event::NoticeEscalated(e) => ("notice", e.notice),
+            Event::NoticeResent(e) => ("notice", e.notice),
             Event::SilenceRecorded(e) => ("notice", e.notice),
             Event::LetterPrepared(e) => ("notice", e.notice),
             Event::LetterPosted(e) => ("notice", e.notice),

@@ -239,6 +239,7 @@ impl State {
                 self.join(at, e.recipient.clone());
                 self.chase.escalated = Some((at, e));
             }
+            Event::NoticeResent(e) => self.readdress(at, e),
             Event::MailReturned(e) => self.returned.push((at, e)),
             Event::ReplyReceived(e) => self.replies.push((at, e)),
             Event::PayloadErased(e) => self.erased.push((at, e)),
@@ -256,12 +257,26 @@ impl State {
         self.recipients.push(recipient);
     }
 
+    /// Whoever has another address was not asked before it was written to.
+    fn readdress(&mut self, at: Time, e: NoticeResent) {
+        let Some(person) = self.recipients.iter_mut().find(|r| r.contact == e.contact) else { return };
+        if person.email != e.to {
+            person.email = e.to;
+            self.chase.asked.push((e.contact, at));
+        }
+    }
+
     fn settle(&mut self, proposal: Id) {
         self.proposals.iter_mut().filter(|p| p.named.proposal == proposal).for_each(|p| p.settled = true);
     }
 
     pub fn recipient(&self, contact: Id) -> Option<&Recipient> {
         self.recipients.iter().find(|r| r.contact == contact)
+    }
+
+    /// Whether this person is written to at this address: a code that went to another one shows nothing about them any more.
+    pub fn is_reached_at(&self, contact: Id, address: &str) -> bool {
+        self.recipient(contact).is_some_and(|person| person.email == address)
     }
 
     /// Whether the text of the answer was erased: what is left of it is what the firm declares.
@@ -293,6 +308,7 @@ impl State {
             .iter()
             .rev()
             .find(|(at, e)| e.code == code && e.contact == link.contact && now.0 - at.0 <= IDENTIFIED_LIFE)
+            .filter(|(_, e)| self.is_reached_at(e.contact, &e.to))
             .map(|(at, e)| Identification { link: link.link, code, to: e.to.clone(), at: *at })
             .ok_or_else(|| Refusal::whole(Why::NotIdentified))
     }

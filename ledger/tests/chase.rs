@@ -6,7 +6,7 @@ mod covering;
 use covering::{DIRECTOR, IT, day, id, me, notice_of, project};
 use ledger::event::*;
 use ledger::notice::chase::{self, Next};
-use ledger::notice::{Refusal, State, Why};
+use ledger::notice::{Refusal, State, Why, resend};
 use ledger::{Id, Time, canonical};
 
 const NOTICE: Id = Id([1; 16]);
@@ -142,6 +142,43 @@ fn who_is_named_later_has_days_of_their_own() {
 }
 
 #[test]
+fn who_has_another_address_is_asked_from_when_it_was_written_to() {
+    let mut story = Story::new();
+    let person = |email: &str| ContactRecorded { email: email.into(), ..covering::contact(DIRECTOR, true) };
+    let refused = |story: &Story, person: &ContactRecorded| resend(&story.state(), person).unwrap_err()[0].why.clone();
+    assert_eq!(refused(&story, &person("")), Why::NoAddress);
+    assert_eq!(refused(&story, &person("[…]")), Why::NotAnEmail);
+    let theirs = story.state().recipient(IT).unwrap().email.clone();
+    assert_eq!(refused(&story, &person(&theirs)), Why::Duplicate, "it is somebody else's");
+    assert_eq!(refused(&story, &covering::contact(NAMED, true)), Why::Unknown, "it was never sent to them");
+    let gone = ContactRecorded { active: false, ..person("new@p.example") };
+    assert_eq!(refused(&story, &gone), Why::Unknown);
+
+    let before = story.state().recipient(DIRECTOR).unwrap().email.clone();
+    assert_eq!(story.after(3), Next::Remind(vec![(DIRECTOR, 3)]));
+    story.remind(DIRECTOR, 3);
+    story.now = Time(MONDAY.0 + 5 * DAY);
+    let to = resend(&story.state(), &person("new@p.example")).unwrap().email;
+    let again = |to: &str| NoticeResent {
+        notice: NOTICE,
+        contact: DIRECTOR,
+        to: to.into(),
+        before: before.clone(),
+        link: id(0x51),
+        mail: id(0x63),
+        by: me(),
+    };
+    story.push(again(&to));
+    let state = story.state();
+    assert!(state.is_reached_at(DIRECTOR, &to) && !state.is_reached_at(DIRECTOR, &before));
+    assert_eq!(story.after(7), Next::On(day("2026-03-14")), "seven days after the new address was written to");
+    story.now = Time(MONDAY.0 + 8 * DAY);
+    // The same address once more: its days go on.
+    story.push(again(&to));
+    assert_eq!(story.next(), Next::On(day("2026-03-14")));
+}
+
+#[test]
 fn a_plan_says_what_it_can_and_why_nothing_follows() {
     let mut story = Story::new();
     let refused = |chasing| chase::plan(&story.state(), chasing, None, " ", me()).unwrap_err();
@@ -196,6 +233,16 @@ fn the_bytes_of_the_kinds() {
             r#"{{"day":21,"kind":"notice.escalated","mail":"{}","notice":"{notice}","recipient":{{"authority":"register","authority_note":"","contact":"{}","email":"y@p.example","name":"Y","role":"","signatory":true}}}}"#,
             id(4),
             id(2)
+        )
+    );
+    let (to, before) = ("b@p.example".to_owned(), "a@p.example".to_owned());
+    assert_eq!(
+        bytes(NoticeResent { notice: NOTICE, contact: id(2), to, before, link: id(3), mail: id(4), by: me() }.into()),
+        format!(
+            r#"{{"before":"a@p.example","by":{by},"contact":"{}","kind":"notice.resent","link":"{}","mail":"{}","notice":"{notice}","to":"b@p.example"}}"#,
+            id(2),
+            id(3),
+            id(4)
         )
     );
     let warning = story.state().notice.warnings[0].warning;

@@ -13,7 +13,7 @@ use ledger::{Actor, Id, Lang};
 use crate::firm::{fill_party, read_party};
 use crate::holds;
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Paging, Tx, clients, erasure, firms, incoming};
+use crate::store::{Paging, Tx, bulk, clients, erasure, firms, incoming};
 use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
@@ -188,6 +188,7 @@ async fn save_contact(
     }
     if !people.contains(&event) {
         log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;
+        bulk::pick_up(&mut log, adviser.firm, client, adviser.now).await?;
     }
     let answer = once.answer(&mut log, format!("/clients/{client}"), "saved").await?;
     log.commit().await?;

@@ -125,11 +125,11 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "ACTE_IMAP_HOST",
         "Server of the mailbox of smtp.from, read for delivery reports and answers. Default: none is read",
     ),
-    ("imap.port", "ACTE_IMAP_PORT", "Default: 993 for tls, 143 for none"),
+    ("imap.port", "ACTE_IMAP_PORT", "Default: 993 for tls, 143 for starttls and none"),
     (
         "imap.security",
         "ACTE_IMAP_SECURITY",
-        "tls or none. Default: tls. none is refused for a host other than this machine",
+        "tls, starttls (RFC 3501 §6.2.1; a server without it is not logged in to) or none. Default: tls. none is refused for a host other than this machine",
     ),
     ("imap.user", "ACTE_IMAP_USER", "Name of the mailbox. Needed with imap.host"),
     ("imap.password", "ACTE_IMAP_PASSWORD", "Its password. Needed with imap.host"),

@@ -1,8 +1,10 @@
 //! The example firm of `acte serve --demo`: the facts of a real ruling (CA Rennes, 19 November 2024, RG 23/04627) with invented
 //! names. Everything goes through the same log, jobs and mails as the real thing; only the people do not exist, so mails stay in
-//! the outbox. One notice is answered, one declined, one silent, and one is still a draft; a second client reads English.
+//! the outbox. One notice is answered, one declined, one questioned, one chased by every way, and one is still a draft; a second client
+//! reads English.
 
 mod facts;
+mod ladder;
 
 use app::Texts;
 use ledger::event::*;
@@ -13,9 +15,10 @@ use self::facts::*;
 use crate::jobs;
 use crate::mail::Occasion;
 use crate::notices::issue::send_link_as;
-use crate::notices::paper;
+use crate::notices::{chase, paper};
 use crate::store::drafts::{self, DraftNotice, DraftWarning};
-use crate::store::{Append, Firm, accounts, log};
+use crate::store::notices::next_reference;
+use crate::store::{Append, Firm, accounts, firms, log};
 use crate::web::{App, Failure};
 use crate::{password, setup, warnings};
 
@@ -111,11 +114,26 @@ impl Demo<'_> {
         let silent = self.notice(&french, &[("PAT-01", FR_PATCHES, vec![])]).await?;
         self.wait(2, 5).await?;
         self.ask(silent, &french, "Les mises à jour imposent-elles d’arrêter la production ?").await?;
-        self.wait(6, 31).await?;
+        self.wait(0, 25).await?;
+        let chased = self.notice(&french, &[("BCK-03", FR_DIRECTORY, vec![])]).await?;
+        // Each stop lets the reminders leave on their days.
+        self.wait(3, 6).await?;
+        self.wait(3, 0).await?;
         let english = self.english().await?;
         self.wait(0, 40).await?;
         self.notice(&english, &[("BCK-01", EN_BACKUPS, vec![])]).await?;
-        self.wait(AGE - 1 - 18, 0).await?;
+        self.wait(1, 0).await?;
+        self.exchange(chased, &french).await?;
+        self.wait(1, 0).await?;
+        let minutes = self.meeting(chased, &french).await?;
+        self.wait(1, 0).await?;
+        self.confirm(minutes, &french).await?;
+        for days in [4, 1, 2] {
+            self.wait(days, 0).await?;
+        }
+        self.letter(chased, &french).await?;
+        self.wait(4, 0).await?;
+        self.wait(AGE - 1 - 32, 0).await?;
         self.draft(&french, "END-01", FR_ANTIVIRUS).await
     }
 
@@ -195,7 +213,7 @@ impl Demo<'_> {
                 signatory: *signatory,
                 authority,
                 authority_note: note.into(),
-                director: false,
+                director: *signatory,
                 active: true,
             };
             self.push(&mut log, event).await?;
@@ -240,25 +258,29 @@ impl Demo<'_> {
 
     /// Issues a notice with these warnings to all people of the client.
     async fn notice(&self, case: &Case, topics: &[(&str, &[&str], Vec<QuotedOption>)]) -> Result<Id, Failure> {
-        let mut log = self.begin().await?;
-        let now = log.now();
-        let zone = crate::store::firms::zone(&mut log, self.firm).await?;
-        let today = app::texts::local(now, &zone).date();
         let warnings =
             topics.iter().map(|(topic, facts, options)| self.warning(topic, case.lang, facts, options.clone()));
+        self.issue(case, warnings.collect::<Result<_, _>>()?, None).await
+    }
+
+    async fn issue(&self, case: &Case, warnings: Vec<Warning>, instrument: Option<Instrument>) -> Result<Id, Failure> {
+        let mut log = self.begin().await?;
+        let now = log.now();
+        let zone = firms::zone(&mut log, self.firm).await?;
+        let today = app::texts::local(now, &zone).date();
+        let class = NoticeClass::of(instrument.as_ref());
         let notice = Notice {
             notice: self.app.new_id(),
-            reference: crate::store::notices::next_reference(&mut log, self.firm, NoticeClass::Letter, today.year())
-                .await?,
+            reference: next_reference(&mut log, self.firm, class, today.year()).await?,
             lang: case.lang,
             firm: kerlann().party,
             logo: None,
             client: case.party.clone(),
             project: case.project.clone(),
             author: self.author.clone(),
-            instrument: None,
+            instrument,
             introduction: String::new(),
-            warnings: warnings.collect::<Result<_, _>>()?,
+            warnings,
             recipients: case.recipients.clone(),
             annexes: vec![],
             respond_by: today.checked_add(jiff::Span::new().days(RESPOND_DAYS)).ok(),
@@ -273,6 +295,7 @@ impl Demo<'_> {
                 .await?;
         }
         paper::queue_notice(&mut log, self.app, notice.notice).await?;
+        chase::begin_chasing(&mut log, self.app, &notice).await?;
         log.commit().await?;
         Ok(notice.notice)
     }
@@ -306,11 +329,11 @@ impl Demo<'_> {
         let command = GiveAnswer {
             typed_name: name.into(),
             consent: Texts(n.lang).consent(n),
-            signing: None,
+            signing: n.instrument.as_ref().map(|_| Signing { resolution: Resolution::Accepted, words: String::new() }),
             decisions: decisions.collect(),
             device,
         };
-        let today = app::texts::local(now, &crate::store::firms::zone(&mut log, self.firm).await?).date();
+        let today = app::texts::local(now, &firms::zone(&mut log, self.firm).await?).date();
         let event = notice::answer(&state, By { link, code, now }, command, today).map_err(refused)?;
         log.push(actor, event, &mut self.app.rng()).await?;
         paper::queue_certificate(&mut log, self.app, id, contact).await?;

@@ -20,7 +20,7 @@ use crate::store::{Tx, accounts, clients, erasure, files, firms, holds, log};
 use crate::web::{Failure, Making, Member, Owner, Rate, refuse_in};
 
 use traces::Traces;
-pub use work::{JOB, remove};
+pub use work::{JOB, leave, remove};
 
 /// The entry, for a link to the page, if the member may erase what its kind holds.
 pub fn link(member: &Member, subject: &str, index: u64, event: Option<&Event>) -> Option<EntryAt> {
@@ -201,7 +201,7 @@ pub async fn submit(
     for (class, notice) in &found.made_again {
         crate::notices::paper::queue_again(&mut log, app, *class, *notice).await?;
     }
-    work::leave(&mut log, index, &found).await?;
+    work::leave(&mut log, &index.to_string(), found.files, found.mails).await?;
     let answer = once.answer(&mut log, back, "erased").await?;
     log.commit().await?;
     // A crash from here on leaves the job, and the entry erased.

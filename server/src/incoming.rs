@@ -8,17 +8,19 @@ pub mod mailbox;
 mod message;
 
 use app::pages::{self, IncomingLine, IncomingPage};
+use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::event::{Event, FileRef, MailReturned, MailSignature, ReplyReceived, Role};
-use ledger::{Actor, Id};
+use ledger::{Actor, Id, Time};
 
 use self::message::{Incoming, Kind, Report};
+use crate::erasure::leave as leave_removal;
 use crate::evidence::attachment;
 use crate::exchanges::dkim::{self, NoMessage};
 use crate::jobs::Failed;
 use crate::store::incoming::{self as kept, Became, Message, Tied};
-use crate::store::{Paging, files, firms};
+use crate::store::{Paging, Tx, erasure, files, firms};
 use crate::web::{Adviser, App, Failure, Posted, Reader, see};
 
 /// What became of a message.
@@ -183,14 +185,23 @@ fn returned(tied: Tied, reports: Vec<Report>, from: String, file: FileRef) -> Ma
     }
 }
 
-/// The messages that found no place, newest first.
+/// The messages that found no place, newest first; with `?aside=1` those that were put aside.
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
-    let (messages, Paging { page, pages }) = kept::unplaced(&mut tx, reader.firm, &reader.query("page")).await?;
+    let aside = reader.query("aside") == "1";
+    let (messages, Paging { page, pages }) = kept::unplaced(&mut tx, reader.firm, aside, &reader.query("page")).await?;
+    let (waiting, put_aside) = kept::counts(&mut tx, reader.firm).await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
     drop(tx);
     let t = reader.t();
-    let lines = messages.into_iter().map(|(message, received)| IncomingLine {
+    let lines = messages.into_iter().map(|(message, received)| line(t, message, received)).collect();
+    let editable = reader.role != Role::Reader;
+    let page = IncomingPage { lines, aside, waiting, put_aside, page, pages, zone, editable };
+    Ok(reader.page(t.incoming(), pages::incoming(t, &page)))
+}
+
+fn line(t: Texts, message: Message, received: Time) -> IncomingLine {
+    IncomingLine {
         id: message.incoming,
         received,
         sender: message.sender,
@@ -198,15 +209,12 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
         size: message.size,
         reason: t.incoming_reason(message.reason.as_deref().unwrap_or_default()),
         has_file: message.sha256.is_some(),
-    });
-    let editable = reader.role != Role::Reader;
-    let page = IncomingPage { lines: lines.collect(), page, pages, zone, editable };
-    Ok(reader.page(t.incoming(), pages::incoming(t, &page)))
+    }
 }
 
 /// The message, byte for byte.
 pub async fn file(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
-    let message = kept::one(&mut reader.app.db.read().await?, reader.firm, id).await?;
+    let (message, _) = kept::one(&mut reader.app.db.read().await?, reader.firm, id).await?;
     let sha256 = message.sha256.ok_or(Failure::NotFound)?;
     let bytes = reader.app.files.get(reader.firm, sha256).await?;
     Ok(attachment("message.eml", "message/rfc822", bytes))
@@ -218,4 +226,41 @@ pub async fn aside(adviser: Adviser, Path(id): Path<Id>, Posted(_): Posted) -> R
     kept::settle(&mut tx, adviser.firm, id, adviser.now).await?;
     tx.commit().await?;
     Ok(see("/incoming", "incoming_aside"))
+}
+
+/// What goes when the message is erased, and what stays.
+pub async fn erase_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Failure> {
+    let mut tx = adviser.app.db.read().await?;
+    let view = erase_view(&mut tx, &adviser, id, &Form::new()).await?;
+    Ok(adviser.page(adviser.t().incoming_erase_title(), view))
+}
+
+async fn erase_view(tx: &mut Tx, adviser: &Adviser, id: Id, form: &Form) -> Result<Html, Failure> {
+    let (message, received) = kept::one(tx, adviser.firm, id).await?;
+    let (zone, t) = (firms::zone(tx, adviser.firm).await?, adviser.t());
+    Ok(pages::erase_incoming(t, &line(t, message, received), &zone, form))
+}
+
+/// Erases what no entry holds: the row, and the file unless something else needs it.
+pub async fn erase(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
+    let (app, firm) = (&adviser.app, adviser.firm);
+    let mut log = app.db.append(firm, &app.clock).await?;
+    let (message, _) = kept::one(&mut log, firm, id).await?;
+    if form.value("sure") != "yes" {
+        form.refuse("sure", adviser.t().erase_unconfirmed());
+        let view = erase_view(&mut log, &adviser, id, &form).await?;
+        return Ok(adviser.again(adviser.t().incoming_erase_title(), view));
+    }
+    kept::erase(&mut log, firm, id, adviser.now).await?;
+    let mut gone = vec![];
+    if let Some(sha256) = message.sha256
+        && !erasure::is_shared(&mut log, firm, i64::MAX as u64, sha256).await?
+    {
+        files::forget(&mut log, firm, sha256).await?;
+        gone.push(sha256);
+    }
+    leave_removal(&mut log, &format!("incoming {id}"), gone, vec![]).await?;
+    // A crash from here on leaves the job, and the message erased.
+    log.commit().await?;
+    Ok(see("/incoming", "incoming_erased"))
 }

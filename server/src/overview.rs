@@ -8,7 +8,7 @@ use ledger::coverage::percent;
 use ledger::event::Role;
 
 use crate::store::overview::{self, Days, Kind};
-use crate::store::{accounts, coverage, firms, incoming};
+use crate::store::{accounts, bulk, coverage, firms, incoming};
 use crate::web::{Failure, Reader, Visit, see};
 
 /// Answers asked for within so many days are due soon.
@@ -43,6 +43,8 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
             let href = match kind {
                 Kind::DraftWarning => format!("/warnings/{}", item.id),
                 Kind::DraftNotice => format!("/drafts/{}", item.id),
+                Kind::Bounced | Kind::Readdressed => format!("/notices/{}#people", item.id),
+                Kind::Nobody => format!("/notices/{}#chasing", item.id),
                 _ => format!("/notices/{}", item.id),
             };
             let title = if kind == Kind::DraftNotice { t.overview_draft_notice().to_owned() } else { item.title };
@@ -53,11 +55,24 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
     for raised in coverage::raised(&mut tx, reader.firm, today, MAX_PER_GROUP as u64).await? {
         items.push(OverviewItem {
             group: Group::Again,
-            title: t.overview_again_topics(raised.again.iter().map(|step| step.topics.len()).sum()),
+            title: t.overview_again_topics(raised.topics()),
             href: format!("/projects/{}/coverage#again", raised.project),
             client: raised.client,
             project: raised.title,
             due: raised.again.last().map(|step| step.day),
+        });
+    }
+    let rules = coverage::basis(&mut tx, reader.firm).await?.rules;
+    for (run, stopped, refused) in bulk::unfinished(&mut tx, reader.firm, MAX_PER_GROUP as u64).await? {
+        let topic = rules.topic(&run.topic).map_or(&*run.topic, |topic| topic.title(reader.lang));
+        let said = |n: u64, words: fn(app::Texts, u64) -> String| if n > 0 { words(t, n) } else { String::new() };
+        items.push(OverviewItem {
+            group: Group::Bulk,
+            title: t.bulk_of(topic),
+            href: format!("/bulk/{}", run.bulk),
+            client: said(stopped, app::Texts::overview_bulk_stopped),
+            project: said(refused, app::Texts::overview_bulk_refused),
+            due: None,
         });
     }
     let sum = coverage::sum(&mut tx, reader.firm).await?;
@@ -90,6 +105,8 @@ fn group(kind: Kind) -> Group {
         Kind::Question => Group::Question,
         Kind::Proposal => Group::Proposal,
         Kind::Bounced => Group::Bounced,
+        Kind::Readdressed => Group::Readdressed,
+        Kind::Nobody => Group::Nobody,
         Kind::Overdue => Group::Overdue,
         Kind::Soon => Group::Soon,
         Kind::Silent => Group::Silent,

@@ -242,7 +242,7 @@ async fn story(
                 "answer.given" => notice.standing.weightiest(),
                 "notice.escalated" | "silence.recorded" => Some(State::Overdue),
                 "notice.acknowledged" | "question.answered" => None,
-                "letter.posted" | "notice.handed" => Some(State::Sent),
+                "letter.posted" | "notice.handed" | "notice.resent" => Some(State::Sent),
                 "receipt.filed" | "exchange.imported" => None,
                 "signatory.named" | "signatory.confirmed" | "signatory.refused" => None,
                 _ => continue,

@@ -141,6 +141,8 @@ routes! {
     Reader  get  "/incoming"                      incoming::page;
     Reader  get  "/incoming/{id}"                 incoming::file;
     Adviser post "/incoming/{id}/aside"           incoming::aside;
+    Adviser get  "/incoming/{id}/erase"           incoming::erase_page;
+    Adviser post "/incoming/{id}/erase"           incoming::erase;
 
     Reader  get  "/topics"                        topics::page;
     Reader  get  "/topics/{code}"                 topics::topic;
@@ -184,6 +186,7 @@ routes! {
 
     Reader  get  "/notices/{id}"                  manage::page;
     Adviser post "/notices/{id}/links"            manage::new_link;
+    Adviser post "/notices/{id}/resend"           manage::resend;
     Adviser post "/notices/{id}/chasing"          chase::plan;
     Adviser post "/links/{id}/revoke"             manage::revoke_link;
     Adviser post "/questions/{id}/reply"          manage::reply;

@@ -213,6 +213,9 @@ impl Story {
     fn kept(&self, event: &Event) -> Option<Step> {
         let t = self.t;
         let (notice, contact, how, state, word, proof) = match event {
+            Event::NoticeResent(e) => {
+                (e.notice, Some(e.contact), t.told_resent(), State::Awaiting, t.told_resent_asked(), t.resent_words(e))
+            }
             Event::LetterPosted(e) => {
                 let contact = self.addressee(e.letter);
                 (e.notice, contact, t.told_letter(), State::Awaiting, t.told_posted(), t.letter_posted(e))

@@ -142,7 +142,8 @@ pub fn missing(t: Texts, warning: &Warning) -> Vec<String> {
     let needed = |fact: &&Fact| {
         fact.value.trim().is_empty() && fact_asked(&warning.topic, &fact.label).is_some_and(|asked| asked.required)
     };
-    let mut missing: Vec<String> = warning.facts.iter().filter(needed).map(|fact| fact.label.clone()).collect();
+    let needed = warning.facts.iter().filter(needed);
+    let mut missing: Vec<String> = needed.map(|fact| t.warning_missing_fact(&fact.label)).collect();
     for refusal in warning_refusals(warning) {
         let label = match refusal.field.as_str() {
             // Said more precisely above, where the catalogue asks for certain facts.

@@ -65,7 +65,8 @@ impl Busy {
         silence(&office, &open).await;
         post(&office, &open).await;
         leave_drafts(&office).await;
-        bulk(&office).await;
+        let project = bulk(&office).await;
+        readdressed(&office, &project).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         project.form_to("/dossier").submit().await.expect(200);
         let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
@@ -145,7 +146,7 @@ async fn leave_drafts(office: &Office) {
 }
 
 /// A topic that goes to another client by a run: confirmed, and stopped before its turn came.
-async fn bulk(office: &Office) {
+async fn bulk(office: &Office) -> String {
     let client = add_client(&office.adviser, "Garage du Phare", "", "fr").await;
     add_contact(&office.adviser, &client, "Soizic Guyader", "soizic@phare.example", true).await;
     let project = add_project(&office.adviser, &client, "Postes du garage").await;
@@ -157,6 +158,22 @@ async fn bulk(office: &Office) {
     // Nobody erases what concerns this one.
     let page = office.adviser.visit(&format!("/holds/new?about=project:{project}")).await.expect(200);
     page.form_with("reason").fill("reason", "Mise en demeure du 2 mars.").submit().await.expect(200);
+    project
+}
+
+/// A notice to that client, whose director has another address since.
+async fn readdressed(office: &Office, project: &str) {
+    let bulk = begin_bulk(&office.adviser, "IAM-03", &[project]).await;
+    order_bulk(&office.adviser, &bulk).await;
+    office.server.settled().await;
+    let page = office.adviser.visit(&bulk).await.expect(200);
+    let notice = page.attributes("td a[href^='/notices/']", "href").pop().expect("it is issued");
+    let client = page.open(&format!("/projects/{project}")).await.expect(200);
+    let client = client.attributes("a[href^='/clients/']", "href").swap_remove(0);
+    let page = office.adviser.visit(&client).await.expect(200);
+    let contact = page.attributes("a[href^='/contacts/']", "href").pop().expect("a contact");
+    office.readdress(contact.split('/').nth(2).expect("/contacts/ID/edit"), "direction@phare.example").await;
+    assert!(office.adviser.visit(&notice).await.expect(200).has("form[action$='/resend']"));
 }
 
 /// Another firm on the same server, which no page can make; its owner, signed in.

@@ -14,7 +14,9 @@ pub const PASSWORD: &str = "boite-aux-lettres";
 pub struct ImapServer {
     process: Child,
     folder: tempfile::TempDir,
+    /// Encrypted from the first byte, and in the clear until STARTTLS.
     port: u16,
+    clear: u16,
     delivered: std::cell::Cell<u32>,
 }
 
@@ -26,8 +28,9 @@ impl ImapServer {
         for sub in ["mail/new", "mail/cur", "mail/tmp", "run"] {
             std::fs::create_dir_all(folder.path().join(sub)).expect("a folder");
         }
-        let port =
-            std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        // Both are free at once, so that they are two.
+        let free = || std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let [port, clear] = [free(), free()].map(|free| free.local_addr().expect("a port").port());
         // Mail is never read as root; whoever is not root has no other users to change to.
         let me = |flag: &str| {
             let id = Command::new("id").arg(flag).output().expect("id").stdout;
@@ -46,11 +49,11 @@ impl ImapServer {
         run("chmod", &["755"], folder.path());
         run("chown", &["-R", &user], &folder.path().join("mail"));
         let config = folder.path().join("dovecot.conf");
-        std::fs::write(&config, settings(folder.path(), port, &user, &group, &own)).expect("settings");
+        std::fs::write(&config, settings(folder.path(), (port, clear), &user, &group, &own)).expect("settings");
         let mut dovecot = Command::new("/usr/sbin/dovecot");
         let process = dovecot.arg("-F").arg("-c").arg(&config).stdin(Stdio::null()).stderr(Stdio::null()).spawn();
         let process = process.expect("dovecot is installed: cargo xtask test does it");
-        let server = ImapServer { process, folder, port, delivered: std::cell::Cell::new(0) };
+        let server = ImapServer { process, folder, port, clear, delivered: std::cell::Cell::new(0) };
         let begun = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(10), "dovecot does not answer: {}", server.log());
@@ -102,6 +105,16 @@ impl ImapServer {
     }
 }
 
+impl ImapServer {
+    /// The same for the port that begins in the clear.
+    pub fn settings_for_starttls(&self) -> BTreeMap<String, String> {
+        let mut settings = self.settings();
+        settings.insert("imap.port".into(), self.clear.to_string());
+        settings.insert("imap.security".into(), "starttls".into());
+        settings
+    }
+}
+
 fn files(folder: &Path) -> usize {
     std::fs::read_dir(folder).map_or(0, |entries| entries.count())
 }
@@ -111,7 +124,7 @@ fn run(program: &str, arguments: &[&str], path: &Path) {
     assert!(status.success(), "{program} {}", path.display());
 }
 
-fn settings(folder: &Path, port: u16, user: &str, group: &str, own: &str) -> String {
+fn settings(folder: &Path, (port, clear): (u16, u16), user: &str, group: &str, own: &str) -> String {
     let folder = folder.display();
     format!(
         "protocols = imap\nlisten = 127.0.0.1\nbase_dir = {folder}/run\nstate_dir = {folder}/run\nlog_path = {folder}/log\n{own}\
@@ -119,7 +132,7 @@ fn settings(folder: &Path, port: u16, user: &str, group: &str, own: &str) -> Str
          mail_location = maildir:{folder}/mail\nfirst_valid_uid = 1\nauth_mechanisms = plain\n\
          passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
          userdb {{\n  driver = static\n  args = uid={user} gid={group} home={folder}/mail\n}}\n\
-         service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = 0\n  }}\n  \
+         service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {clear}\n  }}\n  \
          inet_listener imaps {{\n    port = {port}\n    ssl = yes\n  }}\n}}\n\
          service anvil {{\n  chroot =\n}}\nservice stats {{\n  chroot =\n}}\n\
          namespace inbox {{\n  inbox = yes\n}}\n"

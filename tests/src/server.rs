@@ -221,7 +221,7 @@ impl Server {
     }
 
     /// A moment goes by, and what became due in it is looked at.
-    async fn moment(&self) {
+    pub async fn moment(&self) {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         self.clock.advance(100);
         self.app.work.notify_one();

@@ -20,6 +20,8 @@ pub struct Rules {
     pub busy: u32,
     pub hang: Option<Hang>,
     pub hang_up: Option<HangUp>,
+    /// It knows DSN (RFC 3461).
+    pub dsn: bool,
 }
 
 /// How the connection is protected.
@@ -109,7 +111,7 @@ impl MailServer {
             HangUp::Lost => "lost",
             HangUp::Kept => "kept",
         });
-        let rules = json!({ "refuse": refuse, "busy": rules.busy, "hang": hang, "drop": drop });
+        let rules = json!({ "refuse": refuse, "busy": rules.busy, "hang": hang, "drop": drop, "dsn": rules.dsn });
         // Renamed into place: the server may read at any moment.
         let (part, whole) = (self.folder.path().join("rules.part"), self.folder.path().join("rules.json"));
         std::fs::write(&part, rules.to_string()).expect("rules are written");
@@ -151,6 +153,7 @@ impl MailServer {
             to: about["to"].as_array().into_iter().flatten().filter_map(text).collect(),
             encrypted: about["tls"] == true,
             login: text(&about["login"]),
+            dsn: serde_json::from_value(about["dsn"].clone()).unwrap_or_default(),
             raw,
         })
     }
@@ -218,13 +221,16 @@ pub struct Mail {
     pub encrypted: bool,
     /// The name that the sender signed in with.
     pub login: Option<String>,
+    /// What was asked of reports (RFC 3461), by its keywords.
+    pub dsn: BTreeMap<String, String>,
     pub raw: Vec<u8>,
 }
 
 impl Mail {
     /// From a file, such as one of the outbox folder.
     pub fn read(raw: Vec<u8>) -> Mail {
-        let mut mail = Mail { from: String::new(), to: vec![], encrypted: false, login: None, raw };
+        let mut mail =
+            Mail { from: String::new(), to: vec![], encrypted: false, login: None, dsn: BTreeMap::new(), raw };
         let addresses = |address: Option<&mail_parser::Address>| -> Vec<String> {
             address.into_iter().flat_map(|a| a.iter()).filter_map(|a| a.address().map(str::to_owned)).collect()
         };

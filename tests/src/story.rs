@@ -163,6 +163,12 @@ impl Office {
         panic!("mails wait, and do not leave");
     }
 
+    /// Corrects the address of a contact.
+    pub async fn readdress(&self, contact: &str, email: &str) {
+        let page = self.adviser.visit(&format!("/contacts/{contact}/edit")).await.expect(200);
+        page.form_with("email").fill("email", email).submit().await.expect(200);
+    }
+
     /// Asks for a code by this link and types it; the page that comes next.
     pub async fn identify(&self, visitor: &Visitor, link: &str, email: &str) -> Page {
         // A code asked for before may still be on its way.

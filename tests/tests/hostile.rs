@@ -239,6 +239,11 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     let minutes = office.adviser.visit(&format!("/projects/{}/minutes/new", office.project)).await.expect(200);
     tried.take(typed(minutes.form_with("delivered")).fill("day", "2026-03-02")).await;
 
+    // Of a notice whose recipient has another address by now.
+    let notice = office.issue(&["IAM-03"], &[ASSISTANT]).await;
+    office.readdress(&office.assistant, &new_address()).await;
+    tried.take(office.adviser.visit(&format!("/notices/{notice}")).await.expect(200).form_to("/resend")).await;
+
     // A draft that is sent, others that are deleted, a second session that is ended.
     office.warn("NET-01").await;
     tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;

@@ -307,18 +307,21 @@ fn acts(t: Texts, bulk: Id, item: &BulkItem) -> Html {
     if !item.changes && !gone {
         return Html::new("");
     }
-    let change = (!gone).then(|| {
-        view! {
-            <a href=format!("/warnings/{}", item.warning) aria-label=t.bulk_warning_of(&item.client)>{t.bulk_warning()}</a>" · "
-            <a href=format!("/drafts/{}/edit", item.notice) aria-label=t.bulk_people_of(&item.client)>{t.bulk_people()}</a>
-        }
-    });
+    let change = (!gone).then(|| changes(t, item));
     view! {
         {change}
         <form method="post" action=format!("/bulk/{bulk}/leave-out")>
             <Hidden name="project" value=item.project.to_string()/>
             <button type="submit" class="button secondary" aria-label=t.bulk_leave_out_of(&item.client)>{t.bulk_leave_out()}</button>
         </form>
+    }
+    .into_html()
+}
+
+fn changes(t: Texts, item: &BulkItem) -> Html {
+    view! {
+        <a href=format!("/warnings/{}", item.warning) aria-label=t.bulk_warning_of(&item.client)>{t.bulk_warning()}</a>" · "
+        <a href=format!("/drafts/{}/edit", item.notice) aria-label=t.bulk_people_of(&item.client)>{t.bulk_people()}</a>
     }
     .into_html()
 }
@@ -348,10 +351,11 @@ pub fn confirm_bulk(t: Texts, confirm: &ConfirmBulk, form: &Form) -> Html {
     let lines: Vec<Html> = page.ready().map(line).collect();
     let open = page.count(|became| matches!(became, Became::Ready | Became::Incomplete(_) | Became::Refused(_)));
     let others = open.saturating_sub(ready);
-    let others = (others > 0).then(|| view! { <Note kind=NoteKind::Caution><p>{t.bulk_not_ready(others)}</p></Note> });
+    let others = (others > 0 && ready > 0)
+        .then(|| view! { <Note kind=NoteKind::Caution><p>{t.bulk_not_ready(others)}</p></Note> });
     let stopped = page.count(|became| matches!(became, Became::Stopped));
-    let stopped =
-        (stopped > 0).then(|| view! { <Note kind=NoteKind::Info><p>{t.bulk_issue_resumes(stopped)}</p></Note> });
+    let stopped = (stopped > 0 && ready > 0)
+        .then(|| view! { <Note kind=NoteKind::Info><p>{t.bulk_issue_resumes(stopped)}</p></Note> });
     let send = (ready > 0).then(|| {
         view! {
             <form method="post" action=format!("{base}/issue") novalidate>
@@ -362,16 +366,33 @@ pub fn confirm_bulk(t: Texts, confirm: &ConfirmBulk, form: &Form) -> Html {
             </form>
         }
     });
-    let none = (ready == 0)
-        .then(|| view! { <Empty title=t.bulk_nothing_ready() action=Some((t.back().to_owned(), base.clone()))/> });
+    let none = (ready == 0).then(|| unready(t, page, &base));
+    let lead = if ready > 0 { t.bulk_issue_lead(ready) } else { t.bulk_issue_none().to_owned() };
     view! {
-        <Heading title=t.bulk_issue_title() above=page.title.clone() above_href=base.clone() lead=t.bulk_issue_lead(ready)/>
+        <Heading title=t.bulk_issue_title() above=page.title.clone() above_href=base.clone() lead=lead/>
         <ErrorSummary t form labels=labels([("sure", t.bulk_sure())])/>
         {others}
         {stopped}
-        <ul class="list">{lines}</ul>
+        {(ready > 0).then(|| view! { <ul class="list">{lines}</ul> })}
         {none}
         {send}
+    }
+    .into_html()
+}
+
+/// While nothing is ready: what each project lacks, and where it is given.
+fn unready(t: Texts, page: &BulkPage, base: &str) -> Html {
+    let open = page.items.iter().filter(|item| matches!(item.became, Became::Incomplete(_) | Became::Refused(_)));
+    let lines = open.map(|item| {
+        let name = format!("{} · {}", item.client, item.title);
+        view! { <section><h2>{name}</h2>{details(t, item)}<p>{changes(t, item)}</p></section> }
+    });
+    view! {
+        <div class="stack">{lines.collect_view()}</div>
+        <p class="buttons">
+            <a class="button primary" href=format!("{base}/facts")>{t.bulk_facts_title()}</a>
+            <a class="button secondary" href=base.to_owned()>{t.back()}</a>
+        </p>
     }
     .into_html()
 }

@@ -95,11 +95,16 @@ fn picture(t: Texts, page: &CalendarPage) -> Html {
     .into_html()
 }
 
+/// How many topics: one that comes up for two reasons counts once in each project.
+fn topics<'a>(all: impl Iterator<Item = &'a Due>) -> usize {
+    all.flat_map(|due| due.topics.iter().map(|topic| (due.project, topic))).collect::<BTreeSet<_>>().len()
+}
+
 fn cell(t: Texts, page: &CalendarPage, day: Date) -> Html {
     if day.month() != page.month.month() {
         return view! { <td class="outside"></td> }.into_html();
     }
-    let topics: usize = page.due.iter().filter(|due| due.day == day).map(|due| due.topics.len()).sum();
+    let topics = topics(page.due.iter().filter(|due| due.day == day));
     let today = (day == page.today).then_some("date");
     let number = day.day().to_string();
     match topics {
@@ -184,7 +189,7 @@ pub fn why(t: Texts, why: &Word) -> String {
 fn outlook(t: Texts, page: &CalendarPage) -> Html {
     let this = page.today.first_of_month();
     let months = (0..OUTLOOK).map(|n| month_after(this, n)).map(|month| {
-        let topics: usize = in_month(page, month).map(|due| due.topics.len()).sum();
+        let topics = topics(in_month(page, month));
         view! {
             <li><a href=address(month)>{t.month(month)}<br/><span class="quiet">{t.overview_again_topics(topics)}</span></a></li>
         }

@@ -44,6 +44,8 @@ pub struct ManagePage<'a> {
     pub story: &'a Story,
     /// In the order of the story's recipients.
     pub progress: Vec<Progress>,
+    /// For each of them the address to which the notice can be sent again, where there is a reason to.
+    pub resend: Vec<Option<String>>,
     pub trail: Vec<TrailLine>,
     pub zone: TimeZone,
     pub now: Time,
@@ -56,6 +58,8 @@ pub struct ManagePage<'a> {
     pub next: Next,
     /// Who will be turned to after the reminders.
     pub director: Option<String>,
+    /// Who directs the client and is a recipient already.
+    pub director_asked: Option<String>,
     /// The client's people who can be sent something.
     pub people: Vec<(Id, String)>,
     /// What file fields take, in words and for the browser, and the most bytes.
@@ -221,7 +225,8 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
         Some(at) => view! { <When t at zone=&page.zone/> }.into_html(),
         None => view! { <span class="quiet">{t.manage_nothing_yet()}</span> }.into_html(),
     };
-    let rows = page.story.recipients.iter().zip(&page.progress).map(|(recipient, progress)| {
+    let recipients = page.story.recipients.iter().zip(&page.progress).zip(&page.resend);
+    let rows = recipients.map(|((recipient, progress), resend)| {
         let decides = if recipient.signatory { t.draft_decides() } else { t.draft_informed() };
         let answer = page.story.answer.as_ref().filter(|(_, answer)| answer.contact == recipient.contact);
         let mut cells = vec![
@@ -236,6 +241,7 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
             let action = format!("/notices/{}/links", page.story.notice.notice);
             cells.push(
                 view! {
+                    {resend.as_ref().map(|to| returned::resend(t, page, recipient, to, form))}
                     <form method="post" action=action class="inline">
                         <Once form/>
                         <Hidden name="contact" value=recipient.contact.to_string()/>
@@ -251,7 +257,9 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
     });
     let rows = rows.collect();
     let reported = (!page.story.returned.is_empty()).then(|| view! { <p class="quiet">{t.returned_note()}</p> });
-    view! { <Table caption=t.manage_people() columns rows/>{reported} }.into_html()
+    let resent = (page.editable && page.resend.iter().any(Option::is_some))
+        .then(|| view! { <p class="quiet">{t.resend_note()}</p> });
+    view! { <div id="people"><Table caption=t.manage_people() columns rows/></div>{reported}{resent} }.into_html()
 }
 
 fn links(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {

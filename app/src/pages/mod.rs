@@ -114,7 +114,7 @@ pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, no_sea
 pub use firm::{FirmPage, firm, firm_fields, party_fields, party_labels, setup};
 pub use heat::{HeatPage, HeatRow, heat};
 pub use hold::{HoldLine, NewHold, hold, holds, new_hold, under_holds};
-pub use incoming::{IncomingLine, IncomingPage, incoming};
+pub use incoming::{IncomingLine, IncomingPage, erase_incoming, incoming};
 pub use instrument::{MinutesPage, Risk, Standing as AgreementStanding, new_agreement, new_minutes};
 pub use keys::{KeysPage, SealKey, keys, revoke_key};
 pub use manage::{ManagePage, Progress, TrailLine, manage};

@@ -55,6 +55,12 @@ pub enum Group {
     Proposal,
     /// A mail that the mail server refused.
     Bounced,
+    /// Another address of a recipient is known by now.
+    Readdressed,
+    /// Nobody is known to direct the client.
+    Nobody,
+    /// Bulk runs that were stopped, or of which notices were refused.
+    Bulk,
     Overdue,
     Soon,
     /// Sent a while ago, and no answer.
@@ -68,10 +74,13 @@ pub enum Group {
 
 impl Group {
     /// Most pressing first.
-    const ALL: [Group; 10] = [
+    const ALL: [Group; 13] = [
         Group::Question,
         Group::Proposal,
         Group::Bounced,
+        Group::Readdressed,
+        Group::Nobody,
+        Group::Bulk,
         Group::Overdue,
         Group::Soon,
         Group::Silent,
@@ -86,6 +95,9 @@ impl Group {
             Group::Question => t.overview_questions(),
             Group::Proposal => t.overview_proposals(),
             Group::Bounced => t.overview_bounced(),
+            Group::Readdressed => t.overview_readdressed(),
+            Group::Nobody => t.overview_nobody(),
+            Group::Bulk => t.overview_bulk(),
             Group::Overdue => t.overview_overdue(),
             Group::Soon => t.overview_awaiting(),
             Group::Silent => t.overview_silent(),
@@ -100,10 +112,10 @@ impl Group {
     fn state(self) -> State {
         match self {
             Group::Question | Group::Proposal => State::Question,
-            Group::Bounced | Group::Overdue => State::Overdue,
+            Group::Bounced | Group::Readdressed | Group::Nobody | Group::Overdue => State::Overdue,
             Group::Soon | Group::Silent | Group::Again => State::Awaiting,
             Group::Declined => State::Declined,
-            Group::Deferred => State::Deferred,
+            Group::Deferred | Group::Bulk => State::Deferred,
             Group::Draft => State::Draft,
         }
     }
@@ -113,6 +125,9 @@ impl Group {
             Group::Question => "questions",
             Group::Proposal => "proposals",
             Group::Bounced => "bounced",
+            Group::Readdressed => "readdressed",
+            Group::Nobody => "nobody",
+            Group::Bulk => "bulk",
             Group::Overdue => "overdue",
             Group::Soon => "soon",
             Group::Silent => "silent",
@@ -216,13 +231,15 @@ fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
         };
         format!("{text} ({})", t.relative(due, today))
     });
-    // A refused mail, a person to check and a topic are no states of a notice: the heading says enough.
-    let badge = (!matches!(item.group, Group::Bounced | Group::Proposal | Group::Again))
-        .then(|| view! { <StateBadge t state=item.group.state()/> });
+    // These are no states of a notice: the heading says enough.
+    let plain = [Group::Bounced, Group::Readdressed, Group::Nobody, Group::Bulk, Group::Proposal, Group::Again];
+    let badge = (!plain.contains(&item.group)).then(|| view! { <StateBadge t state=item.group.state()/> });
+    let about = [item.client.as_str(), item.project.as_str()].into_iter().filter(|part| !part.is_empty());
+    let about = about.collect::<Vec<_>>().join(" · ");
     view! {
         <li>
             <a href=item.href.clone()>{item.title.clone()}</a>
-            <p class="quiet">{format!("{} · {}", item.client, item.project)}{due.map(|due| view! { <br/>{due} })}</p>
+            <p class="quiet">{about}{due.map(|due| view! { <br/>{due} })}</p>
             {badge}
         </li>
     }

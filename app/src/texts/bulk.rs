@@ -82,6 +82,7 @@ texts! {
     bulk_issue_resumes(n: u64): ["{n} lettre arrêtée repart avec celles-ci." | "{n} lettres arrêtées repartent avec celles-ci."], ["{n} stopped notice goes on with these." | "{n} stopped notices go on with these."];
     bulk_sure: "J’ai relu les aperçus : une lettre émise ne change plus.", "I have read the previews: an issued notice no longer changes.";
     bulk_issue(n: u64): ["Émettre {n} lettre" | "Émettre {n} lettres"], ["Issue {n} notice" | "Issue {n} notices"];
+    bulk_issue_none: "Aucune lettre ne peut encore partir. Donnez à chaque mission ce qui lui manque, puis revenez ici.", "No notice can leave yet. Give each project what it lacks, then come back here.";
     bulk_nothing_ready: "Aucune lettre n’est prête à être émise.", "No notice is ready to be issued.";
     bulk_this_topic: "Mettre en garde plusieurs clients", "Warn several clients";
     bulk_these_topics: "Mettre en garde plusieurs clients :", "Warn several clients:";

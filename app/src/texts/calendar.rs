@@ -4,7 +4,7 @@ use super::texts;
 
 texts! {
     calendar: "Calendrier", "Calendar";
-    calendar_lead: "Quand les sujets traités sont à reprendre : renouvellements, fins de support, décisions reportées.", "When settled topics come up again: renewals, ends of support, decisions put off.";
+    calendar_lead: "Quand les sujets traités sont à reprendre, et pour chacun toutes les dates connues : prochain renouvellement, faits datés (fins de support, règles, délais, avec leur préavis), fin d’un report, offre sans réponse, et le premier changement de chaque sorte consigné depuis. Un sujet à traiter n’y figure pas : il est dans la couverture.", "When settled topics come up again, with all days that are known for each: the next renewal, dated facts (ends of support, rules, delays, with their notice time), the end of a deferral, an offer not answered, and the first change of each kind recorded since. A topic still to be settled is not here: it is under coverage.";
     calendar_months: "Mois voisins", "Months around";
     calendar_nothing: "Rien ce mois-ci.", "Nothing in this month.";
     calendar_outlook: "Les mois qui viennent", "The months ahead";

@@ -43,8 +43,10 @@ texts! {
     chasing_now: "Une étape est due : elle part dans un instant.", "A step is due: it leaves in a moment.";
     chasing_waits(date: &str): "Vous devez d’abord une réponse au client : rien ne part avant le {date} au plus tôt.", "You owe the client a reply first: nothing leaves before {date} at the earliest.";
     chasing_over: "Plus rien ne part automatiquement.", "Nothing more leaves automatically.";
+    chasing_nobody: "L’envoi à la direction est dû et n’a personne à qui aller : il part le matin qui suit le jour où quelqu’un est connu.", "The step to the director is due and has nobody to go to: it leaves on the morning after somebody is known.";
     chasing_why(reason: &str): "Motif consigné : {reason}", "Recorded reason: {reason}";
     chasing_director_is(name: &str): "À la direction : {name}.", "To the director: {name}.";
+    chasing_director_asked(name: &str): "À la direction : {name}, qui en est déjà destinataire.", "To the director: {name}, who is a recipient already.";
     chasing_no_director: "Aucune autre personne n’est connue à la direction de ce client : choisissez-la ci-dessous, ou cochez « Dirige l’entreprise » dans sa fiche.", "No other person is known to direct this client: choose one below, or tick “Directs the company” in their record.";
     chasing_change: "Changer la suite", "Change what follows";
     chasing_follow: "Suite automatique", "Automatic follow-up";

@@ -84,6 +84,7 @@ impl Texts {
             "chasing.planned" => self.event_chasing_planned(),
             "reminder.made" => self.event_reminder_made(),
             "notice.escalated" => self.event_notice_escalated(),
+            "notice.resent" => self.event_notice_resent(),
             "silence.recorded" => self.event_silence_recorded(),
             "letter.prepared" => self.event_letter_prepared(),
             "letter.posted" => self.event_letter_posted(),

@@ -13,6 +13,7 @@ texts! {
     mail_notice_subject(notice: &str, reference: &str, firm: &str): "{notice} {reference} – {firm}", "{notice} {reference} – {firm}";
     mail_notice_lead(author: &str, firm: &str, notice: &str, project: &str, client: &str): "{author} ({firm}) vous adresse {notice} au sujet de la mission « {project} », menée pour {client}.", "{author} ({firm}) is sending you {notice} about the project “{project}”, carried out for {client}.";
     mail_notice_new_link(notice: &str, firm: &str, project: &str): "Voici un nouveau lien personnel vers {notice} ({firm}), au sujet de la mission « {project} ».", "Here is a new personal link to {notice}, issued by {firm} about the project “{project}”.";
+    mail_notice_resent: "Un envoi précédent était allé à une autre adresse, ou n’y est pas parvenu.", "An earlier mail went to another address, or did not arrive.";
     mail_notice_named(by: &str): "{by} a indiqué que la décision vous revient.", "{by} told us that the decision is yours.";
     mail_notice_topics(n: u64): ["Elle porte sur {n} sujet :" | "Elle porte sur {n} sujets :"], ["It covers {n} topic:" | "It covers {n} topics:"];
     mail_notice_decide: "Pour chaque sujet, il vous est demandé de décider : accepter la mesure proposée, la refuser ou différer votre décision.", "For each topic you are asked to decide: accept the proposed measure, decline it, or defer your decision.";

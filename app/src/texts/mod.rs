@@ -101,7 +101,8 @@ impl Texts {
 }
 
 /// Confirmations of what comes with a mail.
-const MAILED: [&str; 6] = ["code_sent", "invited", "issued", "link_sent", "replied", "signatory_confirmed"];
+const MAILED: [&str; 7] =
+    ["code_sent", "invited", "issued", "link_sent", "notice_resent", "replied", "signatory_confirmed"];
 
 /// One row of the table, for the tests that read all of it.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,11 @@ texts! {
     overview_questions: "Questions de clients", "Questions from clients";
     overview_proposals: "Signataires désignés, à vérifier", "Signatories named, to be checked";
     overview_bounced: "Messages refusés ou revenus", "Mails refused or returned";
+    overview_readdressed: "Nouvelle adresse connue : lettre à renvoyer", "New address known: notice to be sent again";
+    overview_nobody: "Personne à la direction à qui s’adresser", "No director known to turn to";
+    overview_bulk: "Envois groupés arrêtés ou refusés", "Bulk sendings stopped or refused";
+    overview_bulk_stopped(n: u64): ["{n} lettre confirmée, arrêtée" | "{n} lettres confirmées, arrêtées"], ["{n} confirmed notice, stopped" | "{n} confirmed notices, stopped"];
+    overview_bulk_refused(n: u64): ["{n} lettre refusée" | "{n} lettres refusées"], ["{n} notice refused" | "{n} notices refused"];
     overview_silent: "Sans réponse depuis une semaine", "No answer for a week";
     overview_draft_notice: "Lettre en préparation", "Notice being put together";
     overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked for";

@@ -34,6 +34,7 @@ texts! {
     warning_ready_text: "Les faits et le texte sont complets. Ajoutez-la à une lettre quand vous voulez.", "Facts and text are complete. Put it in a notice whenever you like.";
     warning_not_ready: "Pas encore prête", "Not ready yet";
     warning_not_ready_text: "Une mise en garde sans les faits du client ne l’informe de rien. Il manque :", "A warning without the client’s facts informs of nothing. Missing:";
+    warning_missing_fact(label: &str): "« {label} » n’est pas indiqué", "“{label}” is not given";
     warning_missing_facts: "au moins un fait propre à ce client", "at least one fact of this client";
     warning_facts: "Faits de ce client", "This client’s facts";
     warning_facts_hint: "Ce que vous avez constaté, daté et chiffré si possible : c’est ce qui rend l’information propre à ce client.", "What you found, with dates and figures where you can: this is what makes the information this client’s own.";

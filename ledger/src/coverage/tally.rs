@@ -2,6 +2,8 @@
 //!
 //! It depends on the rules and on the entries alone, not on the day, so it is kept beside them and only an entry changes it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Ahead, Coverage, KnownTopic, Phase, Reason, Standing};
@@ -20,7 +22,7 @@ pub struct Tally {
     pub open_topics: Vec<String>,
     /// Of each family, how many topics are open and how many are due; the firm's own topics are the last one.
     pub families: Vec<[u32; 2]>,
-    /// By day, each topic once: on the first day of all that raises it.
+    /// By day, all that raises a topic again: each reason once, on its first day.
     pub again: Vec<Step>,
 }
 
@@ -71,16 +73,24 @@ impl Tally {
                 }
             }
         }
+        let mut steps: BTreeMap<(Date, Word), Vec<String>> = BTreeMap::new();
         for ahead in ahead {
-            let Some((day, reason)) = ahead.reasons.iter().min_by_key(|(day, _)| *day) else { continue };
-            let (why, topic) = (Word::of(reason), ahead.topic.code().to_owned());
-            match tally.again.iter_mut().find(|step| step.day == *day && step.why == why) {
-                Some(step) => step.topics.push(topic),
-                None => tally.again.push(Step { day: *day, why, topics: vec![topic] }),
+            // Of several incidents the first raises the topic; so a row is bounded by the table of dated facts.
+            let mut first: BTreeMap<Word, Date> = BTreeMap::new();
+            for (day, reason) in &ahead.reasons {
+                first.entry(Word::of(reason)).and_modify(|known| *known = (*day).min(*known)).or_insert(*day);
+            }
+            for (why, day) in first {
+                steps.entry((day, why)).or_default().push(ahead.topic.code().to_owned());
             }
         }
-        tally.again.sort();
+        tally.again = steps.into_iter().map(|((day, why), topics)| Step { day, why, topics }).collect();
         tally
+    }
+
+    /// The topics that are raised again on this day, each once.
+    pub fn raised(&self, today: Date) -> BTreeSet<&str> {
+        self.again.iter().filter(|step| step.day <= today).flat_map(|step| &step.topics).map(String::as_str).collect()
     }
 
     /// Of how many families it tells.

@@ -115,6 +115,7 @@ impl Event {
             | Event::NoticeIssued(_)
             | Event::ReminderMade(_)
             | Event::NoticeEscalated(_)
+            | Event::NoticeResent(_)
             | Event::SilenceRecorded(_)
             | Event::LetterPrepared(_)
             | Event::LinkMade(_)

@@ -111,3 +111,17 @@ pub struct LinkRevoked {
     pub notice: Id,
     pub reason: String,
 }
+
+/// The notice was left to be sent once more, to the address that the client's contact has by now; from here on it is this recipient's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoticeResent {
+    pub notice: Id,
+    pub contact: Id,
+    pub to: String,
+    /// The address that the notice had gone to; the same where that one is tried again.
+    pub before: String,
+    /// The personal link in it.
+    pub link: Id,
+    pub mail: Id,
+    pub by: Person,
+}

@@ -87,7 +87,10 @@ pub fn next(state: &State, now: Time, on: impl Fn(Time) -> Date) -> Next {
     if let Some(day) = plan.chasing.escalation.filter(|day| is_due(latest, *day)) {
         return Next::Escalate(day);
     }
-    let ahead = asked.iter().flat_map(|(_, since)| days.iter().map(|day| after(*since, *day)));
+    let ahead = asked.iter().flat_map(|(contact, since)| {
+        let last = state.chase.last(*contact);
+        days.iter().filter(move |day| **day > last).map(|day| after(*since, *day))
+    });
     let ahead = ahead.chain(plan.chasing.escalation.map(|day| after(latest, day)));
     ahead.filter(|date| *date > today).min().map_or(Next::Over, Next::On)
 }

@@ -153,3 +153,23 @@ pub fn revoke_link(state: &State, link: Id, reason: &str) -> Decided<Event> {
     no.text("reason", reason, true, MAX_TEXT);
     no.or(LinkRevoked { link, notice: state.notice.notice, reason: reason.trim().to_owned() }.into())
 }
+
+/// A recipient with the address that the contact has by now, to be sent the notice once more. Refused once somebody answered, and without
+/// an address that can be written to and is nobody else's.
+pub fn resend(state: &State, person: &ContactRecorded) -> Decided<Recipient> {
+    let known = state.recipient(person.contact).filter(|_| person.active);
+    let known = known.ok_or_else(|| Refusal::whole(Why::Unknown))?;
+    if state.answer.is_some() {
+        return Err(Refusal::whole(Why::AlreadyAnswered));
+    }
+    let others = state.recipients.iter().filter(|other| other.contact != person.contact);
+    let mut no = Refusals::default();
+    if person.email.is_empty() {
+        no.push("", Why::NoAddress);
+    } else if !is_email(&person.email) {
+        no.push("", Why::NotAnEmail);
+    } else if others.into_iter().any(|other| other.email.eq_ignore_ascii_case(&person.email)) {
+        no.push("", Why::Duplicate);
+    }
+    no.or(Recipient { email: person.email.clone(), ..known.clone() })
+}

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{BadConfig, SETTINGS, bad, is_this_machine, number};
+use super::{BadConfig, SETTINGS, Security, bad, is_this_machine, number};
 
 #[derive(Clone)]
 pub struct Imap {
     pub host: String,
     pub port: u16,
-    /// Only a server on this machine may do without.
-    pub tls: bool,
+    /// Plain only with a server on this machine.
+    pub security: Security,
     pub user: String,
     pub password: String,
     /// Where messages come, and where they are moved when they are recorded.
@@ -37,11 +37,12 @@ pub(super) fn read<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<
         }
         return Ok(None);
     };
-    let tls = match get("imap.security") {
-        None | Some("tls") => true,
-        Some("none") if is_this_machine(host) => false,
-        Some("none") => return bad("imap.security", "none would send the password in the clear; use tls"),
-        Some(other) => return bad("imap.security", format!("{other} is none of tls, none")),
+    let security = match get("imap.security") {
+        None | Some("tls") => Security::Tls,
+        Some("starttls") => Security::StartTls,
+        Some("none") if is_this_machine(host) => Security::Plain,
+        Some("none") => return bad("imap.security", "none would send the password in the clear; use tls or starttls"),
+        Some(other) => return bad("imap.security", format!("{other} is none of tls, starttls, none")),
     };
     let (Some(user), Some(password)) = (get("imap.user"), get("imap.password")) else {
         return bad("imap.user", "imap.user and imap.password are needed with imap.host");
@@ -52,8 +53,8 @@ pub(super) fn read<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<
     }
     Ok(Some(Imap {
         host: host.to_owned(),
-        port: number(get("imap.port"), "imap.port", if tls { 993 } else { 143 }, 1, u16::MAX)?,
-        tls,
+        port: number(get("imap.port"), "imap.port", if security == Security::Tls { 993 } else { 143 }, 1, u16::MAX)?,
+        security,
         user: user.to_owned(),
         password: password.to_owned(),
         folder: folder.to_owned(),

@@ -13,6 +13,8 @@ pub struct Smtp {
     pub from: String,
     pub ca_file: Option<PathBuf>,
     pub timeout: std::time::Duration,
+    /// Reports come to where this server reads them: those of success are asked for as well.
+    pub reports: bool,
 }
 
 /// Without the password.
@@ -67,10 +69,11 @@ pub(super) fn read<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<
         from: from.to_owned(),
         ca_file: get("smtp.ca_file").map(PathBuf::from),
         timeout: std::time::Duration::from_secs(number(get("smtp.timeout_s"), "smtp.timeout_s", 30, 1, 300)?),
+        reports: replies(get)?,
     }))
 }
 
-/// Whether answers are read, too: by default where a mailbox is.
+/// Whether what comes back is read: by default where a mailbox is.
 pub(super) fn replies<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<bool, BadConfig> {
     match get("smtp.replies") {
         None => Ok(get("imap.host").is_some()),

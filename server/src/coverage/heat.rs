@@ -6,7 +6,7 @@ use axum::response::Response;
 use ledger::Id;
 
 use crate::store::coverage::{self, Counted};
-use crate::store::{Paging, clients};
+use crate::store::{Paging, clients, paging};
 use crate::web::{Failure, Reader};
 
 pub async fn firm(reader: Reader) -> Result<Response, Failure> {
@@ -47,7 +47,8 @@ pub async fn client(reader: Reader, Path(client): Path<Id>) -> Result<Response, 
     }
     let uncovered = rows.iter().filter(|row| row.open > 0).count() as u64;
     let (client, projects) = (Some((client, name)), rows.len() as u64);
-    let page = HeatPage { client, all, projects, uncovered, rows, page: 1, pages: 1, waiting: 0 };
+    let (rows, Paging { page, pages }) = paging::part(rows, &reader.query("page"));
+    let page = HeatPage { client, all, projects, uncovered, rows, page, pages, waiting: 0 };
     Ok(reader.page(t.coverage(), pages::heat(t, &page)))
 }
 

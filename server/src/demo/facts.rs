@@ -58,6 +58,15 @@ pub const FR_PATCHES: &[&str] = &[
 ];
 pub const FR_ANTIVIRUS: &[&str] =
     &["Les quatre serveurs et onze postes de l’atelier", "Personne la nuit ni le week-end", "76"];
+pub const FR_DIRECTORY: &[&str] = &[
+    "Le NAS de sauvegarde et la console de virtualisation, joints au domaine",
+    "Un compte, administrateur du domaine, partagé avec les serveurs",
+    "Le réseau des serveurs",
+];
+/// What the client wrote when she was reminded.
+pub const FR_MAIL: &str = "Bonjour,\r\n\r\nBien reçu votre rappel. Nous en parlons de vive voix cette semaine, je ne peux pas trancher avant.\r\n\r\nHélène Kerbrat\r\n";
+pub const FR_PLACE: &str = "Chez le client, à Saint-Coulomb";
+pub const FR_SAID: &str = "Mme Kerbrat demande d’attendre la fin de l’exercice. Il lui est rappelé qu’une prise de contrôle de l’annuaire emporterait aussi les sauvegardes, et que la mesure ne demande aucun achat. Elle décidera par écrit.";
 pub const EN_SCOPE: (&str, &str) =
     ("Supply and installation of one server; data migration.", "Existing backups, workstations.");
 pub const EN_BACKUPS: &[&str] = &[

@@ -187,6 +187,7 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
             },
             Some(Event::ReminderMade(_)) => (t.trail_step_reminder(), State::NoAnswer),
             Some(Event::NoticeEscalated(_)) => (t.trail_step_director(), State::NoAnswer),
+            Some(Event::NoticeResent(_)) => (t.trail_step_resent(), State::NoAnswer),
             Some(Event::LetterPosted(_)) => (t.trail_step_posted(), State::NoAnswer),
             Some(Event::ReceiptFiled(e)) if e.outcome == LetterOutcome::Received => {
                 (t.trail_step_received(), State::Informed)

@@ -66,6 +66,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ChasingPlanned(e) => vec![t.chasing_words(&e.chasing), e.reason.clone()],
         Event::ReminderMade(e) => vec![trail.name(e.contact).into(), t.chasing_day(e.day)],
         Event::NoticeEscalated(e) => vec![e.recipient.name.clone(), t.chasing_day(e.day)],
+        Event::NoticeResent(e) => vec![trail.name(e.contact).into(), t.resent_words(e)],
         Event::SilenceRecorded(e) => vec![t.silence_warnings(e.warnings.len() as u64), e.by.name.clone()],
         Event::LetterPrepared(e) => vec![trail.name(e.contact).into(), e.address.replace('\n', ", ")],
         Event::LetterPosted(e) => vec![t.letter_posted(e), proof(event)],

@@ -160,14 +160,17 @@ fn on_paper(cell: &mut Flow, frame: &Frame, story: &Story, person: &Recipient) -
 fn line(frame: &Frame, person: &Recipient, row: &Row) -> Option<(bool, String)> {
     let (t, when) = (frame.texts(), frame.stamp(row.header.time));
     let mine = |contact: Id| contact == person.contact;
+    // The address in the first column is the one that counts now.
+    let elsewhere = |to: &String| if *to == person.email { String::new() } else { format!(" · {to}") };
     let is_notice = |purpose: ledger::event::MailPurpose| purpose == ledger::event::MailPurpose::Notice;
     match row.event.as_ref()? {
         Event::MailAccepted(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
-            Some((true, taken(t, &when, e)))
+            Some((true, format!("{}{}", taken(t, &when, e), elsewhere(&e.to))))
         }
         Event::MailRefused(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
-            Some((true, t.doc_reached_refused(&when, &e.reply)))
+            Some((true, format!("{}{}", t.doc_reached_refused(&when, &e.reply), elsewhere(&e.to))))
         }
+        Event::NoticeResent(e) if mine(e.contact) => Some((true, t.doc_reached_recorded(&t.resent_words(e), &when))),
         Event::MailReturned(e) if e.contact.is_some_and(mine) => match e.action {
             ReturnAction::Failed => Some((true, t.doc_reached_returned(&when, &t.returned_words(e)))),
             ReturnAction::Delayed => Some((true, t.doc_reached_delayed(&when, &t.returned_words(e)))),

@@ -220,6 +220,9 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
         Event::SilenceRecorded(e) => {
             person(&e.by);
         }
+        Event::NoticeResent(e) => {
+            person(&e.by);
+        }
         Event::NoticeEscalated(e) => {
             names.insert(e.recipient.contact, e.recipient.name.clone());
         }

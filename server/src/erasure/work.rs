@@ -3,7 +3,6 @@
 use ledger::{Hash, Id};
 use serde::{Deserialize, Serialize};
 
-use super::traces::Traces;
 use crate::jobs::{Failed, Next};
 use crate::store::jobs::{self, Job};
 use crate::store::{self, Append, files};
@@ -20,12 +19,11 @@ struct Order {
     mails: Vec<Id>,
 }
 
-/// Leaves the removal for after the commit of the erasure of `entry`.
-pub(super) async fn leave(log: &mut Append, entry: u64, found: &Traces) -> Result<(), store::Error> {
-    let order = Order { files: found.files.clone(), mails: found.mails.clone() };
-    let payload = serde_json::to_vec(&order).map_err(store::Error::damaged)?;
+/// Leaves the removal for after the commit; `what` was erased.
+pub async fn leave(log: &mut Append, what: &str, files: Vec<Hash>, mails: Vec<Id>) -> Result<(), store::Error> {
+    let payload = serde_json::to_vec(&Order { files, mails }).map_err(store::Error::damaged)?;
     let (firm, now) = (log.firm(), log.now());
-    jobs::add(log, firm, JOB, &entry.to_string(), &payload, now, now).await
+    jobs::add(log, firm, JOB, what, &payload, now, now).await
 }
 
 /// The job. Each step may be done again: what is gone is gone.

@@ -14,9 +14,10 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use super::{take, too_large};
-use crate::config::Imap;
+use crate::config::{Imap, Security};
 use crate::jobs::{Failed, Next};
 use crate::store::jobs::{self, Job};
 use crate::store::{self, firms};
@@ -63,13 +64,32 @@ pub async fn work(app: &App, _: &Job) -> Result<Next, Failed> {
 async fn look(app: &App, imap: &Imap) -> Result<bool, Failed> {
     let server = (imap.host.as_str(), imap.port);
     let stream = tokio::time::timeout(imap.timeout, TcpStream::connect(server)).await??;
-    if !imap.tls {
-        return converse(app, imap, Client::new(stream)).await;
+    if imap.security == Security::Tls {
+        return converse(app, imap, greeted(imap, Client::new(encrypted(imap, stream).await?)).await?).await;
     }
+    let mut client = greeted(imap, Client::new(stream)).await?;
+    if imap.security == Security::Plain {
+        return converse(app, imap, client).await;
+    }
+    tokio::time::timeout(imap.timeout, client.run_command_and_check_ok("STARTTLS", None)).await??;
+    // What came after the answer and before the handshake is dropped with the client: nobody may put words into the conversation.
+    let stream = encrypted(imap, client.into_inner()).await?;
+    converse(app, imap, Client::new(stream)).await
+}
+
+async fn encrypted(imap: &Imap, stream: TcpStream) -> Result<TlsStream<TcpStream>, Failed> {
     let name = ServerName::try_from(imap.host.clone())?;
     let connector = TlsConnector::from(Arc::new(tls(imap)?));
-    let stream = tokio::time::timeout(imap.timeout, connector.connect(name, stream)).await??;
-    converse(app, imap, Client::new(stream)).await
+    Ok(tokio::time::timeout(imap.timeout, connector.connect(name, stream)).await??)
+}
+
+/// Waits for the server's first words.
+async fn greeted<T>(imap: &Imap, mut client: Client<T>) -> Result<Client<T>, Failed>
+where
+    T: AsyncRead + AsyncWrite + Unpin + std::fmt::Debug + Send,
+{
+    tokio::time::timeout(imap.timeout, client.read_response()).await??.ok_or("no greeting")?;
+    Ok(client)
 }
 
 /// Trusts what the system trusts, and the authority of `imap.ca_file`.
@@ -88,11 +108,10 @@ fn tls(imap: &Imap) -> Result<ClientConfig, Failed> {
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-async fn converse<T>(app: &App, imap: &Imap, mut client: Client<T>) -> Result<bool, Failed>
+async fn converse<T>(app: &App, imap: &Imap, client: Client<T>) -> Result<bool, Failed>
 where
     T: AsyncRead + AsyncWrite + Unpin + std::fmt::Debug + Send,
 {
-    tokio::time::timeout(imap.timeout, client.read_response()).await??.ok_or("no greeting")?;
     let mut session = client.login(&imap.user, &imap.password).await.map_err(|(error, _)| error)?;
     session.select(&imap.folder).await?;
     let mut found: Vec<u32> = session.uid_search("ALL").await?.into_iter().collect();

@@ -52,9 +52,10 @@ pub struct Report {
 pub fn read(bytes: &[u8]) -> Result<Incoming, NoMessage> {
     let said = dkim::read(bytes)?;
     let message = MessageParser::default().parse(bytes).ok_or(NoMessage::NoHeaders)?;
-    let reports = reports(&message);
+    let (reports, envelope) = reports(&message);
     let mut about = Vec::new();
     let kind = if !reports.is_empty() {
+        about.extend(envelope);
         about.extend(message.parts.iter().filter_map(returned_id));
         Kind::Report(reports)
     } else if is_automatic(&message) {
@@ -144,19 +145,22 @@ fn is_automatic(message: &Message<'_>) -> bool {
         || message.parts.first().is_some_and(|part| media_type(part, "multipart", "report"))
 }
 
-/// What the part `message/delivery-status` says; nothing when there is none or it says nothing of anybody.
-fn reports(message: &Message<'_>) -> Vec<Report> {
+/// What the part `message/delivery-status` says, nothing when there is none or it says nothing of anybody; and the mail that it names by
+/// the `ENVID` that went with it, which is its Message-ID (RFC 3464 §2.2.1).
+fn reports(message: &Message<'_>) -> (Vec<Report>, Option<String>) {
     let is_report = message.parts.first().is_some_and(|part| media_type(part, "multipart", "report"));
     let is_status = |part: &&MessagePart<'_>| {
         media_type(part, "message", "delivery-status") || media_type(part, "message", "global-delivery-status")
     };
-    let Some(part) = message.parts.iter().filter(|_| is_report).find(is_status) else { return vec![] };
+    let Some(part) = message.parts.iter().filter(|_| is_report).find(is_status) else { return (vec![], None) };
     let bytes = part.contents();
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_STATUS)]);
     let groups = groups(&text);
     let of_message = groups.first().cloned().unwrap_or_default();
     let reporter = typed(&of_message, "reporting-mta");
-    groups.iter().skip(1).take(MAX_REPORTS).filter_map(|group| report(group, &reporter)).collect()
+    let envelope = field(&of_message, "original-envelope-id").replace(char::is_control, "");
+    let envelope = (!envelope.is_empty() && envelope.len() <= MAX_FIELD).then(|| format!("<{envelope}>"));
+    (groups.iter().skip(1).take(MAX_REPORTS).filter_map(|group| report(group, &reporter)).collect(), envelope)
 }
 
 fn report(group: &Fields, reporter: &str) -> Option<Report> {

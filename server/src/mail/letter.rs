@@ -109,7 +109,7 @@ impl Writer<'_> {
         let the = t.the_notice(about.class, &about.reference);
         let mut blocks = vec![paragraph(match &notice.occasion {
             Occasion::NewLink => t.mail_notice_new_link(&the, self.firm, &about.project),
-            Occasion::Issued | Occasion::Named { .. } => {
+            Occasion::Issued | Occasion::Resent | Occasion::Named { .. } => {
                 t.mail_notice_lead(&about.author, self.firm, t.a_notice(about.class), &about.project, &about.client)
             }
             Occasion::Reminder { issued } => {
@@ -122,6 +122,9 @@ impl Writer<'_> {
         })];
         if matches!(notice.occasion, Occasion::Reminder { .. } | Occasion::Escalated { .. }) {
             blocks.push(paragraph(t.mail_silence()));
+        }
+        if notice.occasion == Occasion::Resent {
+            blocks.push(paragraph(t.mail_notice_resent()));
         }
         if let Occasion::Named { by } = &notice.occasion {
             blocks.push(paragraph(t.mail_notice_named(by)));

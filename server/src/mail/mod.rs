@@ -124,6 +124,8 @@ pub enum Occasion {
     Issued,
     /// The same notice again, by a fresh link.
     NewLink,
+    /// The same notice again, to another address of the same person.
+    Resent,
     /// The same notice and link again, because nobody answered.
     Reminder {
         issued: Time,

@@ -6,11 +6,12 @@
 use std::future::Future;
 use std::time::Duration;
 
+use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter, RcptParameter};
 use lettre::transport::smtp::response::Response;
 use tokio::net::TcpStream;
 
@@ -98,6 +99,23 @@ impl Server {
         Ok(connection)
     }
 
+    /// Whether the server takes what is asked of reports (DSN, RFC 3461 §4). lettre keeps no list of what a server knows, so it is asked
+    /// once more; one that does not like that is taken for one that does not.
+    async fn knows_reports(&self, connection: &mut AsyncSmtpConnection) -> bool {
+        let said = step(self.settings.timeout, connection.command(Ehlo::new(self.hello.clone()))).await;
+        said.is_ok_and(|said| said.message().any(|line| line.trim().eq_ignore_ascii_case("DSN")))
+    }
+
+    /// Of what reports are asked for about a recipient, and by which address (RFC 3461 §4.1 and §4.2). That a mail was delivered is asked
+    /// only where somebody reads it.
+    fn asked(&self, recipient: &Address) -> Vec<RcptParameter> {
+        let notify = if self.settings.reports { "SUCCESS,FAILURE,DELAY" } else { "FAILURE,DELAY" };
+        // Another form is needed for an address with accents (RFC 6533 §3), which few servers know.
+        let original = recipient.to_string().is_ascii().then(|| ("ORCPT", format!("rfc822;{recipient}")));
+        let asked = std::iter::once(("NOTIFY", notify.to_owned())).chain(original);
+        asked.map(|(keyword, value)| RcptParameter::Other { keyword: keyword.to_owned(), value: Some(value) }).collect()
+    }
+
     async fn transfer(&self, connection: &mut AsyncSmtpConnection, message: &Message) -> Result<Accepted, Refused> {
         let limit = self.settings.timeout;
         let mut parameters = vec![];
@@ -110,9 +128,18 @@ impl Server {
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
+        let reports = self.knows_reports(connection).await;
+        if reports {
+            // The report then names the mail by itself, and returns no more of it than its headers.
+            let envid = message.message_id.trim_matches(['<', '>']).to_owned();
+            for (keyword, value) in [("RET", "HDRS".to_owned()), ("ENVID", envid)] {
+                parameters.push(MailParameter::Other { keyword: keyword.to_owned(), value: Some(value) });
+            }
+        }
         step(limit, connection.command(Mail::new(message.envelope.from().cloned(), parameters))).await?;
         for recipient in message.envelope.to() {
-            step(limit, connection.command(Rcpt::new(recipient.clone(), vec![]))).await?;
+            let asked = if reports { self.asked(recipient) } else { vec![] };
+            step(limit, connection.command(Rcpt::new(recipient.clone(), asked))).await?;
         }
         step(limit, connection.command(Data)).await?;
         let carrying = Duration::from_secs(message.bytes.len() as u64 / SLOWEST);

@@ -86,7 +86,9 @@ fn stage(link: &NoticeLink, state: &State) -> Stage {
 pub(super) fn code_sent(link: &NoticeLink, state: &State) -> bool {
     let requested = state.codes.iter().rev().find(|(_, code)| code.contact == link.contact);
     let used = |code: Id| state.identified.iter().any(|(_, e)| e.code == code);
-    requested.is_some_and(|(_, code)| link.now < code.expires && !used(code.code))
+    requested.is_some_and(|(_, code)| {
+        link.now < code.expires && !used(code.code) && state.is_reached_at(link.contact, &code.to)
+    })
 }
 
 /// Name of the cookie that says that this browser typed the code.
@@ -105,7 +107,8 @@ pub(super) fn identified_code(link: &NoticeLink, state: &State) -> Option<Id> {
         return None;
     }
     let fresh = |(at, e): &&(Time, ContactIdentified)| e.code == code && link.now.0 - at.0 <= IDENTIFIED_LIFE;
-    state.identified.iter().find(fresh).map(|_| code)
+    let found = state.identified.iter().find(fresh);
+    found.filter(|(_, e)| state.is_reached_at(e.contact, &e.to)).map(|_| code)
 }
 
 fn cookie(link: &NoticeLink, code: Id) -> HeaderValue {

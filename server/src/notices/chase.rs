@@ -14,7 +14,7 @@ use ledger::event::{
     Chasing, ChasingPlanned, ContactRecorded, Notice, NoticeEscalated, Person, Recipient, ReminderMade,
 };
 use ledger::notice::chase::{self, Next as Step};
-use ledger::notice::{Refusal, State, Why};
+use ledger::notice::{Link, Refusal, State, Why};
 use ledger::{Actor, Id, Time};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ use super::manage::{begin, decide};
 use crate::jobs::{Failed, Next};
 use crate::mail::{self, Occasion};
 use crate::store::jobs::{self, Job};
-use crate::store::{self, Append, Firm, Tx, clients, firms, log};
+use crate::store::{self, Append, Firm, Tx, clients, firms, log, notices};
 use crate::web::{Adviser, App, Failure, Making};
 
 /// Kind of the job that looks whether a step is due.
@@ -55,9 +55,14 @@ pub async fn begin_chasing(log: &mut Append, app: &App, notice: &Notice) -> Resu
 async fn leave(log: &mut Append, state: &State) -> Result<(), store::Error> {
     let (firm, now) = (log.firm(), log.now());
     let zone = firms::zone(log, firm).await?;
-    let at = match chase::next(state, now, |at| local(at, &zone).date()) {
+    let next = chase::next(state, now, |at| local(at, &zone).date());
+    let nobody = matches!(next, Step::Escalate(_)) && director(log, firm, state).await?.is_none();
+    notices::nobody(log, firm, state.notice.notice, nobody.then_some(now)).await?;
+    let at = match next {
         Step::Over => return Ok(()),
         Step::On(day) => morning(day, &zone),
+        // Today and the notice's page say so; tomorrow there may be somebody.
+        Step::Escalate(_) if nobody => local(now, &zone).date().tomorrow().map_or(Time::MAX, |day| morning(day, &zone)),
         Step::Remind(_) | Step::Escalate(_) => now,
     };
     let order = Order { notice: state.notice.notice, plan: state.chase.plans };
@@ -80,10 +85,9 @@ pub async fn work(app: &App, job: &Job) -> Result<Next, Failed> {
         return Ok(Next::Done);
     }
     let zone = firms::zone(&mut log, job.firm).await?;
-    let more = loop {
+    loop {
         match chase::next(&state, log.now(), |at| local(at, &zone).date()) {
-            Step::Over => break false,
-            Step::On(_) => break true,
+            Step::Over | Step::On(_) => break,
             Step::Remind(due) => {
                 for (contact, day) in due {
                     remind(app, &mut log, &mut state, contact, day).await?;
@@ -91,14 +95,11 @@ pub async fn work(app: &App, job: &Job) -> Result<Next, Failed> {
             }
             Step::Escalate(day) => match director(&mut log, job.firm, &state).await? {
                 Some(contact) => escalate(app, &mut log, &mut state, &contact, day, &zone).await?,
-                // The page says that nobody is known to turn to.
-                None => break false,
+                None => break,
             },
         }
-    };
-    if more {
-        leave(&mut log, &state).await?;
     }
+    leave(&mut log, &state).await?;
     // A crash before this commit leaves nothing done and the job due again; after it, mails that wait in their jobs, and the next look.
     log.commit().await?;
     Ok(Next::Done)
@@ -106,26 +107,42 @@ pub async fn work(app: &App, job: &Job) -> Result<Next, Failed> {
 
 /// Reminds one person by the link that they have.
 async fn remind(app: &App, log: &mut Append, state: &mut State, contact: Id, day: u32) -> Result<(), store::Error> {
-    let now = log.now();
-    let open = |link: &&ledger::notice::Link| link.contact == contact && link.works(now);
-    let Some((person, link)) = state.recipient(contact).cloned().zip(state.links.iter().rev().find(open).cloned())
-    else {
+    let (now, notice) = (log.now(), state.notice.notice);
+    let Some((person, link)) = state.recipient(contact).cloned().zip(working(state, contact, now)) else {
         return Ok(());
     };
-    let notice = asking(state);
     let occasion = Occasion::Reminder { issued: state.issued };
-    let (link, mail) = match issue::token(app, log, link.link).await? {
-        Some(token) => {
-            let mail = mail::queue_notice(log, app, &notice, &person, occasion, &token, link.expires).await?;
-            (link.link, mail)
-        }
-        // A link that an earlier version made: its token is nowhere.
-        None => issue::send_link_as(app, Actor::System, log, &notice, &person, occasion, link.expires).await?,
-    };
-    let made = ReminderMade { notice: notice.notice, contact, link, mail, day };
+    let (link, mail) = by_link(app, Actor::System, log, state, &person, occasion, &link).await?;
+    let made = ReminderMade { notice, contact, link, mail, day };
     log.push(Actor::System, made.clone(), &mut app.rng()).await?;
     state.apply(now, made.into());
     Ok(())
+}
+
+/// The newest link of this person that works.
+pub fn working(state: &State, contact: Id, now: Time) -> Option<Link> {
+    state.links.iter().rev().find(|link| link.contact == contact && link.works(now)).cloned()
+}
+
+/// Writes to a person by a link that they have. The link in the mail, and the mail.
+pub async fn by_link(
+    app: &App,
+    actor: Actor,
+    log: &mut Append,
+    state: &State,
+    person: &Recipient,
+    occasion: Occasion,
+    link: &Link,
+) -> Result<(Id, Id), store::Error> {
+    let notice = asking(state);
+    match issue::token(app, log, link.link).await? {
+        Some(token) => {
+            let mail = mail::queue_notice(log, app, &notice, person, occasion, &token, link.expires).await?;
+            Ok((link.link, mail))
+        }
+        // A link that an earlier version made: its token is nowhere.
+        None => issue::send_link_as(app, actor, log, &notice, person, occasion, link.expires).await,
+    }
 }
 
 /// Whom a notice goes to that nobody answers: who was chosen for it, else who is marked so; nobody who was asked already.
@@ -157,7 +174,7 @@ async fn escalate(
 }
 
 /// The notice, with the day to answer by that stands now.
-fn asking(state: &State) -> Notice {
+pub fn asking(state: &State) -> Notice {
     Notice { respond_by: state.respond_by, ..state.notice.clone() }
 }
 

@@ -15,9 +15,9 @@ use crate::documents::{self, Trail};
 use crate::evidence::attachment;
 use crate::projects::read_date;
 use crate::store::evidence::About;
-use crate::store::{evidence, files, firms, log, seals};
+use crate::store::{Firm, evidence, files, firms, log, seals};
 use crate::uploads::{self, Accept, NewFile};
-use crate::web::{Adviser, Failure, Making, Member, Reader, Upload, refuse_in};
+use crate::web::{Adviser, App, Failure, Making, Member, Reader, Upload, refuse_in};
 
 /// Whom most French letters are handed to; a proposal.
 const CARRIER: &str = "La Poste";
@@ -48,7 +48,7 @@ pub async fn prepare(
         let again = decide(&adviser, log, &state, &mut form, notice, decided).await?;
         return again.err().ok_or_else(|| Failure::internal("a letter that is none"));
     };
-    let (file, pages) = drawn(&adviser, &state, &prepared, signer).await?;
+    let (file, pages) = drawn(app, firm, &state, &prepared, signer).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     once.first(&mut log).await?;
     files::record(&mut log, &app.files, &file).await?;
@@ -62,18 +62,20 @@ pub async fn prepare(
 }
 
 /// Company, person, street and town, one line each (NF Z 10-011).
-fn address(client: &Party, person: &str) -> String {
+pub fn address(client: &Party, person: &str) -> String {
     let lines = [client.name.as_str(), person].into_iter().chain(client.address.lines());
     lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-async fn drawn(
-    adviser: &Adviser,
+/// The letter's bytes, drawn and sealed, and how many pages they have.
+pub async fn drawn(
+    app: &App,
+    firm: Firm,
     state: &State,
     prepared: &LetterPrepared,
     signer: crate::seal::Signer,
 ) -> Result<(FileRef, u32), Failure> {
-    let (app, firm, notice) = (&adviser.app, adviser.firm, state.notice.clone());
+    let notice = state.notice.clone();
     let evidence = evidence::of(&app.db, &app.vault, firm, About::Notice(notice.notice), &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|e| Failure::Internal(Box::new(e)))?;
     let subject = Subject {
@@ -81,7 +83,7 @@ async fn drawn(
         lang: notice.lang,
         reference: &notice.reference,
         logo: notice.logo.as_ref(),
-        made_by: Some(&adviser.name),
+        made_by: Some(&prepared.by.name),
     };
     let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let name = format!("{}-{}.pdf", notice.reference, frame.texts().post_file_name());

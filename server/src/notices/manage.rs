@@ -7,19 +7,19 @@ use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::event::{
-    Authority, ContactRecorded, Date, DocumentClass, Event, Notice, Person, Recipient, Role, SignatoryNamed,
+    Authority, ContactRecorded, Date, DocumentClass, Event, NoticeResent, Person, Recipient, Role, SignatoryNamed,
 };
 use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
 
-use super::issue::{expires, recipient, send_link};
+use super::issue::{expires, recipient, send_link, send_link_as};
 use super::paper::{self, Subject};
 use super::{chase, delivery};
 use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};
 use crate::store::evidence::About;
 use crate::store::notices::What;
-use crate::store::{Append, clients, documents as made, evidence, firms, log, notices};
+use crate::store::{Append, clients, codes, documents as made, evidence, firms, log, notices};
 use crate::timestamps;
 use crate::uploads::Accept;
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
@@ -45,7 +45,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
             acknowledged: reached.acknowledged,
         })
     });
-    let progress = progress.collect();
+    let progress: Vec<Progress> = progress.collect();
     let zone = firms::zone(&mut tx, firm).await?;
     let notice_ready = made::newest(&mut tx, firm, DocumentClass::Notice, notice).await?.is_some();
     let certificate_ready = made::newest(&mut tx, firm, DocumentClass::Certificate, notice).await?.is_some();
@@ -56,6 +56,15 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     };
     let director = chase::director(&mut tx, firm, &story).await?.map(|director| director.name);
     let people = clients::present(&mut tx, firm, story.notice.project.client).await?;
+    let resend = story.recipients.iter().zip(&progress).map(|(recipient, progress)| {
+        let person = people.iter().find(|person| person.contact == recipient.contact)?;
+        let another = person.email != recipient.email && progress.acknowledged.is_none();
+        let wanted = another || progress.bounced > progress.delivered;
+        (wanted && rules::resend(&story, person).is_ok()).then(|| person.email.clone())
+    });
+    let resend = resend.collect();
+    let asked = |person: &&ContactRecorded| story.recipient(person.contact).is_some_and(|known| known.signatory);
+    let director_asked = people.iter().filter(|person| person.director).find(asked).map(|person| person.name.clone());
     let people = people.into_iter().filter(|person| !person.email.is_empty());
     let people = people.map(|person| (person.contact, person.name)).collect();
     drop(tx);
@@ -68,6 +77,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     let page = ManagePage {
         story: &story,
         progress,
+        resend,
         trail,
         time_source,
         today: local(member.now, &zone).date(),
@@ -81,6 +91,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
         file_limit: app.config.upload_limit as u64,
         next,
         director,
+        director_asked,
         people,
         editable: member.role != Role::Reader,
     };
@@ -176,6 +187,50 @@ pub async fn new_link(
     Ok(answer)
 }
 
+/// The notice once more, to the address that the contact has by now; by the same link where one still works.
+pub async fn resend(
+    adviser: Adviser,
+    Path(notice): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
+    let (app, firm) = (&adviser.app, adviser.firm);
+    let (mut log, state) = begin(&adviser, None, notice).await?;
+    once.first(&mut log).await?;
+    let contact: Id = form.value("contact").parse().unwrap_or(Id([0; 16]));
+    let people = clients::present(&mut log, firm, state.notice.project.client).await?;
+    let person = people.iter().find(|person| person.contact == contact);
+    let decided = person.map_or(Err(vec![Refusal::new("", Why::Unknown)]), |person| rules::resend(&state, person));
+    let to = match decided {
+        Ok(to) => to,
+        Err(refusals) => {
+            let zone = firms::zone(&mut log, firm).await?;
+            drop(log);
+            refuse_in(&zone, &mut form, adviser.t(), refusals);
+            let (title, view) = show(&adviser, notice, &form).await?;
+            return Ok(adviser.again(&title, view));
+        }
+    };
+    let (actor, now) = (Actor::Member(adviser.id), log.now());
+    let (link, mail) = match chase::working(&state, contact, now) {
+        Some(link) => chase::by_link(app, actor, &mut log, &state, &to, Occasion::Resent, &link).await?,
+        None => {
+            let expires = expires(now, state.respond_by, &firms::zone(&mut log, firm).await?);
+            send_link_as(app, actor, &mut log, &chase::asking(&state), &to, Occasion::Resent, expires).await?
+        }
+    };
+    let before = state.recipient(contact).map(|known| known.email.clone()).unwrap_or_default();
+    let by = Person { member: adviser.id, name: adviser.name.clone() };
+    let resent = NoticeResent { notice, contact, to: to.email, before, link, mail, by };
+    // A code on its way to the old address would say that its reader has the new one.
+    if let Some(code) = codes::open(&mut log, firm, notice, contact, now).await? {
+        codes::close(&mut log, firm, code.code, now).await?;
+    }
+    log.push(actor, resent, &mut app.rng()).await?;
+    let answer = once.answer(&mut log, format!("/notices/{notice}"), "notice_resent").await?;
+    log.commit().await?;
+    Ok(answer)
+}
+
 async fn link(
     adviser: &Adviser,
     log: &mut Append,
@@ -185,9 +240,7 @@ async fn link(
 ) -> Result<(), Failure> {
     let zone = firms::zone(log, adviser.firm).await?;
     let expires = expires(log.now(), state.respond_by, &zone);
-    // The mail asks for an answer by the day that stands now.
-    let notice = Notice { respond_by: state.respond_by, ..state.notice.clone() };
-    send_link(adviser, log, &notice, recipient, occasion, expires).await
+    send_link(adviser, log, &chase::asking(state), recipient, occasion, expires).await
 }
 
 pub async fn revoke_link(

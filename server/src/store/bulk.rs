@@ -4,7 +4,7 @@ use ledger::event::{Date, Person, Warning};
 use ledger::{Id, Lang, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Firm, Row, Tx, notices};
+use super::{Error, Firm, Row, Tx, clients, drafts, notices};
 use crate::args;
 
 /// What all notices of one language have in common.
@@ -140,6 +140,39 @@ pub async fn newest(tx: &mut Tx, firm: Firm, limit: u64) -> Result<Vec<(Bulk, u6
         all.push((bulk, counted.get("n")?, counted.get("issued")?));
     }
     Ok(all)
+}
+
+/// The runs that wait for a person, the oldest first: how many confirmed notices somebody stopped, and how many were refused.
+pub async fn unfinished(tx: &mut Tx, firm: Firm, limit: u64) -> Result<Vec<(Bulk, u64, u64)>, Error> {
+    let sql = "SELECT b.bulk, b.topic, b.author, b.common, b.respond_by, b.run, b.stopped, b.created, i.stopped AS held, i.refused
+               FROM bulk b JOIN (
+                   SELECT x.bulk,
+                       CAST(SUM(CASE WHEN y.stopped IS NOT NULL AND x.seen IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS stopped,
+                       CAST(SUM(CASE WHEN x.refused IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS refused
+                   FROM bulk_item x JOIN bulk y ON y.firm = x.firm AND y.bulk = x.bulk
+                   JOIN draft_notice d ON d.firm = x.firm AND d.notice = x.notice
+                   WHERE x.firm = $1 GROUP BY x.bulk) i ON i.bulk = b.bulk
+               WHERE b.firm = $1 AND i.stopped + i.refused > 0 ORDER BY b.created, b.bulk LIMIT $2";
+    let rows = tx.all(sql, args![firm, limit]).await?;
+    rows.iter().map(|row| Ok((read(row)?, row.get("held")?, row.get("refused")?))).collect()
+}
+
+/// Drafts of runs that had nobody to go to, of projects of this client, go to those who may decide by now.
+pub async fn pick_up(tx: &mut Tx, firm: Firm, client: Id, now: Time) -> Result<(), Error> {
+    let people = clients::present(tx, firm, client).await?;
+    let decide = people.iter().filter(|person| person.signatory && !person.email.is_empty());
+    let decide: Vec<Id> = decide.map(|person| person.contact).collect();
+    if decide.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT i.notice FROM bulk_item i JOIN project p ON p.firm = i.firm AND p.project = i.project
+               JOIN draft_notice d ON d.firm = i.firm AND d.notice = i.notice
+               WHERE i.firm = $1 AND p.client = $2 AND d.recipients = '[]'";
+    for row in tx.all(sql, args![firm, client]).await? {
+        let draft = drafts::notice(tx, firm, row.get("notice")?).await?;
+        drafts::save_notice(tx, firm, &drafts::DraftNotice { recipients: decide.clone(), ..draft }, now).await?;
+    }
+    Ok(())
 }
 
 const ITEM: &str = "SELECT i.project, i.notice, i.warning, i.seen, i.refused, p.title, k.name AS client, n.reference,

@@ -32,7 +32,7 @@ pub async fn made_since(tx: &mut Tx, firm: Firm, client: Id, from: u64) -> Resul
     tx.all(built(sql), args![firm, about.subject(), from, id]).await?.iter().map(Stored::read).collect()
 }
 
-/// Whether the file that entry `entry` filed is also that of something else: another paper, a receipt, a notice, a draft, the logo.
+/// Whether the file that entry `entry` filed is also that of something else: another paper, a receipt, a message, a notice, a draft, the logo.
 pub async fn is_shared(tx: &mut Tx, firm: Firm, entry: u64, sha256: Hash) -> Result<bool, Error> {
     let sql = "SELECT paper FROM paper WHERE firm = $1 AND sha256 = $2 AND first_entry <> $3 LIMIT 1";
     if tx.maybe(sql, args![firm, sha256, entry]).await?.is_some() {
@@ -42,14 +42,15 @@ pub async fn is_shared(tx: &mut Tx, firm: Firm, entry: u64, sha256: Hash) -> Res
     let like = format!("%{hex}%");
     let sql = "SELECT 1 AS found FROM firm WHERE firm = $1 AND logo LIKE $2
                UNION ALL SELECT 1 FROM draft_notice WHERE firm = $1 AND annexes LIKE $2
-               UNION ALL SELECT 1 FROM draft_warning WHERE firm = $1 AND options LIKE $2";
-    if tx.maybe(sql, args![firm, like]).await?.is_some() {
+               UNION ALL SELECT 1 FROM draft_warning WHERE firm = $1 AND options LIKE $2
+               UNION ALL SELECT 1 FROM incoming WHERE firm = $1 AND sha256 = $3";
+    if tx.maybe(sql, args![firm, like, sha256]).await?.is_some() {
         return Ok(true);
     }
     let sql =
         "SELECT e.payload FROM notice n JOIN entry e ON e.firm = n.firm AND e.idx = n.first_entry WHERE n.firm = $1
                UNION ALL SELECT payload FROM entry WHERE firm = $1 AND idx <> $2 AND payload IS NOT NULL
-               AND kind IN ('letter.posted', 'receipt.filed', 'notice.handed', 'exchange.imported')";
+               AND kind IN ('letter.posted', 'receipt.filed', 'notice.handed', 'exchange.imported', 'mail.returned', 'reply.received')";
     for row in tx.all(sql, args![firm, entry]).await? {
         if std::str::from_utf8(row.bytes("payload")?).is_ok_and(|payload| payload.contains(&hex)) {
             return Ok(true);

@@ -118,24 +118,41 @@ fn read(row: &Row) -> Result<(Message, Time), Error> {
     Ok((message, row.get("received")?))
 }
 
-/// The messages that found no place and that nobody has seen to, newest first.
-pub async fn unplaced(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<(Message, Time)>, Paging), Error> {
-    let sql = format!(
-        "{COLUMNS} WHERE firm = $1 AND became = 'unplaced' AND settled IS NULL ORDER BY received DESC, incoming LIMIT $2 OFFSET $3"
-    );
-    let count = "SELECT COUNT(*) AS n FROM incoming WHERE firm = $1 AND became = 'unplaced' AND settled IS NULL";
+/// The messages that found no place and that nobody has seen to, newest first; or those that were put aside since.
+pub async fn unplaced(
+    tx: &mut Tx,
+    firm: Firm,
+    aside: bool,
+    asked: &str,
+) -> Result<(Vec<(Message, Time)>, Paging), Error> {
+    let (shown, count) = if aside { (ASIDE, COUNT_ASIDE) } else { (OPEN, COUNT_OPEN) };
+    let sql = format!("{COLUMNS} WHERE firm = $1 AND {shown} ORDER BY received DESC, incoming LIMIT $2 OFFSET $3");
     let (rows, paging) = paging::rows(tx, firm, &sql, count, asked).await?;
     Ok((rows.iter().map(read).collect::<Result<_, Error>>()?, paging))
 }
 
-pub async fn waiting(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
-    let sql = "SELECT COUNT(*) AS n FROM incoming WHERE firm = $1 AND became = 'unplaced' AND settled IS NULL";
-    tx.one(sql, args![firm]).await?.get("n")
+const OPEN: &str = "became = 'unplaced' AND settled IS NULL";
+const COUNT_OPEN: &str =
+    "SELECT COUNT(*) AS n FROM incoming WHERE firm = $1 AND became = 'unplaced' AND settled IS NULL";
+/// What was erased is no message any more.
+const ASIDE: &str = "became = 'unplaced' AND settled IS NOT NULL AND reason <> 'erased'";
+const COUNT_ASIDE: &str = "SELECT COUNT(*) AS n FROM incoming WHERE firm = $1 AND became = 'unplaced' AND settled IS NOT NULL AND reason <> 'erased'";
+
+/// How many wait, and how many were put aside.
+pub async fn counts(tx: &mut Tx, firm: Firm) -> Result<(u64, u64), Error> {
+    let waiting = tx.one(COUNT_OPEN, args![firm]).await?.get("n")?;
+    Ok((waiting, tx.one(COUNT_ASIDE, args![firm]).await?.get("n")?))
 }
 
-pub async fn one(tx: &mut Tx, firm: Firm, id: Id) -> Result<Message, Error> {
-    let sql = built(format!("{COLUMNS} WHERE firm = $1 AND incoming = $2 AND became = 'unplaced'"));
-    Ok(read(&tx.one(sql, args![firm, id]).await?)?.0)
+pub async fn waiting(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
+    tx.one(COUNT_OPEN, args![firm]).await?.get("n")
+}
+
+/// The message, and when it came.
+pub async fn one(tx: &mut Tx, firm: Firm, id: Id) -> Result<(Message, Time), Error> {
+    let sql =
+        built(format!("{COLUMNS} WHERE firm = $1 AND incoming = $2 AND became = 'unplaced' AND reason <> 'erased'"));
+    read(&tx.one(sql, args![firm, id]).await?)
 }
 
 pub async fn settle(tx: &mut Tx, firm: Firm, id: Id, now: Time) -> Result<(), Error> {
@@ -144,6 +161,13 @@ pub async fn settle(tx: &mut Tx, firm: Firm, id: Id, now: Time) -> Result<(), Er
         0 => Err(Error::Missing),
         _ => Ok(()),
     }
+}
+
+/// Takes what the message said, and its file. Its fingerprint stays, so that it is not taken once more. The file is the caller's.
+pub async fn erase(tx: &mut Tx, firm: Firm, id: Id, now: Time) -> Result<(), Error> {
+    let sql = "UPDATE incoming SET sender = '', subject = '', reason = 'erased', sha256 = NULL, size = 0, \
+               settled = COALESCE(settled, $3) WHERE firm = $1 AND incoming = $2 AND became = 'unplaced'";
+    tx.run(sql, args![firm, id, now]).await.map(drop)
 }
 
 /// The people of a client whose address a report said cannot be reached, and when: until another is recorded, or they do something by a

@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_meetings"),
     migration!(17, "0017_incoming"),
     migration!(18, "0018_bulk"),
+    migration!(19, "0019_chase_nobody"),
     migration!(21, "0021_holds"),
 ];
 

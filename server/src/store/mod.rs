@@ -26,7 +26,7 @@ pub mod mails;
 mod migrate;
 pub mod notices;
 pub mod overview;
-mod paging;
+pub mod paging;
 pub mod projection;
 pub mod projects;
 mod readers;

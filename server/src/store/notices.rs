@@ -144,6 +144,20 @@ pub async fn reached(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Vec<Reached>
         .collect()
 }
 
+/// Whether the next step of a notice has nobody to go to, as found at `since`.
+pub async fn nobody(tx: &mut Tx, firm: Firm, notice: Id, since: Option<Time>) -> Result<(), Error> {
+    match since {
+        Some(since) => {
+            let sql = "INSERT INTO chase_nobody (firm, notice, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            tx.run(sql, args![firm, notice, since]).await.map(drop)
+        }
+        None => {
+            let sql = "DELETE FROM chase_nobody WHERE firm = $1 AND notice = $2";
+            tx.run(sql, args![firm, notice]).await.map(drop)
+        }
+    }
+}
+
 /// Somebody among the recipients of notice `n` may decide: one that only informs awaits no answer.
 pub(super) const DECIDABLE: &str =
     "EXISTS (SELECT 1 FROM notice_recipient r WHERE r.firm = n.firm AND r.notice = n.notice AND r.signatory = 1)";

@@ -16,6 +16,10 @@ pub enum Kind {
     Proposal,
     /// The mail server refused the mail, and took none since.
     Bounced,
+    /// A person who was sent a notice has another address by now, to which it did not go.
+    Readdressed,
+    /// The next step is the director, and nobody is known to be one.
+    Nobody,
     /// The day asked for has passed.
     Overdue,
     /// The day asked for is near.
@@ -31,10 +35,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Question,
         Kind::Proposal,
         Kind::Bounced,
+        Kind::Readdressed,
+        Kind::Nobody,
         Kind::Overdue,
         Kind::Soon,
         Kind::Silent,
@@ -62,6 +68,22 @@ impl Kind {
                 "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
                 "notice_recipient x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
                 "n.answered IS NULL AND x.bounced > COALESCE(x.delivered, 0) ORDER BY x.bounced, x.contact",
+            ),
+            Kind::Readdressed => (
+                "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
+                "notice_recipient x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice
+                 JOIN contact k ON k.firm = x.firm AND k.contact = x.contact",
+                "n.answered IS NULL AND x.acknowledged IS NULL AND k.active = 1 AND k.email <> '' AND k.email <> x.email
+                 AND (x.signatory = 1 OR x.bounced > COALESCE(x.delivered, 0)) ORDER BY n.first_entry, x.position",
+            ),
+            Kind::Nobody => (
+                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                "chase_nobody x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
+                // A director who was asked already is nobody to look for.
+                "n.answered IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1
+                    AND k.active = 1 AND k.email <> '')
+                 ORDER BY x.since, n.first_entry",
             ),
             Kind::Overdue => (
                 "n.notice AS id, n.reference AS title, n.respond_by AS due",

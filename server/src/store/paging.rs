@@ -50,9 +50,24 @@ pub async fn rows(
     Ok((tx.all(built(list.to_owned()), args![firm, PER_PAGE, before]).await?, paging))
 }
 
+/// The page asked for of rows that are all here.
+pub fn part<T>(all: Vec<T>, asked: &str) -> (Vec<T>, Paging) {
+    let paging = Paging::of(asked, all.len() as u64);
+    let before = (paging.page - 1) * PER_PAGE;
+    (all.into_iter().skip(before as usize).take(PER_PAGE as usize).collect(), paging)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_is_the_page_asked_for() {
+        let all = || (0..PER_PAGE * 2 + 1).collect::<Vec<_>>();
+        assert_eq!(part(all(), "").0, (0..PER_PAGE).collect::<Vec<_>>());
+        let (last, paging) = part(all(), "9");
+        assert_eq!((last, paging), (vec![PER_PAGE * 2], Paging { page: 3, pages: 3 }));
+    }
 
     #[test]
     fn what_is_no_page_is_the_nearest_one() {

@@ -16,7 +16,12 @@ impl Example {
             self.system(ReminderMade { notice, contact: DIRECTOR, link, mail, day });
             self.mail(MailPurpose::Reminder, mail, &director(self.lang), taken);
         }
-        self.wait(14 * DAY);
+        self.wait(DAY);
+        let (link, mail, who) = (self.next_id(), self.next_id(), director(self.lang));
+        let (to, before) = (who.email.clone(), who.email.clone());
+        self.member(NoticeResent { notice, contact: DIRECTOR, to, before, link, mail, by: author() });
+        self.mail(MailPurpose::Notice, mail, &who, true);
+        self.wait(13 * DAY);
         let (recipient, mail) = (Recipient { signatory: true, ..technician(self.lang) }, self.next_id());
         self.system(NoticeEscalated { notice, recipient: recipient.clone(), mail, day: 21 });
         self.mail(MailPurpose::Notice, mail, &recipient, true);

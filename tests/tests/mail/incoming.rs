@@ -7,7 +7,7 @@ use server::incoming::{Taken, mailbox, take};
 use server::store::incoming::Became;
 use server::store::log;
 use tests::imap::ImapServer;
-use tests::smtp::MailServer;
+use tests::smtp::{MailServer, Rules};
 
 use crate::{MINUTE, Post, samples};
 
@@ -249,4 +249,51 @@ async fn answers_come_to_this_server_only_where_it_reads_them() -> Result<()> {
         assert_eq!(to.iter().any(|one| one.address() == Some("acte@prestataire.example")), expected == 2);
     }
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn reports_are_asked_for_where_the_server_knows_them() -> Result<()> {
+    for (dsn, replies, notify) in
+        [(false, "true", None), (true, "false", Some("FAILURE,DELAY")), (true, "true", Some("SUCCESS,FAILURE,DELAY"))]
+    {
+        let smtp = MailServer::start();
+        smtp.obey(Rules { dsn, ..Rules::default() });
+        let settings = smtp.settings().into_iter().chain([("smtp.replies".to_owned(), replies.to_owned())]);
+        let mut post = Post::open_with(settings.collect()).await?;
+        let (notice, id, to) = sent(&mut post).await?;
+        let mail = smtp.mails().into_iter().find(|mail| mail.to == [to.as_str()]).context("a mail")?;
+        let Some(notify) = notify else {
+            assert!(mail.dsn.is_empty(), "{:?}", mail.dsn);
+            continue;
+        };
+        let name = id.trim_matches(['<', '>']);
+        let asked = [("ENVID", name), ("NOTIFY", notify), ("ORCPT", &format!("rfc822;{to}")), ("RET", "HDRS")];
+        assert_eq!(mail.dsn, asked.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect());
+        // A report that returns nothing of the mail still says which it is about.
+        let report = samples::postfix(&to, "<other@mail.example>", ("failed", "5.1.1"));
+        let report = report.replacen("Reporting-MTA:", &format!("Original-Envelope-Id: {name}\r\nReporting-MTA:"), 1);
+        assert_eq!(taken(&post, &report).await?, Taken::As(Became::Returned));
+        assert_eq!(returned(&post).await?[0].notice, Some(notice.notice));
+        post.verify().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_mailbox_that_begins_in_the_clear_is_read_once_it_is_encrypted() -> Result<()> {
+    let (smtp, imap) = (MailServer::start(), ImapServer::start());
+    let settings = || smtp.settings().into_iter().chain(imap.settings_for_starttls());
+    let mut post = Post::open_with(settings().collect()).await?;
+    let (_, id, _) = sent(&mut post).await?;
+    imap.deliver(samples::answer(&id, "X-N: 1").as_bytes());
+    // Whom nobody vouches for gets no password.
+    let mut stranger: std::collections::BTreeMap<_, _> = settings().collect();
+    stranger.remove("imap.ca_file");
+    post.reopen(stranger).await?;
+    look(&post).await?;
+    assert_eq!((imap.waiting(), replies(&post).await?.len()), (1, 0));
+    post.reopen(settings().collect()).await?;
+    look(&post).await?;
+    assert_eq!((imap.waiting(), imap.taken(), replies(&post).await?.len()), (0, 1, 1), "{}", imap.log());
+    post.verify().await
 }

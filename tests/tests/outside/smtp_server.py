@@ -11,6 +11,7 @@ cert.pem and key.pem (for TLS) and rules.json, read anew at each step, so that a
           "reply"            the message is kept, but no reply is sent
   drop    "lost"|"kept"      the connection is cut instead of a reply to the message, which was lost, or kept:
                              in the second case the client cannot know that the message has arrived
+  dsn     true               the server knows DSN (RFC 3461); otherwise it refuses its parameters, as servers do
 Each message becomes N.eml, as it came, and N.json, the envelope. Ends when its standard input does.
 """
 
@@ -44,12 +45,17 @@ def keep(session, envelope, tls):
     global kept
     kept += 1
     who = session.auth_data.login.decode() if session.authenticated else None
-    about = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": tls, "login": who}
+    about = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": tls, "login": who, "dsn": session.dsn}
     write(f"{kept}.json", json.dumps(about).encode())
     write(f"{kept}.eml", envelope.original_content)
 
 
 class Handler:
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        session.dsn = {}
+        return responses[:-1] + ["250-DSN"] + responses[-1:] if rules()["dsn"] else responses
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         reply = rules()["refuse"].get(address)
         if reply:
@@ -76,6 +82,23 @@ class Handler:
 
 
 class Server(SMTP):
+    def asked(self, arg, names):
+        """What was asked of reports, which aiosmtpd does not know of: kept, and taken off."""
+        words = []
+        for word in (arg or "").split(" "):
+            name, _, value = word.partition("=")
+            if rules()["dsn"] and name in names:
+                self.session.dsn[name] = value
+            else:
+                words.append(word)
+        return " ".join(words)
+
+    async def smtp_MAIL(self, arg):
+        await super().smtp_MAIL(self.asked(arg, ("RET", "ENVID")))
+
+    async def smtp_RCPT(self, arg):
+        await super().smtp_RCPT(self.asked(arg, ("NOTIFY", "ORCPT")))
+
     async def _handle_client(self):
         if rules()["hang"] == "connect":
             await asyncio.sleep(3600)

@@ -94,6 +94,7 @@ async fn each_client_gets_their_own_notice_once(on: Database) {
     assert_eq!(followed.header("refresh"), "5");
     let page = page.form_to("/hold").press_value("do", "stop").await.expect(200);
     assert_eq!(page.texts("td .state"), ["Arrêtée", "Arrêtée", "Arrêtée"]);
+    office.adviser.visit("/").await.expect(200).says("3 lettres confirmées, arrêtées");
     office.server.settled().await;
     let page = page.open(&bulk).await.expect(200);
     assert_eq!(page.texts("td .state"), ["Arrêtée", "Arrêtée", "Arrêtée"]);
@@ -136,6 +137,14 @@ async fn what_is_wrong_with_one_keeps_what_was_typed_for_all(on: Database) {
     assert!(!again.error("fr.title").is_empty() && !again.error("respond_by").is_empty());
     assert_eq!(again.form_to("/text").value("en.risk"), "It is gone.");
 
+    // While nothing is ready, the second step says what is missing, and offers nothing to issue.
+    let empty = office.adviser.visit("/bulk/new?topic=BCK-01&show=all").await.expect(200);
+    let begun = empty.form_with("projects").submit().await.expect(200);
+    let unready = begun.path().replace("/text", "/issue");
+    let unready = office.adviser.visit(&unready).await.expect(200);
+    unready.says("No notice can leave yet").says("is not given").does_not_say("0 notices");
+    assert!(!unready.has("form[action$='/issue']") && unready.has("a[href$='/facts']"));
+
     let facts = office.adviser.visit(&format!("{bulk}/facts")).await.expect(200);
     let date = facts.attributes("input[type=date][name^='fact.']", "name");
     let fact = |n: usize| format!("fact.{}.0", ids[n]);
@@ -174,6 +183,13 @@ async fn what_is_refused_can_be_mended_and_tried_again(on: Database) {
     let bulk = begin_bulk(&office.adviser, "BCK-01", &ids).await;
     let page = office.adviser.visit(&bulk).await.expect(200);
     assert_eq!(page.texts("td .state"), ["Prête", "Prête", "Prête", "À compléter"]);
+    // Once somebody there can be written to, the draft is theirs.
+    let person = add_contact(&office.adviser, &silent, "Enora Guillou", "", true).await;
+    assert_eq!(office.adviser.visit(&bulk).await.expect(200).texts("td .state")[3], "À compléter");
+    office.readdress(&person, "enora@domaine.example").await;
+    let page = page.open(&bulk).await.expect(200);
+    page.says("À Enora Guillou");
+    assert_eq!(page.texts("td .state"), ["Prête", "Prête", "Prête", "Prête"]);
     // Left out, its drafts are gone.
     let form = page.forms().into_iter().rfind(|form| form.action.ends_with("/leave-out")).expect("a form");
     let page = form.submit().await.expect(200);
@@ -190,6 +206,9 @@ async fn what_is_refused_can_be_mended_and_tried_again(on: Database) {
     let page = until_done(&office, &bulk).await;
     assert_eq!(page.texts("td .state"), ["Refusée", "Retirée", "Émise"]);
     page.says("Le brouillon a changé depuis la confirmation");
+    let today = office.adviser.visit("/").await.expect(200);
+    assert_eq!(today.attributes("section[aria-labelledby='bulk'] a", "href"), [bulk.as_str()]);
+    today.says("1 lettre refusée");
     // Read and confirmed again.
     order_bulk(&office.adviser, &bulk).await;
     let page = until_done(&office, &bulk).await;

@@ -120,11 +120,52 @@ async fn what_found_no_place_waits_for_an_adviser(on: Database) {
     let page = office.adviser.visit("/").await.expect(200);
     let page = page.says("1 courriel reçu n’a pas trouvé sa place").open("/incoming").await.expect(200);
     page.says("inconnu@ailleurs.example").says("Bonjour <i>").says("ne cite aucun courriel");
-    let file = page.attributes("a[href^='/incoming/']", "href").pop().expect("the message");
+    let file = page.attributes("a[href^='/incoming/'][download]", "href").pop().expect("the message");
     assert_eq!(page.open(&file).await.expect(200).bytes, message);
     assert!(
         office.reader.visit("/incoming").await.expect(200).forms().iter().all(|form| !form.action.ends_with("/aside"))
     );
     page.form_to("/aside").submit().await.expect(200).says("Rien n’attend").says("mis de côté");
     office.adviser.visit(&file).await.expect(200);
+
+    // Put aside it can still be read, and erased: nobody did by then, and nothing goes by itself.
+    let aside = office
+        .adviser
+        .visit("/incoming")
+        .await
+        .expect(200)
+        .says("jusqu’à ce que quelqu’un l’efface")
+        .open("/incoming?aside=1")
+        .await;
+    let erase = format!("{file}/erase");
+    assert!(aside.expect(200).has(&format!("a[href='{erase}']")));
+    let page = office.adviser.visit(&erase).await.expect(200);
+    page.says("Bonjour <i>").says("Il reste une empreinte");
+    assert!(!page.form_to("/erase").submit().await.expect(422).error("sure").is_empty());
+    office.adviser.visit(&file).await.expect(200);
+    // The same file, imported into a project, is that project's.
+    let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
+    told.form_with("exchange_file").attach("exchange_file", "mail.eml", &message).submit().await.expect(200);
+    page.form_to("/erase").check("sure", "yes").submit().await.expect(200).says("Le courriel est effacé");
+    office.server.settled().await;
+    office.adviser.visit(&file).await.expect(404);
+    office.adviser.visit(&erase).await.expect(404);
+    let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
+    let kept = told.attributes("a[href*='/exchanges/']", "href").pop().expect("the imported message");
+    assert_eq!(told.open(&kept).await.expect(200).bytes, message);
+    // Handed over once more, it is known and does not come back.
+    let again = take(&office.server.app, message).await.expect("it is known");
+    assert_eq!(again, server::incoming::Taken::Again);
+    // One that nothing else needs goes with its file.
+    let other = b"From: x@y.example\r\nSubject: Sans suite\r\n\r\nRien.\r\n".to_vec();
+    let hash = ledger::sha256(&other);
+    taken(&office, other).await;
+    let page = office.adviser.visit("/incoming").await.expect(200);
+    let erase = page.attributes("a[href$='/erase']", "href").pop().expect("a link");
+    let page = office.adviser.visit(&erase).await.expect(200);
+    page.form_to("/erase").check("sure", "yes").submit().await.expect(200).says("Rien n’attend");
+    office.server.settled().await;
+    let sql = "SELECT firm FROM file WHERE sha256 = $1";
+    let mut tx = office.server.app.db.read().await.expect("a connection");
+    assert!(tx.maybe(sql, server::args![hash]).await.expect("an answer").is_none());
 }

@@ -26,6 +26,7 @@ mod reconnaissance;
 mod refused;
 mod refused_mail;
 mod register;
+mod resend;
 mod setup;
 mod sign_in;
 mod signatory;

@@ -48,14 +48,19 @@ async fn silence(scene: &mut Scene, sent: &Notice) -> Result<()> {
     let contact = sent.recipients[1].contact;
     let recipient = Recipient { signatory: true, ..sent.recipients[1].clone() };
     let (chasing, reason) = (Chasing::default(), String::new());
+    let (to, before) = ("informatique@portes.example".to_owned(), recipient.email.clone());
     scene
         .record([
             ChasingPlanned { notice, chasing, director: None, reason, by: by.clone() }.into(),
             ReminderMade { notice, contact, link, mail, day: 3 }.into(),
             NoticeEscalated { notice, recipient, mail, day: 21 }.into(),
+            NoticeResent { notice, contact, to, before, link, mail, by: by.clone() }.into(),
             SilenceRecorded { notice, warnings: vec![], document, by }.into(),
         ])
         .await?;
+    let sql = "SELECT email FROM notice_recipient WHERE firm = $1 AND notice = $2 AND contact = $3";
+    let row = scene.db.read().await?.one(sql, args![scene.firm, notice, contact]).await?;
+    assert_eq!(row.get::<String>("email")?, "informatique@portes.example");
     let sql = "SELECT signatory FROM notice_recipient WHERE firm = $1 AND notice = $2 AND contact = $3";
     let row = scene.db.read().await?.one(sql, args![scene.firm, notice, contact]).await?;
     assert!(row.get::<bool>("signatory")?, "the director may decide now");

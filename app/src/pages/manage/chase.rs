@@ -38,11 +38,24 @@ fn next(t: Texts, page: &ManagePage<'_>) -> String {
         || page.story.proposals.iter().any(|proposal| !proposal.settled);
     match &page.next {
         Next::Over => t.chasing_over().to_owned(),
+        // The only step left is to whoever was asked already.
+        Next::On(_) | Next::Escalate(_)
+            if page.director.is_none() && page.director_asked.is_some() && reminded(page) =>
+        {
+            t.chasing_over().to_owned()
+        }
         Next::On(day) if owes => t.chasing_waits(&t.date(*day)),
         Next::On(day) => t.chasing_next(&t.date(*day)),
-        Next::Escalate(_) if page.director.is_none() => t.chasing_over().to_owned(),
+        Next::Escalate(_) if page.director.is_none() => t.chasing_nobody().to_owned(),
         Next::Remind(_) | Next::Escalate(_) => t.chasing_now().to_owned(),
     }
+}
+
+/// Whether the last reminder of the plan was made.
+fn reminded(page: &ManagePage<'_>) -> bool {
+    let chase = &page.story.chase;
+    let last = chase.plan.as_ref().and_then(|(_, plan)| plan.chasing.reminders.last());
+    last.is_none_or(|last| chase.reminders.iter().any(|(_, made)| made.day >= *last))
 }
 
 /// Whom the notice will go to, as long as that is to come.
@@ -52,9 +65,10 @@ fn director(t: Texts, page: &ManagePage<'_>) -> Option<Html> {
     if !planned || chase.escalated.is_some() {
         return None;
     }
-    Some(match &page.director {
-        Some(name) => view! { <p class="quiet">{t.chasing_director_is(name)}</p> }.into_html(),
-        None => view! { <p>{t.chasing_no_director()}</p> }.into_html(),
+    Some(match (&page.director, &page.director_asked) {
+        (Some(name), _) => view! { <p class="quiet">{t.chasing_director_is(name)}</p> }.into_html(),
+        (None, Some(name)) => view! { <p class="quiet">{t.chasing_director_asked(name)}</p> }.into_html(),
+        (None, None) => view! { <p>{t.chasing_no_director()}</p> }.into_html(),
     })
 }
 

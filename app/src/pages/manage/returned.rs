@@ -4,8 +4,8 @@ use ledger::event::Recipient;
 use leptos::prelude::*;
 
 use super::{ManagePage, Progress};
-use crate::parts::{State, When};
-use crate::{Html, IntoHtml, Texts};
+use crate::parts::{Hidden, Once, State, When};
+use crate::{Form, Html, IntoHtml, Texts};
 
 /// Whether the notice reached this person's mail server, and what is reported since.
 pub fn delivered(t: Texts, page: &ManagePage<'_>, recipient: &Recipient, progress: &Progress) -> Html {
@@ -34,6 +34,21 @@ pub fn delivered(t: Texts, page: &ManagePage<'_>, recipient: &Recipient, progres
         <p>{state.badge(word)}" "<When t at=*at zone=&page.zone/></p>
         <p class="quiet">{t.returned_words(report)}"."{file}</p>
         {another}
+    }
+    .into_html()
+}
+
+/// The way to send the notice again to this address.
+pub fn resend(t: Texts, page: &ManagePage<'_>, recipient: &Recipient, to: &str, form: &Form) -> Html {
+    let action = format!("/notices/{}/resend", page.story.notice.notice);
+    let another = (to != recipient.email).then(|| view! { <p>{t.resend_address(to)}</p> });
+    view! {
+        {another}
+        <form method="post" action=action class="inline">
+            <Once form/>
+            <Hidden name="contact" value=recipient.contact.to_string()/>
+            <button type="submit" class="button primary" aria-label=t.resend_to(&recipient.name, to)>{t.resend()}</button>
+        </form>
     }
     .into_html()
 }

@@ -3,6 +3,8 @@
 //! [`touched`] says whose row an entry may change; `Append::commit` writes those rows with the entry. Only the rules and the firm's
 //! time zone change all rows at once: a job then computes them anew, `basis` says which are waiting.
 
+use std::collections::BTreeSet;
+
 use ledger::coverage::{Coverage, Tally, ahead};
 use ledger::event::{Date, Event};
 use ledger::{Id, Time, coverage};
@@ -244,6 +246,13 @@ pub struct Raised {
     pub title: String,
     pub client: String,
     pub again: Vec<coverage::Step>,
+}
+
+impl Raised {
+    /// How many topics, each counted once.
+    pub fn topics(&self) -> usize {
+        self.again.iter().flat_map(|step| &step.topics).collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// The projects with topics that come up again on the day `until` or before, the latest first, at most `limit`.

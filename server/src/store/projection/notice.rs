@@ -50,6 +50,10 @@ pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Erro
             join(tx, at, e.notice, &e.recipient).await
         }
         Event::NoticeEscalated(e) => join(tx, at, e.notice, &e.recipient).await,
+        Event::NoticeResent(e) => {
+            let key = columns! { notice: e.notice, contact: e.contact };
+            change(tx, at, "notice_recipient", key, columns! { email: &e.to }).await
+        }
         Event::SignatoryRefused(e) => settle(tx, at, columns! { proposal: e.proposal }, "refused", &e.reason).await,
         // An event of another area: `projection::apply` has seen to it, or it is of coverage and read from the entries themselves.
         _ => Ok(()),
