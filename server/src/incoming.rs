@@ -20,7 +20,7 @@ use crate::evidence::attachment;
 use crate::exchanges::dkim::{self, NoMessage};
 use crate::jobs::Failed;
 use crate::store::incoming::{self as kept, Became, Message, Tied};
-use crate::store::{Paging, Tx, erasure, files, firms};
+use crate::store::{Paging, Tx, erasure, files, firms, holds};
 use crate::web::{Adviser, App, Failure, Posted, Reader, see};
 
 /// What became of a message.
@@ -248,6 +248,12 @@ pub async fn erase(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
     let (message, _) = kept::one(&mut log, firm, id).await?;
     if form.value("sure") != "yes" {
         form.refuse("sure", adviser.t().erase_unconfirmed());
+    }
+    // What is tied to nothing lies under the firm alone.
+    if !holds::over(&mut log, firm, &format!("firm:{}", firm.0)).await?.is_empty() {
+        form.refuse("", adviser.t().hold_forbids());
+    }
+    if form.is_refused() {
         let view = erase_view(&mut log, &adviser, id, &form).await?;
         return Ok(adviser.again(adviser.t().incoming_erase_title(), view));
     }

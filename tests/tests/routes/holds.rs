@@ -110,6 +110,10 @@ async fn a_hold_is_over_what_lies_below_it_and_nothing_else(on: Database) {
         office.adviser.visit("/holds").await.expect(200).attributes("a[href*='about=firm']", "href").swap_remove(0);
     place(&busy, firm.split_once('=').expect("what it is about").1).await;
     assert!(is_held(&office.reader, "/firm").await);
+    // Nor what came by mail and belongs to nobody.
+    let incoming = office.adviser.visit("/incoming").await.expect(200).attributes("a[href$='/erase']", "href");
+    let page = office.adviser.visit(&incoming[0]).await.expect(200);
+    page.form_with("sure").check("sure", "yes").submit().await.expect(422).says("Sous conservation judiciaire");
     // Nothing that is not there, of this firm.
     let strange = ["project:00000000000000000000000000000001", "firm:00000000000000000000000000000001", "notice:x", ""];
     for about in strange {
