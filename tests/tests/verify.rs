@@ -7,10 +7,13 @@ use app::Texts;
 use ledger::event::{DocumentClass, DocumentMade, FileRef, Notice};
 use ledger::note::Note;
 use ledger::{Hash, Id, Lang, SigningKey, WitnessKey, sha256};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use server::config::{Config, Dns};
+use server::documents::layout::Validation;
 use server::documents::{self, Frame, Trail};
 use server::store::evidence::About;
-use server::store::{self, evidence};
+use server::store::{self, evidence, seals};
 use tests::authority::Roots;
 use tests::browser::{Browser, Tab, View};
 use tests::http::Visitor;
@@ -30,10 +33,14 @@ async fn copy(scene: &mut Scene) -> Result<Copy> {
     let project = scene.project().await?;
     let notice = scene.issue(&project).await?;
     let document = scene.id();
+    let mut rng = StdRng::seed_from_u64(3);
+    let signer = seals::signer(&scene.db, &scene.vault, None, scene.firm, &scene.clock, &mut rng).await?;
     let evidence =
         evidence::of(&scene.db, &scene.vault, scene.firm, About::Notice(notice.notice), &scene.clock).await?;
     let trail = Trail::read(&evidence)?;
-    let pdf = documents::notice(&frame(scene, document, &notice), scene.clock.now(), &notice, Some(&trail))?;
+    let frame = frame(scene, document, &notice).sealed_by(&signer, Validation::default());
+    let pdf = documents::notice(&frame, scene.clock.now(), &notice, Some(&trail))?;
+    let pdf = documents::seal(pdf, &signer)?;
     let file = FileRef {
         name: format!("{}.pdf", notice.reference),
         media_type: "application/pdf".into(),

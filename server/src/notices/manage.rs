@@ -35,17 +35,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     let mut tx = app.db.read().await?;
     let story = log::notice_state(&mut tx, firm, notice).await?;
     let reached = notices::reached(&mut tx, firm, notice).await?;
-    let progress = story.recipients.iter().map(|r| {
-        let found = reached.iter().find(|reached| reached.contact == r.contact);
-        found.map_or(Progress::default(), |reached| Progress {
-            delivered: reached.delivered,
-            bounced: reached.bounced,
-            opened: reached.opened,
-            identified: reached.identified,
-            acknowledged: reached.acknowledged,
-        })
-    });
-    let progress: Vec<Progress> = progress.collect();
+    let progress: Vec<Progress> = story.recipients.iter().map(|r| progress(&reached, r.contact)).collect();
     let zone = firms::zone(&mut tx, firm).await?;
     let notice_ready = made::newest(&mut tx, firm, DocumentClass::Notice, notice).await?.is_some();
     let certificate_ready = made::newest(&mut tx, firm, DocumentClass::Certificate, notice).await?.is_some();
@@ -65,8 +55,8 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     let resend = resend.collect();
     let asked = |person: &&ContactRecorded| story.recipient(person.contact).is_some_and(|known| known.signatory);
     let director_asked = people.iter().filter(|person| person.director).find(asked).map(|person| person.name.clone());
-    let people = people.into_iter().filter(|person| !person.email.is_empty());
-    let people = people.map(|person| (person.contact, person.name)).collect();
+    let reached = |person: ContactRecorded| (!person.email.is_empty()).then_some((person.contact, person.name));
+    let people = people.into_iter().filter_map(reached).collect();
     drop(tx);
     let (trail, answered) = trail(member, notice, &story).await?;
     let time_source = match answered {
@@ -98,9 +88,21 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
     let mut form = form.clone();
     chase::fill(&mut form, &story);
     delivery::fill(&mut form, &story, member);
-    let view = pages::manage(t, &page, &form);
-    let view = holds::above(&mut app.db.read().await?, member, &format!("notice:{notice}"), view).await?;
+    let (about, view) = (format!("notice:{notice}"), pages::manage(t, &page, &form));
+    let view = holds::above(&mut app.db.read().await?, member, &about, view).await?;
     Ok((t.manage_title(t.notice_class(story.notice.class()), &story.notice.reference), view))
+}
+
+/// How far a recipient came.
+fn progress(reached: &[notices::Reached], contact: Id) -> Progress {
+    let found = reached.iter().find(|reached| reached.contact == contact);
+    found.map_or(Progress::default(), |reached| Progress {
+        delivered: reached.delivered,
+        bounced: reached.bounced,
+        opened: reached.opened,
+        identified: reached.identified,
+        acknowledged: reached.acknowledged,
+    })
 }
 
 /// The entries about the notice, in the words of the certificate: the page and the proof cannot differ. And the place of the answer.

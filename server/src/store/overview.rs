@@ -34,6 +34,10 @@ pub enum Kind {
     DraftNotice,
 }
 
+/// A notice, and a person about a notice: by what it is found, what it is called, by when.
+const NOTICE: &str = "n.notice AS id, n.reference AS title, n.respond_by AS due";
+const PERSON: &str = "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due";
+
 impl Kind {
     pub const ALL: [Kind; 12] = [
         Kind::Question,
@@ -55,48 +59,47 @@ impl Kind {
     fn parts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Kind::Question => (
-                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                NOTICE,
                 "question x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
                 "x.replied IS NULL ORDER BY x.first_entry",
             ),
             Kind::Proposal => (
-                "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
+                PERSON,
                 "proposal x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
                 "x.state = 'open' ORDER BY x.first_entry",
             ),
             Kind::Bounced => (
-                "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
+                PERSON,
                 "notice_recipient x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
                 "n.answered IS NULL AND x.bounced > COALESCE(x.delivered, 0) ORDER BY x.bounced, x.contact",
             ),
             Kind::Readdressed => (
-                "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due",
+                PERSON,
                 "notice_recipient x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice
                  JOIN contact k ON k.firm = x.firm AND k.contact = x.contact",
                 "n.answered IS NULL AND x.acknowledged IS NULL AND k.active = 1 AND k.email <> '' AND k.email <> x.email
                  AND (x.signatory = 1 OR x.bounced > COALESCE(x.delivered, 0)) ORDER BY n.first_entry, x.position",
             ),
             Kind::Nobody => (
-                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                NOTICE,
                 "chase_nobody x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
                 // A director who was asked already is nobody to look for.
                 "n.answered IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1
-                    AND k.active = 1 AND k.email <> '')
+                    SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1 AND k.active = 1 AND k.email <> '')
                  ORDER BY x.since, n.first_entry",
             ),
             Kind::Overdue => (
-                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                NOTICE,
                 "notice n",
                 "n.answered IS NULL AND n.respond_by < $3 ORDER BY n.respond_by, n.first_entry",
             ),
             Kind::Soon => (
-                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                NOTICE,
                 "notice n",
                 "n.answered IS NULL AND n.respond_by >= $3 AND n.respond_by <= $4 ORDER BY n.respond_by, n.first_entry",
             ),
             Kind::Silent => (
-                "n.notice AS id, n.reference AS title, n.respond_by AS due",
+                NOTICE,
                 "notice n",
                 "n.answered IS NULL AND (n.respond_by IS NULL OR n.respond_by > $3) AND n.issued < $4 ORDER BY n.first_entry",
             ),

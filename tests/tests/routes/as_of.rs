@@ -4,6 +4,7 @@ use ledger::Time;
 use server::args;
 use tests::busy::Busy;
 use tests::server::{Database, Server};
+use tests::story::sign_in;
 
 tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
@@ -97,9 +98,12 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     assert!(page.texts("ol.chronology > li.gap").is_empty());
     // Two months later.
     busy.office.server.clock.advance(60 * 86_400_000);
-    let project = busy.office.adviser.visit(&format!("/projects/{}", busy.office.project)).await.expect(200);
+    // Nobody is signed in any more.
+    let owner = busy.office.server.visitor("fr");
+    sign_in(&owner, "anne@ouest.example").await.expect(200);
+    let project = owner.visit(&format!("/projects/{}", busy.office.project)).await.expect(200);
     project.form_to("/needs").fill("need_text", "Reprendre en 4 heures.").submit().await.expect(200);
-    let page = busy.office.reader.visit(&path).await.expect(200);
+    let page = owner.visit(&path).await.expect(200);
     assert_eq!(page.texts("ol.chronology > li.gap"), ["60 jours sans écriture"]);
     // A stretch of time, and one that is none.
     let early = page.form_with("from").fill("from", "2001-01-01").fill("to", "2001-12-31").submit().await.expect(200);

@@ -104,16 +104,11 @@ async fn firm_and_members(scene: &mut Scene) -> Result<()> {
     };
     let seal = SealRecorded::new(&[b"a certificate".to_vec()], SealSource::Own);
     let revoked = SealRevoked { sha256: seal.sha256, reason: "Clé copiée".into(), since: None };
-    let hold = HoldPlaced {
-        hold: scene.id(),
-        about: format!("firm:{}", scene.firm.0),
-        reason: "Assignation".into(),
-        reference: "RG 26/01234".into(),
-        by: Person { member, name: "Anne".into() },
-    };
-    let HoldPlaced { hold: id, about, by, .. } = hold.clone();
-    let released = HoldReleased { hold: id, about, reason: "Jugée".into(), by };
-    scene.record([firm.into(), seal.into(), revoked.into(), hold.into(), released.into()]).await?;
+    let (hold, about, by) = (scene.id(), format!("firm:{}", scene.firm.0), Person { member, name: "Anne".into() });
+    let (on, why, who, reason) = (about.clone(), "Assignation".into(), by.clone(), "Jugée".into());
+    let placed = HoldPlaced { hold, about: on, reason: why, reference: String::new(), by: who };
+    let released = HoldReleased { hold, about, reason, by };
+    scene.record([firm.into(), seal.into(), revoked.into(), placed.into(), released.into()]).await?;
     let mut tx = scene.db.read().await?;
     let row = tx.one("SELECT * FROM firm WHERE firm = $1", args![scene.firm]).await?;
     assert_eq!(row.json::<FileRef>("logo")?, logo);
