@@ -83,6 +83,9 @@ routes! {
     Owner   post "/firm/rules/switch"             coverage::own::switch;
 
     Reader  get  "/search"                        search::page;
+    Reader  get  "/search.csv"                    search::csv;
+    Reader  post "/search/saved"                  search::save;
+    Reader  post "/search/saved/{id}/delete"      search::remove;
     Reader  get  "/clients"                       clients::page;
     Adviser get  "/clients/new"                   clients::new_page;
     Adviser post "/clients/new"                   clients::create;

@@ -62,6 +62,7 @@ pub mod reconnaissance;
 pub mod register;
 pub mod rules;
 pub mod seal;
+pub mod search;
 pub mod timestamps;
 pub mod told;
 pub mod verify;
@@ -141,6 +142,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("rules", rules::ROWS),
     ("register", register::ROWS),
     ("seal", seal::ROWS),
+    ("search", search::ROWS),
     ("timestamps", timestamps::ROWS),
     ("told", told::ROWS),
     ("verify", verify::ROWS),

@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_meetings"),
     migration!(17, "0017_incoming"),
     migration!(18, "0018_bulk"),
+    migration!(20, "0020_search"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.
