@@ -2,8 +2,10 @@
 
 pub mod ask;
 pub mod query;
+pub mod read;
 pub mod record;
 pub mod show;
+pub mod text;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -19,7 +21,8 @@ use crate::csv::Csv;
 use crate::evidence::attachment;
 use crate::jobs::{Failed, Next};
 use crate::store::jobs::Job;
-use crate::store::search::{self, After, Alike, Asked, MOST, Named, saved};
+use crate::store::search::around::{self, Named};
+use crate::store::search::{self, After, Alike, Asked, MOST, saved};
 use crate::store::{Tx, firms};
 use crate::web::{App, Failure, Making, Member, Reader, see};
 use ask::{CHOICES, Question};
@@ -49,9 +52,8 @@ pub async fn index_earlier(app: &App, job: &Job) -> Result<Next, Failed> {
 }
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
-    let typed = reader.path.split_once('?').map_or("", |(_, query)| query);
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(typed).unwrap_or_default();
-    let (status, view) = show(&reader, Form::from_pairs(pairs), reader.form()).await?;
+    let typed = ask::typed(reader.path.split_once('?').map_or("", |(_, query)| query));
+    let (status, view) = show(&reader, typed, reader.form()).await?;
     Ok(reader.page_with(status, reader.t().nav_search(), view))
 }
 
@@ -151,7 +153,7 @@ async fn drafts(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec
     if of_records || filter.kind.as_deref().is_some_and(|kind| kind != "draft") {
         return Ok(vec![]);
     }
-    let all = search::drafts(tx, member.firm).await?.into_iter();
+    let all = around::drafts(tx, member.firm).await?.into_iter();
     let wanted = all.filter(|draft| {
         filter.client.is_none_or(|client| client == draft.client.0)
             && filter.project.is_none_or(|project| project == draft.project.0)
@@ -173,7 +175,7 @@ async fn only(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<(
     let typed = question.form.trimmed("q");
     for term in question.query.terms.iter().filter(|term| !term.not) {
         let What::Word { folded, .. } = &term.what else { continue };
-        for (client, name) in search::clients_named(tx, member.firm, folded).await? {
+        for (client, name) in around::clients_named(tx, member.firm, folded).await? {
             let rest: Vec<&str> = typed.split_whitespace().filter(|word| words::fold(word) != *folded).collect();
             let mut form = question.form.clone();
             form.set("q", rest.join(" ")).set("client", client.to_string());
@@ -286,11 +288,10 @@ fn top(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
 /// The results as a table, in the order of the page.
 pub async fn csv(reader: Reader) -> Result<Response, Failure> {
     let t = reader.t();
-    let typed = reader.path.split_once('?').map_or("", |(_, query)| query);
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(typed).unwrap_or_default();
+    let typed = ask::typed(reader.path.split_once('?').map_or("", |(_, query)| query));
     let mut tx = reader.app.db.read().await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
-    let question = Question::read(t, &zone, Form::from_pairs(pairs));
+    let question = Question::read(t, &zone, typed);
     if !question.is_asked() {
         return Ok(see(format!("/search?{}", question.with("", "")), ""));
     }
@@ -299,7 +300,7 @@ pub async fn csv(reader: Reader) -> Result<Response, Failure> {
     let mut table = Csv::new([
         t.csv_entry(),
         t.csv_recorded(),
-        t.csv_utc(),
+        "UTC",
         t.facet_kind(),
         t.csv_title(),
         t.facet_client(),
@@ -341,7 +342,7 @@ pub async fn save(reader: Reader, Making(mut form, once): Making) -> Result<Resp
     } else if name.chars().count() > MAX_NAME {
         form.refuse("name", t.error_too_long(MAX_NAME));
     }
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(&query).unwrap_or_default();
+    let typed = ask::typed(&query);
     let (firm, member) = (reader.firm, reader.id);
     let mut log = reader.app.db.append(firm, &reader.app.clock).await?;
     once.first(&mut log).await?;
@@ -352,12 +353,12 @@ pub async fn save(reader: Reader, Making(mut form, once): Making) -> Result<Resp
     }
     if form.is_refused() || query.len() > MAX_SAVED_QUERY {
         drop(log);
-        let (_, view) = show(&reader, Form::from_pairs(pairs), form).await?;
+        let (_, view) = show(&reader, typed, form).await?;
         return Ok(reader.again(t.nav_search(), view));
     }
     // As this program writes it: nothing else that was sent stays.
     let zone = firms::zone(&mut log, firm).await?;
-    let query = Question::read(t, &zone, Form::from_pairs(pairs)).with("", "");
+    let query = Question::read(t, &zone, typed).with("", "");
     let one = saved::Saved { id: reader.app.new_id(), name, query: query.clone() };
     saved::save(&mut log, firm, member, &one, reader.now).await?;
     let answer = once.answer(&mut log, format!("/search?{query}"), "search_saved").await?;

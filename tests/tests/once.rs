@@ -258,6 +258,7 @@ impl Ground {
                    UNION ALL SELECT 'draft of a warning', COUNT(*) FROM draft_warning
                    UNION ALL SELECT 'draft of a notice', COUNT(*) FROM draft_notice
                    UNION ALL SELECT 'feed', COUNT(*) FROM feed
+                   UNION ALL SELECT 'saved search', COUNT(*) FROM saved_search
                    UNION ALL SELECT 'order of a bulk run', COUNT(*) FROM job WHERE kind = 'bulk'
                    UNION ALL SELECT 'invitation', COUNT(*) FROM invitation
                    UNION ALL SELECT 'token', COUNT(*) FROM link_token

@@ -30,7 +30,6 @@ texts! {
     search_draft_notice: "Lettre en préparation", "Notice being put together";
     search_replaced: "Version remplacée", "Replaced version";
     search_in_file(name: &str): "Dans le fichier {name}", "In the file {name}";
-    search_file_unread: "Texte non lu", "Text not read";
     search_file_unread_text(why: &str): "Texte non lu ({why}) ; le fichier reste téléchargeable.", "Text not read ({why}); the file can still be downloaded.";
     search_file_kind: "sorte de fichier sans texte lisible ici", "a kind of file without text that is read here";
     search_file_empty: "aucun texte dans le fichier, par exemple un scan", "no text in the file, for instance a scan";
@@ -41,7 +40,6 @@ texts! {
     search_narrow: "Affiner", "Narrow down";
     search_chosen: "Choisi", "Chosen";
     search_drop(name: &str): "Retirer « {name} »", "Remove “{name}”";
-    search_all: "Tout retirer", "Remove all";
     search_next: "Résultats suivants", "Next results";
     search_first: "Premiers résultats", "First results";
     search_csv: "Résultats en CSV", "Results as CSV";
@@ -77,7 +75,7 @@ texts! {
     kind_agreement: "Convention sur la preuve", "Evidence agreement";
     kind_meeting: "Compte rendu de réunion", "Minutes of a meeting";
     kind_answer: "Réponse du client", "Client’s answer";
-    kind_question: "Question", "Question";
+    kind_question: "Question du client, réponse", "Client’s question, reply";
     kind_silence: "Absence de réponse", "No answer";
     kind_delivery: "Remise", "Delivery";
     kind_exchange: "Courriel importé", "Imported e-mail";
@@ -106,9 +104,8 @@ texts! {
 
     csv_entry: "Écriture", "Entry";
     csv_recorded: "Consignée le", "Recorded on";
-    csv_utc: "UTC", "UTC";
     csv_title: "Intitulé", "Title";
-    csv_passage: "Passage", "Passage";
+    csv_passage: "Extrait", "Passage";
     csv_address: "Adresse", "Address";
 }
 

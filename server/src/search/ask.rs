@@ -96,6 +96,13 @@ fn day(t: Texts, form: &mut Form, name: &str) -> Option<Date> {
     day
 }
 
+/// What stands in an address after the question mark, without control characters: a database takes no NUL in a text.
+pub fn typed(query: &str) -> Form {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+    let clean = |text: String| text.chars().filter(|c| !c.is_control()).collect();
+    Form::from_pairs(pairs.into_iter().map(|(name, value)| (name, clean(value))))
+}
+
 /// Where a page begins, as [`written`] says it; what is nothing of the kind is the first page.
 fn after(written: &str) -> Option<After> {
     let mut numbers = written.split('.');

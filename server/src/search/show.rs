@@ -8,8 +8,9 @@ use ledger::{Hash, Id};
 use super::query::Query;
 use super::record;
 use super::words::words;
-use crate::store::search::{Draft, Hit};
-use crate::store::{Error, search};
+use crate::store::Error;
+use crate::store::search::Hit;
+use crate::store::search::around::{self, Draft};
 
 /// Characters of a passage before and after what was asked for.
 const AROUND: usize = 90;
@@ -210,10 +211,10 @@ fn forward(text: &str, at: usize, most: usize) -> usize {
 pub async fn names(
     tx: &mut crate::store::Tx,
     firm: crate::store::Firm,
-    what: search::Named,
+    what: around::Named,
     ids: &[Id],
 ) -> Result<std::collections::BTreeMap<String, String>, Error> {
-    let named = search::names(tx, firm, what, ids).await?;
+    let named = around::names(tx, firm, what, ids).await?;
     Ok(named.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }
 

@@ -5,6 +5,7 @@
 //! asked for: for each word or phrase `1000 n / (n + 1 + length / 100)`, where `n` is how often it stands there, what stands in the title three
 //! times over, and `length` the number of words; the newer of two equal ones is first.
 
+pub mod around;
 pub mod index;
 pub mod saved;
 
@@ -20,10 +21,6 @@ pub use crate::search::words::fold;
 
 /// Records that are counted and ranked, the newest ones.
 pub const MOST: u64 = 10_000;
-/// Drafts looked through, the newest ones. They have no index: they change at every save, and a firm has few at a time.
-const MAX_DRAFTS: u32 = 500;
-/// Clients that a name in the question is compared with.
-const MAX_NAMED: u32 = 5;
 
 /// What is chosen besides words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,9 +162,8 @@ fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) 
     }
     for (column, word) in [("topics", topic), ("people", person), ("decisions", decision)] {
         if let Some(word) = word {
-            // What has a sign of LIKE in it is none of ours, and is not found.
-            let word = word.replace(['%', '_', '\\'], " ");
-            with(&format!("r.{column} LIKE $n"), format!("% {word} %").into());
+            // Not LIKE, which takes capitals for small letters in one of the two databases.
+            with(&format!("replace(r.{column}, $n, '') <> r.{column}"), format!(" {word} ").into());
         }
     }
     for (condition, time) in [("r.time >= $n", first), ("r.time < $n", until)] {
@@ -207,6 +203,12 @@ pub async fn find(
     after: Option<After>,
     limit: u64,
 ) -> Result<Vec<Hit>, Error> {
+    let (sql, values) = page(tx, asked, sort, after, limit);
+    tx.all(built(sql), values).await?.iter().map(read).collect()
+}
+
+/// The statement that [`find`] asks; for the benchmark, which asks it bare.
+pub fn page(tx: &Tx, asked: &Asked, sort: Sort, after: Option<After>, limit: u64) -> (String, Vec<Value>) {
     let columns = "r.id AS id, r.entry AS entry, r.part AS part";
     let by_score = sort == Sort::Relevance && asked.query.terms.iter().any(|term| !term.not);
     let (mut sql, mut values) = match by_score {
@@ -240,7 +242,7 @@ pub async fn find(
              LEFT JOIN notice n ON n.firm = r.firm
                  AND n.notice = CASE WHEN e.subject LIKE 'notice:%' THEN substr(e.subject, 8) END
              ORDER BY p.score DESC, p.entry DESC, p.part";
-    tx.all(built(sql), values).await?.iter().map(read).collect()
+    (sql, values)
 }
 
 fn read(row: &Row) -> Result<Hit, Error> {
@@ -289,17 +291,7 @@ fn score(asked: &Asked, values: &mut Vec<Value>) -> String {
 
 /// All that is found, grouped by what there is to choose by: at most [`MOST`] records and one more, which says that there are more.
 pub async fn groups(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<Alike>, Error> {
-    let columns = "r.entry AS entry, r.part AS part, r.kind AS kind, r.client AS client, r.project AS project,
-                   r.topics AS topics, r.people AS people, r.decisions AS decisions, r.shown_by AS shown_by";
-    let (mut sql, mut values) = hits(tx, asked, columns, None, MOST + 1);
-    values.push(asked.stamped.into());
-    let n = values.len();
-    sql += &format!(
-        " SELECT COUNT(*) AS n, kind, client, project, topics, people, decisions, shown_by, stamped FROM (
-             SELECT kind, client, project, topics, people, decisions, shown_by,
-                 CAST(CASE WHEN entry < ${n} THEN 1 ELSE 0 END AS BIGINT) AS stamped FROM hit) AS told
-           GROUP BY kind, client, project, topics, people, decisions, shown_by, stamped"
-    );
+    let (sql, values) = counts(tx, asked);
     let alike = |row: &Row| {
         Ok(Alike {
             count: row.get("n")?,
@@ -316,97 +308,18 @@ pub async fn groups(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<Alike>, Error>
     tx.all(built(sql), values).await?.iter().map(alike).collect()
 }
 
-/// What is counted by its identifier, and how it is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    Client,
-    Project,
-    Member,
-    Contact,
-}
-
-/// The names of these, as they are now.
-pub async fn names(tx: &mut Tx, firm: Firm, what: Named, ids: &[Id]) -> Result<Vec<(Id, String)>, Error> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (table, id, name) = match what {
-        Named::Client => ("client", "client", "name"),
-        Named::Project => ("project", "project", "title"),
-        Named::Member => ("member", "member", "CASE WHEN name = '' THEN email ELSE name END"),
-        Named::Contact => ("contact", "contact", "name"),
-    };
-    let places: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
-    let places = places.join(", ");
-    let sql = format!("SELECT {id} AS id, {name} AS name FROM {table} WHERE firm = $1 AND {id} IN ({places})");
-    let values = args![firm].into_iter().chain(ids.iter().map(Value::from)).collect();
-    tx.all(built(sql), values).await?.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
-}
-
-/// Clients in whose name the folded word stands.
-pub async fn clients_named(tx: &mut Tx, firm: Firm, folded: &str) -> Result<Vec<(Id, String)>, Error> {
-    let sql = "SELECT client, name FROM client WHERE firm = $1 AND ' ' || sort LIKE $2 ORDER BY sort, client LIMIT $3";
-    let like = format!("% {}%", folded.replace(['%', '_', '\\'], " "));
-    let rows = tx.all(sql, args![firm, like, MAX_NAMED]).await?;
-    rows.iter().map(|row| Ok((row.get("client")?, row.get("name")?))).collect()
-}
-
-/// A warning or a notice being written.
-#[derive(Debug)]
-pub struct Draft {
-    /// Of a notice, and not of a warning.
-    pub is_notice: bool,
-    pub id: Id,
-    pub title: String,
-    pub topic: String,
-    /// All its words.
-    pub text: String,
-    pub author: Id,
-    pub changed: Time,
-    pub client: (Id, String),
-    pub project: (Id, String),
-}
-
-/// The drafts of the firm, newest first.
-pub async fn drafts(tx: &mut Tx, firm: Firm) -> Result<Vec<Draft>, Error> {
-    let sql = "SELECT CAST(0 AS BIGINT) AS is_notice, d.warning AS id, d.title AS title, d.topic AS topic, d.facts AS listed, d.options AS others,
-                   d.risk || ' ' || d.consequence || ' ' || d.measure AS told, d.author AS author, d.changed AS changed, d.project AS project
-               FROM draft_warning d WHERE d.firm = $1
-               UNION ALL SELECT CAST(1 AS BIGINT), d.notice, '', '', COALESCE(d.instrument, 'null'), 'null', d.introduction, d.author, d.changed, d.project
-               FROM draft_notice d WHERE d.firm = $1";
-    let sql = format!(
-        "SELECT d.*, p.title AS project_title, c.client AS client, c.name AS client_name FROM ({sql}) AS d
-         JOIN project p ON p.firm = $1 AND p.project = d.project JOIN client c ON c.firm = p.firm AND c.client = p.client
-         ORDER BY d.changed DESC, d.id LIMIT $2"
+/// The statement that [`groups`] asks.
+pub fn counts(tx: &Tx, asked: &Asked) -> (String, Vec<Value>) {
+    let columns = "r.entry AS entry, r.part AS part, r.kind AS kind, r.client AS client, r.project AS project,
+                   r.topics AS topics, r.people AS people, r.decisions AS decisions, r.shown_by AS shown_by";
+    let (mut sql, mut values) = hits(tx, asked, columns, None, MOST + 1);
+    values.push(asked.stamped.into());
+    let n = values.len();
+    sql += &format!(
+        " SELECT COUNT(*) AS n, kind, client, project, topics, people, decisions, shown_by, stamped FROM (
+             SELECT kind, client, project, topics, people, decisions, shown_by,
+                 CAST(CASE WHEN entry < ${n} THEN 1 ELSE 0 END AS BIGINT) AS stamped FROM hit) AS told
+           GROUP BY kind, client, project, topics, people, decisions, shown_by, stamped"
     );
-    let draft = |row: &Row| -> Result<Draft, Error> {
-        let (title, topic): (String, String) = (row.get("title")?, row.get("topic")?);
-        let client = (row.get("client")?, row.get::<String>("client_name")?);
-        let mut texts = vec![title.clone(), topic.clone(), row.get("told")?, client.1.clone()];
-        for column in ["listed", "others"] {
-            said(&row.json::<serde_json::Value>(column)?, &mut texts);
-        }
-        Ok(Draft {
-            is_notice: row.get("is_notice")?,
-            id: row.get("id")?,
-            title,
-            topic,
-            text: texts.join("\n"),
-            author: row.get("author")?,
-            changed: row.get("changed")?,
-            client,
-            project: (row.get("project")?, row.get("project_title")?),
-        })
-    };
-    tx.all(built(sql), args![firm, MAX_DRAFTS]).await?.iter().map(draft).collect()
-}
-
-/// The texts of a value.
-fn said(value: &serde_json::Value, to: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) => to.push(text.clone()),
-        serde_json::Value::Array(all) => all.iter().for_each(|value| said(value, to)),
-        serde_json::Value::Object(all) => all.values().for_each(|value| said(value, to)),
-        _ => {}
-    }
+    (sql, values)
 }

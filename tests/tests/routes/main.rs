@@ -24,6 +24,7 @@ mod reconnaissance;
 mod refused;
 mod refused_mail;
 mod register;
+mod search;
 mod setup;
 mod sign_in;
 mod signatory;

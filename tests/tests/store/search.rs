@@ -85,6 +85,7 @@ async fn what_is_found_is_narrowed_down() -> Result<()> {
             (Filter { decision: Some("%".into()), ..none.clone() }, &[]),
             (Filter { topic: Some("IDA-02".into()), ..none.clone() }, &["answer.given", "notice.issued"]),
             (Filter { topic: Some("IDA".into()), ..none.clone() }, &[]),
+            (Filter { topic: Some("ida-02".into()), ..none.clone() }, &[]),
             (Filter { client: Some(client), ..none.clone() }, &["client.recorded", "project.recorded"]),
             (Filter { project: Some(other), ..none.clone() }, &["project.recorded"]),
             (Filter { shown_by: Some("code".into()), ..none.clone() }, &["answer.given", "contact.identified"]),

@@ -269,6 +269,42 @@ pub async fn earlier(append: &mut Append) -> Result<bool, Error> {
     Ok(from > 0)
 }
 
+/// What became of reading a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Read,
+    /// It has no text.
+    Empty,
+    /// Of a kind that is not read.
+    Kind,
+    /// It cannot be read.
+    Refused,
+    /// Reading took too long.
+    Slow,
+    /// The reader did not come to an end.
+    Crashed,
+}
+
+impl State {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Read => "read",
+            State::Empty => "empty",
+            State::Kind => "kind",
+            State::Refused => "refused",
+            State::Slow => "slow",
+            State::Crashed => "crashed",
+        }
+    }
+}
+
+/// Notes what became of reading a file; the newest counts.
+pub async fn read(tx: &mut Tx, firm: Firm, sha256: Hash, state: State, now: Time) -> Result<(), Error> {
+    let sql = "INSERT INTO file_text (firm, sha256, state, time) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (firm, sha256) DO UPDATE SET state = excluded.state, time = excluded.time";
+    tx.run(sql, args![firm, sha256, state.as_str(), now]).await.map(drop)
+}
+
 /// What became of the reading of these files.
 pub async fn states(tx: &mut Tx, firm: Firm, files: &[Hash]) -> Result<Vec<(Hash, String)>, Error> {
     if files.is_empty() {
