@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::html::Markup;
 use crate::parts::{
-    DateField, Empty, ErrorSummary, Field, Fieldset, Heading, Hidden, Note, NoteKind, Once, Opt, Select, State, Submit,
-    When, labels,
+    DateField, Empty, ErrorSummary, Field, Heading, Hidden, Note, NoteKind, Once, Opt, Select, State, Submit, When,
+    labels,
 };
 use crate::{Form, Html, IntoHtml, Texts, markup};
 
@@ -138,18 +138,24 @@ fn question(t: Texts, page: &SearchPage, form: &Form) -> Html {
     view! {
         <form method="get" action="/search" role="search">
             <Field t form name="q" label=t.search_label() hint=t.search_hint() kind="search" maxlength=page.most/>
-            <Fieldset legend=t.facet_date() hint=t.search_dates_hint()>
-                <div class="pair">
-                    <DateField t form name="from" label=t.search_from()/>
-                    <DateField t form name="until" label=t.search_until()/>
-                    <Select t form name="sort" label=t.search_sort() options=sorts/>
-                </div>
-            </Fieldset>
+            <div class="pair">
+                {day(t, form, "from", t.search_from())}
+                {day(t, form, "until", t.search_until())}
+                <Select t form name="sort" label=t.search_sort() options=sorts/>
+            </div>
             {hidden.collect_view()}
             <p class="buttons"><Submit label=t.search()/></p>
         </form>
     }
     .into_html()
+}
+
+/// A day. One that was refused is shown as it was typed, which the browser's own field for days would not.
+fn day(t: Texts, form: &Form, name: &str, label: &str) -> Html {
+    match form.error(name) {
+        Some(_) => view! { <Field t form name label hint=t.search_dates_hint() width="short"/> }.into_html(),
+        None => view! { <DateField t form name label/> }.into_html(),
+    }
 }
 
 fn chosen(t: Texts, page: &SearchPage) -> Html {
@@ -207,7 +213,7 @@ fn row(t: Texts, page: &SearchPage, found: &Found) -> Html {
     };
     let place: Vec<&str> = [&found.client, &found.project].into_iter().flatten().map(String::as_str).collect();
     let entry = found.entry.map(|entry| format!(" · {} · {}", t.told_entry(entry), found.shown_by));
-    let passages = found.passages.iter().map(|passage| highlighted(passage)).collect_view();
+    let passages = found.passages.iter().map(highlighted).collect_view();
     let file = found.file.as_ref().map(|(name, href)| {
         let unread = found.unread.map(|why| format!(" — {}", t.search_file_unread_text(why)));
         view! { <p class="quiet"><a href=href.clone()>{t.search_in_file(name)}</a>{unread}</p> }

@@ -5,7 +5,7 @@ use super::{Texts, texts};
 texts! {
     search_label: "Mots à chercher", "Words to look for";
     search_hint: "Tous les mots, dans toutes leurs formes, sans égard aux accents ni aux majuscules. sauveg* : les mots qui commencent ainsi. « copie hors ligne » : ces mots, dans cet ordre. -bande : sans ce mot.", "All the words, in any of their forms; accents and capitals do not count. sauveg*: words that begin so. “offline copy”: these words, in this order. -tape: without this word.";
-    search_from: "Du", "From";
+    search_from: "Consigné du", "Recorded from";
     search_until: "Au", "To";
     search_dates_hint: "Jour de la consignation, à l’heure du prestataire.", "Day of the record, by the firm’s time.";
     search_sort: "Ordre", "Order";
@@ -23,7 +23,7 @@ texts! {
     search_nothing_text: "Essayez avec moins de mots, seulement leur début (sauveg*), ou sans les choix ci-dessus.", "Try fewer words, only their beginning (backu*), or without the choices above.";
     search_found(n: u64): ["{n} résultat" | "{n} résultats"], ["{n} result" | "{n} results"];
     search_found_most(n: u64): ["Plus de {n} résultat" | "Plus de {n} résultats"], ["More than {n} result" | "More than {n} results"];
-    search_most_text: "Seuls les plus récents sont comptés et classés par pertinence ; par date, tous se lisent page après page.", "Only the newest are counted and ranked by relevance; by date, all can be read page by page.";
+    search_most_text: "Seuls les plus récents sont comptés, et les 2 000 plus récents classés par pertinence ; par date, tous se lisent page après page.", "Only the newest are counted, and the newest 2,000 ranked by relevance; by date, all can be read page by page.";
     search_drafts(n: u64): ["{n} brouillon" | "{n} brouillons"], ["{n} draft" | "{n} drafts"];
     search_draft: "Brouillon", "Draft";
     search_draft_text: "Rien n’en a été adressé : un brouillon ne prouve rien.", "Nothing of it was sent: a draft proves nothing.";
@@ -62,7 +62,6 @@ texts! {
     facet_decision: "Décision", "Decision";
     facet_shown_by: "Preuve", "Shown by";
     facet_stamped: "Heure", "Time";
-    facet_date: "Date", "Date";
 
     kind_client: "Client", "Client";
     kind_contact: "Contact", "Contact";

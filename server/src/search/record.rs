@@ -228,14 +228,6 @@ pub fn of(event: &Event) -> Option<Record> {
             Record { warnings: e.warning.into_iter().collect(), ..asked.shown(ShownBy::Code) }
         }
         Event::QuestionAnswered(e) => record(Kind::Question, About::Notice(e.notice)).head([&e.text]).by(&e.member),
-        Event::SignatoryNamed(e) => record(Kind::Answer, About::Notice(e.notice))
-            .contact(e.contact)
-            .shown(ShownBy::Code)
-            .body([&e.name, &e.email, &e.role]),
-        Event::SignatoryConfirmed(e) => record(Kind::Answer, About::Notice(e.notice))
-            .contact(e.recipient.contact)
-            .body([&e.recipient.name, &e.recipient.email, &e.recipient.role]),
-        Event::SignatoryRefused(e) => record(Kind::Answer, About::Notice(e.notice)).body([&e.reason]),
         Event::SilenceRecorded(e) => {
             let silence = record(Kind::Silence, About::Notice(e.notice)).by(&e.by);
             Record { warnings: e.warnings.clone(), ..silence }

@@ -1,7 +1,7 @@
 //! Full text over every record: which rows of the index hold what is asked for, how they are sorted and counted.
 //!
 //! [`matching`] is the one place where the two databases are asked differently; all that is compared, words and stems, was made in the program,
-//! so both answer the same. **Relevance** is counted by the text functions that both have, over the newest [`MOST`] records that hold what is
+//! so both answer the same. **Relevance** is counted by the text functions that both have, over the newest [`RANKED`] records that hold what is
 //! asked for: for each word or phrase `1000 n / (n + 1 + length / 100)`, where `n` is how often it stands there, what stands in the title three
 //! times over, and `length` the number of words; the newer of two equal ones is first.
 
@@ -19,8 +19,10 @@ use crate::search::words::Marks;
 
 pub use crate::search::words::fold;
 
-/// Records that are counted and ranked, the newest ones.
+/// Records that are counted, the newest ones.
 pub const MOST: u64 = 10_000;
+/// Records that are ranked, the newest ones: the words of each are read for it.
+pub const RANKED: u64 = 2_000;
 
 /// What is chosen besides words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -212,14 +214,15 @@ pub fn page(tx: &Tx, asked: &Asked, sort: Sort, after: Option<After>, limit: u64
     let columns = "r.id AS id, r.entry AS entry, r.part AS part";
     let by_score = sort == Sort::Relevance && asked.query.terms.iter().any(|term| !term.not);
     let (mut sql, mut values) = match by_score {
-        true => hits(tx, asked, columns, None, MOST),
+        true => hits(tx, asked, columns, None, RANKED),
         false => hits(tx, asked, columns, after, limit),
     };
     if by_score {
-        let score = score(asked, &mut values);
+        let (counts, score) = score(asked, &mut values);
         sql += &format!(
-            ", ranked AS MATERIALIZED (SELECT h.id AS id, h.entry AS entry, h.part AS part, {score} AS score
+            ", counted AS MATERIALIZED (SELECT h.id AS id, h.entry AS entry, h.part AS part, r.length AS length, {counts}
              FROM hit h JOIN record r ON r.id = h.id),
+             ranked AS MATERIALIZED (SELECT id, entry, part, {score} AS score FROM counted),
              page AS (SELECT * FROM ranked h"
         );
         if let Some(After { score, entry, part }) = after {
@@ -267,26 +270,26 @@ fn read(row: &Row) -> Result<Hit, Error> {
     })
 }
 
-/// The formula of relevance, over the columns of `r`.
-fn score(asked: &Asked, values: &mut Vec<Value>) -> String {
+/// How often each term stands in a record, over the columns of `r`; and the formula of relevance, over these numbers.
+fn score(asked: &Asked, values: &mut Vec<Value>) -> (String, String) {
     let marks = Marks::of(asked.firm.0);
-    let mut sum = Vec::new();
-    for term in asked.query.terms.iter().filter(|term| !term.not) {
-        let mut counts = Vec::new();
+    let (mut counts, mut sum) = (Vec::new(), Vec::new());
+    for (number, term) in asked.query.terms.iter().filter(|term| !term.not).enumerate() {
+        let mut count = Vec::new();
         for written in term.written(&marks) {
             let length = written.len();
             values.push(written.into());
             let n = values.len();
             let head = "substr(r.words, 1, CAST(r.head AS INTEGER))";
-            counts.push(format!(
+            count.push(format!(
                 "((length(r.words) - length(replace(r.words, ${n}, ''))) +
                  2 * (length({head}) - length(replace({head}, ${n}, '')))) / {length}"
             ));
         }
-        let n = format!("({})", counts.join(" + "));
-        sum.push(format!("1000 * {n} / ({n} + 1 + r.length / 100)"));
+        counts.push(format!("{} AS n{number}", count.join(" + ")));
+        sum.push(format!("1000 * n{number} / (n{number} + 1 + length / 100)"));
     }
-    sum.join(" + ")
+    (counts.join(", "), sum.join(" + "))
 }
 
 /// All that is found, grouped by what there is to choose by: at most [`MOST`] records and one more, which says that there are more.

@@ -89,10 +89,10 @@ async fn fill(db: &Db, firm: Firm, project: Id, first: u64, count: usize, rng: &
 fn text(rng: &mut StdRng, number: usize, count: usize) -> String {
     let mut text = String::with_capacity(320);
     // Spread evenly over the log.
-    if number % (count / PLANTED).max(1) == 0 && number / (count / PLANTED).max(1) < PLANTED {
+    if number.is_multiple_of((count / PLANTED).max(1)) && number / (count / PLANTED).max(1) < PLANTED {
         text.push_str("plantemots et une phrase plantee ici ");
     }
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         text.push_str("frequent ");
     }
     while text.len() < 300 {

@@ -91,6 +91,7 @@ async fn a_question_that_cannot_be_taken_says_why_and_stays(on: Database) {
         assert_eq!(page.error(field), "Ce jour n’existe pas. Exemple : 2026-11-24.");
     }
     assert_eq!(page.form_with("q").value("until"), "demain");
+    assert!(page.has("input#f-until[type=text]"), "a field for days would show nothing");
     let page = look(&office, "q=mot&from=2026-03-02&until=2026-03-01").await.expect(422);
     assert_eq!(page.error("until"), "Ce jour est avant le premier.");
     look(&office, "q=%22copie+hors").await.expect(200).says("Un guillemet n’est pas fermé");

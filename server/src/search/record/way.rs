@@ -1,4 +1,4 @@
-//! How a notice went and what came back.
+//! How a notice went, who was named to answer it, and what came back.
 
 use ledger::Id;
 use ledger::event::{Event, MailSignature, SignatureOutcome, Via};
@@ -13,6 +13,14 @@ pub(super) fn of(event: &Event) -> Option<Record> {
         Event::ChasingPlanned(e) if !e.reason.is_empty() => {
             record(Kind::Delivery, About::Notice(e.notice)).body([&e.reason]).by(&e.by)
         }
+        Event::SignatoryNamed(e) => record(Kind::Answer, About::Notice(e.notice))
+            .contact(e.contact)
+            .shown(ShownBy::Code)
+            .body([&e.name, &e.email, &e.role]),
+        Event::SignatoryConfirmed(e) => record(Kind::Answer, About::Notice(e.notice))
+            .contact(e.recipient.contact)
+            .body([&e.recipient.name, &e.recipient.email, &e.recipient.role]),
+        Event::SignatoryRefused(e) => record(Kind::Answer, About::Notice(e.notice)).body([&e.reason]),
         Event::NoticeEscalated(e) => record(Kind::Delivery, About::Notice(e.notice))
             .contact(e.recipient.contact)
             .body([&e.recipient.name, &e.recipient.email, &e.recipient.role]),

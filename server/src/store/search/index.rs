@@ -63,7 +63,7 @@ pub(in crate::store) async fn entry(tx: &mut Tx, at: At, event: &Event) -> Resul
 pub async fn file(tx: &mut Tx, at: At, event: &Event, number: u64, file: &FileRef, text: &str) -> Result<(), Error> {
     let Some(found) = record::of(event) else { return Ok(()) };
     let common = common(tx, at, found).await?;
-    let parts = parts(&Marks::of(at.firm.0), &[file.name.clone()], &[text.to_owned()], FILE_WORDS);
+    let parts = parts(&Marks::of(at.firm.0), std::slice::from_ref(&file.name), &[text.to_owned()], FILE_WORDS);
     let first = (number + 1) * FILE_PARTS;
     for (part_number, part) in (first..first + FILE_PARTS).zip(parts) {
         let shown = text.get(part.range.clone()).unwrap_or_default();
