@@ -205,7 +205,9 @@ async fn who_may_is_let_in_on_every_route(on: Database) {
         let visitor = match route.who {
             Who::Anyone => &anonymous,
             Who::Link => &busy.director,
+            // What is somebody's own.
             Who::Reader if route.path.starts_with("/account/sessions") => &office.adviser,
+            Who::Reader if route.path.starts_with("/search/saved/") => &office.adviser,
             Who::Reader => &office.reader,
             Who::Adviser => &office.adviser,
             Who::Owner => &office.owner,

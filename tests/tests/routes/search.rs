@@ -135,7 +135,7 @@ async fn a_search_is_saved_for_its_member_alone(on: Database) {
     // Nobody else can delete it.
     let form = page.forms().into_iter().find(|form| form.action.ends_with("/delete")).expect("a button");
     let request = office.reader.request(reqwest::Method::POST, &form.action);
-    assert_eq!(office.reader.answer(request).await.status, 303);
+    assert_eq!(office.reader.answer(request).await.status, 404);
     office.adviser.visit("/search").await.expect(200).says("Mes serveurs");
     form.submit().await.expect(200).says("La recherche enregistrée est supprimée.").does_not_say("Mes serveurs");
 }

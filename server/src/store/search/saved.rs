@@ -34,8 +34,11 @@ pub async fn save(tx: &mut Tx, firm: Firm, member: Id, saved: &Saved, now: Time)
     tx.run(sql, args![firm, saved.id, member, &saved.name, &saved.query, now]).await.map(drop)
 }
 
-/// Removes one of the member's own; gone already, or somebody else's: nothing happens.
+/// Removes one of the member's own.
+///
+/// # Errors
+/// `Missing` when it is gone already, or somebody else's.
 pub async fn remove(tx: &mut Tx, firm: Firm, member: Id, search: Id) -> Result<(), Error> {
     let sql = "DELETE FROM saved_search WHERE firm = $1 AND member = $2 AND search = $3";
-    tx.run(sql, args![firm, member, search]).await.map(drop)
+    if tx.run(sql, args![firm, member, search]).await? == 0 { Err(Error::Missing) } else { Ok(()) }
 }
