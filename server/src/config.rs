@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::search::read::Reading;
 pub use dns::Dns;
 pub use imap::Imap;
 use ledger::VerifyingKey;
@@ -178,6 +179,8 @@ pub struct Config {
     pub imap: Option<Imap>,
     /// Answers go to the sending address, too, because this server reads what comes there.
     pub replies: bool,
+    /// What reads the text of attached files.
+    pub reading: Reading,
     /// Fills in an example firm and shows the outbox as a page.
     pub demo: bool,
 }
@@ -266,6 +269,7 @@ impl Config {
             master_key: get("master_key").map(str::to_owned),
             behind_proxy,
             upload_limit: upload_mib << 20,
+            reading: Reading::default(),
             demo: false,
         })
     }

@@ -13,6 +13,7 @@ use crate::erasure;
 use crate::incoming::mailbox;
 use crate::mail;
 use crate::notices::{chase, paper};
+use crate::search;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, checkpoint};
 use crate::timestamps;
@@ -63,6 +64,8 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         mailbox::JOB => mailbox::work(app, job).await,
         erasure::JOB => erasure::remove(app, job).await,
         store::coverage::JOB => coverage::recompute(app, job).await,
+        store::search::index::READ_JOB => search::read::work(app, job).await,
+        store::search::index::JOB => search::index_earlier(app, job).await,
         kind => Err(format!("no worker knows jobs of the kind {kind}").into()),
     }
 }

@@ -42,7 +42,7 @@ pub mod report;
 pub mod revocation;
 pub mod routes;
 pub mod seal;
-mod search;
+pub mod search;
 mod setup;
 pub mod store;
 pub mod timestamps;

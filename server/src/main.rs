@@ -53,6 +53,9 @@ enum Command {
         /// The message. Default: standard input.
         file: Option<PathBuf>,
     },
+    /// Say the text of the file that comes in, for the search: the server runs it for each attached file.
+    #[command(hide = true)]
+    ReadText { media_type: String },
     /// Read everything that is stored, or one file, and say what does not hold. Ends with 1 if anything does not.
     Verify {
         /// A PDF, an evidence file, a bundle or a folder of these, verified offline and without a database.
@@ -126,6 +129,9 @@ fn log_filter() -> tracing_subscriber::EnvFilter {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    if let Command::ReadText { media_type } = &cli.command {
+        return Ok(server::search::read::run(media_type));
+    }
     if let Command::Verify { file: Some(file), reading, .. } = &cli.command {
         return verify_file(file, reading);
     }
@@ -159,7 +165,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
         }
         Command::Export { about, to, lang } => export(config, about, &to, lang).await,
         Command::MailIn { file } => Ok(mail_in(config, file.as_deref()).await),
-        Command::Verify { .. } => verify(config).await,
+        Command::Verify { .. } | Command::ReadText { .. } => verify(config).await,
     }
 }
 

@@ -93,6 +93,9 @@ routes! {
     Owner   post "/holds/{id}/release"            holds::release;
 
     Reader  get  "/search"                        search::page;
+    Reader  get  "/search.csv"                    search::csv;
+    Reader  post "/search/saved"                  search::save;
+    Reader  post "/search/saved/{id}/delete"      search::remove;
     Reader  get  "/clients"                       clients::page;
     Adviser get  "/clients/new"                   clients::new_page;
     Adviser post "/clients/new"                   clients::create;

@@ -48,5 +48,9 @@ pub fn kind(link: &str) -> String {
         query.split('&').filter_map(|pair| pair.split('=').next()).filter(|n| !n.is_empty()).collect();
     names.sort_unstable();
     let path = segments.collect::<Vec<_>>().join("/");
+    // Choices of the search go together in any number; they are one page.
+    if path.starts_with("/search") && !names.is_empty() {
+        names = vec!["q"];
+    }
     if names.is_empty() { path } else { format!("{path}?{}", names.join("&")) }
 }

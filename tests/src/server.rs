@@ -1,8 +1,10 @@
 //! The real server, in this process, on a free port, with a data folder of its own and a clock that the test sets.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use server::clock::Clock;
 use server::config::Config;
@@ -49,6 +51,9 @@ pub struct Setup {
     clock: Clock,
     demo: bool,
     database: Database,
+    /// What reads the text of files instead of the program, and how long it may take.
+    reader: Option<PathBuf>,
+    patience: Duration,
     /// Where a server that is there already has its rows and files.
     beside: Option<(Arc<Stored>, String)>,
 }
@@ -68,6 +73,12 @@ impl Setup {
 
     pub fn clock(mut self, clock: Clock) -> Setup {
         self.clock = clock;
+        self
+    }
+
+    /// Another program reads the text of files, and has so long for it.
+    pub fn reader(mut self, program: PathBuf, patience: Duration) -> Setup {
+        (self.reader, self.patience) = (Some(program), patience);
         self
     }
 
@@ -142,7 +153,9 @@ impl Server {
     /// otherwise the limits per address would count all visitors as one.
     pub fn setup() -> Setup {
         let values = BTreeMap::from([("behind_proxy".into(), "true".into())]);
-        Setup { values, clock: Clock::fixed(MORNING), demo: true, database: Database::Sqlite, beside: None }
+        let patience = Duration::from_secs(30);
+        let (clock, database) = (Clock::fixed(MORNING), Database::Sqlite);
+        Setup { values, clock, demo: true, database, reader: None, patience, beside: None }
     }
 
     pub async fn start() -> Server {
@@ -158,6 +171,9 @@ impl Server {
         values.entry("url".into()).or_insert(url.clone());
         let mut config = Config::from_values(&values).expect("settings that go together");
         config.demo = setup.demo;
+        // The program that runs here is the test.
+        config.reading.program = setup.reader.unwrap_or_else(crate::tools::acte);
+        config.reading.patience = setup.patience;
 
         // On threads of its own, so that a test that waits for a program cannot make the server wait.
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -59,7 +59,8 @@ async fn pages_before_anyone_has_signed_in() {
 async fn pages_of_the_firm() {
     let busy = Busy::open("fr").await;
     let server = &busy.office.server;
-    let mut found = faults(server, &busy.office.owner, &kinds(&busy.office.owner, &["/"]).await).await;
+    let mut found =
+        faults(server, &busy.office.owner, &kinds(&busy.office.owner, &["/", "/search?q=serveurs"]).await).await;
     // What a reader sees instead of forms.
     let firm = ["/firm", "/members"].map(str::to_owned);
     found.extend(faults(server, &busy.office.reader, &firm).await);

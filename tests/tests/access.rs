@@ -70,7 +70,10 @@ impl Addresses {
         // Their calendar's address.
         let calendar = office.adviser.visit("/calendar").await.expect(200);
         calendar.form_to("/calendar/feed").submit().await.expect(200);
-        let starts = ["/", "/account", "/members"];
+        // A search that the adviser saved.
+        let searched = office.adviser.visit("/search?q=serveurs").await.expect(200);
+        searched.form_to("/search/saved").fill("name", "Serveurs").submit().await.expect(200);
+        let starts = ["/", "/account", "/members", "/search?q=serveurs"];
         let mut pages = crawl(&office.adviser, &starts).await;
         pages.extend(crawl(&anne, &starts).await);
         pages.extend(crawl(&busy.director, &[&busy.answered_link]).await);
@@ -202,7 +205,9 @@ async fn who_may_is_let_in_on_every_route(on: Database) {
         let visitor = match route.who {
             Who::Anyone => &anonymous,
             Who::Link => &busy.director,
+            // What is somebody's own.
             Who::Reader if route.path.starts_with("/account/sessions") => &office.adviser,
+            Who::Reader if route.path.starts_with("/search/saved/") => &office.adviser,
             Who::Reader => &office.reader,
             Who::Adviser => &office.adviser,
             Who::Owner => &office.owner,

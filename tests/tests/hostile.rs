@@ -207,6 +207,8 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     let meeting = office.adviser.visit(&format!("/projects/{}/meetings/new", office.project)).await.expect(200);
     tried.take(typed(meeting.form_with("said")).fill("day", "2026-03-02").fill("time", "08:15")).await;
     bulk(office, &mut tried).await;
+    let searched = office.adviser.visit("/search?q=serveurs").await.expect(200);
+    tried.take(typed(searched.form_to("/search/saved"))).await;
     // This wants a topic that nothing below has settled.
     let coverage = office.adviser.visit(&format!("/projects/{}/coverage", office.project)).await.expect(200);
     tried.take(coverage.form_to("/again")).await;

@@ -28,6 +28,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/promises/{id}/edit", "what did not change is no event"),
     ("/projects/{id}/coverage", "what did not change is no event"),
     ("/calendar/feed/revoke", "ends"),
+    ("/search/saved/{id}/delete", "ends"),
     ("/incoming/{id}/aside", "it is set aside already"),
     ("/incoming/{id}/erase", "ends"),
     ("/warnings/{id}", "saves over the version that was read"),
@@ -94,6 +95,7 @@ impl Ground {
             }
             "/firm/rules/switch" => office.owner.visit("/firm/rules/switch?rule=SRV/BCK-01").await.expect(200),
             "/calendar/feed" => self.page("/calendar").await,
+            "/search/saved" => self.page("/search?q=serveurs").await,
             "/projects/{id}/changes/new" => self.page(&route.replace("{id}", &office.project)).await,
             "/projects/{id}/coverage/{topic}/again" => {
                 self.page(&format!("/projects/{}/coverage", office.project)).await
@@ -198,6 +200,7 @@ impl Ground {
                 page.form_with("delivered").fill("delivered", "Deux serveurs.").fill("tests", "Restauration : réussie.")
             }
             "/projects/{id}/agreement/new" => page.form_to("/agreement/new"),
+            "/search/saved" => page.form_to("/search/saved").fill("name", "Serveurs"),
             "/projects/{id}/meetings/new" => {
                 let form = page.form_with("said").fill("day", "2026-03-02").fill("time", "08:15").fill("place", "Ici");
                 form.fill("others", "Guy Morin").fill("said", "Le budget.")
@@ -268,6 +271,7 @@ impl Ground {
                    UNION ALL SELECT 'draft of a warning', COUNT(*) FROM draft_warning
                    UNION ALL SELECT 'draft of a notice', COUNT(*) FROM draft_notice
                    UNION ALL SELECT 'feed', COUNT(*) FROM feed
+                   UNION ALL SELECT 'saved search', COUNT(*) FROM saved_search
                    UNION ALL SELECT 'order of a bulk run', COUNT(*) FROM job WHERE kind = 'bulk'
                    UNION ALL SELECT 'invitation', COUNT(*) FROM invitation
                    UNION ALL SELECT 'token', COUNT(*) FROM link_token

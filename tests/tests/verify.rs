@@ -91,6 +91,7 @@ async fn serve(scene: &Scene) -> Result<(String, JoinHandle<std::io::Result<()>>
         smtp: None,
         imap: None,
         replies: false,
+        reading: server::search::read::Reading::default(),
         demo: false,
     };
     let app = server::open(config, scene.clock.clone()).await.map_err(|error| anyhow::anyhow!("{error}"))?;

@@ -132,7 +132,7 @@ pub use projects::{
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
 pub use register::{RegisterLine, RegisterPage, register};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
-pub use search::{Found, search};
+pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
 pub use told::{Told, ToldPage, ToldStep, told};
 pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, ToKeep, verify, verify_document};

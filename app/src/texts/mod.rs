@@ -65,6 +65,7 @@ pub mod reconnaissance;
 pub mod register;
 pub mod rules;
 pub mod seal;
+pub mod search;
 pub mod timestamps;
 pub mod told;
 pub mod verify;
@@ -148,6 +149,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("rules", rules::ROWS),
     ("register", register::ROWS),
     ("seal", seal::ROWS),
+    ("search", search::ROWS),
     ("timestamps", timestamps::ROWS),
     ("told", told::ROWS),
     ("verify", verify::ROWS),

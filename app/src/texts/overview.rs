@@ -37,17 +37,6 @@ texts! {
     start_project_text: "Décrivez la mission : ce qui en fait partie, ce qui n’en fait pas partie, ce que le client attend.", "Describe the project: what is part of it, what is not, what the client needs.";
     start_warning_text: "Choisissez un sujet du catalogue et décrivez les faits propres à ce client.", "Pick a topic of the catalogue and describe the facts of this client.";
 
-    search_label: "Client, contact, mission, lettre ou brouillon", "Client, contact, project, notice or draft";
-    search_hint: "Un nom, un mot ou le début d’une référence. Les accents et les majuscules ne comptent pas.", "A name, a word or the beginning of a reference. Accents and capitals do not count.";
-    search_nothing: "Rien ne correspond", "Nothing found";
-    search_nothing_text: "Essayez avec moins de mots, ou seulement leur début.", "Try fewer words, or only their beginning.";
-    search_found(n: u64): ["{n} résultat" | "{n} résultats"], ["{n} result" | "{n} results"];
-    search_more: "Seuls les plus récents sont affichés. Ajoutez un mot pour préciser.", "Only the newest are shown. Add a word to narrow the search.";
-    search_client: "Client", "Client";
-    search_project: "Mission", "Project";
-    search_notice: "Lettre de mise en garde", "Warning notice";
-    search_draft: "Mise en garde en préparation", "Warning being written";
-
     deferred_until(date: &str): "Différée jusqu’au {date}", "Deferred until {date}";
     due_today: "aujourd’hui", "today";
     due_in(n: u64): ["dans {n} jour" | "dans {n} jours"], ["in {n} day" | "in {n} days"];

@@ -201,6 +201,10 @@ pub async fn file(reader: Reader, Path((notice, sha256)): Path<(Id, String)>) ->
         let event = stored.event()?;
         let file = match &event {
             Some(Event::DocumentMade(e)) if e.class == DocumentClass::Letter => Some(&e.file),
+            Some(Event::NoticeIssued(e)) => {
+                let quotes = e.warnings.iter().flat_map(|warning| &warning.options).filter_map(|o| o.quote.as_ref());
+                e.annexes.iter().chain(quotes).find(|file| file.sha256 == sha256)
+            }
             Some(event) => event.proof(),
             None => None,
         };

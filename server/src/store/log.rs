@@ -12,7 +12,7 @@ use ledger::{Actor, Entry, Frontier, Id, Salt, Time, canonical, erasure, notice}
 use rand::CryptoRng;
 
 use super::projection::{self, At};
-use super::{Db, Error, Firm, Row, Tx, coverage, keys};
+use super::{Db, Error, Firm, Row, Tx, coverage, keys, search};
 use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
@@ -140,7 +140,9 @@ impl Append {
             let sql = "INSERT INTO log_node (firm, level, idx, hash) VALUES ($1, $2, $3, $4)";
             self.tx.run(sql, args![self.firm, level, idx, hash]).await?;
         }
-        projection::apply(&mut self.tx, At { firm: self.firm, index, time: self.now }, &event).await?;
+        let at = At { firm: self.firm, index, time: self.now };
+        projection::apply(&mut self.tx, at, &event).await?;
+        search::index::leave_files(&mut self.tx, at, &event, self.now).await?;
         self.touched.extend(coverage::touched(&mut self.tx, self.firm, &event).await?);
         if coverage::unsettles_all(&event) {
             self.unsettled = Some(index);

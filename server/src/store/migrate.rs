@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_incoming"),
     migration!(18, "0018_bulk"),
     migration!(19, "0019_chase_nobody"),
+    migration!(20, "0020_search"),
     migration!(21, "0021_holds"),
 ];
 

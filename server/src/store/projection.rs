@@ -10,7 +10,7 @@ use ledger::{Id, Lang, Time};
 use serde::Serialize;
 
 use super::db::built;
-use super::search::{self, fold};
+use super::search::{fold, index};
 use super::{Error, Firm, Tx, Value};
 use crate::args;
 
@@ -37,7 +37,7 @@ pub const TABLES: &[&str] = &[
     "seal",
     "erasure",
     "hold",
-    "word",
+    "record",
 ];
 
 /// Where in which log an event stands.
@@ -61,6 +61,11 @@ use columns;
 /// # Errors
 /// `Damaged` when the event speaks of a row that no earlier event made.
 pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
+    rows(tx, at, event).await?;
+    index::entry(tx, at, event).await
+}
+
+async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
     match event {
         Event::FirmFounded(e) => {
             let set = columns! { origin: &e.origin, vkey: &e.vkey, lang: Lang::Fr.as_str(), time_zone: "Europe/Paris",
@@ -88,14 +93,12 @@ pub async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         Event::ClientRecorded(e) => {
             let set = columns! { sort: fold(&e.party.name), lang: e.lang.as_str() };
             let set = [party(&e.party), set].concat();
-            put(tx, at, "client", columns! { client: e.client }, columns! {}, set).await?;
-            search::index(tx, at.firm, "client", e.client, [&e.party.name, &e.party.siren, &e.party.address]).await
+            put(tx, at, "client", columns! { client: e.client }, columns! {}, set).await
         }
         Event::ContactRecorded(e) => {
             let set = columns! { client: e.client, name: &e.name, email: &e.email, phone: &e.phone, role: &e.role,
             signatory: e.signatory, authority: word(&e.authority), authority_note: &e.authority_note, director: e.director, active: e.active };
-            put(tx, at, "contact", columns! { contact: e.contact }, columns! {}, set).await?;
-            search::index(tx, at.firm, "contact", e.contact, [&e.name, &e.email, &e.role]).await
+            put(tx, at, "contact", columns! { contact: e.contact }, columns! {}, set).await
         }
         Event::ProjectRecorded(e) => project(tx, at, e).await,
         Event::NeedRecorded(e) => {
@@ -155,6 +158,8 @@ async fn taken_back(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
 /// already: there this changes nothing.
 async fn erased(tx: &mut Tx, at: At, e: &PayloadErased) -> Result<(), Error> {
     put(tx, at, "erasure", columns! { erased: e.entry }, columns! {}, columns! {}).await?;
+    index::forget(tx, at.firm, e.entry, &e.files).await?;
+    let before = At { index: e.entry, time: e.at, ..at };
     match e.remains.as_deref() {
         // The one kind of which nothing remains; nothing refers to a paper.
         None => {
@@ -162,8 +167,8 @@ async fn erased(tx: &mut Tx, at: At, e: &PayloadErased) -> Result<(), Error> {
             tx.run(sql, args![at.firm, e.entry]).await.map(drop)
         }
         // A later version stands in the tables.
-        Some(event) if event.version_of().is_some() => Ok(()),
-        Some(event) => Box::pin(apply(tx, At { index: e.entry, time: e.at, ..at }, event)).await,
+        Some(event) if event.version_of().is_some() => index::entry(tx, before, event).await,
+        Some(event) => Box::pin(apply(tx, before, event)).await,
     }
 }
 
@@ -171,8 +176,7 @@ async fn project(tx: &mut Tx, at: At, e: &ProjectRecorded) -> Result<(), Error> 
     let set = columns! { client: e.client, version: e.version, title: &e.title, reference: &e.reference, kinds: json(&e.kinds),
     scope_in: &e.scope_in, scope_out: &e.scope_out, starts: e.starts.map(|d| d.to_string()),
     ends: e.ends.map(|d| d.to_string()), change: &e.change, changed: at.time };
-    put(tx, at, "project", columns! { project: e.project }, columns! { opened: at.time }, set).await?;
-    search::index(tx, at.firm, "project", e.project, [&e.title, &e.reference, &e.scope_in, &e.scope_out]).await
+    put(tx, at, "project", columns! { project: e.project }, columns! { opened: at.time }, set).await
 }
 
 fn party(party: &Party) -> Columns {

@@ -1,176 +1,328 @@
-//! Small search by words over clients, their contacts, projects, notices and warnings being written.
+//! Full text over every record: which rows of the index hold what is asked for, how they are sorted and counted.
 //!
-//! Words are folded here and not in the database, so that both databases find the same.
+//! [`matching`] is the one place where the two databases are asked differently; all that is compared, words and stems, was made in the program,
+//! so both answer the same. **Relevance** is counted by the text functions that both have, over the newest [`RANKED`] records that hold what is
+//! asked for: for each word or phrase `1000 n / (n + 1 + length / 100)`, where `n` is how often it stands there, what stands in the title three
+//! times over, and `length` the number of words; the newer of two equal ones is first.
 
-use std::collections::BTreeSet;
+pub mod around;
+pub mod index;
+pub mod saved;
 
-use ledger::Id;
+use ledger::{Hash, Id, Time};
 
 use super::db::built;
-use super::{Error, Firm, Tx, Value};
+use super::{Error, Firm, Row, Tx, Value};
 use crate::args;
+use crate::search::query::Query;
+use crate::search::words::Marks;
 
-/// Distinct words kept of one client, contact, project or notice. Twenty warnings of a thousand words each hardly reach it.
-const MAX_WORDS: usize = 4_000;
-/// Characters kept of one word: enough for any name, hash prefixes included.
-const MAX_WORD: usize = 40;
-/// Words that a question may have.
-const MAX_QUERY_WORDS: usize = 8;
-/// Drafts looked through, the newest ones. They have no index: they change at every save, and a firm has few at a time.
-const MAX_DRAFTS: u32 = 500;
-/// Words inserted by one statement. One size only, so that one prepared statement serves all.
-const BATCH: usize = 32;
+pub use crate::search::words::fold;
 
-/// Something that holds all the words asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Records that are counted, the newest ones.
+pub const MOST: u64 = 10_000;
+/// Records that are ranked, the newest ones: the words of each are read for it.
+pub const RANKED: u64 = 2_000;
+
+/// What is chosen besides words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub kind: Option<String>,
+    pub client: Option<Id>,
+    pub project: Option<Id>,
+    pub topic: Option<String>,
+    /// `member:<id>` or `contact:<id>`.
+    pub person: Option<String>,
+    pub decision: Option<String>,
+    pub shown_by: Option<String>,
+    /// Whether an authority of time has stamped a checkpoint that covers it.
+    pub stamped: Option<bool>,
+    pub from: Option<Time>,
+    /// Not included.
+    pub until: Option<Time>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Newest,
+    Relevance,
+}
+
+/// After which row the next page begins; what is recorded meanwhile moves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// 0 when sorted by date.
+    pub score: i64,
+    pub entry: u64,
+    pub part: u64,
+}
+
+/// Everything asked for.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    pub firm: Firm,
+    pub query: &'a Query,
+    pub filter: &'a Filter,
+    /// Entries below it are covered by a time-stamp ([`stamped`]).
+    pub stamped: u64,
+}
+
+/// One row found, with the entry that it is of.
+#[derive(Debug)]
 pub struct Hit {
-    /// client, project, notice or warning (a draft): a contact leads to its client.
+    pub at: After,
+    pub time: Time,
+    /// The file in whose text it was found.
+    pub file: Option<Hash>,
+    pub text: Option<String>,
+    pub client: Option<(Id, String)>,
+    pub project: Option<(Id, String)>,
+    /// The notice that it happened to, and its reference.
+    pub notice: Option<Id>,
+    pub reference: Option<String>,
+    pub shown_by: String,
+    /// A newer version stands.
+    pub replaced: bool,
+    /// Kind of the entry.
     pub kind: String,
-    pub id: Id,
-    /// The client's name, the project's title, the notice's reference, the draft's title.
-    pub title: String,
-    /// The client's name.
-    pub client: String,
+    /// None where it was erased.
+    pub payload: Option<Vec<u8>>,
 }
 
-/// Replaces the words by which `id` is found.
-pub(super) async fn index<'a>(
+/// Records that have all of this in common, and how many they are.
+#[derive(Debug)]
+pub struct Alike {
+    pub count: u64,
+    pub kind: String,
+    pub client: Option<Id>,
+    pub project: Option<Id>,
+    pub topics: String,
+    pub people: String,
+    pub decisions: String,
+    pub shown_by: String,
+    pub stamped: bool,
+}
+
+/// How far the log is covered by time-stamps of authorities.
+pub async fn stamped(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
+    let sql = "SELECT COALESCE(MAX(size), 0) AS size FROM checkpoint_token WHERE firm = $1";
+    tx.one(sql, args![firm]).await?.get("size")
+}
+
+/// From which tables, and on what condition, the rows `r` hold the words: the one question that is put in two ways. Its value is the last of
+/// `values`.
+fn matching(postgres: bool, asked: &Asked, values: &mut Vec<Value>) -> (&'static str, Option<String>) {
+    let marks = Marks::of(asked.firm.0);
+    let place = values.len() + 1;
+    if asked.query.is_empty() {
+        return ("record r", None);
+    }
+    if postgres {
+        let terms = asked.query.terms.iter();
+        let terms: Vec<String> =
+            terms.map(|term| format!("{}{}", if term.not { "!" } else { "" }, term.tsquery(&marks))).collect();
+        values.push(terms.join(" & ").into());
+        return ("record r", Some(format!("r.vector @@ CAST(${place} AS tsquery)")));
+    }
+    let (not, wanted): (Vec<_>, Vec<_>) = asked.query.terms.iter().partition(|term| term.not);
+    let join = |terms: Vec<&crate::search::query::Term>, by: &str| -> String {
+        terms.into_iter().map(|term| term.fts5(&marks)).collect::<Vec<_>>().join(by)
+    };
+    if wanted.is_empty() {
+        values.push(join(not, " OR ").into());
+        let sql = format!("r.id NOT IN (SELECT rowid FROM record_index WHERE record_index MATCH ${place})");
+        return ("record r", Some(sql));
+    }
+    let excluded: String = not.into_iter().map(|term| format!(" NOT {}", term.fts5(&marks))).collect();
+    values.push(format!("({}){excluded}", join(wanted, " AND ")).into());
+    // CROSS JOIN: the index first, whatever the planner thinks of it.
+    let from = "record_index CROSS JOIN record r ON r.id = record_index.rowid";
+    (from, Some(format!("record_index MATCH ${place}")))
+}
+
+/// The newest rows that hold what is asked for, at most `most`, as the table `hit` of a statement, with the columns named.
+fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) -> (String, Vec<Value>) {
+    let mut values = args![asked.firm];
+    let (from, words) = matching(tx.is_postgres(), asked, &mut values);
+    let mut conditions = vec!["r.firm = $1".to_owned()];
+    conditions.extend(words);
+    let mut with = |condition: &str, value: Value| {
+        values.push(value);
+        conditions.push(condition.replace("$n", &format!("${}", values.len())));
+    };
+    let Filter { kind, client, project, topic, person, decision, shown_by, stamped, from: first, until } = asked.filter;
+    for (column, value) in [("kind", kind), ("shown_by", shown_by)] {
+        if let Some(value) = value {
+            with(&format!("r.{column} = $n"), value.into());
+        }
+    }
+    for (column, id) in [("client", client), ("project", project)] {
+        if let Some(id) = id {
+            with(&format!("r.{column} = $n"), id.into());
+        }
+    }
+    for (column, word) in [("topics", topic), ("people", person), ("decisions", decision)] {
+        if let Some(word) = word {
+            // Not LIKE, which takes capitals for small letters in one of the two databases.
+            with(&format!("replace(r.{column}, $n, '') <> r.{column}"), format!(" {word} ").into());
+        }
+    }
+    for (condition, time) in [("r.time >= $n", first), ("r.time < $n", until)] {
+        if let Some(time) = time {
+            with(condition, (*time).into());
+        }
+    }
+    if let Some(stamped) = stamped {
+        with(if *stamped { "r.entry < $n" } else { "r.entry >= $n" }, asked.stamped.into());
+    }
+    if let Some(after) = after {
+        with("r.entry <= $n", after.entry.into());
+        let entry = after.entry;
+        with(&format!("(r.entry < {entry} OR r.part > $n)"), after.part.into());
+    }
+    let conditions = conditions.join(" AND ");
+    let sql = if asked.query.is_empty() {
+        format!(
+            "WITH hit AS MATERIALIZED (SELECT {columns} FROM {from} WHERE {conditions}
+             ORDER BY r.entry DESC, r.part LIMIT {most})"
+        )
+    } else {
+        // Materialized before it is sorted: PostgreSQL would otherwise walk the newest rows and look at each.
+        format!(
+            "WITH found AS MATERIALIZED (SELECT {columns} FROM {from} WHERE {conditions}),
+             hit AS MATERIALIZED (SELECT * FROM found ORDER BY entry DESC, part LIMIT {most})"
+        )
+    };
+    (sql, values)
+}
+
+/// The rows of one page, at most `limit`.
+pub async fn find(
     tx: &mut Tx,
-    firm: Firm,
-    kind: &str,
-    id: Id,
-    texts: impl IntoIterator<Item = &'a String>,
-) -> Result<(), Error> {
-    tx.run("DELETE FROM word WHERE firm = $1 AND kind = $2 AND id = $3", args![firm, kind, id]).await?;
-    let words: BTreeSet<String> = texts.into_iter().flat_map(|text| words(text)).take(MAX_WORDS).collect();
-    let words: Vec<String> = words.into_iter().collect();
-    let rows: Vec<String> = (4..4 + BATCH).map(|n| format!("($1, ${n}, $2, $3)")).collect();
-    let sql = format!("INSERT INTO word (firm, word, kind, id) VALUES {} ON CONFLICT DO NOTHING", rows.join(", "));
-    for batch in words.chunks(BATCH) {
-        // A short batch repeats its last word, which the second time changes nothing.
-        let padded = batch.iter().chain(std::iter::repeat(&batch[batch.len() - 1])).take(BATCH);
-        tx.run(built(sql.clone()), args![firm, kind, id].into_iter().chain(padded.map(Value::from)).collect()).await?;
-    }
-    Ok(())
+    asked: &Asked<'_>,
+    sort: Sort,
+    after: Option<After>,
+    limit: u64,
+) -> Result<Vec<Hit>, Error> {
+    let (sql, values) = page(tx, asked, sort, after, limit);
+    tx.all(built(sql), values).await?.iter().map(read).collect()
 }
 
-/// Everything of the firm that holds, for each word of `query`, a word that begins with it; newest first, at most `limit`.
-/// A query without words finds nothing.
-pub async fn find(tx: &mut Tx, firm: Firm, query: &str, limit: u32) -> Result<Vec<Hit>, Error> {
-    let words: BTreeSet<String> = words(query).take(MAX_QUERY_WORDS).collect();
-    if words.is_empty() {
-        return Ok(Vec::new());
+/// The statement that [`find`] asks; for the benchmark, which asks it bare.
+pub fn page(tx: &Tx, asked: &Asked, sort: Sort, after: Option<After>, limit: u64) -> (String, Vec<Value>) {
+    let columns = "r.id AS id, r.entry AS entry, r.part AS part";
+    let by_score = sort == Sort::Relevance && asked.query.terms.iter().any(|term| !term.not);
+    let (mut sql, mut values) = match by_score {
+        true => hits(tx, asked, columns, None, RANKED),
+        false => hits(tx, asked, columns, after, limit),
+    };
+    if by_score {
+        let (counts, score) = score(asked, &mut values);
+        sql += &format!(
+            ", counted AS MATERIALIZED (SELECT h.id AS id, h.entry AS entry, h.part AS part, r.length AS length, {counts}
+             FROM hit h JOIN record r ON r.id = h.id),
+             ranked AS MATERIALIZED (SELECT id, entry, part, {score} AS score FROM counted),
+             page AS (SELECT * FROM ranked h"
+        );
+        if let Some(After { score, entry, part }) = after {
+            sql += &format!(
+                " WHERE h.score < {score} OR (h.score = {score} AND (h.entry < {entry} OR (h.entry = {entry} AND h.part > {part})))"
+            );
+        }
+        sql += &format!(" ORDER BY h.score DESC, h.entry DESC, h.part LIMIT {limit})");
+    } else {
+        sql += ", page AS (SELECT h.id AS id, h.entry AS entry, h.part AS part, 0 AS score FROM hit h)";
     }
-    let mut values = args![firm, limit];
-    let mut matches = Vec::new();
-    for word in &words {
-        let from = values.len() + 1;
-        matches.push(format!("SELECT kind, id FROM word WHERE firm = $1 AND word >= ${from} AND word < ${}", from + 1));
-        values.extend(args![word, format!("{word}\u{10ffff}")]);
+    sql += " SELECT CAST(p.score AS BIGINT) AS score, r.entry AS entry, r.part AS part, r.time AS time, r.file AS file, r.text AS text,
+             r.client AS client, c.name AS client_name, r.project AS project, j.title AS project_title, r.shown_by AS shown_by,
+             e.kind AS kind, e.payload AS payload, n.notice AS notice, n.reference AS reference,
+             CAST(CASE WHEN r.version_of IS NOT NULL AND EXISTS (SELECT 1 FROM record l
+                 WHERE l.firm = r.firm AND l.version_of = r.version_of AND l.entry > r.entry) THEN 1 ELSE 0 END AS BIGINT) AS replaced
+             FROM page p JOIN record r ON r.id = p.id JOIN entry e ON e.firm = r.firm AND e.idx = r.entry
+             LEFT JOIN client c ON c.firm = r.firm AND c.client = r.client
+             LEFT JOIN project j ON j.firm = r.firm AND j.project = r.project
+             LEFT JOIN notice n ON n.firm = r.firm
+                 AND n.notice = CASE WHEN e.subject LIKE 'notice:%' THEN substr(e.subject, 8) END
+             ORDER BY p.score DESC, p.entry DESC, p.part";
+    (sql, values)
+}
+
+fn read(row: &Row) -> Result<Hit, Error> {
+    let named = |id: &str, name: &str| -> Result<Option<(Id, String)>, Error> {
+        let id: Option<Id> = row.get(id)?;
+        let name: Option<String> = row.get(name)?;
+        Ok(id.map(|id| (id, name.unwrap_or_default())))
+    };
+    Ok(Hit {
+        at: After { score: row.get("score")?, entry: row.get("entry")?, part: row.get("part")? },
+        time: row.get("time")?,
+        file: row.get("file")?,
+        text: row.get("text")?,
+        client: named("client", "client_name")?,
+        project: named("project", "project_title")?,
+        notice: row.get("notice")?,
+        reference: row.get("reference")?,
+        shown_by: row.get("shown_by")?,
+        replaced: row.get("replaced")?,
+        kind: row.get("kind")?,
+        payload: row.get("payload")?,
+    })
+}
+
+/// How often each term stands in a record, over the columns of `r`; and the formula of relevance, over these numbers.
+fn score(asked: &Asked, values: &mut Vec<Value>) -> (String, String) {
+    let marks = Marks::of(asked.firm.0);
+    let (mut counts, mut sum) = (Vec::new(), Vec::new());
+    for (number, term) in asked.query.terms.iter().filter(|term| !term.not).enumerate() {
+        let mut count = Vec::new();
+        for written in term.written(&marks) {
+            let length = written.len();
+            values.push(written.into());
+            let n = values.len();
+            let head = "substr(r.words, 1, CAST(r.head AS INTEGER))";
+            count.push(format!(
+                "((length(r.words) - length(replace(r.words, ${n}, ''))) +
+                 2 * (length({head}) - length(replace({head}, ${n}, '')))) / {length}"
+            ));
+        }
+        counts.push(format!("{} AS n{number}", count.join(" + ")));
+        sum.push(format!("1000 * n{number} / (n{number} + 1 + length / 100)"));
     }
-    // UNION and not UNION ALL: a thing that holds several words with the same beginning is found once.
-    let sql = format!(
-        "WITH hit AS ({})
-         SELECT kind, id, title, client FROM (
-             SELECT 'client' AS kind, c.client AS id, c.name AS title, c.name AS client, c.entry AS entry
-             FROM hit JOIN client c ON c.firm = $1 AND hit.kind = 'client' AND c.client = hit.id
-             UNION
-             SELECT 'client', c.client, c.name, c.name, c.entry
-             FROM hit JOIN contact p ON p.firm = $1 AND hit.kind = 'contact' AND p.contact = hit.id
-             JOIN client c ON c.firm = p.firm AND c.client = p.client
-             UNION
-             SELECT 'project', p.project, p.title, c.name, p.entry
-             FROM hit JOIN project p ON p.firm = $1 AND hit.kind = 'project' AND p.project = hit.id
-             JOIN client c ON c.firm = p.firm AND c.client = p.client
-             UNION
-             SELECT 'notice', n.notice, n.reference, c.name, n.entry
-             FROM hit JOIN notice n ON n.firm = $1 AND hit.kind = 'notice' AND n.notice = hit.id
-             JOIN client c ON c.firm = n.firm AND c.client = n.client
-         ) AS found ORDER BY entry DESC LIMIT $2",
-        matches.join(" INTERSECT ")
+    (counts.join(", "), sum.join(" + "))
+}
+
+/// All that is found, grouped by what there is to choose by: at most [`MOST`] records and one more, which says that there are more.
+pub async fn groups(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<Alike>, Error> {
+    let (sql, values) = counts(tx, asked);
+    let alike = |row: &Row| {
+        Ok(Alike {
+            count: row.get("n")?,
+            kind: row.get("kind")?,
+            client: row.get("client")?,
+            project: row.get("project")?,
+            topics: row.get("topics")?,
+            people: row.get("people")?,
+            decisions: row.get("decisions")?,
+            shown_by: row.get("shown_by")?,
+            stamped: row.get("stamped")?,
+        })
+    };
+    tx.all(built(sql), values).await?.iter().map(alike).collect()
+}
+
+/// The statement that [`groups`] asks.
+pub fn counts(tx: &Tx, asked: &Asked) -> (String, Vec<Value>) {
+    let columns = "r.entry AS entry, r.part AS part, r.kind AS kind, r.client AS client, r.project AS project,
+                   r.topics AS topics, r.people AS people, r.decisions AS decisions, r.shown_by AS shown_by";
+    let (mut sql, mut values) = hits(tx, asked, columns, None, MOST + 1);
+    values.push(asked.stamped.into());
+    let n = values.len();
+    sql += &format!(
+        " SELECT COUNT(*) AS n, kind, client, project, topics, people, decisions, shown_by, stamped FROM (
+             SELECT kind, client, project, topics, people, decisions, shown_by,
+                 CAST(CASE WHEN entry < ${n} THEN 1 ELSE 0 END AS BIGINT) AS stamped FROM hit) AS told
+           GROUP BY kind, client, project, topics, people, decisions, shown_by, stamped"
     );
-    let rows = tx.all(built(sql), values).await?;
-    let mut hits = drafts(tx, firm, &words).await?;
-    for row in &rows {
-        let (kind, id, title, client) = (row.get("kind")?, row.get("id")?, row.get("title")?, row.get("client")?);
-        hits.push(Hit { kind, id, title, client });
-    }
-    hits.truncate(limit as usize);
-    Ok(hits)
-}
-
-/// The warnings being written that hold, for each word, a word that begins with it; newest first.
-async fn drafts(tx: &mut Tx, firm: Firm, wanted: &BTreeSet<String>) -> Result<Vec<Hit>, Error> {
-    let sql =
-        "SELECT d.warning, d.title, d.topic, d.facts, d.risk, d.consequence, d.measure, d.options, c.name AS client
-        FROM draft_warning d JOIN project p ON p.firm = d.firm AND p.project = d.project
-        JOIN client c ON c.firm = p.firm AND c.client = p.client
-        WHERE d.firm = $1 ORDER BY d.changed DESC, d.warning LIMIT $2";
-    let mut hits = Vec::new();
-    for row in tx.all(sql, args![firm, MAX_DRAFTS]).await? {
-        let mut held = BTreeSet::new();
-        for column in ["title", "topic", "facts", "risk", "consequence", "measure", "options", "client"] {
-            held.extend(words(&row.get::<String>(column)?));
-        }
-        let holds =
-            |word: &String| held.range(word.clone()..).next().is_some_and(|next| next.starts_with(word.as_str()));
-        if wanted.iter().all(holds) {
-            let (id, title, client) = (row.get("warning")?, row.get("title")?, row.get("client")?);
-            hits.push(Hit { kind: "warning".into(), id, title, client });
-        }
-    }
-    Ok(hits)
-}
-
-/// The folded words of a text.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let words: Vec<String> = fold(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(MAX_WORD).collect())
-        .collect();
-    words.into_iter()
-}
-
-/// Lower case without accents; œ, æ and ß as two letters. Letters outside the Latin script stay as they are.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
-            'ç' | 'ć' | 'č' => folded.push('c'),
-            'ď' | 'đ' => folded.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => folded.push('e'),
-            'ğ' => folded.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => folded.push('i'),
-            'ł' => folded.push('l'),
-            'ñ' | 'ń' | 'ň' => folded.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => folded.push('o'),
-            'ř' => folded.push('r'),
-            'ś' | 'š' | 'ş' => folded.push('s'),
-            'ť' | 'ţ' => folded.push('t'),
-            'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => folded.push('u'),
-            'ý' | 'ÿ' => folded.push('y'),
-            'ź' | 'ż' | 'ž' => folded.push('z'),
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            // Accents written as characters of their own (decomposed Unicode).
-            '\u{0300}'..='\u{036f}' => {}
-            _ => folded.push(c),
-        }
-    }
-    folded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_folded() {
-        assert_eq!(fold("Œuvre d’ÉLÈVE à Noël"), "oeuvre d’eleve a noel");
-        assert_eq!(fold("e\u{0301}"), "e");
-        assert_eq!(words("L’accès, BCK-01 (Straße) !").collect::<Vec<_>>(), ["l", "acces", "bck", "01", "strasse"]);
-    }
+    (sql, values)
 }

@@ -27,6 +27,7 @@ mod refused;
 mod refused_mail;
 mod register;
 mod resend;
+mod search;
 mod setup;
 mod sign_in;
 mod signatory;

@@ -117,7 +117,12 @@ async fn told(on: Database) -> BTreeMap<String, Vec<String>> {
         told.entry(kind(&page.url)).or_default().extend(words.map(str::to_owned));
     }
     // Four workers send mails, and which is first differs too.
-    let raced = |kind: &str| kind.starts_with("/notices/") || kind.starts_with("/outbox") || kind.ends_with("/told");
+    let raced = |kind: &str| {
+        kind.starts_with("/notices/")
+            || kind.starts_with("/outbox")
+            || kind.starts_with("/search")
+            || kind.ends_with("/told")
+    };
     // So does which of those entries the page to erase one is looked at for.
     told.retain(|kind, _| !kind.starts_with("/entries/"));
     told.iter_mut().filter(|(kind, _)| raced(kind)).for_each(|(_, words)| words.sort());

@@ -6,6 +6,8 @@ use ledger::event::*;
 use ledger::notice::Why;
 use ledger::{Actor, Id, erasure as rules};
 use server::args;
+use server::search::query::Query;
+use server::store::search::{self, Asked, Filter, Sort};
 use server::store::verify::{self, Fault};
 use server::store::{Error, log};
 use tests::scene::{Scene, both, contact};
@@ -29,6 +31,13 @@ pub async fn erase(scene: &mut Scene, subject: &str, entry: u64) -> Result<Resul
             Ok(Ok(index))
         }
     }
+}
+
+/// How many records the search finds.
+async fn found(scene: &Scene, typed: &str) -> Result<usize> {
+    let query = Query::parse(typed).expect("it is taken");
+    let asked = Asked { firm: scene.firm, query: &query, filter: &Filter::default(), stamped: 0 };
+    Ok(search::find(&mut scene.db.read().await?, &asked, Sort::Newest, None, 100).await?.len())
 }
 
 async fn newest(scene: &Scene) -> Result<u64> {
@@ -135,8 +144,8 @@ async fn only_what_was_replaced_is_erased_and_papers_go_whole() -> Result<()> {
         let right = ContactRecorded { name: "Personne effacée".into(), email: String::new(), active: false, ..wrong };
         scene.record([right.into()]).await?;
         erase(scene, &subject, entry).await?.expect("it was replaced");
-        let found = server::store::search::find(&mut scene.db.read().await?, scene.firm, "quidamovitch", 9).await?;
-        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(found(scene, "quidamovitch").await?, 0);
+        assert_eq!(found(scene, "effacée").await?, 1);
 
         let (paper, sha256) = (scene.id(), ledger::sha256(b"scan"));
         let file = FileRef { name: format!("{SECRET}.pdf"), media_type: "application/pdf".into(), size: 4, sha256 };
@@ -168,11 +177,18 @@ async fn the_text_is_in_no_file_of_the_database() -> Result<()> {
         let text = format!("{n} {}", "besoin ".repeat(200));
         scene.record([NeedRecorded { need, project: project.project, text, answer: String::new() }.into()]).await?;
     }
+    // The text, and its rarest word as the index has it: an index leaves out what a word has in common with the one before it.
+    let wanted = [SECRET.as_bytes(), b"uidamovitch"];
     let found = || -> Result<usize> {
         let mut found = 0;
         for file in std::fs::read_dir(folder.path())? {
-            let bytes = std::fs::read(file?.path())?;
-            found += bytes.windows(SECRET.len()).filter(|window| *window == SECRET.as_bytes()).count();
+            // What SQLite removes when it is closed holds nothing any more.
+            let bytes = match std::fs::read(file?.path()) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                other => other?,
+            };
+            let count = |part: &[u8]| bytes.windows(part.len()).filter(|window| *window == part).count();
+            found += wanted.iter().map(|part| count(part)).sum::<usize>();
         }
         Ok(found)
     };

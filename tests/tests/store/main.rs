@@ -14,4 +14,5 @@ mod reading;
 mod schema;
 mod seals;
 mod search;
+mod search_questions;
 mod verify;

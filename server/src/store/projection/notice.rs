@@ -2,12 +2,12 @@
 
 use ledger::Id;
 use ledger::event::{
-    Answer, Choice, Event, Instrument, MailAccepted, MailRefused, MailReturned, Notice, Recipient, ReturnAction, Via,
+    Answer, Choice, Event, MailAccepted, MailRefused, MailReturned, Notice, Recipient, ReturnAction, Via,
 };
 
 use super::{At, Columns, again, change, columns, person, put, reached, word};
 use crate::args;
-use crate::store::{Error, Tx, search};
+use crate::store::{Error, Tx};
 
 pub(super) async fn apply(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
     match event {
@@ -65,34 +65,18 @@ async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
     author: e.author.member, respond_by: e.respond_by.map(|d| d.to_string()), expires: e.expires, issued: at.time,
     class: e.class().as_str(), answered: None::<i64>, answer_entry: None::<i64>, resolution: None::<String> };
     put(tx, at, "notice", columns! { notice: e.notice }, columns! {}, set).await?;
-    let mut texts = vec![&e.reference, &e.client.name, &e.project.title];
     for (position, warning) in (1u32..).zip(&e.warnings) {
         let set = columns! { warning: warning.warning, topic: &warning.topic, title: &warning.title };
         put(tx, at, "notice_warning", columns! { notice: e.notice, position: position }, columns! {}, set).await?;
-        texts.extend([&warning.topic, &warning.title, &warning.risk, &warning.consequence, &warning.measure]);
-        texts.extend(warning.facts.iter().map(|fact| &fact.value));
-        texts.extend(warning.options.iter().map(|option| &option.label));
     }
-    match &e.instrument {
-        Some(Instrument::Minutes(minutes)) => texts.extend([&minutes.delivered, &minutes.tests]),
-        Some(Instrument::Agreement(agreement)) => {
-            texts.extend(agreement.articles.iter().flat_map(|article| [&article.heading, &article.text]));
-        }
-        Some(Instrument::Meeting(meeting)) => {
-            texts.extend([&meeting.place, &meeting.said]);
-            texts.extend(meeting.attendees.iter().map(|attendee| &attendee.name));
-            for spoken in &meeting.spoken {
-                let key = columns! { meeting: e.notice, notice: spoken.notice };
-                put(tx, at, "spoken", key, columns! {}, columns! {}).await?;
-                texts.push(&spoken.reference);
-            }
-        }
-        None => {}
+    for spoken in e.meeting().into_iter().flat_map(|meeting| &meeting.spoken) {
+        let key = columns! { meeting: e.notice, notice: spoken.notice };
+        put(tx, at, "spoken", key, columns! {}, columns! {}).await?;
     }
     for (position, person) in (1u32..).zip(&e.recipients) {
         recipient(tx, at, e.notice, position, person).await?;
     }
-    search::index(tx, at.firm, "notice", e.notice, texts).await
+    Ok(())
 }
 
 /// A recipient more, or one who may now decide.

@@ -9,6 +9,7 @@ use super::Fault;
 use crate::args;
 use crate::store::db::built;
 use crate::store::projection::{self, At, TABLES};
+use crate::store::search::index;
 use crate::store::{Db, Error, Firm, Row, Tx, Value};
 
 /// An empty database in memory that the events of one firm are replayed into.
@@ -34,7 +35,9 @@ impl Replay {
     /// Compares every row of the firm, and returns how many the events make. Holds one table at a time in memory, twice.
     pub(super) async fn compare(&mut self, stored: &mut Tx, faults: &mut Vec<Fault>) -> Result<u64, Error> {
         let mut count = 0;
-        for table in TABLES {
+        // While older entries wait for their rows of the index, it says less than the log does.
+        let indexed = index::waiting(stored, self.firm).await?.0 == 0;
+        for table in TABLES.iter().filter(|table| **table != "record" || indexed) {
             let columns = columns(&mut self.tx, table).await?;
             let expected = rows(&mut self.tx, self.firm, table, &columns).await?;
             let mut found = rows(stored, self.firm, table, &columns).await?;
@@ -66,16 +69,23 @@ struct Column {
 }
 
 async fn columns(tx: &mut Tx, table: &str) -> Result<Vec<Column>, Error> {
-    let rows = tx.all("SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid", args![table]).await?;
-    let column =
-        |row: &Row| Ok(Column { name: row.get("name")?, kind: row.get("type")?, is_key: row.get::<i64>("pk")? > 0 });
+    // A row's number in the index means nothing in another database; it is the entry and its part there.
+    let sql = "SELECT name, type, pk FROM pragma_table_info($1) WHERE name <> 'id' ORDER BY cid";
+    let rows = tx.all(sql, args![table]).await?;
+    let column = |row: &Row| {
+        let name: String = row.get("name")?;
+        let numbered = table == "record" && (name == "entry" || name == "part");
+        Ok(Column { is_key: row.get::<i64>("pk")? > 0 || numbered, kind: row.get("type")?, name })
+    };
     rows.iter().map(column).collect()
 }
 
 /// The firm's rows, by the text of their key.
 async fn rows(tx: &mut Tx, firm: Firm, table: &str, columns: &[Column]) -> Result<BTreeMap<String, Vec<Value>>, Error> {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let sql = format!("SELECT {} FROM {table} WHERE firm = $1", names.join(", "));
+    // The text of files is read by a job, and no part of the log.
+    let own = if table == "record" { "AND file IS NULL" } else { "" };
+    let sql = format!("SELECT {} FROM {table} WHERE firm = $1 {own}", names.join(", "));
     let mut keyed = BTreeMap::new();
     for row in tx.all(built(sql), args![firm]).await? {
         let values = columns.iter().map(|column| value(&row, column)).collect::<Result<Vec<_>, _>>()?;
