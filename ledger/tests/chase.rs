@@ -145,7 +145,7 @@ fn who_is_named_later_has_days_of_their_own() {
 fn who_has_another_address_is_asked_from_when_it_was_written_to() {
     let mut story = Story::new();
     let person = |email: &str| ContactRecorded { email: email.into(), ..covering::contact(DIRECTOR, true) };
-    let refused = |story: &Story, person: &ContactRecorded| resend(&story.state(), person).unwrap_err()[0].why.clone();
+    let refused = |story: &Story, person: &ContactRecorded| resend(&story.state(), person).unwrap_err()[0].why;
     assert_eq!(refused(&story, &person("")), Why::NoAddress);
     assert_eq!(refused(&story, &person("[…]")), Why::NotAnEmail);
     let theirs = story.state().recipient(IT).unwrap().email.clone();
