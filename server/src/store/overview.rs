@@ -38,6 +38,11 @@ pub enum Kind {
 const NOTICE: &str = "n.notice AS id, n.reference AS title, n.respond_by AS due";
 const PERSON: &str = "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due";
 
+/// Of a notice `n` whose next step has nobody to go to. A director who was asked already is nobody to look for.
+const NOBODY: &str = "n.answered IS NULL AND NOT EXISTS (
+        SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1 AND k.active = 1 AND k.email <> '')
+    ORDER BY x.since, n.first_entry";
+
 impl Kind {
     pub const ALL: [Kind; 12] = [
         Kind::Question,
@@ -83,10 +88,7 @@ impl Kind {
             Kind::Nobody => (
                 NOTICE,
                 "chase_nobody x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
-                // A director who was asked already is nobody to look for.
-                "n.answered IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1 AND k.active = 1 AND k.email <> '')
-                 ORDER BY x.since, n.first_entry",
+                NOBODY,
             ),
             Kind::Overdue => (
                 NOTICE,

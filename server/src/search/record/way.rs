@@ -1,14 +1,14 @@
-//! How a notice went, who was named to answer it, and what came back.
+//! How a notice went, who was named to answer it, and what came back; and what must not be erased.
 
 use ledger::Id;
 use ledger::event::{Event, MailSignature, SignatureOutcome, Via};
 
-use super::{About, Kind, Record, ShownBy};
+use super::{About, Kind, Record, ShownBy, about};
 
 /// What such an event is found by.
 pub(super) fn of(event: &Event) -> Option<Record> {
     let record = Record::new;
-    let about = |notice: Option<Id>| notice.map_or(About::Firm, About::Notice);
+    let on = |notice: Option<Id>| notice.map_or(About::Firm, About::Notice);
     Some(match event {
         Event::ChasingPlanned(e) if !e.reason.is_empty() => {
             record(Kind::Delivery, About::Notice(e.notice)).body([&e.reason]).by(&e.by)
@@ -24,6 +24,10 @@ pub(super) fn of(event: &Event) -> Option<Record> {
         Event::NoticeEscalated(e) => record(Kind::Delivery, About::Notice(e.notice))
             .contact(e.recipient.contact)
             .body([&e.recipient.name, &e.recipient.email, &e.recipient.role]),
+        Event::NoticeResent(e) => record(Kind::Delivery, About::Notice(e.notice))
+            .contact(e.contact)
+            .body([&e.to, &e.before])
+            .by(&e.by),
         Event::LetterPrepared(e) => {
             record(Kind::Delivery, About::Notice(e.notice)).contact(e.contact).body([&e.address]).by(&e.by)
         }
@@ -42,15 +46,15 @@ pub(super) fn of(event: &Event) -> Option<Record> {
         }
         Event::MailAccepted(e) => {
             let shown = if e.via == Via::Outbox { ShownBy::Word } else { ShownBy::Server };
-            let mail = record(Kind::Delivery, about(e.notice)).shown(shown).body([&e.to, &e.message_id, &e.reply]);
+            let mail = record(Kind::Delivery, on(e.notice)).shown(shown).body([&e.to, &e.message_id, &e.reply]);
             e.contact.into_iter().fold(mail, Record::contact)
         }
         Event::MailRefused(e) => {
-            let mail = record(Kind::Delivery, about(e.notice)).shown(ShownBy::Server).body([&e.to, &e.reply]);
+            let mail = record(Kind::Delivery, on(e.notice)).shown(ShownBy::Server).body([&e.to, &e.reply]);
             e.contact.into_iter().fold(mail, Record::contact)
         }
         Event::MailReturned(e) => {
-            let mail = record(Kind::Delivery, about(e.notice)).shown(ShownBy::Server);
+            let mail = record(Kind::Delivery, on(e.notice)).shown(ShownBy::Server);
             let mail = mail.body([&e.to, &e.recipient, &e.diagnostic, &e.status, &e.reporter, &e.from]);
             e.contact.into_iter().fold(mail, Record::contact).proof(e.file.as_ref())
         }
@@ -69,6 +73,8 @@ pub(super) fn of(event: &Event) -> Option<Record> {
             let reply = record(Kind::Reply, About::Notice(e.notice)).shown(signed(&e.signatures)).head([&e.subject]);
             reply.contact(e.contact).body([&e.from, &e.message_id]).body(&e.to).proof(e.file.as_ref())
         }
+        Event::HoldPlaced(e) => record(Kind::Erasure, about(&e.about)?).head([&e.reason]).body([&e.reference]).by(&e.by),
+        Event::HoldReleased(e) => record(Kind::Erasure, about(&e.about)?).head([&e.reason]).by(&e.by),
         _ => return None,
     })
 }
