@@ -83,7 +83,7 @@ texts! {
     kind_milestone: "Jalon", "Milestone";
     kind_document: "Document produit", "Document made";
     kind_firm: "Prestataire", "Firm";
-    kind_erasure: "Effacement", "Erasure";
+    kind_erasure: "Effacement, conservation judiciaire", "Erasure, legal hold";
     kind_draft: "Brouillon", "Draft";
 
     shown_by_code: "Personne identifiée par un code", "Person identified by a code";
