@@ -66,7 +66,7 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
                 {years.collect_view()}
             </p>
         </form>
-        <p role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
+        <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
         {picture(t, &moments, &page.zone)}
         <Note><p>{t.chronology_note(page.zone.iana_name().unwrap_or("UTC"))}</p></Note>
         {list}

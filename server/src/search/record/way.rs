@@ -24,10 +24,9 @@ pub(super) fn of(event: &Event) -> Option<Record> {
         Event::NoticeEscalated(e) => record(Kind::Delivery, About::Notice(e.notice))
             .contact(e.recipient.contact)
             .body([&e.recipient.name, &e.recipient.email, &e.recipient.role]),
-        Event::NoticeResent(e) => record(Kind::Delivery, About::Notice(e.notice))
-            .contact(e.contact)
-            .body([&e.to, &e.before])
-            .by(&e.by),
+        Event::NoticeResent(e) => {
+            record(Kind::Delivery, About::Notice(e.notice)).contact(e.contact).body([&e.to, &e.before]).by(&e.by)
+        }
         Event::LetterPrepared(e) => {
             record(Kind::Delivery, About::Notice(e.notice)).contact(e.contact).body([&e.address]).by(&e.by)
         }
@@ -73,7 +72,9 @@ pub(super) fn of(event: &Event) -> Option<Record> {
             let reply = record(Kind::Reply, About::Notice(e.notice)).shown(signed(&e.signatures)).head([&e.subject]);
             reply.contact(e.contact).body([&e.from, &e.message_id]).body(&e.to).proof(e.file.as_ref())
         }
-        Event::HoldPlaced(e) => record(Kind::Erasure, about(&e.about)?).head([&e.reason]).body([&e.reference]).by(&e.by),
+        Event::HoldPlaced(e) => {
+            record(Kind::Erasure, about(&e.about)?).head([&e.reason]).body([&e.reference]).by(&e.by)
+        }
         Event::HoldReleased(e) => record(Kind::Erasure, about(&e.about)?).head([&e.reason]).by(&e.by),
         _ => return None,
     })
