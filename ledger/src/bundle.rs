@@ -92,6 +92,8 @@ pub enum BundleError {
     NewerFormat { format: String },
     #[error("the table of contents does not say in the way of headers what the bundle is about, or when it was made")]
     About,
+    #[error("the table of contents says that it was made more than a day from now")]
+    Ahead,
     #[error("the first file of the table of contents, and no other, must be {EVIDENCE}")]
     NoEvidence,
     #[error("{found} files; at most {MAX_FILES} are accepted")]

@@ -9,8 +9,8 @@ mod time_stamps;
 mod verify;
 
 pub use report::{
-    Check, Cosigned, Dated, Dating, Entries, EntryFault, EntryReport, Erased, Fault, Finding, Outcome, Remark, Report,
-    Verdict,
+    Check, Cosigned, Dated, Dating, Entries, EntryFault, EntryReport, Erased, Fault, Finding, MAX_FUTURE, Outcome,
+    Remark, Report, Verdict,
 };
 pub use verify::{Reader, verify};
 

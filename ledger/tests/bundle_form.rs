@@ -155,6 +155,8 @@ fn contents_that_are_not_ours_are_refused() {
     assert!(matches!(read(&format("acte-evidence/1")), BundleError::Members(_)));
     assert_eq!(read(&Manifest { about: "x".into(), ..manifest.clone() }), BundleError::About);
     assert_eq!(read(&Manifest { made: Time(-1), ..manifest.clone() }), BundleError::About);
+    let tomorrow = common::START.plus_millis(24 * 60 * 60 * 1000);
+    assert_eq!(read(&Manifest { made: tomorrow.plus_millis(1), ..manifest.clone() }), BundleError::Ahead);
     let mut none = manifest.clone();
     none.files.remove(0);
     assert_eq!(read(&none), BundleError::NoEvidence);

@@ -130,7 +130,7 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
             if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
                 verdict_of(to, t, &report.evidence, EVIDENCE);
             }
-            for (title, sentence) in cautions(t, report) {
+            for (title, sentence) in cautions(t, examined, report) {
                 statement(to, Mark::Remark, title, &sentence);
             }
             for line in remarks(t, examined, report) {
@@ -142,18 +142,21 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
 
 /// What a reader must know who reads that the bundle holds.
 fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<String> {
-    let newer = examined.newer.map(|newer| t.handed_out(newer));
+    let newer = examined.newer.filter(|newer| !matches!(newer, HandedOut::NotShown { .. }));
+    let newer = newer.map(|newer| t.handed_out(newer));
     // Where files are at fault, nothing else says that nobody knows whose key it is.
     let unknown = faulty(report) > 0 && report.evidence.verdict == Verdict::KeyNotCompared;
     let unknown = unknown.then(|| t.remark(&Remark::KeyNamedInFile, false));
     t.when_stated(&report.evidence, None).into_iter().chain(unknown).chain(thinner(t, report)).chain(newer).collect()
 }
 
-/// What is missing, as far as the bundle itself shows: titles and sentences.
-fn cautions(t: Texts, report: &BundleReport) -> Vec<(&'static str, String)> {
+/// What is missing, as far as the bundle itself and newer evidence show: titles and sentences.
+fn cautions(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<(&'static str, String)> {
+    let newer = examined.newer.filter(|newer| matches!(newer, HandedOut::NotShown { .. }));
+    let newer = newer.map(|newer| (t.bundle_not_handed_out(), t.handed_out(newer)));
     let beyond: BTreeSet<u64> = report.files.iter().flat_map(|file| file.beyond.iter().copied()).collect();
     let beyond = (!beyond.is_empty()).then(|| (t.bundle_beyond_title(), t.bundle_beyond(beyond.len() as u64)));
-    beyond.into_iter().chain(absences(t, report).map(|(title, _, sentence)| (title, sentence))).collect()
+    newer.into_iter().chain(beyond).chain(absences(t, report).map(|(title, _, sentence)| (title, sentence))).collect()
 }
 
 /// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
@@ -298,7 +301,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         lines.extend([String::new(), title.into(), sentence.into()]);
         lines.extend(failures(t, &report.evidence, EVIDENCE).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
-    let cautions = cautions(t, report).into_iter().map(|(title, text)| format!("! {title} · {text}"));
+    let cautions = cautions(t, examined, report).into_iter().map(|(title, text)| format!("! {title} · {text}"));
     lines.extend(cautions.chain(remarks(t, examined, report)).flat_map(|remark| [String::new(), remark]));
     lines.push(format!("{}\n  {}", t.bundle_contents(), report.contents));
     lines.extend([String::new(), t.bundle_files().into()]);

@@ -222,7 +222,11 @@ impl<'a> Verifier<'a> {
             if !fits {
                 return Err(ZipError::Checksum { path }.into());
             }
-            self.manifest = Some(Manifest::from_bytes(&body.kept.unwrap_or_default())?);
+            let manifest = Manifest::from_bytes(&body.kept.unwrap_or_default())?;
+            if manifest.made > self.reader.now.plus_millis(evidence::MAX_FUTURE) {
+                return Err(BundleError::Ahead);
+            }
+            self.manifest = Some(manifest);
             self.contents = Some(sha256);
             return Ok(());
         };

@@ -202,6 +202,11 @@ def attachment_invented(b):
     return b.whole()
 
 
+@alteration("refused")
+def made_in_the_future(b):
+    return b.with_table(lambda table: table.update(made=4_102_444_800_000))
+
+
 @alteration("faulty")
 def aid_among_the_documents(b):
     b.put("documents/999-answer.txt", b"I accept everything.\n", "aid")

@@ -17,7 +17,7 @@ import time
 
 sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
 from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, whole
-from evidence import Evidence
+from evidence import DAY, Evidence
 from faults import Fault, need
 from notes import read_key
 from pdf import chain_of, check_seal, embedded, find_seal, look_at_recorded_chains, standing
@@ -139,6 +139,7 @@ def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, ai
 def verify(data, trusted, now):
     files = read_zip(data)
     bundle = read_contents(files)
+    need(bundle["made"] <= now + DAY, "made in the future")
     evidence = Evidence(files[1][1], trusted, now)
     if evidence.failures():
         evidence.payloads = []  # evidence that does not verify names nothing (§13.3, 4)
