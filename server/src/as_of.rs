@@ -90,7 +90,8 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
 /// # Errors
 /// Why there is no such moment, or not yet, in the reader's language.
 fn read(t: Texts, typed: &str, zone: &TimeZone, now: Time) -> Result<Time, String> {
-    if date(typed) == Some(local(now, zone).date()) {
+    // A day alone: ten characters at most.
+    if typed.len() <= 10 && date(typed) == Some(local(now, zone).date()) {
         return Ok(now);
     }
     let at = moment(t, typed, zone)?;

@@ -58,6 +58,8 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/firm/rules/new", 3),
             ("/firm/rules/switch?rule", 1),
             ("/firm/rules/topics/new", 6),
+            ("/holds/new?about", 1),
+            ("/holds/{}/release", 1),
             ("/links/{}/revoke", 1),
             ("/members/invite", 2),
             ("/notices/{}/chasing", 1),
