@@ -184,7 +184,7 @@ texts! {
     sign_whole_minutes: "Votre décision sur la recette", "Your decision on acceptance";
     sign_whole_agreement: "Votre décision sur la convention", "Your decision on the agreement";
     resolution_minutes_accepted: "Je prononce la recette sans réserve", "I accept without reservation";
-    resolution_minutes_accepted_hint: "Les risques résiduels demeurent ; ils se décident un par un ci-dessus.", "The remaining risks remain; they are decided one by one above.";
+    resolution_minutes_accepted_hint: "Les risques résiduels énumérés, s’il y en a, demeurent ; ils se décident un par un.", "The remaining risks listed, if any, remain; they are decided one by one.";
     resolution_minutes_reserved: "Je prononce la recette avec réserves", "I accept with reservations";
     resolution_minutes_refused: "Je refuse la recette", "I refuse acceptance";
     resolution_agreement_accepted: "Je signe la convention", "I sign the agreement";

@@ -72,12 +72,18 @@ pub(super) fn of(event: &Event) -> Option<Record> {
             let reply = record(Kind::Reply, About::Notice(e.notice)).shown(signed(&e.signatures)).head([&e.subject]);
             reply.contact(e.contact).body([&e.from, &e.message_id]).body(&e.to).proof(e.file.as_ref())
         }
-        Event::HoldPlaced(e) => {
-            record(Kind::Erasure, about(&e.about)?).head([&e.reason]).body([&e.reference]).by(&e.by)
-        }
-        Event::HoldReleased(e) => record(Kind::Erasure, about(&e.about)?).head([&e.reason]).by(&e.by),
-        _ => return None,
+        _ => return held(event),
     })
+}
+
+/// What must not be erased.
+fn held(event: &Event) -> Option<Record> {
+    let record = |on: &str| about(on).map(|on| Record::new(Kind::Erasure, on));
+    match event {
+        Event::HoldPlaced(e) => Some(record(&e.about)?.head([&e.reason]).body([&e.reference]).by(&e.by)),
+        Event::HoldReleased(e) => Some(record(&e.about)?.head([&e.reason]).by(&e.by)),
+        _ => None,
+    }
 }
 
 fn signed(signatures: &[MailSignature]) -> ShownBy {
