@@ -110,6 +110,7 @@ fn group(kind: Kind) -> Group {
         Kind::Overdue => Group::Overdue,
         Kind::Soon => Group::Soon,
         Kind::Silent => Group::Silent,
+        Kind::Contested => Group::Contested,
         Kind::Declined => Group::Declined,
         Kind::Deferred => Group::Deferred,
         Kind::DraftWarning | Kind::DraftNotice => Group::Draft,

@@ -65,6 +65,8 @@ pub enum Group {
     Soon,
     /// Sent a while ago, and no answer.
     Silent,
+    /// Minutes or an agreement not accepted as they are.
+    Contested,
     Declined,
     Deferred,
     /// Settled topics that come up again.
@@ -74,7 +76,7 @@ pub enum Group {
 
 impl Group {
     /// Most pressing first.
-    const ALL: [Group; 13] = [
+    const ALL: [Group; 14] = [
         Group::Question,
         Group::Proposal,
         Group::Bounced,
@@ -84,6 +86,7 @@ impl Group {
         Group::Overdue,
         Group::Soon,
         Group::Silent,
+        Group::Contested,
         Group::Declined,
         Group::Deferred,
         Group::Again,
@@ -101,6 +104,7 @@ impl Group {
             Group::Overdue => t.overview_overdue(),
             Group::Soon => t.overview_awaiting(),
             Group::Silent => t.overview_silent(),
+            Group::Contested => t.overview_contested(),
             Group::Declined => t.overview_declined(),
             Group::Deferred => t.overview_deferred(),
             Group::Again => t.overview_again(),
@@ -114,7 +118,7 @@ impl Group {
             Group::Question | Group::Proposal => State::Question,
             Group::Bounced | Group::Readdressed | Group::Nobody | Group::Overdue => State::Overdue,
             Group::Soon | Group::Silent | Group::Again => State::Awaiting,
-            Group::Declined => State::Declined,
+            Group::Contested | Group::Declined => State::Declined,
             Group::Deferred | Group::Bulk => State::Deferred,
             Group::Draft => State::Draft,
         }
@@ -131,6 +135,7 @@ impl Group {
             Group::Overdue => "overdue",
             Group::Soon => "soon",
             Group::Silent => "silent",
+            Group::Contested => "contested",
             Group::Declined => "declined",
             Group::Deferred => "deferred",
             Group::Again => "again",

@@ -26,6 +26,8 @@ pub enum Kind {
     Soon,
     /// Sent a while ago, and no answer.
     Silent,
+    /// Minutes or an agreement that the client did not accept as they are.
+    Contested,
     /// Declined not long ago, and the topic was not raised again since in the same project.
     Declined,
     /// The day until which the client put it off is near or past.
@@ -43,8 +45,20 @@ const NOBODY: &str = "n.answered IS NULL AND NOT EXISTS (
         SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1 AND k.active = 1 AND k.email <> '')
     ORDER BY x.since, n.first_entry";
 
+/// What the client refused, contested or took with reservations as a whole, unless a later one of its kind in the project was accepted.
+const CONTESTED: &str = "n.resolution IN ('refused', 'reserved') AND n.answered >= $3 AND NOT EXISTS (
+        SELECT 1 FROM notice later WHERE later.firm = n.firm AND later.project = n.project AND later.class = n.class
+        AND later.first_entry > n.first_entry AND later.resolution = 'accepted')
+    ORDER BY n.answered DESC, n.first_entry";
+
+/// Warnings that were declined, of topics of which nothing was issued since.
+const DECLINED: &str = "x.choice = 'declined' AND n.answered >= $3 AND NOT EXISTS (
+        SELECT 1 FROM notice later JOIN notice_warning again ON again.firm = later.firm AND again.notice = later.notice
+        WHERE later.firm = n.firm AND later.project = n.project AND later.first_entry > n.first_entry AND again.topic = x.topic)
+    ORDER BY x.entry DESC, x.position";
+
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Question,
         Kind::Proposal,
         Kind::Bounced,
@@ -53,6 +67,7 @@ impl Kind {
         Kind::Overdue,
         Kind::Soon,
         Kind::Silent,
+        Kind::Contested,
         Kind::Declined,
         Kind::Deferred,
         Kind::DraftWarning,
@@ -105,14 +120,11 @@ impl Kind {
                 "notice n",
                 "n.answered IS NULL AND (n.respond_by IS NULL OR n.respond_by > $3) AND n.issued < $4 ORDER BY n.first_entry",
             ),
+            Kind::Contested => ("n.notice AS id, n.reference AS title, CAST(NULL AS TEXT) AS due", "notice n", CONTESTED),
             Kind::Declined => (
                 "n.notice AS id, x.title AS title, CAST(NULL AS TEXT) AS due",
                 "notice_warning x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
-                "x.choice = 'declined' AND n.answered >= $3 AND NOT EXISTS (
-                    SELECT 1 FROM notice later JOIN notice_warning again ON again.firm = later.firm AND again.notice = later.notice
-                    WHERE later.firm = n.firm AND later.project = n.project AND later.first_entry > n.first_entry
-                    AND again.topic = x.topic)
-                 ORDER BY x.entry DESC, x.position",
+                DECLINED,
             ),
             Kind::Deferred => (
                 "n.notice AS id, x.title AS title, x.deferred_until AS due",
@@ -166,7 +178,7 @@ pub async fn items(tx: &mut Tx, firm: Firm, kind: Kind, days: &Days, limit: u64)
         Kind::Overdue => values.extend(args![text(days.today)]),
         Kind::Soon => values.extend(args![text(days.today), text(days.soon)]),
         Kind::Silent => values.extend(args![text(days.soon), days.silent]),
-        Kind::Declined => values.extend(args![days.declined]),
+        Kind::Contested | Kind::Declined => values.extend(args![days.declined]),
         Kind::Deferred => values.extend(args![text(days.deferred)]),
         _ => {}
     }

@@ -160,6 +160,9 @@ async fn minutes_say_what_they_lack(on: Database) {
     let answered = form.fill("words", "Rien ne marche.").submit().await.expect(200);
     answered.says("Recette refusée").says("Rien ne marche.");
     assert!(certificate(&office, &minutes).await.contains("Recette refusée"));
+    // The firm need not look for it.
+    let today = office.adviser.visit("/").await.expect(200);
+    today.says("refusés ou avec réserves").says("PV-2026-0001");
     // The one who is only informed has read it.
     let assistant = office.server.visitor("fr");
     let link = office.link_to(&minutes, ASSISTANT).await;
