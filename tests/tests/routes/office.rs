@@ -122,9 +122,10 @@ async fn told(on: Database) -> BTreeMap<String, Vec<String>> {
             || kind.starts_with("/outbox")
             || kind.starts_with("/search")
             || kind.ends_with("/told")
+            || kind.contains("/chronology")
     };
-    // So does which of those entries the page to erase one is looked at for.
-    told.retain(|kind, _| !kind.starts_with("/entries/"));
+    // So does which of those entries, and of those mails, a page is looked at for.
+    told.retain(|kind, _| !kind.starts_with("/entries/") && !kind.starts_with("/outbox/"));
     told.iter_mut().filter(|(kind, _)| raced(kind)).for_each(|(_, words)| words.sort());
     told
 }
