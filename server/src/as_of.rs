@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime, Time as Hour};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use ledger::{Id, Time};
 
+use crate::store::evidence::About;
 use crate::store::{self, clients, coverage, firms, log, notices};
 use crate::timestamps;
 use crate::web::{Failure, Reader};
@@ -72,8 +73,8 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
     let rules = coverage::rules_until(&mut tx, firm, entries).await?;
     let events = match of {
         AsOf::Firm => store::as_of::of_firm(&mut tx, firm, entries).await?,
-        AsOf::Client(client) => store::as_of::of_client(&mut tx, firm, client, entries).await?,
-        AsOf::Project(project) => store::as_of::of_project(&mut tx, firm, project, entries).await?,
+        AsOf::Client(client) => store::as_of::of(&mut tx, firm, About::Client(client), entries).await?,
+        AsOf::Project(project) => store::as_of::of(&mut tx, firm, About::Project(project), entries).await?,
     };
     let source = match entries.checked_sub(1) {
         Some(last) => timestamps::source(&mut tx, app, firm, last).await?,

@@ -44,14 +44,12 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
     view! {
         <Heading title=t.as_of() above=page.title.clone() above_href=page.href.clone() lead=t.as_of_lead(&zone)/>
         <ErrorSummary t form labels=labels([("at", t.as_of_at()), ("and", t.as_of_and())])/>
-        <div class="stack">
         <form method="get" action=format!("{}/as-of", page.href) novalidate>
             <Field t form name="at" label=t.as_of_at() hint=t.as_of_hint() required=true maxlength=40 width="medium" autocomplete="off"/>
             <Field t form name="and" label=t.as_of_and() hint=t.as_of_and_hint() maxlength=40 width="medium" autocomplete="off"/>
             <p class="buttons"><Submit label=t.as_of_show()/></p>
         </form>
-        {stood}
-        </div>
+        <div class="counted">{stood}</div>
     }
     .into_html()
 }

@@ -17,7 +17,7 @@ texts! {
     overview_draft_notice: "Lettre en préparation", "Notice being put together";
     overview_overdue: "Sans réponse à la date demandée", "No answer by the date asked for";
     overview_awaiting: "Réponses demandées bientôt", "Answers asked for soon";
-    overview_contested: "Recettes, comptes rendus et conventions refusés ou avec réserves", "Acceptances, meetings and agreements refused or with reservations";
+    overview_contested: "Recettes et comptes rendus refusés ou avec réserves", "Minutes refused or with reservations";
     overview_declined: "Refusées : le risque demeure", "Declined: the risk remains";
     overview_deferred: "Différées", "Deferred";
     overview_again: "Sujets à reprendre", "Topics to raise again";

@@ -1,7 +1,7 @@
 //! What the first entries of a log say of something: those that were there at a moment.
 
+use ledger::Time;
 use ledger::event::Event;
-use ledger::{Id, Time};
 
 use super::coverage::read;
 use super::db::built;
@@ -11,32 +11,25 @@ use crate::args;
 
 type Entries = Vec<(u64, Time, Event)>;
 
-/// All about a project, its notices, its client and the client's contacts, among the first `size` entries; of what was erased since what remains.
-pub async fn of_project(tx: &mut Tx, firm: Firm, project: Id, size: u64) -> Result<Entries, Error> {
-    of(tx, firm, About::Project(project), size).await
-}
-
-/// All about a client, its contacts and its projects, likewise.
-pub async fn of_client(tx: &mut Tx, firm: Firm, client: Id, size: u64) -> Result<Entries, Error> {
-    of(tx, firm, About::Client(client), size).await
+/// All that [`About`] names, among the first `size` entries; of what was erased since what remains.
+pub async fn of(tx: &mut Tx, firm: Firm, about: About, size: u64) -> Result<Entries, Error> {
+    let (condition, id) = about.condition();
+    let sql = format!(
+        "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND idx >= $3 AND {condition} ORDER BY idx"
+    );
+    let entries = read(&tx.all(built(sql), args![firm, about.subject(), 0_u64, id]).await?)?;
+    Ok(until(entries, size))
 }
 
 /// All about the firm itself and its members, likewise.
 pub async fn of_firm(tx: &mut Tx, firm: Firm, size: u64) -> Result<Entries, Error> {
     let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND (subject = $2 OR subject LIKE 'member:%') ORDER BY idx";
-    until(read(&tx.all(sql, args![firm, format!("firm:{}", firm.0)]).await?)?, size)
-}
-
-async fn of(tx: &mut Tx, firm: Firm, about: About, size: u64) -> Result<Entries, Error> {
-    let (condition, id) = about.condition();
-    let sql = format!(
-        "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND idx >= $3 AND {condition} ORDER BY idx"
-    );
-    until(read(&tx.all(built(sql), args![firm, about.subject(), 0_u64, id]).await?)?, size)
+    let entries = read(&tx.all(sql, args![firm, format!("firm:{}", firm.0)]).await?)?;
+    Ok(until(entries, size))
 }
 
 /// Cut only here: what an erasure left of an entry stands in a later one.
-fn until(mut entries: Entries, size: u64) -> Result<Entries, Error> {
+fn until(mut entries: Entries, size: u64) -> Entries {
     entries.retain(|(index, ..)| *index < size);
-    Ok(entries)
+    entries
 }

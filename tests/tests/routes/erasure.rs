@@ -21,7 +21,7 @@ const QUESTION: &str = "Faut-il arrêter la production ?";
 const REASON: &str = "Budget arrêté.";
 
 /// The page that erases the newest entry of this kind.
-async fn page_of(busy: &Busy, kind: &str) -> Page {
+pub async fn page_of(busy: &Busy, kind: &str) -> Page {
     let mut tx = busy.office.server.app.db.read().await.expect("a connection");
     let sql = "SELECT subject, idx FROM entry WHERE kind = $1 ORDER BY idx DESC LIMIT 1";
     let row = tx.one(sql, args![kind]).await.expect("such an entry");
@@ -30,7 +30,7 @@ async fn page_of(busy: &Busy, kind: &str) -> Page {
     busy.office.owner.visit(&format!("/entries/{subject}/{index}/erase")).await.expect(200)
 }
 
-fn filled(page: &Page) -> Form {
+pub fn filled(page: &Page) -> Form {
     let form = page.form_with("ground").fill("ground", "request").fill("note", "demande n° 12");
     form.fill("password", PASSWORD).check("confirm", "yes")
 }

@@ -5,7 +5,9 @@ use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{PASSWORD, add_client};
+use tests::story::add_client;
+
+use super::erasure::{filled, page_of};
 
 tests::on_both_databases![
     nothing_under_a_hold_is_erased_until_an_owner_releases_it,
@@ -29,21 +31,6 @@ fn releasing(page: &Page) -> Form {
     page.form_to("/release").fill("reason", "Affaire close par jugement")
 }
 
-/// The page that erases the newest entry of this kind.
-async fn erase_page(busy: &Busy, kind: &str) -> Page {
-    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
-    let sql = "SELECT subject, idx FROM entry WHERE kind = $1 ORDER BY idx DESC LIMIT 1";
-    let row = tx.one(sql, args![kind]).await.expect("such an entry");
-    let (subject, index) = (row.get::<String>("subject").expect("a text"), row.get::<u64>("idx").expect("a number"));
-    drop(tx);
-    busy.office.owner.visit(&format!("/entries/{subject}/{index}/erase")).await.expect(200)
-}
-
-fn erasing(page: &Page) -> Form {
-    let form = page.form_with("ground").fill("ground", "request").fill("note", "demande n° 12");
-    form.fill("password", PASSWORD).check("confirm", "yes")
-}
-
 async fn count(busy: &Busy, kind: &str) -> u64 {
     let mut tx = busy.office.server.app.db.read().await.expect("a connection");
     let row = tx.one("SELECT COUNT(*) AS n FROM entry WHERE kind = $1", args![kind]).await.expect("a count");
@@ -60,11 +47,11 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     let office = &busy.office;
     office.server.settled().await;
     // From before the hold: what is asked is what stands when the form comes.
-    let before = erase_page(&busy, "question.asked").await;
+    let before = page_of(&busy, "question.asked").await;
     let placed = place(&busy, &format!("project:{}", office.project)).await;
-    erasing(&before).submit().await.expect(422).says("Sous conservation judiciaire");
+    filled(&before).submit().await.expect(422).says("Sous conservation judiciaire");
     for kind in ["question.asked", "answer.given", "paper.filed", "need.recorded", "contact.recorded"] {
-        let page = erase_page(&busy, kind).await;
+        let page = page_of(&busy, kind).await;
         assert!(!page.says("Sous conservation judiciaire").has("form [name=ground]"), "{kind}");
     }
     assert_eq!(count(&busy, "payload.erased").await, 0);
@@ -82,10 +69,10 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     assert!(!page.form_to("/release").submit().await.expect(422).error("reason").is_empty());
     releasing(&page).submit().await.expect(200).says("Levée").says("Affaire close par jugement");
     assert!(!is_held(&office.reader, &project).await);
-    erasing(&erase_page(&busy, "question.asked").await).submit().await.expect(200).says("Le contenu a été effacé");
+    filled(&page_of(&busy, "question.asked").await).submit().await.expect(200).says("Le contenu a été effacé");
     // That it stood, and that it was released, is never erased.
     for kind in ["hold.placed", "hold.released"] {
-        assert!(!erase_page(&busy, kind).await.has("form [name=ground]"), "{kind}");
+        assert!(!page_of(&busy, kind).await.has("form [name=ground]"), "{kind}");
     }
     let report = verify::database(&office.server.app.db, Some(&office.server.app.files)).await.expect("it is read");
     assert!(report.is_sound(), "{report}");
