@@ -62,6 +62,16 @@ impl Form {
         !self.errors.is_empty()
     }
 
+    /// Whether it was sent only to see what it makes due, by the button of a page without script. Then nothing is recorded, and what is
+    /// still missing is no error yet: errors are gone.
+    pub fn only_looks(&mut self) -> bool {
+        let looks = self.has("look", "due");
+        if looks {
+            self.errors.clear();
+        }
+        looks
+    }
+
     /// Sets a field's only value: prefilled forms.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         self.values.insert(name.into(), vec![value.into()]);

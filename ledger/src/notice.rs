@@ -87,6 +87,8 @@ pub enum Why {
     TooSoon(Time),
     /// Something due in the project is open.
     TopicsOpen,
+    /// The client refused the acceptance minutes, or took them with reservations.
+    Contested,
     /// An entry of a kind that is never erased.
     Kept,
     /// It lies under a legal hold ([`crate::hold`]).

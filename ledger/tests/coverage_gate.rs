@@ -79,6 +79,39 @@ fn a_project_goes_forward_and_is_opened_again_with_a_reason() {
 }
 
 #[test]
+fn minutes_that_the_client_does_not_accept_hold_a_project_back() {
+    let mut log = settled();
+    let mut say = |log: &mut Log, n: u8, resolution: Resolution| {
+        let works = Minutes { delivered: "Deux serveurs.".into(), tests: "Aucun.".into(), day: day("2026-03-02") };
+        let minutes = notice_of(id(n), &[], log.state().project);
+        let minutes = Notice { instrument: Some(Instrument::Minutes(works)), ..minutes };
+        log.push(minutes.clone());
+        let signing = Some(Signing { resolution, words: "Rien ne marche.".into() });
+        log.push(Answer { signing, ..decided(&minutes, Choice::Declined) });
+        log.state().contested.map(|contested| (contested.notice, contested.resolution))
+    };
+    let held = Err(vec![Refusal::new("", Why::Contested)]);
+    assert_eq!(say(&mut log, 5, Resolution::Refused), Some((id(5), Resolution::Refused)));
+    assert_eq!(go(&log, Milestone::InService, "Ils insistent", false), held);
+    assert_eq!(go(&log, Milestone::Closed, "Ils insistent", false), held);
+    assert_eq!(go(&log, Milestone::Closed, "", true), Err(vec![Refusal::new("reason", Why::Missing)]));
+    let reached = go(&log, Milestone::InService, "Ils insistent", true).expect("an owner may");
+    assert_eq!((reached.despite(), reached.contested), (1, log.state().contested), "the entry says in spite of what");
+
+    assert_eq!(say(&mut log, 6, Resolution::Reserved), Some((id(6), Resolution::Reserved)));
+    let reached = go(&log, Milestone::InService, "", false).expect("works taken with reservations are taken");
+    assert_eq!(reached.contested, None);
+    log.push(reached);
+    assert_eq!(log.state().overridden(), None);
+    assert_eq!(go(&log, Milestone::Closed, "", false), held);
+    let closed = go(&log, Milestone::Closed, "Ils ne viennent plus", true).expect("an owner may");
+    log.clone().push(closed).state().overridden().expect("and it is seen");
+
+    assert_eq!(say(&mut log, 7, Resolution::Accepted), None, "lifted");
+    go(&log, Milestone::Closed, "", false).expect("nothing holds it any more");
+}
+
+#[test]
 fn its_bytes_are_these() {
     let open = vec![OpenTopic { topic: "BCK-01".into(), title: "Pas de sauvegarde".into() }];
     let reached = MilestoneReached {
@@ -86,6 +119,7 @@ fn its_bytes_are_these() {
         milestone: Milestone::InService,
         open,
         unanswered: vec!["Des accès distants ?".into()],
+        contested: None,
         reason: "Le client insiste".into(),
         by: me(),
     };

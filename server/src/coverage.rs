@@ -133,7 +133,7 @@ pub async fn answer(adviser: Adviser, Path(project): Path<Id>, Posted(mut form):
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     let (rules, state, zone) = read(&mut log, &adviser, project).await?;
     let events = answers(&adviser, &rules, &state, &mut form);
-    if form.is_refused() {
+    if form.only_looks() || form.is_refused() {
         let view = show(&mut log, &adviser, (&rules, &state, &zone), &form).await?;
         return Ok(adviser.again(t.coverage(), view));
     }

@@ -78,6 +78,10 @@ pub async fn take(app: &App, bytes: Vec<u8>) -> Result<Taken, Failed> {
         incoming: app.new_id(),
         fingerprint,
         became,
+        notice: match &event {
+            Some(Event::ReplyReceived(reply)) => Some(reply.notice),
+            _ => None,
+        },
         sender: said.from,
         subject: said.subject,
         reason: reason.map(str::to_owned),
@@ -151,7 +155,7 @@ pub async fn too_large(app: &App, headers: &[u8], size: u64) -> Result<Taken, Fa
     }
     let (became, reason, now) = (Became::Unplaced, Some("too_large".to_owned()), log.now());
     let (sender, subject, incoming) = (said.from, said.subject, app.new_id());
-    let message = Message { incoming, fingerprint, became, sender, subject, reason, sha256: None, size };
+    let message = Message { incoming, fingerprint, became, notice: None, sender, subject, reason, sha256: None, size };
     kept::add(&mut log, firm, &message, now).await?;
     log.commit().await?;
     Ok(Taken::As(became))
@@ -226,6 +230,15 @@ pub async fn aside(adviser: Adviser, Path(id): Path<Id>, Posted(_): Posted) -> R
     kept::settle(&mut tx, adviser.firm, id, adviser.now).await?;
     tx.commit().await?;
     Ok(see("/incoming", "incoming_aside"))
+}
+
+/// An adviser has read the replies to a notice that the page showed: they need nobody any more. No entry: who read what decides nothing.
+pub async fn read(adviser: Adviser, Path(notice): Path<Id>, Posted(form): Posted) -> Result<Response, Failure> {
+    let until = form.value("until").parse().map_or(adviser.now, Time);
+    let mut tx = adviser.app.db.write().await?;
+    kept::read_replies(&mut tx, adviser.firm, notice, until, adviser.now).await?;
+    tx.commit().await?;
+    Ok(see(format!("/notices/{notice}"), "replies_read"))
 }
 
 /// What goes when the message is erased, and what stays.

@@ -44,6 +44,7 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
                 Kind::DraftWarning => format!("/warnings/{}", item.id),
                 Kind::DraftNotice => format!("/drafts/{}", item.id),
                 Kind::Bounced | Kind::Readdressed => format!("/notices/{}#people", item.id),
+                Kind::Reply => format!("/notices/{}#replies", item.id),
                 Kind::Nobody => format!("/notices/{}#chasing", item.id),
                 _ => format!("/notices/{}", item.id),
             };
@@ -103,6 +104,7 @@ fn days(today: Date, now: Time) -> Days {
 fn group(kind: Kind) -> Group {
     match kind {
         Kind::Question => Group::Question,
+        Kind::Reply => Group::Reply,
         Kind::Proposal => Group::Proposal,
         Kind::Bounced => Group::Bounced,
         Kind::Readdressed => Group::Readdressed,

@@ -70,7 +70,7 @@ pub async fn create(adviser: Adviser, Making(mut form, once): Making) -> Result<
         form.refuse("client", adviser.t().error_choose());
     }
     let recorded = read(&mut form, adviser.t(), rules.own_kinds(), project, client.unwrap_or(project));
-    if form.is_refused() {
+    if form.only_looks() || form.is_refused() {
         let view = pages::new_project(adviser.t(), clients, &rules, &form);
         return Ok(adviser.again(adviser.t().project_new(), view));
     }
@@ -184,6 +184,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
         file_limit: member.app.config.upload_limit as u64,
         editable: member.role != Role::Reader,
         project: &recorded,
+        state: &state,
     };
     let view = pages::project(t, page, form);
     Ok((recorded.title.clone(), holds::above(&mut tx, member, &format!("project:{project}"), view).await?))
@@ -300,10 +301,11 @@ pub async fn edit(
     let mut no = Refusals::default();
     no.text("change", &recorded.change, true, MAX_TEXT);
     refuse(&mut form, t, no.0);
-    if form.value("version") != before.version.to_string() {
+    let looks = form.only_looks();
+    if !looks && form.value("version") != before.version.to_string() {
         form.set("version", before.version.to_string()).refuse("", t.project_changed_meanwhile());
     }
-    if form.is_refused() {
+    if looks || form.is_refused() {
         drop(log);
         let view = pages::edit_project(t, (project, &before.title), &rules, &form);
         let title = t.project_edit_title(&before.title);

@@ -97,7 +97,7 @@ pub async fn submit(
     if !form.is_refused() && noted.events.is_empty() && noted.drafts.is_empty() {
         form.refuse("", t.reconnaissance_nothing());
     }
-    if form.is_refused() {
+    if form.only_looks() || form.is_refused() {
         let view = show(&mut log, &adviser, (&rules, &state), &form, false).await?;
         return Ok(adviser.again(t.reconnaissance(), view));
     }

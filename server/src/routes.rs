@@ -144,6 +144,7 @@ routes! {
     Reader  get  "/incoming"                      incoming::page;
     Reader  get  "/incoming/{id}"                 incoming::file;
     Adviser post "/incoming/{id}/aside"           incoming::aside;
+    Adviser post "/notices/{id}/replies/read"     incoming::read;
     Adviser get  "/incoming/{id}/erase"           incoming::erase_page;
     Adviser post "/incoming/{id}/erase"           incoming::erase;
 

@@ -113,13 +113,12 @@ impl Story {
     /// A meeting, at each notice that was spoken of there: the firm's word, then what the client said of its minutes. Neither is an answer.
     fn spoken(&mut self, entry: u64, at: Time, event: &Event) {
         let t = self.t;
-        let (notice, who, state, word, mut proof) = match event {
+        let (notice, who, state, word, proof) = match event {
             Event::NoticeIssued(e) => {
                 let Some(meeting) = e.meeting() else { return };
                 let people: Vec<&str> = meeting.attendees.iter().map(|attendee| attendee.name.as_str()).collect();
                 self.meetings.push((e.notice, e.reference.clone(), meeting.clone()));
                 let proof = format!("{} {}", t.meeting_when(meeting), t.meeting_recorded(meeting));
-                let proof = format!("{}. {proof}", t.meeting_became(None));
                 (e.notice, people.join(", "), State::Awaiting, t.meeting_unconfirmed_short(), proof)
             }
             Event::AnswerGiven(e) => {
@@ -133,12 +132,17 @@ impl Story {
         let Some((_, reference, meeting)) = self.meetings.iter().find(|(known, ..)| *known == notice).cloned() else {
             return;
         };
-        proof = format!("{} {proof}", t.told_meeting_note());
+        let proof = format!("{} {proof}", t.told_meeting_note());
         let day = matches!(event, Event::NoticeIssued(_)).then(|| (meeting.day, self.noon(meeting.day)));
         let how = t.told_meeting(&reference);
         let step = ToldStep { entry, at, day, who, how, state, word, proof, file: None };
         let about = |told: &&mut Told| meeting.spoken.iter().any(|spoken| Some(spoken.notice) == told.notice);
-        self.told.iter_mut().filter(about).for_each(|told| told.steps.push(step.clone()));
+        for told in self.told.iter_mut().filter(about) {
+            // Once the client said something of the minutes, that they had not yet is no news any more.
+            let held = told.steps.iter_mut().filter(|earlier| earlier.how == step.how);
+            held.for_each(|earlier| (earlier.state, earlier.word) = (State::Informative, t.told_meeting_held()));
+            told.steps.push(step.clone());
+        }
     }
 
     fn noon(&self, day: Date) -> Time {

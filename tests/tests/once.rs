@@ -30,6 +30,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/calendar/feed/revoke", "ends"),
     ("/search/saved/{id}/delete", "ends"),
     ("/incoming/{id}/aside", "it is set aside already"),
+    ("/notices/{id}/replies/read", "they are read already"),
     ("/incoming/{id}/erase", "ends"),
     ("/warnings/{id}", "saves over the version that was read"),
     ("/warnings/{id}/quotes", "the same file in the same place"),

@@ -8,6 +8,15 @@ use super::coverage::{answer_value, question_field};
 use crate::islands::{CheckCause, CheckItem, Checklist, Filled};
 use crate::{Form, Html, IntoHtml, Texts};
 
+/// The round trip of pages without script: the form comes back as it is, with what it makes due. Behind the form's own button, which
+/// the Enter key presses.
+pub fn look(t: Texts) -> Html {
+    view! {
+        <noscript><button type="submit" name="look" value="due" class="button secondary">{t.checklist_look()}</button></noscript>
+    }
+    .into_html()
+}
+
 /// Beside the kinds of a project.
 pub fn kinds_checklist(t: Texts, rules: &Rules, form: &Form) -> Html {
     let (topics, questions) = rules.by_kinds();

@@ -9,7 +9,8 @@ use ledger::event::SurveyAnswer;
 use leptos::prelude::*;
 
 use super::again::{self, Names};
-use super::checklist::answers_checklist;
+use super::checklist::{answers_checklist, look};
+use super::milestone::overridden;
 use super::rules::{self, kind_name};
 use crate::parts::{
     Code, DateField, ErrorSummary, Field, Fieldset, Heading, Hidden, Note, NoteKind, Once, Opt, Prose, Select, State,
@@ -66,6 +67,7 @@ pub fn coverage(t: Texts, page: &CoveragePage<'_>, form: &Form) -> Html {
         </Heading>
         <ErrorSummary t form labels=fields.collect()/>
         <div class="stack">
+            {overridden(t, page.state)}
             {again::raised(t, (page.state.project.project, page.editable), &page.again, &page.drafted, &page.contacts, form)}
             {grid(t, page, all - open, all)}
             {survey(t, page, &questions, form)}
@@ -121,7 +123,7 @@ fn survey(t: Texts, page: &CoveragePage<'_>, questions: &[&Question], form: &For
         left => view! { <p><strong class="marked">{t.survey_left(left)}</strong></p> }.into_html(),
     };
     // Closed at first: the topics below come before the questions.
-    let open = form.is_refused();
+    let open = form.is_refused() || form.has("look", "due");
     let body = if page.editable {
         let fields = questions.iter().map(|question| question_select(t, question, form)).collect_view();
         let checklist = answers_checklist(t, page.rules, page.state, form);
@@ -131,7 +133,7 @@ fn survey(t: Texts, page: &CoveragePage<'_>, questions: &[&Question], form: &For
                 <form method="post" action=format!("{}/coverage", base(page.state)) novalidate>
                     {fields}
                     {checklist}
-                    <Submit label=t.survey_submit()/>
+                    <p class="buttons"><Submit label=t.survey_submit()/>{look(t)}</p>
                 </form>
             </details>
         }

@@ -54,6 +54,8 @@ pub struct ManagePage<'a> {
     pub certificate_ready: bool,
     /// Whether the certificate of no answer that was asked for last is made.
     pub silence_ready: bool,
+    /// Replies by mail that no adviser has read.
+    pub unread: u64,
     /// What follows by itself.
     pub next: Next,
     /// Who will be turned to after the reminders.
@@ -159,7 +161,7 @@ fn standing(t: Texts, page: &ManagePage<'_>) -> Html {
             let whole = answer.signing.as_ref().map(|signing| signed(t, notice, signing));
             view! { <p><strong>{answered}</strong></p>{whole}<p class="quiet">{whose}</p> }.into_html()
         }
-        (None, state) => view! { <p><StateBadge t state/></p> }.into_html(),
+        (None, state) => view! { <p>{state.badge(t.state_of(notice.class(), state))}</p> }.into_html(),
     };
     let respond_by = story.respond_by.map(|date| format!(" {}.", t.respond_by(&t.date(date))));
     let preparing = (!page.notice_ready).then(|| view! { <p class="quiet">{t.manage_preparing()}</p> });

@@ -1,11 +1,12 @@
 //! How far a project has come: the milestones as a picture, what still holds it back, what may be done next, and what was recorded.
 
 use ledger::coverage::{At, Coverage, State};
-use ledger::event::{Milestone, MilestoneReached};
+use ledger::event::{Contested, Milestone, MilestoneReached, NoticeClass, Resolution};
 use leptos::prelude::*;
 
 use crate::parts::{
-    Code, ErrorSummary, Heading, Note, NoteKind, Once, Opt, Prose, RadioGroup, Step, Steps, Submit, TextArea, labels,
+    Code, ErrorSummary, Heading, Note, NoteKind, Once, Opt, Prose, RadioGroup, State as Drawn, Step, Steps, Submit,
+    TextArea, labels, resolution_state,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -48,10 +49,21 @@ pub fn milestone(t: Texts, page: &MilestonePage<'_>, form: &Form) -> Html {
     .into_html()
 }
 
+/// That an owner let the project go on although something was open; nothing where nobody did.
+pub(super) fn overridden(t: Texts, state: &State) -> Option<Html> {
+    let (at, reached) = state.overridden()?;
+    let (badge, open) = (Drawn::Overdue.badge(t.milestone_overridden()), t.milestone_points(reached.despite() as u64));
+    let said = t.milestone_overridden_by(t.milestone(reached.milestone), &t.date(at.day), &reached.by.name, &open);
+    let href = format!("/projects/{}/milestone", state.project.project);
+    Some(view! { <Note kind=NoteKind::Caution><p>{badge}" "<a href=href>{said}</a></p></Note> }.into_html())
+}
+
 /// What is open, each with the way to settle it.
 fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
+    let contested = page.state.contested.as_ref().map(|minutes| contested(t, minutes));
     if page.coverage.open() == 0 {
-        return view! { <Note kind=NoteKind::Good><p>{t.milestone_clear()}</p></Note> }.into_html();
+        let clear = || view! { <Note kind=NoteKind::Good><p>{t.milestone_clear()}</p></Note> }.into_html();
+        return contested.unwrap_or_else(clear);
     }
     let open = page.coverage.topics.iter().filter(|covered| covered.standing.is_open());
     let topics = open.map(|covered| {
@@ -64,11 +76,29 @@ fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
     });
     let who = if page.may_override { t.milestone_held_owner() } else { t.milestone_held_adviser() };
     view! {
+        {contested}
         <section aria-labelledby="held">
             <h2 id="held">{t.milestone_held(page.coverage.open() as u64)}</h2>
             {page.editable.then(|| view! { <Note kind=NoteKind::Caution><p>{who}</p></Note> })}
             <ul>{topics.collect_view()}{questions.collect_view()}</ul>
         </section>
+    }
+    .into_html()
+}
+
+/// Minutes that the client did not accept as they are.
+fn contested(t: Texts, minutes: &Contested) -> Html {
+    let said = match minutes.resolution {
+        Resolution::Refused => t.milestone_refused(),
+        _ => t.milestone_reserved(),
+    };
+    let state = resolution_state(minutes.resolution);
+    let badge = state.badge(t.state_of(NoticeClass::Minutes, state));
+    view! {
+        <Note kind=NoteKind::Caution>
+            <p>{badge}" "<a href=format!("/notices/{}", minutes.notice)>{minutes.reference.clone()}</a></p>
+            <p>{said}</p>
+        </Note>
     }
     .into_html()
 }
@@ -107,7 +137,8 @@ fn history(t: Texts, milestones: &[(At, MilestoneReached)]) -> Html {
     let rows = milestones.iter().rev().map(|(at, reached)| {
         let topics = reached.open.iter().map(|open| t.milestone_without(&format!("{}, {}", open.topic, open.title)));
         let questions = reached.unanswered.iter().map(|asked| t.milestone_unasked(asked));
-        let without: Vec<_> = topics.chain(questions).map(|line| view! { <li>{line}</li> }).collect();
+        let despite = reached.contested.iter().map(|minutes| t.milestone_contested(minutes));
+        let without: Vec<_> = topics.chain(questions).chain(despite).map(|line| view! { <li>{line}</li> }).collect();
         let without = (!without.is_empty()).then(|| view! { <ul>{without}</ul> });
         view! {
             <li>

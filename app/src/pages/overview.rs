@@ -51,6 +51,8 @@ pub struct OverviewItem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Question,
+    /// Somebody answered a mail by mail.
+    Reply,
     /// Another person was named to decide.
     Proposal,
     /// A mail that the mail server refused.
@@ -76,8 +78,9 @@ pub enum Group {
 
 impl Group {
     /// Most pressing first.
-    const ALL: [Group; 14] = [
+    const ALL: [Group; 15] = [
         Group::Question,
+        Group::Reply,
         Group::Proposal,
         Group::Bounced,
         Group::Readdressed,
@@ -96,6 +99,7 @@ impl Group {
     fn title(self, t: Texts) -> &'static str {
         match self {
             Group::Question => t.overview_questions(),
+            Group::Reply => t.replies(),
             Group::Proposal => t.overview_proposals(),
             Group::Bounced => t.overview_bounced(),
             Group::Readdressed => t.overview_readdressed(),
@@ -115,7 +119,7 @@ impl Group {
     /// The state whose drawing and colour stand for the group.
     fn state(self) -> State {
         match self {
-            Group::Question | Group::Proposal => State::Question,
+            Group::Question | Group::Reply | Group::Proposal => State::Question,
             Group::Bounced | Group::Readdressed | Group::Nobody | Group::Overdue => State::Overdue,
             Group::Soon | Group::Silent | Group::Again => State::Awaiting,
             Group::Contested | Group::Declined => State::Declined,
@@ -127,6 +131,7 @@ impl Group {
     fn id(self) -> &'static str {
         match self {
             Group::Question => "questions",
+            Group::Reply => "replies",
             Group::Proposal => "proposals",
             Group::Bounced => "bounced",
             Group::Readdressed => "readdressed",
@@ -237,7 +242,8 @@ fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
         format!("{text} ({})", t.relative(due, today))
     });
     // These are no states of a notice: the heading says enough.
-    let plain = [Group::Bounced, Group::Readdressed, Group::Nobody, Group::Bulk, Group::Proposal, Group::Again];
+    let plain =
+        [Group::Reply, Group::Bounced, Group::Readdressed, Group::Nobody, Group::Bulk, Group::Proposal, Group::Again];
     let badge = (!plain.contains(&item.group)).then(|| view! { <StateBadge t state=item.group.state()/> });
     let about = [item.client.as_str(), item.project.as_str()].into_iter().filter(|part| !part.is_empty());
     let about = about.collect::<Vec<_>>().join(" · ");

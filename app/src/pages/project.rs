@@ -1,15 +1,17 @@
 //! One project, whole: its scope, what was asked and promised, its papers, its warnings and notices, what happened when.
 
 use jiff::tz::TimeZone;
+use ledger::coverage::State as Covered;
 use ledger::event::{NeedRecorded, NoticeClass, PaperFiled, ProjectRecorded, PromiseRecorded};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::milestone::overridden;
 use super::notice_list::{NoticeLine, notice_rows};
 use super::projects::{PAPER_CLASSES, need_fields, promise_fields, promise_state, scope};
 use crate::parts::{
     Code, Column, DateField, ErrorSummary, FileField, Hash, Heading, Moment, Once, Opt, Prose, Select, Size, State,
-    StateBadge, Submit, Table, Timeline, When, labels,
+    StateBadge, Submit, Table, Timeline, Views, When, labels,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -25,6 +27,8 @@ pub struct DraftLine {
 
 pub struct ProjectPage<'a> {
     pub project: &'a ProjectRecorded,
+    /// What was recorded of it, folded.
+    pub state: &'a Covered,
     pub client: String,
     /// The names of its kinds.
     pub kinds: String,
@@ -66,8 +70,15 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             <a class="button secondary" href=format!("{base}/meetings/new")>{t.meeting_new()}</a>
         }
     });
-    let (dossier, bundle, coverage) = (format!("{base}/dossier"), format!("{base}/bundle"), format!("{base}/coverage"));
-    let (milestone, told, as_of) = (format!("{base}/milestone"), format!("{base}/told"), format!("{base}/as-of"));
+    let views = vec![
+        (format!("{base}/coverage"), t.coverage()),
+        (format!("{base}/milestone"), t.milestones()),
+        (format!("{base}/told"), t.told()),
+        (format!("{base}/chronology"), t.chronology()),
+        (format!("{base}/as-of"), t.as_of()),
+        (format!("{base}/bundle"), t.bundle_make()),
+    ];
+    let dossier = format!("{base}/dossier");
     let last = page.dossier.then(|| {
         view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
     });
@@ -77,12 +88,8 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             {actions}
             <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
             {last}
-            <a class="button secondary" href=coverage>{t.coverage()}</a>
-            <a class="button secondary" href=milestone>{t.milestones()}</a>
-            <a class="button secondary" href=told>{t.told()}</a>
-            <a class="button secondary" href=as_of>{t.as_of()}</a>
-            <a class="button secondary" href=bundle>{t.bundle_make()}</a>
         </Heading>
+        <Views label=page.project.title.clone() views/>
         <ErrorSummary t form labels=labels([
             ("need_text", t.project_need_text()),
             ("need_answer", t.doc_need_answer()),
@@ -93,6 +100,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             ("paper_file", t.project_paper_file()),
         ])/>
         <div class="stack">
+            {overridden(t, page.state)}
             {notices(t, &page)}
             {drafts(t, &page)}
             {topics(t, &page, &base)}
@@ -102,7 +110,6 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
             {papers(t, &page, &base, form)}
             <section aria-labelledby="timeline">
                 <h2 id="timeline">{t.project_timeline()}</h2>
-                <p><a href=format!("/projects/{}/chronology", page.project.project)>{t.chronology_lead()}</a></p>
                 <Timeline t moments=page.moments.clone() zone=&page.zone until=page.now/>
                 {page.editable.then(|| view! { <p class="buttons"><a class="button secondary"
                     href=format!("/holds/new?about=project:{}", page.project.project)>{t.hold_new()}</a></p> })}

@@ -6,7 +6,7 @@ use ledger::event::{PaperClass, ProjectRecorded, PromiseState};
 use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
 
-use super::checklist::kinds_checklist;
+use super::checklist::{kinds_checklist, look};
 use crate::html::Markup;
 use crate::parts::{
     CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Labels, Once, Opt,
@@ -85,6 +85,7 @@ pub fn new_project(t: Texts, clients: Vec<(Id, String)>, rules: &Rules, form: &F
             {scope_fields(t, rules, form)}
             <p class="buttons">
                 <Submit label=t.project_create()/>
+                {look(t)}
                 <a class="button secondary" href="/projects">{t.cancel()}</a>
             </p>
         </form>
@@ -106,6 +107,7 @@ pub fn edit_project(t: Texts, (project, title): (Id, &str), rules: &Rules, form:
             <TextArea t form name="change" label=t.project_change() hint=t.project_change_hint() required=true/>
             <p class="buttons">
                 <Submit label=t.project_edit_submit()/>
+                {look(t)}
                 <a class="button secondary" href=back>{t.cancel()}</a>
             </p>
         </form>

@@ -6,7 +6,7 @@ use ledger::coverage::{KnownTopic, Rules, Standing, State as Project};
 use ledger::event::Warning;
 use leptos::prelude::*;
 
-use super::checklist::answers_checklist;
+use super::checklist::{answers_checklist, look};
 use super::coverage::{badge, question_select};
 use super::question_field;
 use super::warnings::fact_field;
@@ -82,6 +82,7 @@ pub fn reconnaissance(t: Texts, page: &ReconnaissancePage<'_>, form: &Form) -> H
             <Unsent lang=t.0 key=page.kept_as.clone() received=page.received/>
             <p class="buttons">
                 <Submit label=t.reconnaissance_submit()/>
+                {look(t)}
                 <a class="button secondary" href=base>{t.cancel()}</a>
             </p>
         </form>

@@ -29,6 +29,13 @@ pub struct ToldStep {
     pub file: Option<(String, String)>,
 }
 
+impl ToldStep {
+    /// When it happened, for the order and the line of time: never behind its record.
+    fn happened(&self) -> Time {
+        self.day.map_or(self.at, |(_, noon)| noon.min(self.at))
+    }
+}
+
 /// A notice, or what is about none.
 pub struct Told {
     pub notice: Option<Id>,
@@ -82,13 +89,7 @@ fn moment(told: &Told, step: &ToldStep) -> Moment {
     let label = [&told.reference, &step.who, &step.how, step.word].into_iter().filter(|part| !part.is_empty());
     let label = label.collect::<Vec<_>>().join(" · ");
     let href = told.notice.map(|notice| format!("/notices/{notice}"));
-    Moment {
-        at: step.day.map_or(step.at, |(_, noon)| noon.min(step.at)),
-        label,
-        state: Some(step.state),
-        href,
-        erase: None,
-    }
+    Moment { at: step.happened(), label, state: Some(step.state), href, erase: None }
 }
 
 fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
@@ -106,8 +107,8 @@ fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
         Column::new(t.told_proof()),
     ];
     let mut steps: Vec<&ToldStep> = told.steps.iter().collect();
-    // Person by person; each in the order of the log.
-    steps.sort_by(|a, b| a.who.cmp(&b.who).then(a.entry.cmp(&b.entry)));
+    // By when it happened; what happened at one moment, in the order of the log.
+    steps.sort_by_key(|step| (step.happened(), step.entry));
     let rows: Vec<Vec<Html>> = steps.into_iter().map(|step| row(t, page, step)).collect();
     let list = match rows.is_empty() {
         true => view! { <p class="quiet">{t.told_nobody()}</p> }.into_html(),

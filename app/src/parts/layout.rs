@@ -38,6 +38,13 @@ pub fn Heading<'a>(
     .into_html()
 }
 
+/// The other pages about what the heading names: addresses and words.
+#[component]
+pub fn Views(#[prop(into)] label: String, views: Vec<(String, &'static str)>) -> Html {
+    let links = views.into_iter().map(|(href, word)| view! { <li><a href=href>{word}</a></li> });
+    view! { <nav class="views" aria-label=label><ul>{links.collect_view()}</ul></nav> }.into_html()
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NoteKind {
     #[default]

@@ -26,7 +26,7 @@ pub use field::{
 };
 pub use icon::{Icon, Logo, Symbol};
 pub use instrument::{instrument_text, resolution_state, signed};
-pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps};
+pub use layout::{DefinitionList, Empty, Heading, Note, NoteKind, Pager, Step, Steps, Views};
 pub use notice::{FrozenText, gross, notice_text, price, warning_text};
 pub use state::{NoticeStanding, State, StateBadge};
 pub use table::{Column, Table};

@@ -92,6 +92,11 @@ texts! {
     doc_director_step: "Envoi à la direction", "Sent to the director";
     doc_reminder_sent: "Ce qu’il en est advenu", "What became of it";
     doc_silence_limits: "Ce que cette attestation ne prouve pas", "What this certificate does not prove";
+    doc_mails: "Courriels à ce sujet", "E-mails about it";
+    doc_mails_count(n: u64): ["{n} courriel consigné, plus bas : ni code, ni décision" | "{n} courriels consignés, plus bas : ni code, ni décision"], ["{n} e-mail on record, below: no code, no decision" | "{n} e-mails on record, below: no code, no decision"];
+    doc_mails_note: "Un courriel n’est pas une réponse donnée sur la page prévue : il ne porte ni code ni décision, et son expéditeur est celui qu’il annonce. Il est à lire avant de parler de silence ; il figure, entier, parmi les pièces du lot de preuves.", "An e-mail is no answer given on the page made for it: it carries no code and no decision, and its sender is the one that it names. It is to be read before anybody speaks of silence; it is, whole, among the files of the bundle.";
+    doc_mail_recorded: "Consigné", "Recorded";
+    doc_mail_says: "Ce qui est arrivé, et ce qu’en montre le message", "What came, and what the message shows";
     doc_silence_limit_choice: "Le silence ne vaut ni acceptation ni refus : cette attestation ne dit rien de ce que le client a décidé.", "Silence is neither acceptance nor refusal: this certificate says nothing of what the client decided.";
     doc_silence_limit_read: "Un courriel pris en charge par un serveur n’est pas un courriel lu ; seul un acte de la personne, quand il figure plus haut, montre qu’elle a ouvert la page.", "A mail that a server took is not a mail that was read; only an act of the person, where one is shown above, shows that they opened the page.";
     doc_silence_limit_other: "Une réponse donnée autrement (de vive voix, par téléphone, par courrier) et que personne n’a consignée n’y paraît pas.", "An answer given in another way (by word of mouth, by telephone, by letter) that nobody recorded does not appear.";

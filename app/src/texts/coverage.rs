@@ -81,6 +81,7 @@ texts! {
     coverage_grid: "Les sujets d’un coup d’œil", "The topics at a glance";
     checklist_topics(n: u64): ["{n} sujet à traiter" | "{n} sujets à traiter"], ["{n} topic to settle" | "{n} topics to settle"];
     checklist_questions(n: u64): ["{n} question à poser" | "{n} questions à poser"], ["{n} question to answer" | "{n} questions to answer"];
+    checklist_look: "Voir ce que cela rend nécessaire", "Show what this makes due";
     checklist_show: "Ce que ce formulaire rend nécessaire", "What this form makes due";
     checklist_new: "nouveau", "new";
     checklist_asked: "Selon les réponses, d’autres sujets s’ajouteront :", "The answers will tell whether more topics are due:";

@@ -29,6 +29,7 @@ impl Texts {
             Why::LinkRevoked => self.error_link_revoked().into(),
             Why::NotIdentified => self.error_not_identified().into(),
             Why::TopicsOpen => self.error_topics_open().into(),
+            Why::Contested => self.error_contested().into(),
             Why::Kept => self.erase_kept().into(),
             Why::Held => self.hold_forbids().into(),
             Why::InUse => self.erase_in_use().into(),

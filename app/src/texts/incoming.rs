@@ -80,6 +80,8 @@ texts! {
     reply_written: "Courriel, pas une décision", "E-mail, not a decision";
     reply_automatic: "Réponse automatique", "Automatic reply";
     replies_note: "Un courriel n’est jamais une décision. Pour répondre, le client ouvre le lien personnel qu’il a reçu et saisit le code ; « Nouveau lien », plus bas, le lui renvoie.", "An e-mail is never a decision. To answer, the client opens the personal link that they were sent and types the code; “New link”, further down, sends it again.";
+    replies_read(n: u64): ["J’ai lu cette réponse" | "J’ai lu ces réponses"], ["I have read this reply" | "I have read these replies"];
+    done_replies_read: "Les réponses sont marquées comme lues.", "The replies are marked as read.";
     told_reply(subject: &str): "Réponse par courriel : {subject}", "Reply by e-mail: {subject}";
 
     incoming: "Courriels reçus sans place", "Incoming mails without a place";

@@ -114,6 +114,10 @@ impl Texts {
 pub const AGREEMENT_VERSION: &str = "1";
 
 texts! {
+    minutes_sent_short: "Émis", "Issued";
+    minutes_accepted_short: "Accepté", "Accepted";
+    minutes_refused_short: "Refusé", "Refused";
+    agreement_signed_short: "Signée", "Signed";
     notice_minutes: "Procès-verbal de recette", "Acceptance minutes";
     notice_agreement: "Convention sur la preuve", "Evidence agreement";
     the_letter(reference: &str): "la lettre de mise en garde {reference}", "warning notice {reference}";

@@ -52,9 +52,14 @@ impl Texts {
         lines
     }
 
-    /// What a state of a notice of this class is called: a meeting is confirmed or contested, nothing is accepted by it.
+    /// What a state of a notice of this class is called: a meeting is confirmed or contested, nothing is accepted by it; an agreement is
+    /// signed.
     pub fn state_of(self, class: NoticeClass, state: State) -> &'static str {
         match (class, state) {
+            (NoticeClass::Minutes, State::Accepted) => self.minutes_accepted_short(),
+            (NoticeClass::Minutes, State::Declined) => self.minutes_refused_short(),
+            (NoticeClass::Minutes | NoticeClass::Meeting, State::Sent) => self.minutes_sent_short(),
+            (NoticeClass::Agreement, State::Accepted) => self.agreement_signed_short(),
             (NoticeClass::Meeting, State::Accepted) => self.meeting_confirmed_short(),
             (NoticeClass::Meeting, State::Reserved) => self.meeting_reserved_short(),
             (NoticeClass::Meeting, State::Declined) => self.meeting_contested_short(),
@@ -134,6 +139,7 @@ texts! {
     coverage_way_meeting: "Compte rendu de réunion confirmé", "Minutes of a meeting confirmed";
 
     told_meeting(reference: &str): "Réunion, compte rendu {reference}", "Meeting, minutes {reference}";
+    told_meeting_held: "Tenue, selon le prestataire", "Held, by the firm’s word";
     told_meeting_note: "Un compte rendu n’est pas une réponse à la lettre.", "Minutes are no answer to the notice.";
     trail_step_meeting: "Réunion consignée", "Meeting recorded";
     doc_meetings: "Réunions où il en a été parlé", "Meetings at which it was spoken of";

@@ -4,7 +4,7 @@ use super::texts;
 
 texts! {
     change_title: "Signaler un fait nouveau", "Report something new";
-    change_lead: "Un incident, un nouvel accès, un prix qui change : ce qui est signalé rouvre les sujets concernés.", "An incident, a new access, another price: what is reported raises the topics concerned again.";
+    change_lead: "Un incident, un nouvel accès, un prix qui change : les sujets concernés qui étaient traités sont proposés pour une nouvelle mise en garde. Aucun état ne change tant que vous ne l’émettez pas.", "An incident, a new access, another price: the topics concerned that were settled are proposed for a fresh warning. No state changes until you issue it.";
     change_what: "Ce qui s’est passé", "What happened";
     change_day: "Date du fait", "Day of the fact";
     change_text: "En quelques mots", "In a few words";
@@ -12,7 +12,7 @@ texts! {
     change_topics: "Sujets concernés", "Topics concerned";
     change_topics_hint: "En plus de ceux que le catalogue prévoit. Pour un changement de prix, un devis échu ou un autre fait, au moins un.", "Besides those that the catalogue names. For another price, a lapsed quote or another fact, at least one.";
     change_submit: "Consigner le fait", "Record the fact";
-    done_change_reported: "Le fait est consigné. Les sujets qu’il rouvre sont proposés ci-dessous.", "The fact is recorded. The topics that it raises again are proposed below.";
+    done_change_reported: "Le fait est consigné. Les sujets traités qu’il concerne sont proposés ci-dessous, les autres restent à traiter.", "The fact is recorded. The settled topics that it concerns are proposed below; the others stay open.";
     again_lead: "Traités, mais quelque chose a changé depuis. Une nouvelle mise en garde citera la précédente.", "Settled, but something changed since. A fresh warning will refer to the earlier one.";
     again_settled(date: &str): "Traité le {date}", "Settled on {date}";
     again_earlier(reference: &str, day: &str): "{reference} du {day}", "{reference} of {day}";

@@ -1,5 +1,6 @@
-//! How far a project has come. It is neither put into service nor closed while something due is open, unless an owner takes that upon
-//! them with a reason, and then the entry says what was open.
+//! How far a project has come. It is neither put into service nor closed while something due is open or the client refuses the acceptance
+//! minutes, nor closed while they stand with reservations, unless an owner takes that upon them with a reason; then the entry says what
+//! was open.
 
 use super::{Acting, Coverage, Rules, State};
 use crate::event::*;
@@ -18,15 +19,31 @@ impl Milestone {
 
 /// The milestones that somebody may choose now. `may_override`: they may go on although something is open.
 pub fn reachable(state: &State, coverage: &Coverage, may_override: bool) -> Vec<Milestone> {
-    let free = coverage.open() == 0 || may_override;
-    state.milestone().next().iter().copied().filter(|next| free || *next == Milestone::Open).collect()
+    let free = |next: &Milestone| may_override || !held(state, coverage, *next);
+    state.milestone().next().iter().copied().filter(free).collect()
+}
+
+/// Whether something keeps the project from this milestone. Who opens a project again is not held back.
+fn held(state: &State, coverage: &Coverage, milestone: Milestone) -> bool {
+    milestone != Milestone::Open && (coverage.open() > 0 || contested(state, milestone).is_some())
+}
+
+/// The minutes that keep the project from this milestone. Works taken with reservations are taken (C. civ. 1792-6 says so of buildings)
+/// and may serve; the project stays until the reservations are lifted.
+fn contested(state: &State, milestone: Milestone) -> Option<&Contested> {
+    let holds = |contested: &&Contested| match milestone {
+        Milestone::Open => false,
+        Milestone::InService => contested.resolution == Resolution::Refused,
+        Milestone::Closed => true,
+    };
+    state.contested.as_ref().filter(holds)
 }
 
 /// A project reaches another milestone. `may_override`: the member may go on although something is open.
 ///
 /// # Errors
-/// `AlreadyDone`: it is there; `Unknown`: that milestone does not follow; `TopicsOpen`: something due is open. Beside `reason`:
-/// `Missing` where something is open and when a project is opened again, `TooLong`.
+/// `AlreadyDone`: it is there; `Unknown`: that milestone does not follow; `TopicsOpen`: something due is open; `Contested`: the client
+/// refused the acceptance minutes, or took them with reservations. Beside `reason`: `Missing` where something is open and when a project is opened again, `TooLong`.
 pub fn reach(
     rules: &Rules,
     state: &State,
@@ -43,9 +60,9 @@ pub fn reach(
         return Err(Refusal::whole(Why::Unknown));
     }
     let coverage = Coverage::of(rules, state);
-    let held = milestone != Milestone::Open && coverage.open() > 0;
+    let held = held(state, &coverage, milestone);
     if held && !may_override {
-        return Err(Refusal::whole(Why::TopicsOpen));
+        return Err(Refusal::whole(if coverage.open() > 0 { Why::TopicsOpen } else { Why::Contested }));
     }
     let (mut open, mut unanswered) = (Vec::new(), Vec::new());
     if held {
@@ -57,5 +74,6 @@ pub fn reach(
     let mut no = Refusals::default();
     no.text("reason", reason, held || milestone == Milestone::Open, MAX_TEXT);
     let (project, reason) = (state.project.project, reason.trim().to_owned());
-    no.or(MilestoneReached { project, milestone, open, unanswered, reason, by: acting.by }.into())
+    let contested = contested(state, milestone).cloned();
+    no.or(MilestoneReached { project, milestone, open, unanswered, contested, reason, by: acting.by }.into())
 }

@@ -36,6 +36,8 @@ pub struct Sent {
     pub spoken: Vec<Id>,
     /// Somebody answered.
     pub answered: bool,
+    /// A letter, or minutes of works or of a meeting, or an agreement.
+    pub class: NoticeClass,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +111,8 @@ pub struct State {
     pub changes: Vec<(At, ChangeReported)>,
     /// The oldest first.
     pub milestones: Vec<(At, MilestoneReached)>,
+    /// The newest answer to acceptance minutes, unless it accepts them as they are.
+    pub contested: Option<Contested>,
     /// The client's active contacts who may decide, and since when.
     pub signatories: BTreeMap<Id, At>,
 }
@@ -146,6 +150,7 @@ impl State {
             notices: vec![],
             changes: vec![],
             milestones: vec![],
+            contested: None,
             signatories: BTreeMap::new(),
         }
     }
@@ -178,6 +183,11 @@ impl State {
     /// How far the project has come.
     pub fn milestone(&self) -> Milestone {
         self.milestones.last().map_or(Milestone::Open, |(_, reached)| reached.milestone)
+    }
+
+    /// The milestone where the project is, if an owner let it go on although something was open.
+    pub fn overridden(&self) -> Option<&(At, MilestoneReached)> {
+        self.milestones.last().filter(|(_, reached)| reached.despite() > 0)
     }
 
     fn act(&mut self, at: At, topic: String, act: Act) {
@@ -242,6 +252,10 @@ impl State {
                 let confirmed = e.signing.as_ref().is_some_and(|signing| signing.resolution == Resolution::Accepted);
                 let heard = if confirmed { sent.spoken.clone() } else { vec![] };
                 sent.answered = true;
+                if let Some(signing) = e.signing.as_ref().filter(|_| sent.class == NoticeClass::Minutes) {
+                    let (notice, reference, resolution) = (sent.notice, sent.reference.clone(), signing.resolution);
+                    self.contested = (!confirmed).then_some(Contested { notice, reference, resolution });
+                }
                 for decided in e.decisions {
                     let warning = sent.warnings.iter_mut().find(|warning| warning.warning == decided.warning);
                     warning.into_iter().for_each(|warning| warning.decision = Some((at, decided.choice.clone())));
@@ -290,6 +304,7 @@ impl State {
 }
 
 fn sent(at: At, notice: Notice) -> Sent {
+    let class = notice.class();
     let spoken = notice.meeting().into_iter().flat_map(|meeting| &meeting.spoken);
     let spoken = spoken.flat_map(|spoken| &spoken.warnings).map(|warning| warning.warning).collect();
     let signatories = notice.recipients.iter().filter(|r| r.signatory).map(|r| r.contact).collect();
@@ -302,6 +317,7 @@ fn sent(at: At, notice: Notice) -> Sent {
         heard: vec![],
     });
     Sent {
+        class,
         notice: notice.notice,
         reference: notice.reference,
         at,

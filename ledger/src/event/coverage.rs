@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Person};
+use super::{Date, Person, Resolution};
 use crate::Id;
 use crate::catalogue::{Bilingual, Tier};
 
@@ -109,9 +109,27 @@ pub struct MilestoneReached {
     pub open: Vec<OpenTopic>,
     /// Questions of the survey that had no answer then, as they were shown.
     pub unanswered: Vec<String>,
+    /// Acceptance minutes that the client had refused, or taken with reservations, when it went on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contested: Option<Contested>,
     /// Why it went on all the same, or why it was opened again.
     pub reason: String,
     pub by: Person,
+}
+
+impl MilestoneReached {
+    /// How much an owner let it go on without: topics, questions, and minutes that the client did not accept as they are.
+    pub fn despite(&self) -> usize {
+        self.open.len() + self.unanswered.len() + usize::from(self.contested.is_some())
+    }
+}
+
+/// Acceptance minutes that the client did not accept as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contested {
+    pub notice: Id,
+    pub reference: String,
+    pub resolution: Resolution,
 }
 
 /// A topic that nobody had settled.

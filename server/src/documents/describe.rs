@@ -172,6 +172,7 @@ fn milestone(t: Texts, e: &MilestoneReached) -> Vec<String> {
     let mut out = vec![t.milestone_by(t.milestone(e.milestone), &e.by.name), e.reason.clone()];
     out.extend(e.open.iter().map(|open| t.milestone_without(&format!("{}, {}", open.topic, open.title))));
     out.extend(e.unanswered.iter().map(|asked| t.milestone_unasked(asked)));
+    out.extend(e.contested.iter().map(|minutes| t.milestone_contested(minutes)));
     out
 }
 

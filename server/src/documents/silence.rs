@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::layout::{ACCENT, Flow, PLAIN, Pdf, Rich};
 
 use super::trail::{Row, Trail};
-use super::{Error, certificate, instrument, meeting, proof};
+use super::{Error, certificate, describe, instrument, meeting, proof};
 
 /// The certificate of the notice `about`, whose entries `trail` shows; of the silence that names the frame's document.
 pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> {
@@ -30,9 +30,11 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     let class = t.doc_certificate_silent();
     let mut document = frame.document(class, &story.notice.project.title, &story.notice.firm);
     let flow = &mut document.flow;
-    first_page(flow, frame, trail, &story, silence, at);
+    let written: Vec<&Row> = trail.chronology(about).filter(|row| row.header.index <= last && is_mail(row)).collect();
+    first_page(flow, frame, trail, (&story, silence, written.len() as u64), at);
     reached(flow, frame, rows, &story);
     reminders(flow, frame, rows, &story);
+    mails(flow, frame, trail, &written);
     meeting::meetings(flow, frame, trail, about, last);
     flow.heading(1, t.doc_silence_limits());
     flow.bullets(PLAIN, [t.doc_silence_limit_choice(), t.doc_silence_limit_read(), t.doc_silence_limit_other()]);
@@ -48,7 +50,13 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     document.finish()
 }
 
-fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, silence: &SilenceRecorded, at: Time) {
+fn first_page(
+    flow: &mut Flow,
+    frame: &Frame,
+    trail: &Trail,
+    (story, silence, written): (&Story, &SilenceRecorded, u64),
+    at: Time,
+) {
     let (t, notice) = (frame.texts(), &story.notice);
     let reference = t.to_the_notice(notice.class(), &notice.reference);
     heading(flow, frame, t.doc_certificate_silent(), notice);
@@ -72,6 +80,9 @@ fn first_page(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, sile
         (t.doc_respond_by(), Rich::from(respond_by)),
         (t.trail_step_now(), Rich::from(frame.when_and_utc(at))),
     ];
+    if written > 0 {
+        rows.push((t.doc_mails(), Rich::from(t.doc_mails_count(written))));
+    }
     rows.push(proof::time_row(frame, trail));
     rows.extend(certificate::agreement_row(frame, trail, story));
     rows.extend(frame.about_itself());
@@ -189,6 +200,35 @@ fn taken(t: app::Texts, when: &str, mail: &MailAccepted) -> String {
         Via::Smtp(server) => t.doc_reached_mail(when, server, &mail.reply),
         Via::Outbox => t.doc_reached_filed(when),
     }
+}
+
+/// A message of somebody about the notice: one that came in answer to ours, or one that the firm imported.
+fn is_mail(row: &Row) -> bool {
+    matches!(row.event, Some(Event::ReplyReceived(_) | Event::ExchangeImported(_)))
+}
+
+/// What was written about the notice beside its page. It is no answer, and whoever speaks of silence has to have read it.
+fn mails(flow: &mut Flow, frame: &Frame, trail: &Trail, written: &[&Row]) {
+    let t = frame.texts();
+    if written.is_empty() {
+        return;
+    }
+    flow.heading(1, t.doc_mails());
+    flow.small(t.doc_mails_note());
+    flow.gap(3.0);
+    flow.table(&[2.6, 7.4], &[t.doc_mail_recorded(), t.doc_mail_says()], |table| {
+        for row in written {
+            let (what, details) = describe(frame, trail, row);
+            table.row(|cells| {
+                cells[0].plain(frame.stamp(row.header.time));
+                cells[1].plain(Rich::new().strong(what.as_str()));
+                details.iter().filter(|line| !line.is_empty()).for_each(|line| cells[1].plain(line.as_str()));
+                if let Some(file) = row.event.as_ref().and_then(Event::proof) {
+                    cells[1].small(t.doc_reached_scan(&file.name, &file.sha256.to_string()));
+                }
+            });
+        }
+    });
 }
 
 /// Each reminder, and what its mail server said.

@@ -19,7 +19,7 @@ use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};
 use crate::store::evidence::About;
 use crate::store::notices::What;
-use crate::store::{Append, clients, codes, documents as made, evidence, firms, log, notices};
+use crate::store::{Append, clients, codes, documents as made, evidence, firms, incoming, log, notices};
 use crate::timestamps;
 use crate::uploads::Accept;
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse_in, see};
@@ -44,6 +44,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
         Some(document) => made::is_made(&mut tx, firm, document).await?,
         None => false,
     };
+    let unread = incoming::unread(&mut tx, firm, notice).await?;
     let director = chase::director(&mut tx, firm, &story).await?.map(|director| director.name);
     let people = clients::present(&mut tx, firm, story.notice.project.client).await?;
     let resend = story.recipients.iter().zip(&progress).map(|(recipient, progress)| {
@@ -79,6 +80,7 @@ pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(St
         file_types: Accept::Papers.words(),
         file_accept: Accept::Papers.html(),
         file_limit: app.config.upload_limit as u64,
+        unread,
         next,
         director,
         director_asked,

@@ -69,6 +69,8 @@ pub struct Message {
     pub incoming: Id,
     pub fingerprint: Hash,
     pub became: Became,
+    /// About which one a person wrote.
+    pub notice: Option<Id>,
     pub sender: String,
     pub subject: String,
     pub reason: Option<String>,
@@ -82,8 +84,8 @@ pub async fn is_known(tx: &mut Tx, fingerprint: Hash) -> Result<bool, Error> {
 }
 
 pub async fn add(tx: &mut Tx, firm: Firm, message: &Message, now: Time) -> Result<(), Error> {
-    let sql = "INSERT INTO incoming (firm, incoming, fingerprint, received, became, sender, subject, reason, sha256, size) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let sql = "INSERT INTO incoming (firm, incoming, fingerprint, received, became, sender, subject, reason, sha256, size, notice) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let placed = message.became != Became::Unplaced;
     // What an entry holds is erased with the entry: it stands nowhere else.
     let (sender, subject) = if placed { ("", "") } else { (message.sender.as_str(), message.subject.as_str()) };
@@ -97,7 +99,8 @@ pub async fn add(tx: &mut Tx, firm: Firm, message: &Message, now: Time) -> Resul
         subject,
         message.reason.clone(),
         message.sha256,
-        message.size
+        message.size,
+        message.notice
     ];
     tx.run(sql, values).await.map(drop)
 }
@@ -109,6 +112,7 @@ fn read(row: &Row) -> Result<(Message, Time), Error> {
         incoming: row.get("incoming")?,
         fingerprint: row.get("fingerprint")?,
         became: Became::Unplaced,
+        notice: None,
         sender: row.get("sender")?,
         subject: row.get("subject")?,
         reason: row.get("reason")?,
@@ -161,6 +165,20 @@ pub async fn settle(tx: &mut Tx, firm: Firm, id: Id, now: Time) -> Result<(), Er
         0 => Err(Error::Missing),
         _ => Ok(()),
     }
+}
+
+/// How many replies to a notice no adviser has read.
+pub async fn unread(tx: &mut Tx, firm: Firm, notice: Id) -> Result<u64, Error> {
+    let sql =
+        "SELECT COUNT(*) AS n FROM incoming WHERE firm = $1 AND notice = $2 AND became = 'reply' AND settled IS NULL";
+    tx.one(sql, args![firm, notice]).await?.get("n")
+}
+
+/// An adviser has read the replies that came up to this time; what came since is still to be read.
+pub async fn read_replies(tx: &mut Tx, firm: Firm, notice: Id, until: Time, now: Time) -> Result<(), Error> {
+    let sql = "UPDATE incoming SET settled = $4 \
+               WHERE firm = $1 AND notice = $2 AND became = 'reply' AND settled IS NULL AND received <= $3";
+    tx.run(sql, args![firm, notice, until, now]).await.map(drop)
 }
 
 /// Takes what the message said, and its file. Its fingerprint stays, so that it is not taken once more. The file is the caller's.

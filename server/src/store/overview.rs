@@ -12,6 +12,8 @@ use crate::args;
 pub enum Kind {
     /// A client's question without a reply.
     Question,
+    /// A person answered a mail by mail, and no adviser has read it.
+    Reply,
     /// Another person was named to decide; nobody has confirmed or refused them.
     Proposal,
     /// The mail server refused the mail, and took none since.
@@ -40,6 +42,11 @@ pub enum Kind {
 const NOTICE: &str = "n.notice AS id, n.reference AS title, n.respond_by AS due";
 const PERSON: &str = "n.notice AS id, x.name || ' · ' || n.reference AS title, n.respond_by AS due";
 
+/// Somebody wrote about the notice `n`, and no adviser has read it.
+const REPLY: &str = "EXISTS (
+        SELECT 1 FROM incoming x WHERE x.firm = n.firm AND x.notice = n.notice AND x.became = 'reply' AND x.settled IS NULL)
+    ORDER BY n.first_entry";
+
 /// Of a notice `n` whose next step has nobody to go to. A director who was asked already is nobody to look for.
 const NOBODY: &str = "n.answered IS NULL AND NOT EXISTS (
         SELECT 1 FROM contact k WHERE k.firm = n.firm AND k.client = n.client AND k.director = 1 AND k.active = 1 AND k.email <> '')
@@ -58,8 +65,9 @@ const DECLINED: &str = "x.choice = 'declined' AND n.answered >= $3 AND NOT EXIST
     ORDER BY x.entry DESC, x.position";
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Question,
+        Kind::Reply,
         Kind::Proposal,
         Kind::Bounced,
         Kind::Readdressed,
@@ -83,6 +91,7 @@ impl Kind {
                 "question x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",
                 "x.replied IS NULL ORDER BY x.first_entry",
             ),
+            Kind::Reply => (NOTICE, "notice n", REPLY),
             Kind::Proposal => (
                 PERSON,
                 "proposal x JOIN notice n ON n.firm = x.firm AND n.notice = x.notice",

@@ -100,6 +100,7 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Reader, "get", "/incoming"),
     (Who::Reader, "get", "/incoming/{id}"),
     (Who::Adviser, "post", "/incoming/{id}/aside"),
+    (Who::Adviser, "post", "/notices/{id}/replies/read"),
     (Who::Adviser, "get", "/incoming/{id}/erase"),
     (Who::Adviser, "post", "/incoming/{id}/erase"),
     (Who::Reader, "get", "/topics"),

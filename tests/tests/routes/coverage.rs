@@ -29,6 +29,13 @@ async fn answers_say_what_is_due_and_a_topic_is_settled_with_a_reason(on: Databa
     let form = page.form_with("q-remote-work").fill("q-personal-data", "no").force("q-remote-work", "perhaps");
     let again = form.submit().await.expect(422);
     assert_eq!(again.form_with("q-remote-work").value("q-personal-data"), "no");
+    // Without script a button shows what an answer makes due; nothing is recorded by it, and nothing is an error yet.
+    let topics = |page: &Page| page.texts(".checklist > p strong");
+    let form = page.form_with("q-remote-work").fill("q-remote-work", "unknown").force("look", "due");
+    let looked = form.submit().await.expect(422);
+    assert_eq!(looked.form_with("q-remote-work").value("q-remote-work"), "unknown");
+    assert_ne!(topics(&looked), topics(&page));
+    grid(&office.adviser, &office).await.says("9 questions sans réponse");
     let form = page.form_with("q-remote-work").fill("q-remote-work", "unknown").fill("q-personal-data", "no");
     let page = form.submit().await.expect(200);
     page.says("7 questions sans réponse").says("Les réponses sont consignées.");

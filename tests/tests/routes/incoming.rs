@@ -97,8 +97,27 @@ async fn an_answer_by_mail_is_shown_as_none(on: Database) {
     let page = office.adviser.visit(&path).await.expect(200);
     page.says("Courriel, pas une décision").says("ouvre le lien personnel").says("Re: <b>2</b>");
     page.does_not_say("Réponse donnée");
+    // It needs an adviser until one has read it; what comes while they read needs one again.
+    let today = || async { office.adviser.visit("/").await.expect(200) };
+    assert_eq!(today().await.attributes("section ul a[href$='#replies']", "href"), [format!("{path}#replies")]);
+    later(&office.server.clock, 1);
+    taken(&office, answer(3, "X-A: c").into_bytes()).await;
+    let read = || page.form_to("/replies/read");
+    read().submit().await.expect(200).says("J’ai lu cette réponse");
+    assert_eq!(today().await.attributes("section ul a[href$='#replies']", "href").len(), 1);
+    let again = office.adviser.visit(&path).await.expect(200);
+    again.form_to("/replies/read").submit().await.expect(200).does_not_say("J’ai lu");
+    assert!(today().await.attributes("section ul a[href$='#replies']", "href").is_empty());
     let file = page.attributes(&format!("a[href*='{path}/files/']"), "href").pop().expect("the message");
     assert_eq!(page.open(&file).await.expect(200).bytes, answer(2, "X-A: b").as_bytes());
+    // Whoever speaks of silence is told that something was written.
+    office.adviser.visit(&path).await.expect(200).form_to("/no-answer").submit().await.expect(200);
+    office.server.settled().await;
+    let text = pdf_text(&office.adviser.visit(&format!("{path}/no-answer.pdf")).await.expect(200).bytes);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["3 courriels consignés, plus bas", "Courriels à ce sujet", "à lire avant de parler de silence"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
     let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
     told.says("Réponse par courriel : Re: <b>2</b>").says("Courriel, pas une décision").says("Maëlle Kerbrat");
     // It is erased like what was imported.

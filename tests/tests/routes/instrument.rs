@@ -163,6 +163,20 @@ async fn minutes_say_what_they_lack(on: Database) {
     // The firm need not look for it.
     let today = office.adviser.visit("/").await.expect(200);
     today.says("refusés ou avec réserves").says("PV-2026-0001");
+    // Nor does the project go on over it, but by an owner, and then everybody sees that.
+    let milestone = format!("/projects/{}/milestone", office.project);
+    let held = office.adviser.visit(&milestone).await.expect(200);
+    held.says("Le client refuse la recette").says("Refusé").does_not_say("rien ne retient");
+    assert!(!held.forms().iter().any(|form| form.action.ends_with("/milestone")), "an adviser is held back");
+    let form = office.owner.visit(&milestone).await.expect(200).form_with("milestone").fill("milestone", "closed");
+    assert!(!form.submit().await.expect(422).error("reason").is_empty());
+    let form = office.owner.visit(&milestone).await.expect(200).form_with("milestone").fill("milestone", "closed");
+    let closed = form.fill("reason", "Mission abandonnée.").submit().await.expect(200);
+    closed.says("Malgré le procès-verbal PV-2026-0001 : Recette refusée");
+    for page in ["", "/coverage"] {
+        let page = office.reader.visit(&format!("/projects/{}{page}", office.project)).await.expect(200);
+        page.says("Passé outre").says("malgré 1 point à traiter");
+    }
     // The one who is only informed has read it.
     let assistant = office.server.visitor("fr");
     let link = office.link_to(&minutes, ASSISTANT).await;

@@ -79,7 +79,7 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
 
     // Our word alone is no delivery, and everywhere what it is.
     let told = format!("/projects/{}/told", office.project);
-    office.adviser.visit(&told).await.expect(200).says("Parole du prestataire, non confirmée");
+    office.adviser.visit(&told).await.expect(200).says("Non confirmé");
     office.adviser.visit(&topic).await.expect(200).says("Pas encore parvenue");
     let trail = office.adviser.visit(&format!("/notices/{letter}")).await.expect(200);
     trail.says("CR-2026-0001").says("Participants : Maëlle Kerbrat");
@@ -105,7 +105,15 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
     let page = office.adviser.visit(&format!("/notices/{letter}")).await.expect(200);
     page.says("CR-2026-0001 : Compte rendu confirmé").does_not_say("Réponse donnée par");
     assert!(page.forms().iter().any(|form| form.action.ends_with("/no-answer")), "the letter still has no answer");
-    office.adviser.visit(&told).await.expect(200).says("Confirmé").says("n’est pas une réponse");
+    office
+        .adviser
+        .visit(&told)
+        .await
+        .expect(200)
+        .says("Confirmé")
+        .says("Tenue, selon")
+        .does_not_say("Non confirmé")
+        .says("n’est pas une réponse");
     let text = settled_pdf(&office, &format!("/notices/{minutes}/certificate.pdf")).await;
     for words in ["Compte rendu confirmé", "elle n’est pas une décision", "Par visioconférence", "Jean Tréguer"] {
         assert!(text.contains(words), "{words} is missing in {text}");

@@ -190,6 +190,8 @@ async fn coverage(scene: &mut Scene, project: &ProjectRecorded) -> Result<()> {
         measure: text.clone(),
         by: by.clone(),
     };
+    let (t, title_of, why) = (topic.clone(), title.clone(), reason.clone());
+    let reopened = TopicReopened { project, topic: t, title: title_of, reason: why, by: by.clone() };
     let (when, off) = (
         RuleWhen::Renewal { months: 3 },
         RuleSwitched { rule: "SRV/BCK-01".into(), on: false, reason: reason.clone(), by: by.clone() },
@@ -198,14 +200,7 @@ async fn coverage(scene: &mut Scene, project: &ProjectRecorded) -> Result<()> {
         .record([
             asked.into(),
             found.into(),
-            TopicReopened {
-                project,
-                topic: topic.clone(),
-                title: title.clone(),
-                reason: reason.clone(),
-                by: by.clone(),
-            }
-            .into(),
+            reopened.into(),
             TopicNotApplicable { project, topic: topic.clone(), title, reason, by: by.clone() }.into(),
             change.into(),
             MilestoneReached {
@@ -213,6 +208,7 @@ async fn coverage(scene: &mut Scene, project: &ProjectRecorded) -> Result<()> {
                 milestone: Milestone::Closed,
                 open: vec![],
                 unanswered: vec![],
+                contested: None,
                 reason: String::new(),
                 by: by.clone(),
             }

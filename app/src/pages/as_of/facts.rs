@@ -276,7 +276,7 @@ impl Found {
             let titles: Vec<&str> = notice.warnings.iter().map(|warning| warning.title.as_str()).collect();
             let fact = self.put(Section::Notices, notice.notice.to_string(), &notice.reference, titles.join("\n"));
             let state = NoticeStanding::of(&story).state(today);
-            fact.state = Some((state, state.label(t)));
+            fact.state = Some((state, t.state_of(notice.class(), state)));
             fact.href = Some(format!("/notices/{}", notice.notice));
         }
     }

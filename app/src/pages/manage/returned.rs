@@ -76,8 +76,21 @@ pub fn replies(t: Texts, page: &ManagePage<'_>) -> Option<Html> {
     let items = items.collect_view();
     let written = story.replies.iter().any(|(_, e)| !e.automatic) && story.answer.is_none();
     let note = written.then(|| view! { <p>{State::Question.badge(t.reply_written())}" "{t.replies_note()}</p> });
+    let until = story.replies.iter().map(|(at, _)| at.0).max().unwrap_or_default();
+    let read = (page.unread > 0 && page.editable).then(|| {
+        view! {
+            <form method="post" action=format!("/notices/{}/replies/read", story.notice.notice)>
+                <Hidden name="until" value=until.to_string()/>
+                <p class="buttons"><button type="submit" class="button secondary">{t.replies_read(page.unread)}</button></p>
+            </form>
+        }
+    });
     Some(
-        view! { <section aria-labelledby="replies"><h2 id="replies">{t.replies()}</h2>{note}<ul class="list">{items}</ul></section> }
-            .into_html(),
+        view! {
+            <section aria-labelledby="replies">
+                <h2 id="replies">{t.replies()}</h2>{note}<ul class="list">{items}</ul>{read}
+            </section>
+        }
+        .into_html(),
     )
 }
