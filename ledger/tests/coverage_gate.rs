@@ -81,7 +81,7 @@ fn a_project_goes_forward_and_is_opened_again_with_a_reason() {
 #[test]
 fn minutes_that_the_client_does_not_accept_hold_a_project_back() {
     let mut log = settled();
-    let mut say = |log: &mut Log, n: u8, resolution: Resolution| {
+    let say = |log: &mut Log, n: u8, resolution: Resolution| {
         let works = Minutes { delivered: "Deux serveurs.".into(), tests: "Aucun.".into(), day: day("2026-03-02") };
         let minutes = notice_of(id(n), &[], log.state().project);
         let minutes = Notice { instrument: Some(Instrument::Minutes(works)), ..minutes };
