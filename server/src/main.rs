@@ -136,6 +136,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
         return verify_file(file, reading);
     }
     let mut config = Config::load(cli.config.as_deref())?;
+    config.reading.program = std::env::current_exe()?;
     match cli.command {
         Command::Serve { demo } => {
             if demo && !config.is_local() {

@@ -1,5 +1,7 @@
 //! Verification in the browser: the file that a reader chooses or drops is verified here, and sent nowhere.
 
+use std::time::Duration;
+
 use ledger::evidence::Reader;
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
@@ -178,8 +180,12 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
     Effect::new(move || started.set(true));
     let over = RwSignal::new(false);
     let fields = Fields::new();
-    let shown = Shown { progress: RwSignal::new(Progress::Waiting), turn: RwSignal::new(0) };
-    let progress = shown.progress;
+    let shown = Shown {
+        progress: RwSignal::new(Progress::Waiting),
+        detailed: RwSignal::new(false),
+        turn: RwSignal::new(0),
+    };
+    let Shown { progress, detailed, .. } = shown;
     let (input, newer) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
 
     let check = move || {
@@ -241,7 +247,7 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
             </div>
             // Only the outcome is read out; the report below is long.
             <div role="status" inner_html=move || progress.with(|progress| outcome(t, progress, expected))></div>
-            <div inner_html=move || progress.with(|progress| whole(t, progress))></div>
+            <div inner_html=move || if detailed.get() { progress.with(|progress| whole(t, progress)) } else { String::new() }></div>
         </div>
     }
 }
@@ -291,6 +297,8 @@ fn whole(t: Texts, progress: &Progress) -> String {
 #[derive(Clone, Copy)]
 struct Shown {
     progress: RwSignal<Progress>,
+    /// The report stands below the outcome. It is long, and comes once the outcome can be read.
+    detailed: RwSignal<bool>,
     turn: RwSignal<u32>,
 }
 
@@ -298,6 +306,7 @@ impl Shown {
     /// A new turn; what an earlier one has to say is no longer heard.
     fn begin(self) -> (Shown, u32) {
         self.turn.update(|turn| *turn += 1);
+        self.detailed.set(false);
         (self, self.turn.get_untracked())
     }
 }
@@ -316,7 +325,10 @@ async fn examine(file: web_sys::File, newer: Option<web_sys::File>, known: Known
         Some(newer) => Some(report_of(examined(newer, known.reader(None, now), &tell).await)),
         None => None,
     };
-    tell(examined(&file, known.reader(newer.as_ref(), now), &tell).await.unwrap_or(Progress::Unread));
+    if tell(examined(&file, known.reader(newer.as_ref(), now), &tell).await.unwrap_or(Progress::Unread)) {
+        // Behind a timer: the browser draws the outcome before.
+        set_timeout(move || shown.detailed.set(shown.turn.get_untracked() == turn), Duration::ZERO);
+    }
 }
 
 /// What was found about the evidence in a file.

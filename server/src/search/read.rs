@@ -36,10 +36,10 @@ pub struct Reading {
 }
 
 impl Default for Reading {
-    /// This program itself.
+    /// Whichever `acte` is found first. The program itself puts its own path in its place; any other that uses this library must not run
+    /// itself for each file, and so without end.
     fn default() -> Reading {
-        let program = std::env::current_exe().unwrap_or_else(|_| "acte".into());
-        Reading { program, patience: Duration::from_secs(30) }
+        Reading { program: "acte".into(), patience: Duration::from_secs(30) }
     }
 }
 
