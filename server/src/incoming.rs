@@ -20,7 +20,7 @@ use crate::evidence::attachment;
 use crate::exchanges::dkim::{self, NoMessage};
 use crate::jobs::Failed;
 use crate::store::incoming::{self as kept, Became, Message, Tied};
-use crate::store::{Paging, Tx, erasure, files, firms, holds};
+use crate::store::{Paging, Tx, erasure, files, firms, holds, notices};
 use crate::web::{Adviser, App, Failure, Posted, Reader, see};
 
 /// What became of a message.
@@ -236,6 +236,7 @@ pub async fn aside(adviser: Adviser, Path(id): Path<Id>, Posted(_): Posted) -> R
 pub async fn read(adviser: Adviser, Path(notice): Path<Id>, Posted(form): Posted) -> Result<Response, Failure> {
     let until = form.value("until").parse().map_or(adviser.now, Time);
     let mut tx = adviser.app.db.write().await?;
+    notices::reference(&mut tx, adviser.firm, notice).await?.ok_or(Failure::NotFound)?;
     kept::read_replies(&mut tx, adviser.firm, notice, until, adviser.now).await?;
     tx.commit().await?;
     Ok(see(format!("/notices/{notice}"), "replies_read"))

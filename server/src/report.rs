@@ -192,7 +192,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
             text.push('\n');
             [t.verify_inside_only(), t.verify_inside_only_text()].map(str::to_owned)
         }
-        Ok(report) => t.verdict(report.verdict).map(str::to_owned),
+        Ok(report) => t.verdict_of(report).map(str::to_owned),
         Err(error) => [t.verify_unreadable().into(), examined.unread(t, *error)],
     };
     writeln!(text, "{title}\n{sentence}")?;

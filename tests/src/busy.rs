@@ -61,7 +61,7 @@ impl Busy {
         // What was settled comes up again.
         let page = office.adviser.visit(&format!("/projects/{}/changes/new", office.project)).await.expect(200);
         page.form_with("change").fill("change", "incident").fill("text", "Un rançongiciel.").submit().await.expect(200);
-        incoming(&office).await;
+        incoming(&office, &open).await;
         silence(&office, &open).await;
         post(&office, &open).await;
         leave_drafts(&office).await;
@@ -101,10 +101,13 @@ async fn scope(office: &Office) {
     form.submit().await.expect(200);
 }
 
-/// Two mails that came in and found no place.
-async fn incoming(office: &Office) {
-    for n in 0..2 {
-        let message = format!("From: inconnu@ailleurs.example\r\nSubject: Bonjour {n}\r\n\r\nQui est-ce\u{202f}?\r\n");
+/// Two mails that came in and found no place, and one about the notice.
+async fn incoming(office: &Office, notice: &str) {
+    let ours = office.message_id(notice, DIRECTOR).await;
+    for about in ["<1@ailleurs.example>", "<2@ailleurs.example>", &ours] {
+        let message = format!(
+            "From: inconnu@ailleurs.example\r\nIn-Reply-To: {about}\r\nSubject: Bonjour {about}\r\n\r\nQui est-ce\u{202f}?\r\n"
+        );
         let taken = server::incoming::take(&office.server.app, message.into_bytes()).await;
         taken.expect("it is recorded");
     }

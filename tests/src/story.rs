@@ -123,6 +123,15 @@ impl Office {
         self.server.outbox_mail(to, nth).await
     }
 
+    /// The Message-ID of the mail that brought the notice to this person, once no mail waits.
+    pub async fn message_id(&self, notice: &str, to: &str) -> String {
+        self.server.settled().await;
+        let sql = "SELECT d.message_id FROM delivery d JOIN contact c ON c.firm = d.firm AND c.contact = d.contact \
+                   WHERE d.notice = $1 AND c.email = $2 AND d.purpose = 'notice'";
+        let mut tx = self.server.app.db.read().await.expect("a connection");
+        tx.one(sql, server::args![notice, to]).await.expect("a mail").get("message_id").expect("a text")
+    }
+
     /// The path of this person's own link, out of the `nth` mail to them.
     pub async fn link(&self, to: &str, nth: usize) -> String {
         let link = self.mail(to, nth).await.link("/n/");

@@ -297,7 +297,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         lines.extend(faults_of_files(t, report).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
     if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
-        let [title, sentence] = t.verdict(report.evidence.verdict);
+        let [title, sentence] = t.verdict_of(&report.evidence);
         lines.extend([String::new(), title.into(), sentence.into()]);
         lines.extend(failures(t, &report.evidence, EVIDENCE).into_iter().map(|fault| format!("  ✗ {fault}")));
     }

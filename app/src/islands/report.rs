@@ -52,10 +52,11 @@ pub fn elsewhere(t: Texts, report: &Report) -> Option<String> {
 pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report, file: &str) {
     let mark = match report.verdict {
         Verdict::Intact => Mark::Good,
+        Verdict::Unreadable if report.is_rewritten() => Mark::Bad,
         Verdict::KeyNotCompared | Verdict::Unreadable => Mark::Remark,
         Verdict::OtherKey | Verdict::Faulty => Mark::Bad,
     };
-    let [title, text] = t.verdict(report.verdict);
+    let [title, text] = t.verdict_of(report);
     statement_of(to, mark, [title, text], &failures(t, report, file));
 }
 

@@ -180,11 +180,8 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
     Effect::new(move || started.set(true));
     let over = RwSignal::new(false);
     let fields = Fields::new();
-    let shown = Shown {
-        progress: RwSignal::new(Progress::Waiting),
-        detailed: RwSignal::new(false),
-        turn: RwSignal::new(0),
-    };
+    let shown =
+        Shown { progress: RwSignal::new(Progress::Waiting), detailed: RwSignal::new(false), turn: RwSignal::new(0) };
     let Shown { progress, detailed, .. } = shown;
     let (input, newer) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
 

@@ -190,9 +190,8 @@ fn outlook(t: Texts, page: &CalendarPage) -> Html {
     let this = page.today.first_of_month();
     let months = (0..OUTLOOK).map(|n| month_after(this, n)).map(|month| {
         let topics = topics(in_month(page, month));
-        view! {
-            <li><a href=address(month)>{t.month(month)}<br/><span class="quiet">{t.overview_again_topics(topics)}</span></a></li>
-        }
+        let count = (topics > 0).then(|| view! { <br/><span class="quiet">{t.overview_again_topics(topics)}</span> });
+        view! { <li><a href=address(month)>{t.month(month)}{count}</a></li> }
     });
     view! {
         <section aria-labelledby="outlook">

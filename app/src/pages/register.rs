@@ -22,6 +22,8 @@ pub struct RegisterLine {
     pub respond_by: Option<Date>,
     /// Whether a recipient may decide.
     pub decidable: bool,
+    /// Somebody asked a question about the notice, to which the firm has not replied.
+    pub asked: bool,
     /// Code of the topic.
     pub topic: String,
     pub title: String,
@@ -40,6 +42,8 @@ impl RegisterLine {
     pub fn state(&self, today: Date) -> State {
         match self.decided {
             Some(decided) => decided,
+            // What is waited for is the firm's reply.
+            None if self.asked => State::Question,
             None if !self.decidable => State::Informative,
             None if self.respond_by.is_some_and(|day| day < today) => State::Overdue,
             None => State::Awaiting,

@@ -3,7 +3,7 @@
 use ledger::event::{DocumentClass, NoticeClass, PaperClass};
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
 use ledger::x509::PemError;
-use ledger::{Actor, PdfError};
+use ledger::{Actor, PdfError, Report};
 
 use super::{Texts, texts};
 use crate::islands::Newer;
@@ -134,6 +134,8 @@ texts! {
     verify_faulty_text: "Ce qui ne tient pas est nommé ici. Demandez au prestataire le fichier d’origine ; gardez celui-ci.", "What does not hold is named here. Ask the firm for the original file; keep this one.";
     verify_failed_more(n: u64): ["Et {n} autre défaut, nommé plus bas." | "Et {n} autres défauts, nommés plus bas."], ["And {n} more fault, named below." | "And {n} more faults, named below."];
     verify_unreadable: "Le fichier n’a pas pu être vérifié", "The file could not be verified";
+    verify_rewritten: "Ce n’est pas un fichier tel qu’il a été remis", "This is not a file as it was handed out";
+    verify_rewritten_text: "Une preuve est remise octet pour octet. Ce fichier a été modifié ou réécrit par un autre programme, ou n’en est pas une : il ne prouve rien. Demandez l’original.", "Evidence is handed out byte for byte. This file was altered or rewritten by another program, or is no evidence: it proves nothing. Ask for the original.";
     verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";
 
     check_file: "Fichier de preuve entier", "Whole evidence file";
@@ -252,6 +254,15 @@ impl Texts {
             Verdict::OtherKey => [self.verify_other_key(), self.verify_other_key_text()],
             Verdict::Faulty => [self.verify_faulty(), self.verify_faulty_text()],
             Verdict::Unreadable => [self.verify_unreadable(), self.verify_unreadable_text()],
+        }
+    }
+
+    /// As [`Texts::verdict`], of a whole report: evidence is handed out byte for byte, so that of one which was written anew more can be said
+    /// than that it is not read.
+    pub fn verdict_of(self, report: &Report) -> [&'static str; 2] {
+        match report.verdict {
+            Verdict::Unreadable if report.is_rewritten() => [self.verify_rewritten(), self.verify_rewritten_text()],
+            verdict => self.verdict(verdict),
         }
     }
 

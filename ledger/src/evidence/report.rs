@@ -44,6 +44,11 @@ pub struct Dated {
 }
 
 impl Report {
+    /// Whether the file is JSON, and not byte for byte as evidence is written: altered, written anew, or no evidence.
+    pub fn is_rewritten(&self) -> bool {
+        self.findings.iter().any(|finding| matches!(finding.outcome, Outcome::Failed(Fault::NotCanonical { .. })))
+    }
+
     /// Each time-stamp and how many entries it covers, in ascending order of that.
     pub fn stamps(&self) -> impl Iterator<Item = (u64, &TimeStamp)> {
         let earlier = self.earlier.iter().flat_map(|dated| dated.time_stamps.iter().map(|stamp| (dated.size, stamp)));

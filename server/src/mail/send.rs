@@ -67,7 +67,7 @@ impl Transport {
         match &self.way {
             Way::Smtp(server) => server.hand_over(message).await,
             Way::Outbox(outbox) => match outbox.put(firm, mail, attempt, message.bytes.clone()).await {
-                Ok(()) => Ok(Accepted { reply: "(not sent: written to the outbox)".into() }),
+                Ok(()) => Ok(Accepted { reply: String::new() }),
                 Err(e) => {
                     Err(Refused { reply: format!("(the outbox cannot be written: {})", e.kind()), permanent: false })
                 }

@@ -21,6 +21,7 @@ pub async fn lines(tx: &mut Tx, firm: Firm, client: Id, contact: Option<Id>) -> 
     let sql = format!(
         "SELECT n.notice, n.reference, n.project, p.title AS project_title, n.issued, n.respond_by, \
          CAST(CASE WHEN {DECIDABLE} THEN 1 ELSE 0 END AS BIGINT) AS decidable, \
+         (SELECT COUNT(*) FROM question q WHERE q.firm = n.firm AND q.notice = n.notice AND q.replied IS NULL) AS asked, \
          w.topic, w.title, w.choice, w.deferred_until, w.reason, w.reservations, a.time, a.typed_name \
          FROM notice n JOIN project p ON p.firm = n.firm AND p.project = n.project \
          JOIN notice_warning w ON w.firm = n.firm AND w.notice = n.notice \
@@ -46,6 +47,7 @@ fn line(row: &Row, newest: &mut BTreeMap<(Id, String), Id>) -> Result<RegisterLi
         issued: row.get("issued")?,
         respond_by: date(row, "respond_by")?,
         decidable: row.get("decidable")?,
+        asked: row.get::<u64>("asked")? > 0,
         later: *newest.entry((project, topic.clone())).or_insert(notice) != notice,
         topic,
         title: row.get("title")?,

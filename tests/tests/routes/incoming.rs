@@ -11,16 +11,6 @@ tests::on_both_databases![
     what_found_no_place_waits_for_an_adviser
 ];
 
-/// The Message-ID of the mail that brought the notice to the director.
-async fn message_id(office: &Office, notice: &str) -> String {
-    office.server.settled().await;
-    let sql = "SELECT d.message_id FROM delivery d JOIN contact c ON c.firm = d.firm AND c.contact = d.contact \
-               WHERE d.notice = $1 AND c.email = $2 AND d.purpose = 'notice'";
-    let mut tx = office.server.app.db.read().await.expect("a connection");
-    let row = tx.one(sql, server::args![notice, DIRECTOR]).await.expect("a mail");
-    row.get("message_id").expect("a text")
-}
-
 fn report(message_id: &str, action: &str, status: &str) -> Vec<u8> {
     format!(
         "From: MAILER-DAEMON@mx.example\r\nSubject: Undelivered\r\nMessage-ID: <{status}@mx.example>\r\n\
@@ -39,7 +29,7 @@ async fn taken(office: &Office, message: Vec<u8>) {
 async fn a_mail_that_came_back_asks_for_another_address(on: Database) {
     let office = Office::open_with(Server::setup().on(on), "fr").await;
     let notice = office.issue(&["BCK-01"], &[DIRECTOR]).await;
-    let id = message_id(&office, &notice).await;
+    let id = office.message_id(&notice, DIRECTOR).await;
     taken(&office, report(&id, "delayed", "4.4.1")).await;
     let path = format!("/notices/{notice}");
     let page = office.adviser.visit(&path).await.expect(200);
@@ -83,7 +73,7 @@ async fn a_mail_that_came_back_asks_for_another_address(on: Database) {
 async fn an_answer_by_mail_is_shown_as_none(on: Database) {
     let office = Office::open_with(Server::setup().on(on), "fr").await;
     let notice = office.issue(&["BCK-01"], &[DIRECTOR]).await;
-    let id = message_id(&office, &notice).await;
+    let id = office.message_id(&notice, DIRECTOR).await;
     let answer = |n: u32, header: &str| {
         format!(
             "From: {DIRECTOR}\r\nSubject: Re: <b>{n}</b>\r\nMessage-ID: <{n}@p.example>\r\nIn-Reply-To: {id}\r\n{header}\r\n\r\nNous acceptons.\r\n"

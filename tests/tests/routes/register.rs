@@ -34,7 +34,10 @@ async fn a_client_sees_what_they_were_warned_of_and_what_they_decided(on: Databa
     let [declined, accepted] = reasons.as_slice() else { panic!("two warnings, not {reasons:?}") };
     form = form.fill(&declined.replace("reason", "choice"), "decline").fill(declined, "Budget =1+1 arrêté");
     form.fill(&accepted.replace("reason", "choice"), "accept").submit().await.expect(200);
-    office.issue(&["PAT-01"], &[DIRECTOR]).await;
+    let patches = office.issue(&["PAT-01"], &[DIRECTOR]).await;
+    // A client who waits for the firm's reply is not told that they are silent.
+    let page = director.visit(&office.link_to(&patches, DIRECTOR).await).await.expect(200);
+    page.form_to("/question").fill("question", "Faut-il tout arrêter ?").submit().await.expect(200);
 
     let stranger = office.server.visitor("fr");
     for path in ["/register", "/register.csv", "/register.pdf"] {
@@ -46,6 +49,7 @@ async fn a_client_sees_what_they_were_warned_of_and_what_they_decided(on: Databa
         .says("2 risques ouverts")
         .says("1 décision passée")
         .says("Budget =1+1 arrêté")
+        .says("Question posée")
         .says("par Maëlle Kerbrat");
     assert_eq!(page.texts("section[aria-labelledby=open] tbody tr").len(), 2);
     let csv = stranger.visit(&format!("{link}/register.csv")).await.expect(200);
