@@ -89,6 +89,8 @@ fn test(filter: &[String]) -> Result<()> {
 fn bench(names: &[String]) -> Result<()> {
     needs::install(Use::Bench)?;
     bundle::make()?;
+    // The servers of the benchmarks run it to read attached files.
+    process::run(process::cargo().args(["build", "--release", "--package", "server", "--bin", "acte"]))?;
     let mut bench = process::cargo();
     // A goal that one misses must not hide the figures of the next.
     bench.args(["bench", "--package", "tests", "--no-fail-fast"]);

@@ -95,6 +95,11 @@ impl<'a> BundleExaminer<'a> {
     /// Takes the next bytes; `false` when no more are needed, because the bundle is refused.
     pub fn read(&mut self, bytes: &[u8]) -> bool {
         self.sha256.update(bytes);
+        self.verify(bytes)
+    }
+
+    /// As `read`, for who takes the SHA-256 of the whole elsewhere, and gives it to `finish_as`.
+    pub(super) fn verify(&mut self, bytes: &[u8]) -> bool {
         if let Ok(verifier) = &mut self.verifier
             && let Err(error) = verifier.read(bytes)
         {
@@ -104,9 +109,14 @@ impl<'a> BundleExaminer<'a> {
     }
 
     pub fn finish(self) -> ExaminedBundle {
+        let sha256 = self.sha256.clone().finish();
+        self.finish_as(sha256)
+    }
+
+    pub(super) fn finish_as(self, sha256: Hash) -> ExaminedBundle {
         let found = self.verifier.and_then(Verifier::finish);
         let newer = self.newer.and_then(|newer| Some(HandedOut::of(newer, found.as_ref().ok()?)));
-        ExaminedBundle { name: self.name, sha256: self.sha256.finish(), found, newer }
+        ExaminedBundle { name: self.name, sha256, found, newer }
     }
 }
 

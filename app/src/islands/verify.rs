@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
 use serde::Serialize;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::bundle::{self, BUNDLE_START, BundleExaminer, ExaminedBundle, is_bundle};
 use super::known::{Fields, Known};
@@ -23,6 +23,9 @@ use crate::{Texts, markup};
 
 /// Bytes of a bundle that are read at once: 4 MiB.
 const PIECE: f64 = 4_194_304.0;
+
+/// Bytes of a bundle up to which the browser takes the hash of the whole: 64 MiB. It holds them meanwhile.
+const MAX_BESIDE: f64 = 67_108_864.0;
 
 /// What the choosers of files offer.
 const ACCEPTED: &str = ".pdf,.json,.zip,application/pdf,application/json,application/zip";
@@ -341,6 +344,7 @@ fn report_of(progress: Option<Progress>) -> Report {
 async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progress) -> bool) -> Option<Progress> {
     if is_bundle(&piece(file, 0.0, BUNDLE_START as f64).await?) {
         let mut examiner = BundleExaminer::new(file.name(), reader);
+        let beside = hash_beside(file);
         let (mut at, mut next) = (0.0, piece(file, 0.0, PIECE));
         while at < file.size() {
             let heard = tell(Progress::Reading((at * 100.0 / file.size()) as u8));
@@ -348,17 +352,41 @@ async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progr
             at += PIECE;
             // The browser reads the next piece while this one is verified.
             next = piece(file, at, at + PIECE);
-            if !heard || !examiner.read(&bytes) {
+            let goes_on = if beside.is_some() { examiner.verify(&bytes) } else { examiner.read(&bytes) };
+            if !heard || !goes_on {
                 break;
             }
         }
-        return Some(Progress::Bundle(Box::new(examiner.finish())));
+        let examined = match beside {
+            Some(beside) => examiner.finish_as(hash_of(beside).await?),
+            None => examiner.finish(),
+        };
+        return Some(Progress::Bundle(Box::new(examined)));
     }
     if file.size() > pdf::MAX_PDF as f64 {
         return Some(Progress::TooLarge);
     }
     let bytes = piece(file, 0.0, file.size()).await?;
     Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, reader))))
+}
+
+/// The SHA-256 of the whole file, taken by the browser itself while the verification goes on: with instructions of the processor, and on
+/// another core. None for a file that is too large to be held, and where the browser offers no digest (outside secure contexts).
+fn hash_beside(file: &web_sys::File) -> Option<js_sys::Promise> {
+    let subtle = web_sys::window()?.crypto().ok()?.subtle();
+    if file.size() > MAX_BESIDE || subtle.is_undefined() {
+        return None;
+    }
+    let bytes = JsFuture::from(file.array_buffer());
+    Some(future_to_promise(async move {
+        let bytes = js_sys::Object::from(bytes.await?);
+        JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes)?).await
+    }))
+}
+
+async fn hash_of(digest: js_sys::Promise) -> Option<Hash> {
+    let digest = js_sys::Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
+    Some(Hash::from_bytes(digest.try_into().ok()?))
 }
 
 /// The bytes from `start` up to `end`, which the browser begins to read at once; none when it cannot.
