@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use ledger::Id;
-use ledger::event::{Authority, ContactRecorded, FileRef, Notice, NoticeClass, Recipient};
+use ledger::event::{Authority, ContactRecorded, FileRef, Notice, NoticeClass, Recipient, Resolution};
 use leptos::prelude::*;
 
 use super::instrument::{minutes_fields, minutes_labels};
@@ -196,7 +196,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
     });
     let theirs = Texts(notice.lang);
     view! {
-        <Heading title=t.preview_title() above=t.warning_for(&notice.client.name, &notice.project.title)
+        <Heading title=t.labelled(t.preview_title(), t.notice_class(notice.class())) above=t.warning_for(&notice.client.name, &notice.project.title)
             above_href=format!("/projects/{}", notice.project.project) lead=t.preview_lead()>
             <StateBadge t state=State::Draft/>
             {edit}
@@ -214,10 +214,20 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
         <article class="frozen" lang=theirs.code() aria-label=t.preview_text()>
             {notice_text(theirs, notice)}
         </article>
+        {answers(t, notice.class())}
         {issue}
         {delete}
     }
     .into_html()
+}
+
+/// What may be said of an instrument as a whole; of warnings the text itself says it.
+fn answers(t: Texts, class: NoticeClass) -> Option<Html> {
+    let all = [Resolution::Accepted, Resolution::Reserved, Resolution::Refused];
+    let offered = all.into_iter().filter(|each| class != NoticeClass::Agreement || *each != Resolution::Reserved);
+    let words: Vec<&str> = offered.map(|each| t.resolution(class, each)).collect();
+    let said = t.preview_answers(&words.join(", "));
+    (class != NoticeClass::Letter).then(|| view! { <p>{said}</p> }.into_html())
 }
 
 fn recipients(t: Texts, notice: &Notice) -> Html {

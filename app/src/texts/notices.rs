@@ -32,7 +32,8 @@ texts! {
     draft_conflict(name: &str): "{name} a enregistré une autre version entre-temps. Vos choix sont gardés ; les enregistrer de nouveau remplacera cette version.", "{name} saved another version meanwhile. Your choices are kept; saving them again replaces that version.";
 
     preview_title: "Aperçu avant envoi", "Preview before sending";
-    preview_lead: "Voici exactement ce que le client lira. Une fois émise, la lettre ne change plus.", "This is exactly what the client will read. Once issued, the notice no longer changes.";
+    preview_lead: "Voici exactement ce que le client lira. Une fois émis, ce texte ne change plus.", "This is exactly what the client will read. Once issued, this text no longer changes.";
+    preview_answers(answers: &str): "Le client pourra répondre : {answers}.", "The client will be able to answer: {answers}.";
     preview_reference: "attribuée à l’émission", "given at issue";
     preview_problems: "À corriger avant l’envoi", "To correct before sending";
     preview_who: "Qui la reçoit", "Who receives it";
@@ -43,17 +44,17 @@ texts! {
     preview_text: "Le texte", "The text";
     preview_issue_title: "Émettre", "Issue";
     preview_issue_text(n: u64): ["{n} lien personnel sera créé, avec son courriel. L’émission est consignée dans le registre." | "{n} liens personnels seront créés, chacun avec son courriel. L’émission est consignée dans le registre."], ["{n} personal link will be made, with its e-mail. Issuing is recorded in the log." | "{n} personal links will be made, each with its e-mail. Issuing is recorded in the log."];
-    preview_issue: "Émettre la lettre", "Issue the notice";
+    preview_issue: "Émettre", "Issue";
     preview_changed: "Le contenu a changé depuis que cette page a été affichée. Relisez l’aperçu, puis émettez.", "The content changed since this page was shown. Read the preview again, then issue.";
     preview_no_warnings: "Choisissez au moins une mise en garde.", "Choose at least one warning.";
     preview_no_people: "Choisissez au moins un destinataire.", "Choose at least one recipient.";
     preview_gone(n: u64): ["{n} mise en garde choisie n’existe plus." | "{n} mises en garde choisies n’existent plus."], ["{n} warning chosen exists no longer." | "{n} warnings chosen exist no longer."];
-    draft_delete: "Supprimer ce brouillon de lettre", "Delete this draft notice";
-    issued_already_title: "Cette lettre est déjà émise", "This notice is issued already";
-    issued_already_text(reference: &str): "Une autre personne, ou un second clic, l’a émise entre-temps sous la référence {reference}. Rien n’a été fait deux fois.", "Someone else, or a second click, issued it meanwhile as {reference}. Nothing was done twice.";
-    issued_already_see: "Voir la lettre émise", "See the issued notice";
-    done_issued: "La lettre est émise et consignée.", "The notice is issued and recorded.";
-    done_draft_deleted: "Le brouillon de lettre est supprimé.", "The draft notice was deleted.";
+    draft_delete: "Supprimer ce brouillon", "Delete this draft";
+    issued_already_title: "Ce brouillon est déjà émis", "This draft is issued already";
+    issued_already_text(reference: &str): "Une autre personne, ou un second clic, l’a émis entre-temps sous la référence {reference}. Rien n’a été fait deux fois.", "Someone else, or a second click, issued it meanwhile as {reference}. Nothing was done twice.";
+    issued_already_see: "Voir ce qui a été émis", "See what was issued";
+    done_issued: "L’émission est consignée.", "The issue is recorded.";
+    done_draft_deleted: "Le brouillon est supprimé.", "The draft was deleted.";
 
     manage_title(notice: &str, reference: &str): "{notice} {reference}", "{notice} {reference}";
     manage_issued(name: &str, when: &str): "Émise par {name} le {when}.", "Issued by {name} on {when}.";

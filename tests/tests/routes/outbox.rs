@@ -117,7 +117,7 @@ async fn a_client_learns_whether_the_code_will_come() {
         let office = Office::open_with(setup, "en").await;
         office.warn("BCK-01").await;
         let issued = office.draft(&[DIRECTOR]).await.form_with("seen").submit().await.expect(200);
-        issued.says("The notice is issued and recorded. Nothing is sent").says(done);
+        issued.says("The issue is recorded. Nothing is sent").says(done);
         let client = office.server.visitor("en");
         let page = client.visit(&office.link(DIRECTOR, 0).await).await.expect(200).says(told).form_to("/code");
         page.submit().await.expect(200).says("A code is ready. Nothing is sent").says(done).says(told);
