@@ -103,6 +103,18 @@ fn reported_changes_raise_what_they_concern_and_refer_to_the_earlier_notice() {
 }
 
 #[test]
+fn acceptance_minutes_tell_nothing_new() {
+    let (rules, mut log) = (Rules::fold([]), warned(&["SRV"]));
+    log.on("2026-06-02").push(change("failed-backup", &[]));
+    let works = Minutes { delivered: "Deux serveurs.".into(), tests: "Aucun.".into(), day: day("2026-06-02") };
+    let listed = notice_of(id(8), &[BACKUP], log.state().project);
+    log.push(Notice { instrument: Some(Instrument::Minutes(works)), ..listed }).mailed(id(8), DIRECTOR);
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-06-02"), ["failed-backup 2026-06-01"], "the minutes do not tell it");
+    log.issue(id(9), &[BACKUP]).mailed(id(9), DIRECTOR);
+    assert_eq!(raised(&rules, &log, BACKUP, "2026-06-02"), [] as [&str; 0], "a letter does");
+}
+
+#[test]
 fn a_decision_put_off_a_quote_that_lapsed_a_new_signatory() {
     let rules = Rules::fold([]);
     let mut log = Log::new(&["SRV"]);

@@ -148,20 +148,31 @@ pub async fn topic(reader: Reader, Path((project, topic)): Path<(Id, String)>) -
     let (rules, state, zone) = read(&mut reader.app.db.read().await?, &reader, project).await?;
     let mut form = reader.form();
     form.set("checked", local(reader.now, &zone).date().to_string()).set("checked_by", &reader.name);
-    let (title, view) = show_topic(&reader, &rules, &state, &topic, &form)?;
+    let today = local(reader.now, &zone).date();
+    let (title, view) = show_topic(&reader, (&rules, &state, today), &topic, &form).await?;
     Ok(reader.page(&title, view))
 }
 
-fn show_topic(
+async fn show_topic(
     member: &Member,
-    rules: &Rules,
-    state: &State,
+    (rules, state, today): (&Rules, &State, Date),
     topic: &str,
     form: &Form,
 ) -> Result<(String, Html), Failure> {
     let coverage = Coverage::of(rules, state);
     let covered = coverage.topic(topic).ok_or(Failure::NotFound)?;
-    let page = TopicPage { rules, state, covered, editable: member.role != Role::Reader };
+    let mut again = again::today(rules, state, &coverage, today);
+    again.retain(|again| again.topic.code() == topic);
+    let mut tx = member.app.db.read().await?;
+    let page = TopicPage {
+        rules,
+        state,
+        covered,
+        again,
+        drafted: again::drafted(&mut tx, member, state.project.project).await?,
+        contacts: again::names(&mut tx, member, state.project.client).await?,
+        editable: member.role != Role::Reader,
+    };
     let view = pages::covered(member.t(), &page, form);
     Ok((covered.topic.title(member.lang).to_owned(), view))
 }
@@ -178,7 +189,7 @@ pub async fn settle(
     if let Some(answer) = record(&adviser, log, &once, decided, &mut form, to).await? {
         return Ok(answer);
     }
-    let (title, view) = show_topic(&adviser, &rules, &state, &topic, &form)?;
+    let (title, view) = show_topic(&adviser, (&rules, &state, today), &topic, &form).await?;
     Ok(adviser.again(&title, view))
 }
 

@@ -193,7 +193,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
             [t.verify_inside_only(), t.verify_inside_only_text()].map(str::to_owned)
         }
         Ok(report) => t.verdict_of(report).map(str::to_owned),
-        Err(error) => [t.verify_unreadable().into(), examined.unread(t, *error)],
+        Err(error) => examined.without_evidence(t, *error),
     };
     writeln!(text, "{title}\n{sentence}")?;
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();

@@ -29,7 +29,10 @@ pub(super) fn comparison(to: &mut Markup, t: Texts, same: bool) {
 pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     let report = match &examined.found {
         Ok(report) => report,
-        Err(error) => return statement(to, Mark::Remark, t.verify_unreadable(), &examined.unread(t, *error)),
+        Err(error) => {
+            let [title, text] = examined.without_evidence(t, *error);
+            return statement(to, Mark::Remark, &title, &text);
+        }
     };
     // Of a PDF that was altered the evidence may still hold: that must not read as if the PDF did.
     if examined.only_evidence_holds() {

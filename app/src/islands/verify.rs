@@ -134,6 +134,17 @@ impl Examined {
         self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
     }
 
+    /// What there is to say where there is no evidence: a heading and a sentence. A sealed PDF without evidence is whole, and by itself does
+    /// not show whose it is.
+    pub fn without_evidence(&self, t: Texts, error: PdfError) -> [String; 2] {
+        match (error, &self.seal) {
+            (PdfError::NotFound, Some(Ok((_, Standing::Unknown)))) => {
+                [t.verify_sealed_only().to_owned(), t.verify_sealed_only_text().to_owned()]
+            }
+            _ => [t.verify_unreadable().to_owned(), self.unread(t, error)],
+        }
+    }
+
     /// Why there is no evidence. That another program may have saved it anew is no story for a file that was cut.
     pub fn unread(&self, t: Texts, error: PdfError) -> String {
         match (error, &self.seal) {

@@ -36,6 +36,11 @@ pub struct TopicPage<'a> {
     pub rules: &'a Rules,
     pub state: &'a Project,
     pub covered: &'a Covered<'a>,
+    /// That it is raised again, if it is.
+    pub again: Vec<Again<'a>>,
+    /// Topics that a draft raises already.
+    pub drafted: BTreeMap<String, Id>,
+    pub contacts: Names,
     pub editable: bool,
 }
 
@@ -256,6 +261,7 @@ pub fn covered(t: Texts, page: &TopicPage<'_>, form: &Form) -> Html {
             ("reason", t.coverage_reason()),
         ])/>
         <div class="stack">
+            {again::raised(t, (page.state.project.project, page.editable), &page.again, &page.drafted, &page.contacts, form)}
             <section aria-labelledby="standing">
                 <h2 id="standing">{t.state()}</h2>
                 <p>{badge(t, &page.covered.standing)}</p>

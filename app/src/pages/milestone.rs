@@ -1,6 +1,6 @@
 //! How far a project has come: the milestones as a picture, what still holds it back, what may be done next, and what was recorded.
 
-use ledger::coverage::{At, Coverage, State};
+use ledger::coverage::{Again, At, Coverage, State};
 use ledger::event::{Contested, Milestone, MilestoneReached, NoticeClass, Resolution};
 use leptos::prelude::*;
 
@@ -13,6 +13,8 @@ use crate::{Form, Html, IntoHtml, Texts};
 pub struct MilestonePage<'a> {
     pub state: &'a State,
     pub coverage: Coverage<'a>,
+    /// Settled topics that something raises again. They hold nothing back, and whoever decides has to know them.
+    pub again: Vec<Again<'a>>,
     /// What the reader may choose.
     pub next: Vec<Milestone>,
     /// Whether the reader may write.
@@ -41,6 +43,7 @@ pub fn milestone(t: Texts, page: &MilestonePage<'_>, form: &Form) -> Html {
         <Steps t steps current/>
         <div class="stack">
             {(now != Milestone::Closed).then(|| held(t, page, &base))}
+            {(now != Milestone::Closed).then(|| raised(t, page, &base))}
             {(page.editable && now != Milestone::Closed).then(|| minutes(t, &base))}
             {(!page.next.is_empty()).then(|| reach(t, page, &base, form))}
             {history(t, &page.state.milestones)}
@@ -84,6 +87,27 @@ fn held(t: Texts, page: &MilestonePage<'_>, base: &str) -> Html {
         </section>
     }
     .into_html()
+}
+
+/// The settled topics that come up again; nothing without one.
+fn raised(t: Texts, page: &MilestonePage<'_>, base: &str) -> Option<Html> {
+    let topics = page.again.iter().map(|again| {
+        let (code, title) = (again.topic.code(), again.topic.title(t.0).to_owned());
+        view! { <li><a href=format!("{base}/coverage/{code}")>{title}</a>" "<span class="quiet"><Code code/></span></li> }
+    });
+    let topics = topics.collect_view();
+    (!page.again.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="raised">
+                <h2 id="raised">{t.overview_again_topics(page.again.len())}</h2>
+                <Note kind=NoteKind::Caution>
+                    <p>{t.milestone_again()}" "<a href=format!("{base}/coverage#again")>{t.coverage()}</a></p>
+                </Note>
+                <ul>{topics}</ul>
+            </section>
+        }
+        .into_html()
+    })
 }
 
 /// Minutes that the client did not accept as they are.

@@ -203,16 +203,17 @@ fn in_group(overview: &Overview, group: Group) -> impl Iterator<Item = &Overview
     overview.items.iter().filter(move |item| item.group == group)
 }
 
-/// The counts, each leading to its group. A group with nothing leads nowhere.
+/// The counts, each leading to its group. Of a group with nothing there is nothing to read.
 fn tally(t: Texts, overview: &Overview) -> Html {
-    let cells = Group::ALL.map(|group| {
-        let count = in_group(overview, group).count();
+    let counts = Group::ALL.map(|group| (group, in_group(overview, group).count()));
+    let cells = counts.into_iter().filter(|(_, count)| *count > 0).map(|(group, count)| {
         let more = if count >= MAX_PER_GROUP { "+" } else { "" };
-        let inside = view! { <strong>{group.state().drawing()}{format!("{count}{more}")}</strong>{group.title(t)} };
-        if count == 0 {
-            view! { <li class="nothing"><span>{inside}</span></li> }.into_html()
-        } else {
-            view! { <li class=group.state().class()><a href=format!("#{}", group.id())>{inside}</a></li> }.into_html()
+        view! {
+            <li class=group.state().class()>
+                <a href=format!("#{}", group.id())>
+                    <strong>{group.state().drawing()}{format!("{count}{more}")}</strong>{group.title(t)}
+                </a>
+            </li>
         }
     });
     view! { <ul class="tally">{cells.collect_view()}</ul> }.into_html()

@@ -93,6 +93,7 @@ texts! {
     doc_reached_letter(words: &str): "Lettre recommandée : {words}", "Registered letter: {words}";
     doc_reached_recorded(words: &str, when: &str): "{words} (consigné le {when})", "{words} (recorded {when})";
     doc_reached_scan(name: &str, sha256: &str): "Pièce jointe : {name}, SHA-256 {sha256}", "Attached: {name}, SHA-256 {sha256}";
+    doc_reached_word_alone: "Les dates d’un courrier et d’une remise en main propre sont celles que le prestataire a consignées. Là où une pièce jointe est nommée, elle les montre par son empreinte ; là où il n’y en a pas, elles sont sa seule parole.", "The dates of letters and of hand delivery are those that the firm recorded. Where an attached file is named it shows them, by its fingerprint; where there is none they are the firm’s word alone.";
     doc_reached_word: "Les dates d’un courrier et d’une remise en main propre sont celles que le prestataire a consignées ; la pièce jointe, par son empreinte, est ce qui les montre.", "The dates of letters and of hand delivery are those that the firm recorded; the attached file, by its fingerprint, is what shows them.";
     trail_step_posted: "Dépôt consigné", "Posting recorded";
     trail_step_received: "Réception consignée", "Receipt recorded";

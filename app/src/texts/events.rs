@@ -25,7 +25,7 @@ texts! {
     event_rule_switched: "Règle de couverture désactivée ou rétablie", "Coverage rule switched off or on";
     event_notice_issued: "Lettre émise", "Notice issued";
     event_chasing_planned: "Suite en cas de silence fixée", "What follows silence planned";
-    event_reminder_made: "Relance adressée", "Reminder sent out";
+    event_reminder_made: "Relance établie", "Reminder made";
     event_notice_escalated: "Lettre adressée à la direction", "Notice sent to the director";
     event_silence_recorded: "Absence de réponse constatée", "Absence of an answer recorded";
     event_letter_prepared: "Courrier recommandé préparé", "Registered letter prepared";

@@ -43,6 +43,7 @@ texts! {
     milestone_held_owner: "Vous pouvez passer outre. Votre nom, votre raison et la liste ci-dessous seront consignés au registre et imprimés dans le dossier.", "You may go on all the same. Your name, your reason and the list below will be recorded in the log and printed in the file.";
     milestone_refused: "Le client refuse la recette : la mission n’est ni mise en service ni close. Corrigez, puis émettez un nouveau procès-verbal.", "The client refuses acceptance: the project is neither put into service nor closed. Mend it, then issue new minutes.";
     milestone_reserved: "Le client a émis des réserves : la mission n’est pas close. Levez-les, puis émettez un nouveau procès-verbal.", "The client has reservations: the project is not closed. Lift them, then issue new minutes.";
+    milestone_again: "Traités, mais quelque chose a changé depuis. Cela ne retient pas la mission ; une nouvelle mise en garde le dirait au client :", "Settled, but something changed since. That does not hold the project back; a fresh warning would tell the client:";
     milestone_question: "Question sans réponse", "Question without an answer";
     milestone_reason: "Raison", "Reason";
     milestone_reason_hint: "Obligatoire pour passer outre et pour rouvrir. Sans donnée personnelle : ces mots seront imprimés.", "Required to go on all the same and to open again. Without personal data: these words will be printed.";

@@ -22,6 +22,7 @@ texts! {
     register_by(date: &str, who: &str): "Le {date}, par {who}", "On {date}, by {who}";
     done_register_opened: "Merci, voici votre registre.", "Thank you, here is your register.";
     register_csv: "Tableau (CSV)", "Table (CSV)";
+    register_pdf_proof: "Ce relevé est un extrait scellé, sans preuve jointe : seul, il ne montre pas qui l’a scellé. Il se vérifie avec l’attestation ou le reçu d’une des lettres citées, qui portent leur preuve.", "This extract is sealed and has no evidence in it: alone it does not show who sealed it. It is verified together with the certificate or the receipt of one of the notices named, which carry their evidence.";
     register_pdf: "Relevé scellé (PDF)", "Sealed extract (PDF)";
     register_file: "registre-des-risques", "register-of-risks";
     register_project: "Mission", "Project";

@@ -12,7 +12,7 @@ texts! {
     change_topics: "Sujets concernés", "Topics concerned";
     change_topics_hint: "En plus de ceux que le catalogue prévoit. Pour un changement de prix, un devis échu ou un autre fait, au moins un.", "Besides those that the catalogue names. For another price, a lapsed quote or another fact, at least one.";
     change_submit: "Consigner le fait", "Record the fact";
-    done_change_reported: "Le fait est consigné. Les sujets traités qu’il concerne sont proposés ci-dessous, les autres restent à traiter.", "The fact is recorded. The settled topics that it concerns are proposed below; the others stay open.";
+    done_change_reported: "Le fait est consigné. S’il concerne des sujets traités, ils sont proposés ci-dessous ; les autres restent à traiter.", "The fact is recorded. Settled topics that it concerns, if there are any, are proposed below; the others stay open.";
     again_lead: "Traités, mais quelque chose a changé depuis. Une nouvelle mise en garde citera la précédente.", "Settled, but something changed since. A fresh warning will refer to the earlier one.";
     again_settled(date: &str): "Traité le {date}", "Settled on {date}";
     again_earlier(reference: &str, day: &str): "{reference} du {day}", "{reference} of {day}";

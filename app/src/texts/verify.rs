@@ -134,6 +134,8 @@ texts! {
     verify_faulty_text: "Ce qui ne tient pas est nommé ici. Demandez au prestataire le fichier d’origine ; gardez celui-ci.", "What does not hold is named here. Ask the firm for the original file; keep this one.";
     verify_failed_more(n: u64): ["Et {n} autre défaut, nommé plus bas." | "Et {n} autres défauts, nommés plus bas."], ["And {n} more fault, named below." | "And {n} more faults, named below."];
     verify_unreadable: "Le fichier n’a pas pu être vérifié", "The file could not be verified";
+    verify_sealed_only: "Un PDF scellé, sans preuve jointe", "A sealed PDF without evidence in it";
+    verify_sealed_only_text: "Il n’a pas changé depuis son scellement. Qui l’a scellé ne se lit pas dans ce fichier seul : donnez avec lui une preuve du même prestataire (attestation, reçu, fichier de preuve), et le sceau sera jugé d’après elle.", "It has not changed since it was sealed. Who sealed it cannot be read in this file alone: give evidence of the same firm with it (a certificate, a receipt, an evidence file), and the seal will be judged by that.";
     verify_rewritten: "Ce n’est pas un fichier tel qu’il a été remis", "This is not a file as it was handed out";
     verify_rewritten_text: "Une preuve est remise octet pour octet. Ce fichier a été modifié ou réécrit par un autre programme, ou n’en est pas une : il ne prouve rien. Demandez l’original.", "Evidence is handed out byte for byte. This file was altered or rewritten by another program, or is no evidence: it proves nothing. Ask for the original.";
     verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";

@@ -10,7 +10,7 @@ use super::phrases::Phrases;
 use super::{Act, At, Coverage, Covered, KnownTopic, Rules, Standing, State, Told};
 use crate::Id;
 use crate::catalogue::{self, DatedFact};
-use crate::event::{ChangeReported, Choice, Date};
+use crate::event::{ChangeReported, Choice, Date, NoticeClass};
 
 /// What a dated fact has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,7 +147,7 @@ pub fn ahead<'a>(rules: &'a Rules, state: &'a State, coverage: &Coverage<'a>, fa
         facts.facts[at].words.is_empty() || spoken.get_or_init(read).contains(&at)
     };
     let settled = coverage.topics.iter().filter_map(|covered| {
-        let (at, settled) = settled(covered)?;
+        let (at, settled) = settled(state, covered)?;
         let mut reasons = changes(rules, state, covered, at);
         for (at, fact) in facts.facts.iter().enumerate() {
             if fact.day > settled && fact.topics.iter().any(|topic| topic == covered.topic.code()) && speaks(at) {
@@ -171,10 +171,18 @@ pub fn ahead<'a>(rules: &'a Rules, state: &'a State, coverage: &Coverage<'a>, fa
     settled.collect()
 }
 
-/// Where in the log a topic was settled, and the day that this is good for.
-fn settled(covered: &Covered) -> Option<(At, Date)> {
+/// Where in the log a topic was settled, and the day that this is good for. Acceptance minutes list what remains as it was told; they tell
+/// nothing new, so what changed before them is still to be told, as long as a letter was there to be referred to.
+fn settled(state: &State, covered: &Covered) -> Option<(At, Date)> {
     match covered.standing {
-        Standing::Warned(told) => Some((told.notice.at, told.notice.at.day)),
+        Standing::Warned(told) => {
+            let act = state.acts.get(covered.topic.code()).map(|(at, _)| *at);
+            let since = |told: &&Told| act.is_none_or(|act| told.notice.at.entry > act.entry);
+            let letter = |told: &&Told| told.notice.class == NoticeClass::Letter && told.arrived() && since(told);
+            let letter = covered.told.iter().rev().find(letter).map(|told| told.notice.at);
+            let at = letter.or(act).unwrap_or(told.notice.at);
+            Some((at, at.day))
+        }
         // What was checked earlier than it was entered is as old as the check.
         Standing::InPlace(at, e) => Some((at, e.checked.min(at.day))),
         Standing::NotApplicable(at, _) => Some((at, at.day)),

@@ -23,6 +23,7 @@ pub fn register(frame: &Frame, firm: &Party, client: &Party, lines: &[RegisterLi
     flow.note(ACCENT, |f| {
         f.plain(lead.as_str());
         f.plain(t.register_extract(&frame.when(frame.now)));
+        f.small(t.register_pdf_proof());
     });
     let (open, past): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.is_open());
     group(frame, flow, &t.register_open(open.len() as u64), t.register_open_lead(), &open);

@@ -138,8 +138,13 @@ fn reached<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows
             });
         }
     });
-    if !story.deliveries.letters.is_empty() || !story.deliveries.handed.is_empty() {
-        flow.small(t.doc_reached_word());
+    let on_paper = rows().filter(|row| {
+        matches!(row.event, Some(Event::LetterPosted(_) | Event::ReceiptFiled(_) | Event::NoticeHanded(_)))
+    });
+    let shown: Vec<bool> = on_paper.map(|row| row.event.as_ref().and_then(Event::proof).is_some()).collect();
+    if !shown.is_empty() {
+        let all = shown.iter().all(|shown| *shown);
+        flow.small(if all { t.doc_reached_word() } else { t.doc_reached_word_alone() });
     }
 }
 

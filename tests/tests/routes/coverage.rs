@@ -119,6 +119,13 @@ async fn what_changed_raises_a_topic_again_and_the_draft_refers_to_the_earlier_n
     let seen = grid(&office.reader, &office).await;
     assert!(seen.forms().iter().all(|form| !form.action.ends_with("/again")));
     assert!(raised.forms().iter().all(|form| !form.action.ends_with("IAM-01/again")), "it does not concern that one");
+    // Whoever puts the project into service is told, and so is whoever opens the topic.
+    let gate = office.owner.visit(&format!("/projects/{}/milestone", office.project)).await.expect(200);
+    gate.says("1 sujet à reprendre").says("BCK-04").says("Cela ne retient pas la mission");
+    let concerned = topic(&office.adviser, &office, "BCK-04").await.expect(200);
+    concerned.says("Sauvegarde en échec");
+    assert!(concerned.forms().iter().any(|form| form.action.ends_with("/coverage/BCK-04/again")));
+    topic(&office.adviser, &office, "IAM-01").await.expect(200).does_not_say("Sauvegarde en échec");
     let draft = raised.form_to("/coverage/BCK-04/again").submit().await.expect(200);
     draft.says("Ce qui a changé").says("Trois nuits sans sauvegarde.").says("Mise en garde précédente");
     let again = grid(&office.adviser, &office).await;

@@ -1,8 +1,11 @@
 //! The client's own register: behind the code, all risks and decisions, for whoever may see them.
 
+use app::islands::Examined;
+use ledger::evidence::Reader;
 use tests::http::{Page, Visitor};
 use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, DIRECTOR, Office};
+use tests::tools::pdf_text;
 
 tests::on_both_databases![a_client_sees_what_they_were_warned_of_and_what_they_decided];
 
@@ -59,6 +62,11 @@ async fn a_client_sees_what_they_were_warned_of_and_what_they_decided(on: Databa
     assert!(text.contains("\"Budget =1+1 arrêté\""), "only what begins like a formula is kept from being one");
     let pdf = stranger.visit(&format!("{link}/register.pdf")).await.expect(200);
     assert!(ledger::pdf::seal::verify(&pdf.bytes, None, &[], ledger::Time(1_800_000_000_000)).is_ok(), "sealed");
+    assert!(pdf_text(&pdf.bytes).split_whitespace().collect::<Vec<_>>().join(" ").contains("sans preuve jointe"));
+    let examined = Examined::of("register.pdf".into(), &pdf.bytes, Reader::stranger(ledger::Time(1_800_000_000_000)));
+    let [title, _] =
+        examined.without_evidence(app::Texts(app::Lang::Fr), examined.found.clone().expect_err("none in it"));
+    assert_eq!(title, "Un PDF scellé, sans preuve jointe");
 
     // Who may not decide sees what was sent to them.
     let assistant = office.server.visitor("fr");
