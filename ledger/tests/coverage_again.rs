@@ -109,9 +109,10 @@ fn acceptance_minutes_tell_nothing_new() {
     let works = Minutes { delivered: "Deux serveurs.".into(), tests: "Aucun.".into(), day: day("2026-06-02") };
     let listed = notice_of(id(8), &[BACKUP], log.state().project);
     log.push(Notice { instrument: Some(Instrument::Minutes(works)), ..listed }).mailed(id(8), DIRECTOR);
-    assert_eq!(raised(&rules, &log, BACKUP, "2026-06-02"), ["failed-backup 2026-06-01"], "the minutes do not tell it");
+    let failed = |log: &Log| raised(&rules, log, BACKUP, "2026-06-02").contains(&"failed-backup 2026-06-01".to_owned());
+    assert!(failed(&log), "the minutes do not tell it");
     log.issue(id(9), &[BACKUP]).mailed(id(9), DIRECTOR);
-    assert_eq!(raised(&rules, &log, BACKUP, "2026-06-02"), [] as [&str; 0], "a letter does");
+    assert!(!failed(&log), "a letter does");
 }
 
 #[test]

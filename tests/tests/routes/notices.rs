@@ -199,7 +199,7 @@ async fn of_two_who_issue_at_once_one_is_told_that_it_was_done(on: Database) {
     issued.expect(200).says("MG-2026-0001");
     let late = late.expect(422);
     late.says("Ce brouillon est déjà émis");
-    late.follow("Voir la lettre émise").await.expect(200).says("MG-2026-0001");
+    late.follow("Voir ce qui a été émis").await.expect(200).says("MG-2026-0001");
     assert_eq!(ground.count("SELECT COUNT(*) AS n FROM entry WHERE firm = $1 AND kind = 'notice.issued'").await, 1);
     assert_eq!(ground.count("SELECT COUNT(*) AS n FROM entry WHERE firm = $1 AND kind = 'link.made'").await, 2);
     assert_eq!(ground.count("SELECT COUNT(*) AS n FROM draft_warning WHERE firm = $1").await, 0);
