@@ -86,6 +86,9 @@ impl Event {
             Event::RuleSwitched(e) => vec![&mut e.reason],
             Event::ChasingPlanned(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
+            Event::AccessGranted(e) => vec![&mut e.to.name, &mut e.to.office, &mut e.to.email, &mut e.reason],
+            Event::AccessRevoked(e) => vec![&mut e.reason],
+            Event::AccessUsed(e) => vec![&mut e.name, &mut e.device.ip, &mut e.device.user_agent],
             Event::MailAccepted(e) => {
                 e.attachments.clear();
                 vec![&mut e.to, &mut e.reply]
