@@ -92,9 +92,10 @@ macro_rules! markup {
 
 /// A page whose links and forms lead elsewhere: `leads` says of each address of this server to which one, or none. A link that leads nowhere stays as its
 /// words. Only what stands inside a tag is looked at: what somebody typed cannot be one.
-pub fn under(html: &str, leads: impl Fn(&str) -> Option<String>) -> Html {
+pub fn under(page: Html, leads: impl Fn(&str) -> Option<String>) -> Html {
+    let html = page.to_html();
     let mut to = Markup(String::with_capacity(html.len() + 1024));
-    let mut rest = html;
+    let mut rest = html.as_str();
     while let Some(at) = rest.find('<') {
         let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
         let (before, tag) = (&rest[..at], &rest[at..end]);
@@ -143,6 +144,6 @@ mod tests {
         let html = r#"<a href="/a?x=1" class="b">href="/a"</a><a class="c" href="/no">words</a><a href="https://a/">out</a><form method="post" action="/a">"#;
         let leads = |path: &str| path.starts_with("/a").then(|| format!("/g/t{path}"));
         let wanted = r#"<a href="/g/t/a?x=1" class="b">href="/a"</a><a class="c">words</a><a href="https://a/">out</a><form method="post" action="/g/t/a">"#;
-        assert_eq!(under(html, leads).to_html(), wanted);
+        assert_eq!(under(Html::new(html), leads).to_html(), wanted);
     }
 }

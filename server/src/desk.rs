@@ -60,7 +60,8 @@ pub async fn project(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Sh
     let page = DeskProject {
         project,
         title: title.clone(),
-        facts: facts.into_iter().filter(|fact| whole || in_data_room(fact)).collect(),
+        // The notices have a list of their own.
+        facts: facts.into_iter().filter(|f| f.section != FactSection::Notices && (whole || in_data_room(f))).collect(),
         notices,
         today,
         zone: guest.zone.clone(),
@@ -73,8 +74,8 @@ pub async fn project(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Sh
 
 /// What a data room shows of a project: nothing of people and their addresses, of needs, promises, papers and holds.
 fn in_data_room(fact: &Fact) -> bool {
-    use FactSection::{Coverage, Milestones, Notices, Scope};
-    matches!(fact.section, Scope | Coverage | Notices | Milestones)
+    use FactSection::{Coverage, Milestones, Scope};
+    matches!(fact.section, Scope | Coverage | Milestones)
 }
 
 /// The page, and below it what the reader wrote about it for themselves.

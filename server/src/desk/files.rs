@@ -2,7 +2,6 @@
 //! first byte leaves.
 
 use axum::extract::Path;
-use axum::response::Response;
 use ledger::event::{AccessPage, DocumentClass};
 use ledger::{Hash, Id, sha256};
 

@@ -3,7 +3,6 @@
 use app::Form;
 use app::pages::{self, DeskNote};
 use axum::extract::Path;
-use axum::response::Response;
 use ledger::Id;
 use ledger::notice::Refusals;
 

@@ -279,9 +279,9 @@ pub async fn lately(log: &mut Append, used: &AccessUsed) -> Result<bool, Error> 
         "SELECT {STORED} FROM entry WHERE firm = $1 AND subject = $2 AND kind = 'access.used' AND time > $3 ORDER BY idx DESC"
     );
     for row in log.all(built(sql), args![firm, format!("access:{}", used.access), since]).await? {
-        let device = used.device.clone();
-        let same = |event: Event| matches!(event, Event::AccessUsed(before) if AccessUsed { device, ..before } == *used);
-        if Stored::read(&row)?.event()?.is_some_and(same) {
+        if let Some(Event::AccessUsed(before)) = Stored::read(&row)?.event()?
+            && (AccessUsed { device: used.device.clone(), ..before }) == *used
+        {
             return Ok(true);
         }
     }

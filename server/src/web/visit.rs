@@ -186,7 +186,7 @@ impl Visit {
             assets: self.app.assets.urls(),
         };
         let body = match &self.base {
-            Some(base) => app::html::under(&body.to_html(), |path| crate::routes::leads(base, path)),
+            Some(base) => app::html::under(body, |path| crate::routes::leads(base, path)),
             None => body,
         };
         app::page(&head, move || body)
