@@ -212,7 +212,7 @@ fn header(t: Texts, head: &PageHead<'_>) -> Html {
                 <header class="top">
                     <p class="letterhead">
                         <span class="quiet">{t.desk_files_of()}</span>" "<strong>{firm.clone()}</strong>
-                        <span class="quiet">" · "{t.desk_read_by(name)}</span>
+                        " "<span class="quiet">{t.desk_read_by(name)}</span>
                     </p>
                     {inside}
                     {language_switch(t, head.path)}

@@ -43,7 +43,8 @@ pub fn desk_door(t: Texts, page: &DeskDoor, form: &Form) -> Html {
             </form>
         }
     });
-    let (label, kind) = if page.code_sent { (t.desk_code_again(), "secondary") } else { (t.desk_code(), "primary") };
+    let label = if page.code_sent { t.desk_code_again() } else { t.desk_code() };
+    let kind = if page.code_sent || page.open { "secondary" } else { "primary" };
     view! {
         <Heading title=t.desk_title() above=page.firm.clone() lead=t.desk_lead(&outsider(to), &page.firm)/>
         <ErrorSummary t form labels=labels([("code", t.identify_code())])/>

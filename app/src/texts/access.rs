@@ -74,7 +74,7 @@ texts! {
     access_email_hint: "Le lien et les codes vont à cette adresse ; qui la relève peut lire.", "Link and codes go to this address; whoever reads its mail can read the files.";
     access_sort: "Étendue", "Extent";
     access_lawyer: "Avocat", "Lawyer";
-    access_lawyer_hint: "Tout ce qui est consigné sur ce que vous choisissez : pages, chronologie, état à une date, pièces, attestations, lots de preuves, recherche. Jamais les brouillons.", "Everything recorded about what you choose: pages, chronology, as of a date, exhibits, certificates, evidence bundles, search. Never drafts.";
+    access_lawyer_hint: "Tout ce qui est consigné sur les clients ou missions choisis : pages, chronologie, état à une date, pièces, attestations, lots de preuves, recherche. Jamais les brouillons.", "Everything recorded about the clients or projects chosen: pages, chronology, as of a date, exhibits, certificates, evidence bundles, search. Never drafts.";
     access_data_room: "Salle de données", "Data room";
     access_data_room_hint: "Moins, pour un expert ou un assureur : périmètre, couverture, lettres émises (PDF) et leurs réponses, chronologie de celles-ci. Ni contacts, ni besoins et engagements, ni pièces du contrat, ni courriels, ni attestations et lots, ni recherche. Une lettre émise reste telle quelle, avec les noms qui y figurent.", "Less, for an expert or an insurer: scope, coverage, issued notices (PDF) and their answers, the chronology of these. No contacts, needs and promises, contract papers, mails, certificates and bundles, no search. An issued notice stays as it is, with the names that stand in it.";
     access_what: "Ce qui peut être lu", "What may be read";

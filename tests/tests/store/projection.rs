@@ -19,6 +19,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         firm_and_members(scene).await?;
         needs_and_papers(scene, &project).await?;
         coverage(scene, &project).await?;
+        super::access::granted(scene, &project).await?;
         mails(scene, &sent).await?;
         people(scene, &sent).await?;
         answers(scene, &sent).await?;
