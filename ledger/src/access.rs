@@ -108,7 +108,10 @@ mod tests {
         assert_eq!(refused(project, "2026-02-28", "roy@a.example"), [], "today is a day");
         let latest = "2027-02-28".parse().expect("a date");
         assert_eq!(refused(project, "2027-03-01", "roy@a.example"), of("last", Why::TooLate(latest)));
-        assert_eq!(refused(project, "2026-02-27", "roy@a.example"), of("last", Why::TooEarly("2026-02-28".parse().expect("a date"))));
+        assert_eq!(
+            refused(project, "2026-02-27", "roy@a.example"),
+            of("last", Why::TooEarly("2026-02-28".parse().expect("a date")))
+        );
         assert_eq!(refused(project, "", "roy@a.example"), of("last", Why::Missing));
         assert_eq!(refused(&[], "2026-03-01", "roy@a.example"), of("over", Why::Missing));
         assert_eq!(refused(&["notice:1"], "2026-03-01", "roy@a.example"), of("over", Why::Missing));

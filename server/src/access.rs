@@ -86,12 +86,7 @@ pub fn end_of(day: Date, zone: &TimeZone) -> Time {
 }
 
 /// What the form asks for.
-async fn command(
-    log: &mut Append,
-    owner: &Owner,
-    form: &mut Form,
-    zone: &TimeZone,
-) -> Result<Grant, Failure> {
+async fn command(log: &mut Append, owner: &Owner, form: &mut Form, zone: &TimeZone) -> Result<Grant, Failure> {
     let (t, text) = (owner.t(), |form: &Form, name: &str| form.trimmed(name).to_owned());
     let lang: Option<Lang> = form.value("lang").parse().ok();
     if lang.is_none() {
@@ -203,7 +198,11 @@ async fn one(tx: &mut Tx, member: &Member, access: Id, form: &Form) -> Result<Ht
 }
 
 /// The mail was lost, or the link forwarded: a new one, to the address on record.
-pub async fn send_link(owner: Owner, Path(access): Path<Id>, Making(mut form, once): Making) -> Result<Response, Failure> {
+pub async fn send_link(
+    owner: Owner,
+    Path(access): Path<Id>,
+    Making(mut form, once): Making,
+) -> Result<Response, Failure> {
     let (app, firm, t) = (&owner.app, owner.firm, owner.t());
     let mut log = app.db.append(firm, &app.clock).await?;
     once.first(&mut log).await?;

@@ -16,15 +16,15 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
-use ledger::event::AccessPage;
 use ledger::bundle::Manifest;
+use ledger::event::AccessPage;
 use ledger::{Hash, Id};
 
 use crate::desk::Opened;
 use crate::documents;
+use crate::store::Firm;
 use crate::store::evidence::About;
 use crate::store::{self, access, erasure, evidence, firms, log};
-use crate::store::Firm;
 use crate::web::{App, Failure, Making, Reader};
 
 pub use aids::Listed;
@@ -70,7 +70,8 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
     let app = &reader.app;
     let evidence = evidence::of(&app.db, &app.vault, reader.firm, about, &app.clock).await?;
     let zone = firms::zone(&mut app.db.read().await?, reader.firm).await?;
-    let mut page = contents::choices(reader.t(), about, &evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
+    let mut page =
+        contents::choices(reader.t(), about, &evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
     if reader.outside.is_some() {
         // What others had made is theirs.
         page.made.clear();

@@ -7,8 +7,8 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
-use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::event::{AccessSort, Event};
+use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::{Actor, Id};
 
 use crate::documents::{self, Row, Trail};

@@ -30,7 +30,8 @@ pub async fn home(guest: Guest) -> Shown {
     let over = access::over(&mut tx, guest.firm, guest.access.access).await?;
     let projects = access::projects(&mut tx, guest.firm, guest.access.access).await?;
     drop(tx);
-    let clients = over.iter().filter_map(|(about, name)| Some((about.strip_prefix("client:")?.to_owned(), name.clone())));
+    let clients =
+        over.iter().filter_map(|(about, name)| Some((about.strip_prefix("client:")?.to_owned(), name.clone())));
     let home = DeskHome {
         firm: guest.firm_name.clone(),
         access: crate::access::line(&guest.access, vec![], None, guest.now),

@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, erasure, evidence, exchanges, firm,
-    health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects,
-    reconnaissance, search, setup, told, topics, verify, warnings, witness,
+    access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, erasure, evidence,
+    exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers,
+    projects, reconnaissance, search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -305,6 +305,10 @@ pub fn leads(base: &str, address: &str) -> Option<String> {
     let of = |who: Who| TABLE.iter().filter(move |route| route.who == who);
     if of(Who::Guest).any(|route| route.path.strip_prefix("/g/{token}").is_some_and(fits)) {
         return Some(format!("{base}{address}"));
+    }
+    // What only members have of a project (its versions, its milestones) stands on its page, too.
+    if let ["", "projects", project, _, ..] = path.split('/').collect::<Vec<_>>()[..] {
+        return Some(format!("{base}/projects/{project}"));
     }
     of(Who::Anyone).any(|route| route.path == path).then(|| address.to_owned())
 }

@@ -151,7 +151,8 @@ async fn mark_unread(tx: &mut Tx, member: &Member, found: &mut [Found], files: &
 /// The drafts that hold what is asked for. They have no decision and no proof.
 async fn drafts(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<Found>, Failure> {
     let filter = &question.filter;
-    let of_records = member.outside.is_some() || filter.decision.is_some() || filter.shown_by.is_some() || filter.stamped.is_some();
+    let of_records =
+        member.outside.is_some() || filter.decision.is_some() || filter.shown_by.is_some() || filter.stamped.is_some();
     if of_records || filter.kind.as_deref().is_some_and(|kind| kind != "draft") {
         return Ok(vec![]);
     }

@@ -4,8 +4,8 @@ use tests::browser::{Browser, View};
 use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::http::Visitor;
-use tests::server::Server;
 use tests::reader::{enter, grant};
+use tests::server::Server;
 use tests::story::{later, setup_firm};
 
 /// Addresses of one page of each kind that this visitor can reach.

@@ -212,7 +212,11 @@ async fn who_may_is_let_in_on_every_route(on: Database) {
     let anonymous = office.server.visitor("fr");
     let mut routes: Vec<_> = TABLE.iter().collect();
     // What ends something comes last.
-    let ends = |path: &str| ["/revoke", "/refuse", "/sign-out", "/delete", "/leave", "/{id}/link"].iter().position(|end| path.ends_with(end));
+    let ends = |path: &str| {
+        ["/revoke", "/refuse", "/sign-out", "/delete", "/leave", "/{id}/link"]
+            .iter()
+            .position(|end| path.ends_with(end))
+    };
     routes.sort_by_key(|route| (route.method != "get", ends(route.path)));
     let mut wrong = Vec::new();
     for route in routes {

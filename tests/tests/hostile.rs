@@ -194,6 +194,10 @@ async fn outside(busy: &Busy, tried: &mut Tried) {
     tried.send_all(&busy.lawyer, &[&files, &busy.lawyer_link], false).await;
     // Now there is a code to type.
     tried.send(busy.lawyer.visit(&busy.lawyer_link).await.expect(200).form_to("/identify")).await;
+    let notes = busy.lawyer.visit(&format!("{}/notes", busy.lawyer_link)).await.expect(200);
+    is_harmless(&notes.source(), &notes.url);
+    tried.take(notes.form_to("/delete")).await;
+    tried.take(notes.form_to("/leave")).await;
 }
 
 /// Types it wherever the firm and its client can.
@@ -263,8 +267,6 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;
     sign_in(&office.server.visitor("en"), "bruno@ouest.example").await.expect(200);
     tried.send_all(&office.adviser, &["/"], true).await;
-    let files = format!("{}/files", busy.lawyer_link);
-    tried.send_all(&busy.lawyer, &[&files], true).await;
     let granted = office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
     let page = office.owner.visit(granted.last().expect("a grant")).await.expect(200);
     tried.send(page.form_to("/link")).await;
@@ -352,7 +354,8 @@ async fn markup_in_addresses_stays_text() {
                 is_taken_calmly(&visitor.visit(&format!("{path}?{name}={hostile}")).await, "the query");
             }
         }
-        for path in ["/n/", "/g/", "/join/", "/verify/", "/clients/", "/topics/", "/assets/", "/warnings/", "/outbox/"] {
+        for path in ["/n/", "/g/", "/join/", "/verify/", "/clients/", "/topics/", "/assets/", "/warnings/", "/outbox/"]
+        {
             let page = visitor.visit(&format!("{path}{}", hostile.replace('+', "%20"))).await;
             is_taken_calmly(&page, "the path");
             assert_eq!(page.status, if page.trail.is_empty() { 404 } else { 200 }, "{path}");

@@ -7,8 +7,8 @@ use server::args;
 use server::routes::TABLE;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
-use tests::server::{Database, Server};
 use tests::reader::LAWYER;
+use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, begin_bulk};
 
 tests::on_both_databases![a_form_sent_twice_makes_one_thing];
@@ -118,12 +118,19 @@ impl Ground {
             | "/projects/{id}/minutes/new"
             | "/projects/{id}/meetings/new"
             | "/projects/{id}/agreement/new" => self.page(&route.replace("{id}", &office.project)).await,
-            "/access/new" => office.owner.visit(&format!("/access/new?over=project:{}", office.project)).await.expect(200),
+            "/access/new" => {
+                office.owner.visit(&format!("/access/new?over=project:{}", office.project)).await.expect(200)
+            }
             "/access/{id}/link" | "/access/{id}/revoke" => {
-                let list = office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
+                let list =
+                    office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
                 // That of the busy office, which came first.
                 let page = office.owner.visit(list.last().expect("a grant")).await.expect(200);
-                if route.ends_with("/link") { page } else { page.open(&format!("{}/revoke", page.path())).await.expect(200) }
+                if route.ends_with("/link") {
+                    page
+                } else {
+                    page.open(&format!("{}/revoke", page.path())).await.expect(200)
+                }
             }
             "/g/{token}/projects/{id}/bundle" => self.files(&format!("projects/{}/bundle", office.project)).await,
             "/g/{token}/notices/{id}/bundle" => self.files(&format!("notices/{}/bundle", self.busy.answered)).await,
@@ -344,7 +351,7 @@ impl Ground {
 fn making() -> Vec<&'static str> {
     let other = |path: &str| OTHER.iter().any(|(route, _)| *route == path);
     let mut making: Vec<&str> = TABLE.iter().filter(|r| r.method == "post" && !other(r.path)).map(|r| r.path).collect();
-    let late = ["/code", "/identify", "/acknowledge", "/answer", "/issue", "/{id}/link", "/access/{id}/revoke"];
+    let late = ["/code", "/identify", "/acknowledge", "/answer", "/{id}/link", "/access/{id}/revoke", "/issue"];
     making.sort_by_key(|path| late.iter().position(|end| path.ends_with(end)).map_or(0, |n| n + 1));
     making
 }

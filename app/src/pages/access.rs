@@ -6,8 +6,8 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    Checkbox, Column, DateField, DefinitionList, Empty, EntryAt, EraseLink, ErrorSummary, Field, Fieldset, Heading, Note, NoteKind,
-    Once, Opt, RadioGroup, Select, State, Submit, Table, When, labels,
+    Checkbox, Column, DateField, DefinitionList, Empty, EntryAt, EraseLink, ErrorSummary, Field, Fieldset, Heading,
+    Note, NoteKind, Once, Opt, RadioGroup, Select, State, Submit, Table, When, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -123,7 +123,8 @@ pub struct GrantClient {
 }
 
 pub fn grant_access(t: Texts, choice: &GrantChoice, form: &Form) -> Html {
-    let sorts = AccessSort::ALL.map(|sort| Opt::new(sort_value(sort), t.access_sort_of(sort)).hint(t.access_sort_hint(sort)));
+    let sorts =
+        AccessSort::ALL.map(|sort| Opt::new(sort_value(sort), t.access_sort_of(sort)).hint(t.access_sort_hint(sort)));
     let languages = vec![Opt::new("fr", t.language_fr()), Opt::new("en", t.language_en())];
     let fields = labels([
         ("name", t.access_name()),
@@ -237,8 +238,12 @@ pub fn access(t: Texts, page: &AccessPageView, form: &Form) -> Html {
             </section>
         }
     });
-    let columns =
-        vec![Column::new(t.trail_number()), Column::new(t.trail_what()), Column::new(t.trail_when()), Column::new(t.access_from())];
+    let columns = vec![
+        Column::new(t.trail_number()),
+        Column::new(t.trail_what()),
+        Column::new(t.trail_when()),
+        Column::new(t.access_from()),
+    ];
     let rows = page.uses.iter().map(|used| {
         let what = match &used.href {
             Some(href) => view! { <a href=href.clone()>{used.what.clone()}</a> }.into_html(),

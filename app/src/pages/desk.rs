@@ -11,8 +11,8 @@ use super::answer::decided;
 use super::as_of::{Fact, sections};
 use super::notice_list::{NoticeLine, notice_rows};
 use crate::parts::{
-    Empty, ErrorSummary, Field, FrozenText, Heading, Hidden, Note, NoticeStanding, Once, Prose, StateBadge, Submit, TextArea, When, labels,
-    signed,
+    Empty, ErrorSummary, Field, FrozenText, Heading, Hidden, Note, NoticeStanding, Once, Prose, StateBadge, Submit,
+    TextArea, When, labels, signed,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -250,5 +250,6 @@ pub fn desk_notes(t: Texts, notes: &[DeskNote], zone: &TimeZone) -> Html {
             view! { <ul class="list">{items}</ul> }.into_html()
         }
     };
-    view! { <Heading title=t.desk_notes() above=t.desk() above_href="/files" lead=t.desk_notes_private()/>{list} }.into_html()
+    view! { <Heading title=t.desk_notes() above=t.desk() above_href="/files" lead=t.desk_notes_private()/>{list} }
+        .into_html()
 }

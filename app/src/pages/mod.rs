@@ -97,8 +97,8 @@ mod verify;
 mod warnings;
 
 pub use access::{
-    AccessLine, AccessPageView, AccessUse, GrantChoice, GrantClient, access, accesses, grant_access, outsider, read_outside, revoke_access,
-    sort_value, used_href,
+    AccessLine, AccessPageView, AccessUse, GrantChoice, GrantClient, access, accesses, grant_access, outsider,
+    read_outside, revoke_access, sort_value, used_href,
 };
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
@@ -115,8 +115,8 @@ pub use chronology::{ChronologyLine, ChronologyPage, chronology};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use desk::{
-    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted, desk_notes, desk_notice,
-    desk_project,
+    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
+    desk_notes, desk_notice, desk_project,
 };
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use erase::{ErasePage, erase, ground_value};

@@ -30,7 +30,11 @@ impl Texts {
 
     /// Who, how much, until when, why.
     pub fn access_granted_words(self, e: &AccessGranted) -> Vec<String> {
-        let who = [e.to.name.as_str(), &e.to.office].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let who = [e.to.name.as_str(), &e.to.office]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
         vec![who, self.access_sort_of(e.sort).to_owned(), self.access_until(&self.date(e.last)), e.reason.clone()]
     }
 
@@ -81,14 +85,14 @@ texts! {
     access_what_hint: "Un client entier comprend toutes ses missions, y compris celles à venir.", "A whole client includes all its projects, those to come too.";
     access_whole_client(name: &str): "Client entier : {name}", "Whole client: {name}";
     access_last: "Dernier jour", "Last day";
-    access_last_hint(latest: &str): "L’accès prend fin à la fin de ce jour, à l’heure de l’entreprise. Au plus tard le {latest}.", "Access ends at the end of this day, by the firm’s time. {latest} at the latest.";
+    access_last_hint(date: &str): "L’accès prend fin à la fin de ce jour, à l’heure de l’entreprise. Au plus tard le {date}.", "Access ends at the end of this day, by the firm’s time. {date} at the latest.";
     access_reason: "Motif ou référence du dossier", "Reason or file reference";
     access_reason_hint: "Par exemple « RG 26/01234 ». Le lecteur ne le voit pas.", "For instance “RG 26/01234”. The reader does not see it.";
     access_granted: "Donné", "Granted";
     access_stands: "En cours", "In force";
     access_over_state: "Terminé", "Over";
     access_revoked_state: "Révoqué", "Revoked";
-    access_until(day: &str): "Jusqu’au {day} inclus", "Until the end of {day}";
+    access_until(date: &str): "Jusqu’au {date} inclus", "Until the end of {date}";
     access_used_last: "Dernière consultation", "Last reading";
     access_unused: "Aucune", "None";
     access_acts: "Agir", "Act";
@@ -123,7 +127,7 @@ texts! {
     desk_files_of: "Dossiers de", "Files of";
     desk_read_by(name: &str): "lus par {name}", "read by {name}";
     desk_leave: "Fermer la session", "End the session";
-    desk_lead(who: &str, firm: &str): "{who} peut lire des dossiers de {firm}, sans rien y modifier.", "{who} may read files of {firm}, and change nothing.";
+    desk_lead(who: &str, firm: &str): "{who} a accès à des dossiers tenus par {firm}, sans rien pouvoir y modifier.", "{who} may read files of {firm}, and change nothing.";
     desk_recorded: "Chaque page ouverte et chaque fichier pris sont consignés à votre nom, avec votre adresse réseau, dans le registre du prestataire.", "Each page opened and each file taken is recorded in your name, with your network address, in the firm’s log.";
     desk_open: "Ouvrir les dossiers", "Open the files";
     desk_code: "Recevoir un code", "Get a code";
@@ -132,13 +136,13 @@ texts! {
     desk_code_hint(email: &str): "Six chiffres, envoyés à {email}.", "Six digits, sent to {email}.";
     desk_enter: "Ouvrir les dossiers", "Open the files";
     desk_ended_title: "Cet accès a pris fin", "This access has ended";
-    desk_ended(day: &str): "Cet accès a pris fin le {day}.", "This access ended on {day}.";
-    desk_home_lead(who: &str): "Ce que {who} peut lire.", "What {who} may read.";
+    desk_ended(date: &str): "Cet accès a pris fin le {date}.", "This access ended on {date}.";
+    desk_home_lead(who: &str): "Ouverts à {who}.", "What {who} may read.";
     desk_granted_by(by: &str, firm: &str): "Accès donné par {by} ({firm}) le", "Access granted by {by} ({firm}) on";
     desk_no_project: "Aucune mission pour l’instant.", "No project yet.";
     desk_project_lead: "Telle qu’elle est consignée aujourd’hui.", "As it is recorded today.";
     desk_issued: "Lettres émises", "Issued notices";
-    desk_exported_by(who: &str, day: &str): "{who}, exporté sous l’accès donné le {day}", "{who}, exported under access granted on {day}";
+    desk_exported_by(who: &str, date: &str): "{who}, exporté sous l’accès donné le {date}", "{who}, exported under access granted on {date}";
     desk_notes: "Mes notes", "My notes";
     desk_notes_private: "Vos notes ne se voient que d’ici : aucune page du prestataire ne les montre, ni aucun document. Elles ne sont pas une preuve, et reposent en clair sur son serveur. Elles disparaissent quand il efface les données de cet accès.", "Your notes are seen from here only: no page of the firm shows them, nor any document. They are no evidence, and lie on its server in clear. They go when it erases the data of this access.";
     desk_notes_none: "Aucune note.", "No notes.";
@@ -154,16 +158,16 @@ texts! {
     done_desk_noted: "La note est gardée.", "The note is kept.";
     done_desk_note_removed: "La note est supprimée.", "The note is deleted.";
 
-    mail_access_subject(firm: &str): "Accès à des dossiers de {firm}", "Access to files of {firm}";
+    mail_access_subject(firm: &str): "Accès à des dossiers – {firm}", "Access to files – {firm}";
     mail_access_lead(by: &str, firm: &str): "{by} ({firm}) vous donne accès, en lecture seule, à :", "{by} ({firm}) gives you read-only access to:";
     mail_access_link: "Ouvrir les dossiers :", "Open the files:";
     mail_access_code_follows: "Ce lien vous est personnel : ne le transférez pas. La page vous enverra un code à cette adresse.", "This link is for you alone: do not forward it. The page will send a code to this address.";
-    mail_access_until(day: &str): "L’accès prend fin le {day} au soir.", "Access ends at the end of {day}.";
-    mail_access_recorded(firm: &str): "Chaque page que vous ouvrez et chaque fichier que vous prenez sont consignés à votre nom dans le registre de {firm}.", "Each page that you open and each file that you take is recorded in your name in the log of {firm}.";
+    mail_access_until(date: &str): "L’accès prend fin le {date} au soir.", "Access ends at the end of {date}.";
+    mail_access_recorded(firm: &str): "Chaque page que vous ouvrez et chaque fichier que vous prenez sont consignés à votre nom dans le registre du prestataire, {firm}.", "Each page that you open and each file that you take is recorded in your name in the log of {firm}.";
     mail_access_unexpected: "Vous n’attendiez pas ce message ? Ne faites rien, et prévenez l’expéditeur par le moyen que vous utilisez d’habitude.", "Were you not expecting this? Do nothing, and tell the sender by the means that you usually use.";
-    mail_access_code_subject(firm: &str): "Votre code pour les dossiers de {firm}", "Your code for the files of {firm}";
+    mail_access_code_subject(firm: &str): "Votre code pour ouvrir les dossiers – {firm}", "Your code to open the files – {firm}";
     mail_access_code_lead: "Ce code, à saisir sur la page de l’accès, ouvre les dossiers :", "This code, to be typed on the page of the access, opens the files:";
     mail_access_code_unasked(firm: &str): "Vous n’avez pas demandé de code ? Ne le communiquez à personne et prévenez {firm}.", "Did you not ask for a code? Give it to nobody and tell {firm}.";
-    mail_access_revoked_subject(firm: &str): "Fin de votre accès aux dossiers de {firm}", "End of your access to files of {firm}";
+    mail_access_revoked_subject(firm: &str): "Fin de votre accès aux dossiers – {firm}", "End of your access to files – {firm}";
     mail_access_revoked_lead(firm: &str): "{firm} a mis fin à votre accès. Le lien que vous avez reçu ne montre plus rien. Ce que vous avez téléchargé reste soumis à vos obligations.", "{firm} has ended your access. The link that you received shows nothing any more. What you downloaded stays under your obligations.";
 }

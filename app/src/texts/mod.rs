@@ -103,7 +103,18 @@ impl Texts {
 }
 
 /// Confirmations of what comes with a mail.
-const MAILED: [&str; 10] = ["access_granted", "access_link_sent", "access_revoked", "code_sent", "invited", "issued", "link_sent", "notice_resent", "replied", "signatory_confirmed"];
+const MAILED: [&str; 10] = [
+    "access_granted",
+    "access_link_sent",
+    "access_revoked",
+    "code_sent",
+    "invited",
+    "issued",
+    "link_sent",
+    "notice_resent",
+    "replied",
+    "signatory_confirmed",
+];
 
 /// One row of the table, for the tests that read all of it.
 #[derive(Clone, Copy, Debug)]

@@ -159,7 +159,8 @@ impl Deref for Guest {
 
 /// Whether this was asked for before anybody wanted to see it, or shall not be shown at all.
 fn is_ahead(method: &Method, headers: &HeaderMap) -> bool {
-    let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|v| v.contains("prefetch"));
+    let says =
+        |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|v| v.contains("prefetch"));
     *method == Method::HEAD || ["sec-purpose", "purpose", "x-moz"].into_iter().any(says)
 }
 
@@ -174,7 +175,8 @@ impl FromRequestParts<App> for Guest {
         let Some(session) = door.session().await? else { return Err(Shut::Code(door.base)) };
         door.visit.for_outsider(&door.firm_name, &door.access.to.name, Some(&door.base));
         let mut tx = app.db.read().await?;
-        let head = Head { size: log::size(&mut tx, door.firm).await?, last_time: log::newest(&mut tx, door.firm).await? };
+        let head =
+            Head { size: log::size(&mut tx, door.firm).await?, last_time: log::newest(&mut tx, door.firm).await? };
         let t = door.visit.t();
         let granted = t.date(local(door.access.granted, &door.zone).date());
         let name = t.desk_exported_by(&pages::outsider(&door.access.to), &granted);

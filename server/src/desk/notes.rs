@@ -80,8 +80,8 @@ async fn entry(guest: &Guest, form: &mut Form, about: &str) -> Result<Option<u64
     let subject = found.map(|stored| stored.subject).unwrap_or_default();
     // An entry about a notice of the project is one about the project, too.
     let project = |subject: &str| subject.starts_with("notice:") && about.starts_with("project:");
-    let known = subject == about
-        || (project(&subject) && access::is_notice_of(&mut tx, guest.firm, &subject, about).await?);
+    let known =
+        subject == about || (project(&subject) && access::is_notice_of(&mut tx, guest.firm, &subject, about).await?);
     if !known {
         form.refuse("entry", guest.t().desk_note_no_entry());
     }

@@ -34,7 +34,8 @@ impl Access {
 }
 
 /// The columns of [`Access`], from the table `a`.
-const COLUMNS: &str = "a.access, a.name, a.office, a.email, a.lang, a.sort, a.last, a.until, a.reason, a.granted, a.granted_by,
+const COLUMNS: &str =
+    "a.access, a.name, a.office, a.email, a.lang, a.sort, a.last, a.until, a.reason, a.granted, a.granted_by,
     a.revoked, a.revoked_by, a.revoke_reason";
 
 fn read(row: &Row) -> Result<Access, Error> {
@@ -129,14 +130,18 @@ pub async fn choices(tx: &mut Tx, firm: Firm) -> Result<Vec<(Id, String, Option<
 pub async fn covers(tx: &mut Tx, firm: Firm, access: Id, about: &str) -> Result<String, Error> {
     let (word, id) = about.split_once(':').unwrap_or_default();
     let sql = match word {
-        "project" => format!("SELECT p.title AS name FROM project p WHERE p.firm = $1 AND p.project = $3 AND {COVERED}"),
+        "project" => {
+            format!("SELECT p.title AS name FROM project p WHERE p.firm = $1 AND p.project = $3 AND {COVERED}")
+        }
         "notice" => format!(
             "SELECT n.reference AS name FROM notice n JOIN project p ON p.firm = n.firm AND p.project = n.project
              WHERE n.firm = $1 AND n.notice = $3 AND {COVERED}"
         ),
-        "client" => "SELECT c.name FROM client c JOIN access_over o ON o.firm = c.firm AND o.about = 'client:' || c.client
+        "client" => {
+            "SELECT c.name FROM client c JOIN access_over o ON o.firm = c.firm AND o.about = 'client:' || c.client
                      WHERE c.firm = $1 AND o.access = $2 AND c.client = $3"
-            .to_owned(),
+                .to_owned()
+        }
         _ => return Err(Error::Missing),
     };
     tx.one(built(sql), args![firm, access, id]).await?.get("name")
@@ -240,7 +245,8 @@ pub async fn code(tx: &mut Tx, firm: Firm, access: Id, now: Time) -> Result<Opti
 
 /// Counts a wrong try; the answer is how many there are now.
 pub async fn wrong(tx: &mut Tx, firm: Firm, code: Id) -> Result<u32, Error> {
-    let sql = "UPDATE access_code SET wrong_tries = wrong_tries + 1 WHERE firm = $1 AND code = $2 RETURNING wrong_tries";
+    let sql =
+        "UPDATE access_code SET wrong_tries = wrong_tries + 1 WHERE firm = $1 AND code = $2 RETURNING wrong_tries";
     tx.one(sql, args![firm, code]).await?.get("wrong_tries")
 }
 

@@ -161,7 +161,8 @@ impl About {
             ),
             About::ProjectAndReaders(id) => {
                 let (project, id) = About::Project(id).condition();
-                let readers = "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2
+                let readers =
+                    "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2
                  OR o.about IN (SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4)))";
                 (format!("({project} OR {readers})"), id)
             }

@@ -167,7 +167,8 @@ async fn access(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             let once = columns! { granted: at.time, revoked: None::<i64>, revoked_by: None::<String>, revoke_reason: None::<String> };
             put(tx, at, "access", columns! { access: e.access }, once, [to, set].concat()).await?;
             for about in &e.over {
-                put(tx, at, "access_over", columns! { access: e.access, about: about }, columns! {}, columns! {}).await?;
+                put(tx, at, "access_over", columns! { access: e.access, about: about }, columns! {}, columns! {})
+                    .await?;
             }
             Ok(())
         }
