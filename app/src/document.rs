@@ -108,6 +108,8 @@ pub enum Chrome {
     Public,
     /// A client's contact behind a notice's link: the firm's name is the letterhead, there is nothing to navigate.
     Client { firm: String },
+    /// Somebody outside who may read: `base` is where their pages begin, once they have typed the code.
+    Outsider { firm: String, name: String, base: Option<String> },
     /// A member of a firm.
     Member { name: String, firm: String, section: Option<Section>, mails: Mails },
 }
@@ -195,6 +197,29 @@ fn header(t: Texts, head: &PageHead<'_>) -> Html {
             </header>
         }
         .into_html(),
+        Chrome::Outsider { firm, name, base } => {
+            let inside = base.clone().map(|base| {
+                let leave = format!("{base}/leave");
+                let files = format!("{base}/files");
+                view! {
+                    <nav aria-label=t.navigation()><a href=files>{t.desk()}</a></nav>
+                    <form method="post" action=leave>
+                        <button class="plain" type="submit"><Icon symbol=Symbol::Leave/>{t.desk_leave()}</button>
+                    </form>
+                }
+            });
+            view! {
+                <header class="top">
+                    <p class="letterhead">
+                        <span class="quiet">{t.desk_files_of()}</span>" "<strong>{firm.clone()}</strong>
+                        " "<span class="quiet">{t.desk_read_by(name)}</span>
+                    </p>
+                    {inside}
+                    {language_switch(t, head.path)}
+                </header>
+            }
+            .into_html()
+        }
         Chrome::Member { name, firm, section, mails } => view! {
             <header class="side">
                 <a class="brand" href="/"><Logo/><span>{t.product()}</span></a>
@@ -280,12 +305,13 @@ mod tests {
         page(&PageHead { lang, title, nonce, path, chrome, flash, assets: &assets }, || Html::new(body))
     }
 
-    fn chromes() -> [Chrome; 3] {
+    fn chromes() -> [Chrome; 4] {
         let text = || "<b>Ada</b>".to_owned();
         let section = Some(Section::Clients);
         [
             Chrome::Public,
             Chrome::Client { firm: text() },
+            Chrome::Outsider { firm: text(), name: text(), base: None },
             Chrome::Member { name: text(), firm: text(), section, mails: Mails::Shown },
         ]
     }
@@ -312,7 +338,7 @@ mod tests {
 
     #[test]
     fn the_navigation_says_where_one_is() {
-        let [public, client, member] = chromes().map(|chrome| document(Lang::En, chrome, ""));
+        let [public, client, _, member] = chromes().map(|chrome| document(Lang::En, chrome, ""));
         assert_eq!(member.matches("aria-current=\"page\"").count(), 1);
         assert!(member.contains("action=\"/sign-out\""));
         assert!(!public.contains("<nav") && !client.contains("<nav"));

@@ -90,6 +90,36 @@ macro_rules! markup {
     ($to:expr, $($part:tt),+) => {{ $($crate::markup!(@ $to, $part);)+ }};
 }
 
+/// A page whose links and forms lead elsewhere: `leads` says of each address of this server to which one, or none. A link that leads nowhere stays as its
+/// words. Only what stands inside a tag is looked at: what somebody typed cannot be one.
+pub fn under(page: Html, leads: impl Fn(&str) -> Option<String>) -> Html {
+    let html = page.to_html();
+    let mut to = Markup(String::with_capacity(html.len() + 1024));
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let (before, tag) = (&rest[..at], &rest[at..end]);
+        to.html(before);
+        let found = [" href=\"/", " action=\"/"].into_iter().find_map(|name| Some((tag.find(name)?, name)));
+        match found {
+            None => drop(to.html(tag)),
+            Some((start, name)) => {
+                let value = start + name.len() - 1;
+                let close = tag[value..].find('"').map_or(tag.len(), |close| value + close);
+                to.html(&tag[..start]);
+                if let Some(address) = leads(&tag[value..close]) {
+                    // Both halves are written as an attribute's value already.
+                    to.html(&name[..name.len() - 1]).html(&address).html("\"");
+                }
+                to.html(tag.get(close + 1..).unwrap_or_default());
+            }
+        }
+        rest = &rest[end..];
+    }
+    to.html(rest);
+    to.done()
+}
+
 /// The text as it stands, for a reader who must not be deceived by it: characters that turn the direction of what follows (Unicode annex 9) are shown
 /// as unknown ones.
 pub fn without_turns(text: &str) -> String {
@@ -107,5 +137,13 @@ mod tests {
         let mut html = Markup::default();
         markup!(&mut html, r#"<p title=""#, [r#""><b>"#], r#"">"#, ["1 < 2 & é > \"0\""], "</p>");
         assert_eq!(html.0, r#"<p title="&quot;&gt;&lt;b&gt;">1 &lt; 2 &amp; é &gt; &quot;0&quot;</p>"#);
+    }
+
+    #[test]
+    fn only_addresses_in_tags_lead_elsewhere() {
+        let html = r#"<a href="/a?x=1" class="b">href="/a"</a><a class="c" href="/no">words</a><a href="https://a/">out</a><form method="post" action="/a">"#;
+        let leads = |path: &str| path.starts_with("/a").then(|| format!("/g/t{path}"));
+        let wanted = r#"<a href="/g/t/a?x=1" class="b">href="/a"</a><a class="c">words</a><a href="https://a/">out</a><form method="post" action="/g/t/a">"#;
+        assert_eq!(under(Html::new(html), leads).to_html(), wanted);
     }
 }

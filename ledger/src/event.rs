@@ -7,6 +7,7 @@
 //! of its warnings, the parties and the people as they were on the day. A field may be added (with `#[serde(default)]`), never
 //! renamed or removed: payloads are read again for as long as the evidence is kept.
 
+mod access;
 mod answer;
 mod chasing;
 mod coverage;
@@ -22,6 +23,7 @@ mod notice;
 mod paper;
 mod seal;
 
+pub use access::*;
 pub use answer::*;
 pub use chasing::*;
 pub use coverage::*;
@@ -147,6 +149,10 @@ events! {
     /// Nothing under it is erased from here on; likewise the end of that.
     HoldPlaced(HoldPlaced) = "hold.placed",
     HoldReleased(HoldReleased) = "hold.released",
+    /// Somebody of no firm here may read; until when, or until it is revoked. What they open is an entry each.
+    AccessGranted(AccessGranted) = "access.granted",
+    AccessRevoked(AccessRevoked) = "access.revoked",
+    AccessUsed(AccessUsed) = "access.used",
     /// An earlier entry is now without its payload.
     PayloadErased(PayloadErased) = "payload.erased",
 }
@@ -161,6 +167,10 @@ impl Event {
             Event::PayloadErased(e) => return e.about.clone(),
             Event::HoldPlaced(e) => return e.about.clone(),
             Event::HoldReleased(e) => return e.about.clone(),
+            // Of its own: neither the client's evidence nor another reader's shows who reads.
+            Event::AccessGranted(e) => ("access", e.access),
+            Event::AccessRevoked(e) => ("access", e.access),
+            Event::AccessUsed(e) => ("access", e.access),
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),

@@ -9,6 +9,7 @@
 //! From documents to witnesses: [`cms`] makes the [`seal`] of a document, [`timestamp`] asks an outside authority when it was there,
 //! [`x509`] says whose key signed.
 
+pub mod access;
 mod asn1;
 pub mod bundle;
 pub mod bytes;

@@ -101,6 +101,8 @@ pub enum Why {
     BadDays,
     /// A day before this one, which it must follow.
     TooEarly(Date),
+    /// A day after this one, the last that is possible.
+    TooLate(Date),
     /// More or longer lines than a window shows ([`delivery::ADDRESS_LINES`], [`delivery::ADDRESS_WIDTH`]).
     BadAddress,
     /// A day of receipt of what was not received.

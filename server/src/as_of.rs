@@ -74,7 +74,11 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
     let events = match of {
         AsOf::Firm => store::as_of::of_firm(&mut tx, firm, entries).await?,
         AsOf::Client(client) => store::as_of::of(&mut tx, firm, About::Client(client), entries).await?,
-        AsOf::Project(project) => store::as_of::of(&mut tx, firm, About::Project(project), entries).await?,
+        // Who else reads is none of an outside reader's business.
+        AsOf::Project(project) if reader.outside.is_some() => {
+            store::as_of::of(&mut tx, firm, About::Project(project), entries).await?
+        }
+        AsOf::Project(project) => store::as_of::of(&mut tx, firm, About::ProjectAndReaders(project), entries).await?,
     };
     let source = match entries.checked_sub(1) {
         Some(last) => timestamps::source(&mut tx, app, firm, last).await?,

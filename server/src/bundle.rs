@@ -16,12 +16,16 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
-use ledger::{Actor, Id};
+use ledger::bundle::Manifest;
+use ledger::event::AccessPage;
+use ledger::{Hash, Id};
 
+use crate::desk::Opened;
 use crate::documents;
+use crate::store::Firm;
 use crate::store::evidence::About;
-use crate::store::{self, erasure, evidence, firms, log};
-use crate::web::{Failure, Making, Reader};
+use crate::store::{self, access, erasure, evidence, firms, log};
+use crate::web::{App, Failure, Making, Reader};
 
 pub use aids::Listed;
 use pack::pack;
@@ -52,7 +56,7 @@ pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Re
 }
 
 /// What can be chosen; all of it is, at first.
-async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
+pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
     let page = choices(&reader, about).await?;
     let mut form = reader.form();
     form.set("lang", about.lang(&mut reader.app.db.read().await?, reader.firm).await?.as_str());
@@ -66,13 +70,18 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
     let app = &reader.app;
     let evidence = evidence::of(&app.db, &app.vault, reader.firm, about, &app.clock).await?;
     let zone = firms::zone(&mut app.db.read().await?, reader.firm).await?;
-    let page = contents::choices(reader.t(), about, &evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
+    let mut page =
+        contents::choices(reader.t(), about, &evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
+    if reader.outside.is_some() {
+        // What others had made is theirs.
+        page.made.clear();
+    }
     Ok(BundlePage { zone: Some(zone), ..page })
 }
 
 /// Makes the bundle and records it; the browser is sent on to the ZIP, saves it, and its page stays. Recorded before the first byte
 /// leaves: nothing goes out that the log does not know of.
-async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Result<Response, Failure> {
+pub async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let before = log::size(&mut app.db.read().await?, firm).await?;
     // What helps to read it is for whoever gets it: in the client's language, unless another was chosen.
@@ -97,10 +106,27 @@ async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Res
         // What was packed may hold the text that is gone; asked for again, it is packed without it.
         return Err(Failure::TooMany { seconds: 1 });
     }
-    bundle.record(&mut log, Actor::Member(reader.id), app).await?;
-    let answer = once.answer(&mut log, format!("/bundles/{}", bundle.sha256), "").await?;
+    bundle.record(&mut log, reader.actor(), app).await?;
+    if let Some(outside) = &reader.outside {
+        // By whom: the entry above says only that the program did it.
+        let (page, about) = (AccessPage::Exported, about.subject());
+        let opened = Opened { page, about, what: String::new(), sha256: Some(bundle.sha256) };
+        let access = access::get(&mut log, firm, outside.access).await?;
+        if access.ended(log.now()).is_some() {
+            return Err(Failure::NotFound);
+        }
+        let used = opened.by(outside, access.to.name, reader.device.clone());
+        log.push(reader.actor(), used, &mut app.rng()).await?;
+    }
+    let answer = once.answer(&mut log, format!("{}/bundles/{}", reader.base(), bundle.sha256), "").await?;
     log.commit().await?;
     Ok(answer)
+}
+
+/// What a bundle is about, as its table of contents says.
+pub async fn about(app: &App, firm: Firm, sha256: Hash) -> Result<String, Failure> {
+    let bytes = app.files.get(firm, sha256).await?;
+    Manifest::from_bytes(&bytes).map(|manifest| manifest.about).map_err(|_| Failure::NotFound)
 }
 
 /// A bundle that was made, by the hash of its table of contents.

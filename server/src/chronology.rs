@@ -7,6 +7,7 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
+use ledger::event::{AccessSort, Event};
 use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::{Actor, Id};
 
@@ -31,7 +32,11 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         form.refuse("to", t.chronology_to_early());
     }
-    let evidence = evidence::of(&app.db, &app.vault, firm, About::Project(project), &app.clock).await?;
+    let about = match reader.outside {
+        Some(_) => About::Project(project),
+        None => About::ProjectAndReaders(project),
+    };
+    let evidence = evidence::of(&app.db, &app.vault, firm, about, &app.clock).await?;
     let bad = |error: documents::Error| Failure::Internal(Box::new(error));
     let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
     let trail = trail.map_err(bad)?;
@@ -41,6 +46,8 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     let day = |row: &Row| local(row.header.time, &zone).date();
     // The firm's own entries (its keys) say nothing of the project.
     let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !row.header.subject.starts_with("firm:"));
+    let less = reader.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
+    let about = about.filter(|(row, _)| !less || DATA_ROOM.contains(&row.header.kind.as_str()));
     let mut years: Vec<i16> = about.clone().map(|(row, _)| day(row).year()).collect();
     years.dedup();
     let total = about.clone().count();
@@ -59,6 +66,28 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     Ok(if form.is_refused() { reader.again(t.chronology(), view) } else { reader.page(t.chronology(), view) })
 }
 
+/// The kinds of entries that a data room shows: the scope, what was warned of and what became of it. Not who was written to at which address, needs and
+/// promises, papers, links and mails.
+const DATA_ROOM: [&str; 17] = [
+    "project.recorded",
+    "milestone.reached",
+    "topic.in_place",
+    "topic.not_applicable",
+    "topic.reopened",
+    "notice.issued",
+    "reminder.made",
+    "notice.escalated",
+    "silence.recorded",
+    "letter.posted",
+    "receipt.filed",
+    "notice.handed",
+    "notice.acknowledged",
+    "answer.given",
+    "question.asked",
+    "question.answered",
+    "document.made",
+];
+
 fn line(
     t: Texts,
     frame: &documents::Frame,
@@ -68,12 +97,20 @@ fn line(
 ) -> ChronologyLine {
     let (what, details) = documents::describe(frame, trail, row);
     let by = match row.header.actor {
-        Actor::System => t.trail_by_system().to_owned(),
+        Actor::System => match &row.event {
+            // On whose behalf the program did it.
+            Some(Event::AccessUsed(e)) => e.name.clone(),
+            _ => t.trail_by_system().to_owned(),
+        },
         actor => trail.actor(actor).to_owned(),
     };
     let source = t.entry_dated(dating, row.header.index).unwrap_or_else(|| t.chronology_firm_clock().to_owned());
     let (word, id) = row.header.subject.split_once(':').unwrap_or_default();
-    let href = matches!(word, "notice" | "project" | "client").then(|| format!("/{word}s/{id}"));
+    let href = match word {
+        "notice" | "project" | "client" => Some(format!("/{word}s/{id}")),
+        "access" => Some(format!("/access/{id}")),
+        _ => None,
+    };
     let label = what.clone();
     let moment = Moment { at: row.header.time, label, state: state(&row.header.kind), href, erase: None };
     let leaf = ledger::merkle::leaf_hash(entry.header.as_bytes());

@@ -45,7 +45,9 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
         client: recorded,
     };
     let view = pages::client(reader.t(), &page);
-    let view = holds::above(&mut tx, &reader, &format!("client:{client}"), view).await?;
+    let about = format!("client:{client}");
+    let view = crate::access::above(&mut tx, &reader, &about, view).await?;
+    let view = holds::above(&mut tx, &reader, &about, view).await?;
     Ok(reader.page(&page.client.party.name, view))
 }
 

@@ -5,6 +5,7 @@
 
 mod facts;
 mod ladder;
+mod reader;
 
 use app::Texts;
 use ledger::event::*;
@@ -134,7 +135,8 @@ impl Demo<'_> {
         self.letter(chased, &french).await?;
         self.wait(4, 0).await?;
         self.wait(AGE - 1 - 32, 0).await?;
-        self.draft(&french, "END-01", FR_ANTIVIRUS).await
+        self.draft(&french, "END-01", FR_ANTIVIRUS).await?;
+        self.reader(&french).await
     }
 
     async fn begin(&self) -> Result<Append, Failure> {

@@ -94,6 +94,7 @@ async fn back(tx: &mut Tx, owner: &Owner, subject: &str) -> Result<String, Failu
             format!("/clients/{}", clients::contact(tx, owner.firm, contact).await?.client)
         }
         (word @ ("client" | "project" | "notice"), id) => format!("/{word}s/{id}"),
+        ("access", id) => format!("/access/{id}"),
         _ => "/firm".to_owned(),
     })
 }
@@ -195,6 +196,9 @@ pub async fn submit(
     let back = back(&mut log, &owner, &stored.subject).await?;
     let erased = PayloadErased { files: found.files.clone(), ..erased };
     log.erase(Actor::Member(owner.id), erased, &mut app.rng()).await?;
+    if let ("access.granted", Some((_, access))) = (stored.kind.as_str(), stored.subject.split_once(':')) {
+        crate::store::access::forget(&mut log, firm, access).await?;
+    }
     for sha256 in &found.files {
         files::forget(&mut log, firm, *sha256).await?;
     }

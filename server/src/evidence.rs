@@ -50,6 +50,12 @@ pub fn attachment(name: &str, media_type: &str, bytes: impl IntoResponse) -> Res
     (headers, bytes).into_response()
 }
 
+/// A file of the firm's, as it was kept.
+pub async fn kept(reader: &Reader, file: &FileRef) -> Result<Response, Failure> {
+    let bytes = reader.app.files.get(reader.firm, file.sha256).await?;
+    Ok(attachment(&file.name, &file.media_type, bytes))
+}
+
 /// The project's file that was made last.
 pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     document(&reader, project, DocumentClass::Dossier).await

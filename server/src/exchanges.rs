@@ -4,12 +4,12 @@ pub mod dkim;
 
 use axum::extract::Path;
 use axum::response::Response;
-use ledger::event::{Event, ExchangeImported, Person};
+use ledger::event::{Event, ExchangeImported, FileRef, Person};
 use ledger::{Actor, Hash, Id};
 
 use self::dkim::NoMessage;
-use crate::evidence::attachment;
-use crate::store::{coverage, files, notices};
+use crate::evidence::kept;
+use crate::store::{Firm, Tx, coverage, files, notices};
 use crate::told;
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Reader, Upload};
@@ -76,13 +76,17 @@ pub async fn import(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -
 
 /// The message, byte for byte, to be opened by a mail program.
 pub async fn file(reader: Reader, Path((project, sha256)): Path<(Id, String)>) -> Result<Response, Failure> {
+    let file = find(&mut reader.app.db.read().await?, reader.firm, project, &sha256).await?;
+    kept(&reader, &file).await
+}
+
+/// The message of the project with this hash.
+pub async fn find(tx: &mut Tx, firm: Firm, project: Id, sha256: &str) -> Result<FileRef, Failure> {
     let sha256: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
-    let entries = coverage::entries(&mut reader.app.db.read().await?, reader.firm, project).await?;
+    let entries = coverage::entries(tx, firm, project).await?;
     let found = entries.into_iter().find_map(|(.., event)| match event {
         Event::ExchangeImported(e) => e.file.filter(|file| file.sha256 == sha256),
         _ => None,
     });
-    let file = found.ok_or(Failure::NotFound)?;
-    let bytes = reader.app.files.get(reader.firm, file.sha256).await?;
-    Ok(attachment(&file.name, &file.media_type, bytes))
+    found.ok_or(Failure::NotFound)
 }

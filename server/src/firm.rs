@@ -9,7 +9,7 @@ use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals, Why, chase, is_email, is_sire
 use ledger::{Actor, Lang};
 
 use crate::holds;
-use crate::store::{files, firms};
+use crate::store::{access, files, firms};
 use crate::timestamps;
 use crate::uploads::{self, Accept};
 use crate::web::{Failure, Member, Owner, Reader, Upload, refuse, see};
@@ -19,17 +19,25 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let firm = firms::get(&mut tx, reader.firm).await?;
     let vkey = firms::vkey(&mut tx, reader.firm).await?;
     let authorities = timestamps::authorities(&mut tx, &reader.app, reader.firm).await?;
-    let view = view(&reader, &firm, vkey, authorities, &to_form(&firm));
+    let readers = access::standing(&mut tx, reader.firm, reader.now).await?;
+    let view = view(&reader, &firm, (vkey, readers), authorities, &to_form(&firm));
     let view = holds::above(&mut tx, &reader, &format!("firm:{}", reader.firm.0), view).await?;
     Ok(reader.page(reader.t().nav_firm(), view))
 }
 
-fn view(member: &Member, firm: &FirmRecorded, vkey: String, authorities: pages::Authorities, form: &Form) -> app::Html {
+fn view(
+    member: &Member,
+    firm: &FirmRecorded,
+    (vkey, readers): (String, u64),
+    authorities: pages::Authorities,
+    form: &Form,
+) -> app::Html {
     let page = FirmPage {
         logo: firm.logo.as_ref().map(|_| "/firm/logo".to_owned()),
         upload_limit: member.app.config.upload_limit as u64,
         editable: member.role == Role::Owner,
         vkey,
+        readers,
         authorities,
     };
     pages::firm(member.t(), page, form)
@@ -45,7 +53,9 @@ pub async fn submit(owner: Owner, upload: Upload) -> Result<Response, Failure> {
     let (before, vkey) = (firms::get(&mut tx, owner.firm).await?, firms::vkey(&mut tx, owner.firm).await?);
     if form.is_refused() {
         let authorities = timestamps::authorities(&mut tx, &owner.app, owner.firm).await?;
-        return Ok(owner.page_with(refused, t.nav_firm(), view(&owner, &before, vkey, authorities, &form)));
+        let readers = access::standing(&mut tx, owner.firm, owner.now).await?;
+        let view = view(&owner, &before, (vkey, readers), authorities, &form);
+        return Ok(owner.page_with(refused, t.nav_firm(), view));
     }
     drop(tx);
     let logo = match logo {

@@ -1,5 +1,6 @@
 //! Acté's server: axum and sqlx behind one binary, `acte`.
 
+mod access;
 mod account;
 mod as_of;
 pub mod assets;
@@ -14,6 +15,7 @@ mod cosigners;
 mod coverage;
 mod csv;
 pub mod demo;
+pub mod desk;
 pub mod documents;
 pub mod erasure;
 pub mod evidence;

@@ -6,7 +6,7 @@ use axum::response::Response;
 use ledger::event::PaperFiled;
 use ledger::{Actor, Id};
 
-use crate::evidence::attachment;
+use crate::evidence::kept;
 use crate::projects::{read_date, show};
 use crate::store::{files, notices, projects};
 use crate::uploads::{self, Accept};
@@ -41,6 +41,5 @@ pub async fn file(adviser: Adviser, Path(project): Path<Id>, upload: Upload) -> 
 
 pub async fn download(reader: Reader, Path(paper): Path<Id>) -> Result<Response, Failure> {
     let file = projects::paper_file(&mut reader.app.db.read().await?, reader.firm, paper).await?;
-    let bytes = reader.app.files.get(reader.firm, file.sha256).await?;
-    Ok(attachment(&file.name, &file.media_type, bytes))
+    kept(&reader, &file).await
 }

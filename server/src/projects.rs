@@ -18,7 +18,7 @@ use crate::store::{Paging, Tx, clients, coverage, documents, drafts, firms, log,
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
-use crate::{erasure, holds};
+use crate::{access, erasure, holds};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let place = reader.kept(("projects", reader.firm, reader.log, reader.role), &[]);
@@ -187,6 +187,7 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
         state: &state,
     };
     let view = pages::project(t, page, form);
+    let view = access::above(&mut tx, member, &format!("project:{project}"), view).await?;
     Ok((recorded.title.clone(), holds::above(&mut tx, member, &format!("project:{project}"), view).await?))
 }
 

@@ -1,7 +1,7 @@
 //! The whole URL table: who may, method, path, handler. There is no other way in.
 //!
 //! The first column is what the handler's first argument asks for; a test tries every row as every kind of visitor and compares.
-//! `Anyone` needs no account, `Link` a client's link in the path; `Reader`, `Adviser` and `Owner` are members with at least that role.
+//! `Anyone` needs no account, `Link` a client's link in the path, `Door` that of an outside reader, who is a `Guest` once the code was typed; `Reader`, `Adviser` and `Owner` are members with at least that role.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, erasure, evidence, exchanges, firm,
-    health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers, projects,
-    reconnaissance, search, setup, told, topics, verify, warnings, witness,
+    access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, erasure, evidence,
+    exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers,
+    projects, reconnaissance, search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -20,6 +20,8 @@ use crate::{
 pub enum Who {
     Anyone,
     Link,
+    Door,
+    Guest,
     Reader,
     Adviser,
     Owner,
@@ -91,6 +93,14 @@ routes! {
     Adviser post "/holds/new"                     holds::place;
     Reader  get  "/holds/{id}"                    holds::show;
     Owner   post "/holds/{id}/release"            holds::release;
+
+    Reader  get  "/access"                        access::page;
+    Owner   get  "/access/new"                    access::new_page;
+    Owner   post "/access/new"                    access::grant;
+    Reader  get  "/access/{id}"                   access::show;
+    Owner   post "/access/{id}/link"              access::send_link;
+    Owner   get  "/access/{id}/revoke"            access::revoke_page;
+    Owner   post "/access/{id}/revoke"            access::revoke;
 
     Reader  get  "/search"                        search::page;
     Reader  get  "/search.csv"                    search::csv;
@@ -240,6 +250,37 @@ routes! {
     Link    get  "/n/{token}/certificate.pdf"     files::certificate_pdf;
     Link    get  "/n/{token}/evidence.json"       files::evidence_json;
     Link    get  "/n/{token}/annexes/{sha256}"    files::annex;
+
+    Door    get  "/g/{token}"                     desk::enter::page;
+    Door    post "/g/{token}/code"                desk::enter::send_code;
+    Door    post "/g/{token}/identify"            desk::enter::identify;
+    Guest   post "/g/{token}/leave"               desk::enter::leave;
+    Guest   get  "/g/{token}/files"               desk::home;
+    Guest   get  "/g/{token}/search"              desk::search;
+    Guest   get  "/g/{token}/search.csv"          desk::search_csv;
+    Guest   get  "/g/{token}/notes"               desk::notes::page;
+    Guest   post "/g/{token}/notes"               desk::notes::add;
+    Guest   post "/g/{token}/notes/{id}/delete"   desk::notes::remove;
+    Guest   get  "/g/{token}/clients/{id}/as-of"  desk::client;
+    Guest   get  "/g/{token}/projects/{id}"       desk::project;
+    Guest   get  "/g/{token}/projects/{id}/as-of"           desk::as_of;
+    Guest   get  "/g/{token}/projects/{id}/chronology"      desk::chronology;
+    Guest   get  "/g/{token}/projects/{id}/told"            desk::told;
+    Guest   get  "/g/{token}/projects/{id}/coverage"        desk::coverage;
+    Guest   get  "/g/{token}/projects/{id}/coverage/{topic}"  desk::topic;
+    Guest   get  "/g/{token}/projects/{id}/exchanges/{sha256}"  desk::files::exchange;
+    Guest   get  "/g/{token}/projects/{id}/bundle"          desk::files::project_bundle_page;
+    Guest   post "/g/{token}/projects/{id}/bundle"          desk::files::project_bundle;
+    Guest   get  "/g/{token}/notices/{id}"        desk::notice;
+    Guest   get  "/g/{token}/notices/{id}/notice.pdf"       desk::files::notice;
+    Guest   get  "/g/{token}/notices/{id}/certificate.pdf"  desk::files::certificate;
+    Guest   get  "/g/{token}/notices/{id}/no-answer.pdf"    desk::files::no_answer;
+    Guest   get  "/g/{token}/notices/{id}/evidence.json"    desk::files::evidence;
+    Guest   get  "/g/{token}/notices/{id}/files/{sha256}"   desk::files::delivery;
+    Guest   get  "/g/{token}/notices/{id}/bundle"           desk::files::notice_bundle_page;
+    Guest   post "/g/{token}/notices/{id}/bundle"           desk::files::notice_bundle;
+    Guest   get  "/g/{token}/papers/{id}"         desk::files::paper;
+    Guest   get  "/g/{token}/bundles/{sha256}"    desk::files::bundle;
 }
 
 pub fn router(app: App) -> Router {
@@ -250,6 +291,27 @@ pub fn router(app: App) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn_with_state(app.clone(), guard::guard))
         .with_state(app)
+}
+
+/// Where an address of a member's page leads for whoever reads below `base`, `/g/<token>`: to the same page there, to one that is for anyone, or nowhere.
+pub fn leads(base: &str, address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    if path.starts_with(base) {
+        return Some(address.to_owned());
+    }
+    let fits = |route: &str| {
+        let fit = |(known, segment): (&str, &str)| known == segment || (known.starts_with('{') && !segment.is_empty());
+        route.split('/').count() == path.split('/').count() && route.split('/').zip(path.split('/')).all(fit)
+    };
+    let of = |who: Who| TABLE.iter().filter(move |route| route.who == who);
+    if of(Who::Guest).any(|route| route.path.strip_prefix("/g/{token}").is_some_and(fits)) {
+        return Some(format!("{base}{address}"));
+    }
+    // What only members have of a project (its versions, its milestones) stands on its page, too.
+    if let ["", "projects", project, _, ..] = path.split('/').collect::<Vec<_>>()[..] {
+        return Some(format!("{base}/projects/{project}"));
+    }
+    of(Who::Anyone).any(|route| route.path == path).then(|| address.to_owned())
 }
 
 /// A panic is a defect of ours: the log gets its text, the visitor the plain page with a reference.

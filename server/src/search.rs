@@ -62,7 +62,7 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
     let t = member.t();
     let mut tx = member.app.db.read().await?;
     let zone = firms::zone(&mut tx, member.firm).await?;
-    let question = Question::read(t, &zone, form);
+    let question = Question::read(t, &zone, form).within(member.outside.map(|outside| outside.access));
     let refused = question.form.is_refused() || save.is_refused();
     let (results, chosen) = match question.is_asked() {
         true => {
@@ -71,6 +71,7 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
         }
         false => (None, vec![]),
     };
+    // An outside reader has none.
     let saved = saved::of(&mut tx, member.firm, member.id).await?.into_iter();
     let notes = question.query.notes.iter().map(|note| match note {
         Note::Unclosed => t.search_unclosed(),
@@ -80,6 +81,7 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
         notes: notes.collect(),
         waits: search::index::waiting(&mut tx, member.firm).await?,
         chosen,
+        savable: member.outside.is_none(),
         hidden: CHOICES
             .into_iter()
             .map(|name| (name, question.form.trimmed(name).to_owned()))
@@ -149,7 +151,8 @@ async fn mark_unread(tx: &mut Tx, member: &Member, found: &mut [Found], files: &
 /// The drafts that hold what is asked for. They have no decision and no proof.
 async fn drafts(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<Found>, Failure> {
     let filter = &question.filter;
-    let of_records = filter.decision.is_some() || filter.shown_by.is_some() || filter.stamped.is_some();
+    let of_records =
+        member.outside.is_some() || filter.decision.is_some() || filter.shown_by.is_some() || filter.stamped.is_some();
     if of_records || filter.kind.as_deref().is_some_and(|kind| kind != "draft") {
         return Ok(vec![]);
     }
@@ -169,7 +172,7 @@ async fn drafts(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec
 /// Where a word of the question names a client: the rest of the question, about that client alone.
 async fn only(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<(String, String)>, Failure> {
     let mut only = Vec::new();
-    if question.filter.client.is_some() {
+    if question.filter.client.is_some() || member.outside.is_some() {
         return Ok(only);
     }
     let typed = question.form.trimmed("q");
@@ -291,9 +294,9 @@ pub async fn csv(reader: Reader) -> Result<Response, Failure> {
     let typed = ask::typed(reader.path.split_once('?').map_or("", |(_, query)| query));
     let mut tx = reader.app.db.read().await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
-    let question = Question::read(t, &zone, typed);
+    let question = Question::read(t, &zone, typed).within(reader.outside.map(|outside| outside.access));
     if !question.is_asked() {
-        return Ok(see(format!("/search?{}", question.with("", "")), ""));
+        return Ok(see(format!("{}/search?{}", reader.base(), question.with("", "")), ""));
     }
     let stamped = search::stamped(&mut tx, reader.firm).await?;
     let asked = Asked { firm: reader.firm, query: &question.query, filter: &question.filter, stamped };
@@ -326,7 +329,7 @@ pub async fn csv(reader: Reader) -> Result<Response, Failure> {
             found.shown_by.to_owned(),
             by.to_owned(),
             passages.join("\n"),
-            format!("{}{}", reader.app.config.url, found.href),
+            format!("{}{}{}", reader.app.config.url, reader.base(), found.href),
         ]);
     }
     let name = format!("{}.csv", t.search_csv_file());

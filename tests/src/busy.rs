@@ -7,6 +7,7 @@ use server::password;
 use server::store::{Firm, accounts};
 
 use crate::http::Visitor;
+use crate::reader::{LAWYER, enter, grant};
 use crate::scene::{member, party};
 use crate::server::{Server, Setup};
 use crate::story::{
@@ -25,6 +26,9 @@ pub struct Busy {
     pub open_link: String,
     /// The director's browser, which has typed a code for both.
     pub director: Visitor,
+    /// A lawyer outside who may read the client, in a browser that has typed the code; and their link.
+    pub lawyer: Visitor,
+    pub lawyer_link: String,
 }
 
 impl Busy {
@@ -71,7 +75,12 @@ impl Busy {
         project.form_to("/dossier").submit().await.expect(200);
         let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
         bundle.form_with("others").submit().await.expect(200);
-        Busy { office, answered, open, answered_link, open_link, director }
+        let over = format!("client:{}", office.client);
+        grant(&office.owner, "lawyer", &[&over], LAWYER).await;
+        let (lawyer, lawyer_link) = enter(&office, LAWYER).await;
+        let notice = lawyer.visit(&format!("{lawyer_link}/notices/{open}")).await.expect(200);
+        notice.form_to("/notes").fill("note", "À vérifier.").submit().await.expect(200);
+        Busy { office, answered, open, answered_link, open_link, director, lawyer, lawyer_link }
     }
 }
 

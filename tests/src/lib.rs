@@ -11,6 +11,7 @@ pub mod http;
 pub mod imap;
 pub mod judges;
 pub mod postgres;
+pub mod reader;
 pub mod record;
 pub mod scene;
 pub mod server;

@@ -4,8 +4,9 @@ use tests::browser::{Browser, View};
 use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::http::Visitor;
+use tests::reader::{enter, grant};
 use tests::server::Server;
-use tests::story::setup_firm;
+use tests::story::{later, setup_firm};
 
 /// Addresses of one page of each kind that this visitor can reach.
 async fn kinds(visitor: &Visitor, starts: &[&str]) -> Vec<String> {
@@ -82,6 +83,23 @@ async fn pages_of_the_client() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// The way in, the files, and the page after the end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn pages_of_an_outside_reader() {
+    let busy = Busy::open("fr").await;
+    let server = &busy.office.server;
+    let files = format!("{}/files", busy.lawyer_link);
+    let mut found = faults(server, &busy.lawyer, &kinds(&busy.lawyer, &[&files, &busy.lawyer_link]).await).await;
+    let over = format!("project:{}", busy.office.project);
+    grant(&busy.office.owner, "data_room", &[&over], "expert@assureur.example").await;
+    let (expert, link) = enter(&busy.office, "expert@assureur.example").await;
+    let room = [format!("{link}/projects/{}", busy.office.project), format!("{link}/notices/{}", busy.answered)];
+    found.extend(faults(server, &expert, &room).await);
+    later(&server.clock, 24 * 300);
+    found.extend(faults(server, &expert, &[link]).await);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// A form that was refused, as it comes back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn pages_with_errors() {
@@ -93,6 +111,7 @@ async fn pages_with_errors() {
         for (visitor, path, button) in [
             (&busy.office.adviser, "/clients/new".to_owned(), "main form button"),
             (&busy.office.adviser, "/projects/new".to_owned(), "main form button"),
+            (&busy.office.owner, "/access/new".to_owned(), "main form button"),
             (&busy.office.owner, "/members".to_owned(), "form[action='/members/invite'] button"),
             (&busy.office.owner, "/account".to_owned(), "form[action='/account/password'] button"),
             (&busy.director, busy.open_link.clone(), "form[action$='/answer'] button"),

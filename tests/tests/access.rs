@@ -78,6 +78,15 @@ impl Addresses {
         pages.extend(crawl(&anne, &starts).await);
         pages.extend(crawl(&busy.director, &[&busy.answered_link]).await);
         pages.extend(crawl(&busy.director, &[&busy.open_link]).await);
+        let files = format!("{}/files", busy.lawyer_link);
+        pages.extend(crawl(&busy.lawyer, &[&busy.lawyer_link, &files]).await);
+        let searched = busy.lawyer.visit(&format!("{}/search?q=serveurs", busy.lawyer_link)).await.expect(200);
+        pages.push(searched);
+        // A code that was asked for can be typed; a bundle that was made can be fetched.
+        let door = office.server.visitor("fr").visit(&busy.lawyer_link).await;
+        pages.push(door.form_to("/code").submit().await.expect(200));
+        let bundle = busy.lawyer.visit(&format!("{}/notices/{}/bundle", busy.lawyer_link, busy.answered)).await;
+        all.found.push(bundle.form_with("others").submit().await.expect(200).path().to_owned());
         // An assistant's page, before and after the code, has the form to confirm having read.
         let assistant = office.server.visitor("fr");
         let link = office.link(ASSISTANT, 1).await;
@@ -172,7 +181,13 @@ async fn who_may_not_is_refused_on_every_route(on: Database) {
             if of_the_firm && route.path != "/topics/{code}" {
                 check("another firm's owner", &stranger, &|page| page.status == 404).await;
             }
-            if route.who == Who::Link {
+            if route.who == Who::Guest {
+                let to_the_door = |page: &Page| page.status == 303 && page.header("location") == busy.lawyer_link;
+                for (who, visitor) in [("anonymous", &anonymous), ("client", client), ("owner", &busy.office.owner)] {
+                    check(who, visitor, &to_the_door).await;
+                }
+            }
+            if matches!(route.who, Who::Link | Who::Door | Who::Guest) {
                 let forged = address.replace(
                     address.split('/').nth(2).expect("a token"),
                     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
@@ -197,7 +212,11 @@ async fn who_may_is_let_in_on_every_route(on: Database) {
     let anonymous = office.server.visitor("fr");
     let mut routes: Vec<_> = TABLE.iter().collect();
     // What ends something comes last.
-    let ends = |path: &str| ["/revoke", "/refuse", "/sign-out", "/delete"].iter().position(|end| path.ends_with(end));
+    let ends = |path: &str| {
+        ["/revoke", "/refuse", "/sign-out", "/delete", "/leave", "/{id}/link"]
+            .iter()
+            .position(|end| path.ends_with(end))
+    };
     routes.sort_by_key(|route| (route.method != "get", ends(route.path)));
     let mut wrong = Vec::new();
     for route in routes {
@@ -205,6 +224,7 @@ async fn who_may_is_let_in_on_every_route(on: Database) {
         let visitor = match route.who {
             Who::Anyone => &anonymous,
             Who::Link => &busy.director,
+            Who::Door | Who::Guest => &busy.lawyer,
             // What is somebody's own.
             Who::Reader if route.path.starts_with("/account/sessions") => &office.adviser,
             Who::Reader if route.path.starts_with("/search/saved/") => &office.adviser,

@@ -45,15 +45,16 @@ const WITHOUT_ACCOUNT: [&str; 4] = ["/join/{token}", "/language", "/setup", "/si
 /// Where programs post what is no form.
 const PROGRAMS: [&str; 1] = ["/witness/add-checkpoint"];
 /// Where nothing hostile can be right: a password and a code are compared and never shown.
-const COMPARED: [&str; 5] = [
+const COMPARED: [&str; 6] = [
     "/account/password",
     "/entries/{subject}/{index}/erase",
     "/firm/keys",
     "/firm/keys/{sha256}/revoke",
+    "/g/{token}/identify",
     "/n/{token}/identify",
 ];
 /// What ends something, and is tried when all else was. Signing out comes last of all.
-const ENDS: [&str; 3] = ["/delete", "/revoke", "/issue"];
+const ENDS: [&str; 5] = ["/delete", "/revoke", "/issue", "/leave", "/link"];
 
 /// The addresses of the table that take a POST.
 fn posts() -> impl Iterator<Item = &'static str> {
@@ -185,6 +186,20 @@ async fn bulk(office: &Office, tried: &mut Tried) {
     tried.take(visit("").await.form_to("/leave-out")).await;
 }
 
+/// What an outside reader can type; and a grant to somebody with such a name.
+async fn outside(busy: &Busy, tried: &mut Tried) {
+    let form = typed(busy.office.owner.visit("/access/new").await.expect(200).form_with("office"));
+    tried.take(form).await;
+    let files = format!("{}/files", busy.lawyer_link);
+    tried.send_all(&busy.lawyer, &[&files, &busy.lawyer_link], false).await;
+    // Now there is a code to type.
+    tried.send(busy.lawyer.visit(&busy.lawyer_link).await.expect(200).form_to("/identify")).await;
+    let notes = busy.lawyer.visit(&format!("{}/notes", busy.lawyer_link)).await.expect(200);
+    is_harmless(&notes.source(), &notes.url);
+    tried.take(notes.form_to("/delete")).await;
+    tried.take(notes.form_to("/leave")).await;
+}
+
 /// Types it wherever the firm and its client can.
 async fn type_everywhere(busy: &Busy) -> Tried {
     let (office, mut tried) = (&busy.office, Tried::default());
@@ -224,6 +239,7 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried.send_all(&office.adviser, &["/"], false).await;
     tried.send_all(&office.owner, &["/firm", "/members"], false).await;
     tried.send_all(&busy.director, &[&busy.open_link], false).await;
+    outside(busy, &mut tried).await;
 
     // Somebody who may only confirm having read asks for a code, types a hostile one, then the right one.
     let notice = office.issue(&["PAT-02"], &[ASSISTANT]).await;
@@ -251,6 +267,10 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;
     sign_in(&office.server.visitor("en"), "bruno@ouest.example").await.expect(200);
     tried.send_all(&office.adviser, &["/"], true).await;
+    let granted = office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
+    let page = office.owner.visit(granted.last().expect("a grant")).await.expect(200);
+    tried.send(page.form_to("/link")).await;
+    tried.send(page.open(&format!("{}/revoke", page.path())).await.expect(200).form_with("confirm")).await;
     // The key that seals is not taken back: that takes the password.
     let keys = office.owner.visit("/firm/keys").await.expect(200);
     let revoke = keys.attributes("a", "href").into_iter().find(|link| link.ends_with("/revoke")).expect("a key");
@@ -334,7 +354,8 @@ async fn markup_in_addresses_stays_text() {
                 is_taken_calmly(&visitor.visit(&format!("{path}?{name}={hostile}")).await, "the query");
             }
         }
-        for path in ["/n/", "/join/", "/verify/", "/clients/", "/topics/", "/assets/", "/warnings/", "/outbox/"] {
+        for path in ["/n/", "/g/", "/join/", "/verify/", "/clients/", "/topics/", "/assets/", "/warnings/", "/outbox/"]
+        {
             let page = visitor.visit(&format!("{path}{}", hostile.replace('+', "%20"))).await;
             is_taken_calmly(&page, "the path");
             assert_eq!(page.status, if page.trail.is_empty() { 404 } else { 200 }, "{path}");

@@ -7,6 +7,7 @@ use server::args;
 use server::routes::TABLE;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
+use tests::reader::LAWYER;
 use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, begin_bulk};
 
@@ -42,6 +43,8 @@ const OTHER: &[(&str, &str)] = &[
     ("/bulk/{id}/hold", "what is stopped is not stopped again, and what goes on goes on"),
     ("/bulk/{id}/leave-out", "ends"),
     ("/links/{id}/revoke", "ends"),
+    ("/g/{token}/leave", "ends"),
+    ("/g/{token}/notes/{id}/delete", "ends"),
     ("/entries/{subject}/{index}/erase", "an entry is erased once; routes/erasure.rs sends it twice"),
     ("/firm/keys", "keys/pages.rs sends it twice"),
     ("/firm/keys/{sha256}/revoke", "a certificate is revoked once; keys/pages.rs sends it twice"),
@@ -81,6 +84,11 @@ impl Ground {
         self.page(&format!("/notices/{}", self.busy.open)).await
     }
 
+    /// A page of the lawyer’s.
+    async fn files(&self, path: &str) -> Page {
+        self.busy.lawyer.visit(&format!("{}/{path}", self.busy.lawyer_link)).await.expect(200)
+    }
+
     async fn link(&self) -> Page {
         self.busy.director.visit(&self.busy.open_link).await.expect(200)
     }
@@ -111,6 +119,24 @@ impl Ground {
             | "/projects/{id}/minutes/new"
             | "/projects/{id}/meetings/new"
             | "/projects/{id}/agreement/new" => self.page(&route.replace("{id}", &office.project)).await,
+            "/access/new" => {
+                office.owner.visit(&format!("/access/new?over=project:{}", office.project)).await.expect(200)
+            }
+            "/access/{id}/link" | "/access/{id}/revoke" => {
+                let list =
+                    office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
+                // That of the busy office, which came first.
+                let page = office.owner.visit(list.last().expect("a grant")).await.expect(200);
+                if route.ends_with("/link") {
+                    page
+                } else {
+                    page.open(&format!("{}/revoke", page.path())).await.expect(200)
+                }
+            }
+            "/g/{token}/projects/{id}/bundle" => self.files(&format!("projects/{}/bundle", office.project)).await,
+            "/g/{token}/notices/{id}/bundle" => self.files(&format!("notices/{}/bundle", self.busy.answered)).await,
+            "/g/{token}/notes" => self.files(&format!("notices/{}", self.busy.open)).await,
+            _ if route.starts_with("/g/") => self.busy.lawyer.visit(&self.busy.lawyer_link).await.expect(200),
             "/holds/new" => self.page(&format!("/holds/new?about=project:{}", office.project)).await,
             "/holds/{id}/release" => {
                 let hold = office.owner.visit("/holds").await.expect(200).attributes("a[href^='/holds/']", "href");
@@ -175,6 +201,17 @@ impl Ground {
                     .fold(form, |form, name| form.fill(&format!("{name}_fr"), "La GPAO."))
             }
             "/firm/rules/kinds/new" => page.form_with("code").fill("code", "F-ATELIER").fill("name_fr", "Atelier"),
+            "/access/new" => {
+                let form = page.form_with("office").fill("name", "Me Roy").fill("email", "autre@avocats.example");
+                form.fill("last", "2026-06-30").fill("reason", "RG 26/01234")
+            }
+            "/access/{id}/revoke" => page.form_with("confirm").fill("reason", "Dossier clos.").check("confirm", "yes"),
+            "/g/{token}/notes" => page.form_to("/notes").fill("note", "Deux versions de l’offre ?"),
+            "/g/{token}/identify" => {
+                let sent = self.busy.office.server.outbox();
+                let mine = sent.iter().rev().find(|mail| mail.to == [LAWYER] && mail.subject().contains("code"));
+                page.form_to("/identify").fill("code", &mine.expect("a code was sent").code())
+            }
             "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
             "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close."),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),
@@ -276,7 +313,11 @@ impl Ground {
                    UNION ALL SELECT 'order of a bulk run', COUNT(*) FROM job WHERE kind = 'bulk'
                    UNION ALL SELECT 'invitation', COUNT(*) FROM invitation
                    UNION ALL SELECT 'token', COUNT(*) FROM link_token
-                   UNION ALL SELECT 'code', COUNT(*) FROM code";
+                   UNION ALL SELECT 'code', COUNT(*) FROM code
+                   UNION ALL SELECT 'link of a reader', COUNT(*) FROM access_link
+                   UNION ALL SELECT 'code of a reader', COUNT(*) FROM access_code
+                   UNION ALL SELECT 'session of a reader', COUNT(*) FROM access_session WHERE created > 0
+                   UNION ALL SELECT 'note of a reader', COUNT(*) FROM access_note";
         let rows = self.busy.office.server.app.db.read().await.expect("a connection").all(sql, args![]).await;
         let read = |row: &server::store::Row| (row.get("kind").expect("a text"), row.get("n").expect("a count"));
         rows.expect("rows").iter().map(read).collect()
@@ -311,7 +352,7 @@ impl Ground {
 fn making() -> Vec<&'static str> {
     let other = |path: &str| OTHER.iter().any(|(route, _)| *route == path);
     let mut making: Vec<&str> = TABLE.iter().filter(|r| r.method == "post" && !other(r.path)).map(|r| r.path).collect();
-    let late = ["/code", "/identify", "/acknowledge", "/answer", "/issue"];
+    let late = ["/code", "/identify", "/acknowledge", "/answer", "/{id}/link", "/access/{id}/revoke", "/issue"];
     making.sort_by_key(|path| late.iter().position(|end| path.ends_with(end)).map_or(0, |n| n + 1));
     making
 }
@@ -326,6 +367,11 @@ async fn a_form_sent_twice_makes_one_thing(on: Database) {
         assert_eq!(hasty.twice(route, true).await, once, "{route}: at once");
         for ground in [&calm, &hasty] {
             ground.busy.office.server.clock.advance(1000);
+        }
+        if route == "/g/{token}/code" {
+            for ground in [&calm, &hasty] {
+                ground.busy.office.mail(LAWYER, 2).await;
+            }
         }
         if route == "/n/{token}/code" {
             for ground in [&calm, &hasty] {

@@ -253,6 +253,7 @@ fn firm(t: Texts) -> Html {
         logo: None,
         upload_limit: 10_000_000,
         editable: true,
+        readers: 0,
         vkey: "acte.example/log/1+00000000+AQ".into(),
         authorities: authorities(),
     };

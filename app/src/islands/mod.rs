@@ -6,6 +6,7 @@
 mod around;
 mod bundle;
 mod checklist;
+mod examined;
 mod known;
 mod report;
 mod unsent;
@@ -14,6 +15,7 @@ mod verify;
 pub use around::Filled;
 pub use bundle::{BUNDLE_START, BundleExaminer, ExaminedBundle, HandedOut, bundle_lines, is_bundle};
 pub use checklist::{CheckCause, CheckItem, Checklist};
+pub use examined::{Examined, FoundSeal, Newer};
 pub use report::{elsewhere, entry_words, failures};
 pub use unsent::Unsent;
-pub use verify::{Examined, FoundSeal, Newer, Verify};
+pub use verify::Verify;

@@ -6,7 +6,7 @@ use ledger::evidence::{Check, Dating, EntryReport, Fault, Finding, Outcome, Repo
 use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
-use super::verify::Examined;
+use super::examined::Examined;
 use crate::html::{Markup, without_turns};
 use crate::parts::State;
 use crate::{Texts, markup};

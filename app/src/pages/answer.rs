@@ -178,7 +178,7 @@ fn outcome(t: Texts, page: &AnswerPage<'_>) -> Html {
 }
 
 /// The decision on one warning, as given.
-fn decided(t: Texts, warning: &Warning, given: &Answer) -> Html {
+pub(super) fn decided(t: Texts, warning: &Warning, given: &Answer) -> Html {
     let Some(decision) = given.decisions.iter().find(|d| d.warning == warning.warning) else { return Html::new("") };
     let (state, more) = match &decision.choice {
         Choice::Accepted { option } => {

@@ -75,8 +75,18 @@ fn source(t: Texts, stood: &Stood, zone: &TimeZone) -> String {
 
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
+    view! {
+        <Note>{proof(t, stood, &page.zone)}<p class="quiet">{t.as_of_erased()}</p></Note>
+        {nothing}
+        <div class="stack">{sections(t, &stood.facts)}</div>
+    }
+    .into_html()
+}
+
+/// The facts, section by section.
+pub(super) fn sections(t: Texts, facts: &[Fact]) -> Html {
     let sections = Section::ALL.into_iter().filter_map(|section| {
-        let facts: Vec<&Fact> = stood.facts.iter().filter(|fact| fact.section == section).collect();
+        let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.section == section).collect();
         (!facts.is_empty()).then(|| {
             let rows = facts.iter().map(|fact| item(fact)).collect_view();
             let id = section.id();
@@ -88,12 +98,7 @@ fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
             }
         })
     });
-    view! {
-        <Note>{proof(t, stood, &page.zone)}<p class="quiet">{t.as_of_erased()}</p></Note>
-        {nothing}
-        <div class="stack">{sections.collect_view()}</div>
-    }
-    .into_html()
+    sections.collect_view().into_html()
 }
 
 fn item(fact: &Fact) -> Html {

@@ -37,6 +37,8 @@ pub struct FirmPage {
     pub editable: bool,
     /// The verifier key of the log.
     pub vkey: String,
+    /// Outsiders who may read at present.
+    pub readers: u64,
     pub authorities: Authorities,
 }
 
@@ -145,6 +147,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <p><a href="/firm/keys">{t.keys_link()}</a></p>
         <p><a href="/firm/rules">{t.rules_title()}</a></p>
         <p><a href="/holds">{t.holds()}</a></p>
+        <p><a href="/access">{t.accesses()}</a>" "<span class="quiet">{t.access_readers(page.readers)}</span></p>
         <p><a href="/firm/as-of">{t.as_of()}</a></p>
         {authorities(t, &page.authorities)}
     }

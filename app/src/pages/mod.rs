@@ -55,6 +55,7 @@
 //! - Layout classes: `columns` (two columns from 900 px), `stack` (space between children), `card`, `buttons`, `quiet`,
 //!   `hidden` (for screen readers only), `list` (a list of linked rows, see `overview.rs`).
 
+mod access;
 mod account;
 mod again;
 mod answer;
@@ -67,6 +68,7 @@ mod checklist;
 mod chronology;
 mod clients;
 mod coverage;
+mod desk;
 mod draft;
 mod erase;
 mod errors;
@@ -94,10 +96,14 @@ mod topics;
 mod verify;
 mod warnings;
 
+pub use access::{
+    AccessLine, AccessPageView, AccessUse, GrantChoice, GrantClient, access, accesses, grant_access, outsider,
+    read_outside, revoke_access, sort_value, used_href,
+};
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
-pub use as_of::{AsOfPage, Fact, Of as AsOf, Section, Stood, as_of, facts};
+pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped};
 pub use bulk::{
     Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk, bulk_facts,
@@ -108,6 +114,10 @@ pub use calendar::{CalendarPage, Due, calendar, why};
 pub use chronology::{ChronologyLine, ChronologyPage, chronology};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
+pub use desk::{
+    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
+    desk_notes, desk_notice, desk_project,
+};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use erase::{ErasePage, erase, ground_value};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, no_seal, not_found, too_large, too_many};

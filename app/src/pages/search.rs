@@ -99,6 +99,8 @@ pub struct SearchPage {
     /// None while nothing is asked for.
     pub results: Option<Results>,
     pub saved: Vec<SavedSearch>,
+    /// Whether the reader can save the question.
+    pub savable: bool,
     pub zone: TimeZone,
     /// Characters that may be typed.
     pub most: u32,
@@ -115,7 +117,7 @@ pub fn search(t: Texts, page: &SearchPage, form: &Form, save: &Form) -> Html {
         Some(results) => view! {
             <div class="columns search">
                 <section aria-labelledby="found">{found(t, page, results)}</section>
-                <div class="stack">{facets(t, results)}{keep(t, results, save)}{saved(t, page)}</div>
+                <div class="stack">{facets(t, results)}{keep(t, results, page.savable.then_some(save))}{saved(t, page)}</div>
             </div>
         }
         .into_html(),
@@ -263,7 +265,11 @@ fn facets(t: Texts, results: &Results) -> Html {
 }
 
 /// The results to take along, and the question to keep.
-fn keep(t: Texts, results: &Results, form: &Form) -> Html {
+fn keep(t: Texts, results: &Results, form: Option<&Form>) -> Html {
+    let csv = view! {
+        <p><a href=results.csv.clone() download="">{t.search_csv()}</a>" ("{t.search_csv_limit(results.csv_limit)}")"</p>
+    };
+    let Some(form) = form else { return csv.into_html() };
     view! {
         <section aria-labelledby="save">
             <h2 id="save">{t.search_save()}</h2>
@@ -274,7 +280,7 @@ fn keep(t: Texts, results: &Results, form: &Form) -> Html {
                 <Field t form name="name" label=t.search_save_name() hint=t.search_save_hint() required=true maxlength=200/>
                 <p class="buttons"><Submit label=t.save() kind="secondary"/></p>
             </form>
-            <p><a href=results.csv.clone() download="">{t.search_csv()}</a>" ("{t.search_csv_limit(results.csv_limit)}")"</p>
+            {csv}
         </section>
     }
     .into_html()

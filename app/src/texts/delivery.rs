@@ -88,6 +88,7 @@ texts! {
     verify_class_letter: "Lettre recommandée", "Registered letter";
     coverage_way_signed: "Reçue contre signature", "Received against a signature";
     error_too_early(date: &str): "Cette date ne peut pas précéder le {date}.", "This date cannot be before {date}.";
+    error_too_late(date: &str): "Au plus tard le {date}.", "{date} at the latest.";
     error_bad_address: "Au plus six lignes, et 38 caractères par ligne.", "At most six lines, of 38 characters each.";
     error_not_received: "Laissez ce champ vide : la lettre n’a pas été remise.", "Leave this empty: the letter was not handed over.";
     doc_reached_letter(words: &str): "Lettre recommandée : {words}", "Registered letter: {words}";

@@ -1,6 +1,33 @@
 //! The PDFs: the notice, the certificate and the project’s file, but for their proof (`evidence.rs`).
 
-use super::texts;
+use ledger::event::{DocumentClass, NoticeClass, PaperClass};
+
+use super::{Texts, texts};
+
+impl Texts {
+    pub fn paper_class(self, class: PaperClass) -> &'static str {
+        match class {
+            PaperClass::Contract => self.doc_paper_contract(),
+            PaperClass::Offer => self.doc_paper_offer(),
+            PaperClass::Terms => self.doc_paper_terms(),
+            PaperClass::Minutes => self.doc_notice_minutes(),
+            PaperClass::Quote => self.doc_paper_quote(),
+            PaperClass::Delegation => self.doc_paper_delegation(),
+            PaperClass::Other => self.doc_paper_other(),
+        }
+    }
+
+    /// What a document is called; `notice` is the class of the notice that it is about, if it is about one.
+    pub fn document_class(self, class: DocumentClass, notice: NoticeClass) -> &'static str {
+        match class {
+            DocumentClass::Notice => self.notice_class(notice),
+            DocumentClass::Certificate => self.verify_class_certificate(),
+            DocumentClass::NoAnswer => self.verify_class_no_answer(),
+            DocumentClass::Letter => self.verify_class_letter(),
+            DocumentClass::Dossier => self.verify_class_dossier(),
+        }
+    }
+}
 
 texts! {
     doc_notice: "Lettre de mise en garde", "Warning notice";

@@ -34,6 +34,7 @@ impl Texts {
             Why::Held => self.hold_forbids().into(),
             Why::InUse => self.erase_in_use().into(),
             Why::TooEarly(day) => self.error_too_early(&self.date(day)),
+            Why::TooLate(day) => self.error_too_late(&self.date(day)),
             Why::BadAddress => self.error_bad_address().into(),
             Why::NotReceived => self.error_not_received().into(),
             Why::BadDays => self.error_bad_days().into(),

@@ -53,6 +53,9 @@ texts! {
     event_seal_revoked: "Clé du sceau révoquée", "Sealing key revoked";
     event_hold_placed: "Conservation judiciaire posée", "Legal hold placed";
     event_hold_released: "Conservation judiciaire levée", "Legal hold released";
+    event_access_granted: "Accès donné à un lecteur extérieur", "Access granted to an outside reader";
+    event_access_revoked: "Accès d’un lecteur extérieur révoqué", "Access of an outside reader revoked";
+    event_access_used: "Consultation par un lecteur extérieur", "Reading by an outside reader";
     event_payload_erased: "Contenu d’une écriture effacé", "Content of an entry erased";
 }
 
@@ -114,6 +117,9 @@ impl Texts {
             "seal.revoked" => self.event_seal_revoked(),
             "hold.placed" => self.event_hold_placed(),
             "hold.released" => self.event_hold_released(),
+            "access.granted" => self.event_access_granted(),
+            "access.revoked" => self.event_access_revoked(),
+            "access.used" => self.event_access_used(),
             "payload.erased" => self.event_payload_erased(),
             _ => return None,
         })

@@ -41,6 +41,7 @@ texts! {
     mail_purpose_receipt: "Courriel d’attestation", "Receipt e-mail";
     mail_purpose_reply: "Courriel de réponse", "Reply e-mail";
     mail_purpose_invitation: "Courriel d’invitation", "Invitation e-mail";
+    mail_purpose_access: "Courriel sur un accès extérieur", "E-mail about outside access";
     mail_purpose_security: "Courriel de sécurité du compte", "Account security e-mail";
     trail_wrong_tries(n: u32): ["{n} essai erroné auparavant" | "{n} essais erronés auparavant"], ["{n} wrong try before" | "{n} wrong tries before"];
     trail_withheld(kind: &str): "Écriture non communiquée ici ({kind})", "Entry not shown here ({kind})";

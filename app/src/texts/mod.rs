@@ -31,6 +31,7 @@ use ledger::Lang;
 
 use crate::Mails;
 
+pub mod access;
 pub mod account;
 pub mod answer;
 pub mod as_of;
@@ -102,8 +103,18 @@ impl Texts {
 }
 
 /// Confirmations of what comes with a mail.
-const MAILED: [&str; 7] =
-    ["code_sent", "invited", "issued", "link_sent", "notice_resent", "replied", "signatory_confirmed"];
+const MAILED: [&str; 10] = [
+    "access_granted",
+    "access_link_sent",
+    "access_revoked",
+    "code_sent",
+    "invited",
+    "issued",
+    "link_sent",
+    "notice_resent",
+    "replied",
+    "signatory_confirmed",
+];
 
 /// One row of the table, for the tests that read all of it.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +127,7 @@ pub struct Row {
 
 /// Every file of the table. A file missing here fails [`every_file_is_read`].
 pub(crate) const FILES: &[(&str, &[Row])] = &[
+    ("access", access::ROWS),
     ("account", account::ROWS),
     ("answer", answer::ROWS),
     ("as_of", as_of::ROWS),

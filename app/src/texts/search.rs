@@ -84,6 +84,7 @@ texts! {
     kind_document: "Document produit", "Document made";
     kind_firm: "Prestataire", "Firm";
     kind_erasure: "Effacement, conservation judiciaire", "Erasure, legal hold";
+    kind_access: "Accès extérieur", "Outside access";
     kind_draft: "Brouillon", "Draft";
 
     shown_by_code: "Personne identifiée par un code", "Person identified by a code";
@@ -133,6 +134,7 @@ impl Texts {
             "document" => self.kind_document(),
             "firm" => self.kind_firm(),
             "erasure" => self.kind_erasure(),
+            "access" => self.kind_access(),
             "draft" => self.kind_draft(),
             _ => return None,
         })

@@ -1,6 +1,5 @@
 //! The verification page: what was checked, how it ended, what that proves and what it does not.
 
-use ledger::event::{DocumentClass, NoticeClass, PaperClass};
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
 use ledger::x509::PemError;
 use ledger::{Actor, PdfError, Report};
@@ -324,29 +323,6 @@ impl Texts {
             EntryFault::StateDisagrees => self.entry_state_disagrees().into(),
             EntryFault::ProofLength => self.entry_proof_length().into(),
             EntryFault::ProofWrong => self.entry_proof_wrong().into(),
-        }
-    }
-
-    pub fn paper_class(self, class: PaperClass) -> &'static str {
-        match class {
-            PaperClass::Contract => self.doc_paper_contract(),
-            PaperClass::Offer => self.doc_paper_offer(),
-            PaperClass::Terms => self.doc_paper_terms(),
-            PaperClass::Minutes => self.doc_notice_minutes(),
-            PaperClass::Quote => self.doc_paper_quote(),
-            PaperClass::Delegation => self.doc_paper_delegation(),
-            PaperClass::Other => self.doc_paper_other(),
-        }
-    }
-
-    /// What a document is called; `notice` is the class of the notice that it is about, if it is about one.
-    pub fn document_class(self, class: DocumentClass, notice: NoticeClass) -> &'static str {
-        match class {
-            DocumentClass::Notice => self.notice_class(notice),
-            DocumentClass::Certificate => self.verify_class_certificate(),
-            DocumentClass::NoAnswer => self.verify_class_no_answer(),
-            DocumentClass::Letter => self.verify_class_letter(),
-            DocumentClass::Dossier => self.verify_class_dossier(),
         }
     }
 

@@ -86,6 +86,7 @@ impl Event {
             Event::RuleSwitched(e) => vec![&mut e.reason],
             Event::ChasingPlanned(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
+            Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => event.of_outsiders(),
             Event::MailAccepted(e) => {
                 e.attachments.clear();
                 vec![&mut e.to, &mut e.reply]
@@ -132,6 +133,16 @@ impl Event {
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());
         Ok(Some(Box::new(event)))
+    }
+
+    /// What names somebody outside who may read, or says why.
+    fn of_outsiders(&mut self) -> Vec<&mut String> {
+        match self {
+            Event::AccessGranted(e) => vec![&mut e.to.name, &mut e.to.office, &mut e.to.email, &mut e.reason],
+            Event::AccessRevoked(e) => vec![&mut e.reason],
+            Event::AccessUsed(e) => vec![&mut e.name, &mut e.device.ip, &mut e.device.user_agent],
+            _ => vec![],
+        }
     }
 
     /// The thing of which this event records one version, the newest of which is in use.

@@ -18,6 +18,8 @@ pub enum MailPurpose {
     Invitation,
     /// About the member's own account: the password was changed.
     Security,
+    /// To somebody outside who may read: the link, and that it works no longer.
+    Access,
 }
 
 impl MailPurpose {

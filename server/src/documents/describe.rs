@@ -96,13 +96,25 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::BundleExported(e) => vec![t.trail_bundle_files(e.files), t.trail_bundle_contents(&e.sha256.to_string())],
         Event::SealRecorded(e) => sealing(t, e),
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
-        Event::HoldPlaced(e) => vec![e.reason.clone(), e.reference.clone()],
-        Event::HoldReleased(e) => vec![e.reason.clone()],
+        Event::HoldPlaced(_) | Event::HoldReleased(_) => guarded(t, event),
+        Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => guarded(t, event),
         Event::PayloadErased(e) => {
             let files = (!e.files.is_empty()).then(|| t.erased_files(e.files.len() as u64));
             vec![t.erased_sentence(e, &frame.when(row.header.time)), files.unwrap_or_default()]
         }
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
+    }
+}
+
+/// What must not be erased, and who outside may read.
+fn guarded(t: Texts, event: &Event) -> Vec<String> {
+    match event {
+        Event::HoldPlaced(e) => vec![e.reason.clone(), e.reference.clone()],
+        Event::HoldReleased(e) => vec![e.reason.clone()],
+        Event::AccessGranted(e) => t.access_granted_words(e),
+        Event::AccessRevoked(e) => vec![e.reason.clone(), e.by.name.clone()],
+        Event::AccessUsed(e) => vec![e.name.clone(), t.access_used_words(e)],
+        _ => Vec::new(),
     }
 }
 
@@ -204,5 +216,6 @@ fn purpose(t: Texts, purpose: MailPurpose) -> &'static str {
         MailPurpose::Reply => t.mail_purpose_reply(),
         MailPurpose::Invitation => t.mail_purpose_invitation(),
         MailPurpose::Security => t.mail_purpose_security(),
+        MailPurpose::Access => t.mail_purpose_access(),
     }
 }

@@ -217,6 +217,12 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
         | Event::ExchangeImported(ExchangeImported { by, .. }) => {
             person(by);
         }
+        Event::AccessGranted(e) => {
+            person(&e.by);
+        }
+        Event::AccessRevoked(e) => {
+            person(&e.by);
+        }
         Event::SilenceRecorded(e) => {
             person(&e.by);
         }

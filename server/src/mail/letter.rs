@@ -5,7 +5,7 @@ use app::texts::local;
 use askama::Template;
 use jiff::tz::TimeZone;
 use ledger::Time;
-use ledger::event::{Choice, MailContent, NoticeClass, Resolution, Role};
+use ledger::event::{Choice, Date, MailContent, NoticeClass, Resolution, Role};
 use ledger::notice::CODE_LIFE;
 
 use super::{About, Content, Mail, Notice, Occasion, one_line};
@@ -63,6 +63,9 @@ pub fn write(mail: &Mail) -> Result<Letter, askama::Error> {
         Content::Reply { about, by, question, reply } => writer.reply(about, by, question, reply),
         Content::Invitation { by, role, link, expires } => writer.invitation(by, *role, link, *expires),
         Content::PasswordChanged { at, link } => writer.password_changed(*at, link),
+        Content::Access { by, over, last, link } => writer.access(by, over, *last, link),
+        Content::AccessCode { code } => writer.access_code(code),
+        Content::AccessRevoked => writer.access_revoked(),
     };
     let t = writer.t;
     let hello = if mail.to.name.trim().is_empty() {
@@ -76,6 +79,7 @@ pub fn write(mail: &Mail) -> Result<Letter, askama::Error> {
         let address = &mail.sender.privacy_email;
         foot.push(match &mail.content {
             Content::Invitation { .. } | Content::PasswordChanged { .. } => t.mail_privacy(address),
+            Content::Access { .. } | Content::AccessCode { .. } | Content::AccessRevoked => t.mail_privacy(address),
             _ => t.mail_privacy_kept(address),
         });
     }
@@ -243,6 +247,37 @@ impl Writer<'_> {
             paragraph(t.mail_invitation_unexpected()),
         ];
         (t.mail_invitation_subject(self.firm), blocks)
+    }
+
+    fn access(&self, by: &str, over: &[String], last: Date, link: &str) -> (String, Vec<Block>) {
+        let t = self.t;
+        let blocks = vec![
+            paragraph(t.mail_access_lead(by, self.firm)),
+            Block::Items(over.to_vec()),
+            Block::Link(t.mail_access_link(), link.to_owned()),
+            paragraph(t.mail_access_code_follows()),
+            paragraph(t.mail_access_until(&t.date(last))),
+            paragraph(t.mail_access_recorded(self.firm)),
+            paragraph(t.mail_access_unexpected()),
+        ];
+        (t.mail_access_subject(self.firm), blocks)
+    }
+
+    fn access_code(&self, code: &str) -> (String, Vec<Block>) {
+        let t = self.t;
+        let minutes = CODE_LIFE.unsigned_abs() / 60_000;
+        let blocks = vec![
+            paragraph(t.mail_access_code_lead()),
+            Block::Code(code.to_owned()),
+            paragraph(t.mail_code_life(minutes)),
+            paragraph(t.mail_access_code_unasked(self.firm)),
+        ];
+        (t.mail_access_code_subject(self.firm), blocks)
+    }
+
+    fn access_revoked(&self) -> (String, Vec<Block>) {
+        let t = self.t;
+        (t.mail_access_revoked_subject(self.firm), vec![paragraph(t.mail_access_revoked_lead(self.firm))])
     }
 
     fn password_changed(&self, at: Time, link: &str) -> (String, Vec<Block>) {

@@ -313,7 +313,12 @@ mod tests {
                 | Content::Code { about, .. }
                 | Content::Receipt { about, .. }
                 | Content::Reply { about, .. } => *about = link_only,
-                Content::Invitation { .. } | Content::PasswordChanged { .. } => continue,
+                // About no notice.
+                Content::Invitation { .. }
+                | Content::PasswordChanged { .. }
+                | Content::Access { .. }
+                | Content::AccessCode { .. }
+                | Content::AccessRevoked => continue,
             }
             let letter = letter::write(&mail).unwrap();
             for secret in ["Sauvegardes", "mesure refusée", "Pourquoi", "Ligne 2"] {

@@ -97,6 +97,18 @@ pub enum Content {
         link: String,
         expires: Time,
     },
+    /// To somebody outside who may read.
+    Access {
+        by: String,
+        over: Vec<String>,
+        last: Date,
+        link: String,
+    },
+    /// To the same person: six digits.
+    AccessCode {
+        code: String,
+    },
+    AccessRevoked,
     /// To the member whose password was changed; the link leads to their sessions.
     PasswordChanged {
         at: Time,
@@ -174,7 +186,8 @@ impl Content {
         match self {
             Content::Notice(Notice { occasion: Occasion::Reminder { .. }, .. }) => MailPurpose::Reminder,
             Content::Notice(_) => MailPurpose::Notice,
-            Content::Code { .. } => MailPurpose::Code,
+            Content::Code { .. } | Content::AccessCode { .. } => MailPurpose::Code,
+            Content::Access { .. } | Content::AccessRevoked => MailPurpose::Access,
             Content::Receipt { .. } => MailPurpose::Receipt,
             Content::Reply { .. } => MailPurpose::Reply,
             Content::Invitation { .. } => MailPurpose::Invitation,

@@ -4,6 +4,7 @@ use ledger::event::{self, Decision, FileRef, MailContent, Recipient, Role};
 use ledger::{Id, Lang, Time};
 
 use super::{About, Content, Mail, Notice, Occasion, Person, Sender};
+use crate::store::access::Access;
 use crate::store::{self, Append, Firm, Tx, firms, jobs, mails};
 use crate::web::App;
 
@@ -162,6 +163,56 @@ pub async fn queue_password_changed(
     queue(tx, app, firm, &mail, now).await
 }
 
+/// Sends an outside reader the link, in their language. `over` names what they may read.
+pub async fn queue_access(
+    log: &mut Append,
+    app: &App,
+    by: Id,
+    access: &Access,
+    over: Vec<(String, String)>,
+    token: &str,
+) -> Result<(), store::Error> {
+    let firm = log.firm();
+    let (name, ..) = mails::member(log, firm, by).await?;
+    let over = over.into_iter().map(|(_, name)| name).collect();
+    let content = Content::Access { by: name, over, last: access.last, link: format!("{}/g/{token}", app.config.url) };
+    to_outsider(log, app, Some(by), access, content, access.until).await
+}
+
+/// Sends them six digits.
+pub async fn queue_access_code(
+    log: &mut Append,
+    app: &App,
+    access: &Access,
+    digits: &str,
+    expires: Time,
+) -> Result<(), store::Error> {
+    to_outsider(log, app, None, access, Content::AccessCode { code: digits.to_owned() }, expires).await
+}
+
+/// Tells them that the link works no longer.
+pub async fn queue_access_revoked(log: &mut Append, app: &App, by: Id, access: &Access) -> Result<(), store::Error> {
+    let until = log.now().plus_millis(WORTHWHILE);
+    to_outsider(log, app, Some(by), access, Content::AccessRevoked, until).await
+}
+
+async fn to_outsider(
+    log: &mut Append,
+    app: &App,
+    by: Option<Id>,
+    access: &Access,
+    content: Content,
+    until: Time,
+) -> Result<(), store::Error> {
+    let (firm, now) = (log.firm(), log.now());
+    let sender = match by {
+        Some(by) => sender(log, app, firm, by).await?,
+        None => anonymous(log, app, firm).await?,
+    };
+    let to = Person { name: access.to.name.clone(), email: access.to.email.clone() };
+    queue(log, app, firm, &to_member(app, access.to.lang, to, sender, content, until), now).await
+}
+
 fn to_member(app: &App, lang: Lang, to: Person, sender: Sender, content: Content, until: Time) -> Mail {
     let mail = app.new_id();
     Mail { mail, lang, to, notice: None, contact: None, sender, content, attachments: vec![], thread: None, until }
@@ -169,13 +220,18 @@ fn to_member(app: &App, lang: Lang, to: Person, sender: Sender, content: Content
 
 /// The firm as it now stands, and the member who reads what is answered.
 async fn sender(tx: &mut Tx, app: &App, firm: Firm, member: Id) -> Result<Sender, store::Error> {
-    let recorded = firms::get(tx, firm).await?;
     let (name, email, _) = mails::member(tx, firm, member).await?;
+    Ok(Sender { reply_to: Some(Person { name, email }), ..anonymous(tx, app, firm).await? })
+}
+
+/// The firm alone.
+async fn anonymous(tx: &mut Tx, app: &App, firm: Firm) -> Result<Sender, store::Error> {
+    let recorded = firms::get(tx, firm).await?;
     Ok(Sender {
         firm: recorded.party.name,
         time_zone: recorded.time_zone,
         privacy_email: recorded.privacy_email,
-        reply_to: Some(Person { name, email }),
+        reply_to: None,
         reply_also: app.config.reads_replies().map(str::to_owned),
     })
 }

@@ -12,10 +12,10 @@ use ledger::{Actor, Hash, Id, sha256};
 use super::manage::{self, begin, decide};
 use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
-use crate::evidence::attachment;
+use crate::evidence::kept;
 use crate::projects::read_date;
 use crate::store::evidence::About;
-use crate::store::{Firm, evidence, files, firms, log, seals};
+use crate::store::{Firm, Tx, evidence, files, firms, log, seals};
 use crate::uploads::{self, Accept, NewFile};
 use crate::web::{Adviser, App, Failure, Making, Member, Reader, Upload, refuse_in};
 
@@ -192,10 +192,14 @@ pub async fn handed(adviser: Adviser, Path(notice): Path<Id>, mut upload: Upload
 
 /// A letter of the notice, or the file that shows a delivery of it.
 pub async fn file(reader: Reader, Path((notice, sha256)): Path<(Id, String)>) -> Result<Response, Failure> {
+    let file = find(&mut reader.app.db.read().await?, reader.firm, notice, &sha256).await?;
+    kept(&reader, &file).await
+}
+
+/// What entries about the notice name by this hash.
+pub async fn find(tx: &mut Tx, firm: Firm, notice: Id, sha256: &str) -> Result<FileRef, Failure> {
     let sha256: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
-    let mut tx = reader.app.db.read().await?;
-    let entries = log::about(&mut tx, reader.firm, &format!("notice:{notice}")).await?;
-    drop(tx);
+    let entries = log::about(tx, firm, &format!("notice:{notice}")).await?;
     let mut found = None;
     for stored in entries {
         let event = stored.event()?;
@@ -210,9 +214,7 @@ pub async fn file(reader: Reader, Path((notice, sha256)): Path<(Id, String)>) ->
         };
         found = file.filter(|file| file.sha256 == sha256).cloned().or(found);
     }
-    let file = found.ok_or(Failure::NotFound)?;
-    let bytes = reader.app.files.get(reader.firm, file.sha256).await?;
-    Ok(attachment(&file.name, &file.media_type, bytes))
+    found.ok_or(Failure::NotFound)
 }
 
 /// Fills the forms with what is likely, unless something was typed.

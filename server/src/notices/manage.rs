@@ -30,7 +30,7 @@ pub async fn page(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Fa
     Ok(reader.page(&title, view))
 }
 
-pub(super) async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html), Failure> {
+pub async fn show(member: &Member, notice: Id, form: &Form) -> Result<(String, Html), Failure> {
     let (app, firm, t) = (&member.app, member.firm, member.t());
     let mut tx = app.db.read().await?;
     let story = log::notice_state(&mut tx, firm, notice).await?;

@@ -57,11 +57,20 @@ impl Question {
             shown_by: word("shown"),
             stamped: word("stamped").map(|word| word == "yes"),
             from: begins(from),
+            within: None,
             until: begins(until.and_then(|day| day.checked_add(1.day()).ok())),
         };
         let sort = if form.value("sort") == "relevance" { Sort::Relevance } else { Sort::Newest };
         let after = after(form.value("after"));
         Question { form, query, filter, sort, after }
+    }
+
+    /// The same for somebody outside: whatever is asked for, of what lies under the grant.
+    pub fn within(mut self, access: Option<Id>) -> Question {
+        if self.is_asked() {
+            self.filter.within = access;
+        }
+        self
     }
 
     /// Whether anything is asked for: words, or a choice.

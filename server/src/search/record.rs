@@ -83,6 +83,7 @@ named! {
         Document = "document",
         Firm = "firm",
         Erasure = "erasure",
+        Access = "access",
     }
 }
 

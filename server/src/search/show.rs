@@ -1,7 +1,7 @@
 //! What was found, as the page shows it: what it is called, where it leads, and the passages that hold what was asked for.
 
 use app::Texts;
-use app::pages::{Found, Passage};
+use app::pages::{Found, Passage, outsider};
 use ledger::event::{Event, FileRef, NoticeClass};
 use ledger::{Hash, Id};
 
@@ -92,6 +92,7 @@ fn title(t: Texts, event: &Event, hit: &Hit) -> String {
         Event::ChangeReported(e) => e.text.clone(),
         Event::MilestoneReached(e) => t.milestone(e.milestone).to_owned(),
         Event::ExchangeImported(e) => e.subject.clone(),
+        Event::AccessGranted(e) => outsider(&e.to),
         Event::DocumentMade(e) => {
             format!("{}, {}", t.document_class(e.class, NoticeClass::Letter), e.reference)
         }
@@ -127,6 +128,8 @@ fn href(event: &Event, hit: &Hit) -> String {
         Event::KindRecorded(_) | Event::RuleRecorded(_) | Event::RuleSwitched(_) => "/firm/rules".into(),
         Event::SealRecorded(_) | Event::SealRevoked(_) => "/firm/keys".into(),
         Event::MemberInvited(_) | Event::MemberRecorded(_) => "/members".into(),
+        Event::AccessGranted(e) => format!("/access/{}", e.access),
+        Event::AccessRevoked(e) => format!("/access/{}", e.access),
         _ => elsewhere(hit),
     }
 }

@@ -23,7 +23,7 @@ pub async fn of(tx: &mut Tx, firm: Firm, about: About, size: u64) -> Result<Entr
 
 /// All about the firm itself and its members, likewise.
 pub async fn of_firm(tx: &mut Tx, firm: Firm, size: u64) -> Result<Entries, Error> {
-    let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND (subject = $2 OR subject LIKE 'member:%') ORDER BY idx";
+    let sql = "SELECT idx, time, kind, payload FROM entry WHERE firm = $1 AND (subject = $2 OR subject LIKE 'member:%' OR kind IN ('access.granted', 'access.revoked') OR kind = 'payload.erased' AND subject LIKE 'access:%') ORDER BY idx";
     let entries = read(&tx.all(sql, args![firm, format!("firm:{}", firm.0)]).await?)?;
     Ok(until(entries, size))
 }

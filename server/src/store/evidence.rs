@@ -71,6 +71,9 @@ pub enum About {
     Notice(Id),
     /// All about a project: its versions, needs, promises and papers, its notices, and the client and contacts concerned.
     Project(Id),
+    /// The same, and who outside was let read it, and read what. Shown to members only, and never handed out: one reader's evidence does not
+    /// name another, nor the client's.
+    ProjectAndReaders(Id),
     /// All about a client and its contacts, and all its projects.
     Client(Id),
 }
@@ -80,7 +83,7 @@ impl About {
     pub fn subject(self) -> String {
         match self {
             About::Notice(id) => format!("notice:{id}"),
-            About::Project(id) => format!("project:{id}"),
+            About::Project(id) | About::ProjectAndReaders(id) => format!("project:{id}"),
             About::Client(id) => format!("client:{id}"),
         }
     }
@@ -92,7 +95,7 @@ impl About {
     pub async fn firm(self, db: &Db) -> Result<Firm, Error> {
         let (sql, id) = match self {
             About::Notice(id) => ("SELECT firm FROM notice WHERE notice = $1", id),
-            About::Project(id) => ("SELECT firm FROM project WHERE project = $1", id),
+            About::Project(id) | About::ProjectAndReaders(id) => ("SELECT firm FROM project WHERE project = $1", id),
             About::Client(id) => ("SELECT firm FROM client WHERE client = $1", id),
         };
         db.read().await?.one(sql, args![id]).await?.get("firm").map(Firm)
@@ -108,7 +111,7 @@ impl About {
                 "SELECT c.lang FROM notice n JOIN client c ON c.firm = n.firm AND c.client = n.client WHERE n.firm = $1 AND n.notice = $2",
                 id,
             ),
-            About::Project(id) => (
+            About::Project(id) | About::ProjectAndReaders(id) => (
                 "SELECT c.lang FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client WHERE p.firm = $1 AND p.project = $2",
                 id,
             ),
@@ -156,6 +159,13 @@ impl About {
                     .to_owned(),
                 id,
             ),
+            About::ProjectAndReaders(id) => {
+                let (project, id) = About::Project(id).condition();
+                let readers =
+                    "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2
+                 OR o.about IN (SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4)))";
+                (format!("({project} OR {readers})"), id)
+            }
             About::Client(id) => (
                 "(subject = $2
                  OR subject IN (SELECT 'contact:' || contact FROM contact WHERE firm = $1 AND client = $4)

@@ -79,6 +79,12 @@ pub async fn over(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<Hold>, E
     let projects = match word {
         "project" => "SELECT 'project:' || $3",
         "notice" => "SELECT 'project:' || project FROM notice WHERE firm = $1 AND notice = $3",
+        // Who read it: under the holds of all that the grant is over.
+        "access" => {
+            "SELECT o.about FROM access_over o WHERE o.firm = $1 AND o.access = $3
+             UNION SELECT 'client:' || p.client FROM access_over o JOIN project p ON p.firm = o.firm
+             AND o.about = 'project:' || p.project WHERE o.firm = $1 AND o.access = $3"
+        }
         "client" | "contact" => {
             "SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $2 AND $3 <> ''"
         }

@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_chase_nobody"),
     migration!(20, "0020_search"),
     migration!(21, "0021_holds"),
+    migration!(22, "0022_access"),
     migration!(23, "0023_replies"),
 ];
 

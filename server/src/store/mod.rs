@@ -1,6 +1,7 @@
 //! All SQL of the program. [`db`] hides which database is below; [`log`] appends evidence; [`projection`] turns it into tables;
 //! [`verify`] checks that both agree. One file per feature holds its queries, each of which takes the firm.
 
+pub mod access;
 pub mod accounts;
 pub mod as_of;
 pub mod bulk;

@@ -37,6 +37,8 @@ pub const TABLES: &[&str] = &[
     "seal",
     "erasure",
     "hold",
+    "access",
+    "access_over",
     "record",
 ];
 
@@ -123,9 +125,10 @@ async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         Event::SealRecorded(_) | Event::SealRevoked(_) | Event::HoldPlaced(_) | Event::HoldReleased(_) => {
             taken_back(tx, at, event).await
         }
+        Event::AccessGranted(_) | Event::AccessRevoked(_) => access(tx, at, event).await,
         Event::PayloadErased(e) => erased(tx, at, e).await,
         // Read from the entries themselves, where someone asks.
-        Event::EvidenceExported(_) | Event::BundleExported(_) => Ok(()),
+        Event::EvidenceExported(_) | Event::BundleExported(_) | Event::AccessUsed(_) => Ok(()),
         _ => notice::apply(tx, at, event).await,
     }
 }
@@ -149,6 +152,29 @@ async fn taken_back(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         Event::HoldReleased(e) => {
             let set = columns! { released: at.time, released_by: &e.by.name, release_reason: &e.reason };
             change(tx, at, "hold", columns! { hold: e.hold }, set).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who outside may read what; and that somebody may no longer.
+async fn access(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
+    match event {
+        Event::AccessGranted(e) => {
+            let to = columns! { name: &e.to.name, office: &e.to.office, email: &e.to.email, lang: e.to.lang.as_str() };
+            let set = columns! { sort: word(&e.sort), last: e.last.to_string(), until: e.until, reason: &e.reason, granted_by: &e.by.name };
+            // What remains of an erased grant is applied after what revoked it.
+            let once = columns! { granted: at.time, revoked: None::<i64>, revoked_by: None::<String>, revoke_reason: None::<String> };
+            put(tx, at, "access", columns! { access: e.access }, once, [to, set].concat()).await?;
+            for about in &e.over {
+                put(tx, at, "access_over", columns! { access: e.access, about: about }, columns! {}, columns! {})
+                    .await?;
+            }
+            Ok(())
+        }
+        Event::AccessRevoked(e) => {
+            let set = columns! { revoked: at.time, revoked_by: &e.by.name, revoke_reason: &e.reason };
+            change(tx, at, "access", columns! { access: e.access }, set).await
         }
         _ => Ok(()),
     }

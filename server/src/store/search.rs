@@ -37,6 +37,8 @@ pub struct Filter {
     pub shown_by: Option<String>,
     /// Whether an authority of time has stamped a checkpoint that covers it.
     pub stamped: Option<bool>,
+    /// Only what lies under this grant; of a client only where all of it does.
+    pub within: Option<Id>,
     pub from: Option<Time>,
     /// Not included.
     pub until: Option<Time>,
@@ -151,7 +153,13 @@ fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) 
         values.push(value);
         conditions.push(condition.replace("$n", &format!("${}", values.len())));
     };
-    let Filter { kind, client, project, topic, person, decision, shown_by, stamped, from: first, until } = asked.filter;
+    let Filter { kind, client, project, topic, person, decision, shown_by, stamped, within, from: first, until } =
+        asked.filter;
+    if let Some(access) = within {
+        let granted = "EXISTS (SELECT 1 FROM access_over o WHERE o.firm = r.firm AND o.access = $n
+            AND (o.about = 'project:' || r.project OR o.about = 'client:' || r.client))";
+        with(granted, access.into());
+    }
     for (column, value) in [("kind", kind), ("shown_by", shown_by)] {
         if let Some(value) = value {
             with(&format!("r.{column} = $n"), value.into());

@@ -23,7 +23,7 @@ pub use once::Once;
 pub use rates::{Rate, Rates};
 pub use refuse::{refuse, refuse_in};
 pub use visit::{
-    Adviser, LANG_COOKIE, Member, Owner, Reader, Visit, cookie, cookie_name, cookie_value, see, set_cookie,
+    Adviser, LANG_COOKIE, Member, Outside, Owner, Reader, Visit, cookie, cookie_name, cookie_value, see, set_cookie,
     set_cookie_at,
 };
 

@@ -16,7 +16,7 @@ use crate::store::Append;
 /// Which form was sent, as far as it says so.
 pub struct Once {
     key: Option<String>,
-    /// `/n/<token>` of a client's link. A token is stored nowhere, so the answer is kept without it.
+    /// `/n/<token>` of a client's link, `/g/<token>` of an outside reader's. A token is stored nowhere, so the answer is kept without it.
     base: String,
 }
 
@@ -40,7 +40,7 @@ impl Once {
             add(&file.bytes.as_ref().map_or([0; 32], |bytes| sha256(bytes).0));
         }
         let base = match path.split('/').collect::<Vec<_>>()[..] {
-            ["", "n", token, ..] => format!("/n/{token}"),
+            ["", word @ ("n" | "g"), token, ..] => format!("/{word}/{token}"),
             _ => String::new(),
         };
         let key = (!form.value(FORM_ONCE).is_empty()).then(|| sha256(&sent).to_string());

@@ -9,8 +9,8 @@ use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::event::{Device, Role};
-use ledger::{Id, Lang, Time};
+use ledger::event::{AccessSort, Device, Role};
+use ledger::{Actor, Id, Lang, Time};
 
 use super::{App, Failure};
 use crate::store::log::Head;
@@ -38,6 +38,8 @@ pub struct Visit {
     token: Option<String>,
     cookies: Vec<(String, String)>,
     pub(super) chrome: Chrome,
+    /// What stands before the addresses of an outside reader's pages, `/g/<token>`; the same pages as a member's, and nothing leads out of them.
+    base: Option<String>,
 }
 
 pub const LANG_COOKIE: &str = "lang";
@@ -130,6 +132,7 @@ impl Visit {
             cookies: cookies(headers).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             token: cookie(headers, cookie_name(app)).map(str::to_owned),
             chrome: Chrome::Public,
+            base: None,
         }
     }
 
@@ -148,7 +151,7 @@ impl Visit {
     /// written down.
     pub fn logged_path(&self) -> &str {
         let path = self.path.split('?').next().unwrap_or_default();
-        ["/n/", "/join/", "/feed/"].into_iter().find(|p| path.starts_with(p)).unwrap_or(path)
+        ["/n/", "/g/", "/join/", "/feed/"].into_iter().find(|p| path.starts_with(p)).unwrap_or(path)
     }
 
     /// Refuses when this address asks for `what` too often.
@@ -181,6 +184,10 @@ impl Visit {
             chrome: self.chrome.clone(),
             flash: self.done.as_deref().and_then(|name| self.t().done(name, self.mails())).map(Flash::Done),
             assets: self.app.assets.urls(),
+        };
+        let body = match &self.base {
+            Some(base) => app::html::under(body, |path| crate::routes::leads(base, path)),
+            None => body,
         };
         app::page(&head, move || body)
     }
@@ -238,12 +245,28 @@ impl Visit {
         self.chrome = Chrome::Member { name: session.name.clone(), firm: session.firm_name.clone(), section, mails };
     }
 
-    /// The frame of a client's page: the firm's name as letterhead, nothing to navigate, the notice's language.
-    pub fn for_client(&mut self, firm: &str, lang: Lang) {
-        self.chrome = Chrome::Client { firm: firm.to_owned() };
+    /// The frame of an outside reader's pages, which lie below `base` once the code was typed.
+    pub fn for_outsider(&mut self, firm: &str, name: &str, base: Option<&str>) {
+        self.base = base.map(str::to_owned);
+        self.chrome = Chrome::Outsider { firm: firm.to_owned(), name: name.to_owned(), base: self.base.clone() };
+    }
+
+    /// The frame of nobody in particular again.
+    pub fn leave_desk(&mut self) {
+        (self.base, self.chrome) = (None, Chrome::Public);
+    }
+
+    /// The language of whoever is written to, unless the browser was told another.
+    pub fn speak(&mut self, lang: Lang) {
         if !self.lang_chosen {
             self.lang = lang;
         }
+    }
+
+    /// The frame of a client's page: the firm's name as letterhead, nothing to navigate, the notice's language.
+    pub fn for_client(&mut self, firm: &str, lang: Lang) {
+        self.chrome = Chrome::Client { firm: firm.to_owned() };
+        self.speak(lang);
     }
 }
 
@@ -258,6 +281,16 @@ pub struct Member {
     pub session: Id,
     /// Of the firm's log when the session was looked up.
     pub log: Head,
+    /// No member: somebody outside, who reads as a reader does what was granted to them.
+    pub outside: Option<Outside>,
+}
+
+/// Under which grant somebody outside reads, and since which code.
+#[derive(Clone, Copy, Debug)]
+pub struct Outside {
+    pub access: Id,
+    pub session: Id,
+    pub sort: AccessSort,
 }
 
 impl Deref for Member {
@@ -293,7 +326,26 @@ impl FromRequestParts<App> for Member {
             role: session.role,
             session: session.session,
             log: session.log,
+            outside: None,
         })
+    }
+}
+
+impl Member {
+    /// Somebody outside. The handlers that they come by decide what they may read; here they are given the role that changes nothing.
+    pub fn outside(visit: Visit, firm: Firm, name: String, log: Head, outside: Outside) -> Member {
+        let (id, session, role) = (outside.access, outside.session, Role::Reader);
+        Member { visit, firm, id, name, role, session, log, outside: Some(outside) }
+    }
+
+    /// Who did it, as headers say it: what an outside reader has made, the program makes, and an entry says for whom.
+    pub fn actor(&self) -> Actor {
+        if self.outside.is_some() { Actor::System } else { Actor::Member(self.id) }
+    }
+
+    /// What stands before the address of every page of this reader; empty for a member.
+    pub fn base(&self) -> &str {
+        self.visit.base.as_deref().unwrap_or_default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each address answers. The files mirror the addresses.
 
+mod access;
 mod answer;
 mod as_of;
 mod bulk;

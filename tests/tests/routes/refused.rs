@@ -43,6 +43,8 @@ async fn an_empty_form_names_each_field_that_is_missing() {
         let busy = Busy::open(language).await;
         let found = refused(&busy.office.owner, &["/"]).await;
         let expected = [
+            ("/access/new", 7),
+            ("/access/{}/revoke", 2),
             ("/account/password", 2),
             ("/bulk/{}/text", 1),
             ("/clients/new", 2),

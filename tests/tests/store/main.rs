@@ -1,5 +1,6 @@
 //! The store's stories, each told to SQLite and to PostgreSQL; after each, the oracle reads everything again.
 
+mod access;
 mod coverage;
 mod delivery;
 mod erasure;

@@ -19,13 +19,13 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         firm_and_members(scene).await?;
         needs_and_papers(scene, &project).await?;
         coverage(scene, &project).await?;
+        super::access::granted(scene, &project).await?;
         mails(scene, &sent).await?;
         people(scene, &sent).await?;
         answers(scene, &sent).await?;
         silence(scene, &sent).await?;
         super::delivery::on_paper(scene, &sent).await?;
         erasure(scene, &sent).await?;
-
         let mut tx = scene.db.read().await?;
         let told = tx.all("SELECT DISTINCT kind FROM entry WHERE firm = $1", args![scene.firm]).await?;
         let told: BTreeSet<String> = told.iter().map(|row| row.get("kind")).collect::<Result<_, _>>()?;

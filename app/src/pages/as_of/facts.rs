@@ -10,6 +10,7 @@ use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
 use crate::Texts;
+use crate::pages::access::outsider;
 use crate::pages::coverage::standing;
 use crate::pages::kind_names;
 use crate::pages::projects::promise_state;
@@ -38,10 +39,11 @@ pub enum Section {
     Milestones,
     Rules,
     Holds,
+    Readers,
 }
 
 impl Section {
-    pub const ALL: [Section; 12] = [
+    pub const ALL: [Section; 13] = [
         Section::Identity,
         Section::People,
         Section::Projects,
@@ -54,6 +56,7 @@ impl Section {
         Section::Milestones,
         Section::Rules,
         Section::Holds,
+        Section::Readers,
     ];
 
     pub(super) fn id(self) -> &'static str {
@@ -70,6 +73,7 @@ impl Section {
             Section::Milestones => "milestones",
             Section::Rules => "rules",
             Section::Holds => "holds",
+            Section::Readers => "readers",
         }
     }
 
@@ -87,6 +91,7 @@ impl Section {
             Section::Milestones => t.milestones(),
             Section::Rules => t.rules_title(),
             Section::Holds => t.holds(),
+            Section::Readers => t.accesses(),
         }
     }
 }
@@ -195,6 +200,12 @@ impl Found {
                 let value = format!("{}\n{}", t.hold_stands_since(&day), e.reason);
                 self.put(Section::Holds, e.hold.to_string(), t.hold(), value).href = Some(format!("/holds/{}", e.hold));
             }
+            Event::AccessGranted(e) => {
+                let value = [t.access_sort_of(e.sort), &t.access_until(&t.date(e.last)), &e.reason].join("\n");
+                let href = Some(format!("/access/{}", e.access));
+                self.put(Section::Readers, e.access.to_string(), &outsider(&e.to), value).href = href;
+            }
+            Event::AccessRevoked(e) => self.remove(Section::Readers, &e.access.to_string()),
             Event::HoldReleased(e) => self.remove(Section::Holds, &e.hold.to_string()),
             event => {
                 let subject = event.subject(firm);

@@ -82,6 +82,12 @@ fn held(event: &Event) -> Option<Record> {
     match event {
         Event::HoldPlaced(e) => Some(record(&e.about)?.head([&e.reason]).body([&e.reference]).by(&e.by)),
         Event::HoldReleased(e) => Some(record(&e.about)?.head([&e.reason]).by(&e.by)),
+        // Of the firm alone, also where it is about one client: no other outside reader finds it.
+        Event::AccessGranted(e) => {
+            let found = Record::new(Kind::Access, About::Firm).head([&e.to.name, &e.to.office]);
+            Some(found.body([&e.to.email, &e.reason]).by(&e.by))
+        }
+        Event::AccessRevoked(e) => Some(Record::new(Kind::Access, About::Firm).body([&e.reason]).by(&e.by)),
         _ => None,
     }
 }

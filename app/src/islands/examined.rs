@@ -1,0 +1,174 @@
+//! What a file turned out to be, for the browser and the terminal alike.
+
+use ledger::evidence::Reader;
+use ledger::pdf::seal::{PdfSealError, Standing};
+use ledger::seal::Seal;
+use ledger::timestamp::TimeStamp;
+use ledger::{Hash, PdfError, Report, evidence, pdf, sha256};
+use serde::Serialize;
+
+use crate::Texts;
+
+/// A seal and whose it is, or why it does not count.
+pub type FoundSeal = Result<(Seal, Standing), PdfSealError>;
+
+/// What a file turned out to be.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    pub name: String,
+    pub sha256: Hash,
+    /// The report on the evidence in it, or why there is none.
+    pub found: Result<Report, PdfError>,
+    /// The seal of a PDF and whose it is; none for other files.
+    pub seal: Option<FoundSeal>,
+    /// What came of the newer evidence that the reader gave.
+    pub newer: Option<Newer>,
+    /// Whether the evidence by which the seal was judged records just this file.
+    pub recorded: bool,
+}
+
+/// Whether newer evidence tells something about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Newer {
+    /// The seal was judged by it: by a log of so many entries, of which it shows some or all.
+    Counts {
+        size: u64,
+        shown: u64,
+        /// Revocations of seals among them whose text it does not show: one may be about this seal.
+        unread: u64,
+    },
+    /// It does not hold itself, or could not be read.
+    Faulty,
+    /// It is of another log, or of another key.
+    OtherLog,
+    /// The evidence in the file is as new.
+    NotNewer,
+    /// The file is not a PDF: what else it is bears no seal that could be judged.
+    NotPdf,
+}
+
+impl Newer {
+    fn of(report: &Report, own: Option<&Report>, is_pdf: bool) -> Newer {
+        let size = report.log_size.filter(|_| report.verdict.is_consistent());
+        match (size, own) {
+            _ if !is_pdf => Newer::NotPdf,
+            (None, _) => Newer::Faulty,
+            (Some(_), Some(own)) if own.vkey != report.vkey => Newer::OtherLog,
+            (Some(size), Some(own)) if own.log_size.is_some_and(|before| size <= before) => Newer::NotNewer,
+            (Some(size), _) => Newer::Counts { size, shown: report.counts.disclosed, unread: unread(report) },
+        }
+    }
+}
+
+/// The revocations of seals of which only the header is there.
+fn unread(report: &Report) -> u64 {
+    let hidden = report.entries.iter().filter(|entry| {
+        entry.payload.is_none() && entry.header.as_ref().is_some_and(|header| header.kind == "seal.revoked")
+    });
+    hidden.count() as u64
+}
+
+impl Examined {
+    /// A PDF is searched for evidence and a seal, anything else is taken for an evidence file.
+    pub fn of(name: String, bytes: &[u8], reader: Reader<'_>) -> Examined {
+        let evidence = match pdf::find_evidence(bytes) {
+            Err(PdfError::NotPdf) => Ok(bytes),
+            other => other,
+        };
+        let found = evidence.map(|bytes| evidence::verify(bytes, reader));
+        let is_pdf = pdf::begins(bytes).is_some();
+        let newer = reader.newer.map(|newer| Newer::of(newer, found.as_ref().ok(), is_pdf));
+        let evidence = match newer {
+            Some(Newer::Counts { .. }) => reader.newer,
+            _ => found.as_ref().ok(),
+        };
+        let seal = is_pdf.then(|| pdf::seal::verify(bytes, evidence, reader.authorities, reader.now));
+        let sha256 = sha256(bytes);
+        let recorded = evidence.is_some_and(|evidence| pdf::seal::is_recorded(&sha256, evidence));
+        Examined { name, sha256, found, seal, newer, recorded }
+    }
+
+    /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
+    pub fn seal_fails(&self) -> bool {
+        match &self.seal {
+            None => false,
+            // Made before there were seals: then whoever has newer evidence can see that this very file is on record.
+            Some(Err(PdfSealError::NotSealed)) => !self.recorded,
+            Some(Ok((_, standing))) => !standing.holds(),
+            Some(Err(_)) => true,
+        }
+    }
+
+    /// The time-stamp of the seal of a PDF, if that holds: it covers the evidence inside as well.
+    pub fn stamp_of_seal(&self) -> Option<&TimeStamp> {
+        match &self.seal {
+            Some(Ok((seal, standing))) if standing.holds() => seal.time_stamp.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the evidence in a PDF holds and the PDF itself does not.
+    pub fn only_evidence_holds(&self) -> bool {
+        self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
+    }
+
+    /// What there is to say where there is no evidence: a heading and a sentence. A sealed PDF without evidence is whole, and by itself does
+    /// not show whose it is.
+    pub fn without_evidence(&self, t: Texts, error: PdfError) -> [String; 2] {
+        match (error, &self.seal) {
+            (PdfError::NotFound, Some(Ok((_, Standing::Unknown)))) => {
+                [t.verify_sealed_only().to_owned(), t.verify_sealed_only_text().to_owned()]
+            }
+            _ => [t.verify_unreadable().to_owned(), self.unread(t, error)],
+        }
+    }
+
+    /// Why there is no evidence. That another program may have saved it anew is no story for a file that was cut.
+    pub fn unread(&self, t: Texts, error: PdfError) -> String {
+        match (error, &self.seal) {
+            (PdfError::NotFound, Some(Err(PdfSealError::NotWhole))) => t.seal_not_whole().to_owned(),
+            _ => t.pdf_error(error),
+        }
+    }
+
+    /// What came of newer evidence, in words.
+    pub fn newer_line(&self, t: Texts) -> Option<String> {
+        Some(match (self.newer?, &self.seal) {
+            (Newer::Counts { .. }, Some(Err(PdfSealError::NotSealed))) if self.recorded => {
+                t.newer_recorded().to_owned()
+            }
+            (Newer::Counts { size, shown, .. }, Some(Err(PdfSealError::NotSealed))) => {
+                t.newer_not_recorded(shown, size)
+            }
+            (newer, _) => t.newer(newer),
+        })
+    }
+
+    /// Whether nothing fails.
+    pub fn holds(&self) -> bool {
+        !self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::Time;
+    use ledger::evidence::{Check, Fault, Outcome, Verdict};
+
+    #[test]
+    fn what_is_no_pdf_is_taken_for_an_evidence_file() {
+        let report = Examined::of("a.txt".into(), b"hello", Reader::stranger(Time::MIN)).found.expect("a report");
+        assert_eq!(report.verdict, Verdict::Unreadable);
+        assert_eq!(report.findings[0].check, Check::File);
+        assert_eq!(report.findings[0].outcome, Outcome::Failed(Fault::NotJson));
+    }
+
+    #[test]
+    fn a_pdf_without_evidence_says_so() {
+        let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", Reader::stranger(Time::MIN));
+        assert_eq!(examined.found, Err(PdfError::NotFound));
+        assert_eq!(examined.sha256, sha256(b"%PDF-1.7\n"));
+    }
+}

@@ -1,0 +1,117 @@
+//! What an outside reader takes along: documents, letters, papers, messages, evidence and bundles. Each is an entry with its SHA-256, written before the
+//! first byte leaves.
+
+use axum::extract::Path;
+use ledger::event::{AccessPage, DocumentClass};
+use ledger::{Hash, Id, sha256};
+
+use super::{Guest, Opened, Shown};
+use crate::evidence as given;
+use crate::store::access;
+use crate::store::evidence::About;
+use crate::store::projects;
+use crate::web::{Failure, Making};
+use crate::{bundle as bundles, exchanges, notices};
+
+/// The letter is what was issued: a data room has it, with whatever stands in it.
+pub async fn notice(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    document(guest, notice, DocumentClass::Notice).await
+}
+
+/// Names addresses and mail servers, and holds the entries about them: not in a data room. Likewise what follows.
+pub async fn certificate(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    document(guest, notice, DocumentClass::Certificate).await
+}
+
+pub async fn no_answer(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    document(guest, notice, DocumentClass::NoAnswer).await
+}
+
+async fn document(guest: Guest, notice: Id, class: DocumentClass) -> Shown {
+    let about = format!("notice:{notice}");
+    guest.may(&about).await?;
+    let found = given::document_bytes(&guest.app, guest.firm, notice, class).await?;
+    let (file, bytes) = found.ok_or(Failure::NotFound)?;
+    let response = given::attachment(&file.name, &file.media_type, bytes);
+    guest.hand(Opened::file(&about, &file.name, file.sha256), response).await
+}
+
+pub async fn evidence(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    let about = format!("notice:{notice}");
+    guest.may(&about).await?;
+    let bytes = given::evidence_bytes(&guest.app, guest.firm, notice).await?;
+    let opened = Opened::file(&about, guest.t().proof_evidence_name(), sha256(&bytes));
+    let response = given::attachment(&opened.what, "application/json", bytes);
+    guest.hand(opened, response).await
+}
+
+pub async fn delivery(guest: Guest, Path((_, notice, sha256)): Path<(String, Id, String)>) -> Shown {
+    guest.whole()?;
+    let about = format!("notice:{notice}");
+    guest.may(&about).await?;
+    let file = notices::delivery::find(&mut guest.app.db.read().await?, guest.firm, notice, &sha256).await?;
+    let response = given::kept(&guest.reader, &file).await?;
+    guest.hand(Opened::file(&about, &file.name, file.sha256), response).await
+}
+
+pub async fn exchange(guest: Guest, Path((_, project, sha256)): Path<(String, Id, String)>) -> Shown {
+    guest.whole()?;
+    let about = format!("project:{project}");
+    guest.may(&about).await?;
+    let file = exchanges::find(&mut guest.app.db.read().await?, guest.firm, project, &sha256).await?;
+    let response = given::kept(&guest.reader, &file).await?;
+    guest.hand(Opened::file(&about, &file.name, file.sha256), response).await
+}
+
+pub async fn paper(guest: Guest, Path((_, paper)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    let mut tx = guest.app.db.read().await?;
+    let about = format!("project:{}", access::project_of_paper(&mut tx, guest.firm, paper).await?);
+    guest.may(&about).await?;
+    let file = projects::paper_file(&mut tx, guest.firm, paper).await?;
+    drop(tx);
+    let response = given::kept(&guest.reader, &file).await?;
+    guest.hand(Opened::file(&about, &file.name, file.sha256), response).await
+}
+
+pub async fn project_bundle_page(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Shown {
+    choose(guest, About::Project(project)).await
+}
+
+pub async fn notice_bundle_page(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    choose(guest, About::Notice(notice)).await
+}
+
+async fn choose(guest: Guest, about: About) -> Shown {
+    guest.whole()?;
+    let name = guest.may(&about.subject()).await?;
+    let response = bundles::page(guest.reader.clone(), about).await?;
+    guest.hand(Opened::page(AccessPage::Bundle, &about.subject(), &name), response).await
+}
+
+pub async fn project_bundle(guest: Guest, Path((_, project)): Path<(String, Id)>, making: Making) -> Shown {
+    make(guest, About::Project(project), making).await
+}
+
+pub async fn notice_bundle(guest: Guest, Path((_, notice)): Path<(String, Id)>, making: Making) -> Shown {
+    make(guest, About::Notice(notice), making).await
+}
+
+/// It bears the reader's name and under which access it was made; the entry about it stands in the transaction that records it.
+async fn make(guest: Guest, about: About, making: Making) -> Shown {
+    guest.whole()?;
+    guest.may(&about.subject()).await?;
+    Ok(bundles::submit(guest.reader.clone(), about, making).await?)
+}
+
+pub async fn bundle(guest: Guest, Path((_, sha256)): Path<(String, String)>) -> Shown {
+    guest.whole()?;
+    let hash: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
+    let about = bundles::about(&guest.app, guest.firm, hash).await?;
+    guest.may(&about).await?;
+    let response = bundles::download(guest.reader.clone(), Path(sha256)).await?;
+    guest.hand(Opened::file(&about, guest.t().bundle_title(), hash), response).await
+}
