@@ -223,6 +223,8 @@ pub(crate) mod oid {
 
     pub const ANY_PURPOSE: Oid = Oid::new_unwrap("2.5.29.37.0");
     pub const TIME_STAMPING: Oid = Oid::new_unwrap("1.3.6.1.5.5.7.3.8");
+    /// RFC 6960 §4.2.2.2.
+    pub const OCSP_SIGNING: Oid = Oid::new_unwrap("1.3.6.1.5.5.7.3.9");
     pub const EMAIL_PROTECTION: Oid = Oid::new_unwrap("1.3.6.1.5.5.7.3.4");
     /// RFC 9336.
     pub const DOCUMENT_SIGNING: Oid = Oid::new_unwrap("1.3.6.1.5.5.7.3.36");

@@ -92,7 +92,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
     let files = store::files::Files::local(&config.data.join("files"), vault.clone())?;
     let mail = mail::Transport::of(&config)?;
     let cosigners = cosigners::Cosigners::of(&config.witness_ask)?;
-    let lists = revocation::Lists::new()?;
+    let revocations = revocation::Revocations::new()?;
     let authorities = config.timestamps.as_ref().map(timestamps::Authorities::of).transpose()?;
     let token = config.seal.clone().map(seal::Token::load).transpose()?.map(Arc::new);
     Ok(App::new(Inner {
@@ -103,7 +103,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         mail,
         token,
         authorities,
-        lists,
+        revocations,
         cosigners,
         assets: assets::Assets::load(),
         rates: Rates::default(),

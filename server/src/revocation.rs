@@ -1,24 +1,24 @@
-//! Revocation lists (RFC 5280 §5): what shows years later that an authority had not taken a certificate back. They are asked for at
-//! the addresses that the certificates name, over plain HTTP since a list is signed (RFC 5280 §8), and go into the documents
-//! with the chain (PAdES B-LT, ETSI EN 319 142-1, 6.3).
+//! Revocation: what shows years later that an authority had not taken a certificate back. Lists (RFC 5280 §5) are asked for at the
+//! addresses that the certificates name, over plain HTTP since a list is signed (RFC 5280 §8); where none can be had, the authority's
+//! responder is asked about the certificate ([`ocsp`]). Both go into the documents with the chain (PAdES B-LT, ETSI EN 319 142-1, 6.3).
 //!
-//! What this is not: a condition. A list that cannot be had is left out, and the document is as good as one without it. OCSP is not
-//! asked: its answers are about one moment of one certificate, and the authorities known to us publish lists.
+//! What this is not: a condition. What cannot be had is left out, and the document is as good as one without it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::{Request, Uri, header};
-use ledger::Time;
 use ledger::cms::SignedData;
 use ledger::event::SealSource;
 use ledger::signature::SignatureError;
 use ledger::x509::{Certificate, Purpose, Trust, chain};
+use ledger::{Hash, Time};
 use x509_cert::crl::CertificateList;
+use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::der::{Decode as _, Encode as _};
-use x509_cert::ext::pkix::CrlDistributionPoints;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
+use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, CrlDistributionPoints};
 
 use crate::clock::Clock;
 use crate::documents::layout::Validation;
@@ -27,43 +27,63 @@ use crate::seal::Signer;
 use crate::store::{self, Firm, seals, timestamps};
 use crate::web::App;
 
+mod ocsp;
+
 /// The longest list taken into documents, in bytes: 128 KiB. Those of authorities of time have a few; the longest of the large public
 /// authorities would weigh more than the document.
 const MAX_LIST: usize = 128 * 1024;
+/// The longest answer of a responder, in bytes: 16 KiB. With its certificate it has one to three.
+const MAX_ANSWER: usize = 16 * 1024;
 /// How long one address may take: a document waits for it.
 const TRY: Duration = Duration::from_secs(5);
-/// How long a list is used before it is asked for again, in milliseconds: an hour. Never beyond its own end.
+/// How long a list or an answer is used before it is asked for again, in milliseconds: an hour. Never beyond its own end.
 const FRESH: i64 = 60 * 60 * 1000;
 /// How long a list of the firm's own authority counts, in milliseconds: ten years, as long as the key. Nobody can ask for a newer one.
 const OWN: i64 = 10 * 365 * 24 * 60 * 60 * 1000;
-/// How long an address that gave none is left alone, in milliseconds: five minutes.
+/// How long an address that gave nothing of use is left alone, in milliseconds: five minutes.
 const PAUSE: i64 = 5 * 60 * 1000;
+/// `id-ad-ocsp` (RFC 5280 §4.2.2.1).
+const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 
-/// Why a list is not used.
+/// Why a list or an answer is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     #[error(transparent)]
     NoAnswer(#[from] NoAnswer),
     #[error("no whole answer within {} s", TRY.as_secs())]
     Silent,
+    #[error("it gave no answer some minutes ago")]
+    LeftAlone,
     #[error("it answered with HTTP status {0}")]
     Status(u16),
-    #[error("its answer is not a revocation list")]
+    #[error("it declined to answer: {0:?}")]
+    Declined(ocsp::Status),
+    #[error("its answer is malformed")]
     Malformed,
     #[error("its list is not one of the certificate's issuer")]
     OtherIssuer,
-    #[error("the signature of its list: {0}")]
+    #[error("its answer is about another certificate")]
+    OtherCertificate,
+    #[error("the signature of its answer: {0}")]
     Signature(#[from] SignatureError),
-    #[error("its list is not of this time")]
+    #[error("its answer is not of this time")]
     OtherTime,
-    #[error("its list names the certificate: it was taken back")]
+    #[error("it does not know the certificate")]
+    Unknown,
+    #[error("it says that the certificate was taken back")]
     Revoked,
 }
 
-/// What lets others verify, long after, a seal that `signer` is about to make: chains and lists of the seal and of its time-stamp. Nothing
-/// where no authority of time is set: without its word nobody knows of what moment a list would have to be.
+impl From<x509_cert::der::Error> for Refused {
+    fn from(_: x509_cert::der::Error) -> Refused {
+        Refused::Malformed
+    }
+}
+
+/// What lets others verify, long after, a seal that `signer` is about to make: chains and lists, or answers, of the seal and of its time-stamp.
+/// Nothing where no authority of time is set: without its word nobody knows of what moment a list would have to be.
 ///
-/// The lists of an imported key's authority are left to verifiers: the addresses come from whoever imported it, and a server that asks
+/// The lists and the responder of an imported key's authority are left to verifiers: the addresses come from whoever imported it, and a server that asks
 /// wherever its users point looks into networks for them.
 ///
 /// The authority of time is the one that stamped the log last, a moment ago as a rule. Should another stamp the seal, the document lacks that
@@ -75,12 +95,12 @@ pub async fn validation(app: &App, firm: Firm, signer: &Signer) -> Result<Valida
     let token = timestamps::newest_token(&mut app.db.read().await?, firm).await?;
     let authority = token.as_deref().and_then(|token| authority(token, app.anchors(), app.clock.now()));
     let authority = authority.unwrap_or_default();
-    let mut lists = app.lists.of(&authority, &app.clock).await;
+    let mut found = app.revocations.of(&authority, &app.clock).await;
+    found.certificates.extend(signer.chain().map(|certificate| certificate.as_der().to_vec()));
     if signer.source() == SealSource::Own {
-        lists.extend(own(app, firm).await?);
+        found.lists.extend(own(app, firm).await?);
     }
-    let certificates = signer.chain().chain(&authority).map(|certificate| certificate.as_der().to_vec()).collect();
-    Ok(Validation { certificates, lists })
+    Ok(found)
 }
 
 /// The list (DER) of the firm's own authority as it stands now; none while the firm has no authority.
@@ -96,84 +116,151 @@ fn authority(token: &[u8], anchors: &[Certificate], now: Time) -> Option<Vec<Cer
     (chain.trust == Trust::Anchored).then_some(chain.certificates)
 }
 
-/// The lists asked for lately, by address.
-pub struct Lists {
+/// Where it is said whether a certificate was taken back.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Source {
+    /// Publishes a list.
+    List(Uri),
+    /// Answers about one certificate, here by its fingerprint.
+    Responder(Uri, Hash),
+}
+
+/// A list or an answer by which a certificate is good.
+struct Word {
+    der: Vec<u8>,
+    end: Time,
+    /// Whoever signed it for the issuer.
+    signer: Option<Certificate>,
+}
+
+/// What the sources said lately.
+pub struct Revocations {
     client: Post,
-    kept: Mutex<HashMap<Uri, Kept>>,
+    kept: Mutex<HashMap<Source, Kept>>,
 }
 
 #[derive(Clone)]
 struct Kept {
-    /// None while an address that gave no list is left alone.
-    list: Option<Vec<u8>>,
+    /// As it came, of use or not; none where nothing came.
+    said: Option<Vec<u8>>,
     until: Time,
 }
 
-impl Lists {
-    pub fn new() -> Result<Lists, String> {
-        Ok(Lists { client: Post::to(std::iter::empty())?, kept: Mutex::default() })
+impl Revocations {
+    pub fn new() -> Result<Revocations, String> {
+        Ok(Revocations { client: Post::to(std::iter::empty())?, kept: Mutex::default() })
     }
 
-    /// The lists (DER) that speak for `chain`, a certificate and those above it, as far as they can be had.
-    pub async fn of(&self, chain: &[Certificate], clock: &Clock) -> Vec<Vec<u8>> {
-        let mut lists = Vec::new();
+    /// `chain`, a certificate and those above it, with what speaks for them as far as it can be had.
+    pub async fn of(&self, chain: &[Certificate], clock: &Clock) -> Validation {
+        let mut found = Validation::default();
+        found.certificates.extend(chain.iter().map(|certificate| certificate.as_der().to_vec()));
         for pair in chain.windows(2) {
-            // Several addresses are copies of one list (RFC 5280 §4.2.1.13): the first that answers is enough.
-            for address in addresses(&pair[0]) {
-                if let Some(list) = self.kept_or_asked(&address, &pair[0], &pair[1], clock).await {
-                    lists.push(list);
-                    break;
+            for source in sources(&pair[0]) {
+                match (self.kept_or_asked(&source, &pair[0], &pair[1], clock).await, source) {
+                    (Ok(word), Source::List(_)) => found.lists.push(word.der),
+                    (Ok(word), Source::Responder(..)) => {
+                        found.answers.push(word.der);
+                        found.certificates.extend(word.signer.map(|signer| signer.as_der().to_vec()));
+                    }
+                    // Whatever another source says: the issuer's word against a certificate stands.
+                    (Err(Refused::Revoked), _) => {}
+                    (Err(_), _) => continue,
                 }
+                // Several addresses are copies of one list (RFC 5280 §4.2.1.13), and an answer says no more: the first is enough.
+                break;
             }
         }
-        lists
+        found
     }
 
-    async fn kept_or_asked(&self, address: &Uri, of: &Certificate, by: &Certificate, clock: &Clock) -> Option<Vec<u8>> {
+    async fn kept_or_asked(
+        &self,
+        source: &Source,
+        of: &Certificate,
+        by: &Certificate,
+        clock: &Clock,
+    ) -> Result<Word, Refused> {
         let now = clock.now();
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned();
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(source).cloned();
         if let Some(kept) = kept.filter(|kept| now < kept.until) {
             // One list speaks for many certificates: each is looked for in it.
-            return kept.list.filter(|list| check(list, of, by, now).is_ok());
+            return source.check(kept.said.ok_or(Refused::LeftAlone)?, of, by, now);
         }
-        let asked = tokio::time::timeout(TRY, self.ask(address)).await.unwrap_or(Err(Refused::Silent));
-        let checked = asked.and_then(|list| Ok((check(&list, of, by, now)?, list)));
-        let kept = match checked {
-            Ok((until, list)) => Kept { list: Some(list), until: until.min(now.plus_millis(FRESH)) },
+        let asked = tokio::time::timeout(TRY, self.ask(source, of, by)).await.unwrap_or(Err(Refused::Silent));
+        let said = asked.as_ref().ok().cloned();
+        let checked = asked.and_then(|said| source.check(said, of, by, now));
+        let until = match &checked {
+            Ok(word) => word.end.min(now.plus_millis(FRESH)),
             Err(error) => {
-                tracing::warn!(authority = host(address), certificate = %of.sha256(), %error, "no revocation list");
-                Kept { list: None, until: now.plus_millis(PAUSE) }
+                let (kind, address) = source.named();
+                tracing::warn!(authority = host(address), certificate = %of.sha256(), %error, "no {kind}");
+                now.plus_millis(PAUSE)
             }
         };
-        let list = kept.list.clone();
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(address.clone(), kept);
-        list
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(source.clone(), Kept { said, until });
+        checked
     }
 
-    async fn ask(&self, address: &Uri) -> Result<Vec<u8>, Refused> {
-        let question = Request::get(address).header(header::ACCEPT, "application/pkix-crl");
-        let answer = self.client.send(question, "").await?;
+    async fn ask(&self, source: &Source, of: &Certificate, by: &Certificate) -> Result<Vec<u8>, Refused> {
+        let (question, body, most) = match source {
+            Source::List(address) => {
+                (Request::get(address).header(header::ACCEPT, "application/pkix-crl"), Vec::new(), MAX_LIST)
+            }
+            Source::Responder(address, _) => {
+                let question = Request::post(address).header(header::CONTENT_TYPE, "application/ocsp-request");
+                (question.header(header::ACCEPT, "application/ocsp-response"), ocsp::question(of, by)?, MAX_ANSWER)
+            }
+        };
+        let answer = self.client.send(question, body).await?;
         match answer.status().as_u16() {
-            200 => Ok(post::body(answer, MAX_LIST).await?.to_vec()),
+            200 => Ok(post::body(answer, most).await?.to_vec()),
             status => Err(Refused::Status(status)),
         }
     }
 }
 
-/// Where the certificate says that lists about it are (RFC 5280 §4.2.1.13), as far as we ask there.
-fn addresses(certificate: &Certificate) -> Vec<Uri> {
-    let Ok(parsed) = x509_cert::Certificate::from_der(certificate.as_der()) else { return Vec::new() };
-    let found = parsed.tbs_certificate().get_extension::<CrlDistributionPoints>();
-    let Ok(Some((_, points))) = found else { return Vec::new() };
-    let names = points.0.into_iter().filter_map(|point| match point.distribution_point {
+impl Source {
+    fn check(&self, said: Vec<u8>, of: &Certificate, by: &Certificate, now: Time) -> Result<Word, Refused> {
+        match self {
+            Source::List(_) => Ok(Word { end: check(&said, of, by, now)?, der: said, signer: None }),
+            Source::Responder(..) => ocsp::check(said, of, by, now),
+        }
+    }
+
+    /// What it gives, and where.
+    fn named(&self) -> (&'static str, &Uri) {
+        match self {
+            Source::List(address) => ("revocation list", address),
+            Source::Responder(address, _) => ("OCSP answer", address),
+        }
+    }
+}
+
+/// Whom the certificate names that we ask: lists (RFC 5280 §4.2.1.13), of which one serves many documents, then responders (§4.2.2.1).
+fn sources(certificate: &Certificate) -> Vec<Source> {
+    let Ok(parsed) = parsed(certificate) else { return Vec::new() };
+    let parsed = parsed.tbs_certificate();
+    let points = parsed.get_extension::<CrlDistributionPoints>().ok().flatten().map(|(_, points)| points.0);
+    let names = points.into_iter().flatten().filter_map(|point| match point.distribution_point {
         Some(DistributionPointName::FullName(names)) => Some(names),
         _ => None,
     });
-    let address = |name| match name {
-        GeneralName::UniformResourceIdentifier(address) => address.as_str().parse::<Uri>().ok(),
-        _ => None,
-    };
-    names.flatten().filter_map(address).filter(|address| address.scheme_str() == Some("http")).collect()
+    let lists = names.flatten().filter_map(address).map(Source::List);
+    let access = parsed.get_extension::<AuthorityInfoAccessSyntax>().ok().flatten().map(|(_, access)| access.0);
+    let responders = access.into_iter().flatten().filter(|access| access.access_method == OCSP);
+    let responders = responders.filter_map(|access| address(access.access_location));
+    lists.chain(responders.map(|address| Source::Responder(address, certificate.sha256()))).collect()
+}
+
+/// The address, as far as we ask there.
+fn address(name: GeneralName) -> Option<Uri> {
+    let GeneralName::UniformResourceIdentifier(address) = name else { return None };
+    address.as_str().parse::<Uri>().ok().filter(|address| address.scheme_str() == Some("http"))
+}
+
+fn parsed(certificate: &Certificate) -> Result<x509_cert::Certificate, Refused> {
+    Ok(x509_cert::Certificate::from_der(certificate.as_der())?)
 }
 
 /// Whether `list` is one of `by`, of this time, that does not name `of`; when it ends.
@@ -181,15 +268,15 @@ fn addresses(certificate: &Certificate) -> Vec<Uri> {
 /// # Errors
 /// All of [`Refused`] but those of asking.
 fn check(list: &[u8], of: &Certificate, by: &Certificate, now: Time) -> Result<Time, Refused> {
-    let list = CertificateList::<x509_cert::certificate::Rfc5280>::from_der(list).map_err(|_| Refused::Malformed)?;
-    let parsed = x509_cert::Certificate::from_der(of.as_der()).map_err(|_| Refused::Malformed)?;
+    let list = CertificateList::<x509_cert::certificate::Rfc5280>::from_der(list)?;
+    let parsed = parsed(of)?;
     let (signed, certificate) = (&list.tbs_cert_list, parsed.tbs_certificate());
     if signed.issuer != *certificate.issuer() {
         return Err(Refused::OtherIssuer);
     }
     // DER has one form only, so what was read is written as it was signed.
-    let message = signed.to_der().map_err(|_| Refused::Malformed)?;
-    let algorithm = list.signature_algorithm.to_der().map_err(|_| Refused::Malformed)?;
+    let message = signed.to_der()?;
+    let algorithm = list.signature_algorithm.to_der()?;
     by.verify_signed(&algorithm, &message, list.signature.as_bytes().unwrap_or_default())?;
     let end = signed.next_update.as_ref().map(time).ok_or(Refused::OtherTime)?;
     if now < time(&signed.this_update) || end <= now {

@@ -16,8 +16,10 @@ use ledger::x509::Certificate;
 use tokio::sync::RwLock;
 
 mod lists;
+mod responder;
 
 use lists::Lists;
+pub use responder::{Responder, Says};
 
 /// What an authority does with a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +63,16 @@ pub struct Roots {
     folder: tempfile::TempDir,
     /// Where the certificates say that the lists of `ca` are; none is there until one is published.
     pub lists: Lists,
+    /// Whom they name to be asked about one of them; it has no answer until it is told.
+    pub responder: Responder,
 }
 
 impl Roots {
     /// The root `ca` with the authority `tsa` and one that has expired; the root `other` with an authority of its own.
     pub fn new() -> Roots {
-        let roots = Roots { folder: tempfile::tempdir().expect("a folder"), lists: Lists::serve() };
+        let folder = tempfile::tempdir().expect("a folder");
+        let responder = Responder::serve(folder.path().to_owned());
+        let roots = Roots { folder, lists: Lists::serve(), responder };
         roots.write("serial", "1001\n");
         let config = "[ca]\ndefault_ca=c\n[c]\ndatabase=index\nnew_certs_dir=.\nserial=serial\npolicy=p\nunique_subject=no\n\
              default_md=sha256\nemail_in_dn=no\ncrl_extensions=crl\n[p]\ncommonName=supplied\norganizationName=optional\n\
@@ -74,8 +80,9 @@ impl Roots {
         roots.write("ca.cnf", config);
         let ca = "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n";
         let tsa = format!(
-            "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\ncrlDistributionPoints=URI:{}\n",
-            roots.lists.address
+            "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\ncrlDistributionPoints=URI:{}\n\
+             authorityInfoAccess=OCSP;URI:{}\n",
+            roots.lists.address, roots.responder.address
         );
         let tsa = tsa.as_str();
         for (name, issuer, extensions, until) in [
@@ -142,6 +149,26 @@ impl Roots {
                 .concat(),
         );
         self.run(&["crl", "-in", "crl.pem", "-outform", "DER"])
+    }
+
+    /// A key `name` of `issuer` for answering about its certificates, valid between two moments.
+    pub fn certify_responder(&self, name: &str, issuer: &str, valid: [&str; 2]) {
+        let extensions = "keyUsage=critical,digitalSignature\nextendedKeyUsage=OCSPSigning\nnoCheck=ignored\n";
+        self.certify(name, issuer, extensions, valid, P256);
+    }
+
+    /// The words for `openssl ocsp` to answer by the key of `signer` that `tsa` is good ("V"), revoked ("R") or unknown (""), with more
+    /// words such as "-ndays 30".
+    pub fn status(&self, signer: &str, status: &str, more: &[&str]) -> Vec<String> {
+        let serial = self.run(&["x509", "-in", "tsa.pem", "-noout", "-serial"]);
+        let serial = String::from_utf8_lossy(&serial).trim().replace("serial=", "");
+        let since = if status == "R" { "250101000000Z" } else { "" };
+        let index = format!("status-{signer}-{status}");
+        let line = format!("{status}\t491231235959Z\t{since}\t{serial}\tunknown\t/CN=tsa\n");
+        self.write(&index, if status.is_empty() { String::new() } else { line });
+        let [pem, key] = ["pem", "key"].map(|end| format!("{signer}.{end}"));
+        let words = ["-index", &index, "-CA", "ca.pem", "-rsigner", &pem, "-rkey", &key];
+        words.iter().chain(more).map(|word| (*word).to_owned()).collect()
     }
 
     pub fn path(&self) -> &Path {

@@ -93,6 +93,19 @@ pub fn chain(
     Ok(Chain { certificates: path.into_iter().cloned().collect(), trust })
 }
 
+impl Certificate {
+    /// Whether `issuer` certified this one to answer for it about the certificates that it issued (OCSP, RFC 6960 §4.2.2.2), and it is valid
+    /// at `at`.
+    pub fn answers_for(&self, issuer: &Certificate, at: Time) -> bool {
+        let purposes = self.extensions.purposes.as_ref();
+        purposes.is_some_and(|purposes| purposes.list.contains(&oid::OCSP_SIGNING))
+            && self.extensions.usage.is_none_or(|usage| usage.signs)
+            && self.issuer_name() == issuer.subject_name()
+            && check_valid(self, at).is_ok()
+            && self.verify_issued_by(issuer).is_ok()
+    }
+}
+
 struct Search<'a> {
     others: &'a [Certificate],
     anchors: &'a [Certificate],

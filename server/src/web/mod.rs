@@ -33,7 +33,7 @@ use crate::config::Config;
 use crate::cosigners::Cosigners;
 use crate::lately::Lately;
 use crate::mail::Transport;
-use crate::revocation::Lists;
+use crate::revocation::Revocations;
 use crate::seal::Token;
 use crate::store::log::Version;
 use crate::store::{Db, Firm, files::Files};
@@ -56,8 +56,8 @@ pub struct Inner {
     pub token: Option<Arc<Token>>,
     /// Who is asked for the time, if anybody is.
     pub authorities: Option<Authorities>,
-    /// Revocation lists of authorities.
-    pub lists: Lists,
+    /// What authorities say of their certificates.
+    pub revocations: Revocations,
     /// Who is asked to cosign the checkpoints, if anybody is.
     pub cosigners: Option<Cosigners>,
     pub assets: Assets,

@@ -4,9 +4,10 @@ use ledger::event::{Answer, Event, Notice, Warning};
 use ledger::{Actor, Id, Lang};
 use server::documents::{Picture, Trail, certificate, notice};
 use tests::example::{self, ANSWERED, Example};
+use tests::judges::assert_pdfa;
 
 use super::content::text;
-use super::outside::{assert_pdfa, run, written};
+use super::outside::{run, written};
 use super::{frame, issued, trail_of};
 
 /// A warning whose every text is `text`.

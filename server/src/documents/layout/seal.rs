@@ -39,6 +39,8 @@ pub struct Validation {
     pub certificates: Vec<Vec<u8>>,
     /// Revocation lists.
     pub lists: Vec<Vec<u8>>,
+    /// Answers about single certificates (OCSP).
+    pub answers: Vec<Vec<u8>>,
 }
 
 impl Validation {
@@ -46,7 +48,7 @@ impl Validation {
     /// signed file; here it stands in it from the start and is signed with the rest, so that nothing ever follows the seal.
     pub(super) fn store(&self, pdf: &mut Document) -> Option<Object> {
         let mut store = dictionary! { "Type" => "DSS" };
-        for (name, all) in [("Certs", &self.certificates), ("CRLs", &self.lists)] {
+        for (name, all) in [("Certs", &self.certificates), ("CRLs", &self.lists), ("OCSPs", &self.answers)] {
             if !all.is_empty() {
                 let mut stream = |der: &Vec<u8>| pdf.add_object(Stream::new(dictionary! {}, der.clone())).into();
                 store.set(name, all.iter().map(&mut stream).collect::<Vec<Object>>());
