@@ -208,32 +208,42 @@ fn report_of(progress: Option<Progress>) -> Report {
 }
 
 async fn examined(file: &web_sys::File, reader: Reader<'_>, tell: &impl Fn(Progress) -> bool) -> Option<Progress> {
-    if is_bundle(&piece(file, 0.0, BUNDLE_START as f64).await?) {
-        let mut examiner = BundleExaminer::new(file.name(), reader);
-        let beside = hash_beside(file);
-        let (mut at, mut next) = (0.0, piece(file, 0.0, PIECE));
-        while at < file.size() {
-            let heard = tell(Progress::Reading((at * 100.0 / file.size()) as u8));
-            let bytes = next.await?;
-            at += PIECE;
-            // The browser reads the next piece while this one is verified.
-            next = piece(file, at, at + PIECE);
-            let goes_on = if beside.is_some() { examiner.verify(&bytes) } else { examiner.read(&bytes) };
-            if !heard || !goes_on {
-                break;
-            }
-        }
-        let examined = match beside {
-            Some(beside) => examiner.finish_as(hash_of(beside).await?),
-            None => examiner.finish(),
-        };
-        return Some(Progress::Bundle(Box::new(examined)));
+    let first = piece(file, 0.0, PIECE).await?;
+    if is_bundle(&first[..first.len().min(BUNDLE_START)]) {
+        return bundle_in(file, first, reader, tell).await;
     }
     if file.size() > pdf::MAX_PDF as f64 {
         return Some(Progress::TooLarge);
     }
     let bytes = piece(file, 0.0, file.size()).await?;
     Some(Progress::Done(Box::new(Examined::of(file.name(), &bytes, reader))))
+}
+
+async fn bundle_in(
+    file: &web_sys::File,
+    first: Vec<u8>,
+    reader: Reader<'_>,
+    tell: &impl Fn(Progress) -> bool,
+) -> Option<Progress> {
+    let mut examiner = BundleExaminer::new(file.name(), reader);
+    let (mut at, mut bytes) = (PIECE, first);
+    // The browser reads the next piece while this one is verified; all of them for their hash only behind that.
+    let mut next = piece(file, at, at + PIECE);
+    let beside = hash_beside(file);
+    loop {
+        let goes_on = if beside.is_some() { examiner.verify(&bytes) } else { examiner.read(&bytes) };
+        if !goes_on || at >= file.size() || !tell(Progress::Reading((at * 100.0 / file.size()) as u8)) {
+            break;
+        }
+        bytes = next.await?;
+        at += PIECE;
+        next = piece(file, at, at + PIECE);
+    }
+    let examined = match beside {
+        Some(beside) => examiner.finish_as(hash_of(beside).await?),
+        None => examiner.finish(),
+    };
+    Some(Progress::Bundle(Box::new(examined)))
 }
 
 /// The SHA-256 of the whole file, taken by the browser itself while the verification goes on: with instructions of the processor, and on
