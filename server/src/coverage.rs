@@ -95,11 +95,7 @@ async fn show(
         state,
         again: again::today(rules, state, &coverage, local(member.now, zone).date()),
         coverage,
-        // Outside nobody sees a draft.
-        drafted: match member.outside {
-            Some(_) => Default::default(),
-            None => again::drafted(tx, member, state.project.project).await?,
-        },
+        drafted: again::drafted(tx, member, state.project.project).await?,
         contacts: again::names(tx, member, state.project.client).await?,
         editable: member.role != Role::Reader,
     };

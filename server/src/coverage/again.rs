@@ -28,8 +28,11 @@ pub async fn names(tx: &mut Tx, member: &Member, client: Id) -> Result<Names, Fa
     Ok(contacts.into_iter().map(|contact| (contact.contact, contact.name)).collect())
 }
 
-/// The drafts of the project, by their topic.
+/// The drafts of the project, by their topic. Outside nobody sees one, nor that it is there.
 pub async fn drafted(tx: &mut Tx, member: &Member, project: Id) -> Result<BTreeMap<String, Id>, Failure> {
+    if member.outside.is_some() {
+        return Ok(BTreeMap::new());
+    }
     let drafts = drafts::warnings(tx, member.firm, project).await?;
     Ok(drafts.into_iter().map(|draft| (draft.text.topic, draft.text.warning)).collect())
 }
