@@ -22,6 +22,25 @@ fn the_pieces_do_not_matter() {
 }
 
 #[test]
+fn the_caller_may_hash_the_evidence() {
+    let (_, bytes) = whole();
+    let key = log().key.verifying_key();
+    let given = |hash: fn(&[u8]) -> Hash| {
+        let mut verifier = Verifier::new(reader(&key));
+        let (first, rest) = bytes.split_at(bytes.len() / 4);
+        first.iter().for_each(|byte| verifier.read(&[*byte]).unwrap());
+        let at = verifier.evidence_at().expect("the table of contents is read");
+        assert!(first.len() < at.end as usize, "the evidence has not passed");
+        verifier.evidence_is(hash(&bytes[at.start as usize..at.end as usize]));
+        verifier.read(rest).unwrap();
+        verifier.finish().unwrap()
+    };
+    assert_eq!(given(sha256), read(&bytes).unwrap());
+    let wrong = given(|bytes| sha256(&bytes[1..]));
+    assert_eq!(wrong.files[0].faults, [FileFault::Altered]);
+}
+
+#[test]
 fn wherever_it_ends_or_whatever_byte_changes_it_does_not_hold() {
     let (_, bytes) = whole();
     for end in 0..bytes.len() {

@@ -98,6 +98,19 @@ impl<'a> BundleExaminer<'a> {
         self.verify(bytes)
     }
 
+    /// Where the evidence begins and ends in the bundle, once that is known.
+    pub(super) fn evidence_at(&self) -> Option<(f64, f64)> {
+        let at = self.verifier.as_ref().ok()?.evidence_at()?;
+        Some((at.start as f64, at.end as f64))
+    }
+
+    /// Its SHA-256, from who takes that elsewhere.
+    pub(super) fn evidence_is(&mut self, hash: Hash) {
+        if let Ok(verifier) = &mut self.verifier {
+            verifier.evidence_is(hash);
+        }
+    }
+
     /// As `read`, for who takes the SHA-256 of the whole elsewhere, and gives it to `finish_as`.
     pub(super) fn verify(&mut self, bytes: &[u8]) -> bool {
         if let Ok(verifier) = &mut self.verifier

@@ -21,7 +21,7 @@ use crate::{Texts, markup};
 /// Bytes of a bundle that are read at once: 4 MiB.
 const PIECE: f64 = 4_194_304.0;
 
-/// Bytes of a bundle up to which the browser takes the hash of the whole: 64 MiB. It holds them meanwhile.
+/// Bytes of a bundle, or of the evidence in it, up to which the browser takes the hash: 64 MiB. It holds them meanwhile.
 const MAX_BESIDE: f64 = 67_108_864.0;
 
 /// What the choosers of files offer.
@@ -230,14 +230,26 @@ async fn bundle_in(
     // The browser reads the next piece while this one is verified; all of them for their hash only behind that.
     let mut next = piece(file, at, at + PIECE);
     let beside = hash_beside(file);
+    let mut evidence = None;
     loop {
         let goes_on = if beside.is_some() { examiner.verify(&bytes) } else { examiner.read(&bytes) };
         if !goes_on || at >= file.size() || !tell(Progress::Reading((at * 100.0 / file.size()) as u8)) {
             break;
         }
+        if beside.is_some() && evidence.is_none() {
+            let ahead = examiner.evidence_at().filter(|(_, end)| *end > at);
+            evidence = ahead.and_then(|(start, end)| {
+                let bytes = file.slice_with_f64_and_f64(start, end).ok()?;
+                Some((end, hash_beside(&bytes)?))
+            });
+        }
         bytes = next.await?;
         at += PIECE;
         next = piece(file, at, at + PIECE);
+        // With these bytes its last has come.
+        if let Some((_, digest)) = evidence.take_if(|(end, _)| *end <= at) {
+            examiner.evidence_is(hash_of(digest).await?);
+        }
     }
     let examined = match beside {
         Some(beside) => examiner.finish_as(hash_of(beside).await?),
@@ -246,14 +258,14 @@ async fn bundle_in(
     Some(Progress::Bundle(Box::new(examined)))
 }
 
-/// The SHA-256 of the whole file, taken by the browser itself while the verification goes on: with instructions of the processor, and on
-/// another core. None for a file that is too large to be held, and where the browser offers no digest (outside secure contexts).
-fn hash_beside(file: &web_sys::File) -> Option<js_sys::Promise> {
+/// The SHA-256 of a file or of a part of it, taken by the browser itself while the verification goes on: with instructions of the processor,
+/// and on another core. None for what is too large to be held, and where the browser offers no digest (outside secure contexts).
+fn hash_beside(bytes: &web_sys::Blob) -> Option<js_sys::Promise> {
     let subtle = web_sys::window()?.crypto().ok()?.subtle();
-    if file.size() > MAX_BESIDE || subtle.is_undefined() {
+    if bytes.size() > MAX_BESIDE || subtle.is_undefined() {
         return None;
     }
-    let bytes = JsFuture::from(file.array_buffer());
+    let bytes = JsFuture::from(bytes.array_buffer());
     Some(future_to_promise(async move {
         let bytes = js_sys::Object::from(bytes.await?);
         JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes)?).await

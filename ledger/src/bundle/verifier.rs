@@ -1,11 +1,12 @@
 //! Takes a bundle in pieces, in the order of its bytes, and verifies each file as it passes.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::aids;
 use super::report::{BundleReport, FOLDERS, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
-use super::{BundleError, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
+use super::{BundleError, EVIDENCE, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
 use crate::evidence::{self, EntryReport, Reader, Report, Verdict};
 use crate::hash::{self, Hash, Hasher};
 use crate::pdf::seal::PdfSealError;
@@ -29,6 +30,9 @@ pub struct Verifier<'a> {
     manifest: Option<Manifest>,
     /// SHA-256 of the table of contents.
     contents: Option<Hash>,
+    /// Where the evidence stands in the archive, and its SHA-256 where the caller took that.
+    evidence_at: Option<Range<u64>>,
+    evidence_hash: Option<Hash>,
     evidence: Option<Report>,
     named: Named,
     /// SHA-256 of the aids that follow from the evidence, by their paths.
@@ -55,10 +59,16 @@ struct Body {
     head: Head,
     /// Bytes still to come.
     left: usize,
-    sha256: Hasher,
     crc: zip::Checksum,
-    /// All bytes, of a file that must be read and not only hashed.
-    kept: Option<Vec<u8>>,
+    bytes: Bytes,
+}
+
+/// What is done with the bytes of a file.
+#[derive(Debug)]
+enum Bytes {
+    Hashed(Hasher),
+    /// Held, of a file that must be read and not only hashed.
+    Kept(Vec<u8>),
 }
 
 impl<'a> Verifier<'a> {
@@ -71,6 +81,8 @@ impl<'a> Verifier<'a> {
             at: 0,
             manifest: None,
             contents: None,
+            evidence_at: None,
+            evidence_hash: None,
             evidence: None,
             named: Named::default(),
             aids: BTreeMap::new(),
@@ -97,6 +109,17 @@ impl<'a> Verifier<'a> {
     /// Files verified so far, and how many there are, once that is known.
     pub fn progress(&self) -> (usize, Option<usize>) {
         (self.files.len(), self.manifest.as_ref().map(|manifest| manifest.files.len()))
+    }
+
+    /// Where in the archive the evidence stands, once the table of contents is read: bytes from the first of the archive.
+    pub fn evidence_at(&self) -> Option<Range<u64>> {
+        self.evidence_at.clone()
+    }
+
+    /// Takes the SHA-256 of the bytes at [`Verifier::evidence_at`] from the caller, who answers for it. They are by far the most of a bundle
+    /// without large attachments, and a browser hashes several times faster than a program inside it. Of no effect once they are read.
+    pub fn evidence_is(&mut self, hash: Hash) {
+        self.evidence_hash = Some(hash);
     }
 
     /// The report, once all bytes are read.
@@ -167,10 +190,10 @@ impl<'a> Verifier<'a> {
         let Place::Body(body) = &mut self.place else { return Ok(bytes) };
         let (now, rest) = bytes.split_at(bytes.len().min(body.left));
         body.left -= now.len();
-        body.sha256.update(now);
         body.crc.update(now);
-        if let Some(kept) = &mut body.kept {
-            kept.extend(now);
+        match &mut body.bytes {
+            Bytes::Hashed(sha256) => sha256.update(now),
+            Bytes::Kept(kept) => kept.extend(now),
         }
         if body.left == 0
             && let Place::Body(body) = std::mem::replace(&mut self.place, Place::Head(Vec::new()))
@@ -197,8 +220,8 @@ impl<'a> Verifier<'a> {
         if let Some(limit) = limit {
             limited(&head.path, size, limit)?;
         }
-        let (left, sha256, crc) = (size as usize, Hasher::default(), zip::Checksum::default());
-        Ok(Body { head, left, sha256, crc, kept: limit.map(|_| Vec::new()) })
+        let bytes = limit.map_or_else(|| Bytes::Hashed(Hasher::default()), |_| Bytes::Kept(Vec::new()));
+        Ok(Body { head, left: size as usize, crc: zip::Checksum::default(), bytes })
     }
 
     /// Names what is wrong when another file begins than the one that the table of contents names next.
@@ -216,16 +239,26 @@ impl<'a> Verifier<'a> {
     /// A file has passed.
     fn close(&mut self, body: Body) -> Result<(), BundleError> {
         self.place = Place::Head(Vec::new());
-        let (path, sha256) = (body.head.path, body.sha256.finish());
+        let path = body.head.path;
+        let (sha256, kept) = match body.bytes {
+            Bytes::Hashed(sha256) => (sha256.finish(), None),
+            Bytes::Kept(kept) => {
+                let known = self.evidence_hash.filter(|_| path == EVIDENCE);
+                (known.unwrap_or_else(|| hash::sha256(&kept)), Some(kept))
+            }
+        };
         let fits = body.crc.finish() == body.head.crc;
         let Some(manifest) = &self.manifest else {
             if !fits {
                 return Err(ZipError::Checksum { path }.into());
             }
-            let manifest = Manifest::from_bytes(&body.kept.unwrap_or_default())?;
+            let manifest = Manifest::from_bytes(&kept.unwrap_or_default())?;
             if manifest.made > self.reader.now.plus_millis(evidence::MAX_FUTURE) {
                 return Err(BundleError::Ahead);
             }
+            // The evidence follows, as the table of contents has been read to say.
+            let begins = self.zip.at() + (zip::HEAD + EVIDENCE.len()) as u64;
+            self.evidence_at = manifest.files.first().map(|evidence| begins..begins.saturating_add(evidence.size));
             self.manifest = Some(manifest);
             self.contents = Some(sha256);
             return Ok(());
@@ -256,7 +289,7 @@ impl<'a> Verifier<'a> {
         if listed.role == FileRole::Aid && FOLDERS.iter().any(|folder| report.path.starts_with(folder)) {
             report.faults.push(FileFault::Misplaced);
         }
-        match (listed.role, body.kept) {
+        match (listed.role, kept) {
             (FileRole::Evidence, kept) => self.evidence(&origin, &kept.unwrap_or_default(), &mut report.faults),
             (_, Some(pdf)) => self.document(&origin, &pdf, &mut report),
             (_, None) => {

@@ -181,6 +181,11 @@ impl Writer {
         self.at + self.directory.len() as u64 + 22
     }
 
+    /// Where the next file begins.
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
+
     /// Reads the head at the place where the next file begins; none while `bytes` do not hold it all.
     ///
     /// # Errors
