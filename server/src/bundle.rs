@@ -17,14 +17,13 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
 use ledger::bundle::Manifest;
-use ledger::event::AccessPage;
 use ledger::{Hash, Id};
 
-use crate::desk::Opened;
+use crate::desk;
 use crate::documents;
 use crate::store::Firm;
 use crate::store::evidence::About;
-use crate::store::{self, access, erasure, evidence, firms, log};
+use crate::store::{self, erasure, evidence, firms, log};
 use crate::web::{App, Failure, Making, Reader};
 
 pub use aids::Listed;
@@ -107,17 +106,7 @@ pub async fn submit(reader: Reader, about: About, Making(form, once): Making) ->
         return Err(Failure::TooMany { seconds: 1 });
     }
     bundle.record(&mut log, reader.actor(), app).await?;
-    if let Some(outside) = &reader.outside {
-        // By whom: the entry above says only that the program did it.
-        let (page, about) = (AccessPage::Exported, about.subject());
-        let opened = Opened { page, about, what: String::new(), sha256: Some(bundle.sha256) };
-        let access = access::get(&mut log, firm, outside.access).await?;
-        if access.ended(log.now()).is_some() {
-            return Err(Failure::NotFound);
-        }
-        let used = opened.by(outside, access.to.name, reader.device.clone());
-        log.push(reader.actor(), used, &mut app.rng()).await?;
-    }
+    desk::exported(&mut log, &reader, about.subject(), bundle.sha256).await?;
     let answer = once.answer(&mut log, format!("{}/bundles/{}", reader.base(), bundle.sha256), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -11,7 +11,7 @@ use axum::response::Response;
 use ledger::erasure::{self as rules, Erase};
 use ledger::event::{Event, Ground, PayloadErased, Person, Role};
 use ledger::notice::{Decided, Why};
-use ledger::{Actor, Header, Id};
+use ledger::{Actor, Id};
 use serde_json::Value;
 
 use crate::account::confirm_password;
@@ -101,8 +101,7 @@ async fn back(tx: &mut Tx, owner: &Owner, subject: &str) -> Result<String, Failu
 
 /// Who recorded it, by the name that they have now.
 async fn actor(tx: &mut Tx, owner: &Owner, stored: &Stored) -> Result<String, Failure> {
-    let header = Header::from_bytes(&stored.entry.header).map_err(|error| Failure::internal(error.to_string()))?;
-    Ok(match header.actor {
+    Ok(match stored.actor()? {
         Actor::System => owner.t().trail_by_system().to_owned(),
         Actor::Member(id) => accounts::member(tx, owner.firm, id).await?.name,
         Actor::Contact(id) => clients::contact(tx, owner.firm, id).await?.name,

@@ -126,7 +126,7 @@ pub async fn make_dossier(
     let (actor, mut rng) = (Actor::Member(reader.id), app.rng());
     let (class, pages) = (DocumentClass::Dossier, pdf.pages.try_into().unwrap_or(u32::MAX));
     let exported = EvidenceExported { class, about: project, sha256: file.sha256 };
-    let event = DocumentMade { document, class, about: project, reference, file: file.clone(), pages };
+    let event = DocumentMade { document, class, about: project, reference, file: file.clone(), pages, redacts: None };
     log.push(actor, event, &mut rng).await?;
     log.push(actor, exported, &mut rng).await?;
     let answer = once.answer(&mut log, format!("/projects/{project}/dossier.pdf"), "").await?;

@@ -40,6 +40,7 @@ pub mod password;
 mod post;
 mod projects;
 mod reconnaissance;
+mod redaction;
 pub mod report;
 pub mod revocation;
 pub mod routes;

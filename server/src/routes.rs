@@ -12,7 +12,7 @@ use crate::web::{App, Failure, guard};
 use crate::{
     access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, erasure, evidence,
     exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers,
-    projects, reconnaissance, search, setup, told, topics, verify, warnings, witness,
+    projects, reconnaissance, redaction, search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -227,6 +227,12 @@ routes! {
     Reader  post "/clients/{id}/bundle"           bundle::of_client;
     Reader  get  "/bundles/{sha256}"              bundle::download;
 
+    Reader  get  "/notices/{id}/redact"           redaction::notice_page;
+    Reader  post "/notices/{id}/redact"           redaction::of_notice;
+    Reader  get  "/projects/{id}/redact"          redaction::project_page;
+    Reader  post "/projects/{id}/redact"          redaction::of_project;
+    Reader  get  "/redacted/{id}"                 redaction::download;
+
     Owner   get  "/entries/{subject}/{index}/erase"  erasure::page;
     Owner   post "/entries/{subject}/{index}/erase"  erasure::submit;
 
@@ -281,6 +287,9 @@ routes! {
     Guest   post "/g/{token}/notices/{id}/bundle"           desk::files::notice_bundle;
     Guest   get  "/g/{token}/papers/{id}"         desk::files::paper;
     Guest   get  "/g/{token}/bundles/{sha256}"    desk::files::bundle;
+    Guest   get  "/g/{token}/notices/{id}/redact"           desk::files::notice_redact_page;
+    Guest   post "/g/{token}/notices/{id}/redact"           desk::files::notice_redact;
+    Guest   get  "/g/{token}/redacted/{id}"       desk::files::redacted;
 }
 
 pub fn router(app: App) -> Router {

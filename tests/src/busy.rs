@@ -75,6 +75,8 @@ impl Busy {
         project.form_to("/dossier").submit().await.expect(200);
         let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
         bundle.form_with("others").submit().await.expect(200);
+        let redact = office.adviser.visit(&format!("/notices/{answered}/redact")).await.expect(200);
+        redact.form_with("words").fill("words", "Maëlle Kerbrat").submit().await.expect(200);
         let over = format!("client:{}", office.client);
         grant(&office.owner, "lawyer", &[&over], LAWYER).await;
         let (lawyer, lawyer_link) = enter(&office, LAWYER).await;

@@ -135,6 +135,7 @@ impl Ground {
             }
             "/g/{token}/projects/{id}/bundle" => self.files(&format!("projects/{}/bundle", office.project)).await,
             "/g/{token}/notices/{id}/bundle" => self.files(&format!("notices/{}/bundle", self.busy.answered)).await,
+            "/g/{token}/notices/{id}/redact" => self.files(&format!("notices/{}/redact", self.busy.answered)).await,
             "/g/{token}/notes" => self.files(&format!("notices/{}", self.busy.open)).await,
             _ if route.starts_with("/g/") => self.busy.lawyer.visit(&self.busy.lawyer_link).await.expect(200),
             "/holds/new" => self.page(&format!("/holds/new?about=project:{}", office.project)).await,
@@ -148,6 +149,8 @@ impl Ground {
             }
             "/projects/{id}/exchanges" => self.page(&format!("/projects/{}/told", office.project)).await,
             "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
+            "/notices/{id}/redact" => self.page(&format!("/notices/{}/redact", self.busy.answered)).await,
+            "/projects/{id}/redact" => self.page(&route.replace("{id}", &office.project)).await,
             "/projects/{id}/bundle" => self.page(&route.replace("{id}", &office.project)).await,
             "/clients/{id}/bundle" => self.page(&route.replace("{id}", &office.client)).await,
             "/notices/{id}/resend" => {
@@ -246,6 +249,7 @@ impl Ground {
             "/bulk/new" => page.form_with("projects").check("projects", &self.busy.office.project),
             "/bulk/{id}/issue" => page.form_with("sure").check("sure", "yes"),
             _ if last == "bundle" => page.form_with("others"),
+            _ if last == "redact" => page.form_with("words").fill("words", "Maëlle Kerbrat"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
             "/members/{id}" => {
                 let invited = |form: &Form| form.has_button("Inviter de nouveau");

@@ -50,7 +50,9 @@ async fn copy(scene: &mut Scene) -> Result<Copy> {
     let class = DocumentClass::Notice;
     let pages = pdf.pages as u32;
     let reference = notice.reference.clone();
-    scene.record([DocumentMade { document, class, about: notice.notice, reference, file, pages }.into()]).await?;
+    scene
+        .record([DocumentMade { document, class, about: notice.notice, reference, file, pages, redacts: None }.into()])
+        .await?;
     Ok(Copy { document, pdf: pdf.bytes, reference: notice.reference })
 }
 
@@ -67,6 +69,7 @@ fn frame(scene: &Scene, document: Id, notice: &Notice) -> Frame {
         logo: None,
         seal: None,
         authorities: false,
+        redacted: None,
     }
 }
 

@@ -98,10 +98,10 @@ impl<'a> BundleExaminer<'a> {
         self.verify(bytes)
     }
 
-    /// Where the evidence begins and ends in the bundle, once that is known.
-    pub(super) fn evidence_at(&self) -> Option<(f64, f64)> {
+    /// Where the evidence begins and ends in a bundle of less than 4 GiB, once that is known.
+    pub(super) fn evidence_at(&self) -> Option<(u32, u32)> {
         let at = self.verifier.as_ref().ok()?.evidence_at()?;
-        Some((at.start as f64, at.end as f64))
+        Some((at.start.try_into().ok()?, at.end.try_into().ok()?))
     }
 
     /// Its SHA-256, from who takes that elsewhere.

@@ -9,7 +9,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 
 use super::bundle::{self, BUNDLE_START, BundleExaminer, ExaminedBundle, is_bundle};
 use super::examined::Examined;
@@ -21,8 +21,8 @@ use crate::{Texts, markup};
 /// Bytes of a bundle that are read at once: 4 MiB.
 const PIECE: f64 = 4_194_304.0;
 
-/// Bytes of a bundle, or of the evidence in it, up to which the browser takes the hash: 64 MiB. It holds them meanwhile.
-const MAX_BESIDE: f64 = 67_108_864.0;
+/// Bytes of a bundle that is read at once and held: 64 MiB. A larger one passes in pieces.
+const MAX_HELD: f64 = 67_108_864.0;
 
 /// What the choosers of files offer.
 const ACCEPTED: &str = ".pdf,.json,.zip,application/pdf,application/json,application/zip";
@@ -225,51 +225,58 @@ async fn bundle_in(
     reader: Reader<'_>,
     tell: &impl Fn(Progress) -> bool,
 ) -> Option<Progress> {
+    if let Some(subtle) = digest_of_browser().filter(|_| file.size() <= MAX_HELD) {
+        return held(file, &subtle, reader, tell).await;
+    }
     let mut examiner = BundleExaminer::new(file.name(), reader);
     let (mut at, mut bytes) = (PIECE, first);
-    // The browser reads the next piece while this one is verified; all of them for their hash only behind that.
+    // The browser reads the next piece while this one is verified.
     let mut next = piece(file, at, at + PIECE);
-    let beside = hash_beside(file);
-    let mut evidence = None;
-    loop {
-        let goes_on = if beside.is_some() { examiner.verify(&bytes) } else { examiner.read(&bytes) };
-        if !goes_on || at >= file.size() || !tell(Progress::Reading((at * 100.0 / file.size()) as u8)) {
-            break;
-        }
-        if beside.is_some() && evidence.is_none() {
-            let ahead = examiner.evidence_at().filter(|(_, end)| *end > at);
-            evidence = ahead.and_then(|(start, end)| {
-                let bytes = file.slice_with_f64_and_f64(start, end).ok()?;
-                Some((end, hash_beside(&bytes)?))
-            });
-        }
+    while examiner.read(&bytes) && at < file.size() && tell(reading(at, file.size())) {
         bytes = next.await?;
         at += PIECE;
         next = piece(file, at, at + PIECE);
-        // With these bytes its last has come.
-        if let Some((_, digest)) = evidence.take_if(|(end, _)| *end <= at) {
-            examiner.evidence_is(hash_of(digest).await?);
-        }
     }
-    let examined = match beside {
-        Some(beside) => examiner.finish_as(hash_of(beside).await?),
-        None => examiner.finish(),
-    };
-    Some(Progress::Bundle(Box::new(examined)))
+    Some(Progress::Bundle(Box::new(examiner.finish())))
 }
 
-/// The SHA-256 of a file or of a part of it, taken by the browser itself while the verification goes on: with instructions of the processor,
-/// and on another core. None for what is too large to be held, and where the browser offers no digest (outside secure contexts).
-fn hash_beside(bytes: &web_sys::Blob) -> Option<js_sys::Promise> {
-    let subtle = web_sys::window()?.crypto().ok()?.subtle();
-    if bytes.size() > MAX_BESIDE || subtle.is_undefined() {
-        return None;
+/// The same, of a bundle that is held: read once, and hashed by the browser beside this thread, with instructions of the processor.
+async fn held(
+    file: &web_sys::File,
+    subtle: &web_sys::SubtleCrypto,
+    reader: Reader<'_>,
+    tell: &impl Fn(Progress) -> bool,
+) -> Option<Progress> {
+    let bytes = js_sys::Uint8Array::new(&JsFuture::from(file.array_buffer()).await.ok()?);
+    let digest = |bytes: &js_sys::Uint8Array| subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok();
+    let whole = digest(&bytes)?;
+    let mut examiner = BundleExaminer::new(file.name(), reader);
+    let (mut at, mut evidence) = (0, None);
+    while at < bytes.length() {
+        let end = bytes.length().min(at + PIECE as u32);
+        if let Some((_, digest)) = evidence.take_if(|(last, _)| *last <= end) {
+            examiner.evidence_is(hash_of(digest).await?);
+        }
+        if !examiner.verify(&bytes.subarray(at, end).to_vec()) || !tell(reading(end.into(), file.size())) {
+            break;
+        }
+        at = end;
+        if evidence.is_none() {
+            let ahead = examiner.evidence_at().filter(|(_, last)| *last > at && *last <= bytes.length());
+            evidence = ahead.and_then(|(first, last)| Some((last, digest(&bytes.subarray(first, last))?)));
+        }
     }
-    let bytes = JsFuture::from(bytes.array_buffer());
-    Some(future_to_promise(async move {
-        let bytes = js_sys::Object::from(bytes.await?);
-        JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes)?).await
-    }))
+    Some(Progress::Bundle(Box::new(examiner.finish_as(hash_of(whole).await?))))
+}
+
+fn reading(at: f64, size: f64) -> Progress {
+    Progress::Reading((at * 100.0 / size) as u8)
+}
+
+/// None where the browser offers no digest (outside secure contexts).
+fn digest_of_browser() -> Option<web_sys::SubtleCrypto> {
+    let subtle = web_sys::window()?.crypto().ok()?.subtle();
+    (!subtle.is_undefined()).then_some(subtle)
 }
 
 async fn hash_of(digest: js_sys::Promise) -> Option<Hash> {

@@ -141,6 +141,7 @@ fn heading(t: Texts, page: &ManagePage<'_>) -> Html {
             {file(page.silence_ready, "no-answer.pdf", t.silence_pdf())}
             {file(true, "evidence.json", t.manage_evidence())}
             {file(true, "bundle", t.bundle_make())}
+            {file(page.notice_ready, "redact", t.redact_make())}
         </Heading>
     }
     .into_html()

@@ -88,6 +88,7 @@ mod overview;
 mod project;
 mod projects;
 mod reconnaissance;
+mod redact;
 mod register;
 mod rules;
 mod search;
@@ -140,6 +141,7 @@ pub use projects::{
     project_version, projects,
 };
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
+pub use redact::{RedactPage, redact};
 pub use register::{RegisterLine, RegisterPage, register};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};

@@ -77,6 +77,7 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
         (format!("{base}/chronology"), t.chronology()),
         (format!("{base}/as-of"), t.as_of()),
         (format!("{base}/bundle"), t.bundle_make()),
+        (format!("{base}/redact"), t.redact_make()),
     ];
     let dossier = format!("{base}/dossier");
     let last = page.dossier.then(|| {

@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 use ledger::event::{DocumentClass, NoticeClass};
-use ledger::{Hash, Time};
+use ledger::{Hash, Id, Time};
 use leptos::prelude::*;
 
 use crate::islands::Verify;
@@ -18,6 +18,8 @@ pub struct RecordedDocument {
     /// What the notice that it is about is; of a project's file a letter, which says nothing.
     pub notice: NoticeClass,
     pub reference: String,
+    /// The document of which it is a copy with masked names.
+    pub redacts: Option<Id>,
     pub firm: String,
     pub sha256: Hash,
     /// Bytes.
@@ -83,6 +85,11 @@ pub fn verify_document(
             title=t.verify_document_title(&document.reference) above=t.document_class(document.class, document.notice)
             lead=t.verify_document_lead()
         />
+        {document.redacts.map(|original| view! {
+            <Note kind=NoteKind::Caution>
+                <p>{t.verify_redacted()}" "<a href=format!("/verify/{original}")>{t.verify_redacted_original()}</a></p>
+            </Note>
+        })}
         {recorded(t, document, zone)}
         <h2>{t.verify_document_check()}</h2>
         <p>{t.verify_document_check_text()}</p>
@@ -190,6 +197,7 @@ mod tests {
             class: DocumentClass::Certificate,
             notice: NoticeClass::Letter,
             reference: "ATT-2026-0007".into(),
+            redacts: None,
             firm: "Armor <Réseaux>".into(),
             sha256: ledger::sha256(b"a document"),
             size: 31_000,

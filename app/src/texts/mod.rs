@@ -63,6 +63,7 @@ pub mod overview;
 pub mod program;
 pub mod projects;
 pub mod reconnaissance;
+pub mod redaction;
 pub mod register;
 pub mod rules;
 pub mod seal;
@@ -158,6 +159,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("program", program::ROWS),
     ("projects", projects::ROWS),
     ("reconnaissance", reconnaissance::ROWS),
+    ("redaction", redaction::ROWS),
     ("rules", rules::ROWS),
     ("register", register::ROWS),
     ("seal", seal::ROWS),

@@ -40,6 +40,21 @@ pub struct DocumentMade {
     pub reference: String,
     pub file: FileRef,
     pub pages: u32,
+    /// It is a copy of another document, in which names are masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacts: Option<Redaction>,
+}
+
+/// Of which document a copy with masked names is one, and how far. Which names, no entry says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Redaction {
+    pub document: Id,
+    /// SHA-256 of that document.
+    pub sha256: Hash,
+    /// Names and words masked; each counts once, however often it stands there.
+    pub masked: u32,
+    /// Entries whose text the evidence in that document shows and the evidence in the copy does not.
+    pub withheld: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -129,7 +129,7 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
     let gone = |entry: u64, file: &FileRef| erased.get(&file.sha256).copied().filter(|erased| entry < *erased);
     let newest = |about: Id| {
         let mut dossiers = shown.clone().filter_map(|(entry, event)| match event {
-            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about => {
+            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about && e.redacts.is_none() => {
                 gone(entry, &e.file).is_none().then_some(e.document)
             }
             _ => None,

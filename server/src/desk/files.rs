@@ -7,11 +7,11 @@ use ledger::{Hash, Id, sha256};
 
 use super::{Guest, Opened, Shown};
 use crate::evidence as given;
-use crate::store::access;
 use crate::store::evidence::About;
 use crate::store::projects;
+use crate::store::{access, documents};
 use crate::web::{Failure, Making};
-use crate::{bundle as bundles, exchanges, notices};
+use crate::{bundle as bundles, exchanges, notices, redaction};
 
 /// The letter is what was issued: a data room has it, with whatever stands in it.
 pub async fn notice(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
@@ -114,4 +114,31 @@ pub async fn bundle(guest: Guest, Path((_, sha256)): Path<(String, String)>) -> 
     guest.may(&about).await?;
     let response = bundles::download(guest.reader.clone(), Path(sha256)).await?;
     guest.hand(Opened::file(&about, guest.t().bundle_title(), hash), response).await
+}
+
+pub async fn notice_redact_page(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    let about = format!("notice:{notice}");
+    let name = guest.may(&about).await?;
+    let response = redaction::page(guest.reader.clone(), About::Notice(notice)).await?;
+    guest.hand(Opened::page(AccessPage::Bundle, &about, &name), response).await
+}
+
+/// As with a bundle, the entry about it stands in the transaction that records it.
+pub async fn notice_redact(guest: Guest, Path((_, notice)): Path<(String, Id)>, making: Making) -> Shown {
+    guest.whole()?;
+    guest.may(&format!("notice:{notice}")).await?;
+    Ok(redaction::submit(guest.reader.clone(), About::Notice(notice), making).await?)
+}
+
+pub async fn redacted(guest: Guest, Path((_, document)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    let copy = documents::copy(&mut guest.app.db.read().await?, guest.firm, document).await?;
+    let about = match copy.class {
+        DocumentClass::Dossier => format!("project:{}", copy.about),
+        _ => format!("notice:{}", copy.about),
+    };
+    guest.may(&about).await?;
+    let response = redaction::download(guest.reader.clone(), Path(document)).await?;
+    guest.hand(Opened::file(&about, &copy.file.name, copy.file.sha256), response).await
 }

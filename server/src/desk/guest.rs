@@ -230,3 +230,17 @@ impl Guest {
         Ok(response)
     }
 }
+
+/// Records that an outside reader made something to take along, where `reader` is one: the entry about the thing itself says only that the program
+/// did it. In the same transaction, and refused once the access has ended.
+pub async fn exported(log: &mut Append, reader: &Reader, about: String, sha256: Hash) -> Result<(), Failure> {
+    let Some(outside) = &reader.outside else { return Ok(()) };
+    let access = access::get(log, reader.firm, outside.access).await?;
+    if access.ended(log.now()).is_some() {
+        return Err(Failure::NotFound);
+    }
+    let opened = Opened { page: AccessPage::Exported, about, what: String::new(), sha256: Some(sha256) };
+    let used = opened.by(outside, access.to.name, reader.device.clone());
+    log.push(reader.actor(), used, &mut reader.app.rng()).await?;
+    Ok(())
+}

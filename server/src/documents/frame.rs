@@ -7,10 +7,10 @@ use app::texts::local;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ledger::event::Party;
-use ledger::{Id, Lang, Time};
+use ledger::{Hash, Id, Lang, Time};
 
 use super::Mark;
-use super::layout::{Document, Flow, Meta, Picture, Rich, Validation};
+use super::layout::{ACCENT, Document, Flow, Meta, Picture, Rich, Validation};
 use crate::seal::Signer;
 
 /// Side of a QR code, points. 26 mm: phones read it at arm's length.
@@ -39,6 +39,23 @@ pub struct Frame {
     pub seal: Option<Mark>,
     /// Whether authorities of time are asked: then a time that is missing may follow.
     pub authorities: bool,
+    /// It is a copy in which names are masked.
+    pub redacted: Option<Redacted>,
+}
+
+/// What a copy with masked names says of itself. All else in its frame is the original's: number, time, who asked for it.
+#[derive(Clone, Debug)]
+pub struct Redacted {
+    /// When it is made, and by whom.
+    pub at: Time,
+    pub by: String,
+    /// SHA-256 of the original, and the number of the entry about it.
+    pub original: Hash,
+    pub entry: u64,
+    /// Names and words.
+    pub masked: u64,
+    /// Entries that the evidence attached to the original shows and the one attached to the copy does not.
+    pub withheld: u64,
 }
 
 impl Frame {
@@ -87,18 +104,40 @@ impl Frame {
             Lang::Fr => |n, of| Texts(Lang::Fr).doc_page(n, of),
             Lang::En => |n, of| Texts(Lang::En).doc_page(n, of),
         };
+        let called = match &self.redacted {
+            Some(_) => t.redacted_of(&format!("{class} {}", self.reference)),
+            None => format!("{class} {}", self.reference),
+        };
         let mut document = Document::new(Meta {
-            title: format!("{class} {}", self.reference),
+            title: called.clone(),
             author: firm.name.clone(),
             subject: subject.to_owned(),
             lang: t.code(),
             made: Timestamp::from(local(self.now, &TimeZone::UTC)),
-            head: (format!("{class} {}", self.reference), subject.to_owned()),
+            head: (called, subject.to_owned()),
             foot: legal_line(firm),
             page,
         });
         document.seal = self.seal.as_ref().map(|mark| mark.drawn(t));
+        if let Some(redacted) = &self.redacted {
+            self.redaction(&mut document.flow, redacted);
+        }
         document
+    }
+
+    /// That it is a copy, of what, and what that leaves provable: before all else.
+    fn redaction(&self, flow: &mut Flow, redacted: &Redacted) {
+        let t = self.texts();
+        flow.note(ACCENT, |f| {
+            f.plain(Rich::new().strong(t.redacted()));
+            f.gap(2.0);
+            f.prose(t.redacted_text(redacted.masked, &redacted.by, &self.when(redacted.at)));
+            f.gap(3.0);
+            f.prose(t.redacted_original(redacted.entry, redacted.withheld));
+            f.gap(3.0);
+            f.plain(Rich::new().plain(t.labelled(t.redacted_hash(), "")).code(redacted.original.to_string()));
+        });
+        flow.gap(14.0);
     }
 
     /// The firm's logo, or its name where it has none, then what letters carry.

@@ -11,6 +11,7 @@ mod dossier;
 mod frame;
 mod instrument;
 pub mod layout;
+mod mask;
 mod meeting;
 mod notice;
 mod parties;
@@ -26,8 +27,9 @@ pub use bordereau::bordereau;
 pub use certificate::certificate;
 pub use describe::describe;
 pub use dossier::{Annex, annexes, dossier};
-pub use frame::Frame;
+pub use frame::{Frame, Redacted};
 pub use layout::{Pdf, Picture};
+pub use mask::Mask;
 pub use notice::{letter, notice};
 pub use register::register;
 pub use seal::{Mark, seal, sign};
@@ -47,6 +49,9 @@ pub enum Error {
     Pdf(String),
     #[error("evidence: {0}")]
     Evidence(String),
+    /// A word to be masked is one that the format of the entries needs.
+    #[error("a word to be masked is one of the format's own")]
+    Unmaskable,
     /// The key does not sign; it may later.
     #[error(transparent)]
     Seal(#[from] SealError),

@@ -68,7 +68,7 @@ impl<'a> Project<'a> {
                 }
                 Event::DocumentMade(e) => {
                     let what = trail.document(frame.texts(), e);
-                    project.file(what, &e.file, e.class != DocumentClass::Dossier);
+                    project.file(what, &e.file, e.class != DocumentClass::Dossier && e.redacts.is_none());
                 }
                 _ => {}
             }

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{
-    ChasingPlanned, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, Meeting, NoticeHanded,
-    PayloadErased, Person, ReceiptFiled, Recipient,
+    ChasingPlanned, DocumentClass, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, Meeting,
+    Notice, NoticeHanded, PayloadErased, Person, ReceiptFiled, Recipient,
 };
 use ledger::evidence::{Dating, Disclosure, EvidenceEntry};
 use ledger::note::Note;
@@ -17,7 +17,7 @@ use ledger::timestamp::{self, TimeStamp};
 use ledger::x509::{Certificate, Trust};
 use ledger::{Evidence, Hash, Id, Time, sha256};
 
-use super::Error;
+use super::{Error, Mask};
 
 /// One entry, read.
 #[derive(Clone, Debug)]
@@ -87,6 +87,36 @@ impl Trail {
         Ok(Trail { stated, earlier, ..self })
     }
 
+    /// The same with its names masked, for a copy to which `shown` is attached: the same evidence, less the entries that say a name.
+    ///
+    /// # Errors
+    /// `Unmaskable`, as [`Mask::of`].
+    pub fn masked(&self, mask: &Mask, shown: &Evidence) -> Result<Trail, Error> {
+        let attached = Trail::read(shown)?;
+        let mut rows = self.rows.clone();
+        for (row, attached) in rows.iter_mut().zip(&attached.rows) {
+            row.disclosure = attached.disclosure;
+            row.event = row.event.as_ref().map(|event| mask.of(event)).transpose()?;
+            row.erased = match row.erased.take() {
+                Some((at, erased)) => Some((at, mask.of(&erased)?)),
+                None => None,
+            };
+        }
+        let names = self.names.iter().map(|(id, name)| (*id, mask.masked(name).unwrap_or_else(|| name.clone())));
+        Ok(Trail {
+            rows,
+            names: names.collect(),
+            stated: self.stated.clone(),
+            earlier: self.earlier.clone(),
+            ..attached
+        })
+    }
+
+    /// Those who are named as members of the firm or contacts of the client.
+    pub fn people(&self) -> impl Iterator<Item = (Id, &str)> {
+        self.names.iter().map(|(id, name)| (*id, name.as_str()))
+    }
+
     /// What dates the entries.
     pub fn dating(&self) -> Dating<'_> {
         let all = self.stated.iter().map(|stamp| (self.checkpoint.size, stamp));
@@ -153,13 +183,24 @@ impl Trail {
         self.rows.iter().filter(|row| row.disclosure == Disclosure::Erased)
     }
 
+    /// The notice as it was issued.
+    pub fn notice(&self, notice: Id) -> Option<&Notice> {
+        self.events().find_map(|(_, event)| match event {
+            Event::NoticeIssued(e) if e.notice == notice => Some(e),
+            _ => None,
+        })
+    }
+
     /// What a document is called, with its reference: minutes by their own name.
     pub fn document(&self, t: Texts, made: &DocumentMade) -> String {
-        let issued = self.events().find_map(|(_, event)| match event {
-            Event::NoticeIssued(e) if e.notice == made.about => Some(e.class()),
-            _ => None,
-        });
-        format!("{} {}", t.document_class(made.class, issued.unwrap_or_default()), made.reference)
+        self.called(t, made.class, made.about, &made.reference, made.redacts.is_some())
+    }
+
+    /// The same, of a document of this class about this.
+    pub fn called(&self, t: Texts, class: DocumentClass, about: Id, reference: &str, redacted: bool) -> String {
+        let issued = self.notice(about).map(Notice::class).unwrap_or_default();
+        let called = format!("{} {reference}", t.document_class(class, issued));
+        if redacted { t.redacted_of(&called) } else { called }
     }
 }
 

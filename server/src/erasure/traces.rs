@@ -56,15 +56,20 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     drop(tx);
     for later in made {
         match later.event()? {
-            Some(Event::DocumentMade(made)) if found.adds(app, firm, &made.file, entry).await? => {
-                if made.class != DocumentClass::Dossier {
+            // The evidence in a copy with masked names may withhold an entry that is drawn in it all the same.
+            Some(Event::DocumentMade(made)) => {
+                let original = made.redacts.as_ref().map_or(made.file.sha256, |redacts| redacts.sha256);
+                if !found.adds(app, firm, &made.file, original, entry).await? {
+                    continue;
+                }
+                if made.class != DocumentClass::Dossier && made.redacts.is_none() {
                     found.made_again.insert((made.class, made.about));
                 }
                 found.documents.push(made);
             }
             Some(Event::MailAccepted(mail)) => {
                 for file in mail.attachments.iter().filter(|file| file.media_type == "application/json") {
-                    if found.adds(app, firm, file, entry).await? {
+                    if found.adds(app, firm, file, file.sha256, entry).await? {
                         found.sent.push(file.name.clone());
                     }
                 }
@@ -77,9 +82,9 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
 }
 
 impl Traces {
-    /// Whether this file is here, shows the entry, and was not found before.
-    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, entry: u64) -> Result<bool, Failure> {
-        let new = !self.files.contains(&file.sha256) && shows(app, firm, file.sha256, entry).await?;
+    /// Whether this file was not found before and, as the evidence in `by` tells, shows the entry.
+    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, by: Hash, entry: u64) -> Result<bool, Failure> {
+        let new = !self.files.contains(&file.sha256) && shows(app, firm, by, entry).await?;
         if new {
             self.files.push(file.sha256);
         }

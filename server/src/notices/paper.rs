@@ -210,6 +210,7 @@ async fn record(
         reference: reference.to_owned(),
         file,
         pages: pages.try_into().unwrap_or(u32::MAX),
+        redacts: None,
     };
     append.push(Actor::System, event, &mut app.rng()).await?;
     Ok(true)
@@ -287,6 +288,7 @@ pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame,
         logo,
         seal: None,
         authorities: app.authorities.is_some(),
+        redacted: None,
     })
 }
 

@@ -94,7 +94,8 @@ fn title(t: Texts, event: &Event, hit: &Hit) -> String {
         Event::ExchangeImported(e) => e.subject.clone(),
         Event::AccessGranted(e) => outsider(&e.to),
         Event::DocumentMade(e) => {
-            format!("{}, {}", t.document_class(e.class, NoticeClass::Letter), e.reference)
+            let called = format!("{}, {}", t.document_class(e.class, NoticeClass::Letter), e.reference);
+            if e.redacts.is_some() { t.redacted_of(&called) } else { called }
         }
         _ => String::new(),
     };

@@ -5,13 +5,14 @@ use jiff::tz::TimeZone;
 use ledger::event::{DocumentClass, FileRef, NoticeClass};
 use ledger::{Id, Time};
 
+use super::db::built;
 use super::{Error, Firm, Row, Tx};
 use crate::args;
 
 /// What whoever holds a copy may know: facts about the document, not its content. The only function that takes no firm, because the
 /// identifier printed on the copy, 128 random bits, is all that its reader has. With the firm's time zone.
 pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, TimeZone), Error> {
-    let sql = "SELECT d.class, n.class AS notice, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, f.name, f.time_zone, \
+    let sql = "SELECT d.class, n.class AS notice, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, d.redacts, f.name, f.time_zone, \
                       c.size AS signed_size, c.time AS signed_time, c.note \
                FROM document d JOIN firm f ON f.firm = d.firm \
                LEFT JOIN notice n ON n.firm = d.firm AND n.notice = d.about \
@@ -31,6 +32,7 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
         // A project's file is about no notice.
         notice: row.get::<Option<String>>("notice")?.map_or(Ok(NoticeClass::Letter), |_| row.word("notice"))?,
         reference: row.get("reference")?,
+        redacts: row.get("redacts")?,
         firm: row.get("name")?,
         sha256: row.get("sha256")?,
         size: row.get("size")?,
@@ -69,9 +71,57 @@ pub async fn is_made(tx: &mut Tx, firm: Firm, document: Id) -> Result<bool, Erro
 pub async fn newest(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) -> Result<Option<FileRef>, Error> {
     let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \
                JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 \
-               WHERE d.firm = $1 AND d.class = $2 AND d.about = $3 ORDER BY d.first_entry DESC LIMIT 1";
+               WHERE d.firm = $1 AND d.class = $2 AND d.about = $3 AND d.redacts IS NULL ORDER BY d.first_entry DESC LIMIT 1";
     let row = tx.maybe(sql, args![firm, class_word(class), about]).await?;
     row.as_ref().map(file).transpose()
+}
+
+/// A document that was made and is still here.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub document: Id,
+    pub class: DocumentClass,
+    pub about: Id,
+    pub reference: String,
+    pub file: FileRef,
+    pub made: Time,
+    /// The place of the entry in the log, from 0.
+    pub entry: u64,
+    /// The document of which it is a copy with masked names.
+    pub redacts: Option<Id>,
+    pub pages: u32,
+}
+
+const MADE: &str = "SELECT d.document, d.class, d.about, d.reference, d.name, d.media_type, d.size, d.sha256, d.pages, d.made, \
+                           d.first_entry, d.redacts \
+                    FROM document d JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 WHERE d.firm = $1";
+
+impl Made {
+    fn read(row: &Row) -> Result<Made, Error> {
+        Ok(Made {
+            document: row.get("document")?,
+            class: row.word("class")?,
+            about: row.get("about")?,
+            reference: row.get("reference")?,
+            file: file(row)?,
+            made: row.get("made")?,
+            entry: row.get("first_entry")?,
+            redacts: row.get("redacts")?,
+            pages: row.get("pages")?,
+        })
+    }
+}
+
+/// Every document about a notice or a project, copies with masked names too, the newest first.
+pub async fn about(tx: &mut Tx, firm: Firm, about: Id) -> Result<Vec<Made>, Error> {
+    let sql = format!("{MADE} AND d.about = $2 ORDER BY d.first_entry DESC");
+    tx.all(built(sql), args![firm, about]).await?.iter().map(Made::read).collect()
+}
+
+/// A copy with masked names.
+pub async fn copy(tx: &mut Tx, firm: Firm, document: Id) -> Result<Made, Error> {
+    let sql = format!("{MADE} AND d.document = $2 AND d.redacts IS NOT NULL");
+    Made::read(&tx.one(built(sql), args![firm, document]).await?)
 }
 
 /// Reads the columns of a file.

@@ -79,6 +79,13 @@ pub enum About {
 }
 
 impl About {
+    /// What it is about, without the word.
+    pub fn id(self) -> Id {
+        match self {
+            About::Notice(id) | About::Project(id) | About::ProjectAndReaders(id) | About::Client(id) => id,
+        }
+    }
+
     /// The subject of entries, for instance `project:<id>`.
     pub fn subject(self) -> String {
         match self {

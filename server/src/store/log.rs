@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
 use ledger::event::{Event, FirmFounded, PayloadErased};
-use ledger::{Actor, Entry, Frontier, Id, Salt, Time, canonical, erasure, notice};
+use ledger::{Actor, Entry, Frontier, Header, Id, Salt, Time, canonical, erasure, notice};
 use rand::CryptoRng;
 
 use super::projection::{self, At};
@@ -216,6 +216,14 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Who recorded it.
+    ///
+    /// # Errors
+    /// `Damaged` when the header cannot be read.
+    pub fn actor(&self) -> Result<Actor, Error> {
+        Header::from_bytes(&self.entry.header).map(|header| header.actor).map_err(Error::damaged)
+    }
+
     pub(super) fn read(row: &Row) -> Result<Stored, Error> {
         let salt: Option<Vec<u8>> = row.get("salt")?;
         let salt = salt.map(|bytes| bytes.try_into().map(Salt)).transpose();

@@ -119,7 +119,8 @@ async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         }
         Event::DocumentMade(e) => {
             let set = columns! { class: word(&e.class), about: e.about, reference: &e.reference, pages: e.pages, made: at.time };
-            let set = [set, file(&e.file)].concat();
+            let redacts = columns! { redacts: e.redacts.as_ref().map(|redacts| redacts.document) };
+            let set = [set, redacts, file(&e.file)].concat();
             put(tx, at, "document", columns! { document: e.document }, columns! {}, set).await
         }
         Event::SealRecorded(_) | Event::SealRevoked(_) | Event::HoldPlaced(_) | Event::HoldReleased(_) => {

@@ -28,6 +28,7 @@ pub fn frame(lang: Lang, reference: &str, now: Time) -> Frame {
         logo: None,
         seal: Some(Mark::of(example::signer(), false, Validation::default())),
         authorities: false,
+        redacted: None,
     }
 }
 

@@ -24,6 +24,7 @@ mod office;
 mod outbox;
 mod projects;
 mod reconnaissance;
+mod redaction;
 mod refused;
 mod refused_mail;
 mod register;

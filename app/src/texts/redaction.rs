@@ -1,0 +1,33 @@
+//! Copies for filing in which names are masked.
+
+use super::texts;
+
+texts! {
+    redacted: "Copie occultée", "Redacted copy";
+    redacted_of(called: &str): "Copie occultée — {called}", "Redacted copy — {called}";
+    redacted_text(n: u64, by: &str, when: &str): "Dans cette copie, établie le {when} par {by}, des noms ou des mots sont occultés (nombre : {n}). Chacun est remplacé par son numéro entre crochets, le même partout ; il ne figure nulle part dans le fichier.", "In this copy, made on {when} by {by}, names or words are redacted (number: {n}). Each is replaced by its number in brackets, the same one throughout; it stands nowhere in the file.";
+    redacted_original(entry: u64, withheld: u64): "L’original est inscrit au registre (écriture n° {entry}) et reste inchangé ; le numéro, les dates et les preuves ci-dessous sont les siens. La copie est redessinée à partir des preuves qu’il contient. Les écritures où figure un nom occulté sont jointes sans leur texte (nombre : {withheld}) : leur place et leur date restent prouvées, et qui détient l’original peut comparer.", "The original is on record in the log (entry no. {entry}) and unchanged; the number, the dates and the proofs below are its own. The copy is drawn anew from the evidence in it. Entries in which a redacted name stands are attached without their text (number: {withheld}): their place and their date remain proven, and whoever holds the original can compare.";
+    redacted_hash: "SHA-256 de l’original", "SHA-256 of the original";
+    redact_title: "Copie occultée pour production", "Redacted copy for filing";
+    redact_lead: "Une copie d’un document où les noms choisis ne figurent plus : ni sous un cache, ni dans les pièces jointes, ni dans les propriétés du fichier. L’original ne change pas.", "A copy of a document in which the chosen names no longer stand: not under a bar, not in its attachments, not in the properties of the file. The original does not change.";
+    redact_make: "Copie occultée (PDF)", "Redacted copy (PDF)";
+    redact_document: "Document", "Document";
+    redact_no_document: "Il n’y a pas encore de document à occulter ici. Établissez d’abord le dossier de la mission.", "There is no document to redact here yet. Make the project’s file first.";
+    redact_people: "Personnes à occulter", "People to redact";
+    redact_people_hint: "Leur nom complet, leur nom de famille et leur adresse électronique sont occultés partout. Un nom de famille qui figure dans le nom de votre entreprise ne l’est pas seul.", "Their full name, family name and e-mail address are redacted everywhere. A family name that stands in your firm’s own name is not redacted by itself.";
+    redact_member: "Membre de l’entreprise", "Member of the firm";
+    redact_words: "Autres noms ou mots à occulter", "Other names or words to redact";
+    redact_words_hint: "Un par ligne, tel qu’il figure dans le document ; majuscules et accents ne comptent pas. Ni pluriels ni surnoms ne sont devinés : relisez la copie avant de la produire.", "One on each line, as it stands in the document; case and accents do not matter. No plurals or nicknames are guessed: read the copy before you file it.";
+    redact_submit: "Établir la copie", "Make the copy";
+    redact_copies: "Copies déjà établies", "Copies made before";
+    redact_nothing: "Choisissez au moins une personne, ou écrivez un nom.", "Choose at least one person, or write a name.";
+    redact_absent(word: &str): "« {word} » ne figure pas dans les écritures de ce document.", "“{word}” does not stand in the entries of this document.";
+    redact_nobody: "Aucune des personnes choisies ne figure dans les écritures de ce document.", "None of the chosen people stands in the entries of this document.";
+    redact_short(word: &str): "« {word} » est trop court : au moins trois lettres ou chiffres.", "“{word}” is too short: at least three letters or digits.";
+    redact_own(word: &str): "« {word} » figure dans le nom de votre entreprise, que porte le sceau de tout document.", "“{word}” stands in your firm’s own name, which the seal of every document bears.";
+    redact_needed: "L’un de ces mots fait partie du format des écritures et ne peut pas être occulté seul. Écrivez le nom entier.", "One of these words is part of the format of the entries and cannot be redacted by itself. Write the whole name.";
+    redact_too_many: "Cent lignes au plus, de cent caractères au plus.", "At most one hundred lines, of at most one hundred characters.";
+    redact_unread: "Ce document ne contient pas de preuves à partir desquelles redessiner une copie.", "This document holds no evidence from which a copy could be drawn.";
+    verify_redacted: "Ce document est une copie où des noms sont occultés.", "This document is a copy in which names are redacted.";
+    verify_redacted_original: "L’original", "The original";
+}

@@ -1,0 +1,177 @@
+//! Names that a copy for filing does not show: what counts as one, and what stands in its place.
+//!
+//! They are taken out of what is drawn, before it is drawn: the copy never holds them, so nothing lies beneath a black bar.
+
+use ledger::evidence::{Disclosure, EvidenceEntry};
+use ledger::{Evidence, Lang};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Error;
+use crate::search::words::words;
+
+/// Characters between two words of one name: "Le Goff", "Le\u{A0}Goff", "LE  GOFF", "le.goff@".
+const BETWEEN: usize = 3;
+
+/// What is masked: each thing by all its spellings, a spelling by its words without case and accents.
+#[derive(Clone, Debug)]
+pub struct Mask {
+    lang: Lang,
+    things: Vec<Vec<Vec<String>>>,
+}
+
+impl Mask {
+    /// Each of `things` is one person, company or word, by all that it is called. What has no letter or digit is nothing.
+    pub fn new<'a>(lang: Lang, things: impl IntoIterator<Item = &'a [String]>) -> Mask {
+        let spelling = |text: &String| words(text).into_iter().map(|word| word.folded).collect::<Vec<_>>();
+        let all = |thing: &'a [String]| {
+            let mut all: Vec<Vec<String>> = thing.iter().map(spelling).filter(|words| !words.is_empty()).collect();
+            // The longest first: of "Anne Le Goff" nothing is left for "Goff" to find.
+            all.sort_by_key(|words| std::cmp::Reverse(words.len()));
+            all
+        };
+        Mask { lang, things: things.into_iter().map(all).collect() }
+    }
+
+    /// How many things are masked.
+    pub fn len(&self) -> usize {
+        self.things.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.things.is_empty()
+    }
+
+    pub fn finds(&self, text: &str) -> bool {
+        self.masked(text).is_some()
+    }
+
+    /// The text with "[redacted 1]" in the place of each name, by the number of what is masked; none when there is nothing to mask.
+    pub fn masked(&self, text: &str) -> Option<String> {
+        let found = words(text);
+        let (mut out, mut upto, mut at) = (String::new(), 0, 0);
+        while at < found.len() {
+            let here = |spelling: &[String]| {
+                let stretch = found.get(at..at + spelling.len())?;
+                let same = stretch.iter().zip(spelling).all(|(word, name)| word.folded == *name);
+                let near = |pair: &[crate::search::words::Word]| {
+                    text[pair[0].range.end..pair[1].range.start].chars().count() <= BETWEEN
+                };
+                (same && stretch.windows(2).all(near)).then_some(spelling.len())
+            };
+            let best = self.things.iter().zip(1..).filter_map(|(thing, number)| {
+                thing.iter().find_map(|spelling| here(spelling)).map(|length| (length, number))
+            });
+            let Some((length, number)) = best.max_by_key(|(length, number)| (*length, std::cmp::Reverse(*number)))
+            else {
+                at += 1;
+                continue;
+            };
+            out.push_str(&text[upto..found[at].range.start]);
+            out.push_str(&self.label(number));
+            at += length;
+            upto = found[at - 1].range.end;
+        }
+        (upto > 0).then(|| out + &text[upto..])
+    }
+
+    /// What stands in the place of the thing of this number.
+    fn label(&self, number: usize) -> String {
+        match self.lang {
+            Lang::Fr => format!("[occulté\u{A0}{number}]"),
+            Lang::En => format!("[redacted\u{A0}{number}]"),
+        }
+    }
+
+    /// The same value with all its texts masked.
+    ///
+    /// # Errors
+    /// `Unmaskable` when a word is also one of the format's own, so that nothing could be read any more.
+    pub fn of<T: Serialize + DeserializeOwned>(&self, value: &T) -> Result<T, Error> {
+        let mut json = serde_json::to_value(value).map_err(|_| Error::Unmaskable)?;
+        self.strings(&mut json);
+        serde_json::from_value(json).map_err(|_| Error::Unmaskable)
+    }
+
+    fn strings(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(masked) = self.masked(text) {
+                    *text = masked;
+                }
+            }
+            Value::Array(all) => all.iter_mut().for_each(|value| self.strings(value)),
+            Value::Object(all) => all.values_mut().for_each(|value| self.strings(value)),
+            _ => {}
+        }
+    }
+
+    /// The evidence without the payload of each entry that says a name: it stays provable that there is one, and what it says is withheld.
+    /// With how many of them there are.
+    pub fn withheld(&self, evidence: &Evidence) -> (Evidence, u64) {
+        let mut count = 0;
+        let entries = evidence.entries.iter().map(|entry| {
+            if entry.state != Disclosure::Disclosed || !entry.payload.as_deref().is_some_and(|text| self.says(text)) {
+                return entry.clone();
+            }
+            count += 1;
+            EvidenceEntry { payload: None, salt: None, state: Disclosure::Withheld, ..entry.clone() }
+        });
+        let entries = entries.collect();
+        (Evidence { entries, ..evidence.clone() }, count)
+    }
+
+    /// Whether any text in the payload says a name. One that cannot be read is taken to.
+    fn says(&self, payload: &str) -> bool {
+        fn any(mask: &Mask, value: &Value) -> bool {
+            match value {
+                Value::String(text) => mask.finds(text),
+                Value::Array(all) => all.iter().any(|value| any(mask, value)),
+                Value::Object(all) => all.values().any(|value| any(mask, value)),
+                _ => false,
+            }
+        }
+        serde_json::from_str(payload).map_or(true, |value| any(self, &value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mask(things: &[&[&str]]) -> Mask {
+        let owned: Vec<Vec<String>> = things.iter().map(|t| t.iter().map(|&s| s.to_owned()).collect()).collect();
+        Mask::new(Lang::En, owned.iter().map(Vec::as_slice))
+    }
+
+    #[test]
+    fn a_name_is_found_in_every_spelling_and_nowhere_else() {
+        let mask = mask(&[&["Anne Le Goff", "Le Goff", "anne.legoff@kerlann.example"], &["Étienne"]]);
+        for (text, masked) in [
+            ("Anne Le Goff signed.", "[redacted\u{A0}1] signed."),
+            ("Mme LE\u{A0}GOFF", "Mme [redacted\u{A0}1]"),
+            ("d’Anne Le  Goff, etienne!", "d’[redacted\u{A0}1], [redacted\u{A0}2]!"),
+            ("<Anne.LeGoff@kerlann.example>", "<[redacted\u{A0}1]>"),
+        ] {
+            assert_eq!(mask.masked(text).as_deref(), Some(masked));
+        }
+        for text in ["", "Anne", "le long goffre", "legoff", "Le — or rather: Goff", "Stephen"] {
+            assert_eq!(mask.masked(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_spelling_counts() {
+        let mask = mask(&[&["Goff"], &["Le Goff SARL"]]);
+        assert_eq!(mask.masked("Le Goff SARL, Goff").unwrap_or_default(), "[redacted\u{A0}2], [redacted\u{A0}1]");
+    }
+
+    #[test]
+    fn a_word_of_the_format_is_refused() {
+        let party = ledger::event::Party { name: "Fr".into(), ..Default::default() };
+        let client = ledger::event::ClientRecorded { client: ledger::Id([7; 16]), party, lang: Lang::Fr };
+        assert!(matches!(mask(&[&["fr"]]).of(&client), Err(Error::Unmaskable)));
+        assert_eq!(mask(&[&["other"]]).of(&client).ok(), Some(client));
+    }
+}

@@ -1,0 +1,343 @@
+//! Copies for filing in which names are masked: chosen, drawn anew from the evidence in the original, sealed, recorded.
+
+use std::collections::BTreeMap;
+
+use app::pages::{self, RedactPage};
+use app::{Form, Texts};
+use axum::extract::Path;
+use axum::response::Response;
+use ledger::event::{DocumentClass, DocumentMade, Event, Party, Redaction};
+use ledger::notice::State;
+use ledger::{Evidence, Id, Lang, find_evidence};
+
+use crate::desk;
+use crate::documents::{self, Frame, Mask, Pdf, Redacted, Trail};
+use crate::evidence::kept;
+use crate::notices::paper::{self, Subject};
+use crate::search::text;
+use crate::search::words::words;
+use crate::store::documents::Made;
+use crate::store::evidence::About;
+use crate::store::{documents as made, erasure, evidence, files, firms, log, seals};
+use crate::web::{Failure, Making, Reader};
+
+/// Lines of further names, and characters of each.
+const MAX_WORDS: usize = 100;
+/// Letters and digits of what is masked: fewer stand in many a word.
+const MIN_LETTERS: usize = 3;
+
+pub async fn notice_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Notice(id)).await
+}
+
+pub async fn project_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Project(id)).await
+}
+
+pub async fn of_notice(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Notice(id), making).await
+}
+
+pub async fn of_project(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Project(id), making).await
+}
+
+/// A copy that was made.
+pub async fn download(reader: Reader, Path(document): Path<Id>) -> Result<Response, Failure> {
+    let copy = made::copy(&mut reader.app.db.read().await?, reader.firm, document).await?;
+    kept(&reader, &copy.file).await
+}
+
+pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
+    let choices = choices(&reader, about).await?;
+    let mut form = reader.form();
+    if let Some((newest, ..)) = choices.page.documents.first() {
+        form.set("document", newest.to_string());
+    }
+    Ok(reader.page(reader.t().redact_title(), pages::redact(reader.t(), &choices.page, &form)))
+}
+
+struct Choices {
+    page: RedactPage,
+    originals: Vec<Made>,
+    people: BTreeMap<Id, Vec<String>>,
+    /// In which the documents are.
+    lang: Lang,
+}
+
+async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
+    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
+    let evidence = evidence::of(&app.db, &app.vault, firm, about, &app.clock).await?;
+    let trail = Trail::read(&evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
+    let mut tx = app.db.read().await?;
+    let zone = firms::zone(&mut tx, firm).await?;
+    let all = made::about(&mut tx, firm, about.id()).await?;
+    drop(tx);
+    let named = |made: &Made| (made.document, called(t, &trail, made), made.made);
+    // What was printed and posted is a copy of the notice.
+    let (copies, originals): (Vec<Made>, _) =
+        all.into_iter().filter(|made| made.class != DocumentClass::Letter).partition(|made| made.redacts.is_some());
+    let people = people(&trail, &firms::get(&mut app.db.read().await?, firm).await?.party);
+    let described = people.iter().map(|(id, spellings)| {
+        let address = spellings.iter().find(|spelling| spelling.contains('@'));
+        (*id, spellings[0].clone(), address.cloned().unwrap_or_else(|| t.redact_member().to_owned()))
+    });
+    let lang = trail.notice(about.id()).map_or(reader.lang, |notice| notice.lang);
+    let (word, id) = (about.subject(), about.id());
+    let page = RedactPage {
+        back: format!("/{}s/{id}", word.split(':').next().unwrap_or_default()),
+        title: title(&trail, about),
+        documents: originals.iter().map(named).collect(),
+        people: described.collect(),
+        // What others had made is theirs.
+        copies: if reader.outside.is_some() { vec![] } else { copies.iter().map(named).collect() },
+        zone,
+    };
+    Ok(Choices { page, originals, people, lang })
+}
+
+/// What a document is called, with its reference.
+fn called(t: Texts, trail: &Trail, made: &Made) -> String {
+    trail.called(t, made.class, made.about, &made.reference, made.redacts.is_some())
+}
+
+/// What the page above is called.
+fn title(trail: &Trail, about: About) -> String {
+    let mut found = String::new();
+    for (_, event) in trail.events() {
+        match event {
+            Event::NoticeIssued(e) if e.notice == about.id() => e.reference.clone_into(&mut found),
+            Event::ProjectRecorded(e) if e.project == about.id() => e.title.clone_into(&mut found),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Everybody named as a member or a contact, by all that they were called: the newest name first, then their family names and addresses.
+fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
+    let mut people: BTreeMap<Id, Vec<String>> =
+        trail.people().map(|(id, name)| (id, vec![name.to_owned()])).filter(|(_, names)| names[0] != "").collect();
+    let mut add = |id: Id, spelling: &str| {
+        if let Some(known) = people.get_mut(&id)
+            && !spelling.is_empty()
+            && !known.iter().any(|one| one == spelling)
+        {
+            known.push(spelling.to_owned());
+        }
+    };
+    let mut called = |id: Id, name: &str, email: &str| {
+        add(id, name);
+        add(id, email);
+        let family = name.rsplit_once(' ').map(|(_, family)| family).filter(|family| letters(family) >= MIN_LETTERS);
+        if let Some(family) = family.filter(|family| !mask_of(family).finds(&firm.name)) {
+            add(id, family);
+        }
+    };
+    for (id, name) in trail.people() {
+        called(id, name, "");
+    }
+    for (_, event) in trail.events() {
+        match event {
+            Event::ContactRecorded(e) => called(e.contact, &e.name, &e.email),
+            Event::MemberRecorded(e) => called(e.member, &e.name, &e.email),
+            Event::NoticeIssued(e) => e.recipients.iter().for_each(|r| called(r.contact, &r.name, &r.email)),
+            _ => {}
+        }
+    }
+    people
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// A mask of one spelling, to look for it.
+fn mask_of(spelling: &str) -> Mask {
+    Mask::new(Lang::Fr, [[spelling.to_owned()].as_slice()])
+}
+
+/// What is to be masked of a document with this evidence; none with errors beside the fields. Only what stands in it counts.
+fn chosen(reader: &Reader, form: &mut Form, choices: &Choices, firm: &Party, evidence: &Evidence) -> Option<Mask> {
+    let t = reader.t();
+    let stands = |thing: &[String]| Mask::new(choices.lang, [thing]).withheld(evidence).1 > 0;
+    let ids = form.all("people").iter().filter_map(|id| id.parse::<Id>().ok()).collect::<Vec<_>>();
+    let mut things: Vec<Vec<String>> = ids.iter().filter_map(|id| choices.people.get(id).cloned()).collect();
+    let any = !things.is_empty();
+    things.retain(|thing| stands(thing));
+    if any && things.is_empty() {
+        form.refuse("people", t.redact_nobody());
+    }
+    if things.iter().flatten().any(|spelling| mask_of(spelling).finds(&firm.name)) {
+        form.refuse("people", t.redact_own(&firm.name));
+    }
+    let typed = form.value("words").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+    let typed: Vec<String> = typed.collect();
+    if typed.len() > MAX_WORDS || typed.iter().any(|line| line.chars().count() > MAX_WORDS) {
+        form.refuse("words", t.redact_too_many());
+        return None;
+    }
+    for line in typed {
+        if letters(&line) < MIN_LETTERS || words(&line).is_empty() {
+            form.refuse("words", t.redact_short(&line));
+        } else if mask_of(&line).finds(&firm.name) {
+            form.refuse("words", t.redact_own(&line));
+        } else if !stands(std::slice::from_ref(&line)) {
+            form.refuse("words", t.redact_absent(&line));
+        } else {
+            things.push(vec![line]);
+        }
+    }
+    if things.is_empty() {
+        form.refuse(if choices.people.is_empty() { "words" } else { "people" }, t.redact_nothing());
+    }
+    (!form.is_refused()).then(|| Mask::new(choices.lang, things.iter().map(Vec::as_slice)))
+}
+
+pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making) -> Result<Response, Failure> {
+    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
+    let before = log::size(&mut app.db.read().await?, firm).await?;
+    let choices = choices(&reader, about).await?;
+    let party = firms::get(&mut app.db.read().await?, firm).await?.party;
+    let original = choices.originals.iter().find(|made| made.document.to_string() == form.value("document"));
+    let again = |form: &Form| Ok(reader.again(t.redact_title(), pages::redact(t, &choices.page, form)));
+    let Some(original) = original else {
+        form.refuse("document", t.error_choose());
+        return again(&form);
+    };
+    let bytes = app.files.get(firm, original.file.sha256).await?;
+    let Some(evidence) = find_evidence(&bytes).ok().and_then(|found| Evidence::from_bytes(found).ok()) else {
+        form.refuse("document", t.redact_unread());
+        return again(&form);
+    };
+    let Some(mask) = chosen(&reader, &mut form, &choices, &party, &evidence) else { return again(&form) };
+    let copy = Copy { document: app.new_id(), original, mask: &mask, evidence: &evidence, party: &party };
+    let (pdf, redacts) = match copy.draw(&reader).await {
+        Ok(drawn) => drawn,
+        Err(Refused::Unmaskable) => {
+            form.refuse("words", t.redact_needed());
+            return again(&form);
+        }
+        Err(Refused::Failed(failure)) => return Err(failure),
+    };
+    let name = format!("{}-{}.pdf", original.reference, t.choose("occulte", "redacted"));
+    let file = paper::keep(app, firm, name, &pdf.bytes).await?;
+    let mut log = app.db.append(firm, &app.clock).await?;
+    // Not asked earlier: drawing must not hold the lock.
+    once.first(&mut log).await?;
+    if erasure::since(&mut log, firm, before).await? {
+        // What was drawn may hold the text that is gone, and so may the original.
+        return Err(Failure::TooMany { seconds: 1 });
+    }
+    files::record(&mut log, &app.files, &file).await?;
+    let sha256 = file.sha256;
+    let pages = pdf.pages.try_into().unwrap_or(u32::MAX);
+    let (document, class, about_id, reference) =
+        (copy.document, original.class, original.about, original.reference.clone());
+    let event = DocumentMade { document, class, about: about_id, reference, file, pages, redacts: Some(redacts) };
+    log.push(reader.actor(), event, &mut app.rng()).await?;
+    desk::exported(&mut log, &reader, about.subject(), sha256).await?;
+    let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
+    log.commit().await?;
+    Ok(answer)
+}
+
+/// Why no copy was drawn.
+enum Refused {
+    Unmaskable,
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Refused {
+    fn from(error: E) -> Refused {
+        Refused::Failed(error.into())
+    }
+}
+
+struct Copy<'a> {
+    document: Id,
+    original: &'a Made,
+    mask: &'a Mask,
+    evidence: &'a Evidence,
+    party: &'a Party,
+}
+
+impl Copy<'_> {
+    /// The sealed copy, and what its entry says of it.
+    async fn draw(&self, reader: &Reader) -> Result<(Pdf, Redaction), Refused> {
+        let (app, firm, original, mask) = (&reader.app, reader.firm, self.original, self.mask);
+        let unmaskable = |error| match error {
+            documents::Error::Unmaskable => Refused::Unmaskable,
+            other => Refused::Failed(Failure::Internal(Box::new(other))),
+        };
+        let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
+        let whole = Trail::read(self.evidence)
+            .and_then(|trail| trail.dated(self.evidence, app.anchors(), app.clock.now()))
+            .map_err(unmaskable)?;
+        let (shown, withheld) = mask.withheld(self.evidence);
+        let trail = whole.masked(mask, &shown).map_err(unmaskable)?;
+        let party = mask.of(self.party).map_err(unmaskable)?;
+        let frame = self
+            .frame(reader, &trail, withheld)
+            .await?
+            .sealed_by(&signer, crate::revocation::validation(app, firm, &signer).await?);
+        let (class, about) = (original.class, original.about);
+        let pdf = paper::sealed(app, signer, move || again(&frame, &party, class, about, &trail)).await?;
+        let text = text::of("application/pdf", &pdf.bytes).unwrap_or_default();
+        if mask.finds(&text) {
+            return Err(Refused::Failed(Failure::internal("a copy still says a name that was to be masked")));
+        }
+        let masked = mask.len() as u32;
+        Ok((pdf, Redaction { document: original.document, sha256: original.file.sha256, masked, withheld }))
+    }
+
+    /// The original's, but for what the copy says of itself and where it is verified.
+    async fn frame(&self, reader: &Reader, trail: &Trail, withheld: u64) -> Result<Frame, Failure> {
+        let (app, firm, original) = (&reader.app, reader.firm, self.original);
+        let mut tx = app.db.read().await?;
+        let stored = log::entry(&mut tx, firm, original.entry).await?;
+        let logo = firms::get(&mut tx, firm).await?.logo;
+        drop(tx);
+        let notice = trail.notice(original.about);
+        let by = Some(trail.actor(stored.actor()?).to_owned()).filter(|name| !name.is_empty());
+        let subject = Subject {
+            document: original.document,
+            lang: notice.map_or(reader.lang, |notice| notice.lang),
+            reference: &original.reference,
+            logo: notice.map_or(logo.as_ref(), |notice| notice.logo.as_ref()),
+            made_by: by.as_deref(),
+        };
+        let redacted = Redacted {
+            at: app.clock.now(),
+            by: self.mask.masked(&reader.name).unwrap_or_else(|| reader.name.clone()),
+            original: original.file.sha256,
+            entry: original.entry + 1,
+            masked: self.mask.len() as u64,
+            withheld,
+        };
+        let frame = paper::frame(app, firm, subject).await?;
+        let verify_url = format!("{}/verify/{}", app.config.url, self.document);
+        Ok(Frame { now: original.made, verify_url, redacted: Some(redacted), ..frame })
+    }
+}
+
+/// The document once more, as its class is drawn.
+fn again(
+    frame: &Frame,
+    party: &Party,
+    class: DocumentClass,
+    about: Id,
+    trail: &Trail,
+) -> Result<Pdf, documents::Error> {
+    match class {
+        DocumentClass::Certificate => documents::certificate(frame, about, trail),
+        DocumentClass::NoAnswer => documents::no_answer(frame, about, trail),
+        DocumentClass::Dossier => documents::dossier(frame, party, about, trail, &[]),
+        DocumentClass::Notice | DocumentClass::Letter => {
+            let subject = format!("notice:{about}");
+            let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));
+            let state = State::fold(events).ok_or(documents::Error::Evidence("no notice issued".into()))?;
+            documents::notice(frame, state.issued, &state.notice, Some(trail))
+        }
+    }
+}

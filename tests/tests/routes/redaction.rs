@@ -1,0 +1,134 @@
+//! Copies for filing: the names chosen stand nowhere in the bytes, the copy is tied to its original, and what is wrong is told beside its field.
+
+use ledger::evidence::Disclosure;
+use ledger::{Evidence, find_evidence, sha256};
+use lopdf::{Document, Object};
+use tests::busy::Busy;
+use tests::http::Page;
+use tests::server::{Database, Server};
+use tests::story::DIRECTOR;
+
+use super::erasure::{filled, page_of};
+
+tests::on_both_databases![
+    no_byte_of_a_copy_says_a_name,
+    what_cannot_be_masked_is_told_beside_its_field,
+    a_copy_goes_with_its_original
+];
+
+/// Everything that the file says: its bytes, what its streams hold, and its text, without case.
+fn all_of(pdf: &[u8]) -> String {
+    let mut all = String::from_utf8_lossy(pdf).into_owned();
+    let document = Document::load_mem(pdf).expect("a PDF");
+    let text = |bytes: &[u8]| match bytes.strip_prefix(b"\xFE\xFF") {
+        Some(wide) => String::from_utf16_lossy(
+            &wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect::<Vec<_>>(),
+        ),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    fn strings(object: &Object, found: &mut Vec<Vec<u8>>) {
+        match object {
+            Object::String(bytes, _) => found.push(bytes.clone()),
+            Object::Array(all) => all.iter().for_each(|object| strings(object, found)),
+            Object::Dictionary(all) => all.iter().for_each(|(_, object)| strings(object, found)),
+            Object::Stream(stream) => {
+                stream.dict.iter().for_each(|(_, object)| strings(object, found));
+                found.push(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    document.objects.values().for_each(|object| strings(object, &mut found));
+    found.iter().for_each(|bytes| all.push_str(&text(bytes)));
+    all.push_str(&server::search::text::of("application/pdf", pdf).expect("its text"));
+    all.to_lowercase()
+}
+
+/// The page of a notice, as an adviser sees it.
+async fn page(busy: &Busy, about: &str) -> Page {
+    busy.office.adviser.visit(&format!("/{about}/redact")).await.expect(200)
+}
+
+async fn no_byte_of_a_copy_says_a_name(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    busy.office.server.settled().await;
+    for about in [format!("notices/{}", busy.answered), format!("projects/{}", busy.office.project)] {
+        let page = page(&busy, &about).await;
+        let people = page.form_with("people");
+        let everybody = people.fields.iter().filter(|field| field.name == "people").map(|field| &field.value);
+        let mut form = people.clone();
+        let mut count = 0;
+        for id in everybody {
+            form = form.check("people", id);
+            count += 1;
+        }
+        assert!(count >= 2, "{count} people can be chosen");
+        let copy = form.submit().await.expect(200).bytes;
+        let all = all_of(&copy);
+        for name in ["kerbrat", DIRECTOR] {
+            assert!(!all.contains(&name.to_lowercase()), "{about} says {name}");
+        }
+        assert!(all.contains("[occulté\u{a0}1]") && all.contains("copie occultée"), "{about} says that it is a copy");
+        // What is attached proves the rest, and counts what it withholds.
+        let evidence = Evidence::from_bytes(find_evidence(&copy).expect("evidence")).expect("an evidence file");
+        let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
+        assert!(withheld > 0 && withheld < evidence.entries.len(), "{withheld} withheld");
+        let report = ledger::evidence::verify(
+            find_evidence(&copy).expect("evidence"),
+            ledger::evidence::Reader::stranger(ledger::Time(i64::MAX)),
+        );
+        assert!(report.verdict.is_consistent(), "{:?}", report.verdict);
+    }
+    // Whoever scans the copy is told of what it is one, and is led to the original.
+    let page = page(&busy, &format!("notices/{}", busy.answered)).await;
+    let copies = page.attributes("a[href^='/redacted/']", "href");
+    assert_eq!(copies.len(), 2, "this one and that of the busy office");
+    let copy = busy.office.reader.visit(&copies[0]).await.expect(200).bytes;
+    let scanned =
+        busy.office.server.visitor("fr").visit(&copies[0].replace("/redacted/", "/verify/")).await.expect(200);
+    scanned.says("une copie où des noms sont occultés").says(&sha256(&copy).to_string()[..16]);
+    let original = scanned.attributes("main .note a[href^='/verify/']", "href");
+    scanned.open(&original[0]).await.expect(200).says("Attestation");
+}
+
+async fn what_cannot_be_masked_is_told_beside_its_field(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    busy.office.server.settled().await;
+    let page = page(&busy, &format!("notices/{}", busy.answered)).await;
+    let form = |words: &str| page.form_with("words").fill("words", words);
+    for (words, told) in [
+        ("Zébulon", "ne figure pas"),
+        ("ab", "trop court"),
+        ("Ouest", "le nom de votre entreprise"),
+        (&"a\n".repeat(101), "Cent lignes"),
+    ] {
+        let refused = form(words).submit().await.expect(422);
+        assert!(refused.error("words").contains(told), "{words}: {}", refused.error("words"));
+        assert_eq!(refused.form_with("words").value("words").trim(), words.trim(), "what was typed is kept");
+    }
+    let refused = form("").submit().await.expect(422);
+    assert!(!refused.error("people").is_empty());
+    let refused = form("Kerbrat").force("document", "0").submit().await.expect(422);
+    assert!(!refused.error("document").is_empty());
+}
+
+/// A text that is erased goes from the copies too, although the evidence in them withheld it.
+async fn a_copy_goes_with_its_original(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    office.server.settled().await;
+    let asked = page_of(&busy, "question.asked").await;
+    let about = format!("/notices/{}/redact", busy.open);
+    let form = office.adviser.visit(&about).await.expect(200).form_with("words");
+    form.fill("words", "Kerbrat").submit().await.expect(200);
+    let copies =
+        || async { office.adviser.visit(&about).await.expect(200).attributes("a[href^='/redacted/']", "href") };
+    let made = copies().await;
+    assert_eq!(made.len(), 1);
+    let erased = office.owner.visit(asked.path()).await.expect(200);
+    filled(&erased).submit().await.expect(200);
+    office.server.settled().await;
+    assert!(copies().await.is_empty());
+    office.reader.visit(&made[0]).await.expect(404);
+}
