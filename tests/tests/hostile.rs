@@ -194,6 +194,8 @@ async fn outside(busy: &Busy, tried: &mut Tried) {
     tried.send_all(&busy.lawyer, &[&files, &busy.lawyer_link], false).await;
     // Now there is a code to type.
     tried.send(busy.lawyer.visit(&busy.lawyer_link).await.expect(200).form_to("/identify")).await;
+    let copy = format!("{}/notices/{}/redact", busy.lawyer_link, busy.answered);
+    tried.take(busy.lawyer.visit(&copy).await.expect(200).form_with("words").fill("words", "Kerbrat")).await;
     let notes = busy.lawyer.visit(&format!("{}/notes", busy.lawyer_link)).await.expect(200);
     is_harmless(&notes.source(), &notes.url);
     tried.take(notes.form_to("/delete")).await;
@@ -221,6 +223,11 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     // This wants a day and an hour that have come.
     let meeting = office.adviser.visit(&format!("/projects/{}/meetings/new", office.project)).await.expect(200);
     tried.take(typed(meeting.form_with("said")).fill("day", "2026-03-02").fill("time", "08:15")).await;
+    // These want a name that stands in the document.
+    for about in [format!("/notices/{}", busy.answered), format!("/projects/{}", office.project)] {
+        let copy = office.adviser.visit(&format!("{about}/redact")).await.expect(200);
+        tried.take(copy.form_with("words").fill("words", "Kerbrat")).await;
+    }
     bulk(office, &mut tried).await;
     let searched = office.adviser.visit("/search?q=serveurs").await.expect(200);
     tried.take(typed(searched.form_to("/search/saved"))).await;
