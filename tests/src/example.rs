@@ -182,8 +182,15 @@ impl Example {
         self.member(notice);
         let document = self.next_id();
         let pdf = file(&format!("{reference}.pdf"));
-        let made =
-            DocumentMade { document, class: DocumentClass::Notice, about: id, reference, file: pdf.clone(), pages: 4 };
+        let made = DocumentMade {
+            document,
+            class: DocumentClass::Notice,
+            about: id,
+            reference,
+            file: pdf.clone(),
+            pages: 4,
+            part: None,
+        };
         self.system(made);
         let mut links = Vec::new();
         for recipient in recipients {

@@ -50,7 +50,9 @@ async fn copy(scene: &mut Scene) -> Result<Copy> {
     let class = DocumentClass::Notice;
     let pages = pdf.pages as u32;
     let reference = notice.reference.clone();
-    scene.record([DocumentMade { document, class, about: notice.notice, reference, file, pages }.into()]).await?;
+    scene
+        .record([DocumentMade { document, class, about: notice.notice, reference, file, pages, part: None }.into()])
+        .await?;
     Ok(Copy { document, pdf: pdf.bytes, reference: notice.reference })
 }
 

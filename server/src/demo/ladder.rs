@@ -103,7 +103,8 @@ impl Demo<'_> {
         let mut log = self.begin().await?;
         files::record(&mut log, &app.files, &file).await?;
         let reference = state.notice.reference.clone();
-        let made = DocumentMade { document: letter, class: DocumentClass::Letter, about, reference, file, pages };
+        let made =
+            DocumentMade { document: letter, class: DocumentClass::Letter, about, reference, file, pages, part: None };
         self.push(&mut log, prepared).await?;
         log.push(Actor::Member(by.member), made, &mut app.rng()).await?;
         let (carrier, tracking) = ("La Poste".into(), "1A 999 999 9999 9".into());

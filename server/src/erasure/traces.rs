@@ -56,8 +56,13 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     drop(tx);
     for later in made {
         match later.event()? {
+            // Its other parts carry exhibits, one of which may repeat the text.
+            Some(Event::DocumentMade(made)) if made.part.is_some() && found.has(made.dossier()) => {
+                found.files.push(made.file.sha256);
+                found.documents.push(made);
+            }
             Some(Event::DocumentMade(made)) if found.adds(app, firm, &made.file, entry).await? => {
-                if made.class != DocumentClass::Dossier {
+                if !matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier) {
                     found.made_again.insert((made.class, made.about));
                 }
                 found.documents.push(made);
@@ -77,6 +82,11 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
 }
 
 impl Traces {
+    /// Whether the document with this identifier goes.
+    fn has(&self, document: Id) -> bool {
+        self.documents.iter().any(|made| made.document == document)
+    }
+
     /// Whether this file is here, shows the entry, and was not found before.
     async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, entry: u64) -> Result<bool, Failure> {
         let new = !self.files.contains(&file.sha256) && shows(app, firm, file.sha256, entry).await?;

@@ -53,7 +53,15 @@ pub async fn prepare(
     once.first(&mut log).await?;
     files::record(&mut log, &app.files, &file).await?;
     let (actor, reference) = (Actor::Member(adviser.id), state.notice.reference.clone());
-    let made = DocumentMade { document: letter, class: DocumentClass::Letter, about: notice, reference, file, pages };
+    let made = DocumentMade {
+        document: letter,
+        class: DocumentClass::Letter,
+        about: notice,
+        reference,
+        file,
+        pages,
+        part: None,
+    };
     log.push(actor, prepared, &mut app.rng()).await?;
     log.push(actor, made, &mut app.rng()).await?;
     let answer = once.answer(&mut log, format!("/notices/{notice}"), "letter_prepared").await?;

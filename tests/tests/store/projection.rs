@@ -354,6 +354,7 @@ async fn answers(scene: &mut Scene, sent: &Notice) -> Result<()> {
         reference: "AT-2026-0001".into(),
         file: file("attestation.pdf", b"%PDF"),
         pages: 2,
+        part: None,
     };
     let exported =
         EvidenceExported { class: DocumentClass::Dossier, about: sent.project.project, sha256: sha256(b"%PDF") };
