@@ -35,7 +35,7 @@ texts! {
     dossier_preview_range(first: usize, last: usize): "Pièces n° {first} à {last}", "Exhibits {first} to {last}";
     dossier_made: "Dossiers déjà établis", "Files made before";
     dossier_recorded_note: "Établir un dossier est consigné : quand, par qui, et l’empreinte de chaque partie.", "Making a file is recorded: when, by whom, and the fingerprint of each part.";
-    dossier_too_many(most: u64): "Plus de {most} écritures : c’est la limite d’un dossier. Établissez un dossier par mission.", "More than {most} entries: that is the limit of a file. Make one for each project.";
+    dossier_too_many(limit: u64): "Plus de {limit} écritures : c’est la limite d’un dossier. Établissez un dossier par mission.", "More than {limit} entries: that is the limit of a file. Make one for each project.";
 
     dossier_page(reference: &str): "Dossier {reference}", "File {reference}";
     dossier_page_making: "Le dossier est en cours d’établissement", "The file is being made";
@@ -60,7 +60,7 @@ texts! {
     dossier_coverage_shown: "Ce qui le montre", "What shows it";
     dossier_exchanges: "Échanges, remises et retours", "Exchanges, deliveries and returns";
     dossier_exchanges_note: "Lettres postées et accusés de réception, remises en main propre, courriels versés, rapports de serveurs de messagerie et réponses reçues par courriel, tels que le prestataire les a consignés.", "Letters posted and receipts, papers handed over, e-mails imported, reports of mail servers and replies by e-mail, as the firm recorded them.";
-    dossier_silences: "Silences", "Silences";
+    dossier_silences: "Silences du client", "The client’s silences";
     dossier_silences_none: "Chaque lettre qui demandait une réponse en a reçu une à cette date.", "Every notice that asked for an answer had one at this date.";
     dossier_silences_note: "Les lettres restées sans réponse consignée à cette date, et ce qui a été fait. Le silence ne vaut jamais acceptation.", "The notices without a recorded answer at this date, and what was done. Silence never counts as acceptance.";
     dossier_silence_certified: "Silence constaté", "Silence recorded";
@@ -74,8 +74,8 @@ texts! {
     dossier_entry(number: u64): "écriture n° {number}", "entry no. {number}";
     dossier_recorded: "consignée", "recorded";
     dossier_recorded_on: "Consignée le", "Recorded on";
-    dossier_bytes(size: &str, bytes: u64): "{size} ({bytes} octets)", "{size} ({bytes} bytes)";
-    dossier_media_type: "Type", "Type";
+    dossier_bytes(size: &str, bytes: &str): "{size} ({bytes} octets)", "{size} ({bytes} bytes)";
+    dossier_media_type: "Type de fichier", "File type";
     dossier_back: "sa ligne dans le bordereau", "its row in the list";
     dossier_attached: "Le fichier est joint à ce PDF, inchangé.", "The file is attached to this PDF, unchanged.";
     dossier_attached_text(name: &str): "Pour l’ouvrir : dans le lecteur de PDF, affichez les pièces jointes (le trombone) et enregistrez « {name} ». Il n’est pas reproduit sur ces pages : cela demanderait de l’altérer. Son empreinte SHA-256 est celle ci-dessus.", "To open it: show the attachments in the PDF reader (the paper clip) and save “{name}”. It is not repeated on these pages: that would need altering it. Its SHA-256 is the one above.";

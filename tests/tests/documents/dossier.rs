@@ -15,6 +15,18 @@ use super::content::{assert_shows, text};
 use super::frame;
 use super::outside::{run, written};
 
+/// Those of the example, in the order of their entries.
+const EXHIBITS: [&str; 8] = [
+    "DEV-2026-118.pdf",
+    "contrat-kervran.pdf",
+    "constat-2026-10-28.pdf",
+    "DEV-2026-131.pdf",
+    "DEV-2026-132.pdf",
+    "MG-2026-0007.pdf",
+    "MG-2026-0009.pdf",
+    "MG-2026-0010.pdf",
+];
+
 /// The bytes of an exhibit of the example.
 fn content(name: &str) -> Vec<u8> {
     example::content(name).into_bytes()
@@ -63,19 +75,16 @@ fn exhibits_are_numbered_in_the_order_of_the_log() {
     let frame = frame(Lang::Fr, "DOS-1", example.today());
     let all = Exhibits::of(&frame, &Trail::read(&example.record.whole()).unwrap()).all;
     let names: Vec<&str> = all.iter().map(|exhibit| exhibit.file.name.as_str()).collect();
-    assert_eq!(
-        names,
-        ["DEV-2026-118.pdf", "contrat-kervran.pdf", "MG-2026-0007.pdf", "MG-2026-0009.pdf", "MG-2026-0010.pdf"]
-    );
-    assert_eq!(all.iter().map(|exhibit| exhibit.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    assert_eq!(names, EXHIBITS);
+    assert_eq!(all.iter().map(|exhibit| exhibit.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7, 8]);
     assert!(all.is_sorted_by_key(|exhibit| exhibit.entry));
     // Those of an earlier moment have the numbers that they have later.
     let earlier = Evidence {
-        entries: example.record.whole().entries[..all[2].entry as usize + 1].to_vec(),
+        entries: example.record.whole().entries[..all[1].entry as usize + 1].to_vec(),
         ..example.record.whole()
     };
     let before = Exhibits::of(&frame, &Trail::read(&earlier).unwrap()).all;
-    assert_eq!(before.len(), 3);
+    assert_eq!(before.len(), 2);
     assert!(before.iter().zip(&all).all(|(a, b)| (a.number, a.file.sha256) == (b.number, b.file.sha256)));
 }
 
@@ -85,23 +94,14 @@ fn exhibits_are_attached_whole() {
     let pdf = made(&frame(Lang::Fr, "DOS-1", example.today()), &example.record.whole(), 10_000_000).swap_remove(0);
     let files = attached(&written("dossier-whole", &pdf.bytes));
     let numbered: Vec<&str> = files.keys().filter(|name| name.starts_with('0')).map(String::as_str).collect();
-    assert_eq!(
-        numbered,
-        [
-            "01 DEV-2026-118.pdf",
-            "02 contrat-kervran.pdf",
-            "03 MG-2026-0007.pdf",
-            "04 MG-2026-0009.pdf",
-            "05 MG-2026-0010.pdf"
-        ]
-    );
+    assert_eq!(numbered.iter().map(|name| &name[3..]).collect::<Vec<_>>(), EXHIBITS);
     for name in numbered {
         assert_eq!(files[name], content(&name[3..]), "{name}");
     }
     let csv = dossier::attached_csv(&pdf.bytes).unwrap();
     assert_eq!(files["bordereau.csv"], csv);
     let rows = String::from_utf8(csv).unwrap();
-    assert_eq!(rows.lines().count(), 6, "{rows}");
+    assert_eq!(rows.lines().count(), 9, "{rows}");
     assert!(rows.contains("contrat-kervran.pdf") && rows.contains("2026-10-12"), "{rows}");
 }
 
@@ -176,7 +176,7 @@ fn a_split_file_is_whole_and_within_its_limit() {
         // The first part says in which part each is.
         let t = app::Texts(lang);
         let shown = text(&format!("{lang}-split-list"), &pdfs[0].bytes);
-        assert_shows(&shown, &[t.dossier_bordereau(), &t.dossier_counted_in_parts(5, plan.parts.len())]);
+        assert_shows(&shown, &[t.dossier_bordereau(), &t.dossier_counted_in_parts(8, plan.parts.len())]);
     }
 }
 
@@ -210,9 +210,9 @@ fn links_lead_from_the_text_to_the_list_and_back() {
     let pdf = made(&frame(Lang::Fr, "DOS-1", example.today()), &example.record.whole(), 10_000_000).swap_remove(0);
     let path = written("dossier-links", &pdf.bytes);
     let plain = run("qpdf", &["--qdf", "--object-streams=disable", path.to_str().unwrap(), "-"]);
-    // For each of five exhibits at least: its row, its sheet, its entry, and back.
+    // For each of eight exhibits at least: its row, its sheet, its entry, and back.
     let links = plain.matches("/Subtype /Link").count();
-    assert!(links >= 20, "{links}");
+    assert!(links >= 32, "{links}");
     // One that leads nowhere would stay without an annotation, among the words.
     assert_eq!(plain.matches("/S /Link").count(), links, "each link leads somewhere");
 }

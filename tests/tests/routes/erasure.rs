@@ -170,11 +170,15 @@ async fn a_paper_goes_with_its_file(on: Database) {
     let page = page_of(&busy, "paper.filed").await;
     page.says("figure aussi dans une autre écriture");
     let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
-    let bytes = b"%PDF-1.7\n%passeport\n%%EOF\n";
+    // Too large for one part of a megabyte.
+    let bytes = &[b"%PDF-1.7\n%passeport\n".as_slice(), &vec![b'x'; 1_200_000]].concat();
     let form =
         project.form_with("paper_file").fill("paper_class", "other").attach("paper_file", "passeport.pdf", bytes);
     form.submit().await.expect(200).says("passeport.pdf");
-    let (made, _) = dossier(&office.owner, &format!("/projects/{}", office.project)).await;
+    let page = office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
+    let made = page.form_to("/dossier").fill("limit", "1").submit().await.expect(200);
+    let parts: Vec<ledger::Hash> = made.texts("td code").iter().map(|hash| hash.parse().expect("a hash")).collect();
+    assert!(parts.len() > 2, "{parts:?}");
     busy.office.server.settled().await;
     let app = &office.server.app;
     let sql = "SELECT firm FROM paper WHERE name = 'passeport.pdf'";
@@ -187,6 +191,9 @@ async fn a_paper_goes_with_its_file(on: Database) {
     busy.office.server.settled().await;
     assert!(app.files.get(firm, sha256(bytes)).await.is_err());
     made.open(made.path()).await.expect(404);
+    for part in parts {
+        assert!(app.files.get(firm, part).await.is_err(), "no part of it is kept");
+    }
     let page = office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
     assert_eq!(
         page.attributes("main li a[href^='/dossiers/']", "href").len(),

@@ -234,7 +234,7 @@ pub fn table(
     let t = frame.texts();
     let head =
         [t.trail_number(), t.dossier_what(), t.date_label(), t.dossier_pages(), t.doc_size(), t.dossier_part_label()];
-    flow.table(&[0.7, 5.6, 1.7, 0.9, 1.3, 1.3], &head, |table| {
+    flow.table(&[0.6, 5.3, 2.1, 0.8, 1.2, 1.2], &head, |table| {
         for exhibit in numbers.iter().filter_map(|number| exhibits.get(*number)) {
             let part = plan.part_of(exhibit.number);
             table.row(|cells| {

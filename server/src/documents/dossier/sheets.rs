@@ -55,7 +55,7 @@ fn sheet(
         (t.dossier_recorded_on(), frame.when_and_utc(exhibit.recorded).into()),
         (t.bundle_entry(), entry),
         (t.dossier_pages(), exhibit.pages.map(|pages| pages.to_string()).unwrap_or_default().into()),
-        (t.doc_size(), t.dossier_bytes(&t.size(exhibit.file.size), exhibit.file.size).into()),
+        (t.doc_size(), t.dossier_bytes(&t.size(exhibit.file.size), &t.number(exhibit.file.size)).into()),
         (t.dossier_media_type(), Rich::new().code(exhibit.file.media_type.as_str())),
         (t.doc_sha256(), Rich::new().code(exhibit.file.sha256.to_string())),
         (t.dossier_bordereau(), Rich::new().link(t.dossier_back(), &row_of(exhibit.number))),
