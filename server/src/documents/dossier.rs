@@ -196,9 +196,10 @@ pub fn attached_csv(pdf: &[u8]) -> Option<Vec<u8>> {
         stream.dict.get(key).and_then(lopdf::Object::as_name).is_ok_and(|found| found == name)
     };
     let streams = pdf.objects.values().filter_map(|object| object.as_stream().ok());
-    let found = streams.filter(|stream| is(stream, b"Type", b"EmbeddedFile") && is(stream, b"Subtype", b"text/csv"));
+    let mut found =
+        streams.filter(|stream| is(stream, b"Type", b"EmbeddedFile") && is(stream, b"Subtype", b"text/csv"));
     // An exhibit may be one too; the list comes after all of them.
-    found.last()?.decompressed_content().ok()
+    found.next_back()?.decompressed_content().ok()
 }
 
 /// The projects, in the order in which they began.

@@ -10,7 +10,7 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::draw::{Link, Marked, role_name};
+use super::draw::{Marked, role_name};
 use super::seal::{self, Area, Hole, Seal};
 use super::strip::{Bookmark, Role, Tag};
 use super::{Attachment, Error, Meta, icc};
@@ -243,18 +243,51 @@ impl Tree {
     }
 }
 
-/// An annotation over the words of a link (ISO 32000-1, 12.5.6.5), printed with the page (4). `place` is its number in the structure.
-fn lead(link: &Link, page: ObjectId, y: f32, place: usize) -> Dictionary {
-    dictionary! {
-        "Type" => "Annot",
-        "Subtype" => "Link",
-        "Rect" => link.area.iter().map(|side| Object::Real((side * 100.0).round() / 100.0)).collect::<Vec<_>>(),
-        "Border" => vec![0.into(), 0.into(), 0.into()],
-        "F" => 4,
-        "Contents" => text(&link.words),
-        "Dest" => vec![page.into(), "XYZ".into(), 0.into(), y.into(), Object::Null],
-        "StructParent" => place as i64,
+/// An annotation over the words of each link (ISO 32000-1, 12.5.6.5), printed with the page (4), as a part of its element: the element,
+/// the page, the annotation. One that leads nowhere stays words. Their numbers in the structure come after those of the pages and the seal.
+fn lead(
+    pdf: &mut Document,
+    pages: &[ObjectId],
+    marked: &Marked,
+    anchors: &Anchors,
+    tree: &mut Tree,
+) -> Vec<(usize, usize, ObjectId)> {
+    let mut led = Vec::new();
+    for (link, (to, y)) in marked.links.iter().filter_map(|link| Some((link, *anchors.get(&link.to)?))) {
+        let annotation = pdf.add_object(dictionary! {
+            "Type" => "Annot",
+            "Subtype" => "Link",
+            "Rect" => link.area.iter().map(|side| Object::Real((side * 100.0).round() / 100.0)).collect::<Vec<_>>(),
+            "Border" => vec![0.into(), 0.into(), 0.into()],
+            "F" => 4,
+            "Contents" => text(&link.words),
+            "Dest" => vec![pages[to].into(), "XYZ".into(), 0.into(), y.into(), Object::Null],
+            "StructParent" => (pages.len() + 1 + led.len()) as i64,
+        });
+        let owner = tree.element(&link.tag);
+        tree.kids[owner].push(Kid::Annotation(annotation, link.page));
+        led.push((owner, link.page, annotation));
     }
+    led
+}
+
+/// Puts the links on their pages, and their elements among the `numbers` of the structure.
+fn annotate(
+    pdf: &mut Document,
+    pages: &[ObjectId],
+    elements: &[ObjectId],
+    links: Vec<(usize, usize, ObjectId)>,
+    numbers: &mut Vec<Object>,
+) -> Result<(), Error> {
+    for (key, (owner, page, annotation)) in (pages.len() + 1..).zip(links) {
+        numbers.extend([Object::Integer(key as i64), elements[owner].into()]);
+        let page = pdf.get_dictionary_mut(pages[page])?;
+        match page.get_mut(b"Annots").and_then(Object::as_array_mut) {
+            Ok(all) => all.push(annotation.into()),
+            Err(_) => page.set("Annots", vec![Object::from(annotation)]),
+        }
+    }
+    Ok(())
 }
 
 /// The logical structure (ISO 32000-1, 14.7): what a reader that speaks reads, in the order of drawing.
@@ -286,17 +319,7 @@ fn structure(
         tree.kids[form].push(Kid::Annotation(*widget, 0));
         form
     });
-    // One that leads nowhere stays words.
-    let links = marked.links.iter().filter_map(|link| Some((link, *anchors.get(&link.to)?)));
-    let links: Vec<(usize, usize, ObjectId)> = links
-        .enumerate()
-        .map(|(i, (link, to))| {
-            let annotation = pdf.add_object(lead(link, pages[to.0], to.1, pages.len() + 1 + i));
-            let owner = tree.element(&link.tag);
-            tree.kids[owner].push(Kid::Annotation(annotation, link.page));
-            (owner, link.page, annotation)
-        })
-        .collect();
+    let links = lead(pdf, pages, marked, anchors, &mut tree);
     let ids: Vec<ObjectId> = tree.tags.iter().map(|_| pdf.new_object_id()).collect();
     for (i, tag) in tree.tags.iter().enumerate() {
         let parent = tag.parent().map_or(root, |p| ids[tree.index[&p.id()]]);
@@ -334,14 +357,7 @@ fn structure(
         pdf.get_dictionary_mut(pages[0])?.set("Annots", vec![Object::from(*widget)]);
     }
     let next = pages.len() + 1 + links.len();
-    for (key, (owner, page, annotation)) in (pages.len() + 1..).zip(links) {
-        numbers.extend([Object::Integer(key as i64), ids[owner].into()]);
-        let page = pdf.get_dictionary_mut(pages[page])?;
-        match page.get_mut(b"Annots").and_then(Object::as_array_mut) {
-            Ok(all) => all.push(annotation.into()),
-            Err(_) => page.set("Annots", vec![Object::from(annotation)]),
-        }
-    }
+    annotate(pdf, pages, &ids, links, &mut numbers)?;
     pdf.set_object(
         root,
         dictionary! {
