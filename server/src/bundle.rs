@@ -4,7 +4,7 @@ mod aids;
 mod contents;
 mod pack;
 mod recipe;
-mod send;
+pub mod send;
 mod tools;
 pub mod verifier;
 mod write;

@@ -1,19 +1,14 @@
-//! What goes out as files: the letter, the certificate, the evidence about a notice, the project's file.
+//! What goes out as files: the letter, the certificate, the evidence about a notice.
 
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use ledger::event::{DocumentClass, DocumentMade, EvidenceExported, FileRef};
-use ledger::{Actor, Id};
+use ledger::Id;
+use ledger::event::{DocumentClass, FileRef};
 
-use crate::documents::{self, Annex, Trail};
-use crate::notices::paper::{self, Subject};
 use crate::store::evidence::About;
-use crate::store::{self, Firm, documents as made, erasure, evidence, files, firms, log, seals};
-use crate::web::{App, Failure, Making, Reader};
-
-/// Bytes of annexes in a project's file. With base64 around it, a mail of 25 MiB, what most servers take, holds a little less.
-const EMBED_MOST: u64 = 16 << 20;
+use crate::store::{Firm, documents as made, evidence};
+use crate::web::{App, Failure, Reader};
 
 /// The newest document of this class about a notice, as made; none while its job has not run.
 pub async fn document_bytes(
@@ -56,11 +51,6 @@ pub async fn kept(reader: &Reader, file: &FileRef) -> Result<Response, Failure> 
     Ok(attachment(&file.name, &file.media_type, bytes))
 }
 
-/// The project's file that was made last.
-pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
-    document(&reader, project, DocumentClass::Dossier).await
-}
-
 async fn document(reader: &Reader, about: Id, class: DocumentClass) -> Result<Response, Failure> {
     let found = document_bytes(&reader.app, reader.firm, about, class).await?;
     let (file, bytes) = found.ok_or(Failure::NotFound)?;
@@ -83,73 +73,4 @@ pub async fn no_answer(reader: Reader, Path(notice): Path<Id>) -> Result<Respons
 pub async fn notice_evidence(reader: Reader, Path(notice): Path<Id>) -> Result<Response, Failure> {
     let bytes = evidence_bytes(&reader.app, reader.firm, notice).await?;
     Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes))
-}
-
-/// The project's file, made when asked for: it says everything up to this moment. A POST, since making it is recorded; the
-/// browser is sent on to the file, saves it, and its page stays.
-pub async fn make_dossier(
-    reader: Reader,
-    Path(project): Path<Id>,
-    Making(_, once): Making,
-) -> Result<Response, Failure> {
-    let (app, firm) = (&reader.app, reader.firm);
-    let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
-    let before = log::size(&mut app.db.read().await?, firm).await?;
-    let newest = paper::attested(app, firm).await?;
-    let evidence = evidence::up_to(&app.db, firm, About::Project(project), &newest, false).await?;
-    let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
-    let trail = trail.map_err(|e| Failure::Internal(Box::new(e)))?;
-    let recorded = firms::get(&mut app.db.read().await?, firm).await?;
-    let number = trail.checkpoint.size;
-    let reference = format!("{}-{number}", reader.t().choose("DM", "PF"));
-    let subject = Subject {
-        document: app.new_id(),
-        lang: reader.lang,
-        reference: &reference,
-        logo: recorded.logo.as_ref(),
-        made_by: Some(&reader.name),
-    };
-    let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
-    let (document, party) = (frame.document, recorded.party.clone());
-    let annexes = annexes(app, firm, documents::annexes(&frame, project, &trail)).await?;
-    let draw = move || documents::dossier(&frame, &party, project, &trail, &annexes);
-    let pdf = paper::sealed(app, signer, draw).await?;
-    let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
-    let mut log = app.db.append(firm, &app.clock).await?;
-    // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.
-    once.first(&mut log).await?;
-    if erasure::since(&mut log, firm, before).await? {
-        // What was drawn may hold the text that is gone; asked for again, it is drawn without it.
-        return Err(Failure::TooMany { seconds: 1 });
-    }
-    files::record(&mut log, &app.files, &file).await?;
-    let (actor, mut rng) = (Actor::Member(reader.id), app.rng());
-    let (class, pages) = (DocumentClass::Dossier, pdf.pages.try_into().unwrap_or(u32::MAX));
-    let exported = EvidenceExported { class, about: project, sha256: file.sha256 };
-    let event = DocumentMade { document, class, about: project, reference, file: file.clone(), pages, redacts: None };
-    log.push(actor, event, &mut rng).await?;
-    log.push(actor, exported, &mut rng).await?;
-    let answer = once.answer(&mut log, format!("/projects/{project}/dossier.pdf"), "").await?;
-    log.commit().await?;
-    Ok(answer)
-}
-
-/// The files that are embedded in a project's file: in their order, each that still fits in [`EMBED_MOST`].
-async fn annexes(app: &App, firm: Firm, files: Vec<FileRef>) -> Result<Vec<Annex>, Failure> {
-    let mut left = EMBED_MOST;
-    let mut annexes = Vec::new();
-    for file in files.iter().filter(|file| file.size <= EMBED_MOST) {
-        let Some(rest) = left.checked_sub(file.size) else { continue };
-        match app.files.get(firm, file.sha256).await {
-            Ok(bytes) => annexes.push(Annex { bytes }),
-            // The file says which annexes it holds; a lawyer in need of the rest must not get nothing.
-            Err(error @ (store::Error::Missing | store::Error::Damaged(_))) => {
-                tracing::error!(firm = %firm.0, sha256 = %file.sha256, %error, "an annex cannot be embedded");
-                continue;
-            }
-            Err(error) => return Err(error.into()),
-        }
-        left = rest;
-    }
-    Ok(annexes)
 }

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use crate::bulk;
 use crate::cosigners;
 use crate::coverage;
+use crate::dossier;
 use crate::erasure;
 use crate::incoming::mailbox;
 use crate::mail;
@@ -63,6 +64,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         mail::JOB => mail::send(app, job).await,
         mailbox::JOB => mailbox::work(app, job).await,
         erasure::JOB => erasure::remove(app, job).await,
+        dossier::JOB => dossier::work(app, job).await,
         store::coverage::JOB => coverage::recompute(app, job).await,
         store::search::index::READ_JOB => search::read::work(app, job).await,
         store::search::index::JOB => search::index_earlier(app, job).await,

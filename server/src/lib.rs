@@ -17,6 +17,7 @@ mod csv;
 pub mod demo;
 pub mod desk;
 pub mod documents;
+mod dossier;
 pub mod erasure;
 pub mod evidence;
 mod exchanges;

@@ -9,12 +9,12 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use ledger::catalogue;
 use ledger::coverage::{Coverage, Covered, OwnKind};
-use ledger::event::{Date, DocumentClass, Event, NoticeClass, ProjectRecorded, Role};
+use ledger::event::{Date, Event, NoticeClass, ProjectRecorded, Role};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id, Time};
 
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Paging, Tx, clients, coverage, documents, drafts, firms, log, notices, projects};
+use crate::store::{Paging, Tx, clients, coverage, drafts, firms, log, notices, projects};
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
@@ -169,7 +169,6 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
                 ready: missing(t, &draft.text).is_empty(),
             })
             .collect(),
-        dossier: documents::newest(&mut tx, firm, DocumentClass::Dossier, project).await?.is_some(),
         draft_notices: drafts::notices(&mut tx, firm, project)
             .await?
             .iter()

@@ -6,11 +6,13 @@ use app::pages::{self, RedactPage};
 use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
+use ledger::coverage::Rules;
 use ledger::event::{DocumentClass, DocumentMade, Event, Party, Redaction};
 use ledger::notice::State;
 use ledger::{Evidence, Id, Lang, find_evidence};
 
 use crate::desk;
+use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
 use crate::documents::{self, Frame, Mask, Pdf, Redacted, Trail};
 use crate::evidence::kept;
 use crate::notices::paper::{self, Subject};
@@ -18,7 +20,7 @@ use crate::search::text;
 use crate::search::words::words;
 use crate::store::documents::Made;
 use crate::store::evidence::About;
-use crate::store::{documents as made, erasure, evidence, files, firms, log, seals};
+use crate::store::{self, Firm, Tx, coverage, documents as made, erasure, evidence, files, firms, log, seals};
 use crate::web::{Failure, Making, Reader};
 
 /// Lines of further names, and characters of each.
@@ -34,12 +36,20 @@ pub async fn project_page(reader: Reader, Path(id): Path<Id>) -> Result<Response
     page(reader, About::Project(id)).await
 }
 
+pub async fn client_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Client(id)).await
+}
+
 pub async fn of_notice(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
     submit(reader, About::Notice(id), making).await
 }
 
 pub async fn of_project(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
     submit(reader, About::Project(id), making).await
+}
+
+pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Client(id), making).await
 }
 
 /// A copy that was made.
@@ -71,12 +81,16 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
     let trail = Trail::read(&evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
     let mut tx = app.db.read().await?;
     let zone = firms::zone(&mut tx, firm).await?;
-    let all = made::about(&mut tx, firm, about.id()).await?;
+    let mut all = Vec::new();
+    for made in made::about(&mut tx, firm, about.id()).await? {
+        // What was printed and posted is a copy of the notice; the further parts of a file carry exhibits.
+        if made.class != DocumentClass::Letter && !is_further_part(&mut tx, firm, &made).await? {
+            all.push(made);
+        }
+    }
     drop(tx);
     let named = |made: &Made| (made.document, called(t, &trail, made), made.made);
-    // What was printed and posted is a copy of the notice.
-    let (copies, originals): (Vec<Made>, _) =
-        all.into_iter().filter(|made| made.class != DocumentClass::Letter).partition(|made| made.redacts.is_some());
+    let (copies, originals): (Vec<Made>, _) = all.into_iter().partition(|made| made.redacts.is_some());
     let people = people(&trail, &firms::get(&mut app.db.read().await?, firm).await?.party);
     let described = people.iter().map(|(id, spellings)| {
         let address = spellings.iter().find(|spelling| spelling.contains('@'));
@@ -96,6 +110,11 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
     Ok(Choices { page, originals, people, lang })
 }
 
+async fn is_further_part(tx: &mut Tx, firm: Firm, made: &Made) -> Result<bool, store::Error> {
+    let event = log::entry(tx, firm, made.entry).await?.event()?;
+    Ok(matches!(event, Some(Event::DocumentMade(e)) if e.part.is_some_and(|part| part.number > 1)))
+}
+
 /// What a document is called, with its reference.
 fn called(t: Texts, trail: &Trail, made: &Made) -> String {
     trail.called(t, made.class, made.about, &made.reference, made.redacts.is_some())
@@ -108,6 +127,7 @@ fn title(trail: &Trail, about: About) -> String {
         match event {
             Event::NoticeIssued(e) if e.notice == about.id() => e.reference.clone_into(&mut found),
             Event::ProjectRecorded(e) if e.project == about.id() => e.title.clone_into(&mut found),
+            Event::ClientRecorded(e) if e.client == about.id() => e.party.name.clone_into(&mut found),
             _ => {}
         }
     }
@@ -234,7 +254,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
     let pages = pdf.pages.try_into().unwrap_or(u32::MAX);
     let (document, class, about_id, reference) =
         (copy.document, original.class, original.about, original.reference.clone());
-    let event = DocumentMade { document, class, about: about_id, reference, file, pages, redacts: Some(redacts) };
+    let event =
+        DocumentMade { document, class, about: about_id, reference, file, pages, part: None, redacts: Some(redacts) };
     log.push(reader.actor(), event, &mut app.rng()).await?;
     desk::exported(&mut log, &reader, about.subject(), sha256).await?;
     let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
@@ -281,8 +302,10 @@ impl Copy<'_> {
             .frame(reader, &trail, withheld)
             .await?
             .sealed_by(&signer, crate::revocation::validation(app, firm, &signer).await?);
+        let size = trail.checkpoint.size;
+        let rules = coverage::rules_until(&mut app.db.read().await?, firm, size).await?;
         let (class, about) = (original.class, original.about);
-        let pdf = paper::sealed(app, signer, move || again(&frame, &party, class, about, &trail)).await?;
+        let pdf = paper::sealed(app, signer, move || again(&frame, &party, (class, about), &trail, &rules)).await?;
         let text = text::of("application/pdf", &pdf.bytes).unwrap_or_default();
         if mask.finds(&text) {
             return Err(Refused::Failed(Failure::internal("a copy still says a name that was to be masked")));
@@ -321,18 +344,24 @@ impl Copy<'_> {
     }
 }
 
-/// The document once more, as its class is drawn.
+/// The document once more, as its class is drawn; of a file the narrative, whose exhibits are named and not enclosed.
 fn again(
     frame: &Frame,
     party: &Party,
-    class: DocumentClass,
-    about: Id,
+    (class, about): (DocumentClass, Id),
     trail: &Trail,
+    rules: &Rules,
 ) -> Result<Pdf, documents::Error> {
+    let file = |about| {
+        let (exhibits, plan) = (Exhibits::of(frame, trail), Plan::bare());
+        let dossier = Dossier { about, rules, exhibits: &exhibits, plan: &plan, limit: 0 };
+        documents::dossier::dossier(frame, party, trail, &dossier, Files::new())
+    };
     match class {
         DocumentClass::Certificate => documents::certificate(frame, about, trail),
         DocumentClass::NoAnswer => documents::no_answer(frame, about, trail),
-        DocumentClass::Dossier => documents::dossier(frame, party, about, trail, &[]),
+        DocumentClass::Dossier => file(Whole::Project(about)),
+        DocumentClass::ClientDossier => file(Whole::Client(about)),
         DocumentClass::Notice | DocumentClass::Letter => {
             let subject = format!("notice:{about}");
             let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));

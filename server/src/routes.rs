@@ -10,9 +10,9 @@ use axum::routing::{get, post};
 use crate::notices::{answer, chase, delivery, draft, files, instrument, issue, manage, meeting, register, silence};
 use crate::web::{App, Failure, guard};
 use crate::{
-    access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, erasure, evidence,
-    exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview, papers,
-    projects, reconnaissance, redaction, search, setup, told, topics, verify, warnings, witness,
+    access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, dossier, erasure,
+    evidence, exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview,
+    papers, projects, reconnaissance, redaction, search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -216,8 +216,6 @@ routes! {
     Reader  get  "/notices/{id}/notice.pdf"       evidence::notice;
     Reader  get  "/notices/{id}/certificate.pdf"  evidence::certificate;
     Reader  get  "/notices/{id}/evidence.json"    evidence::notice_evidence;
-    Reader  post "/projects/{id}/dossier"         evidence::make_dossier;
-    Reader  get  "/projects/{id}/dossier.pdf"     evidence::dossier;
 
     Reader  get  "/notices/{id}/bundle"           bundle::notice_page;
     Reader  post "/notices/{id}/bundle"           bundle::of_notice;
@@ -226,11 +224,19 @@ routes! {
     Reader  get  "/clients/{id}/bundle"           bundle::client_page;
     Reader  post "/clients/{id}/bundle"           bundle::of_client;
     Reader  get  "/bundles/{sha256}"              bundle::download;
+    Reader  get  "/projects/{id}/dossier"         dossier::project_page;
+    Reader  post "/projects/{id}/dossier"         dossier::of_project;
+    Reader  get  "/clients/{id}/dossier"          dossier::client_page;
+    Reader  post "/clients/{id}/dossier"          dossier::of_client;
+    Reader  get  "/dossiers/{id}"                 dossier::show;
+    Reader  get  "/dossiers/{id}/{file}"          dossier::file;
 
     Reader  get  "/notices/{id}/redact"           redaction::notice_page;
     Reader  post "/notices/{id}/redact"           redaction::of_notice;
     Reader  get  "/projects/{id}/redact"          redaction::project_page;
     Reader  post "/projects/{id}/redact"          redaction::of_project;
+    Reader  get  "/clients/{id}/redact"           redaction::client_page;
+    Reader  post "/clients/{id}/redact"           redaction::of_client;
     Reader  get  "/redacted/{id}"                 redaction::download;
 
     Owner   get  "/entries/{subject}/{index}/erase"  erasure::page;
@@ -290,6 +296,12 @@ routes! {
     Guest   get  "/g/{token}/notices/{id}/redact"           desk::files::notice_redact_page;
     Guest   post "/g/{token}/notices/{id}/redact"           desk::files::notice_redact;
     Guest   get  "/g/{token}/redacted/{id}"       desk::files::redacted;
+    Guest   get  "/g/{token}/projects/{id}/dossier"         desk::files::project_dossier_page;
+    Guest   post "/g/{token}/projects/{id}/dossier"         desk::files::project_dossier;
+    Guest   get  "/g/{token}/clients/{id}/dossier"          desk::files::client_dossier_page;
+    Guest   post "/g/{token}/clients/{id}/dossier"          desk::files::client_dossier;
+    Guest   get  "/g/{token}/dossiers/{id}"       desk::files::dossier;
+    Guest   get  "/g/{token}/dossiers/{id}/{file}"          desk::files::dossier_file;
 }
 
 pub fn router(app: App) -> Router {

@@ -11,7 +11,7 @@ use crate::reader::{LAWYER, enter, grant};
 use crate::scene::{member, party};
 use crate::server::{Server, Setup};
 use crate::story::{
-    ASSISTANT, DIRECTOR, Office, PASSWORD, add_client, add_contact, add_project, begin_bulk, order_bulk,
+    ASSISTANT, DIRECTOR, Office, PASSWORD, add_client, add_contact, add_project, begin_bulk, dossier, order_bulk,
 };
 
 /// Besides the office: what happened there.
@@ -72,7 +72,7 @@ impl Busy {
         let project = bulk(&office).await;
         readdressed(&office, &project).await;
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
-        project.form_to("/dossier").submit().await.expect(200);
+        dossier(&office.adviser, &format!("/projects/{}", office.project)).await;
         let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
         bundle.form_with("others").submit().await.expect(200);
         let redact = office.adviser.visit(&format!("/notices/{answered}/redact")).await.expect(200);

@@ -180,17 +180,10 @@ impl Example {
         let (id, recipients) = (notice.notice, notice.recipients.clone());
         let reference = notice.reference.clone();
         self.member(notice);
-        let document = self.next_id();
+        let (document, class, pages) = (self.next_id(), DocumentClass::Notice, 4);
         let pdf = file(&format!("{reference}.pdf"));
-        let made = DocumentMade {
-            document,
-            class: DocumentClass::Notice,
-            about: id,
-            reference,
-            file: pdf.clone(),
-            pages: 4,
-            redacts: None,
-        };
+        let made =
+            DocumentMade { document, class, about: id, reference, file: pdf.clone(), pages, part: None, redacts: None };
         self.system(made);
         let mut links = Vec::new();
         for recipient in recipients {

@@ -276,3 +276,12 @@ pub async fn order_bulk(visitor: &Visitor, bulk: &str) -> Page {
     let confirm = visitor.visit(&format!("{bulk}/issue")).await.expect(200);
     confirm.form_with("sure").check("sure", "yes").submit().await.expect(200)
 }
+
+/// Makes the file (PDF) of `of`, for instance `/projects/<id>`, as its page offers it: the page of its parts, and the first of them.
+pub async fn dossier(visitor: &Visitor, of: &str) -> (Page, Page) {
+    let page = visitor.visit(&format!("{of}/dossier")).await.expect(200);
+    let made = page.form_to("/dossier").submit().await.expect(200);
+    let first = made.attributes("main td a[href$='/1.pdf']", "href").swap_remove(0);
+    let pdf = made.open(&first).await.expect(200);
+    (made, pdf)
+}

@@ -207,7 +207,9 @@ impl Firm {
         self.tab.open(&format!("{}/projects", self.server.url)).await;
         self.tab.follow("main table a").await;
         self.look("13-story").await;
-        let dossier = self.tab.download("form[action$='/dossier'] button").await;
+        self.tab.follow("a[href$='/dossier']").await;
+        self.tab.follow("form[action$='/dossier'] button").await;
+        let dossier = self.tab.download("main td a[href$='/1.pdf']").await;
         for pdf in [&certificate, &dossier] {
             assert!(pdf.starts_with(b"%PDF-1.7"), "a PDF");
             ledger::find_evidence(pdf).expect("the evidence is attached");

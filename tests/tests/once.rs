@@ -144,13 +144,16 @@ impl Ground {
                 office.owner.visit(hold.iter().find(|href| !href.contains("new")).expect("a hold")).await.expect(200)
             }
             "/projects/{id}/milestone" => office.owner.visit(&route.replace("{id}", &office.project)).await.expect(200),
-            "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" | "/projects/{id}/dossier" => {
-                self.project().await
-            }
+            "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" => self.project().await,
+            "/projects/{id}/dossier" => self.page(&route.replace("{id}", &office.project)).await,
+            "/clients/{id}/dossier" => self.page(&route.replace("{id}", &office.client)).await,
+            "/g/{token}/projects/{id}/dossier" => self.files(&format!("projects/{}/dossier", office.project)).await,
+            "/g/{token}/clients/{id}/dossier" => self.files(&format!("clients/{}/dossier", office.client)).await,
             "/projects/{id}/exchanges" => self.page(&format!("/projects/{}/told", office.project)).await,
             "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
             "/notices/{id}/redact" => self.page(&format!("/notices/{}/redact", self.busy.answered)).await,
             "/projects/{id}/redact" => self.page(&route.replace("{id}", &office.project)).await,
+            "/clients/{id}/redact" => self.page(&route.replace("{id}", &office.client)).await,
             "/projects/{id}/bundle" => self.page(&route.replace("{id}", &office.project)).await,
             "/clients/{id}/bundle" => self.page(&route.replace("{id}", &office.client)).await,
             "/notices/{id}/resend" => {
@@ -248,6 +251,7 @@ impl Ground {
             }
             "/bulk/new" => page.form_with("projects").check("projects", &self.busy.office.project),
             "/bulk/{id}/issue" => page.form_with("sure").check("sure", "yes"),
+            _ if last == "dossier" => page.form_to("/dossier"),
             _ if last == "bundle" => page.form_with("others"),
             _ if last == "redact" => page.form_with("words").fill("words", "Maëlle Kerbrat"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),

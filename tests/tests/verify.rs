@@ -51,7 +51,17 @@ async fn copy(scene: &mut Scene) -> Result<Copy> {
     let pages = pdf.pages as u32;
     let reference = notice.reference.clone();
     scene
-        .record([DocumentMade { document, class, about: notice.notice, reference, file, pages, redacts: None }.into()])
+        .record([DocumentMade {
+            document,
+            class,
+            about: notice.notice,
+            reference,
+            file,
+            pages,
+            part: None,
+            redacts: None,
+        }
+        .into()])
         .await?;
     Ok(Copy { document, pdf: pdf.bytes, reference: notice.reference })
 }

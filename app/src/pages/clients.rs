@@ -93,6 +93,7 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
             {button(t.edit(), format!("/clients/{client}/edit"))}
             <a class="button secondary" href=format!("/clients/{client}/as-of")>{t.as_of()}</a>
             <a class="button secondary" href=format!("/clients/{client}/bundle")>{t.bundle_make()}</a>
+            <a class="button secondary" href=format!("/clients/{client}/dossier")>{t.dossier()}</a>
         </Heading>
         <div class="stack">
             <section aria-labelledby="identity">

@@ -206,7 +206,7 @@ pub(super) fn badge(t: Texts, how: &Standing) -> Html {
 }
 
 /// The state whose shape and colour it has, and the word.
-pub(super) fn standing(t: Texts, how: &Standing) -> (State, &'static str) {
+pub fn standing(t: Texts, how: &Standing) -> (State, &'static str) {
     match how {
         Standing::Open => (State::Overdue, t.coverage_open()),
         Standing::Warned(_) => (State::Sent, t.coverage_warned()),
@@ -216,7 +216,7 @@ pub(super) fn standing(t: Texts, how: &Standing) -> (State, &'static str) {
 }
 
 /// Why a topic is due, in one line.
-fn why(t: Texts, rules: &Rules, why: &[Because]) -> String {
+pub fn why(t: Texts, rules: &Rules, why: &[Because]) -> String {
     let reasons: Vec<String> = why.iter().map(|because| reason(t, rules, because)).collect();
     t.coverage_because(&reasons.join(t.choose("\u{202f}; ", "; ")))
 }
@@ -321,7 +321,7 @@ fn told(t: Texts, covered: &Covered) -> Html {
     view! { {undecided}<ul class="list">{notices.collect_view()}</ul> }.into_html()
 }
 
-fn way(t: Texts, way: Way) -> &'static str {
+pub fn way(t: Texts, way: Way) -> &'static str {
     match way {
         Way::Mail => t.coverage_way_mail(),
         Way::Signed => t.coverage_way_signed(),

@@ -132,7 +132,7 @@ pub fn desk_project(t: Texts, page: &DeskProject) -> Html {
     };
     let whole = page.whole.then(|| {
         view! {
-            {link("told", t.told())}{link("coverage", t.coverage())}{link("as-of", t.as_of())}{link("bundle", t.bundle_make())}
+            {link("told", t.told())}{link("coverage", t.coverage())}{link("as-of", t.as_of())}{link("bundle", t.bundle_make())}{link("dossier", t.dossier())}
         }
     });
     let notices = (!page.notices.is_empty()).then(|| {

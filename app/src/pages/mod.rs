@@ -69,6 +69,7 @@ mod chronology;
 mod clients;
 mod coverage;
 mod desk;
+mod dossier;
 mod draft;
 mod erase;
 mod errors;
@@ -115,10 +116,12 @@ pub use calendar::{CalendarPage, Due, calendar, why};
 pub use chronology::{ChronologyLine, ChronologyPage, chronology};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
+pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};
 pub use desk::{
     DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
     desk_notes, desk_notice, desk_project,
 };
+pub use dossier::{DossierLine, DossierPage, DossierPart, DossierShown, dossier, dossier_made, dossier_making};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use erase::{ErasePage, erase, ground_value};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, no_seal, not_found, too_large, too_many};

@@ -46,8 +46,6 @@ pub struct ProjectPage<'a> {
     pub topics: Vec<(String, String)>,
     /// Hundredths of what is due that are settled.
     pub percent: u8,
-    /// Whether the project's file was made before.
-    pub dossier: bool,
     pub moments: Vec<Moment>,
     pub zone: TimeZone,
     pub now: Time,
@@ -77,18 +75,13 @@ pub fn project(t: Texts, page: ProjectPage<'_>, form: &Form) -> Html {
         (format!("{base}/chronology"), t.chronology()),
         (format!("{base}/as-of"), t.as_of()),
         (format!("{base}/bundle"), t.bundle_make()),
+        (format!("{base}/dossier"), t.dossier()),
         (format!("{base}/redact"), t.redact_make()),
     ];
-    let dossier = format!("{base}/dossier");
-    let last = page.dossier.then(|| {
-        view! { <a class="button secondary" href=format!("{base}/dossier.pdf")>{t.project_dossier_last()}</a> }
-    });
     let client = format!("/clients/{}", page.project.client);
     view! {
         <Heading title=page.project.title.clone() above=page.client.clone() above_href=client>
             {actions}
-            <form method="post" action=dossier><Once form/><Submit label=t.project_dossier() kind="secondary"/></form>
-            {last}
         </Heading>
         <Views label=page.project.title.clone() views/>
         <ErrorSummary t form labels=labels([

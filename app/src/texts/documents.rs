@@ -25,6 +25,7 @@ impl Texts {
             DocumentClass::NoAnswer => self.verify_class_no_answer(),
             DocumentClass::Letter => self.verify_class_letter(),
             DocumentClass::Dossier => self.verify_class_dossier(),
+            DocumentClass::ClientDossier => self.verify_class_client_dossier(),
         }
     }
 }
@@ -163,9 +164,6 @@ texts! {
     doc_none_recorded: "Rien n’est consigné à cette date.", "Nothing is recorded at this date.";
     doc_history: "Versions du périmètre", "Versions of the scope";
     doc_chronology: "Chronologie", "Chronology";
-    doc_annexes: "Annexes", "List of annexes";
-    doc_annexes_note: "Les fichiers marqués « joint » sont contenus dans ce PDF. Chaque fichier se reconnaît à son empreinte SHA-256.", "Files marked “embedded” are contained in this PDF. Each file is recognised by its SHA-256 fingerprint.";
-    doc_embedded: "joint", "embedded";
     doc_file: "Fichier", "File";
     doc_size: "Taille", "Size";
     doc_sha256: "Empreinte SHA-256", "SHA-256 fingerprint";

@@ -45,6 +45,7 @@ pub mod common;
 pub mod coverage;
 pub mod delivery;
 pub mod documents;
+mod dossier;
 pub mod erasure;
 pub mod errors;
 pub mod events;
@@ -142,6 +143,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("coverage", coverage::ROWS),
     ("delivery", delivery::ROWS),
     ("documents", documents::ROWS),
+    ("dossier", dossier::ROWS),
     ("erasure", erasure::ROWS),
     ("errors", errors::ROWS),
     ("events", events::ROWS),

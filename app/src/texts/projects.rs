@@ -64,8 +64,6 @@ texts! {
     project_settled(percent: u8): "{percent} % de la couverture est traité.", "{percent}% of the coverage is settled.";
     project_topics_due: "Sujets à traiter, pas encore abordés", "Topics to settle, not raised yet";
     project_topics_done: "Tous les sujets à traiter pour cette mission sont abordés.", "Every topic to settle in this project is raised.";
-    project_dossier: "Établir le dossier de preuve (PDF)", "Make the evidence file (PDF)";
-    project_dossier_last: "Dernier dossier établi", "Evidence file made last";
     project_timeline: "Chronologie", "Chronology";
     done_project_created: "La mission est créée. Préparez maintenant ses mises en garde.", "The project is created. Now write its warnings.";
     done_project_changed: "La nouvelle version est consignée.", "The new version is recorded.";

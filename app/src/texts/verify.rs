@@ -85,6 +85,7 @@ texts! {
         "Choose the PDF that you received: its fingerprint is computed on your device and compared with that of the log.";
     verify_class_certificate: "Attestation de réponse", "Certificate of the answer";
     verify_class_dossier: "Dossier de la mission", "Project’s file";
+    verify_class_client_dossier: "Dossier du client", "Client’s file";
     verify_same: "C’est ce document, à l’octet près", "This is that document, to the byte";
     verify_same_text: "L’empreinte de votre fichier est celle que le registre a retenue.", "The fingerprint of your file is the one that the log recorded.";
     verify_other: "Ce n’est pas ce document", "This is not that document";

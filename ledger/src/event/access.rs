@@ -77,6 +77,10 @@ pub enum AccessPage {
     Bundle,
     /// A bundle was made.
     Exported,
+    /// The choice of what a file (PDF) holds, or one that was made.
+    Dossier,
+    /// A file was asked for.
+    DossierAsked,
     File,
 }
 

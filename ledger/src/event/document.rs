@@ -14,7 +14,10 @@ pub enum DocumentClass {
     NoAnswer,
     /// The notice as a letter to one person, to be posted.
     Letter,
+    /// The file of a project.
     Dossier,
+    /// The file of a client: all its projects.
+    ClientDossier,
 }
 
 impl DocumentClass {
@@ -25,6 +28,7 @@ impl DocumentClass {
                 "notice"
             }
             DocumentClass::Dossier => "project",
+            DocumentClass::ClientDossier => "client",
         }
     }
 }
@@ -35,14 +39,35 @@ pub struct DocumentMade {
     /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
     pub document: Id,
     pub class: DocumentClass,
-    /// The notice (notice, certificate, no_answer, letter) or the project (dossier).
+    /// The notice (notice, certificate, no_answer, letter), the project (dossier) or the client (client_dossier).
     pub about: Id,
     pub reference: String,
     pub file: FileRef,
     pub pages: u32,
+    /// Of a file that was split; none of one that is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// It is a copy of another document, in which names are masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redacts: Option<Redaction>,
+}
+
+impl DocumentMade {
+    /// What tells the parts of one file: the identifier of the first.
+    pub fn dossier(&self) -> Id {
+        self.part.map_or(self.document, |part| part.dossier)
+    }
+}
+
+/// One of the PDFs of a file that was split to a size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The `document` of the first part.
+    pub dossier: Id,
+    /// From 1.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
 }
 
 /// Of which document a copy with masked names is one, and how far. Which names, no entry says.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::pages::{BundleChoice, BundlePage};
 use app::{Form, Texts};
-use ledger::event::{DocumentClass, Event, FileRef};
+use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
 use ledger::evidence::Disclosure;
 use ledger::{EntryError, Evidence, Hash, Header, Id};
 
@@ -47,8 +47,8 @@ impl Wanted {
             _ if self.shown.is_none() => true,
             "contact.recorded" => self.shows(PEOPLE),
             "promise.recorded" => self.shows(PROMISES),
-            // A project's file shows everything.
-            "document.made" if stored.subject.starts_with("project:") => false,
+            // The file of a project or client shows everything.
+            "document.made" if !stored.subject.starts_with("notice:") => false,
             _ if stored.subject.starts_with("notice:") => {
                 stored.subject == about.subject() || self.shows(&stored.subject)
             }
@@ -102,6 +102,10 @@ pub fn choices(t: Texts, about: About, evidence: &Evidence) -> Result<BundlePage
     Ok(page)
 }
 
+fn is_dossier(made: &DocumentMade) -> bool {
+    matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
+}
+
 /// A file that an entry names.
 pub struct Named<'a> {
     pub file: &'a FileRef,
@@ -129,7 +133,9 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
     let gone = |entry: u64, file: &FileRef| erased.get(&file.sha256).copied().filter(|erased| entry < *erased);
     let newest = |about: Id| {
         let mut dossiers = shown.clone().filter_map(|(entry, event)| match event {
-            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && e.about == about && e.redacts.is_none() => {
+            Event::DocumentMade(e)
+                if is_dossier(e) && e.about == about && e.dossier() == e.document && e.redacts.is_none() =>
+            {
                 gone(entry, &e.file).is_none().then_some(e.document)
             }
             _ => None,
@@ -148,8 +154,8 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
             files.push(Named { file, what, entry, document, erased });
         };
         match event {
-            // Of a project's files the last says all that the others say.
-            Event::DocumentMade(e) if e.class == DocumentClass::Dossier && newest(e.about) != Some(e.document) => {}
+            // Of several dossiers the last says all that the others say, and of its parts the first: the others carry what is here anyway.
+            Event::DocumentMade(e) if is_dossier(e) && newest(e.about) != Some(e.document) => {}
             Event::DocumentMade(e) => {
                 add(&e.file, trail.document(t, e), true);
             }

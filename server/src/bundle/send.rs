@@ -15,43 +15,57 @@ pub struct Ready {
     pub manifest: Manifest,
     /// Bytes of the ZIP.
     pub size: u64,
+    zip: Archive,
+}
+
+/// A ZIP that is ready to be sent.
+pub struct Archive {
+    /// Bytes of the whole.
+    pub size: u64,
     parts: Vec<Part>,
 }
 
-enum Part {
+/// Bytes of a ZIP, or of a file in it.
+pub enum Part {
     Made(Vec<u8>),
     /// In the store, under its hash.
     Kept(Hash),
 }
 
-/// Opens the bundle whose table of contents has this hash.
-///
-/// # Errors
-/// `Missing` when the firm has no such bundle, or a file of it is gone; `Damaged` when one is not what it was.
-pub async fn open(files: &Files, firm: Firm, sha256: Hash) -> Result<Ready, Error> {
-    let bytes = files.get(firm, sha256).await?;
-    let manifest = match Manifest::from_bytes(&bytes) {
-        // Any other file of the firm: it is no bundle.
-        Err(BundleError::Canonical(_) | BundleError::Members(_)) => return Err(Error::Missing),
-        other => other.map_err(Error::damaged)?,
-    };
-    let mut zip = zip::Writer::default();
-    let mut parts = Vec::new();
-    let all = manifest.files.iter().map(|file| (file.path.as_str(), file.sha256));
-    for (path, sha256) in std::iter::once((MANIFEST, sha256)).chain(all) {
-        let (mut file, mut size, mut checksum) = (files.open(firm, sha256).await?, 0, zip::Checksum::default());
-        while let Some(piece) = file.next().await? {
-            size += piece.len() as u64;
-            checksum.update(&piece);
+impl Archive {
+    /// These files, by their paths.
+    ///
+    /// # Errors
+    /// `Missing` when a file is gone; `Damaged` when one is not what it was, or they cannot be one ZIP.
+    pub async fn of(
+        files: &Files,
+        firm: Firm,
+        list: impl IntoIterator<Item = (String, Part)>,
+    ) -> Result<Archive, Error> {
+        let mut zip = zip::Writer::default();
+        let mut parts = Vec::new();
+        for (path, part) in list {
+            let (mut size, mut checksum) = (0, zip::Checksum::default());
+            let mut count = |piece: &[u8]| {
+                size += piece.len() as u64;
+                checksum.update(piece);
+            };
+            match &part {
+                Part::Made(bytes) => count(bytes),
+                Part::Kept(sha256) => {
+                    let mut file = files.open(firm, *sha256).await?;
+                    while let Some(piece) = file.next().await? {
+                        count(&piece);
+                    }
+                }
+            }
+            parts.push(Part::Made(zip.file(&path, size, checksum.finish()).map_err(Error::damaged)?));
+            parts.push(part);
         }
-        parts.push(Part::Made(zip.file(path, size, checksum.finish()).map_err(Error::damaged)?));
-        parts.push(Part::Kept(sha256));
+        parts.push(Part::Made(zip.end().map_err(Error::damaged)?));
+        Ok(Archive { size: zip.size(), parts })
     }
-    parts.push(Part::Made(zip.end().map_err(Error::damaged)?));
-    Ok(Ready { manifest, size: zip.size(), parts })
-}
 
-impl Ready {
     /// The bytes of the ZIP.
     pub fn stream(self, files: Files, firm: Firm) -> impl Stream<Item = Result<Bytes, Error>> + Send {
         let begun = (self.parts.into_iter(), None::<Open>, files);
@@ -69,6 +83,30 @@ impl Ready {
                 }
             }
         })
+    }
+}
+
+/// Opens the bundle whose table of contents has this hash.
+///
+/// # Errors
+/// `Missing` when the firm has no such bundle, or a file of it is gone; `Damaged` when one is not what it was.
+pub async fn open(files: &Files, firm: Firm, sha256: Hash) -> Result<Ready, Error> {
+    let bytes = files.get(firm, sha256).await?;
+    let manifest = match Manifest::from_bytes(&bytes) {
+        // Any other file of the firm: it is no bundle.
+        Err(BundleError::Canonical(_) | BundleError::Members(_)) => return Err(Error::Missing),
+        other => other.map_err(Error::damaged)?,
+    };
+    let all = manifest.files.iter().map(|file| (file.path.clone(), Part::Kept(file.sha256)));
+    let all: Vec<_> = std::iter::once((MANIFEST.to_owned(), Part::Kept(sha256))).chain(all).collect();
+    let zip = Archive::of(files, firm, all).await?;
+    Ok(Ready { size: zip.size, manifest, zip })
+}
+
+impl Ready {
+    /// The bytes of the ZIP.
+    pub fn stream(self, files: Files, firm: Firm) -> impl Stream<Item = Result<Bytes, Error>> + Send {
+        self.zip.stream(files, firm)
     }
 
     /// What the file is called, in the language of its instructions: letters, digits and hyphens, the day on which it was made.

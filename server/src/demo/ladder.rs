@@ -110,6 +110,7 @@ impl Demo<'_> {
             reference,
             file,
             pages,
+            part: None,
             redacts: None,
         };
         self.push(&mut log, prepared).await?;

@@ -11,7 +11,7 @@ use crate::store::evidence::About;
 use crate::store::projects;
 use crate::store::{access, documents};
 use crate::web::{Failure, Making};
-use crate::{bundle as bundles, exchanges, notices, redaction};
+use crate::{bundle as bundles, dossier as dossiers, exchanges, notices, redaction};
 
 /// The letter is what was issued: a data room has it, with whatever stands in it.
 pub async fn notice(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
@@ -141,4 +141,50 @@ pub async fn redacted(guest: Guest, Path((_, document)): Path<(String, Id)>) -> 
     guest.may(&about).await?;
     let response = redaction::download(guest.reader.clone(), Path(document)).await?;
     guest.hand(Opened::file(&about, &copy.file.name, copy.file.sha256), response).await
+}
+
+pub async fn project_dossier_page(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Shown {
+    choose_dossier(guest, About::Project(project)).await
+}
+
+pub async fn client_dossier_page(guest: Guest, Path((_, client)): Path<(String, Id)>) -> Shown {
+    choose_dossier(guest, About::Client(client)).await
+}
+
+async fn choose_dossier(guest: Guest, about: About) -> Shown {
+    guest.whole()?;
+    let name = guest.may(&about.subject()).await?;
+    let response = dossiers::page(guest.reader.clone(), about).await?;
+    guest.hand(Opened::page(AccessPage::Dossier, &about.subject(), &name), response).await
+}
+
+pub async fn project_dossier(guest: Guest, Path((_, project)): Path<(String, Id)>, making: Making) -> Shown {
+    make_dossier(guest, About::Project(project), making).await
+}
+
+pub async fn client_dossier(guest: Guest, Path((_, client)): Path<(String, Id)>, making: Making) -> Shown {
+    make_dossier(guest, About::Client(client), making).await
+}
+
+/// It bears the reader's name; the entry about it stands in the transaction that makes it or leaves it to a job.
+async fn make_dossier(guest: Guest, about: About, making: Making) -> Shown {
+    guest.whole()?;
+    guest.may(&about.subject()).await?;
+    Ok(dossiers::submit(guest.reader.clone(), about, making).await?)
+}
+
+pub async fn dossier(guest: Guest, Path((_, id)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    let about = dossiers::about(&guest.app, guest.firm, id).await?;
+    let name = guest.may(&about).await?;
+    let response = dossiers::show(guest.reader.clone(), Path(id)).await?;
+    guest.hand(Opened::page(AccessPage::Dossier, &about, &name), response).await
+}
+
+pub async fn dossier_file(guest: Guest, Path((_, id, file)): Path<(String, Id, String)>) -> Shown {
+    guest.whole()?;
+    let about = dossiers::about(&guest.app, guest.firm, id).await?;
+    guest.may(&about).await?;
+    let (response, name, sha256) = dossiers::taken(&guest.reader, id, &file).await?;
+    guest.hand(Opened::file(&about, &name, sha256), response).await
 }

@@ -32,7 +32,7 @@ pub fn certificate(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error
     meeting::meetings(flow, frame, trail, about, u64::MAX);
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
-    proof::trail_table(flow, frame, trail, trail.chronology(about));
+    proof::trail_table(flow, frame, trail, trail.chronology(about), None);
     proof::level(flow, frame, trail, story.answer.is_some(), story.answer.is_none() && !story.informative());
     proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);
@@ -49,8 +49,8 @@ pub fn shown(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
     flow.plain(Rich::new().strong(parties::project_line(t, &notice.project)));
     flow.gap(4.0);
     parties::scope(flow, t, &notice.project);
-    let project = Project::read(frame, trail, notice.project.project);
-    project::papers(flow, frame, &project);
+    let project = Project::read(trail, notice.project.project);
+    project::papers(flow, frame, &project, None);
     project::needs(flow, frame, &project);
     flow.heading(1, t.doc_text_shown());
     if !notice.introduction.trim().is_empty() {

@@ -1,71 +1,121 @@
-//! The project's file: everything on record about one project, in order, with its annexes.
+//! The file of a project or of a client: everything on record, in order, with numbered exhibits, as one PDF or as several parts of a size
+//! that courts take. The narrative stands in the first part, the exhibits in the others.
+//!
+//! Drawn from the frame and the attached evidence alone, but for what no entry says: the firm's rules of what is due, and in which part
+//! each exhibit stands.
 
-use ledger::event::{FileRef, Party, PromiseState};
-use ledger::{Hash, Id, sha256};
+mod chapter;
+mod coverage;
+mod exhibits;
+mod sheets;
+mod split;
+
+use std::collections::{BTreeSet, HashMap};
+
+use ledger::coverage::Rules;
+use ledger::event::{Event, Party};
+use ledger::{Evidence, Hash, Id};
+
+pub use exhibits::{Exhibit, Exhibits, csv, entry_of};
+pub use sheets::Files;
+pub use split::{FIXED, Part, Plan, SHEET};
 
 use super::frame::Frame;
-use super::layout::{ACCENT, Attachment, Document, Flow, Pdf, Relationship, Rich};
-use super::project::{self, Filed, Project};
+use super::layout::{ACCENT, Attachment, Flow, Pdf, Relationship, Rich, State};
+use super::project::Project;
 use super::trail::Trail;
-use super::{Error, certificate, instrument, parties, proof, warning};
+use super::{Error, certificate, instrument, parties, proof};
 
-/// A file to embed; which of the files on record it is, its hash tells.
-#[derive(Clone, Debug)]
-pub struct Annex {
-    pub bytes: Vec<u8>,
+/// What a dossier is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    Project(Id),
+    Client(Id),
 }
 
-/// The files on record about the project `about` that may be embedded, in the order of the list of annexes.
-pub fn annexes(frame: &Frame, about: Id, trail: &Trail) -> Vec<FileRef> {
-    let project = Project::read(frame, trail, about);
-    project.files.iter().filter(|filed| filed.embeddable).map(|filed| filed.file.clone()).collect()
+/// What no entry says.
+#[derive(Clone, Copy)]
+pub struct Dossier<'a> {
+    pub about: Whole,
+    /// What is due at the firm.
+    pub rules: &'a Rules,
+    pub exhibits: &'a Exhibits,
+    pub plan: &'a Plan,
+    /// Bytes that a part should have at most.
+    pub limit: u64,
 }
 
-/// The file of the project `about`. Files given in `annexes` are embedded, the others named by their hash.
+/// The first part: the narrative, the bordereau, and the exhibits that the plan puts there.
 ///
 /// # Errors
-/// `Evidence` when `trail` has no such project, or an annex is not a file on record.
-pub fn dossier(frame: &Frame, firm: &Party, about: Id, trail: &Trail, annexes: &[Annex]) -> Result<Pdf, Error> {
+/// `Evidence` when `trail` shows nothing of what it is about.
+pub fn dossier(frame: &Frame, firm: &Party, trail: &Trail, dossier: &Dossier<'_>, files: Files) -> Result<Pdf, Error> {
     let t = frame.texts();
-    let project = Project::read(frame, trail, about);
-    let (_, current) = *project.versions.last().ok_or(Error::Evidence("no such project".into()))?;
-    let client = project.client.map(|c| c.party.clone()).unwrap_or_default();
-    let mut document = frame.document(t.doc_dossier(), &current.title, firm);
+    let projects = projects(trail, dossier.about);
+    let client = client(trail, dossier.about).ok_or(Error::Evidence("no such project or client".into()))?;
+    let (class, subject) = titled(frame, dossier, &projects, &client);
+    let mut document = frame.document(class, &subject, firm);
     let flow = &mut document.flow;
-    cover(flow, frame, trail, &project, firm, &client);
+    cover(flow, frame, trail, dossier, (firm, &client.name), &projects);
     flow.page_break();
     parties::parties(flow, frame, firm, &client);
-    contacts(flow, frame, &project);
-    scope(flow, frame, &project);
-    project::needs(flow, frame, &project);
-    promises(flow, frame, &project);
-    project::papers(flow, frame, &project);
-    notices(flow, frame, &project);
+    contacts(flow, frame, &projects);
+    for project in &projects {
+        match (dossier.about, project.versions.last()) {
+            (Whole::Client(_), Some((_, newest))) => {
+                flow.page_break();
+                flow.heading(1, &t.labelled(t.doc_project(), &parties::project_line(t, newest)));
+                flow.under(1, |flow| chapter::draw(flow, frame, trail, dossier, project));
+            }
+            _ => chapter::draw(flow, frame, trail, dossier, project),
+        }
+    }
     flow.heading(1, t.doc_chronology());
     flow.small(t.trail_note());
-    proof::trail_table(flow, frame, trail, trail.rows.iter());
-    let embedded = embed(&mut document, &project, annexes)?;
-    let flow = &mut document.flow;
-    list_of_annexes(flow, frame, &project, &embedded);
-    let answered = project.stories.iter().any(|s| s.answer.is_some());
-    let silent = project.stories.iter().any(|s| s.answer.is_none() && !s.informative());
+    proof::trail_table(flow, frame, trail, trail.rows.iter(), Some(dossier.exhibits));
+    bordereau(flow, frame, dossier);
+    let stories = || projects.iter().flat_map(|project| &project.stories);
+    let answered = stories().any(|s| s.answer.is_some());
+    let silent = stories().any(|s| s.answer.is_none() && !s.informative());
     proof::level(flow, frame, trail, answered, silent);
     proof::integrity(flow, frame, trail);
+    sheets::draw(&mut document, frame, dossier, 0, files);
+    document.attachments.push(Attachment {
+        name: t.dossier_csv_name().into(),
+        media_type: "text/csv".into(),
+        description: t.dossier_bordereau().into(),
+        relationship: Relationship::Supplement,
+        plain: false,
+        bytes: csv(frame, dossier.exhibits, dossier.plan).into_bytes(),
+    });
     proof::attach(&mut document, frame, trail);
     document.finish()
 }
 
-fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, firm: &Party, client: &Party) {
+/// The part `here`, from 1 (the narrative is 0): its exhibits. `trail` is of [`evidence_of`] it; `earlier` are the parts made before, by
+/// name.
+///
+/// # Errors
+/// When it cannot be drawn.
+pub fn part(
+    frame: &Frame,
+    firm: &Party,
+    trail: &Trail,
+    dossier: &Dossier<'_>,
+    (here, earlier): (usize, &[(String, Hash)]),
+    files: Files,
+) -> Result<Pdf, Error> {
     let t = frame.texts();
+    let called = t.dossier_part(here + 1, dossier.plan.parts.len());
+    let mut document = frame.document(class(frame, dossier.about), &called, firm);
+    let flow = &mut document.flow;
     frame.sender_and_qr(flow, firm);
-    flow.gap(60.0);
-    let title = project.versions.last().map_or("", |(_, p)| p.title.as_str());
-    flow.title(t.doc_dossier(), &format!("{} — {title}", client.name));
+    flow.gap(40.0);
+    flow.title(class(frame, dossier.about), &format!("{} – {called}", frame.reference));
     flow.gap(16.0);
+    let numbers = &dossier.plan.parts[here].exhibits;
     flow.note(ACCENT, |f| {
-        f.plain(Rich::new().strong(t.doc_contents()));
-        f.gap(2.0);
-        f.prose(t.doc_contents_text(trail.rows.len(), &frame.when(frame.now)));
+        f.plain(t.dossier_part_text(numbers.len() as u64));
         f.gap(4.0);
         f.prose(proof::time_sentence(frame, trail));
     });
@@ -75,14 +125,188 @@ fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, f
     rows.push(proof::time_row(frame, trail));
     rows.extend(frame.about_itself());
     flow.facts(rows);
+    flow.heading(1, t.dossier_bordereau());
+    exhibits::table(flow, frame, dossier.exhibits, numbers, dossier.plan, (here, false));
+    flow.heading(1, t.dossier_others());
+    flow.table(&[3.0, 7.0], &[t.dossier_part_label(), t.doc_sha256()], |table| {
+        for (name, sha256) in earlier {
+            table.row(|cells| {
+                cells[0].plain(name.as_str());
+                cells[1].code(sha256.to_string());
+            });
+        }
+    });
+    flow.gap(4.0);
+    flow.small(t.dossier_others_note());
+    proof::integrity(flow, frame, trail);
+    sheets::draw(&mut document, frame, dossier, here, files);
+    proof::attach(&mut document, frame, trail);
+    document.finish()
+}
+
+/// What of `evidence` a part attaches: the entries that name its exhibits, those about the keys, and what says that any of them was erased.
+pub fn evidence_of(evidence: &Evidence, trail: &Trail, exhibits: &Exhibits, part: &Part) -> Evidence {
+    let named: Vec<u64> =
+        part.exhibits.iter().filter_map(|number| exhibits.get(*number)).map(|exhibit| exhibit.entry).collect();
+    let mut evidence = evidence.clone();
+    let mut rows = trail.rows.iter();
+    evidence.entries.retain(|_| {
+        let Some(row) = rows.next() else { return false };
+        let index = row.header.index;
+        let erasure = matches!(&row.event, Some(Event::PayloadErased(e)) if named.contains(&e.entry));
+        index == 0 || row.header.kind.starts_with("seal.") || named.contains(&index) || erasure
+    });
+    evidence
+}
+
+/// How the dossier is split so that no part takes more than `limit` bytes, but for the first if its evidence alone takes more and for exhibits
+/// that do. `missing` are exhibits whose files are not there, `narrative` the bytes of the first part without exhibits, where they are known,
+/// `validation` those that the seals bring along.
+///
+/// # Errors
+/// `Evidence` when it cannot be written.
+pub fn plan(
+    evidence: &Evidence,
+    trail: &Trail,
+    exhibits: &Exhibits,
+    missing: BTreeSet<usize>,
+    (narrative, validation): (Option<u64>, u64),
+    limit: u64,
+) -> Result<Plan, Error> {
+    let bad = |error: &dyn std::fmt::Display| Error::Evidence(error.to_string());
+    let bare = evidence_of(evidence, trail, exhibits, &Part::default());
+    let fixed = FIXED + validation + bare.to_bytes().map_err(|e| bad(&e))?.len() as u64;
+    // The pages take less than the texts that they show: those are compressed.
+    let narrative = narrative.unwrap_or(FIXED + validation + trail.bytes.len() as u64 * 3 / 2);
+    let mut entries = HashMap::new();
+    for (row, entry) in trail.rows.iter().zip(&evidence.entries) {
+        let written = serde_json::to_string(entry).map_err(|e| bad(&e))?;
+        entries.insert(row.header.index, written.len() as u64);
+    }
+    let there = exhibits.all.iter().filter(|exhibit| exhibit.erased.is_none() && !missing.contains(&exhibit.number));
+    let weighed = there.map(|e| (e.number, e.file.size + entries.get(&e.entry).copied().unwrap_or_default()));
+    let plan = Plan::of(&weighed.collect::<Vec<_>>(), narrative, fixed, limit);
+    Ok(Plan { missing, ..plan })
+}
+
+/// The list of exhibits beside the file, as it was made with it: what the first part has attached.
+pub fn attached_csv(pdf: &[u8]) -> Option<Vec<u8>> {
+    let pdf = lopdf::Document::load_mem(pdf).ok()?;
+    let is = |stream: &lopdf::Stream, key: &[u8], name: &[u8]| {
+        stream.dict.get(key).and_then(lopdf::Object::as_name).is_ok_and(|found| found == name)
+    };
+    let streams = pdf.objects.values().filter_map(|object| object.as_stream().ok());
+    let mut found =
+        streams.filter(|stream| is(stream, b"Type", b"EmbeddedFile") && is(stream, b"Subtype", b"text/csv"));
+    // An exhibit may be one too; the list comes after all of them.
+    found.next_back()?.decompressed_content().ok()
+}
+
+/// The projects, in the order in which they began.
+fn projects(trail: &Trail, about: Whole) -> Vec<Project<'_>> {
+    let ids: Vec<Id> = match about {
+        Whole::Project(id) => vec![id],
+        Whole::Client(_) => {
+            let begun = trail.events().filter_map(|(_, event)| match event {
+                Event::ProjectRecorded(e) if e.version == 1 => Some(e.project),
+                _ => None,
+            });
+            begun.collect()
+        }
+    };
+    let read = ids.into_iter().map(|id| Project::read(trail, id));
+    read.filter(|project| !project.versions.is_empty()).collect()
+}
+
+/// The client as last recorded, if the trail is of what it is about.
+fn client(trail: &Trail, about: Whole) -> Option<Party> {
+    let is_there = match about {
+        Whole::Project(id) => {
+            trail.events().any(|(_, event)| matches!(event, Event::ProjectRecorded(e) if e.project == id))
+        }
+        Whole::Client(id) => {
+            trail.events().any(|(_, event)| matches!(event, Event::ClientRecorded(e) if e.client == id))
+        }
+    };
+    let recorded = trail.events().filter_map(|(_, event)| match event {
+        Event::ClientRecorded(e) => Some(e.party.clone()),
+        _ => None,
+    });
+    is_there.then(|| recorded.last().unwrap_or_default())
+}
+
+fn class(frame: &Frame, about: Whole) -> &'static str {
+    let t = frame.texts();
+    match about {
+        Whole::Project(_) => t.doc_dossier(),
+        Whole::Client(_) => t.verify_class_client_dossier(),
+    }
+}
+
+/// What it is called, and its subject.
+fn titled(frame: &Frame, dossier: &Dossier<'_>, projects: &[Project<'_>], client: &Party) -> (&'static str, String) {
+    let project = projects.first().and_then(|project| project.versions.last());
+    let subject = match (dossier.about, project) {
+        (Whole::Project(_), Some((_, newest))) => newest.title.clone(),
+        _ => client.name.clone(),
+    };
+    (class(frame, dossier.about), subject)
+}
+
+fn cover(
+    flow: &mut Flow,
+    frame: &Frame,
+    trail: &Trail,
+    dossier: &Dossier<'_>,
+    (firm, client): (&Party, &str),
+    projects: &[Project<'_>],
+) {
+    let t = frame.texts();
+    frame.sender_and_qr(flow, firm);
+    flow.gap(60.0);
+    let when = frame.when(frame.now);
+    let (under, said) = match (dossier.about, projects.first().and_then(|project| project.versions.last())) {
+        (Whole::Project(_), Some((_, newest))) => {
+            (format!("{client} — {}", newest.title), t.doc_contents_text(trail.rows.len(), &when))
+        }
+        _ => (client.to_owned(), t.dossier_client_text(projects.len() as u64, trail.rows.len(), &when)),
+    };
+    flow.title(class(frame, dossier.about), &under);
+    flow.gap(16.0);
+    flow.note(ACCENT, |f| {
+        f.plain(Rich::new().strong(t.doc_contents()));
+        f.gap(2.0);
+        f.prose(said);
+        f.gap(4.0);
+        f.prose(proof::time_sentence(frame, trail));
+    });
+    proof::erased(flow, frame, trail);
+    if trail.bytes.len() as u64 > dossier.limit {
+        flow.gap(8.0);
+        let (evidence, limit) = (t.size(trail.bytes.len() as u64), t.size(dossier.limit));
+        flow.note(State::Open.colour(), |f| f.plain(t.dossier_evidence_large(&evidence, &limit)));
+    }
+    flow.gap(12.0);
+    let (all, parts) = (dossier.exhibits.all.len() as u64, dossier.plan.parts.len());
+    let exhibits = if parts > 1 { t.dossier_counted_in_parts(all, parts) } else { all.to_string() };
+    let mut rows = vec![(t.reference(), Rich::new().strong(frame.reference.as_str()))];
+    rows.push((t.dossier_exhibits(), exhibits.into()));
+    rows.push(proof::time_row(frame, trail));
+    rows.extend(frame.about_itself());
+    flow.facts(rows);
     flow.heading(1, t.doc_overview());
-    if project.stories.is_empty() {
+    overview(flow, frame, projects);
+}
+
+fn overview(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
+    let t = frame.texts();
+    if projects.iter().all(|project| project.stories.is_empty()) {
         flow.quiet(t.doc_no_warnings());
         return;
     }
     let head = [t.reference(), t.doc_point(), "", t.doc_decision()];
     flow.table(&[1.7, 1.0, 4.4, 3.2], &head, |table| {
-        for story in &project.stories {
+        for story in projects.iter().flat_map(|project| &project.stories) {
             if let Some((state, words)) = instrument::outcome(t, story) {
                 table.row(|cells| {
                     cells[0].plain(story.notice.reference.as_str());
@@ -103,15 +327,17 @@ fn cover(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>, f
     });
 }
 
-fn contacts(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+fn contacts(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
     let t = frame.texts();
     flow.heading(1, t.doc_contacts());
-    if project.contacts.is_empty() {
+    // All are of the one client, so each project has them all.
+    let contacts = projects.first().map(|project| project.contacts.as_slice()).unwrap_or_default();
+    if contacts.is_empty() {
         return flow.quiet(t.doc_none_recorded());
     }
     let head = [t.name(), t.doc_function(), t.doc_may_decide(), t.doc_authority()];
     flow.table(&[3.4, 2.4, 1.2, 3.0], &head, |table| {
-        for contact in &project.contacts {
+        for contact in contacts {
             table.row(|cells| {
                 cells[0].plain(contact.name.as_str());
                 cells[0].small(contact.email.as_str());
@@ -124,114 +350,19 @@ fn contacts(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
     });
 }
 
-fn scope(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
+/// The list of all exhibits (*bordereau de communication de pièces*).
+fn bordereau(flow: &mut Flow, frame: &Frame, dossier: &Dossier<'_>) {
     let t = frame.texts();
-    flow.heading(1, t.doc_history());
-    for (at, version) in project.versions.iter().rev() {
-        flow.heading(2, &parties::project_line(t, version));
-        flow.small(frame.when_and_utc(*at));
-        flow.gap(5.0);
-        parties::scope(flow, t, version);
-    }
-}
-
-fn promises(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
-    let t = frame.texts();
-    flow.heading(1, t.doc_promises());
-    if project.promises.is_empty() {
+    flow.heading(1, t.dossier_bordereau());
+    if dossier.exhibits.all.is_empty() {
         return flow.quiet(t.doc_none_recorded());
     }
-    flow.table(&[4.6, 2.6, 2.8], &[t.doc_promise(), t.doc_source(), t.state()], |table| {
-        for promise in &project.promises {
-            let state = match promise.state {
-                PromiseState::Open => t.doc_promise_open(),
-                PromiseState::Kept => t.doc_promise_kept(),
-                PromiseState::Withdrawn => t.doc_promise_withdrawn(),
-            };
-            table.row(|cells| {
-                cells[0].plain(promise.text.as_str());
-                cells[1].plain(promise.source.as_str());
-                cells[2].plain(Rich::new().strong(state));
-                cells[2].small(promise.note.as_str());
-            });
-        }
-    });
-}
-
-fn notices(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
-    let t = frame.texts();
-    flow.heading(1, t.doc_warnings());
-    if project.stories.is_empty() {
-        return flow.quiet(t.doc_no_warnings());
+    flow.small(t.dossier_bordereau_note());
+    if dossier.plan.parts.iter().any(|part| part.oversize) {
+        flow.gap(6.0);
+        flow.note(State::Open.colour(), |f| f.plain(t.dossier_oversize_text(&t.size(dossier.limit))));
     }
-    for story in &project.stories {
-        let names: Vec<&str> = story.recipients.iter().map(|r| r.name.as_str()).collect();
-        flow.heading(2, &format!("{} {}", t.notice_class(story.notice.class()), story.notice.reference));
-        let mut rows = vec![
-            (t.doc_sent(), Rich::from(frame.when_and_utc(story.issued))),
-            (t.doc_addressee(), names.join(", ").into()),
-            (t.doc_author(), story.notice.author.name.as_str().into()),
-        ];
-        if let Some((at, answer)) = &story.answer {
-            rows.push((t.doc_answered(), format!("{}, {}", answer.typed_name, frame.when_and_utc(*at)).into()));
-        }
-        flow.facts(rows);
-        if !story.notice.introduction.trim().is_empty() {
-            flow.gap(8.0);
-            warning::paragraphs(flow, &story.notice.introduction);
-        }
-        instrument::draw(flow, frame, 3, &story.notice);
-        certificate::warnings(flow, frame, 3, story);
-        let whole = story.answer.as_ref().and_then(|(_, answer)| answer.signing.as_ref());
-        if let Some(given) = whole {
-            instrument::signing(flow, frame, &story.notice, given);
-        }
-        certificate::questions(flow, frame, 3, story);
-    }
-}
-
-/// Embeds the given files under numbered names; tells which of the files on record they are.
-fn embed(document: &mut Document, project: &Project<'_>, annexes: &[Annex]) -> Result<Vec<Hash>, Error> {
-    let mut embedded = Vec::new();
-    for Annex { bytes } in annexes {
-        let hash = sha256(bytes);
-        let found = project.files.iter().position(|filed| filed.file.sha256 == hash);
-        let place = found.ok_or(Error::Evidence("an annex is not a file on record".into()))?;
-        let Filed { what, file, .. } = &project.files[place];
-        document.attachments.push(Attachment {
-            name: format!("{:02} {}", place + 1, file.name),
-            media_type: file.media_type.clone(),
-            description: what.clone(),
-            relationship: Relationship::Supplement,
-            plain: false,
-            bytes: bytes.clone(),
-        });
-        embedded.push(hash);
-    }
-    Ok(embedded)
-}
-
-fn list_of_annexes(flow: &mut Flow, frame: &Frame, project: &Project<'_>, embedded: &[Hash]) {
-    let t = frame.texts();
-    flow.heading(1, t.doc_annexes());
-    if project.files.is_empty() {
-        return flow.quiet(t.doc_none_recorded());
-    }
-    flow.small(t.doc_annexes_note());
     flow.gap(3.0);
-    let head = [t.trail_number(), t.doc_file(), t.doc_size(), t.doc_sha256()];
-    flow.table(&[0.4, 2.4, 0.8, 6.9], &head, |table| {
-        for (i, Filed { what, file, .. }) in project.files.iter().enumerate() {
-            table.row(|cells| {
-                cells[0].plain((i + 1).to_string());
-                cells[1].plain(file.name.as_str());
-                cells[1].small(what.as_str());
-                cells[2].plain(t.size(file.size));
-                if embedded.contains(&file.sha256) {
-                    cells[2].small(t.doc_embedded());
-                }
-                cells[3].code(file.sha256.to_string());
-            });
-        }
-    });
+    let numbers: Vec<usize> = (1..=dossier.exhibits.all.len()).collect();
+    exhibits::table(flow, frame, dossier.exhibits, &numbers, dossier.plan, (0, true));
 }

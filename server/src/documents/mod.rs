@@ -7,7 +7,7 @@
 mod bordereau;
 mod certificate;
 mod describe;
-mod dossier;
+pub mod dossier;
 mod frame;
 mod instrument;
 pub mod layout;
@@ -26,7 +26,9 @@ mod warning;
 pub use bordereau::bordereau;
 pub use certificate::certificate;
 pub use describe::describe;
-pub use dossier::{Annex, annexes, dossier};
+pub use dossier::{
+    Dossier, Exhibit, Exhibits, FIXED, Files, Part, Plan, SHEET, Whole, attached_csv, dossier, evidence_of, part, plan,
+};
 pub use frame::{Frame, Redacted};
 pub use layout::{Pdf, Picture};
 pub use mask::Mask;

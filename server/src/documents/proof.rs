@@ -8,12 +8,19 @@ use ledger::timestamp::TimeStamp;
 use ledger::{Hash, sha256};
 
 use super::describe::describe;
+use super::dossier::{Exhibits, entry_of};
 use super::frame::{Frame, QR};
 use super::layout::{Attachment, Document, Flow, PLAIN, Relationship, Rich, State};
 use super::trail::{Row, Trail};
 
-/// A table of entries: place, time, what, by whom.
-pub fn trail_table<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl Iterator<Item = &'a Row>) {
+/// A table of entries: place, time, what, by whom. In a dossier each is a place that links lead to, and names its `exhibits`.
+pub fn trail_table<'a>(
+    flow: &mut Flow,
+    frame: &Frame,
+    trail: &Trail,
+    rows: impl Iterator<Item = &'a Row>,
+    exhibits: Option<&Exhibits>,
+) {
     let t = frame.texts();
     flow.small(t.trail_time_note(frame.zone_name()));
     flow.gap(3.0);
@@ -23,11 +30,17 @@ pub fn trail_table<'a>(flow: &mut Flow, frame: &Frame, trail: &Trail, rows: impl
             let (headline, details) = describe(frame, trail, row);
             table.row(|cells| {
                 cells[0].code((row.header.index + 1).to_string());
+                if exhibits.is_some() {
+                    cells[0].anchor(&entry_of(row.header.index));
+                }
                 cells[1].plain(frame.stamp(row.header.time));
                 cells[1].small(frame.utc(row.header.time));
                 cells[2].plain(headline);
                 for detail in details.iter().filter(|detail| !detail.trim().is_empty()) {
                     cells[2].small(detail.as_str());
+                }
+                if let Some(numbers) = exhibits.and_then(|all| all.named_by(t, row.header.index)) {
+                    cells[2].small(numbers);
                 }
                 actor(&mut cells[3], t, trail, row);
             });

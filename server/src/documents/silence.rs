@@ -42,7 +42,7 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     certificate::questions(flow, frame, 1, &story);
     flow.heading(1, t.trail());
     flow.small(t.trail_note());
-    proof::trail_table(flow, frame, trail, trail.chronology(about).filter(move |row| row.header.index <= last));
+    proof::trail_table(flow, frame, trail, trail.chronology(about).filter(move |row| row.header.index <= last), None);
     proof::level(flow, frame, trail, false, true);
     proof::hashes(flow, frame, trail, trail.rows.iter());
     proof::integrity(flow, frame, trail);
@@ -114,7 +114,7 @@ fn decisions(flow: &mut Flow, frame: &Frame, trail: &Trail, (story, silence): (&
 }
 
 /// Of each recipient, what the log shows of the notice's way to them.
-fn reached<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+pub fn reached<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
     let t = frame.texts();
     flow.heading(1, t.doc_reached());
     flow.table(&[3.0, 7.0], &[t.doc_addressee(), t.doc_reached_what()], |table| {
@@ -237,7 +237,7 @@ fn mails(flow: &mut Flow, frame: &Frame, trail: &Trail, written: &[&Row]) {
 }
 
 /// Each reminder, and what its mail server said.
-fn reminders<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+pub fn reminders<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
     let t = frame.texts();
     flow.heading(1, t.doc_reminders());
     if story.chase.reminders.is_empty() && story.chase.escalated.is_none() {

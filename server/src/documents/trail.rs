@@ -1,6 +1,6 @@
 //! Reads an evidence file for drawing: what the pages say of the past comes from the very bytes attached to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::Texts;
 use base64::Engine as _;
@@ -141,6 +141,17 @@ impl Trail {
         self.rows.iter().filter(move |row| row.header.subject == subject)
     }
 
+    /// The rows about this project: its own, its notices', and those about its client and the client's contacts.
+    pub fn project(&self, project: Id) -> impl Iterator<Item = &Row> {
+        let own = self.events().filter_map(move |(_, event)| match event {
+            Event::NoticeIssued(e) if e.project.project == project => Some(format!("notice:{}", e.notice)),
+            _ => None,
+        });
+        let own: HashSet<String> = own.chain([format!("project:{project}")]).collect();
+        let of_client = |subject: &str| subject.starts_with("client:") || subject.starts_with("contact:");
+        self.rows.iter().filter(move |row| own.contains(&row.header.subject) || of_client(&row.header.subject))
+    }
+
     /// The rows about the meetings at which this notice was spoken of.
     pub fn meetings(&self, notice: Id) -> impl Iterator<Item = &Row> {
         let spoke_of = |meeting: &&Meeting| meeting.spoken.iter().any(|spoken| spoken.notice == notice);
@@ -193,7 +204,11 @@ impl Trail {
 
     /// What a document is called, with its reference: minutes by their own name.
     pub fn document(&self, t: Texts, made: &DocumentMade) -> String {
-        self.called(t, made.class, made.about, &made.reference, made.redacts.is_some())
+        let called = self.called(t, made.class, made.about, &made.reference, made.redacts.is_some());
+        match made.part {
+            Some(part) => format!("{called}, {}", t.dossier_part(part.number as usize, part.of as usize)),
+            None => called,
+        }
     }
 
     /// The same, of a document of this class about this.

@@ -56,13 +56,20 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     drop(tx);
     for later in made {
         match later.event()? {
+            // Its other parts carry exhibits, one of which may repeat the text.
+            Some(Event::DocumentMade(made)) if made.part.is_some() && found.has(made.dossier()) => {
+                found.files.push(made.file.sha256);
+                found.documents.push(made);
+            }
             // The evidence in a copy with masked names may withhold an entry that is drawn in it all the same.
             Some(Event::DocumentMade(made)) => {
                 let original = made.redacts.as_ref().map_or(made.file.sha256, |redacts| redacts.sha256);
                 if !found.adds(app, firm, &made.file, original, entry).await? {
                     continue;
                 }
-                if made.class != DocumentClass::Dossier && made.redacts.is_none() {
+                if !matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
+                    && made.redacts.is_none()
+                {
                     found.made_again.insert((made.class, made.about));
                 }
                 found.documents.push(made);
@@ -82,6 +89,11 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
 }
 
 impl Traces {
+    /// Whether the document with this identifier goes.
+    fn has(&self, document: Id) -> bool {
+        self.documents.iter().any(|made| made.document == document)
+    }
+
     /// Whether this file was not found before and, as the evidence in `by` tells, shows the entry.
     async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, by: Hash, entry: u64) -> Result<bool, Failure> {
         let new = !self.files.contains(&file.sha256) && shows(app, firm, by, entry).await?;

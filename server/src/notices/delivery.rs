@@ -60,6 +60,7 @@ pub async fn prepare(
         reference,
         file,
         pages,
+        part: None,
         redacts: None,
     };
     log.push(actor, prepared, &mut app.rng()).await?;

@@ -61,7 +61,7 @@ pub async fn queue_again(log: &mut Append, app: &App, class: DocumentClass, noti
         DocumentClass::Certificate => CERTIFICATE_JOB,
         // What an entry said of a moment is not made anew for another: it is asked for again. Nor is what was printed and posted.
         DocumentClass::NoAnswer | DocumentClass::Letter => return Ok(()),
-        DocumentClass::Notice | DocumentClass::Dossier => NOTICE_JOB,
+        DocumentClass::Notice | DocumentClass::Dossier | DocumentClass::ClientDossier => NOTICE_JOB,
     };
     leave(log, kind, Order { document: app.new_id(), notice, contact: None }).await
 }
@@ -210,6 +210,7 @@ async fn record(
         reference: reference.to_owned(),
         file,
         pages: pages.try_into().unwrap_or(u32::MAX),
+        part: None,
         redacts: None,
     };
     append.push(Actor::System, event, &mut app.rng()).await?;
@@ -295,9 +296,10 @@ pub async fn frame(app: &App, firm: Firm, subject: Subject<'_>) -> Result<Frame,
 /// Draws a document and seals it (PAdES B-B); with a time-stamp on the seal (B-T) if authorities are set and one answers in time.
 pub async fn sealed(
     app: &App,
-    signer: Signer,
+    signer: impl Into<Arc<Signer>>,
     draw: impl FnOnce() -> Result<Pdf, documents::Error> + Send + 'static,
 ) -> Result<Pdf, Failed> {
+    let signer = signer.into();
     let (mut pdf, seal) = on_a_thread(move || {
         let pdf = draw()?;
         let seal = documents::sign(&pdf, &signer);

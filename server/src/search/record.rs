@@ -236,6 +236,7 @@ pub fn of(event: &Event) -> Option<Record> {
         Event::DocumentMade(e) => {
             let about = match event.subject(Id([0; 16])).split_once(':') {
                 Some(("project", _)) => About::Project(e.about),
+                Some(("client", _)) => About::Client(e.about),
                 _ => About::Notice(e.about),
             };
             record(Kind::Document, about).head([&e.reference]).body([&e.file.name]).shown(ShownBy::Seal)

@@ -106,7 +106,7 @@ impl Files {
     }
 
     /// Whether the bytes are there; not whether they are whole.
-    async fn has(&self, firm: Firm, hash: Hash) -> Result<bool, Error> {
+    pub async fn has(&self, firm: Firm, hash: Hash) -> Result<bool, Error> {
         match self.objects.head(&place(firm, hash)).await {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             other => Ok(other.map(|_| true)?),

@@ -12,6 +12,7 @@ pub mod cosignatures;
 pub mod coverage;
 pub mod db;
 pub mod documents;
+pub mod dossiers;
 pub mod drafts;
 pub mod erasure;
 pub mod evidence;

@@ -3,7 +3,7 @@
 use ledger::event::Event;
 use ledger::evidence::{Disclosure, Reader, Verdict, verify};
 use ledger::{Lang, find_evidence};
-use server::documents::{Annex, Trail, certificate, dossier};
+use server::documents::{Trail, certificate};
 use tests::example::{self, ANSWERED, Example, INFORMATIVE, SILENT};
 use tests::record::Shown;
 
@@ -22,7 +22,7 @@ fn spaced(text: &str) -> String {
 }
 
 #[track_caller]
-fn assert_shows(shown: &str, wanted: &[&str]) {
+pub fn assert_shows(shown: &str, wanted: &[&str]) {
     let missing: Vec<&&str> = wanted.iter().filter(|w| !shown.contains(&spaced(w))).collect();
     assert!(missing.is_empty(), "missing {missing:#?} in\n{shown}");
 }
@@ -218,49 +218,6 @@ fn the_evidence_is_attached_byte_for_byte_and_holds() {
             run("pdfdetach", &["-savefile", file, "-o", out.to_str().unwrap(), path.to_str().unwrap()]);
             assert_eq!(std::fs::read(out).unwrap(), found, "{name}");
         }
-    }
-}
-
-#[test]
-fn annexes_are_embedded_whole_or_refused() {
-    let example = Example::new(Lang::Fr);
-    let trail = Trail::read(&example.record.whole()).unwrap();
-    let frame = frame(Lang::Fr, "DOS-1", example.today());
-    let bytes = example::content("contrat-kervran.pdf").into_bytes();
-    let pdf = dossier(&frame, &example::firm(), example::PROJECT, &trail, &[Annex { bytes: bytes.clone() }]).unwrap();
-    let path = written("content-annexes", &pdf.bytes);
-    let listed = run("pdfdetach", &["-list", path.to_str().unwrap()]);
-    assert!(listed.contains("02 contrat-kervran.pdf"), "{listed}");
-    let out = path.with_extension("annex");
-    run("pdfdetach", &["-savefile", "02 contrat-kervran.pdf", "-o", out.to_str().unwrap(), path.to_str().unwrap()]);
-    assert_eq!(std::fs::read(out).unwrap(), bytes);
-    let altered = Annex { bytes: b"%PDF-1.7 another contract".to_vec() };
-    assert!(dossier(&frame, &example::firm(), example::PROJECT, &trail, &[altered]).is_err());
-}
-
-#[test]
-fn the_dossier_tells_the_whole_project() {
-    let example = Example::new(Lang::En);
-    let trail = Trail::read(&example.record.whole()).unwrap();
-    let frame = frame(Lang::En, "FILE-1", example.today());
-    let pdf = dossier(&frame, &example::firm(), example::PROJECT, &trail, &[]).unwrap();
-    let shown = text("content-dossier", &pdf.bytes);
-    assert_shows(
-        &shown,
-        &["version 1", "version 2", "End date added at the client’s request.", "Monthly security watch."],
-    );
-    assert_shows(&shown, &["Be working again within a day", "DEV-2026-118.pdf", "dated 12 October 2026"]);
-    assert_shows(
-        &shown,
-        &["MG-2026-0007", "MG-2026-0009", "MG-2026-0010", "Accepted", "Declined", "Deferred until 15 March 2027"],
-    );
-    assert_shows(&shown, &["Can our own team rotate the disks?", "No answer at this date", "For information"]);
-    // Every entry has its row.
-    let chronology = &shown[shown.rfind("Chronology").unwrap()..];
-    let rows = trail.rows.iter().filter(|row| row.event.is_some()).count();
-    assert_eq!(rows, trail.rows.len());
-    for row in &trail.rows {
-        assert!(chronology.contains(&frame.utc(row.header.time)), "entry {}", row.header.index);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The PDFs, judged by programs that are not ours: veraPDF, qpdf, poppler, and the ledger's own verifier.
 
 mod content;
+mod dossier;
 mod hostile;
 mod outside;
 mod seal;
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use ledger::event::{Event, Notice};
 use ledger::{Id, Lang, Time};
 use server::documents::layout::Validation;
-use server::documents::{self, Annex, Frame, Mark, Pdf, Trail, certificate, dossier, no_answer, notice};
+use server::documents::{self, Frame, Mark, Pdf, Trail, certificate, no_answer, notice};
 use tests::example::{self, Example};
 
 pub const DOCUMENT: Id = Id([0xd0; 16]);
@@ -67,10 +68,11 @@ pub fn all(lang: Lang) -> Vec<(String, Pdf)> {
     let (at, issued) = issued(&trail);
     let preview = notice(&frame(lang, &issued.reference, example.today()), at, &issued, None).unwrap();
     out.push((format!("{lang}-notice-preview"), preview));
-    let whole = Trail::read(&example.record.whole()).unwrap();
-    let annexes = [Annex { bytes: example::content("DEV-2026-118.pdf").into_bytes() }];
-    let frame = frame(lang, "DOS-1", example.today());
-    let file = dossier(&frame, &example::firm(), example::PROJECT, &whole, &annexes).unwrap();
-    out.push((format!("{lang}-dossier"), file));
+    for (n, pdf) in dossier::made(&frame(lang, "DOS-1", example.today()), &example.record.whole(), 10_000_000)
+        .into_iter()
+        .enumerate()
+    {
+        out.push((format!("{lang}-dossier-{}", n + 1), pdf));
+    }
     out.into_iter().map(|(name, pdf)| (name, documents::seal(pdf, example::signer()).unwrap())).collect()
 }

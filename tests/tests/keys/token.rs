@@ -195,7 +195,7 @@ async fn seals(key: &str, roots: &Roots) {
         office.server.clock.advance(20_000);
     }
     assert_eq!(waiting(&office).await, 1);
-    let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    let project = office.adviser.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
     project.form_to("/dossier").submit().await.expect(503).says("Le sceau n’est pas disponible");
     drop(away);
     let pdf = letter(&office, &notice).await;

@@ -8,7 +8,7 @@ use tests::crawl::crawl;
 use tests::http::{Form, Page, Visitor};
 use tests::reader::{LAWYER, enter, grant, link};
 use tests::server::{Database, Server};
-use tests::story::{add_client, add_project, later, sign_in};
+use tests::story::{add_client, add_project, dossier, later, sign_in};
 
 use super::erasure::{filled, page_of};
 
@@ -91,6 +91,17 @@ async fn each_page_and_file_is_an_entry_before_it_is_shown(on: Database) {
     assert!(zip.path().starts_with(base.as_str()), "{}", zip.path());
     let seen = granted(&office.owner).await;
     seen.says("Lot de preuves établi");
+    // So does a file, and taking a part of it is an entry with its hash.
+    let (made, pdf) = dossier(&busy.lawyer, &project).await;
+    assert!(made.path().starts_with(base.as_str()), "{}", made.path());
+    assert!(tests::tools::first_page(&pdf.bytes).contains("Me Jeanne Roy"));
+    granted(&office.owner).await.says("Dossier demandé").says("Dossier (PDF)");
+    let mut tx = office.server.app.db.read().await.expect("a connection");
+    let sql = "SELECT payload FROM entry WHERE kind = 'access.used' ORDER BY idx DESC LIMIT 1";
+    let row = tx.one(sql, args![]).await.expect("an entry");
+    let payload = String::from_utf8(row.bytes("payload").expect("bytes").to_vec()).expect("text");
+    assert!(payload.contains(&ledger::sha256(&pdf.bytes).to_string()), "{payload}");
+    drop(tx);
     // Wherever the firm looks, it has words; elsewhere nobody learns who else reads.
     let chronology = format!("/projects/{}/chronology", office.project);
     let told = office.adviser.visit(&chronology).await.expect(200);
@@ -116,7 +127,7 @@ async fn what_is_not_granted_is_not_found(on: Database) {
     let later = add_project(&office.adviser, &office.client, "Téléphonie").await;
     busy.lawyer.visit(&format!("{base}/projects/{later}")).await.expect(200);
     let before = opened(&busy).await;
-    for path in ["", "/as-of", "/chronology", "/told", "/coverage", "/coverage/BCK-01", "/bundle"] {
+    for path in ["", "/as-of", "/chronology", "/told", "/coverage", "/coverage/BCK-01", "/bundle", "/dossier"] {
         busy.lawyer.visit(&format!("{base}/projects/{elsewhere}{path}")).await.expect(404);
     }
     busy.lawyer.visit(&format!("{base}/clients/{other}/as-of")).await.expect(404);
@@ -181,7 +192,7 @@ async fn a_data_room_shows_less(on: Database) {
     expert.visit(&format!("{base}/notices/{}/notice.pdf", busy.answered)).await.expect(200);
     let project = format!("{base}/projects/{}", office.project);
     expert.visit(&format!("{project}/chronology")).await.expect(200).says("Réponse donnée").does_not_say("Besoin");
-    for path in ["/as-of", "/told", "/coverage", "/coverage/BCK-01", "/bundle"] {
+    for path in ["/as-of", "/told", "/coverage", "/coverage/BCK-01", "/bundle", "/dossier"] {
         expert.visit(&format!("{project}{path}")).await.expect(404);
     }
     for path in ["certificate.pdf", "evidence.json", "no-answer.pdf", "bundle"] {

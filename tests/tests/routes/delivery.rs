@@ -2,7 +2,7 @@
 
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, DIRECTOR, Office};
+use tests::story::{ASSISTANT, DIRECTOR, Office, dossier};
 
 tests::on_both_databases![a_letter_is_posted_and_its_receipt_filed, a_notice_handed_over_reached_the_client];
 
@@ -85,8 +85,7 @@ async fn a_letter_is_posted_and_its_receipt_filed(on: Database) {
             assert!(dense(&text).contains(&dense(words)), "{words} is missing in\n{text}");
         }
         // The project's file holds the scan and names it.
-        let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
-        let file = project.form_to("/dossier").submit().await.expect(200);
+        let (_, file) = dossier(&office.adviser, &format!("/projects/{}", office.project)).await;
         assert!(tests::tools::pdf_text(&file.bytes).contains("avis.pdf"));
     }
 }

@@ -7,7 +7,7 @@ use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
-use tests::story::PASSWORD;
+use tests::story::{PASSWORD, dossier};
 
 tests::on_both_databases![
     a_question_is_erased_and_says_so_everywhere,
@@ -136,11 +136,11 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     assert_eq!((states(old, Disclosure::Erased), states(new, Disclosure::Erased)), (0, 1));
     assert!(String::from_utf8_lossy(old).contains(REASON) && !String::from_utf8_lossy(new).contains(REASON));
     office.owner.visit(&bundle).await.expect(404);
-    office.owner.visit(&format!("/projects/{}/dossier.pdf", office.project)).await.expect(404);
-    let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
-    let dossier = project.form_to("/dossier").submit().await.expect(200);
-    assert!(!tests::tools::pdf_text(&dossier.bytes).contains(REASON));
-    assert!(tests::tools::first_page(&dossier.bytes).contains("Ce qui a été effacé"));
+    let page = office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
+    assert!(!page.has("main li a[href^='/dossiers/']"), "the one that showed the text is gone");
+    let (_, made) = dossier(&office.owner, &format!("/projects/{}", office.project)).await;
+    assert!(!tests::tools::pdf_text(&made.bytes).contains(REASON));
+    assert!(tests::tools::first_page(&made.bytes).contains("Ce qui a été effacé"));
     for mail in office.server.outbox() {
         assert!(!mail.text().contains(REASON), "{}", mail.subject());
     }
@@ -170,11 +170,15 @@ async fn a_paper_goes_with_its_file(on: Database) {
     let page = page_of(&busy, "paper.filed").await;
     page.says("figure aussi dans une autre écriture");
     let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
-    let bytes = b"%PDF-1.7\n%passeport\n%%EOF\n";
+    // Too large for one part of a megabyte.
+    let bytes = &[b"%PDF-1.7\n%passeport\n".as_slice(), &vec![b'x'; 1_200_000]].concat();
     let form =
         project.form_with("paper_file").fill("paper_class", "other").attach("paper_file", "passeport.pdf", bytes);
     form.submit().await.expect(200).says("passeport.pdf");
-    project.form_to("/dossier").submit().await.expect(200);
+    let page = office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
+    let made = page.form_to("/dossier").fill("limit", "1").submit().await.expect(200);
+    let parts: Vec<ledger::Hash> = made.texts("td code").iter().map(|hash| hash.parse().expect("a hash")).collect();
+    assert!(parts.len() > 2, "{parts:?}");
     busy.office.server.settled().await;
     let app = &office.server.app;
     let sql = "SELECT firm FROM paper WHERE name = 'passeport.pdf'";
@@ -186,7 +190,16 @@ async fn a_paper_goes_with_its_file(on: Database) {
     filled(&page).submit().await.expect(200).says("Contenu effacé").does_not_say("passeport.pdf");
     busy.office.server.settled().await;
     assert!(app.files.get(firm, sha256(bytes)).await.is_err());
-    office.owner.visit(&format!("/projects/{}/dossier.pdf", office.project)).await.expect(200);
+    made.open(made.path()).await.expect(404);
+    for part in parts {
+        assert!(app.files.get(firm, part).await.is_err(), "no part of it is kept");
+    }
+    let page = office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
+    assert_eq!(
+        page.attributes("main li a[href^='/dossiers/']", "href").len(),
+        1,
+        "the one made before the paper stays"
+    );
     // The job that removes files may run again, after a crash between the removal and its end.
     let sql = "UPDATE job SET state = 'pending', lease_until = 0, payload = $1 WHERE kind = 'erase'";
     let order = format!(r#"{{"files":["{}"],"mails":[]}}"#, sha256(bytes));

@@ -2,7 +2,7 @@
 
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, DIRECTOR, Office, later};
+use tests::story::{ASSISTANT, DIRECTOR, Office, dossier, later};
 use tests::tools::pdf_text;
 
 tests::on_both_databases![
@@ -117,7 +117,7 @@ async fn minutes_list_each_risk_and_are_accepted_with_reservations(on: Database)
     let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
     project.says("Procès-verbal de recette").says("Avec réserves");
     // The project's file says what was accepted, and how.
-    let file = project.form_to("/dossier").submit().await.expect(200);
+    let (_, file) = dossier(&office.adviser, &format!("/projects/{}", office.project)).await;
     let text = pdf_text(&file.bytes);
     for words in ["Procès-verbal de recette PV-2026-0001", "Recette prononcée avec réserves", "non éprouvée"] {
         assert!(text.contains(words), "{words} is missing in {text}");

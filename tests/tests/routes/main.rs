@@ -10,6 +10,7 @@ mod chasing;
 mod clients;
 mod coverage;
 mod delivery;
+mod dossier;
 mod erasure;
 mod example;
 mod exchanges;

@@ -2,7 +2,7 @@
 
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, DIRECTOR, Office, later};
+use tests::story::{ASSISTANT, DIRECTOR, Office, dossier, later};
 use tests::tools::pdf_text;
 
 tests::on_both_databases![
@@ -120,7 +120,7 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
     }
     let file = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
     file.says("Confirmé");
-    let text = pdf_text(&file.form_to("/dossier").submit().await.expect(200).bytes);
+    let text = pdf_text(&dossier(&office.adviser, &format!("/projects/{}", office.project)).await.1.bytes);
     for words in ["Compte rendu de réunion CR-2026-0001", "Compte rendu confirmé", "Soazig Pérès"] {
         assert!(text.contains(words), "{words} is missing in {text}");
     }

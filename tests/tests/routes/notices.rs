@@ -10,7 +10,7 @@ use tests::http::{Form, Page, Visitor};
 use tests::scene::{contact, party};
 use tests::server::{Database, Server};
 use tests::smtp::Mail;
-use tests::story::setup_firm;
+use tests::story::{dossier, setup_firm};
 
 tests::on_both_databases![
     a_warning_without_this_clients_facts_cannot_be_sent,
@@ -311,9 +311,8 @@ async fn the_firm_follows_up(on: Database) {
     let notice = page.path().split('?').next().expect("a path");
     let evidence = ground.adviser.visit(&format!("{notice}/evidence.json")).await.expect(200);
     assert!(evidence.source().contains("acte-evidence"));
-    let project = ground.adviser.visit(&format!("/projects/{}", ground.project)).await.expect(200);
-    let dossier = project.form_to("/dossier").submit().await.expect(200);
-    assert_eq!(dossier.header("content-type"), "application/pdf");
+    let (_, pdf) = dossier(&ground.adviser, &format!("/projects/{}", ground.project)).await;
+    assert_eq!(pdf.header("content-type"), "application/pdf");
 }
 
 async fn an_answer_is_certified_once_and_the_client_gets_the_proof(on: Database) {

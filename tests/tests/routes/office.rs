@@ -7,7 +7,7 @@ use tests::busy::Busy;
 use tests::crawl::{crawl, kind};
 use tests::server::{Database, Server};
 use tests::smtp::MailServer;
-use tests::story::{ASSISTANT, DIRECTOR, Office, add_client, setup_firm};
+use tests::story::{ASSISTANT, DIRECTOR, Office, add_client, dossier, setup_firm};
 
 tests::on_both_databases![from_the_first_run_to_the_clients_certificate, two_servers_share_the_work_and_the_log];
 
@@ -177,7 +177,7 @@ async fn the_projects_file_holds_its_papers() {
         .expect(200);
     office.issue(&["BCK-01"], &[DIRECTOR]).await;
     office.mail(DIRECTOR, 0).await;
-    let made = office.reader.visit(&project).await.expect(200).form_to("/dossier").submit().await.expect(200);
+    let (_, made) = dossier(&office.reader, &project).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("dossier.pdf");
     std::fs::write(&file, &made.bytes).unwrap();

@@ -59,6 +59,7 @@ async fn a_mail_is_tried_settled_and_kept() -> Result<()> {
             reference: notice.reference.clone(),
             file: file.clone(),
             pages: 1,
+            part: None,
             redacts: None,
         };
         let smtp = Via::Smtp("mail.example:587".into());

@@ -354,6 +354,7 @@ async fn answers(scene: &mut Scene, sent: &Notice) -> Result<()> {
         reference: "AT-2026-0001".into(),
         file: file("attestation.pdf", b"%PDF"),
         pages: 2,
+        part: None,
         redacts: None,
     };
     let exported =

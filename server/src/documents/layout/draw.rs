@@ -13,6 +13,7 @@ use super::Error;
 use super::fonts::Face;
 use super::pages::Placed;
 use super::picture::{Encoding, Picture};
+use super::seal::Area;
 use super::strip::{Item, Point, Role, Shape, Tag};
 use super::text::{Colour, Run};
 
@@ -22,6 +23,18 @@ pub const PAGE: (f32, f32) = (595.276, 841.89);
 /// What was drawn on which page under which tag; the place in a page's list is the piece's number (MCID).
 pub struct Marked {
     pub pages: Vec<Vec<Tag>>,
+    pub links: Vec<Link>,
+}
+
+/// Words that lead to an anchor.
+pub struct Link {
+    /// From 0.
+    pub page: usize,
+    /// Points from the lower left: left, bottom, right, top.
+    pub area: Area,
+    pub tag: Tag,
+    pub to: Arc<str>,
+    pub words: String,
 }
 
 /// Draws everything. `left` and `top` place the column on the page.
@@ -32,12 +45,20 @@ pub fn draw(pages: &[Vec<Placed>], left: f32, top: f32) -> Result<(PdfDocument, 
         document.resources.fonts.map.insert(font_id(face), PdfFont::new(cut));
     }
     let mut pictures: Vec<Arc<Picture>> = Vec::new();
-    let mut marked = Marked { pages: Vec::new() };
-    for page in pages {
+    let mut marked = Marked { pages: Vec::new(), links: Vec::new() };
+    for (number, page) in pages.iter().enumerate() {
         let mut pen = Pen::default();
         for Placed { y, strip } in page {
             for item in &strip.items {
-                pen.item(item, left + item.x, PAGE.1 - top - y - item.y, &mut pictures);
+                let (x, y) = (left + item.x, PAGE.1 - top - y - item.y);
+                pen.item(item, x, y, &mut pictures);
+                if let (Shape::Text(run), Some(tag)) = (&item.shape, &item.tag)
+                    && let Some(to) = run.link.clone()
+                {
+                    let area = [x, y - run.size * 0.3, x + run.width, y + run.size * 0.9];
+                    let (tag, words) = (tag.clone(), run.text.clone());
+                    marked.links.push(Link { page: number, area, tag, to, words });
+                }
             }
         }
         pen.close();
@@ -127,8 +148,12 @@ struct Pen {
 
 impl Pen {
     fn item(&mut self, item: &Item, x: f32, y: f32, pictures: &mut Vec<Arc<Picture>>) {
+        if matches!(item.shape, Shape::Anchor(_)) {
+            return;
+        }
         self.mark(item.tag.as_ref());
         match &item.shape {
+            Shape::Anchor(_) => {}
             Shape::Text(run) => self.text(run, x, y),
             Shape::Fill { width, height, colour } => {
                 self.fill(*colour);
@@ -293,5 +318,6 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Cell => "TD",
         Role::Figure => "Figure",
         Role::Form => "Form",
+        Role::Link => "Link",
     }
 }

@@ -52,11 +52,13 @@ pub struct Flow {
     /// The node that what is added belongs to.
     pub tag: Tag,
     right: bool,
+    /// By how much headings are lower than they say.
+    deeper: u8,
 }
 
 impl Flow {
     pub fn new(width: f32, tag: Tag) -> Flow {
-        Flow { width, strips: Vec::new(), tag, right: false }
+        Flow { width, strips: Vec::new(), tag, right: false, deeper: 0 }
     }
 
     pub fn gap(&mut self, height: f32) {
@@ -91,8 +93,8 @@ impl Flow {
             let items = line.runs.into_iter().map(|run| Item {
                 x: run.x + shift,
                 y: style.baseline(),
+                tag: Some(if run.link.is_some() { tag.child(Role::Link) } else { tag.clone() }),
                 shape: Shape::Text(run),
-                tag: Some(tag.clone()),
             });
             let keep = i < last && (i == 0 || i + 1 == last);
             self.strips.push(Strip { height: style.leading, items: items.collect(), keep, ..Strip::default() });
@@ -125,7 +127,8 @@ impl Flow {
 
     /// A heading of level 1 to 3, with its bookmark, on the page of what follows.
     pub fn heading(&mut self, level: u8, title: &str) {
-        let index = usize::from(level.clamp(1, 3) - 1);
+        let level = (level + self.deeper).clamp(1, 3);
+        let index = usize::from(level - 1);
         let (before, after) = [(22.0, 6.0), (15.0, 3.0), (9.0, 1.5)][index];
         let first = self.strips.len();
         if !self.strips.is_empty() {
@@ -138,6 +141,20 @@ impl Flow {
         self.gap(after);
         for strip in &mut self.strips[first..] {
             strip.keep = true;
+        }
+    }
+
+    /// What `content` adds, its headings by `levels` lower: a chapter whose sections are elsewhere chapters of their own.
+    pub fn under(&mut self, levels: u8, content: impl FnOnce(&mut Flow)) {
+        self.deeper += levels;
+        content(self);
+        self.deeper -= levels;
+    }
+
+    /// Makes what was added last the place that links to `name` lead to. A name stands for one place of the document.
+    pub fn anchor(&mut self, name: &str) {
+        if let Some(strip) = self.strips.iter_mut().rev().find(|strip| !strip.gap) {
+            strip.items.push(Item { x: 0.0, y: 0.0, shape: Shape::Anchor(name.into()), tag: None });
         }
     }
 

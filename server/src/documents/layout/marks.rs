@@ -21,6 +21,10 @@ pub enum State {
     NoAnswer,
     /// Told, without being asked to decide.
     Informed,
+    /// To be settled.
+    Open,
+    /// Of no concern here.
+    Aside,
 }
 
 impl State {
@@ -29,7 +33,8 @@ impl State {
             State::Accepted => Colour(0x1C, 0x6E, 0x46),
             State::Declined => Colour(0x9E, 0x24, 0x2C),
             State::Reserved | State::Deferred => Colour(0x8A, 0x5A, 0x00),
-            State::NoAnswer => Colour(0x55, 0x5D, 0x6A),
+            State::NoAnswer | State::Aside => Colour(0x55, 0x5D, 0x6A),
+            State::Open => Colour(0x9E, 0x24, 0x2C),
             State::Informed => Colour(0x1F, 0x4E, 0x8C),
         }
     }
@@ -60,7 +65,7 @@ fn stroke(points: &[(f32, f32)], size: f32, thickness: f32, colour: Colour) -> I
 }
 
 /// The sign of a state in a square of `size` points: a ticked disc, a tick in a ring, a crossed square, a clock, an empty ring with
-/// three dots, a diamond.
+/// three dots, a diamond, a triangle, a ring with a bar.
 pub fn state(state: State, size: f32) -> Vec<Item> {
     let colour = state.colour();
     let half = size / 2.0;
@@ -91,6 +96,17 @@ pub fn state(state: State, size: f32) -> Vec<Item> {
         State::NoAnswer => {
             let dot = |x: f32| circle(x * size, half, size * 0.07);
             vec![rings(vec![disc(1.0), disc(0.8)]), rings(vec![dot(0.29), dot(0.5), dot(0.71)])]
+        }
+        State::Open => {
+            let triangle = [(0.5, 0.0), (1.04, 0.96), (-0.04, 0.96)];
+            vec![
+                rings(vec![triangle.map(|(x, y)| corner(x * size, y * size)).to_vec()]),
+                stroke(&[(0.5, 0.36), (0.5, 0.62)], size, 0.12, WHITE),
+                stroke(&[(0.5, 0.78), (0.5, 0.79)], size, 0.13, WHITE),
+            ]
+        }
+        State::Aside => {
+            vec![rings(vec![disc(1.0), disc(0.8)]), stroke(&[(0.27, 0.5), (0.73, 0.5)], size, 0.12, colour)]
         }
         State::Informed => {
             let diamond = [(0.5, -0.04), (1.04, 0.5), (0.5, 1.04), (-0.04, 0.5)];

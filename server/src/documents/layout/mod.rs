@@ -16,6 +16,8 @@ mod strip;
 mod text;
 mod xmp;
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use printpdf::PdfSaveOptions;
 
@@ -111,11 +113,16 @@ impl Document {
     pub fn finish(self) -> Result<Pdf, Error> {
         let mut pages = pages::paginate(self.flow.strips, HEIGHT);
         let count = pages.len();
-        let mut outline = Vec::new();
+        let (mut outline, mut anchors) = (Vec::new(), HashMap::new());
         for (index, page) in pages.iter_mut().enumerate() {
             for placed in page.iter_mut() {
                 if let Some(bookmark) = placed.strip.bookmark.take() {
                     outline.push(pdfa::Target { bookmark, page: index, y: draw::PAGE.1 - TOP - placed.y + 6.0 });
+                }
+                for item in &placed.strip.items {
+                    if let Shape::Anchor(name) = &item.shape {
+                        anchors.insert(name.clone(), (index, draw::PAGE.1 - TOP - placed.y - item.y + 6.0));
+                    }
                 }
             }
             page.push(pages::Placed { y: 0.0, strip: surroundings(&self.meta, index, count) });
@@ -127,7 +134,7 @@ impl Document {
         let options = PdfSaveOptions { optimize: false, image_optimization: None, ..PdfSaveOptions::default() };
         let pdf = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
         let field = self.seal.as_ref().zip(field);
-        let (bytes, hole) = pdfa::complete(pdf, &self.meta, &outline, marked, &self.attachments, field)?;
+        let (bytes, hole) = pdfa::complete(pdf, &self.meta, (&outline, &anchors), marked, &self.attachments, field)?;
         Ok(Pdf { bytes, pages: count, hole })
     }
 }

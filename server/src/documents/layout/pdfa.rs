@@ -4,6 +4,7 @@
 //! PDF/A allows no encryption, no script, no font left out and nothing fetched; nothing here could add one.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
@@ -17,6 +18,9 @@ use super::{Attachment, Error, Meta, icc};
 /// How hard streams are compressed, of 9.
 const LEVEL: u32 = 5;
 
+/// Where links lead: page from 0, height on the page in points.
+pub type Anchors = HashMap<Arc<str>, (usize, f32)>;
+
 /// A bookmark and where it leads: page from 0, height on the page in points.
 pub struct Target {
     pub bookmark: Bookmark,
@@ -27,7 +31,7 @@ pub struct Target {
 pub fn complete(
     mut pdf: Document,
     meta: &Meta,
-    outline: &[Target],
+    (outline, anchors): (&[Target], &Anchors),
     mut marked: Marked,
     attachments: &[Attachment],
     sealed: Option<(&Seal, Area)>,
@@ -47,7 +51,7 @@ pub fn complete(
     let xmp =
         Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, super::xmp::packet(meta).into_bytes());
     let xmp = pdf.add_object(xmp.with_compression(false));
-    let structure = structure(&mut pdf, &pages, &marked, widget.as_ref())?;
+    let structure = structure(&mut pdf, &pages, &marked, anchors, widget.as_ref())?;
     let mut catalog = dictionary! {
         "Type" => "Catalog",
         "Pages" => pdf.catalog()?.get(b"Pages")?.clone(),
@@ -209,8 +213,8 @@ enum Kid {
     Element(usize),
     /// Page and number of the piece.
     Piece(usize, usize),
-    /// An annotation on the first page.
-    Annotation(ObjectId),
+    /// An annotation, on this page.
+    Annotation(ObjectId, usize),
 }
 
 #[derive(Default)]
@@ -239,11 +243,59 @@ impl Tree {
     }
 }
 
+/// An annotation over the words of each link (ISO 32000-1, 12.5.6.5), printed with the page (4), as a part of its element: the element,
+/// the page, the annotation. One that leads nowhere stays words. Their numbers in the structure come after those of the pages and the seal.
+fn lead(
+    pdf: &mut Document,
+    pages: &[ObjectId],
+    marked: &Marked,
+    anchors: &Anchors,
+    tree: &mut Tree,
+) -> Vec<(usize, usize, ObjectId)> {
+    let mut led = Vec::new();
+    for (link, (to, y)) in marked.links.iter().filter_map(|link| Some((link, *anchors.get(&link.to)?))) {
+        let annotation = pdf.add_object(dictionary! {
+            "Type" => "Annot",
+            "Subtype" => "Link",
+            "Rect" => link.area.iter().map(|side| Object::Real((side * 100.0).round() / 100.0)).collect::<Vec<_>>(),
+            "Border" => vec![0.into(), 0.into(), 0.into()],
+            "F" => 4,
+            "Contents" => text(&link.words),
+            "Dest" => vec![pages[to].into(), "XYZ".into(), 0.into(), y.into(), Object::Null],
+            "StructParent" => (pages.len() + 1 + led.len()) as i64,
+        });
+        let owner = tree.element(&link.tag);
+        tree.kids[owner].push(Kid::Annotation(annotation, link.page));
+        led.push((owner, link.page, annotation));
+    }
+    led
+}
+
+/// Puts the links on their pages, and their elements among the `numbers` of the structure.
+fn annotate(
+    pdf: &mut Document,
+    pages: &[ObjectId],
+    elements: &[ObjectId],
+    links: Vec<(usize, usize, ObjectId)>,
+    numbers: &mut Vec<Object>,
+) -> Result<(), Error> {
+    for (key, (owner, page, annotation)) in (pages.len() + 1..).zip(links) {
+        numbers.extend([Object::Integer(key as i64), elements[owner].into()]);
+        let page = pdf.get_dictionary_mut(pages[page])?;
+        match page.get_mut(b"Annots").and_then(Object::as_array_mut) {
+            Ok(all) => all.push(annotation.into()),
+            Err(_) => page.set("Annots", vec![Object::from(annotation)]),
+        }
+    }
+    Ok(())
+}
+
 /// The logical structure (ISO 32000-1, 14.7): what a reader that speaks reads, in the order of drawing.
 fn structure(
     pdf: &mut Document,
     pages: &[ObjectId],
     marked: &Marked,
+    anchors: &Anchors,
     widget: Option<&(ObjectId, String)>,
 ) -> Result<ObjectId, Error> {
     let mut tree = Tree::default();
@@ -264,9 +316,10 @@ fn structure(
     let form = widget.map(|(widget, alt)| {
         let root = tree.roots.first().map_or_else(Tag::root, |&root| tree.tags[root].clone());
         let form = tree.element(&root.form(alt));
-        tree.kids[form].push(Kid::Annotation(*widget));
+        tree.kids[form].push(Kid::Annotation(*widget, 0));
         form
     });
+    let links = lead(pdf, pages, marked, anchors, &mut tree);
     let ids: Vec<ObjectId> = tree.tags.iter().map(|_| pdf.new_object_id()).collect();
     for (i, tag) in tree.tags.iter().enumerate() {
         let parent = tag.parent().map_or(root, |p| ids[tree.index[&p.id()]]);
@@ -277,7 +330,7 @@ fn structure(
         }
         let kid = |kid: &Kid| match *kid {
             Kid::Element(e) => ids[e].into(),
-            Kid::Annotation(of) => dictionary! { "Type" => "OBJR", "Obj" => of, "Pg" => pages[0] }.into(),
+            Kid::Annotation(of, page) => dictionary! { "Type" => "OBJR", "Obj" => of, "Pg" => pages[page] }.into(),
             Kid::Piece(p, number) if Some(p) == page => Object::Integer(number as i64),
             Kid::Piece(p, number) => dictionary! { "Type" => "MCR", "Pg" => pages[p], "MCID" => number as i64 }.into(),
         };
@@ -303,13 +356,15 @@ fn structure(
         numbers.extend([Object::Integer(pages.len() as i64), ids[form].into()]);
         pdf.get_dictionary_mut(pages[0])?.set("Annots", vec![Object::from(*widget)]);
     }
+    let next = pages.len() + 1 + links.len();
+    annotate(pdf, pages, &ids, links, &mut numbers)?;
     pdf.set_object(
         root,
         dictionary! {
             "Type" => "StructTreeRoot",
             "K" => tree.roots.iter().map(|&r| ids[r].into()).collect::<Vec<Object>>(),
             "ParentTree" => dictionary! { "Nums" => numbers },
-            "ParentTreeNextKey" => (pages.len() + 1) as i64,
+            "ParentTreeNextKey" => next as i64,
         },
     );
     Ok(root)

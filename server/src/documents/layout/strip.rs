@@ -25,6 +25,8 @@ pub enum Role {
     Figure,
     /// A field of a form: here, the seal.
     Form,
+    /// Words that lead to another place of the document.
+    Link,
 }
 
 /// A node of the document's logical structure. Two tags are the same only if they are the same node.
@@ -115,6 +117,8 @@ pub enum Shape {
         width: f32,
         height: f32,
     },
+    /// A place that links lead to; nothing to see.
+    Anchor(Arc<str>),
 }
 
 #[derive(Clone, Debug)]

@@ -1,9 +1,11 @@
 //! Rich text, and its breaking into lines.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::flow::ACCENT;
 use super::fonts::Face;
 
 /// RGB, 0 to 255 each.
@@ -56,6 +58,7 @@ pub enum Look {
 struct Span {
     text: String,
     look: Look,
+    link: Option<Arc<str>>,
 }
 
 /// Text in spans of different looks; `\n` ends a line.
@@ -77,7 +80,13 @@ impl Rich {
     }
 
     fn with(mut self, text: impl Into<String>, look: Look) -> Rich {
-        self.0.push(Span { text: text.into(), look });
+        self.0.push(Span { text: text.into(), look, link: None });
+        self
+    }
+
+    /// Words that lead to the anchor `to` ([`super::Flow::anchor`]) of the same document.
+    pub fn link(mut self, text: impl Into<String>, to: &str) -> Rich {
+        self.0.push(Span { text: text.into(), look: Look::Plain, link: Some(to.into()) });
         self
     }
 
@@ -113,6 +122,8 @@ pub struct Run {
     pub size: f32,
     pub colour: Colour,
     pub text: String,
+    /// The anchor that it leads to.
+    pub link: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -128,6 +139,7 @@ struct Glyph {
     span: usize,
     /// Points, the kerning to the next character included.
     advance: f32,
+    link: Option<Arc<str>>,
 }
 
 /// Breaks `text` into lines of at most `width` points. A word longer than a line is cut where the line ends.
@@ -137,8 +149,9 @@ pub fn lines(text: &Rich, style: Style, width: f32) -> Vec<Line> {
 
 fn glyphs(text: &Rich, style: Style) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::new();
-    for (span, Span { text, look }) in text.0.iter().enumerate() {
+    for (span, Span { text, look, link }) in text.0.iter().enumerate() {
         let style = style.looking(*look);
+        let style = if link.is_some() { style.colour(ACCENT) } else { style };
         let start = out.len();
         for char in drawable(text, style.face).chars() {
             let style = Style { face: face_for(char, style.face).unwrap_or(style.face), ..style };
@@ -147,7 +160,7 @@ fn glyphs(text: &Rich, style: Style) -> Vec<Glyph> {
             if let Some(before) = out[start..].last_mut().filter(|before| before.style.face == style.face) {
                 before.advance += font.kern(before.char, char) * style.size / 1000.0;
             }
-            out.push(Glyph { char, style, span, advance });
+            out.push(Glyph { char, style, span, advance, link: link.clone() });
         }
     }
     out
@@ -216,7 +229,7 @@ fn line(glyphs: &[Glyph]) -> Line {
     for glyph in &glyphs[..end] {
         if of.replace((glyph.span, glyph.style.face)) != Some((glyph.span, glyph.style.face)) {
             let Style { face, size, colour, .. } = glyph.style;
-            runs.push(Run { x, width: 0.0, face, size, colour, text: String::new() });
+            runs.push(Run { x, width: 0.0, face, size, colour, text: String::new(), link: glyph.link.clone() });
         }
         if let Some(run) = runs.last_mut() {
             run.text.push(glyph.char);

@@ -1,0 +1,321 @@
+//! The file of a project or client (PDF): what it will hold, how it is split, and handing it out.
+
+mod make;
+
+use app::pages::{self, DossierLine, DossierPage, DossierPart, DossierShown};
+use app::{Form, Texts};
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use ledger::event::{AccessPage, FileRef};
+use ledger::{Actor, Hash, Id, Lang};
+
+use crate::bundle::send::{Archive, Part};
+use crate::desk::Opened;
+use crate::documents::dossier::{self, Exhibits, Plan};
+use crate::documents::{self, Trail};
+use crate::evidence::attachment;
+use crate::notices::paper::{self, Subject};
+use crate::store::evidence::About;
+use crate::store::{self, Firm, Tx, access, dossiers, evidence, firms, jobs, notices};
+use crate::web::{App, Failure, Making, Once, Reader};
+
+use make::Order;
+pub use make::{JOB, work};
+
+/// Megabytes of a part: what most courts take, and the most that can be asked for. A part is held in memory while it is made.
+const DEFAULT_MB: u64 = 10;
+const MOST_MB: u64 = 50;
+const MB: u64 = 1_000_000;
+/// Made at once up to so many bytes of exhibits and so many entries: about a second. A job makes what is larger.
+const AT_ONCE_BYTES: u64 = 16 * MB;
+const AT_ONCE_ENTRIES: usize = 2_000;
+/// Seconds until the page of one under way looks again.
+const FOLLOW: &str = "5";
+
+pub async fn project_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Project(id)).await
+}
+
+pub async fn client_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Client(id)).await
+}
+
+pub async fn of_project(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Project(id), making).await
+}
+
+pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Client(id), making).await
+}
+
+/// What can be chosen, and what would come of it.
+pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
+    let mut form = reader.form();
+    let lang = about.lang(&mut reader.app.db.read().await?, reader.firm).await?;
+    form.set("limit", DEFAULT_MB.to_string()).set("files", "with").set("lang", lang.as_str());
+    let asked = Asked { limit: DEFAULT_MB * MB, files: true, lang };
+    let shown = preview(&reader, about, &asked).await?;
+    Ok(reader.page(reader.t().dossier_title(), pages::dossier(reader.t(), &shown.page, &form)))
+}
+
+/// What a form asks for.
+struct Asked {
+    limit: u64,
+    files: bool,
+    lang: Lang,
+}
+
+/// What is not said is as the page has it at first.
+fn asked(form: &mut Form, t: Texts, lang: Lang) -> Asked {
+    let limit = match form.trimmed("limit") {
+        "" => Some(DEFAULT_MB),
+        typed => typed.parse().ok().filter(|mb| (1..=MOST_MB).contains(mb)),
+    };
+    if limit.is_none() {
+        form.refuse("limit", t.dossier_limit_wrong(MOST_MB));
+    }
+    let lang = form.value("lang").parse().unwrap_or(lang);
+    Asked { limit: limit.unwrap_or(DEFAULT_MB) * MB, files: form.value("files") != "without", lang }
+}
+
+/// The page, and whether all of it can be made at once.
+struct Preview {
+    page: DossierPage,
+    at_once: bool,
+}
+
+async fn preview(reader: &Reader, about: About, asked: &Asked) -> Result<Preview, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let evidence = match evidence::of(&app.db, &app.vault, firm, about, &app.clock).await {
+        Err(store::Error::TooMany { most }) => return beyond(reader, about, asked, most).await,
+        other => other?,
+    };
+    let internal = |error: documents::Error| Failure::Internal(Box::new(error));
+    let trail = Trail::read(&evidence).map_err(internal)?;
+    let subject = Subject { document: app.new_id(), lang: reader.lang, reference: "", logo: None, made_by: None };
+    let frame = paper::frame(app, firm, subject).await?;
+    let exhibits = Exhibits::of(&frame, &trail);
+    let plan = match asked.files {
+        true => {
+            dossier::plan(&evidence, &trail, &exhibits, Default::default(), (None, 0), asked.limit).map_err(internal)?
+        }
+        false => Plan::bare(),
+    };
+    let bytes: u64 = exhibits.all.iter().filter(|e| e.erased.is_none()).map(|e| e.file.size).sum();
+    let mut tx = app.db.read().await?;
+    let made = if reader.outside.is_some() { vec![] } else { lines(&mut tx, firm, &about.subject()).await? };
+    let page = DossierPage {
+        about: about.subject(),
+        title: title(&mut tx, firm, about).await?,
+        entries: trail.rows.len() as u64,
+        exhibits: exhibits.all.len() as u64,
+        bytes,
+        evidence: trail.bytes.len() as u64,
+        limit: asked.limit,
+        parts: plan.parts.iter().map(|part| shown(&exhibits, part)).collect(),
+        made,
+        zone: frame.zone,
+        most: MOST_MB,
+        too_many: None,
+    };
+    let embedded = if asked.files { bytes } else { 0 };
+    Ok(Preview { at_once: embedded <= AT_ONCE_BYTES && trail.rows.len() <= AT_ONCE_ENTRIES, page })
+}
+
+/// The page of what has more entries than one file holds.
+async fn beyond(reader: &Reader, about: About, asked: &Asked, most: usize) -> Result<Preview, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let page = DossierPage {
+        about: about.subject(),
+        title: title(&mut tx, reader.firm, about).await?,
+        entries: 0,
+        exhibits: 0,
+        bytes: 0,
+        evidence: 0,
+        limit: asked.limit,
+        parts: vec![],
+        made: vec![],
+        zone: firms::zone(&mut tx, reader.firm).await?,
+        most: MOST_MB,
+        too_many: Some(most as u64),
+    };
+    Ok(Preview { page, at_once: false })
+}
+
+fn shown(exhibits: &Exhibits, part: &dossier::Part) -> DossierPart {
+    let bytes = part.exhibits.iter().filter_map(|number| exhibits.get(*number)).map(|exhibit| exhibit.file.size).sum();
+    let range = part.exhibits.first().copied().zip(part.exhibits.last().copied());
+    DossierPart { range, bytes, oversize: part.oversize }
+}
+
+async fn title(tx: &mut Tx, firm: Firm, about: About) -> Result<String, Failure> {
+    Ok(match about {
+        About::Project(id) => notices::project(tx, firm, id).await?.title,
+        About::Client(id) => store::clients::get(tx, firm, id).await?.party.name,
+        About::Notice(_) | About::ProjectAndReaders(_) => return Err(Failure::NotFound),
+    })
+}
+
+/// The files that were made about it, the newest first.
+async fn lines(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<DossierLine>, Failure> {
+    let mut lines = Vec::new();
+    for made in dossiers::made(tx, firm, subject).await? {
+        let by = match made.by {
+            Actor::Member(id) => notices::member_name(tx, firm, id).await?,
+            Actor::Contact(_) | Actor::System => String::new(),
+        };
+        let reference = made.parts.first().map(|part| part.reference.clone()).unwrap_or_default();
+        lines.push(DossierLine { dossier: made.dossier, reference, at: made.at, by, parts: made.parts.len() as u64 });
+    }
+    Ok(lines)
+}
+
+/// Makes the file, or leaves it to a job; the browser is sent on to its page.
+pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making) -> Result<Response, Failure> {
+    let (t, firm) = (reader.t(), reader.firm);
+    let lang = about.lang(&mut reader.app.db.read().await?, firm).await?;
+    let asked = asked(&mut form, t, lang);
+    let looks = form.has("look", "due") && !form.is_refused();
+    let shown = preview(&reader, about, &asked).await?;
+    if looks || form.is_refused() || shown.page.too_many.is_some() {
+        return Ok(reader.again(t.dossier_title(), pages::dossier(t, &shown.page, &form)));
+    }
+    let order = Order {
+        dossier: reader.app.new_id(),
+        about: about.subject(),
+        lang: asked.lang,
+        limit: asked.limit,
+        files: asked.files,
+        by: reader.actor(),
+        made_by: reader.name.clone(),
+    };
+    match shown.at_once {
+        true => at_once(&reader, &order, once).await,
+        false => later(&reader, &order, once).await,
+    }
+}
+
+async fn at_once(reader: &Reader, order: &Order, once: Once) -> Result<Response, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let drawn = make::draw(app, firm, order, false).await?;
+    let mut log = app.db.append(firm, &app.clock).await?;
+    // Not asked earlier: drawing must not hold the lock, and what was drawn in vain is kept under its hash or not at all.
+    once.first(&mut log).await?;
+    if drawn.is_overtaken(&mut log).await? {
+        // What was drawn may hold the text that is gone; asked for again, it is drawn without it.
+        return Err(Failure::TooMany { seconds: 1 });
+    }
+    drawn.record(&mut log, app, order.by).await?;
+    asked_outside(reader, order, &mut log).await?;
+    let to = format!("{}/dossiers/{}", reader.base(), order.dossier);
+    let answer = once.answer(&mut log, to, "dossier_made").await?;
+    log.commit().await?;
+    Ok(answer)
+}
+
+async fn later(reader: &Reader, order: &Order, once: Once) -> Result<Response, Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let payload = serde_json::to_vec(order).map_err(|error| Failure::Internal(error.into()))?;
+    let mut log = app.db.append(firm, &app.clock).await?;
+    once.first(&mut log).await?;
+    let now = log.now();
+    dossiers::begin(&mut log, firm, order.dossier, &order.about).await?;
+    jobs::add(&mut log, firm, JOB, &order.dossier.to_string(), &payload, now, now).await?;
+    asked_outside(reader, order, &mut log).await?;
+    let to = format!("{}/dossiers/{}?follow=1", reader.base(), order.dossier);
+    let answer = once.answer(&mut log, to, "").await?;
+    log.commit().await?;
+    // A crash here leaves the job, and its page says how far it is.
+    Ok(answer)
+}
+
+/// Of an outside reader: the entry about the file says only that the program made it.
+async fn asked_outside(reader: &Reader, order: &Order, log: &mut store::Append) -> Result<(), Failure> {
+    let Some(outside) = &reader.outside else { return Ok(()) };
+    let access = access::get(log, reader.firm, outside.access).await?;
+    if access.ended(log.now()).is_some() {
+        return Err(Failure::NotFound);
+    }
+    let opened = Opened::page(AccessPage::DossierAsked, &order.about, "");
+    let used = opened.by(outside, access.to.name, reader.device.clone());
+    log.push(reader.actor(), used, &mut reader.app.rng()).await?;
+    Ok(())
+}
+
+/// The file that was made, or how far it is.
+pub async fn show(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    let (t, firm) = (reader.t(), reader.firm);
+    let mut tx = reader.app.db.read().await?;
+    let work = dossiers::under_way(&mut tx, firm, id).await?;
+    let Some(work) = work else {
+        let (about, made) = dossiers::get(&mut tx, firm, id).await?;
+        let by = match made.by {
+            Actor::Member(id) => notices::member_name(&mut tx, firm, id).await?,
+            Actor::Contact(_) | Actor::System => String::new(),
+        };
+        let title = title(&mut tx, firm, about.parse().map_err(|_| Failure::NotFound)?).await?;
+        let zone = firms::zone(&mut tx, firm).await?;
+        let page = DossierShown { dossier: id, about, title, at: made.at, by, parts: made.parts, zone };
+        return Ok(reader.page(&page.called(t), pages::dossier_made(t, &page)));
+    };
+    let about = dossiers::about(&mut tx, firm, id).await?;
+    let title = title(&mut tx, firm, about.parse().map_err(|_| Failure::NotFound)?).await?;
+    let follow = reader.query("follow") == "1" && !work.failed;
+    let view = pages::dossier_making(t, (id, &about, &title), (work.done, work.parts, work.failed), follow);
+    let mut response = reader.page(t.dossier_page_making(), view);
+    if follow {
+        response.headers_mut().insert("refresh", HeaderValue::from_static(FOLLOW));
+    }
+    Ok(response)
+}
+
+pub async fn file(reader: Reader, Path((id, name)): Path<(Id, String)>) -> Result<Response, Failure> {
+    Ok(taken(&reader, id, &name).await?.0)
+}
+
+/// A part (`1.pdf`), the list (`list.csv`) or all of it (`all.zip`); with its name and SHA-256, of the ZIP that of its first part.
+pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, String, Hash), Failure> {
+    let (app, firm) = (&reader.app, reader.firm);
+    let (_, made) = dossiers::get(&mut app.db.read().await?, firm, id).await?;
+    let first = made.parts.first().ok_or(Failure::NotFound)?;
+    let csv_name = |csv: &FileRef| csv.name.replace(".pdf", &format!("-{}", reader.t().dossier_csv_name()));
+    match name {
+        "list.csv" => {
+            let csv = csv(app, firm, &first.file).await?;
+            let name = csv_name(&first.file);
+            let sha256 = ledger::sha256(&csv);
+            Ok((attachment(&name, "text/csv; charset=utf-8", csv), name, sha256))
+        }
+        "all.zip" => {
+            let csv = csv(app, firm, &first.file).await?;
+            let pdfs = made.parts.iter().map(|part| (part.file.name.clone(), Part::Kept(part.file.sha256)));
+            let all: Vec<(String, Part)> = pdfs.chain([(csv_name(&first.file), Part::Made(csv))]).collect();
+            let zip = Archive::of(&app.files, firm, all).await?;
+            let (name, size) = (first.file.name.replace(".pdf", ".zip"), zip.size);
+            let body = axum::body::Body::from_stream(zip.stream(app.files.clone(), firm));
+            let mut response = attachment(&name, "application/zip", body);
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+            Ok((response, name, first.file.sha256))
+        }
+        _ => {
+            let number: Option<usize> = name.strip_suffix(".pdf").and_then(|number| number.parse().ok());
+            let part = number.and_then(|number| made.parts.get(number.checked_sub(1)?)).ok_or(Failure::NotFound)?;
+            let bytes = app.files.get(firm, part.file.sha256).await?;
+            let response = attachment(&part.file.name, &part.file.media_type, bytes).into_response();
+            Ok((response, part.file.name.clone(), part.file.sha256))
+        }
+    }
+}
+
+/// The list beside the file is the one that its first part carries. None of one that was made before there were lists.
+async fn csv(app: &App, firm: Firm, first: &FileRef) -> Result<Vec<u8>, Failure> {
+    let bytes = app.files.get(firm, first.sha256).await?;
+    let found = tokio::task::spawn_blocking(move || dossier::attached_csv(&bytes)).await;
+    found.map_err(|error| Failure::Internal(error.into()))?.ok_or(Failure::NotFound)
+}
+
+/// What a file is about, for whoever may read only some.
+pub async fn about(app: &App, firm: Firm, id: Id) -> Result<String, Failure> {
+    Ok(dossiers::about(&mut app.db.read().await?, firm, id).await?)
+}
