@@ -165,7 +165,7 @@ async fn lines(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<DossierLine
             Actor::Member(id) => notices::member_name(tx, firm, id).await?,
             Actor::Contact(_) | Actor::System => String::new(),
         };
-        let reference = made.parts.first().map(|part| part.reference.clone()).unwrap_or_default();
+        let reference = made.parts.first().map(|part| part.whole().to_owned()).unwrap_or_default();
         lines.push(DossierLine { dossier: made.dossier, reference, at: made.at, by, parts: made.parts.len() as u64 });
     }
     Ok(lines)
@@ -279,20 +279,20 @@ pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, Str
     let (app, firm) = (&reader.app, reader.firm);
     let (_, made) = dossiers::get(&mut app.db.read().await?, firm, id).await?;
     let first = made.parts.first().ok_or(Failure::NotFound)?;
-    let csv_name = |csv: &FileRef| csv.name.replace(".pdf", &format!("-{}", reader.t().dossier_csv_name()));
+    let csv_name = format!("{}-{}", first.whole(), reader.t().dossier_csv_name());
     match name {
         "list.csv" => {
             let csv = csv(app, firm, &first.file).await?;
-            let name = csv_name(&first.file);
+            let name = csv_name;
             let sha256 = ledger::sha256(&csv);
             Ok((attachment(&name, "text/csv; charset=utf-8", csv), name, sha256))
         }
         "all.zip" => {
             let csv = csv(app, firm, &first.file).await?;
             let pdfs = made.parts.iter().map(|part| (part.file.name.clone(), Part::Kept(part.file.sha256)));
-            let all: Vec<(String, Part)> = pdfs.chain([(csv_name(&first.file), Part::Made(csv))]).collect();
+            let all: Vec<(String, Part)> = pdfs.chain([(csv_name, Part::Made(csv))]).collect();
             let zip = Archive::of(&app.files, firm, all).await?;
-            let (name, size) = (first.file.name.replace(".pdf", ".zip"), zip.size);
+            let (name, size) = (format!("{}.zip", first.whole()), zip.size);
             let body = axum::body::Body::from_stream(zip.stream(app.files.clone(), firm));
             let mut response = attachment(&name, "application/zip", body);
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));

@@ -281,7 +281,7 @@ pub async fn order_bulk(visitor: &Visitor, bulk: &str) -> Page {
 pub async fn dossier(visitor: &Visitor, of: &str) -> (Page, Page) {
     let page = visitor.visit(&format!("{of}/dossier")).await.expect(200);
     let made = page.form_to("/dossier").submit().await.expect(200);
-    let first = made.attributes("main td a[href$='/1.pdf']", "href").swap_remove(0);
+    let first = made.attributes("main table a[href$='/1.pdf']", "href").swap_remove(0);
     let pdf = made.open(&first).await.expect(200);
     (made, pdf)
 }

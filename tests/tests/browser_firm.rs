@@ -209,7 +209,7 @@ impl Firm {
         self.look("13-story").await;
         self.tab.follow("a[href$='/dossier']").await;
         self.tab.follow("form[action$='/dossier'] button").await;
-        let dossier = self.tab.download("main td a[href$='/1.pdf']").await;
+        let dossier = self.tab.download("main table a[href$='/1.pdf']").await;
         for pdf in [&certificate, &dossier] {
             assert!(pdf.starts_with(b"%PDF-1.7"), "a PDF");
             ledger::find_evidence(pdf).expect("the evidence is attached");

@@ -133,6 +133,8 @@ impl Ground {
                     page.open(&format!("{}/revoke", page.path())).await.expect(200)
                 }
             }
+            "/g/{token}/projects/{id}/dossier" => self.files(&format!("projects/{}/dossier", office.project)).await,
+            "/g/{token}/clients/{id}/dossier" => self.files(&format!("clients/{}/dossier", office.client)).await,
             "/g/{token}/projects/{id}/bundle" => self.files(&format!("projects/{}/bundle", office.project)).await,
             "/g/{token}/notices/{id}/bundle" => self.files(&format!("notices/{}/bundle", self.busy.answered)).await,
             "/g/{token}/notices/{id}/redact" => self.files(&format!("notices/{}/redact", self.busy.answered)).await,
@@ -147,8 +149,6 @@ impl Ground {
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" => self.project().await,
             "/projects/{id}/dossier" => self.page(&route.replace("{id}", &office.project)).await,
             "/clients/{id}/dossier" => self.page(&route.replace("{id}", &office.client)).await,
-            "/g/{token}/projects/{id}/dossier" => self.files(&format!("projects/{}/dossier", office.project)).await,
-            "/g/{token}/clients/{id}/dossier" => self.files(&format!("clients/{}/dossier", office.client)).await,
             "/projects/{id}/exchanges" => self.page(&format!("/projects/{}/told", office.project)).await,
             "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
             "/notices/{id}/redact" => self.page(&format!("/notices/{}/redact", self.busy.answered)).await,

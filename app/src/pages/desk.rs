@@ -88,7 +88,11 @@ pub fn desk_home(t: Texts, home: &DeskHome) -> Html {
     };
     let clients = (whole && !home.clients.is_empty()).then(|| {
         let items = home.clients.iter().map(|(client, name)| {
-            view! { <li><a href=format!("/clients/{client}/as-of")>{name.clone()}</a></li> }
+            let dossier = format!("/clients/{client}/dossier");
+            view! {
+                <li><a href=format!("/clients/{client}/as-of")>{name.clone()}</a>
+                    <p class="quiet"><a href=dossier>{t.labelled(t.dossier(), name)}</a></p></li>
+            }
         });
         view! {
             <section aria-labelledby="clients"><h2 id="clients">{t.nav_clients()}</h2><ul class="list">{items.collect_view()}</ul></section>

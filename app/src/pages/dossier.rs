@@ -65,7 +65,7 @@ pub struct DossierShown {
 
 impl DossierShown {
     pub fn called(&self, t: Texts) -> String {
-        t.dossier_page(self.parts.first().map_or("", |part| part.reference.as_str()))
+        t.dossier_page(self.parts.first().map_or("", DocumentMade::whole))
     }
 }
 

@@ -57,6 +57,12 @@ impl DocumentMade {
     pub fn dossier(&self) -> Id {
         self.part.map_or(self.document, |part| part.dossier)
     }
+
+    /// Of a part the reference of the whole file, without the number of the part.
+    pub fn whole(&self) -> &str {
+        let number = self.part.map(|part| format!("-{}", part.number)).unwrap_or_default();
+        self.reference.strip_suffix(&number).unwrap_or(&self.reference)
+    }
 }
 
 /// One of the PDFs of a file that was split to a size.

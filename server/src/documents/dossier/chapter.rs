@@ -4,7 +4,7 @@
 use ledger::event::{Event, PromiseState};
 
 use super::super::frame::Frame;
-use super::super::layout::{Flow, Rich};
+use super::super::layout::{Flow, Rich, State};
 use super::super::project::{self, Project};
 use super::super::trail::{Row, Trail};
 use super::super::{certificate, instrument, parties, silence, warning};
@@ -147,6 +147,8 @@ fn silences(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>
     flow.prose(t.dossier_silences_note());
     for story in silent {
         flow.heading(2, &format!("{} {}", t.notice_class(story.notice.class()), story.notice.reference));
+        flow.state(State::NoAnswer, t.doc_no_answer());
+        flow.gap(3.0);
         let subject = format!("notice:{}", story.notice.notice);
         let certified = trail.about(&subject).filter(|row| matches!(row.event, Some(Event::SilenceRecorded(_))));
         let certified: Vec<String> = certified.map(|row| frame.when_and_utc(row.header.time)).collect();
