@@ -21,6 +21,7 @@ mod instrument;
 mod mail;
 mod notice;
 mod paper;
+mod retention;
 mod seal;
 
 pub use access::*;
@@ -37,6 +38,7 @@ pub use instrument::*;
 pub use mail::*;
 pub use notice::*;
 pub use paper::*;
+pub use retention::*;
 pub use seal::*;
 use serde::{Deserialize, Serialize};
 
@@ -155,6 +157,10 @@ events! {
     AccessUsed(AccessUsed) = "access.used",
     /// An earlier entry is now without its payload.
     PayloadErased(PayloadErased) = "payload.erased",
+    /// How long what is kept.
+    RetentionSet(RetentionSet) = "retention.set",
+    /// All entries about a project are now without their payload.
+    ProjectDestroyed(ProjectDestroyed) = "project.destroyed",
 }
 
 impl Event {
@@ -174,7 +180,7 @@ impl Event {
             Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),
-            Event::RuleRecorded(_) | Event::RuleSwitched(_) => ("firm", firm),
+            Event::RuleRecorded(_) | Event::RuleSwitched(_) | Event::RetentionSet(_) => ("firm", firm),
             Event::MemberInvited(e) => ("member", e.member),
             Event::MemberRecorded(e) => ("member", e.member),
             Event::ClientRecorded(e) => ("client", e.client),
@@ -189,6 +195,7 @@ impl Event {
             Event::TopicReopened(e) => ("project", e.project),
             Event::ChangeReported(e) => ("project", e.project),
             Event::MilestoneReached(e) => ("project", e.project),
+            Event::ProjectDestroyed(e) => ("project", e.project),
             Event::NoticeIssued(e) => ("notice", e.notice),
             Event::ChasingPlanned(e) => ("notice", e.notice),
             Event::ReminderMade(e) => ("notice", e.notice),

@@ -61,7 +61,8 @@ pub async fn dossier(reader: Reader, Path(project): Path<Id>) -> Result<Response
     document(&reader, project, DocumentClass::Dossier).await
 }
 
-async fn document(reader: &Reader, about: Id, class: DocumentClass) -> Result<Response, Failure> {
+/// The newest document of this class, to be kept.
+pub async fn document(reader: &Reader, about: Id, class: DocumentClass) -> Result<Response, Failure> {
     let found = document_bytes(&reader.app, reader.firm, about, class).await?;
     let (file, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(attachment(&file.name, &file.media_type, bytes))

@@ -89,6 +89,7 @@ mod project;
 mod projects;
 mod reconnaissance;
 mod register;
+mod retention;
 mod rules;
 mod search;
 mod told;
@@ -102,7 +103,7 @@ pub use access::{
 };
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
-pub use answer::{AnswerPage, Stage, answer, link_gone};
+pub use answer::{AnswerPage, Stage, answer, link_destroyed, link_gone};
 pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped};
 pub use bulk::{
@@ -141,6 +142,10 @@ pub use projects::{
 };
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
 pub use register::{RegisterLine, RegisterPage, register};
+pub use retention::{
+    DestroyPage, DestroyedLine, DestroyedPage, GoneLine, KeptFor, OtherLine, RetentionLine, RetentionPage, destroy,
+    destroyed, retention,
+};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
 pub use told::{Told, ToldPage, ToldStep, told};

@@ -25,6 +25,7 @@ impl Texts {
             DocumentClass::NoAnswer => self.verify_class_no_answer(),
             DocumentClass::Letter => self.verify_class_letter(),
             DocumentClass::Dossier => self.verify_class_dossier(),
+            DocumentClass::Destruction => self.destruction(),
         }
     }
 }

@@ -64,6 +64,7 @@ pub mod program;
 pub mod projects;
 pub mod reconnaissance;
 pub mod register;
+pub mod retention;
 pub mod rules;
 pub mod seal;
 pub mod search;
@@ -160,6 +161,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("reconnaissance", reconnaissance::ROWS),
     ("rules", rules::ROWS),
     ("register", register::ROWS),
+    ("retention", retention::ROWS),
     ("seal", seal::ROWS),
     ("search", search::ROWS),
     ("timestamps", timestamps::ROWS),

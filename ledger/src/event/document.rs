@@ -15,6 +15,8 @@ pub enum DocumentClass {
     /// The notice as a letter to one person, to be posted.
     Letter,
     Dossier,
+    /// The certificate that a project was destroyed.
+    Destruction,
 }
 
 impl DocumentClass {
@@ -24,7 +26,7 @@ impl DocumentClass {
             DocumentClass::Notice | DocumentClass::Certificate | DocumentClass::NoAnswer | DocumentClass::Letter => {
                 "notice"
             }
-            DocumentClass::Dossier => "project",
+            DocumentClass::Dossier | DocumentClass::Destruction => "project",
         }
     }
 }
@@ -35,7 +37,7 @@ pub struct DocumentMade {
     /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
     pub document: Id,
     pub class: DocumentClass,
-    /// The notice (notice, certificate, no_answer, letter) or the project (dossier).
+    /// The notice (notice, certificate, no_answer, letter) or the project (dossier, destruction).
     pub about: Id,
     pub reference: String,
     pub file: FileRef,

@@ -23,9 +23,12 @@ pub enum Ground {
     Unlawful,
     /// A law or a decision of a court or an authority demands it (art. 17(1)(e)).
     Obligation,
+    /// The time for which it is kept was over (art. 5(1)(e)). So verifiers call what [`super::ProjectDestroyed`] did; no erasure of one entry is.
+    Retention,
 }
 
 impl Ground {
+    /// Those from which an owner chooses.
     pub const ALL: [Ground; 5] =
         [Ground::Request, Ground::Mistake, Ground::NotNeeded, Ground::Unlawful, Ground::Obligation];
 }
@@ -129,6 +132,8 @@ impl Event {
             | Event::SealRevoked(_)
             | Event::HoldPlaced(_)
             | Event::HoldReleased(_)
+            | Event::RetentionSet(_)
+            | Event::ProjectDestroyed(_)
             | Event::PayloadErased(_) => return Err(Why::Kept),
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());

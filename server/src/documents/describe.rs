@@ -98,6 +98,8 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
         Event::HoldPlaced(_) | Event::HoldReleased(_) => guarded(t, event),
         Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => guarded(t, event),
+        Event::ProjectDestroyed(e) => vec![t.destroyed_sentence(e, &frame.when(row.header.time))],
+        Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.by.name.clone()],
         Event::PayloadErased(e) => {
             let files = (!e.files.is_empty()).then(|| t.erased_files(e.files.len() as u64));
             vec![t.erased_sentence(e, &frame.when(row.header.time)), files.unwrap_or_default()]

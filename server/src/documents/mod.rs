@@ -7,6 +7,7 @@
 mod bordereau;
 mod certificate;
 mod describe;
+mod destruction;
 mod dossier;
 mod frame;
 mod instrument;
@@ -25,6 +26,7 @@ mod warning;
 pub use bordereau::bordereau;
 pub use certificate::certificate;
 pub use describe::describe;
+pub use destruction::destruction;
 pub use dossier::{Annex, annexes, dossier};
 pub use frame::Frame;
 pub use layout::{Pdf, Picture};

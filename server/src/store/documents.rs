@@ -56,6 +56,7 @@ fn class_word(class: DocumentClass) -> &'static str {
         DocumentClass::NoAnswer => "no_answer",
         DocumentClass::Letter => "letter",
         DocumentClass::Dossier => "dossier",
+        DocumentClass::Destruction => "destruction",
     }
 }
 

@@ -1,0 +1,551 @@
+//! How long what is kept: the forecast as a picture and a table, what is due, the dry run of a destruction, and what is left afterwards.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::event::ProjectDestroyed;
+use ledger::{Id, Time};
+use leptos::prelude::*;
+
+use crate::html::Markup;
+use crate::parts::{
+    Checkbox, CheckboxGroup, Column, DefinitionList, Empty, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt,
+    State, Submit, Table, When, labels,
+};
+use crate::texts::local;
+use crate::{Form, Html, IntoHtml, Texts, markup};
+
+/// How a project stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptFor {
+    /// Its last day is over.
+    Due(Date),
+    Kept(Date),
+    Held {
+        hold: Id,
+        reason: String,
+    },
+    /// It is not closed.
+    Open,
+    /// Another of its client is not: which, and its title.
+    GoesOn(Id, String),
+}
+
+#[derive(Clone, Debug)]
+pub struct RetentionLine {
+    pub project: Id,
+    pub title: String,
+    pub client: String,
+    pub standing: KeptFor,
+    /// The last day, of one under a hold too.
+    pub until: Option<Date>,
+}
+
+/// Something that is no project's and is due.
+#[derive(Clone, Debug)]
+pub struct OtherLine {
+    pub kind: String,
+    pub name: String,
+    /// Where it is erased.
+    pub href: String,
+    pub until: Date,
+}
+
+#[derive(Clone, Debug)]
+pub struct DestroyedLine {
+    pub project: Id,
+    pub client: String,
+    pub reference: String,
+    pub at: Time,
+    pub by: String,
+}
+
+pub struct RetentionPage {
+    pub today: Date,
+    pub lines: Vec<RetentionLine>,
+    pub others: Vec<OtherLine>,
+    pub destroyed: Vec<DestroyedLine>,
+    /// How many may be destroyed at once.
+    pub most: u64,
+    pub zone: TimeZone,
+}
+
+/// The forecast; `form` has the rules.
+pub fn retention(t: Texts, page: &RetentionPage, form: &Form) -> Html {
+    let forecast = match page.lines.is_empty() {
+        true => view! { <Empty title=t.retention_none() text=t.retention_none_text()/> }.into_html(),
+        false => {
+            let years = years(page);
+            view! {
+                <h2 id="years">{t.retention_by_year()}</h2>
+                {picture(t, &years)}
+                {by_year(t, &years)}
+                <h2 id="due">{t.retention_due_title()}</h2>
+                {due(t, page)}
+                <h2 id="all">{t.retention_all_title()}</h2>
+                {all(t, page)}
+            }
+            .into_html()
+        }
+    };
+    view! {
+        <Heading title=t.retention() above=t.nav_firm() above_href="/firm" lead=t.retention_lead()/>
+        <ErrorSummary t form labels=rule_labels(t)/>
+        {forecast}
+        {others(t, page)}
+        {gone(t, page)}
+        {rules(t, form)}
+    }
+    .into_html()
+}
+
+/// What falls due in a year, and what would but for a hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Year {
+    due: u64,
+    held: u64,
+}
+
+/// The years in their order, without gaps: first what is due now, at last what has no end yet.
+fn years(page: &RetentionPage) -> Vec<(Option<i16>, bool, Year)> {
+    let (mut now, mut never) = (Year::default(), Year::default());
+    let mut later = BTreeMap::<i16, Year>::new();
+    for line in &page.lines {
+        let held = matches!(line.standing, KeptFor::Held { .. });
+        // The first day on which it is due: the day after the last for which it is kept.
+        let year = match line.until {
+            Some(until) if until < page.today => &mut now,
+            Some(until) => later.entry(until.tomorrow().unwrap_or(until).year()).or_default(),
+            None => &mut never,
+        };
+        *if held { &mut year.held } else { &mut year.due } += 1;
+    }
+    let mut found = vec![(None, false, now)];
+    if let Some(last) = later.keys().next_back() {
+        let all = page.today.year()..=*last;
+        found.extend(all.map(|year| (Some(year), false, later.get(&year).copied().unwrap_or_default())));
+    }
+    found.push((None, true, never));
+    found
+}
+
+fn year_label(t: Texts, (year, never, _): &(Option<i16>, bool, Year)) -> String {
+    match year {
+        Some(year) => year.to_string(),
+        None if *never => t.retention_no_end().to_owned(),
+        None => t.retention_now().to_owned(),
+    }
+}
+
+/// Sizes in the picture's own units, about pixels.
+const BAR: usize = 84;
+const TALL: u64 = 140;
+const HEAD: usize = 24;
+
+/// Bars: full for what falls due, hatched on top for what lies under a hold, in outline for what has no end. The table says the same.
+fn picture(t: Texts, years: &[(Option<i16>, bool, Year)]) -> Html {
+    let most = years.iter().map(|(.., year)| year.due + year.held).max().unwrap_or(0).max(1);
+    let (width, base) = (years.len() * BAR, HEAD + TALL as usize);
+    let mut svg = Markup::default();
+    markup!(
+        svg,
+        "<div class=\"heat terms\" tabindex=\"0\" role=\"group\" aria-label=\"",
+        [t.retention_picture()],
+        "\">"
+    );
+    let (size, room) = (format!("0 0 {width} {}", base + 46), format!("{}px", width.max(320)));
+    markup!(svg, "<svg aria-hidden=\"true\" style=\"min-width:", [&room], "\" viewBox=\"", [&size], "\">");
+    svg.literal("<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">");
+    svg.literal("<rect class=\"hatch\" width=\"3\" height=\"6\"/></pattern></defs>");
+    for (at, entry @ (_, never, year)) in years.iter().enumerate() {
+        let middle = (at * BAR + BAR / 2).to_string();
+        let tall = |n: u64| (n * TALL).div_ceil(most) as usize;
+        let (due, held) = (tall(year.due), tall(year.held));
+        let class = match (at, never) {
+            (0, _) => "now",
+            (_, true) => "never",
+            _ => "due",
+        };
+        bar(&mut svg, class, at, base - due, due);
+        bar(&mut svg, "held", at, (base - due).saturating_sub(held), held);
+        let total = year.due + year.held;
+        let top = (base - due).saturating_sub(held + 6).max(14).to_string();
+        let total = if total == 0 { "·".to_owned() } else { t.number(total) };
+        markup!(svg, "<text class=\"percent\" x=\"", [&middle], "\" y=\"", [&top], "\">", [&total], "</text>");
+        let (first, second) = halves(&year_label(t, entry));
+        for (line, words) in [first, second].into_iter().enumerate() {
+            let y = (base + 18 + line * 15).to_string();
+            markup!(svg, "<text class=\"head\" x=\"", [&middle], "\" y=\"", [&y], "\">", [&words], "</text>");
+        }
+    }
+    svg.literal("</svg></div>");
+    svg.done()
+}
+
+fn bar(svg: &mut Markup, class: &str, at: usize, top: usize, tall: usize) {
+    if tall == 0 {
+        return;
+    }
+    let [x, y, tall] = [at * BAR + 14, top, tall].map(|n| n.to_string());
+    markup!(
+        svg,
+        "<rect class=\"",
+        [class],
+        "\" x=\"",
+        [&x],
+        "\" y=\"",
+        [&y],
+        "\" width=\"56\" height=\"",
+        [&tall],
+        "\"/>"
+    );
+}
+
+fn halves(words: &str) -> (String, String) {
+    let (first, second) = words.split_once(' ').unwrap_or((words, ""));
+    (first.to_owned(), second.to_owned())
+}
+
+fn by_year(t: Texts, years: &[(Option<i16>, bool, Year)]) -> Html {
+    let columns = vec![
+        Column::new(t.retention_year()),
+        Column::numeric(t.retention_falls_due()),
+        Column::numeric(t.retention_held()),
+    ];
+    let row = |entry: &(Option<i16>, bool, Year)| {
+        let (.., year) = entry;
+        vec![year_label(t, entry).into_html(), t.number(year.due).into_html(), t.number(year.held).into_html()]
+    };
+    let rows = years.iter().map(row).collect();
+    view! { <Table caption=t.retention_by_year() caption_hidden=true columns=columns rows=rows/> }.into_html()
+}
+
+/// The projects that may be destroyed, to be chosen.
+fn due(t: Texts, page: &RetentionPage) -> Html {
+    let options: Vec<Opt> = page
+        .lines
+        .iter()
+        .filter_map(|line| match &line.standing {
+            KeptFor::Due(until) => {
+                let label = format!("{} · {}", line.client, line.title);
+                Some(Opt::new(line.project.to_string(), label).hint(t.retention_due_since(&t.date(*until))))
+            }
+            _ => None,
+        })
+        .collect();
+    if options.is_empty() {
+        return view! { <p>{t.retention_due_none()}</p> }.into_html();
+    }
+    let (hint, none) = (t.retention_due_most(page.most), Form::new());
+    view! {
+        <p>{t.retention_due_lead()}</p>
+        <form method="get" action="/retention/destroy">
+            <CheckboxGroup t form=&none name="project" legend=t.retention_choose() hint=hint options=options/>
+            <p class="buttons"><Submit label=t.retention_look() kind="secondary"/></p>
+        </form>
+    }
+    .into_html()
+}
+
+fn all(t: Texts, page: &RetentionPage) -> Html {
+    let columns =
+        vec![Column::new(t.project_title()), Column::new(t.project_client()), Column::new(t.retention_state())];
+    let row = |line: &RetentionLine| {
+        let href = format!("/projects/{}", line.project);
+        vec![
+            view! { <a href=href>{line.title.clone()}</a> }.into_html(),
+            line.client.clone().into_html(),
+            standing(t, &line.standing),
+        ]
+    };
+    let rows = page.lines.iter().map(row).collect();
+    view! { <Table caption=t.retention_all_title() caption_hidden=true columns=columns rows=rows/> }.into_html()
+}
+
+fn standing(t: Texts, standing: &KeptFor) -> Html {
+    match standing {
+        KeptFor::Due(until) => {
+            let badge = State::Overdue.badge(t.retention_due());
+            view! { {badge}<br/>{t.retention_due_since(&t.date(*until))} }.into_html()
+        }
+        KeptFor::Kept(until) => {
+            let badge = State::Accepted.badge(t.retention_kept());
+            view! { {badge}<br/>{t.retention_until(&t.date(*until))} }.into_html()
+        }
+        KeptFor::Held { hold, reason } => {
+            let badge = State::Awaiting.badge(t.hold_stands());
+            let href = format!("/holds/{hold}");
+            view! { {badge}<br/>{t.retention_held_by(reason)}" "<a href=href>{t.hold_see()}</a> }.into_html()
+        }
+        KeptFor::Open => view! { {State::Draft.badge(t.retention_no_end())}<br/>{t.retention_open()} }.into_html(),
+        KeptFor::GoesOn(other, title) => {
+            let (badge, href) = (State::Draft.badge(t.retention_no_end()), format!("/projects/{other}"));
+            view! { {badge}<br/><a href=href>{t.retention_goes_on(title)}</a> }.into_html()
+        }
+    }
+}
+
+fn others(t: Texts, page: &RetentionPage) -> Option<Html> {
+    let columns = vec![Column::new(t.retention_what()), Column::new(t.name()), Column::new(t.retention_state())];
+    let row = |line: &OtherLine| {
+        let name = if line.name.trim().is_empty() { t.retention_no_subject().to_owned() } else { line.name.clone() };
+        vec![
+            line.kind.clone().into_html(),
+            view! { <a href=line.href.clone()>{name}</a> }.into_html(),
+            t.retention_until(&t.date(line.until)).into_html(),
+        ]
+    };
+    (!page.others.is_empty()).then(|| {
+        let rows = page.others.iter().map(row).collect();
+        view! {
+            <h2 id="others">{t.retention_others_title()}</h2>
+            <p>{t.retention_others_lead()}</p>
+            <Table caption=t.retention_others_title() caption_hidden=true columns=columns rows=rows/>
+        }
+        .into_html()
+    })
+}
+
+fn gone(t: Texts, page: &RetentionPage) -> Option<Html> {
+    let item = |line: &DestroyedLine| {
+        let (href, name) = (format!("/projects/{}", line.project), [line.client.as_str(), &line.reference]);
+        let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        view! { <li><a href=href>{name}</a>" · "<When t at=line.at zone=&page.zone/>" · "{line.by.clone()}</li> }
+    };
+    (!page.destroyed.is_empty()).then(|| {
+        view! {
+            <h2 id="destroyed">{t.retention_destroyed_title()}</h2>
+            <ul>{page.destroyed.iter().map(item).collect_view()}</ul>
+        }
+        .into_html()
+    })
+}
+
+fn rule_labels(t: Texts) -> crate::parts::Labels {
+    labels([
+        ("projects", t.retention_rule_projects()),
+        ("clients", t.retention_rule_clients()),
+        ("grants", t.retention_rule_grants()),
+        ("mails", t.retention_rule_mails()),
+    ])
+}
+
+fn rules(t: Texts, form: &Form) -> Html {
+    view! {
+        <section aria-labelledby="rules">
+            <h2 id="rules">{t.retention_rules()}</h2>
+            <p>{t.retention_rules_lead()}</p>
+            <form method="post" action="/retention" novalidate>
+                <Once form/>
+                <Field t form name="projects" label=t.retention_rule_projects() hint=t.retention_rule_projects_hint()
+                    inputmode="numeric" maxlength=2 width="short" required=true/>
+                <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" required=true/>
+                <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" required=true/>
+                <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" required=true/>
+                <p class="buttons"><Submit label=t.save()/></p>
+            </form>
+        </section>
+    }
+    .into_html()
+}
+
+/// What goes with one project.
+pub struct GoneLine {
+    pub project: Id,
+    pub title: String,
+    pub reference: String,
+    pub client: (Id, String),
+    /// No other project of the client is left: its own entries may go too.
+    pub whole_client: bool,
+    pub with_client: bool,
+    /// When the relationship ended, and the last day for which it was kept.
+    pub ended: Option<(Date, Date)>,
+    /// Why it may not go.
+    pub refused: Option<String>,
+    pub entries: u64,
+    pub from: Time,
+    pub to: Time,
+    /// In words, the most frequent first.
+    pub kinds: Vec<(String, u64)>,
+    pub files: u64,
+    /// Bytes.
+    pub bytes: u64,
+    pub shared: u64,
+    pub mails: u64,
+    pub records: u64,
+    pub made_again: u64,
+}
+
+pub struct DestroyPage {
+    pub lines: Vec<GoneLine>,
+    /// Something was chosen that is no longer here.
+    pub missing: bool,
+    pub years: u32,
+    pub zone: TimeZone,
+}
+
+/// The dry run, and the confirmation where all that was chosen may go.
+pub fn destroy(t: Texts, page: &DestroyPage, form: &Form) -> Html {
+    let may = !page.lines.is_empty() && !page.missing && page.lines.iter().all(|line| line.refused.is_none());
+    let missing = page.missing.then(|| view! { <Note kind=NoteKind::Caution><p>{t.destroy_missing()}</p></Note> });
+    let nothing = (page.lines.is_empty() && !page.missing).then(|| view! { <p>{t.destroy_nothing()}</p> });
+    view! {
+        <Heading title=t.destroy_title() above=t.retention() above_href="/retention" lead=t.destroy_lead()/>
+        <ErrorSummary t form labels=labels([
+            ("note", t.erase_note()),
+            ("password", t.erase_password()),
+            ("confirm", t.destroy_confirm()),
+        ])/>
+        {missing}
+        {nothing}
+        {page.lines.iter().map(|line| one(t, page, line)).collect_view()}
+        {whole_clients(t, page, form)}
+        {may.then(|| confirmation(t, page, form))}
+        <p class="buttons"><a class="button secondary" href="/retention">{t.cancel()}</a></p>
+    }
+    .into_html()
+}
+
+fn one(t: Texts, page: &DestroyPage, line: &GoneLine) -> Html {
+    let when = |at: Time| t.date(local(at, &page.zone).date());
+    let name =
+        if line.reference.is_empty() { line.title.clone() } else { format!("{} · {}", line.title, line.reference) };
+    let rule = line.ended.map(|(ended, until)| {
+        let years = t.retention_span(u64::from(page.years));
+        view! { <p>{t.destroy_rule(&years, &t.date(ended), &t.date(until))}</p> }
+    });
+    let refused = line.refused.as_ref().map(|why| {
+        view! { <Note kind=NoteKind::Caution><p><strong>{t.destroy_refused()}</strong>" "{why.clone()}</p></Note> }
+    });
+    let entries = t.destroy_span(&t.destroy_entries(line.entries), &when(line.from), &when(line.to));
+    let mut goes = vec![entries, t.destroy_files(line.files, &t.size(line.bytes)), t.destroy_records(line.records)];
+    goes.extend((line.mails > 0).then(|| t.destroy_mails(line.mails)));
+    goes.push(t.destroy_links().to_owned());
+    goes.extend(line.with_client.then(|| t.destroy_client().to_owned()));
+    goes.extend((line.made_again > 0).then(|| t.destroy_made_again(line.made_again)));
+    let mut stays: Vec<String> =
+        [t.destroy_stays_log(), t.destroy_stays_certificate(), t.destroy_stays_holds()].map(str::to_owned).to_vec();
+    stays.extend((!line.with_client).then(|| t.destroy_stays_client().to_owned()));
+    stays.extend((line.shared > 0).then(|| t.destroy_stays_shared(line.shared)));
+    let beyond = [t.erase_beyond_copies(), t.destroy_beyond_backups()].map(str::to_owned);
+    let list = |items: Vec<String>| items.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let columns = vec![Column::new(t.destroy_kind()), Column::numeric(t.destroy_number())];
+    let rows = line.kinds.iter().map(|(kind, n)| vec![kind.clone().into_html(), t.number(*n).into_html()]).collect();
+    let (id, heading) = (format!("project-{}", line.project), format!("project-{}", line.project));
+    view! {
+        <section aria-labelledby=id>
+            <h2 id=heading>{line.client.1.clone()}" · "<a href=format!("/projects/{}", line.project)>{name}</a></h2>
+            {refused}
+            {rule}
+            <h3>{t.erase_goes()}</h3>
+            <ul>{list(goes)}</ul>
+            <details>
+                <summary>{t.destroy_kinds()}</summary>
+                <Table caption=t.destroy_kinds() caption_hidden=true columns=columns rows=rows/>
+            </details>
+            <h3>{t.erase_stays()}</h3>
+            <ul>{list(stays)}</ul>
+            <h3>{t.erase_beyond()}</h3>
+            <ul>{list(beyond.to_vec())}</ul>
+        </section>
+    }
+    .into_html()
+}
+
+fn hidden(name: &'static str, values: impl Iterator<Item = String>) -> Html {
+    values.map(|value| view! { <input type="hidden" name=name value=value/> }).collect_view().into_html()
+}
+
+fn projects(page: &DestroyPage) -> Html {
+    hidden("project", page.lines.iter().map(|line| line.project.to_string()))
+}
+
+/// The choice to destroy clients with their last project. It leads to this page once more, so that what is confirmed was seen.
+fn whole_clients(t: Texts, page: &DestroyPage, form: &Form) -> Option<Html> {
+    let choices: Vec<Opt> = page
+        .lines
+        .iter()
+        .filter(|line| line.whole_client)
+        .map(|line| {
+            let label = t.destroy_choose_client(&line.client.1);
+            Opt::new(line.client.0.to_string(), label).hint(t.destroy_choose_client_hint())
+        })
+        .collect();
+    (!choices.is_empty()).then(|| {
+        view! {
+            <form method="get" action="/retention/destroy">
+                {projects(page)}
+                <CheckboxGroup t form name="client" legend=t.project_client() options=choices/>
+                <p class="buttons"><Submit label=t.destroy_recount() kind="secondary"/></p>
+            </form>
+        }
+        .into_html()
+    })
+}
+
+fn confirmation(t: Texts, page: &DestroyPage, form: &Form) -> Html {
+    let clients = page.lines.iter().filter(|line| line.with_client).map(|line| line.client.0.to_string());
+    view! {
+        <section aria-labelledby="confirmation">
+            <h2 id="confirmation">{t.destroy_confirm_title()}</h2>
+            <form method="post" action="/retention/destroy" novalidate>
+                <Once form/>
+                {projects(page)}
+                {hidden("client", clients)}
+                <Field t form name="note" label=t.erase_note() hint=t.destroy_note_hint() required=true maxlength=200 autocomplete="off"/>
+                <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
+                    required=true width="medium"/>
+                <Checkbox t form name="confirm" label=t.destroy_confirm() required=true/>
+                <p class="buttons"><Submit label=t.destroy_submit() kind="danger"/></p>
+            </form>
+        </section>
+    }
+    .into_html()
+}
+
+/// A project that is no longer here.
+pub struct DestroyedPage {
+    pub event: ProjectDestroyed,
+    pub at: Time,
+    /// The place in the log of what says so.
+    pub entry: u64,
+    /// Whether its certificate is made.
+    pub certificate: bool,
+    pub zone: TimeZone,
+}
+
+pub fn destroyed(t: Texts, page: &DestroyedPage) -> Html {
+    let gone = &page.event;
+    let day = |at: Time| t.date(local(at, &page.zone).date());
+    let rule = t.destroy_rule(&t.retention_span(u64::from(gone.years)), &t.date(gone.ended), &t.date(gone.kept_until));
+    let span = t.destroy_span(&t.destroy_entries(gone.count), &day(gone.from), &day(gone.to));
+    let files = t.destroyed_files_words(gone.files.len() as u64, &t.size(gone.bytes));
+    let mut entries = vec![(t.project_client().to_owned(), gone.client_name.clone().into_html())];
+    if !gone.reference.is_empty() {
+        entries.push((t.reference().to_owned(), gone.reference.clone().into_html()));
+    }
+    entries.extend([
+        (t.destroyed_on().to_owned(), view! { <When t at=page.at zone=&page.zone/> }.into_html()),
+        (t.destroyed_by().to_owned(), gone.by.name.clone().into_html()),
+        (t.destroyed_rule().to_owned(), rule.into_html()),
+        (t.destroyed_reason().to_owned(), gone.note.clone().into_html()),
+        (t.destroyed_entries().to_owned(), span.into_html()),
+        (t.destroyed_files().to_owned(), files.into_html()),
+        (t.hold_about().to_owned(), t.destroyed_in_log(page.entry + 1).into_html()),
+    ]);
+    let certificate = match page.certificate {
+        true => {
+            let href = format!("/projects/{}/destruction.pdf", gone.project);
+            view! { <p><a class="button secondary" href=href>{t.destroyed_certificate()}</a></p> }.into_html()
+        }
+        false => view! { <Note kind=NoteKind::Info><p>{t.destroyed_certificate_waits()}</p></Note> }.into_html(),
+    };
+    view! {
+        <Heading title=t.destroyed_title() above=t.retention() above_href="/retention" lead=t.destroyed_lead()/>
+        <DefinitionList entries/>
+        {gone.with_client.then(|| view! { <p>{t.destroyed_client_too()}</p> })}
+        {certificate}
+    }
+    .into_html()
+}
