@@ -24,7 +24,7 @@ pub struct Project {
     pub closed: bool,
     /// The last day of its scope, if one was recorded.
     pub ends: Option<Date>,
-    /// The day of the newest entry about it or its notices, its closing among them.
+    /// The day of the newest entry about it or its notices, its closing among them; those of [`HOUSEKEEPING`] do not count.
     pub last: Date,
 }
 
@@ -79,6 +79,10 @@ pub fn terms(projects: &[Project], years: u32) -> Vec<Term> {
 fn until(ended: Date, years: u32) -> Term {
     Term::Until { ended, kept_until: kept_until(ended, years) }
 }
+
+/// The kinds that say nothing of the relationship: the firm holds, erases, draws and hands out what it has. No project is kept longer for that.
+pub const HOUSEKEEPING: [&str; 6] =
+    ["hold.placed", "hold.released", "payload.erased", "document.made", "evidence.exported", "bundle.exported"];
 
 /// The kinds about a project that stay whatever happens: that nothing was to be erased, and that something was destroyed.
 pub fn stays(kind: &str) -> bool {

@@ -41,7 +41,7 @@ mod post;
 mod projects;
 mod reconnaissance;
 pub mod report;
-mod retention;
+pub mod retention;
 pub mod revocation;
 pub mod routes;
 pub mod seal;

@@ -19,7 +19,7 @@ use crate::evidence;
 use crate::store::{Firm, Tx, documents, firms, holds, retention};
 use crate::web::{Failure, Making, Member, Owner, Rate, Reader, refuse_in};
 
-pub use paper::{JOB, make};
+pub use paper::{JOB, leave, make};
 use run::{Gone, Run};
 
 /// Projects of one run: their documents are all read before, and their entries go in one transaction.

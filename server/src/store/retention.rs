@@ -36,11 +36,14 @@ pub struct Listed {
 pub async fn projects(tx: &mut Tx, firm: Firm, client: Option<Id>, zone: &TimeZone) -> Result<Vec<Listed>, Error> {
     // Times never go back, so the newest entry is the last in time; each is found by the index on subjects.
     let newest = |of: &str| format!("(SELECT e.time FROM entry e WHERE e.firm = p.firm AND e.idx = ({of}))");
-    let own = newest("SELECT MAX(x.idx) FROM entry x WHERE x.firm = p.firm AND x.subject = 'project:' || p.project");
-    let sent = newest(
+    let counts = format!("x.kind NOT IN ('{}')", rules::HOUSEKEEPING.join("', '"));
+    let own = newest(&format!(
+        "SELECT MAX(x.idx) FROM entry x WHERE x.firm = p.firm AND x.subject = 'project:' || p.project AND {counts}"
+    ));
+    let sent = newest(&format!(
         "SELECT MAX(x.idx) FROM notice n JOIN entry x ON x.firm = n.firm AND x.subject = 'notice:' || n.notice
-         WHERE n.firm = p.firm AND n.project = p.project",
-    );
+         WHERE n.firm = p.firm AND n.project = p.project AND {counts}"
+    ));
     let sql = format!(
         "SELECT p.project, p.client, p.title, p.reference, p.ends, c.name, c.lang, {own} AS own, {sent} AS sent,
          (SELECT MAX(x.idx) FROM entry x WHERE x.firm = p.firm AND x.subject = 'project:' || p.project
