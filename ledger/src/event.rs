@@ -82,7 +82,6 @@ macro_rules! events {
 }
 
 events! {
-    /// First entry of every log.
     FirmFounded(FirmFounded) = "firm.founded",
     FirmRecorded(FirmRecorded) = "firm.recorded",
     MemberInvited(MemberInvited) = "member.invited",
@@ -145,7 +144,6 @@ events! {
     DocumentMade(DocumentMade) = "document.made",
     EvidenceExported(EvidenceExported) = "evidence.exported",
     BundleExported(BundleExported) = "bundle.exported",
-    /// The key that seals the PDFs from here on.
     SealRecorded(SealRecorded) = "seal.recorded",
     SealRevoked(SealRevoked) = "seal.revoked",
     /// Nothing under it is erased from here on; likewise the end of that.
@@ -157,9 +155,7 @@ events! {
     AccessUsed(AccessUsed) = "access.used",
     /// An earlier entry is now without its payload.
     PayloadErased(PayloadErased) = "payload.erased",
-    /// How long what is kept.
     RetentionSet(RetentionSet) = "retention.set",
-    /// All entries about a project are now without their payload.
     ProjectDestroyed(ProjectDestroyed) = "project.destroyed",
 }
 
@@ -177,10 +173,10 @@ impl Event {
             Event::AccessGranted(e) => ("access", e.access),
             Event::AccessRevoked(e) => ("access", e.access),
             Event::AccessUsed(e) => ("access", e.access),
-            Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
+            Event::FirmFounded(_) | Event::FirmRecorded(_) | Event::RetentionSet(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),
-            Event::RuleRecorded(_) | Event::RuleSwitched(_) | Event::RetentionSet(_) => ("firm", firm),
+            Event::RuleRecorded(_) | Event::RuleSwitched(_) => ("firm", firm),
             Event::MemberInvited(e) => ("member", e.member),
             Event::MemberRecorded(e) => ("member", e.member),
             Event::ClientRecorded(e) => ("client", e.client),

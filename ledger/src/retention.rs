@@ -230,7 +230,7 @@ mod tests {
         let named: Vec<u64> = (0..12).filter(|index| destroyed.names(*index)).collect();
         assert_eq!(named, [3, 4, 5, 9]);
         assert!(destroyed.is_well_formed(10) && !destroyed.is_well_formed(9));
-        for entries in [vec![[3, 6]], vec![[5, 3], [9, 9]], vec![[9, 9], [3, 5]], vec![[3, 5], [5, 5]]] {
+        for entries in [vec![[3, 7]], vec![[5, 3], [9, 9]], vec![[9, 9], [3, 5]], vec![[3, 5], [5, 5]]] {
             assert!(!ProjectDestroyed { entries: entries.clone(), ..order("fin") }.is_well_formed(10), "{entries:?}");
         }
         assert!(stays("hold.placed") && stays("project.destroyed") && !stays("payload.erased"));

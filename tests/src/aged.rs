@@ -7,8 +7,9 @@ use server::store::{Firm, firms, retention};
 
 use crate::story::{Office, add_client, add_project};
 
-/// A project of a client of its own, which the store destroyed as the page would have years later; its identifier. Its certificate is made.
-pub async fn destroyed(office: &Office) -> String {
+/// A project of a client of its own, which the store destroyed as the page would have years later; the identifiers of both. Its certificate is
+/// made.
+pub async fn destroyed(office: &Office) -> (String, String) {
     let client = add_client(&office.adviser, "Ancien Client SARL", "", "fr").await;
     let project = add_project(&office.adviser, &client, "Câblage de l’atelier").await;
     let (app, id) = (&office.server.app, project.parse::<Id>().expect("an identifier"));
@@ -51,5 +52,5 @@ pub async fn destroyed(office: &Office) -> String {
     app.notices.forget();
     app.kept.forget();
     office.server.settled().await;
-    project
+    (project, client)
 }

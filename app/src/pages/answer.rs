@@ -380,18 +380,6 @@ fn other_person(t: Texts, page: &AnswerPage<'_>, form: &Form) -> Html {
     .into_html()
 }
 
-/// The link of a notice whose project was destroyed, since `when`.
-pub fn link_destroyed(t: Texts, firm: &str, when: &str) -> Html {
-    view! {
-        <div class="narrow">
-            <Heading title=t.link_destroyed_title()/>
-            <p>{t.link_destroyed_text(firm, when)}</p>
-            <p>{t.link_destroyed_copies()}" "<a href="/verify">{t.link_destroyed_verify()}</a></p>
-        </div>
-    }
-    .into_html()
-}
-
 /// A link that worked once: it says whom to ask, and shows nothing of the notice.
 pub fn link_gone(t: Texts, firm: &str) -> Html {
     view! {

@@ -69,6 +69,7 @@ mod chronology;
 mod clients;
 mod coverage;
 mod desk;
+mod destroy;
 mod draft;
 mod erase;
 mod errors;
@@ -103,7 +104,7 @@ pub use access::{
 };
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
-pub use answer::{AnswerPage, Stage, answer, link_destroyed, link_gone};
+pub use answer::{AnswerPage, Stage, answer, link_gone};
 pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped};
 pub use bulk::{
@@ -119,6 +120,7 @@ pub use desk::{
     DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
     desk_notes, desk_notice, desk_project,
 };
+pub use destroy::{DestroyPage, DestroyedPage, GoneLine, destroy, destroyed, link_destroyed};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use erase::{ErasePage, erase, ground_value};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, no_seal, not_found, too_large, too_many};
@@ -142,10 +144,7 @@ pub use projects::{
 };
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
 pub use register::{RegisterLine, RegisterPage, register};
-pub use retention::{
-    DestroyPage, DestroyedLine, DestroyedPage, GoneLine, KeptFor, OtherLine, RetentionLine, RetentionPage, destroy,
-    destroyed, retention,
-};
+pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
 pub use told::{Told, ToldPage, ToldStep, told};

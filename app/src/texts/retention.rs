@@ -58,7 +58,7 @@ texts! {
     destroy_missing: "Une mission choisie n’est plus là : quelqu’un l’a détruite entre-temps.", "A project chosen is no longer here: somebody destroyed it meanwhile.";
     destroy_refused: "Ne peut pas être détruite", "Cannot be destroyed";
     retention_span(n: u64): ["{n} an" | "{n} ans"], ["{n} year" | "{n} years"];
-    destroy_rule(years: &str, ended: &str, until: &str): "Relation terminée le {ended}, conservée {years}, jusqu’au {until}.", "The relationship ended on {ended}; kept {years}, until {until}.";
+    destroy_rule(years: &str, date: &str, until: &str): "Relation terminée le {date}, conservée {years}, jusqu’au {until}.", "The relationship ended on {date}; kept {years}, until {until}.";
     destroy_entries(n: u64): ["Le contenu de {n} écriture" | "Le contenu de {n} écritures"], ["The content of {n} entry" | "The content of {n} entries"];
     destroy_span(what: &str, from: &str, to: &str): "{what}, du {from} au {to}", "{what}, from {from} to {to}";
     destroy_files(n: u64, size: &str): ["{n} fichier ({size}) : pièces, documents, preuves, lots" | "{n} fichiers ({size}) : pièces, documents, preuves, lots"], ["{n} file ({size}): papers, documents, evidence, bundles" | "{n} files ({size}): papers, documents, evidence, bundles"];
@@ -97,7 +97,7 @@ texts! {
     destroyed_client_too: "Ce qui était consigné sur le client et ses contacts aussi.", "What was recorded about the client and its contacts too.";
     destroyed_certificate: "Certificat de destruction (PDF)", "Certificate of destruction (PDF)";
     destroyed_certificate_waits: "Le certificat est en cours d’établissement : rechargez la page dans un instant.", "The certificate is being made: reload the page in a moment.";
-    destroyed_said(count: &str, when: &str, by: &str, note: &str): "{count}. Détruit le {when} sur ordre de {by} ({note}).", "{count}. Destroyed on {when} by order of {by} ({note}).";
+    destroyed_said(count: &str, when: &str, by: &str, note: &str): "{count}. Détruit le {when}, ordre : {by} ({note}).", "{count}. Destroyed on {when} by order of {by} ({note}).";
     destroyed_in_log(n: u64): "Écriture n° {n} du registre", "Entry no. {n} of the log";
     link_destroyed_title: "Ce dossier a été détruit", "This file was destroyed";
     link_destroyed_text(firm: &str, when: &str): "{firm} gardait ce qui concernait cette lettre pour une durée fixée d’avance. Cette durée est écoulée, et le dossier a été détruit le {when}. Vous n’avez rien à faire.", "{firm} kept what concerned this notice for a time set beforehand. That time is over, and the file was destroyed on {when}. There is nothing for you to do.";
@@ -106,7 +106,7 @@ texts! {
 
     destruction: "Certificat de destruction", "Certificate of destruction";
     destruction_lead(client: &str): "Destruction, au terme de sa conservation, d’une mission pour {client}", "Destruction, at the end of its retention, of a project for {client}";
-    destruction_statement(firm: &str, count: &str, when: &str): "{firm} certifie que {count} de la mission désignée ci-dessous ont été détruits le {when}, avec leurs sels et les fichiers désignés, et ne figurent plus dans ce logiciel.", "{firm} certifies that {count} of the project named below were destroyed on {when}, with their salts and the files named, and are no longer held by this program.";
+    destruction_statement(firm: &str, count: &str, when: &str): "{firm} certifie la destruction, le {when}, de ce qui suit : {count} de la mission désignée ci-dessous, avec leurs sels et les fichiers désignés. Rien de cela ne figure plus dans ce logiciel.", "{firm} certifies that {count} of the project named below were destroyed on {when}, with their salts and the files named, and are no longer held by this program.";
     destruction_count(n: u64): ["le contenu de {n} écriture" | "les contenus de {n} écritures"], ["the content of {n} entry" | "the contents of {n} entries"];
     destruction_project: "Mission, identifiant", "Project, identifier";
     destruction_span: "Consigné", "Recorded";

@@ -225,6 +225,8 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
     let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
+    // Of what was destroyed the headers are still there, and no page shows them but its own.
+    about.lang(&mut tx, firm).await?;
     let select = |condition: &str| {
         // A limit, so that a log of millions is refused before it is read.
         let most = MAX_ENTRIES + 1;

@@ -113,6 +113,7 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
     sound(&busy).await;
 
     // Sent twice, and from two windows.
+    let dossier = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200).form_to("/dossier");
     let mails = office.server.outbox().len();
     let other = confirmed(&dry_run(&busy).await);
     let (one, two) = (confirmed(&page), confirmed(&page));
@@ -123,13 +124,18 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
     office.server.settled().await;
 
     // Its page says so, its others are not there; the links of its notices say what became of them.
-    let page = office.reader.visit(&format!("/projects/{}", office.project)).await;
-    let page =
-        if page.status == 200 { page } else { office.owner.visit(&format!("/projects/{}", office.project)).await };
-    page.expect(200).says("Relation terminée le 2 mars 2026").says("Certificat de destruction");
-    for path in [format!("/projects/{}/coverage", office.project), format!("/notices/{}", busy.answered)] {
-        office.owner.visit(&path).await.expect(404);
+    let page = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    page.says("Relation terminée le 2 mars 2026").says("Certificat de destruction");
+    for part in ["coverage", "told", "chronology", "as-of", "milestone", "edit", "bundle", "dossier.pdf", "versions/1"]
+    {
+        let page = office.owner.visit(&format!("/projects/{}/{part}", office.project)).await;
+        assert_eq!(page.status, 404, "{part}");
     }
+    for part in ["", "/evidence.json", "/bundle", "/certificate.pdf"] {
+        let page = office.owner.visit(&format!("/notices/{}{part}", busy.answered)).await;
+        assert_eq!(page.status, 404, "{part}");
+    }
+    dossier.submit().await.expect(404);
     for link in [&busy.answered_link, &busy.open_link] {
         let gone = busy.director.visit(link).await.expect(410);
         gone.says("Ce dossier a été détruit").says("reste vérifiable").does_not_say("sauvegarde");
@@ -223,7 +229,7 @@ async fn years_are_set_within_bounds(on: Database) {
         assert_eq!(refused.error("projects"), "Un nombre entier d’années, de 1 à 10.");
         assert_eq!(refused.form_with("projects").value("projects"), wrong);
     }
-    let set = form().fill("projects", "10").fill("mails", "1").submit().await.expect(200);
+    let set = form().fill("projects", "10").fill("mails", "1").fill("grants", "1").submit().await.expect(200);
     assert_eq!(set.form_with("projects").value("projects"), "10");
     // A message without a place is due after a year, with the page that erases it.
     after(&busy, 2).await;

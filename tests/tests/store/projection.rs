@@ -26,7 +26,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         silence(scene, &sent).await?;
         super::delivery::on_paper(scene, &sent).await?;
         erasure(scene, &sent).await?;
-        retention(scene).await?;
+        super::retention::set_and_destroyed(scene).await?;
         let mut tx = scene.db.read().await?;
         let told = tx.all("SELECT DISTINCT kind FROM entry WHERE firm = $1", args![scene.firm]).await?;
         let told: BTreeSet<String> = told.iter().map(|row| row.get("kind")).collect::<Result<_, _>>()?;
@@ -76,18 +76,6 @@ async fn erasure(scene: &mut Scene, sent: &Notice) -> Result<()> {
     let sql = "SELECT erased FROM erasure WHERE firm = $1";
     let row = scene.db.read().await?.one(sql, args![scene.firm]).await?;
     assert_eq!(row.get::<u64>("erased")?, asked.index);
-    Ok(())
-}
-
-async fn retention(scene: &mut Scene) -> Result<()> {
-    let by = Person { member: scene.owner, name: "Anne Le Gall".into() };
-    let years = Retention { projects: 10, ..Retention::default() };
-    scene.record([RetentionSet { years: years.clone(), by }.into()]).await?;
-    let set = server::store::retention::years(&mut scene.db.read().await?, scene.firm).await?;
-    assert_eq!(set, years);
-    let other = scene.project().await?;
-    super::retention::destroy(scene, other.project, true).await?;
-    assert_eq!(column(scene, "destroyed", "client_name", "project", other.project).await?, "Portes & Portails SAS");
     Ok(())
 }
 
