@@ -16,7 +16,8 @@ use ledger::{Actor, Id, Time};
 
 use crate::account::confirm_password;
 use crate::evidence;
-use crate::store::{Firm, Tx, documents, firms, holds, retention};
+use crate::store::retention::{self, Listed};
+use crate::store::{Firm, Tx, documents, firms};
 use crate::web::{Failure, Making, Member, Owner, Rate, Reader, refuse_in};
 
 pub use paper::{JOB, leave, make};
@@ -47,10 +48,9 @@ async fn forecast(tx: &mut Tx, owner: &Owner, form: &Form) -> Result<Html, Failu
     let zone = firms::zone(tx, firm).await?;
     let terms = run::terms(tx, firm, &zone, owner.now).await?;
     let mut lines = Vec::new();
+    let held = run::held(tx, firm, &terms).await?;
     for (listed, term) in &terms.all {
-        // The client's holds, and those on any of its projects: they may be each other's proof.
-        let over = holds::over(tx, firm, &format!("client:{}", listed.of.client)).await?;
-        let standing = match (term, over.first()) {
+        let standing = match (term, held.get(&listed.of.client)) {
             (_, Some(hold)) => KeptFor::Held { hold: hold.hold, reason: hold.reason.clone() },
             (Term::Open, _) => KeptFor::Open,
             (Term::GoesOn(other), _) => {
@@ -85,11 +85,9 @@ pub async fn due(tx: &mut Tx, firm: Firm, now: Time) -> Result<u64, Failure> {
     }
     let zone = firms::zone(tx, firm).await?;
     let terms = run::terms(tx, firm, &zone, now).await?;
-    let mut due = 0;
-    for (listed, _) in terms.all.iter().filter(|(_, term)| term.is_over(terms.today)) {
-        due += u64::from(holds::over(tx, firm, &format!("client:{}", listed.of.client)).await?.is_empty());
-    }
-    Ok(due)
+    let held = run::held(tx, firm, &terms).await?;
+    let due = |(listed, term): &&(Listed, Term)| term.is_over(terms.today) && !held.contains_key(&listed.of.client);
+    Ok(terms.all.iter().filter(due).count() as u64)
 }
 
 fn destroyed_line(one: retention::Destroyed) -> DestroyedLine {

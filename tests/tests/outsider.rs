@@ -69,13 +69,13 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     let recorded: String = rows.iter().map(payload).collect();
     let good: Vec<&str> = files.iter().map(String::as_str).collect();
     for (key, verdict) in [(Some(key.as_str()), "intact"), (None, "key_not_compared")] {
-        for judged in theirs(&good, key) {
+        for (number, judged) in theirs(&good, key).into_iter().enumerate() {
             assert_eq!(judged["verdict"], verdict, "{}", judged["reason"]);
-            let (about_project, erased) = (judged["counts"]["erased"] == 1, judged["counts"]["erased"].as_u64());
+            let about_project = number == 0;
             let told: Vec<&Value> = judged["erasures"].as_object().expect("an object").values().collect();
             // Of what was destroyed whole, one entry answers for all.
             let ground = if about_project { "request" } else { "retention" };
-            assert_eq!(Some(told.len() as u64), erased);
+            assert_eq!(told.len(), usize::from(number != 1));
             assert!(told.iter().all(|told| told["by"] == "Anne Le Gall" && told["ground"] == ground));
             // What went with the erasure is not called missing, and what says so is named.
             assert_eq!(judged["absent"], serde_json::json!([]));

@@ -67,7 +67,7 @@ pub fn destroy(t: Texts, page: &DestroyPage, form: &Form) -> Html {
         {missing}
         {nothing}
         {page.lines.iter().map(|line| one(t, page, line)).collect_view()}
-        {whole_clients(t, page, form)}
+        {may.then(|| whole_clients(t, page, form))}
         {may.then(|| confirmation(t, page, form))}
         <p class="buttons"><a class="button secondary" href="/retention">{t.cancel()}</a></p>
     }
@@ -199,7 +199,7 @@ pub fn destroyed(t: Texts, page: &DestroyedPage) -> Html {
         (t.destroyed_reason().to_owned(), gone.note.clone().into_html()),
         (t.destroyed_entries().to_owned(), span.into_html()),
         (t.destroyed_files().to_owned(), files.into_html()),
-        (t.hold_about().to_owned(), t.destroyed_in_log(page.entry + 1).into_html()),
+        (t.destroyed_where().to_owned(), t.destroyed_in_log(page.entry + 1).into_html()),
     ]);
     let certificate = match page.certificate {
         true => {

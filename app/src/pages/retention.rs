@@ -151,8 +151,8 @@ fn picture(t: Texts, years: &[(Option<i16>, bool, Year)]) -> Html {
         [t.retention_picture()],
         "\">"
     );
-    let (size, room) = (format!("0 0 {width} {}", base + 46), format!("{}px", width.max(320)));
-    markup!(svg, "<svg aria-hidden=\"true\" style=\"min-width:", [&room], "\" viewBox=\"", [&size], "\">");
+    let size = format!("0 0 {width} {}", base + 46);
+    markup!(svg, "<svg aria-hidden=\"true\" viewBox=\"", [&size], "\">");
     svg.literal("<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">");
     svg.literal("<rect class=\"hatch\" width=\"3\" height=\"6\"/></pattern></defs>");
     for (at, entry @ (_, never, year)) in years.iter().enumerate() {

@@ -98,6 +98,7 @@ texts! {
     destroyed_certificate: "Certificat de destruction (PDF)", "Certificate of destruction (PDF)";
     destroyed_certificate_waits: "Le certificat est en cours d’établissement : rechargez la page dans un instant.", "The certificate is being made: reload the page in a moment.";
     destroyed_said(count: &str, when: &str, by: &str, note: &str): "{count}. Détruit le {when}, ordre : {by} ({note}).", "{count}. Destroyed on {when} by order of {by} ({note}).";
+    destroyed_where: "Consignée", "Recorded";
     destroyed_in_log(n: u64): "Écriture n° {n} du registre", "Entry no. {n} of the log";
     link_destroyed_title: "Ce dossier a été détruit", "This file was destroyed";
     link_destroyed_text(firm: &str, when: &str): "{firm} gardait ce qui concernait cette lettre pour une durée fixée d’avance. Cette durée est écoulée, et le dossier a été détruit le {when}. Vous n’avez rien à faire.", "{firm} kept what concerned this notice for a time set beforehand. That time is over, and the file was destroyed on {when}. There is nothing for you to do.";

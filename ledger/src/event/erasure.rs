@@ -90,12 +90,7 @@ impl Event {
             Event::ChasingPlanned(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
             Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => event.of_outsiders(),
-            Event::MailAccepted(e) => {
-                e.attachments.clear();
-                vec![&mut e.to, &mut e.reply]
-            }
-            Event::MailRefused(e) => vec![&mut e.to, &mut e.reply],
-            Event::CodeRequested(e) => vec![&mut e.to],
+            Event::MailAccepted(_) | Event::MailRefused(_) | Event::CodeRequested(_) => event.of_mails(),
             Event::ContactIdentified(e) => vec![&mut e.to, &mut e.device.ip, &mut e.device.user_agent],
             Event::NoticeAcknowledged(e) => e.erasable(),
             Event::AnswerGiven(e) => e.erasable(),
@@ -138,6 +133,19 @@ impl Event {
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());
         Ok(Some(Box::new(event)))
+    }
+
+    /// Where a mail went, what the mail server said, what was attached.
+    fn of_mails(&mut self) -> Vec<&mut String> {
+        match self {
+            Event::MailAccepted(e) => {
+                e.attachments.clear();
+                vec![&mut e.to, &mut e.reply]
+            }
+            Event::MailRefused(e) => vec![&mut e.to, &mut e.reply],
+            Event::CodeRequested(e) => vec![&mut e.to],
+            _ => vec![],
+        }
     }
 
     /// What names somebody outside who may read, or says why.

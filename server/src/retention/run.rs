@@ -9,6 +9,7 @@ use ledger::retention::{self as rules, Term};
 use ledger::{Actor, Hash, Id, Time};
 
 use crate::erasure::traces::{self, Traces};
+use crate::store::holds::Hold;
 use crate::store::log::Stored;
 use crate::store::retention::{self, Listed};
 use crate::store::{Append, Firm, Tx, erasure, files, firms, holds, log, notices};
@@ -61,6 +62,20 @@ pub async fn terms(tx: &mut Tx, firm: Firm, zone: &TimeZone, now: Time) -> Resul
     let of: Vec<rules::Project> = listed.iter().map(|listed| listed.of.clone()).collect();
     let all = listed.into_iter().zip(rules::terms(&of, years)).collect();
     Ok(Terms { today: app::texts::local(now, zone).date(), years, all })
+}
+
+/// The first hold over each client that has one: on the firm, on the client or on any of its projects, which may be each other's proof.
+pub async fn held(tx: &mut Tx, firm: Firm, terms: &Terms) -> Result<BTreeMap<Id, Hold>, Failure> {
+    let mut found = BTreeMap::new();
+    if holds::list(tx, firm).await?.iter().all(|hold| hold.released.is_some()) {
+        return Ok(found);
+    }
+    let clients: BTreeSet<Id> = terms.all.iter().map(|(listed, _)| listed.of.client).collect();
+    for client in clients {
+        let first = holds::over(tx, firm, &format!("client:{client}")).await?.into_iter().next();
+        found.extend(first.map(|hold| (client, hold)));
+    }
+    Ok(found)
 }
 
 /// Searches. `clients` are those whose own entries shall go with their last project. Reads each document of these clients, so not under the lock.
