@@ -118,7 +118,7 @@ texts! {
     destruction_places: "Places des écritures dans le registre (à partir de 1)", "Places of the entries in the log (from 1)";
     destruction_places_more(n: u64): "et {n} autres suites, énumérées dans l’écriture jointe", "and {n} more stretches, listed in the entry enclosed";
     destruction_proof: "Ce que le registre prouve encore", "What the log still proves";
-    destruction_proof_order: "Les en-têtes de ces écritures (place, date, auteur, nature, empreinte) restent dans le registre et sont joints : leur ordre et leur nombre se vérifient, et rien d’autre n’a été ôté ni ajouté.", "The headers of these entries (place, time, author, kind, hash) remain in the log and are enclosed: their order and number verify, and nothing else was taken out or put in.";
+    destruction_proof_order: "Les en-têtes de ces écritures (place, date, auteur, nature, empreinte) restent dans le registre et sont joints : leur ordre et leur nombre se vérifient.", "The headers of these entries (place, time, author, kind, hash) remain in the log and are enclosed: their order and number verify.";
     destruction_proof_text: "Leur texte, lui, ne peut plus être établi d’après ce registre : sans le sel détruit, l’empreinte ne permet pas même de confirmer une supposition.", "Their text can no longer be established from this log: without the salt that was destroyed, the hash does not even confirm a guess.";
     destruction_proof_copies: "Les documents, preuves et lots remis auparavant se vérifient comme avant chez ceux qui les ont.", "Documents, evidence and bundles handed out before verify as before, with those who have them.";
     destruction_kept: "Ce qui n’a pas été détruit, et pourquoi", "What was not destroyed, and why";

@@ -241,10 +241,6 @@ pub fn of(event: &Event) -> Option<Record> {
             record(Kind::Document, about).head([&e.reference]).body([&e.file.name]).shown(ShownBy::Seal)
         }
         Event::PayloadErased(e) => record(Kind::Erasure, about(&e.about)?).body([&e.note]).by(&e.by),
-        Event::ProjectDestroyed(e) => record(Kind::Erasure, About::Client(e.client))
-            .head([&e.reference, &e.client_name])
-            .body([&e.note])
-            .by(&e.by),
         Event::SealRevoked(e) => record(Kind::Firm, About::Firm).body([&e.reason]),
         _ => return way::of(event),
     })
