@@ -21,6 +21,7 @@ mod instrument;
 mod mail;
 mod notice;
 mod paper;
+mod retention;
 mod seal;
 
 pub use access::*;
@@ -37,6 +38,7 @@ pub use instrument::*;
 pub use mail::*;
 pub use notice::*;
 pub use paper::*;
+pub use retention::*;
 pub use seal::*;
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +82,6 @@ macro_rules! events {
 }
 
 events! {
-    /// First entry of every log.
     FirmFounded(FirmFounded) = "firm.founded",
     FirmRecorded(FirmRecorded) = "firm.recorded",
     MemberInvited(MemberInvited) = "member.invited",
@@ -143,7 +144,6 @@ events! {
     DocumentMade(DocumentMade) = "document.made",
     EvidenceExported(EvidenceExported) = "evidence.exported",
     BundleExported(BundleExported) = "bundle.exported",
-    /// The key that seals the PDFs from here on.
     SealRecorded(SealRecorded) = "seal.recorded",
     SealRevoked(SealRevoked) = "seal.revoked",
     /// Nothing under it is erased from here on; likewise the end of that.
@@ -155,6 +155,8 @@ events! {
     AccessUsed(AccessUsed) = "access.used",
     /// An earlier entry is now without its payload.
     PayloadErased(PayloadErased) = "payload.erased",
+    RetentionSet(RetentionSet) = "retention.set",
+    ProjectDestroyed(ProjectDestroyed) = "project.destroyed",
 }
 
 impl Event {
@@ -171,7 +173,7 @@ impl Event {
             Event::AccessGranted(e) => ("access", e.access),
             Event::AccessRevoked(e) => ("access", e.access),
             Event::AccessUsed(e) => ("access", e.access),
-            Event::FirmFounded(_) | Event::FirmRecorded(_) => ("firm", firm),
+            Event::FirmFounded(_) | Event::FirmRecorded(_) | Event::RetentionSet(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),
             Event::RuleRecorded(_) | Event::RuleSwitched(_) => ("firm", firm),
@@ -189,6 +191,7 @@ impl Event {
             Event::TopicReopened(e) => ("project", e.project),
             Event::ChangeReported(e) => ("project", e.project),
             Event::MilestoneReached(e) => ("project", e.project),
+            Event::ProjectDestroyed(e) => ("project", e.project),
             Event::NoticeIssued(e) => ("notice", e.notice),
             Event::ChasingPlanned(e) => ("notice", e.notice),
             Event::ReminderMade(e) => ("notice", e.notice),

@@ -97,6 +97,10 @@ pub enum Why {
     InUse,
     /// Documents or mails about it are being made or sent.
     UnderWay,
+    /// The time for which it is kept is not over, or has no end yet ([`crate::retention`]).
+    NotDue,
+    /// A number of years outside [`crate::retention::YEARS`].
+    BadYears,
     /// Not a list of days as [`chase::plan`] takes it.
     BadDays,
     /// A day before this one, which it must follow.

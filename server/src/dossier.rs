@@ -153,7 +153,7 @@ async fn title(tx: &mut Tx, firm: Firm, about: About) -> Result<String, Failure>
     Ok(match about {
         About::Project(id) => notices::project(tx, firm, id).await?.title,
         About::Client(id) => store::clients::get(tx, firm, id).await?.party.name,
-        About::Notice(_) | About::ProjectAndReaders(_) => return Err(Failure::NotFound),
+        _ => return Err(Failure::NotFound),
     })
 }
 

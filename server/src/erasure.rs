@@ -1,6 +1,6 @@
 //! Erasing the content of an entry: what goes and what stays, a second confirmation, and the job that removes the bytes.
 
-mod traces;
+pub mod traces;
 mod work;
 
 use app::Form;

@@ -51,7 +51,8 @@ pub async fn kept(reader: &Reader, file: &FileRef) -> Result<Response, Failure> 
     Ok(attachment(&file.name, &file.media_type, bytes))
 }
 
-async fn document(reader: &Reader, about: Id, class: DocumentClass) -> Result<Response, Failure> {
+/// The newest document of this class, to be kept.
+pub async fn document(reader: &Reader, about: Id, class: DocumentClass) -> Result<Response, Failure> {
     let found = document_bytes(&reader.app, reader.firm, about, class).await?;
     let (file, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(attachment(&file.name, &file.media_type, bytes))

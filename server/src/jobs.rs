@@ -14,6 +14,7 @@ use crate::erasure;
 use crate::incoming::mailbox;
 use crate::mail;
 use crate::notices::{chase, paper};
+use crate::retention;
 use crate::search;
 use crate::store::jobs::{self, Job};
 use crate::store::{self, checkpoint};
@@ -63,6 +64,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         cosigners::JOB => cosigners::cosign_checkpoint(app, job).await,
         mail::JOB => mail::send(app, job).await,
         mailbox::JOB => mailbox::work(app, job).await,
+        retention::JOB => retention::make(app, job).await,
         erasure::JOB => erasure::remove(app, job).await,
         dossier::JOB => dossier::work(app, job).await,
         store::coverage::JOB => coverage::recompute(app, job).await,

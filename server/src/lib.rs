@@ -43,6 +43,7 @@ mod projects;
 mod reconnaissance;
 mod redaction;
 pub mod report;
+pub mod retention;
 pub mod revocation;
 pub mod routes;
 pub mod seal;

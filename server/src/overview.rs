@@ -7,6 +7,7 @@ use ledger::Time;
 use ledger::coverage::percent;
 use ledger::event::Role;
 
+use crate::retention;
 use crate::store::overview::{self, Days, Kind};
 use crate::store::{accounts, bulk, coverage, firms, incoming};
 use crate::web::{Failure, Reader, Visit, see};
@@ -91,7 +92,11 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
     };
     let coverage = (line.projects > 0).then_some(line);
     let unplaced = incoming::waiting(&mut tx, reader.firm).await?;
-    let page = Overview { today, items, coverage, unplaced, start, may_write: reader.role != Role::Reader };
+    let due = match reader.role {
+        Role::Owner => retention::due(&mut tx, reader.firm, reader.now).await?,
+        _ => 0,
+    };
+    let page = Overview { today, items, coverage, unplaced, due, start, may_write: reader.role != Role::Reader };
     Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
 }
 

@@ -18,7 +18,7 @@ use crate::store::{Paging, Tx, clients, coverage, drafts, firms, log, notices, p
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
-use crate::{access, erasure, holds};
+use crate::{access, erasure, holds, retention};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let place = reader.kept(("projects", reader.firm, reader.log, reader.role), &[]);
@@ -130,7 +130,11 @@ pub fn read_date(form: &mut Form, t: Texts, name: &str) -> Option<Date> {
 }
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
-    let (title, view) = show(&reader, project, &reader.form()).await?;
+    let (title, view) = match show(&reader, project, &reader.form()).await {
+        // Not there, or no longer.
+        Err(Failure::NotFound) => retention::destroyed(&reader, project).await?,
+        other => other?,
+    };
     Ok(reader.page(&title, view))
 }
 

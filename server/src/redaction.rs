@@ -84,7 +84,9 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
     let mut all = Vec::new();
     for made in made::about(&mut tx, firm, about.id()).await? {
         // What was printed and posted is a copy of the notice; the further parts of a file carry exhibits.
-        if made.class != DocumentClass::Letter && !is_further_part(&mut tx, firm, &made).await? {
+        if !matches!(made.class, DocumentClass::Letter | DocumentClass::Destruction)
+            && !is_further_part(&mut tx, firm, &made).await?
+        {
             all.push(made);
         }
     }
@@ -362,6 +364,7 @@ fn again(
         DocumentClass::NoAnswer => documents::no_answer(frame, about, trail),
         DocumentClass::Dossier => file(Whole::Project(about)),
         DocumentClass::ClientDossier => file(Whole::Client(about)),
+        DocumentClass::Destruction => Err(documents::Error::Evidence("it names nobody".into())),
         DocumentClass::Notice | DocumentClass::Letter => {
             let subject = format!("notice:{about}");
             let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));

@@ -12,7 +12,7 @@ use crate::web::{App, Failure, guard};
 use crate::{
     access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, dossier, erasure,
     evidence, exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview,
-    papers, projects, reconnaissance, redaction, search, setup, told, topics, verify, warnings, witness,
+    papers, projects, reconnaissance, redaction, retention, search, setup, told, topics, verify, warnings, witness,
 };
 
 /// Who may use a route.
@@ -93,6 +93,12 @@ routes! {
     Adviser post "/holds/new"                     holds::place;
     Reader  get  "/holds/{id}"                    holds::show;
     Owner   post "/holds/{id}/release"            holds::release;
+
+    Owner   get  "/retention"                     retention::page;
+    Owner   post "/retention"                     retention::set;
+    Owner   get  "/retention/destroy"             retention::destroy_page;
+    Owner   post "/retention/destroy"             retention::destroy;
+    Reader  get  "/projects/{id}/destruction.pdf" retention::certificate;
 
     Reader  get  "/access"                        access::page;
     Owner   get  "/access/new"                    access::new_page;

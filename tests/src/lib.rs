@@ -1,6 +1,7 @@
 //! What the tests share: a mail server, a script-less visitor, a real browser, a throw-away PostgreSQL, a scene to begin from, an
 //! example with its log in memory.
 
+pub mod aged;
 pub mod authority;
 pub mod browser;
 pub mod busy;

@@ -60,6 +60,9 @@ async fn pages_before_anyone_has_signed_in() {
 async fn pages_of_the_firm() {
     let busy = Busy::open("fr").await;
     let server = &busy.office.server;
+    let (gone, _) = tests::aged::destroyed(&busy.office).await;
+    let due = [format!("/retention/destroy?project={}", busy.office.project), format!("/projects/{gone}")];
+    assert!(faults(server, &busy.office.owner, &due).await.is_empty());
     let mut found =
         faults(server, &busy.office.owner, &kinds(&busy.office.owner, &["/", "/search?q=serveurs"]).await).await;
     // What a reader sees instead of forms.

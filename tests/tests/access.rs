@@ -59,8 +59,12 @@ struct Addresses {
 impl Addresses {
     async fn collect(busy: &Busy) -> Addresses {
         let office = &busy.office;
+        // A project that is no longer here, and the page on which one is: only years lead there.
+        tests::aged::destroyed(office).await;
         let mut all = Addresses {
-            found: ["/health", "/setup", "/verify", "/witness", "/witness/add-checkpoint"].map(str::to_owned).to_vec(),
+            found: ["/retention/destroy", "/health", "/setup", "/verify", "/witness", "/witness/add-checkpoint"]
+                .map(str::to_owned)
+                .to_vec(),
             bodies: BTreeMap::new(),
         };
         // A second session of the adviser, to be revoked by them alone.

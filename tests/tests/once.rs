@@ -46,6 +46,7 @@ const OTHER: &[(&str, &str)] = &[
     ("/g/{token}/leave", "ends"),
     ("/g/{token}/notes/{id}/delete", "ends"),
     ("/entries/{subject}/{index}/erase", "an entry is erased once; routes/erasure.rs sends it twice"),
+    ("/retention/destroy", "a project is destroyed once; routes/retention.rs sends it twice"),
     ("/firm/keys", "keys/pages.rs sends it twice"),
     ("/firm/keys/{sha256}/revoke", "a certificate is revoked once; keys/pages.rs sends it twice"),
     ("/join/{token}", "an invitation is taken up once; the second finds it used"),
@@ -103,6 +104,7 @@ impl Ground {
                 office.owner.visit(route).await.expect(200)
             }
             "/firm/rules/switch" => office.owner.visit("/firm/rules/switch?rule=SRV/BCK-01").await.expect(200),
+            "/retention" => office.owner.visit("/retention").await.expect(200),
             "/calendar/feed" => self.page("/calendar").await,
             "/search/saved" => self.page("/search?q=serveurs").await,
             "/projects/{id}/changes/new" => self.page(&route.replace("{id}", &office.project)).await,
@@ -218,6 +220,7 @@ impl Ground {
                 let mine = sent.iter().rev().find(|mail| mail.to == [LAWYER] && mail.subject().contains("code"));
                 page.form_to("/identify").fill("code", &mine.expect("a code was sent").code())
             }
+            "/retention" => page.form_with("grants").fill("grants", "7"),
             "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
             "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close."),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),

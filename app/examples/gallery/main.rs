@@ -125,7 +125,15 @@ fn overview(t: Texts) -> Html {
     ];
     pages::overview(
         t,
-        &Overview { today: date(2026, 11, 24), items, coverage: None, unplaced: 2, start: None, may_write: true },
+        &Overview {
+            today: date(2026, 11, 24),
+            items,
+            coverage: None,
+            unplaced: 2,
+            due: 1,
+            start: None,
+            may_write: true,
+        },
     )
 }
 
@@ -135,6 +143,7 @@ fn new_firm(t: Texts) -> Html {
         items: vec![],
         coverage: None,
         unplaced: 0,
+        due: 0,
         start: Some(Start::NoClient),
         may_write: true,
     };

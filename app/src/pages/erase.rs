@@ -52,6 +52,7 @@ pub fn ground_value(ground: Ground) -> &'static str {
         Ground::NotNeeded => "not_needed",
         Ground::Unlawful => "unlawful",
         Ground::Obligation => "obligation",
+        Ground::Retention => "retention",
     }
 }
 

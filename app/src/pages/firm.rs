@@ -147,6 +147,7 @@ pub fn firm(t: Texts, page: FirmPage, form: &Form) -> Html {
         <p><a href="/firm/keys">{t.keys_link()}</a></p>
         <p><a href="/firm/rules">{t.rules_title()}</a></p>
         <p><a href="/holds">{t.holds()}</a></p>
+        {page.editable.then(|| view! { <p><a href="/retention">{t.retention()}</a>" "<span class="quiet">{t.retention_link_why()}</span></p> })}
         <p><a href="/access">{t.accesses()}</a>" "<span class="quiet">{t.access_readers(page.readers)}</span></p>
         <p><a href="/firm/as-of">{t.as_of()}</a></p>
         {authorities(t, &page.authorities)}

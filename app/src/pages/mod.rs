@@ -69,6 +69,7 @@ mod chronology;
 mod clients;
 mod coverage;
 mod desk;
+mod destroy;
 mod dossier;
 mod draft;
 mod erase;
@@ -91,6 +92,7 @@ mod projects;
 mod reconnaissance;
 mod redact;
 mod register;
+mod retention;
 mod rules;
 mod search;
 mod told;
@@ -121,6 +123,7 @@ pub use desk::{
     DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
     desk_notes, desk_notice, desk_project,
 };
+pub use destroy::{DestroyPage, DestroyedPage, GoneLine, destroy, destroyed, link_destroyed};
 pub use dossier::{DossierLine, DossierPage, DossierPart, DossierShown, dossier, dossier_made, dossier_making};
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
 pub use erase::{ErasePage, erase, ground_value};
@@ -146,6 +149,7 @@ pub use projects::{
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
 pub use redact::{RedactPage, redact};
 pub use register::{RegisterLine, RegisterPage, register};
+pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
 pub use told::{Told, ToldPage, ToldStep, told};

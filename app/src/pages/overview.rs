@@ -17,6 +17,8 @@ pub struct Overview {
     pub coverage: Option<CoverageLine>,
     /// Mails that came in and found no place.
     pub unplaced: u64,
+    /// Projects whose time is over, for an owner.
+    pub due: u64,
     /// The first thing still missing in a new firm.
     pub start: Option<Start>,
     /// Whether the reader may write, and so is shown what to do next.
@@ -173,6 +175,10 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
         let badge = State::Question.badge(t.incoming_unplaced());
         view! { <p>{badge}" "<a href="/incoming">{t.incoming_waiting(overview.unplaced)}</a></p> }
     });
+    let due = (overview.due > 0).then(|| {
+        let badge = State::Awaiting.badge(t.retention());
+        view! { <p>{badge}" "<a href="/retention#due">{t.retention_due_now(overview.due)}</a></p> }
+    });
     let actions = overview.may_write.then(|| {
         view! {
             <a class="button secondary" href="/clients/new">{t.overview_new_client()}</a>
@@ -183,6 +189,7 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
         <Heading title=t.overview_title() lead=lead>{actions}</Heading>
         {overview.coverage.map(|line| coverage_line(t, line))}
         {unplaced}
+        {due}
         {body}
     }
     .into_html()

@@ -26,6 +26,7 @@ impl Texts {
             DocumentClass::Letter => self.verify_class_letter(),
             DocumentClass::Dossier => self.verify_class_dossier(),
             DocumentClass::ClientDossier => self.verify_class_client_dossier(),
+            DocumentClass::Destruction => self.destruction(),
         }
     }
 }

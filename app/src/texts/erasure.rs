@@ -51,6 +51,7 @@ texts! {
     ground_mistake: "donnée inexacte ou superflue, enregistrée par erreur (RGPD, art. 5)", "inaccurate or needless, recorded by mistake (GDPR, art. 5)";
     ground_not_needed: "donnée devenue inutile (RGPD, art. 17)", "no longer needed (GDPR, art. 17)";
     ground_unlawful: "donnée qui n’aurait pas dû être conservée (RGPD, art. 17)", "should not have been kept (GDPR, art. 17)";
+    ground_retention: "fin de la durée de conservation (RGPD, art. 5)", "end of the retention period (GDPR, art. 5)";
     ground_obligation: "obligation légale ou décision d’une autorité (RGPD, art. 17)", "legal obligation or decision of an authority (GDPR, art. 17)";
 }
 
@@ -61,6 +62,7 @@ impl Texts {
             Ground::Mistake => self.ground_mistake(),
             Ground::NotNeeded => self.ground_not_needed(),
             Ground::Unlawful => self.ground_unlawful(),
+            Ground::Retention => self.ground_retention(),
             Ground::Obligation => self.ground_obligation(),
         }
     }

@@ -37,6 +37,8 @@ impl Texts {
             Why::TooLate(day) => self.error_too_late(&self.date(day)),
             Why::BadAddress => self.error_bad_address().into(),
             Why::NotReceived => self.error_not_received().into(),
+            Why::NotDue => self.retention_not_due().into(),
+            Why::BadYears => self.retention_bad_years().into(),
             Why::BadDays => self.error_bad_days().into(),
             Why::UnderWay => self.erase_under_way().into(),
             Why::TooSoon(time) => self.error_too_soon(&self.date_time(&local(time, zone))),

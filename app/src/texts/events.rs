@@ -56,6 +56,8 @@ texts! {
     event_access_granted: "Accès donné à un lecteur extérieur", "Access granted to an outside reader";
     event_access_revoked: "Accès d’un lecteur extérieur révoqué", "Access of an outside reader revoked";
     event_access_used: "Consultation par un lecteur extérieur", "Reading by an outside reader";
+    event_retention_set: "Durées de conservation fixées", "Retention periods set";
+    event_project_destroyed: "Mission détruite au terme de sa conservation", "Project destroyed at the end of its retention";
     event_payload_erased: "Contenu d’une écriture effacé", "Content of an entry erased";
 }
 
@@ -120,6 +122,8 @@ impl Texts {
             "access.granted" => self.event_access_granted(),
             "access.revoked" => self.event_access_revoked(),
             "access.used" => self.event_access_used(),
+            "retention.set" => self.event_retention_set(),
+            "project.destroyed" => self.event_project_destroyed(),
             "payload.erased" => self.event_payload_erased(),
             _ => return None,
         })

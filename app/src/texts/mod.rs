@@ -66,6 +66,7 @@ pub mod projects;
 pub mod reconnaissance;
 pub mod redaction;
 pub mod register;
+pub mod retention;
 pub mod rules;
 pub mod seal;
 pub mod search;
@@ -164,6 +165,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("redaction", redaction::ROWS),
     ("rules", rules::ROWS),
     ("register", register::ROWS),
+    ("retention", retention::ROWS),
     ("seal", seal::ROWS),
     ("search", search::ROWS),
     ("timestamps", timestamps::ROWS),

@@ -44,7 +44,8 @@ pub struct Expected {
     pub sha256: Hash,
     /// Bytes.
     pub size: u64,
-    /// Of an absent file, the entry that says that it was erased, by its place in the log: `payload.erased`, after all that name the file.
+    /// Of an absent file, the entry that says that it was erased, by its place in the log: `payload.erased` or
+    /// `project.destroyed`, after all that name the file.
     pub erased: Option<u64>,
 }
 
@@ -111,7 +112,12 @@ pub(super) struct Named {
     erased: BTreeMap<Hash, u64>,
 }
 
-/// What is read of a `payload.erased`.
+/// Whether an entry of this kind lists files that went.
+fn is_erasure(kind: &str) -> bool {
+    kind == "payload.erased" || kind == "project.destroyed"
+}
+
+/// What is read of one.
 #[derive(Deserialize)]
 struct Erasure {
     #[serde(default)]
@@ -130,7 +136,7 @@ impl Named {
                 // A payload that was verified is JSON.
                 let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(payload));
                 let erasure = || serde_json::from_str::<Erasure>(payload).ok();
-                for file in (header.kind == "payload.erased").then(erasure).flatten().iter().flat_map(|it| &it.files) {
+                for file in is_erasure(&header.kind).then(erasure).flatten().iter().flat_map(|it| &it.files) {
                     named.erased.insert(*file, header.index);
                 }
             }

@@ -18,6 +18,8 @@ pub enum DocumentClass {
     Dossier,
     /// The file of a client: all its projects.
     ClientDossier,
+    /// The certificate that a project was destroyed.
+    Destruction,
 }
 
 impl DocumentClass {
@@ -27,7 +29,7 @@ impl DocumentClass {
             DocumentClass::Notice | DocumentClass::Certificate | DocumentClass::NoAnswer | DocumentClass::Letter => {
                 "notice"
             }
-            DocumentClass::Dossier => "project",
+            DocumentClass::Dossier | DocumentClass::Destruction => "project",
             DocumentClass::ClientDossier => "client",
         }
     }
@@ -39,7 +41,7 @@ pub struct DocumentMade {
     /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
     pub document: Id,
     pub class: DocumentClass,
-    /// The notice (notice, certificate, no_answer, letter), the project (dossier) or the client (client_dossier).
+    /// The notice (notice, certificate, no_answer, letter), the project (dossier, destruction) or the client (client_dossier).
     pub about: Id,
     pub reference: String,
     pub file: FileRef,

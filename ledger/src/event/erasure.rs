@@ -23,9 +23,12 @@ pub enum Ground {
     Unlawful,
     /// A law or a decision of a court or an authority demands it (art. 17(1)(e)).
     Obligation,
+    /// The time for which it is kept was over (art. 5(1)(e)). So verifiers call what [`super::ProjectDestroyed`] did; no erasure of one entry is.
+    Retention,
 }
 
 impl Ground {
+    /// Those from which an owner chooses.
     pub const ALL: [Ground; 5] =
         [Ground::Request, Ground::Mistake, Ground::NotNeeded, Ground::Unlawful, Ground::Obligation];
 }
@@ -87,12 +90,7 @@ impl Event {
             Event::ChasingPlanned(e) => vec![&mut e.reason],
             Event::LinkRevoked(e) => vec![&mut e.reason],
             Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => event.of_outsiders(),
-            Event::MailAccepted(e) => {
-                e.attachments.clear();
-                vec![&mut e.to, &mut e.reply]
-            }
-            Event::MailRefused(e) => vec![&mut e.to, &mut e.reply],
-            Event::CodeRequested(e) => vec![&mut e.to],
+            Event::MailAccepted(_) | Event::MailRefused(_) | Event::CodeRequested(_) => event.of_mails(),
             Event::ContactIdentified(e) => vec![&mut e.to, &mut e.device.ip, &mut e.device.user_agent],
             Event::NoticeAcknowledged(e) => e.erasable(),
             Event::AnswerGiven(e) => e.erasable(),
@@ -129,10 +127,25 @@ impl Event {
             | Event::SealRevoked(_)
             | Event::HoldPlaced(_)
             | Event::HoldReleased(_)
+            | Event::RetentionSet(_)
+            | Event::ProjectDestroyed(_)
             | Event::PayloadErased(_) => return Err(Why::Kept),
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());
         Ok(Some(Box::new(event)))
+    }
+
+    /// Where a mail went, what the mail server said, what was attached.
+    fn of_mails(&mut self) -> Vec<&mut String> {
+        match self {
+            Event::MailAccepted(e) => {
+                e.attachments.clear();
+                vec![&mut e.to, &mut e.reply]
+            }
+            Event::MailRefused(e) => vec![&mut e.to, &mut e.reply],
+            Event::CodeRequested(e) => vec![&mut e.to],
+            _ => vec![],
+        }
     }
 
     /// What names somebody outside who may read, or says why.

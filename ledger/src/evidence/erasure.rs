@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Disclosure;
 use super::report::{EntryReport, Erased};
-use crate::event::{Ground, Person};
+use crate::event::{Ground, Person, ProjectDestroyed};
 
 /// What is read of the payload; the rest says nothing to a reader who has only the file.
 #[derive(Deserialize)]
@@ -19,16 +19,31 @@ struct Said {
 
 /// Tells each erased entry what a later entry, shown and without a fault, says of it.
 pub(super) fn tell(entries: &mut [EntryReport]) {
-    let said = |entry: &EntryReport| {
-        let header = entry.header.as_ref().filter(|header| header.kind == "payload.erased")?;
-        let said: Said = serde_json::from_str(entry.payload.as_deref()?).ok()?;
-        let at = header.time;
-        let good = entry.faults.is_empty() && said.entry < header.index;
-        good.then_some((said.entry, Erased { at, by: said.by.name, ground: said.ground, note: said.note }))
-    };
-    let mut said: BTreeMap<u64, Erased> = entries.iter().filter_map(said).collect();
+    let mut said = BTreeMap::new();
+    let mut destroyed = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.faults.is_empty()) {
+        let (Some(header), Some(payload)) = (&entry.header, entry.payload.as_deref()) else { continue };
+        let (at, index) = (header.time, header.index);
+        match header.kind.as_str() {
+            "payload.erased" => {
+                let Ok(one) = serde_json::from_str::<Said>(payload) else { continue };
+                if one.entry < index {
+                    said.insert(one.entry, Erased { at, by: one.by.name, ground: one.ground, note: one.note });
+                }
+            }
+            "project.destroyed" => {
+                let Ok(one) = serde_json::from_str::<ProjectDestroyed>(payload) else { continue };
+                if one.is_well_formed(index) {
+                    let (by, note) = (one.by.name.clone(), one.note.clone());
+                    destroyed.push((one, Erased { at, by, ground: Ground::Retention, note }));
+                }
+            }
+            _ => {}
+        }
+    }
     for entry in entries.iter_mut().filter(|entry| entry.state == Disclosure::Erased) {
-        let index = entry.header.as_ref().map(|header| header.index);
-        entry.erased = index.and_then(|index| said.remove(&index));
+        let Some(index) = entry.header.as_ref().map(|header| header.index) else { continue };
+        let in_one = || destroyed.iter().find(|(one, _)| one.names(index)).map(|(_, erased)| erased.clone());
+        entry.erased = said.remove(&index).or_else(in_one);
     }
 }

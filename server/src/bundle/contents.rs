@@ -127,7 +127,11 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
     // What went with an erasure; named once more by a later entry, it is there again.
     let erased: BTreeMap<Hash, u64> = shown
         .clone()
-        .filter_map(|(entry, event)| if let Event::PayloadErased(e) = event { Some((entry, &e.files)) } else { None })
+        .filter_map(|(entry, event)| match event {
+            Event::PayloadErased(e) => Some((entry, &e.files)),
+            Event::ProjectDestroyed(e) => Some((entry, &e.files)),
+            _ => None,
+        })
         .flat_map(|(entry, files)| files.iter().map(move |file| (*file, entry)))
         .collect();
     let gone = |entry: u64, file: &FileRef| erased.get(&file.sha256).copied().filter(|erased| entry < *erased);

@@ -98,11 +98,22 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
         Event::HoldPlaced(_) | Event::HoldReleased(_) => guarded(t, event),
         Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => guarded(t, event),
+        Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.by.name.clone()],
+        Event::PayloadErased(_) | Event::ProjectDestroyed(_) => gone(frame, row, event),
+        Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
+    }
+}
+
+/// What was erased, by whom, when and why.
+fn gone(frame: &Frame, row: &Row, event: &Event) -> Vec<String> {
+    let (t, when) = (frame.texts(), frame.when(row.header.time));
+    match event {
         Event::PayloadErased(e) => {
             let files = (!e.files.is_empty()).then(|| t.erased_files(e.files.len() as u64));
-            vec![t.erased_sentence(e, &frame.when(row.header.time)), files.unwrap_or_default()]
+            vec![t.erased_sentence(e, &when), files.unwrap_or_default()]
         }
-        Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
+        Event::ProjectDestroyed(e) => vec![t.destroyed_sentence(e, &when)],
+        _ => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod bordereau;
 mod certificate;
 mod describe;
+mod destruction;
 pub mod dossier;
 mod frame;
 mod instrument;
@@ -26,6 +27,7 @@ mod warning;
 pub use bordereau::bordereau;
 pub use certificate::certificate;
 pub use describe::describe;
+pub use destruction::destruction;
 pub use dossier::{
     Dossier, Exhibit, Exhibits, FIXED, Files, Part, Plan, SHEET, Whole, attached_csv, dossier, evidence_of, part, plan,
 };

@@ -51,7 +51,7 @@ fn whole(about: About) -> Option<Whole> {
     match about {
         About::Project(id) => Some(Whole::Project(id)),
         About::Client(id) => Some(Whole::Client(id)),
-        About::Notice(_) | About::ProjectAndReaders(_) => None,
+        _ => None,
     }
 }
 

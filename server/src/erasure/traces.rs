@@ -55,38 +55,13 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     let made = erasure::made_since(&mut tx, firm, client, entry + 1).await?;
     drop(tx);
     for later in made {
-        match later.event()? {
-            // Its other parts carry exhibits, one of which may repeat the text.
-            Some(Event::DocumentMade(made)) if made.part.is_some() && found.has(made.dossier()) => {
-                found.files.push(made.file.sha256);
-                found.documents.push(made);
-            }
-            // The evidence in a copy with masked names may withhold an entry that is drawn in it all the same.
-            Some(Event::DocumentMade(made)) => {
-                let original = made.redacts.as_ref().map_or(made.file.sha256, |redacts| redacts.sha256);
-                if !found.adds(app, firm, &made.file, original, entry).await? {
-                    continue;
-                }
-                if !matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
-                    && made.redacts.is_none()
-                {
-                    found.made_again.insert((made.class, made.about));
-                }
-                found.documents.push(made);
-            }
-            Some(Event::MailAccepted(mail)) => {
-                for file in mail.attachments.iter().filter(|file| file.media_type == "application/json") {
-                    if found.adds(app, firm, file, file.sha256, entry).await? {
-                        found.sent.push(file.name.clone());
-                    }
-                }
-            }
-            Some(Event::BundleExported(bundle)) => found.bundle(app, firm, bundle.sha256, later.time, entry).await?,
-            _ => {}
-        }
+        found.made(app, firm, &later, &|index| index == entry).await?;
     }
     Ok(found)
 }
+
+/// Which entries go, by their places in the log.
+pub type Goes<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 
 impl Traces {
     /// Whether the document with this identifier goes.
@@ -94,23 +69,57 @@ impl Traces {
         self.documents.iter().any(|made| made.document == document)
     }
 
-    /// Whether this file was not found before and, as the evidence in `by` tells, shows the entry.
-    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, by: Hash, entry: u64) -> Result<bool, Failure> {
-        let new = !self.files.contains(&file.sha256) && shows(app, firm, by, entry).await?;
+    /// What was made by a later entry about the client, if it shows one that goes.
+    pub async fn made(&mut self, app: &App, firm: Firm, later: &Stored, goes: Goes<'_>) -> Result<(), Failure> {
+        match later.event()? {
+            // Its other parts carry exhibits, one of which may repeat the text.
+            Some(Event::DocumentMade(made)) if made.part.is_some() && self.has(made.dossier()) => {
+                self.files.push(made.file.sha256);
+                self.documents.push(made);
+            }
+            // The evidence in a copy with masked names may withhold an entry that is drawn in it all the same.
+            Some(Event::DocumentMade(made)) => {
+                let original = made.redacts.as_ref().map_or(made.file.sha256, |redacts| redacts.sha256);
+                if !self.adds(app, firm, &made.file, original, goes).await? {
+                    return Ok(());
+                }
+                if !matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
+                    && made.redacts.is_none()
+                {
+                    self.made_again.insert((made.class, made.about));
+                }
+                self.documents.push(made);
+            }
+            Some(Event::MailAccepted(mail)) => {
+                for file in mail.attachments.iter().filter(|file| file.media_type == "application/json") {
+                    if self.adds(app, firm, file, file.sha256, goes).await? {
+                        self.sent.push(file.name.clone());
+                    }
+                }
+            }
+            Some(Event::BundleExported(bundle)) => self.bundle(app, firm, bundle.sha256, later.time, goes).await?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether this file was not found before and, as the evidence in `by` tells, shows such an entry.
+    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, by: Hash, goes: Goes<'_>) -> Result<bool, Failure> {
+        let new = !self.files.contains(&file.sha256) && shows(app, firm, by, goes).await?;
         if new {
             self.files.push(file.sha256);
         }
         Ok(new)
     }
 
-    /// Of a bundle whose evidence shows the entry: its table of contents, its evidence and the lists of its files. The documents in it
+    /// Of a bundle whose evidence shows such an entry: its table of contents, its evidence and the lists of its files. The documents in it
     /// are on record by themselves; what helps to verify says nothing of the client.
-    async fn bundle(&mut self, app: &App, firm: Firm, sha256: Hash, made: Time, entry: u64) -> Result<(), Failure> {
+    async fn bundle(&mut self, app: &App, firm: Firm, sha256: Hash, made: Time, goes: Goes<'_>) -> Result<(), Failure> {
         let Some(bytes) = read(app, firm, sha256).await? else { return Ok(()) };
         let Ok(manifest) = Manifest::from_bytes(&bytes) else { return Ok(()) };
         let evidence = manifest.files.iter().find(|file| file.role == FileRole::Evidence);
         let Some(evidence) = evidence else { return Ok(()) };
-        if !shows(app, firm, evidence.sha256, entry).await? {
+        if !shows(app, firm, evidence.sha256, goes).await? {
             return Ok(());
         }
         let lists = manifest
@@ -125,15 +134,15 @@ impl Traces {
     }
 }
 
-/// Whether the evidence in this file, or attached to it, shows the text of the entry.
-async fn shows(app: &App, firm: Firm, sha256: Hash, entry: u64) -> Result<bool, Failure> {
+/// Whether the evidence in this file, or attached to it, shows the text of an entry that goes.
+async fn shows(app: &App, firm: Firm, sha256: Hash, goes: Goes<'_>) -> Result<bool, Failure> {
     let Some(bytes) = read(app, firm, sha256).await? else { return Ok(false) };
     let evidence = match find_evidence(&bytes) {
         Ok(attached) => Evidence::from_bytes(attached),
         Err(_) => Evidence::from_bytes(&bytes),
     };
     let Ok(evidence) = evidence else { return Ok(false) };
-    let is_it = |header: &str| Header::from_bytes(header.as_bytes()).is_ok_and(|header| header.index == entry);
+    let is_it = |header: &str| Header::from_bytes(header.as_bytes()).is_ok_and(|header| goes(header.index));
     Ok(evidence.entries.iter().any(|shown| shown.payload.is_some() && is_it(&shown.header)))
 }
 
@@ -156,6 +165,12 @@ pub async fn still(owner: &Owner, log: &mut Append, stored: &Stored, found: &Tra
     if !erasure::made_since(log, firm, client, found.size).await?.is_empty() {
         return Ok(false);
     }
+    nothing_under_way(app, log, client).await
+}
+
+/// Whether no document or mail about the client is being made or sent. Asked under the lock of the log.
+pub async fn nothing_under_way(app: &App, log: &mut Append, client: Id) -> Result<bool, Failure> {
+    let firm = log.firm();
     let notices = erasure::notices(log, firm, client).await?;
     for (kind, key, payload) in
         erasure::under_way(log, firm, [mail::JOB, NOTICE_JOB, CERTIFICATE_JOB, NO_ANSWER_JOB]).await?

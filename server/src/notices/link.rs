@@ -10,11 +10,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use ledger::notice::State;
-use ledger::{Id, sha256};
+use ledger::{Id, Time, sha256};
 
 use crate::store::codes::{self, LinkRow};
 use crate::store::log::Version;
-use crate::store::{Firm, log};
+use crate::store::{Error, Firm, log, retention};
 use crate::web::{App, Failure, Visit};
 
 /// Whoever opened a link that works: what it leads to, loaded together.
@@ -41,10 +41,13 @@ impl Deref for NoticeLink {
     }
 }
 
-/// An unknown link is the same 404 as any other; one that worked once says whom to ask, with the same status.
+/// An unknown link is the same 404 as any other; one that worked once says whom to ask, with the same status; and one whose notice was destroyed
+/// says so, with 410.
 pub enum BadLink {
     Failed(Failure),
     Gone(Box<Visit>, String),
+    /// Of a project that was destroyed at the end of its time: by whom, and when.
+    Destroyed(Box<Visit>, String, Time),
 }
 
 impl IntoResponse for BadLink {
@@ -54,6 +57,11 @@ impl IntoResponse for BadLink {
             BadLink::Gone(visit, firm) => {
                 let t = visit.t();
                 visit.page_with(StatusCode::NOT_FOUND, t.link_expired_title(), pages::link_gone(t, &firm))
+            }
+            BadLink::Destroyed(visit, firm, at) => {
+                let t = visit.t();
+                let view = pages::link_destroyed(t, &firm, &t.moment(at));
+                visit.page_with(StatusCode::GONE, t.link_destroyed_title(), view)
             }
         }
     }
@@ -73,7 +81,14 @@ impl FromRequestParts<App> for NoticeLink {
         let token = path.ok().and_then(|Path(mut all)| all.remove("token")).ok_or(Failure::NotFound)?;
         let Ok(mut visit) = Visit::from_request_parts(parts, app).await;
         let mut tx = app.db.read().await?;
-        let found = codes::link(&mut tx, &sha256(token.as_bytes())).await?;
+        let hash = sha256(token.as_bytes());
+        let found = match codes::link(&mut tx, &hash).await {
+            Err(Error::Missing) => match retention::spent_link(&mut tx, &hash).await? {
+                Some((firm, at)) => return Err(BadLink::Destroyed(Box::new(visit), firm, at)),
+                None => return Err(Failure::NotFound.into()),
+            },
+            other => other?,
+        };
         let LinkRow { firm, link, notice, version, contact, zone, notice_ready, certificate_ready } = found;
         let (key, begun) = ((firm, notice, version), app.notices.begin());
         let state = match app.notices.get(&key) {

@@ -79,9 +79,10 @@ pub async fn get(tx: &mut Tx, firm: Firm, access: Id) -> Result<Access, Error> {
 
 /// What it is over, as subjects of headers, with what each is called; clients first.
 pub async fn over(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<(String, String)>, Error> {
-    let sql = "SELECT o.about, COALESCE(p.title, c.name, '') AS name FROM access_over o
+    let sql = "SELECT o.about, COALESCE(p.title, c.name, d.client_name, '') AS name FROM access_over o
                LEFT JOIN client c ON c.firm = o.firm AND o.about = 'client:' || c.client
                LEFT JOIN project p ON p.firm = o.firm AND o.about = 'project:' || p.project
+               LEFT JOIN destroyed d ON d.firm = o.firm AND o.about = 'project:' || d.project
                WHERE o.firm = $1 AND o.access = $2 ORDER BY o.about";
     tx.all(sql, args![firm, access]).await?.iter().map(|row| Ok((row.get("about")?, row.get("name")?))).collect()
 }

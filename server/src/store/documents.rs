@@ -59,6 +59,7 @@ fn class_word(class: DocumentClass) -> &'static str {
         DocumentClass::Letter => "letter",
         DocumentClass::Dossier => "dossier",
         DocumentClass::ClientDossier => "client_dossier",
+        DocumentClass::Destruction => "destruction",
     }
 }
 

@@ -74,15 +74,24 @@ pub enum About {
     /// The same, and who outside was let read it, and read what. Shown to members only, and never handed out: one reader's evidence does not
     /// name another, nor the client's.
     ProjectAndReaders(Id),
-    /// All about a client and its contacts, and all its projects.
+    /// All about a client and its contacts, and all its projects; of those that were destroyed that they were.
     Client(Id),
+    /// What says that a project was destroyed, holds that were over it, and each entry that went, without its text.
+    Destroyed(Id),
+    /// The first of these alone, where the entries are more than an evidence file holds.
+    Destruction(Id),
 }
 
 impl About {
     /// What it is about, without the word.
     pub fn id(self) -> Id {
         match self {
-            About::Notice(id) | About::Project(id) | About::ProjectAndReaders(id) | About::Client(id) => id,
+            About::Notice(id)
+            | About::Project(id)
+            | About::ProjectAndReaders(id)
+            | About::Client(id)
+            | About::Destroyed(id)
+            | About::Destruction(id) => id,
         }
     }
 
@@ -90,7 +99,9 @@ impl About {
     pub fn subject(self) -> String {
         match self {
             About::Notice(id) => format!("notice:{id}"),
-            About::Project(id) | About::ProjectAndReaders(id) => format!("project:{id}"),
+            About::Project(id) | About::ProjectAndReaders(id) | About::Destroyed(id) | About::Destruction(id) => {
+                format!("project:{id}")
+            }
             About::Client(id) => format!("client:{id}"),
         }
     }
@@ -104,6 +115,7 @@ impl About {
             About::Notice(id) => ("SELECT firm FROM notice WHERE notice = $1", id),
             About::Project(id) | About::ProjectAndReaders(id) => ("SELECT firm FROM project WHERE project = $1", id),
             About::Client(id) => ("SELECT firm FROM client WHERE client = $1", id),
+            About::Destroyed(id) | About::Destruction(id) => ("SELECT firm FROM destroyed WHERE project = $1", id),
         };
         db.read().await?.one(sql, args![id]).await?.get("firm").map(Firm)
     }
@@ -123,6 +135,10 @@ impl About {
                 id,
             ),
             About::Client(id) => ("SELECT lang FROM client WHERE firm = $1 AND client = $2", id),
+            About::Destroyed(id) | About::Destruction(id) => (
+                "SELECT f.lang FROM destroyed d JOIN firm f ON f.firm = d.firm WHERE d.firm = $1 AND d.project = $2",
+                id,
+            ),
         };
         tx.one(sql, args![firm, id]).await?.parse("lang")
     }
@@ -177,12 +193,22 @@ impl About {
                 "(subject = $2
                  OR subject IN (SELECT 'contact:' || contact FROM contact WHERE firm = $1 AND client = $4)
                  OR subject IN (SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $4)
+                 OR subject IN (SELECT 'project:' || project FROM destroyed WHERE firm = $1 AND client = $4)
                  OR subject IN (SELECT 'notice:' || n.notice FROM notice n
                                 JOIN project p ON p.firm = n.firm AND p.project = n.project
                                 WHERE n.firm = $1 AND p.client = $4))"
                     .to_owned(),
                 id,
             ),
+            About::Destroyed(id) => (
+                "(subject = $2 OR idx IN (SELECT x.erased FROM erasure x JOIN destroyed d ON d.firm = x.firm AND x.first_entry = d.first_entry
+                                          WHERE x.firm = $1 AND d.project = $4))"
+                    .to_owned(),
+                id,
+            ),
+            About::Destruction(id) => {
+                ("(subject = $2 AND idx IN (SELECT first_entry FROM destroyed WHERE firm = $1 AND project = $4))".to_owned(), id)
+            }
         }
     }
 }
@@ -211,6 +237,8 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
     let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
+    // Of what was destroyed the headers are still there, and no page shows them but its own.
+    about.lang(&mut tx, firm).await?;
     let select = |condition: &str| {
         // A limit, so that a log of millions is refused before it is read.
         let most = MAX_ENTRIES + 1;

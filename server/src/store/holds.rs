@@ -32,10 +32,11 @@ pub struct Released {
 /// The columns of a hold, with the name of what it is on.
 const HOLDS: &str =
     "SELECT h.hold, h.about, h.reason, h.reference, h.placed, h.placed_by, h.released, h.released_by, h.release_reason,
-    COALESCE(p.title, c.name, f.name) AS name FROM hold h
+    COALESCE(p.title, c.name, f.name, d.client_name, '') AS name FROM hold h
     LEFT JOIN firm f ON f.firm = h.firm AND h.about = 'firm:' || f.firm
     LEFT JOIN client c ON c.firm = h.firm AND h.about = 'client:' || c.client
     LEFT JOIN project p ON p.firm = h.firm AND h.about = 'project:' || p.project
+    LEFT JOIN destroyed d ON d.firm = h.firm AND h.about = 'project:' || d.project
     WHERE h.firm = $1";
 
 impl Hold {

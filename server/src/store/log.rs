@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
-use ledger::event::{Event, FirmFounded, PayloadErased};
+use ledger::event::{Event, FirmFounded, PayloadErased, ProjectDestroyed};
 use ledger::{Actor, Entry, Frontier, Header, Id, Salt, Time, canonical, erasure, notice};
 use rand::CryptoRng;
 
 use super::projection::{self, At};
-use super::{Db, Error, Firm, Row, Tx, coverage, keys, search};
+use super::{Db, Error, Firm, Row, Tx, coverage, keys, retention, search};
 use crate::args;
 use crate::clock::Clock;
 use crate::vault::Vault;
@@ -162,6 +162,28 @@ impl Append {
             return Err(Error::Missing);
         }
         self.push(actor, erased, rng).await
+    }
+
+    /// Erases the payloads of all entries that it names, with their salts, and every row that they made, and records who ordered it by which rule.
+    /// As [`Append::erase`], files follow by job.
+    ///
+    /// # Errors
+    /// `Damaged` when it names entries that are not there.
+    pub async fn destroy(
+        &mut self,
+        actor: Actor,
+        destroyed: ProjectDestroyed,
+        rng: &mut impl CryptoRng,
+    ) -> Result<u64, Error> {
+        if !destroyed.is_well_formed(self.frontier.size()) {
+            return Err(Error::Damaged("a destruction names entries that are not there".into()));
+        }
+        for [first, last] in &destroyed.entries {
+            let sql = "UPDATE entry SET salt = NULL, payload = NULL WHERE firm = $1 AND idx >= $2 AND idx <= $3";
+            self.tx.run(sql, args![self.firm, *first, *last]).await?;
+        }
+        retention::forget(&mut self.tx, self.firm, &destroyed).await?;
+        self.push(actor, destroyed, rng).await
     }
 
     /// What was answered to the form that carries this key, if it was answered already: a double click, a reload, a

@@ -35,6 +35,7 @@ pub async fn document(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) 
         DocumentClass::Letter => "letter",
         DocumentClass::Dossier => "dossier",
         DocumentClass::ClientDossier => "client_dossier",
+        DocumentClass::Destruction => "destruction",
     };
     let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \
                JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 \

@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_holds"),
     migration!(22, "0022_access"),
     migration!(23, "0023_replies"),
+    migration!(24, "0024_retention"),
     migration!(25, "0025_dossier"),
     migration!(26, "0026_redaction"),
 ];

@@ -33,6 +33,7 @@ pub mod projection;
 pub mod projects;
 mod readers;
 pub mod register;
+pub mod retention;
 pub mod seals;
 pub mod search;
 pub mod sessions;

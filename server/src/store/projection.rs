@@ -4,8 +4,9 @@
 //! event, the index and the time of the entry, and on rows that earlier entries made; on nothing else.
 
 mod notice;
+mod retention;
 
-use ledger::event::{Authority, Chasing, Event, FileRef, Party, PayloadErased, ProjectRecorded};
+use ledger::event::{Authority, Chasing, Event, FileRef, Party, PayloadErased, ProjectRecorded, Retention};
 use ledger::{Id, Lang, Time};
 use serde::Serialize;
 
@@ -39,6 +40,7 @@ pub const TABLES: &[&str] = &[
     "hold",
     "access",
     "access_over",
+    "destroyed",
     "record",
 ];
 
@@ -71,7 +73,7 @@ async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
     match event {
         Event::FirmFounded(e) => {
             let set = columns! { origin: &e.origin, vkey: &e.vkey, lang: Lang::Fr.as_str(), time_zone: "Europe/Paris",
-            mail_content: "attached", privacy_email: "", chasing: json(&Chasing::default()), logo: None::<String> };
+            mail_content: "attached", privacy_email: "", chasing: json(&Chasing::default()), retention: json(&Retention::default()), logo: None::<String> };
             put(tx, at, "firm", columns! {}, columns! {}, [party(&Party::default()), set].concat()).await
         }
         Event::FirmRecorded(e) => {
@@ -128,6 +130,8 @@ async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         }
         Event::AccessGranted(_) | Event::AccessRevoked(_) => access(tx, at, event).await,
         Event::PayloadErased(e) => erased(tx, at, e).await,
+        Event::RetentionSet(e) => retention::set(tx, at, e).await,
+        Event::ProjectDestroyed(e) => retention::destroyed(tx, at, e).await,
         // Read from the entries themselves, where someone asks.
         Event::EvidenceExported(_) | Event::BundleExported(_) | Event::AccessUsed(_) => Ok(()),
         _ => notice::apply(tx, at, event).await,
@@ -185,7 +189,7 @@ async fn access(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
 /// already: there this changes nothing.
 async fn erased(tx: &mut Tx, at: At, e: &PayloadErased) -> Result<(), Error> {
     put(tx, at, "erasure", columns! { erased: e.entry }, columns! {}, columns! {}).await?;
-    index::forget(tx, at.firm, e.entry, &e.files).await?;
+    index::forget(tx, at.firm, Some(e.entry), &e.files).await?;
     let before = At { index: e.entry, time: e.at, ..at };
     match e.remains.as_deref() {
         // The one kind of which nothing remains; nothing refers to a paper.

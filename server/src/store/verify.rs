@@ -12,8 +12,9 @@ pub use report::{Fault, FirmReport, Report};
 
 use std::collections::BTreeMap;
 
-use ledger::event::{Event, PayloadErased};
+use ledger::event::{Event, PayloadErased, ProjectDestroyed};
 use ledger::note::Note;
+use ledger::retention::stays;
 use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey, timestamp};
 
 use super::db::built;
@@ -74,6 +75,8 @@ struct Walk {
     /// What the log says of entries without a payload, by their index. Read beforehand, since it stands after them; each is verified
     /// when the walk comes to it.
     erasures: BTreeMap<u64, PayloadErased>,
+    /// The same of entries about projects that were destroyed.
+    destroyed: Vec<ProjectDestroyed>,
     report: FirmReport,
 }
 
@@ -96,8 +99,8 @@ impl Walk {
         };
         let replay = tables::Replay::begin(firm).await?;
         let (frontier, last_time, key) = (Frontier::new(), Time::MIN, None);
-        let erasures = erasures(tx, firm).await?;
-        Ok(Walk { firm, frontier, last_time, key, checkpoints, replay, erasures, report })
+        let (erasures, destroyed) = erasures(tx, firm).await?;
+        Ok(Walk { firm, frontier, last_time, key, checkpoints, replay, erasures, destroyed, report })
     }
 
     fn fault(&mut self, fault: Fault) {
@@ -186,6 +189,22 @@ impl Walk {
         let index = header.index;
         self.report.erased += 1;
         let Some(erasure) = self.erasures.get(&index) else {
+            if let Some(destroyed) = self.destroyed.iter().find(|destroyed| destroyed.names(index)) {
+                // Of the entries about it nothing remains; of others it takes only what an outside reader opened.
+                let word = header.subject.split_once(':').map_or("", |(word, _)| word);
+                let its = match word {
+                    "project" => header.subject == format!("project:{}", destroyed.project),
+                    "client" => destroyed.with_client && header.subject == format!("client:{}", destroyed.client),
+                    "contact" => destroyed.with_client,
+                    "access" => header.kind == "access.used",
+                    word => word == "notice",
+                };
+                if !its || stays(&header.kind) {
+                    let what = "what says that it was destroyed is about something else".into();
+                    self.fault(Fault::BadEvent { index, what });
+                }
+                return Ok(());
+            }
             self.fault(Fault::UnexplainedErasure { index });
             return Ok(());
         };
@@ -212,10 +231,14 @@ impl Walk {
                 what: "kind or subject of the payload are not those of the header".into(),
             });
         }
-        if self.erasures.contains_key(&index) {
+        if self.erasures.contains_key(&index) || self.destroyed.iter().any(|destroyed| destroyed.names(index)) {
             self.fault(Fault::NotErased { index });
         }
         match (index, event) {
+            (_, Event::ProjectDestroyed(destroyed)) if !destroyed.is_well_formed(index) => {
+                let what = "it does not name the entries that it counts".into();
+                self.fault(Fault::BadEvent { index, what });
+            }
             (0, Event::FirmFounded(founded)) if founded.firm == self.firm.0 => match founded.vkey.parse() {
                 Ok(key) => self.key = Some(key),
                 Err(error) => self.fault(Fault::BadEvent { index, what: format!("the key of the log: {error}") }),
@@ -337,14 +360,17 @@ impl Walk {
     }
 }
 
-/// What the payloads of the kind say, by the entry that each is about; one that cannot be read is a fault when the walk comes to it.
-async fn erasures(tx: &mut Tx, firm: Firm) -> Result<BTreeMap<u64, PayloadErased>, Error> {
-    let sql = "SELECT payload FROM entry WHERE firm = $1 AND kind = 'payload.erased' AND payload IS NOT NULL";
-    let mut found = BTreeMap::new();
+/// What the log says of entries without a payload, by the entry that each is about, and of projects that were destroyed; one that cannot be read
+/// is a fault when the walk comes to it.
+async fn erasures(tx: &mut Tx, firm: Firm) -> Result<(BTreeMap<u64, PayloadErased>, Vec<ProjectDestroyed>), Error> {
+    let sql = "SELECT payload FROM entry WHERE firm = $1 AND kind IN ('payload.erased', 'project.destroyed') AND payload IS NOT NULL";
+    let (mut erased, mut destroyed) = (BTreeMap::new(), Vec::new());
     for row in tx.all(sql, args![firm]).await? {
-        if let Ok(Event::PayloadErased(erased)) = serde_json::from_slice(row.bytes("payload")?) {
-            found.insert(erased.entry, erased);
+        match serde_json::from_slice(row.bytes("payload")?) {
+            Ok(Event::PayloadErased(one)) => drop(erased.insert(one.entry, one)),
+            Ok(Event::ProjectDestroyed(one)) => destroyed.push(one),
+            _ => {}
         }
     }
-    Ok(found)
+    Ok((erased, destroyed))
 }

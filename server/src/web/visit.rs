@@ -138,9 +138,14 @@ impl Visit {
 
     /// A parameter of the query, decoded; empty when absent.
     pub fn query(&self, name: &str) -> String {
+        self.queries(name).into_iter().next().unwrap_or_default()
+    }
+
+    /// All values of a parameter of the address, in their order.
+    pub fn queries(&self, name: &str) -> Vec<String> {
         let query = self.path.split_once('?').map_or("", |(_, q)| q);
         let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
-        pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+        pairs.into_iter().filter(|(key, _)| key == name).map(|(_, value)| value).collect()
     }
 
     pub fn t(&self) -> Texts {

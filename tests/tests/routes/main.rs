@@ -30,6 +30,7 @@ mod refused;
 mod refused_mail;
 mod register;
 mod resend;
+mod retention;
 mod search;
 mod setup;
 mod sign_in;

@@ -12,6 +12,7 @@ mod mails;
 mod notices;
 mod projection;
 mod reading;
+mod retention;
 mod schema;
 mod seals;
 mod search;

@@ -26,6 +26,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         silence(scene, &sent).await?;
         super::delivery::on_paper(scene, &sent).await?;
         erasure(scene, &sent).await?;
+        super::retention::set_and_destroyed(scene).await?;
         let mut tx = scene.db.read().await?;
         let told = tx.all("SELECT DISTINCT kind FROM entry WHERE firm = $1", args![scene.firm]).await?;
         let told: BTreeSet<String> = told.iter().map(|row| row.get("kind")).collect::<Result<_, _>>()?;

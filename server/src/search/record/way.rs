@@ -76,12 +76,16 @@ pub(super) fn of(event: &Event) -> Option<Record> {
     })
 }
 
-/// What must not be erased.
+/// What must not be erased, what was destroyed, and who outside may read.
 fn held(event: &Event) -> Option<Record> {
     let record = |on: &str| about(on).map(|on| Record::new(Kind::Erasure, on));
     match event {
         Event::HoldPlaced(e) => Some(record(&e.about)?.head([&e.reason]).body([&e.reference]).by(&e.by)),
         Event::HoldReleased(e) => Some(record(&e.about)?.head([&e.reason]).by(&e.by)),
+        Event::ProjectDestroyed(e) => {
+            let found = Record::new(Kind::Erasure, About::Client(e.client)).head([&e.reference, &e.client_name]);
+            Some(found.body([&e.note]).by(&e.by))
+        }
         // Of the firm alone, also where it is about one client: no other outside reader finds it.
         Event::AccessGranted(e) => {
             let found = Record::new(Kind::Access, About::Firm).head([&e.to.name, &e.to.office]);

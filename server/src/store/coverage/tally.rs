@@ -34,6 +34,7 @@ pub async fn touched(tx: &mut Tx, firm: Firm, event: &Event) -> Result<Vec<Id>, 
             | Event::CodeExhausted(_)
             | Event::QuestionAnswered(_)
             | Event::SignatoryRefused(_)
+            | Event::ProjectDestroyed(_)
     ) {
         return Ok(vec![]);
     }

@@ -70,6 +70,11 @@ async fn issued(tx: &mut Tx, at: At, e: &Notice) -> Result<(), Error> {
         put(tx, at, "notice_warning", columns! { notice: e.notice, position: position }, columns! {}, set).await?;
     }
     for spoken in e.meeting().into_iter().flat_map(|meeting| &meeting.spoken) {
+        // One of a project that was destroyed since is not there when the log is replayed.
+        let sql = "SELECT notice FROM notice WHERE firm = $1 AND notice = $2";
+        if tx.maybe(sql, args![at.firm, spoken.notice]).await?.is_none() {
+            continue;
+        }
         let key = columns! { meeting: e.notice, notice: spoken.notice };
         put(tx, at, "spoken", key, columns! {}, columns! {}).await?;
     }

@@ -72,9 +72,11 @@ pub async fn file(tx: &mut Tx, at: At, event: &Event, number: u64, file: &FileRe
     Ok(())
 }
 
-/// Takes the words of an entry and of its files out of the index.
-pub(in crate::store) async fn forget(tx: &mut Tx, firm: Firm, entry: u64, files: &[Hash]) -> Result<(), Error> {
-    tx.run("DELETE FROM record WHERE firm = $1 AND entry = $2", args![firm, entry]).await?;
+/// Takes the words of an entry and of these files out of the index.
+pub(in crate::store) async fn forget(tx: &mut Tx, firm: Firm, entry: Option<u64>, files: &[Hash]) -> Result<(), Error> {
+    if let Some(entry) = entry {
+        tx.run("DELETE FROM record WHERE firm = $1 AND entry = $2", args![firm, entry]).await?;
+    }
     for sha256 in files {
         tx.run("DELETE FROM record WHERE firm = $1 AND file = $2", args![firm, sha256]).await?;
         tx.run("DELETE FROM file_text WHERE firm = $1 AND sha256 = $2", args![firm, sha256]).await?;

@@ -122,6 +122,14 @@ def check_format(value):
         need(entry["state"] in ("disclosed", "withheld", "erased"), "an unknown state")
 
 
+def is_well_formed(destroyed, own):
+    """Whether the stretches of a `project.destroyed` are in order, apart, below its own index, and as many entries as it counts (§3)."""
+    stretches = destroyed["entries"]
+    ordered = all(first <= last < own for first, last in stretches)
+    apart = all(before[1] < after[0] for before, after in zip(stretches, stretches[1:]))
+    return ordered and apart and sum(last - first + 1 for first, last in stretches) == destroyed["count"]
+
+
 class Evidence:
     """The checks of §9, in order. A check that rests on one that failed is `not_checked`."""
 
@@ -156,9 +164,14 @@ class Evidence:
         """By whom, when and why the erased entries lost their payload, as far as an entry shown says so (§3)."""
         erased = {header["index"] for header, state in zip(self.headers, states) if state == "erased"}
         times = {header["index"]: header["time"] for header in self.headers}
+        found = {}
+        for index, payload in self.of_kind("project.destroyed"):
+            said = {"at": times[index], "by": payload["by"]["name"], "ground": "retention", "note": payload["note"]}
+            if is_well_formed(payload, index):
+                found |= {entry: said for first, last in payload["entries"] for entry in erased if first <= entry <= last}
         said = [(index, payload) for index, payload in self.of_kind("payload.erased") if payload["entry"] in erased]
-        return {payload["entry"]: {"at": times[index], "by": payload["by"]["name"], "ground": payload["ground"],
-                                   "note": payload["note"]} for index, payload in said}
+        return found | {payload["entry"]: {"at": times[index], "by": payload["by"]["name"], "ground": payload["ground"],
+                                           "note": payload["note"]} for index, payload in said}
 
     def check(self, name, function, *rests_on):
         if not all(self.holds(other) for other in rests_on):

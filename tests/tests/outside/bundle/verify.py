@@ -149,7 +149,7 @@ def verify(data, trusted, now):
         for name, mark, size in named_files(payload):
             named.setdefault((mark, size), []).append(name)
             last[mark] = index
-        if payload["kind"] == "payload.erased":
+        if payload["kind"] in ("payload.erased", "project.destroyed"):
             erased_by |= {mark: index for mark in payload.get("files", [])}
     seals, aids = {entry["path"]: [] for entry in bundle["files"]}, {} if evidence.failures() else following(evidence)
     more = {entry["path"]: [] for entry in bundle["files"]}
