@@ -92,7 +92,9 @@ impl Addresses {
         let bundle = busy.lawyer.visit(&format!("{}/notices/{}/bundle", busy.lawyer_link, busy.answered)).await;
         all.found.push(bundle.form_with("others").submit().await.expect(200).path().to_owned());
         let file = busy.lawyer.visit(&format!("{}/projects/{}/dossier", busy.lawyer_link, office.project)).await;
-        pages.push(file.form_to("/dossier").submit().await.expect(200));
+        let made = file.form_to("/dossier").submit().await.expect(200);
+        all.found.push(made.path().to_owned());
+        pages.push(made);
         // An assistant's page, before and after the code, has the form to confirm having read.
         let assistant = office.server.visitor("fr");
         let link = office.link(ASSISTANT, 1).await;
