@@ -143,7 +143,8 @@ const HEAD: usize = 24;
 /// Bars: full for what falls due, hatched on top for what lies under a hold, in outline for what has no end. The table says the same.
 fn picture(t: Texts, years: &[(Option<i16>, bool, Year)]) -> Html {
     let most = years.iter().map(|(.., year)| year.due + year.held).max().unwrap_or(0).max(1);
-    let (width, base) = (years.len() * BAR, HEAD + TALL as usize);
+    // As wide as for eight at least: a few bars must not grow with the page.
+    let (width, base) = (years.len().max(8) * BAR, HEAD + TALL as usize);
     let mut svg = Markup::default();
     markup!(
         svg,
