@@ -7,7 +7,7 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::coverage::Rules;
-use ledger::event::{DocumentClass, DocumentMade, Event, Party, Redaction};
+use ledger::event::{DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
 use ledger::notice::State;
 use ledger::{Evidence, Id, Lang, find_evidence};
 
@@ -36,20 +36,12 @@ pub async fn project_page(reader: Reader, Path(id): Path<Id>) -> Result<Response
     page(reader, About::Project(id)).await
 }
 
-pub async fn client_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
-    page(reader, About::Client(id)).await
-}
-
 pub async fn of_notice(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
     submit(reader, About::Notice(id), making).await
 }
 
 pub async fn of_project(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
     submit(reader, About::Project(id), making).await
-}
-
-pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
-    submit(reader, About::Client(id), making).await
 }
 
 /// A copy that was made.
@@ -129,7 +121,6 @@ fn title(trail: &Trail, about: About) -> String {
         match event {
             Event::NoticeIssued(e) if e.notice == about.id() => e.reference.clone_into(&mut found),
             Event::ProjectRecorded(e) if e.project == about.id() => e.title.clone_into(&mut found),
-            Event::ClientRecorded(e) if e.client == about.id() => e.party.name.clone_into(&mut found),
             _ => {}
         }
     }
@@ -259,6 +250,7 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
     let event =
         DocumentMade { document, class, about: about_id, reference, file, pages, part: None, redacts: Some(redacts) };
     log.push(reader.actor(), event, &mut app.rng()).await?;
+    log.push(reader.actor(), EvidenceExported { class, about: about_id, sha256 }, &mut app.rng()).await?;
     desk::exported(&mut log, &reader, about.subject(), sha256).await?;
     let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
     log.commit().await?;
@@ -356,7 +348,7 @@ fn again(
 ) -> Result<Pdf, documents::Error> {
     let file = |about| {
         let (exhibits, plan) = (Exhibits::of(frame, trail), Plan::bare());
-        let dossier = Dossier { about, rules, exhibits: &exhibits, plan: &plan, limit: 0 };
+        let dossier = Dossier { about, rules, exhibits: &exhibits, plan: &plan, limit: u64::MAX };
         documents::dossier::dossier(frame, party, trail, &dossier, Files::new())
     };
     match class {

@@ -155,7 +155,6 @@ impl Ground {
             "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
             "/notices/{id}/redact" => self.page(&format!("/notices/{}/redact", self.busy.answered)).await,
             "/projects/{id}/redact" => self.page(&route.replace("{id}", &office.project)).await,
-            "/clients/{id}/redact" => self.page(&route.replace("{id}", &office.client)).await,
             "/projects/{id}/bundle" => self.page(&route.replace("{id}", &office.project)).await,
             "/clients/{id}/bundle" => self.page(&route.replace("{id}", &office.client)).await,
             "/notices/{id}/resend" => {

@@ -34,6 +34,8 @@ pub enum Newer {
     /// The seal was judged by it: by a log of so many entries, of which it shows some or all.
     Counts {
         size: u64,
+        /// Of how many entries it has the header: no revocation hides among these.
+        headers: u64,
         shown: u64,
         /// Revocations of seals among them whose text it does not show: one may be about this seal.
         unread: u64,
@@ -52,11 +54,16 @@ impl Newer {
     fn of(report: &Report, own: Option<&Report>, is_pdf: bool) -> Newer {
         let size = report.log_size.filter(|_| report.verdict.is_consistent());
         match (size, own) {
-            _ if !is_pdf => Newer::NotPdf,
             (None, _) => Newer::Faulty,
             (Some(_), Some(own)) if own.vkey != report.vkey => Newer::OtherLog,
+            _ if !is_pdf => Newer::NotPdf,
             (Some(size), Some(own)) if own.log_size.is_some_and(|before| size <= before) => Newer::NotNewer,
-            (Some(size), _) => Newer::Counts { size, shown: report.counts.disclosed, unread: unread(report) },
+            (Some(size), _) => Newer::Counts {
+                size,
+                headers: size - report.counts.elsewhere.min(size),
+                shown: report.counts.disclosed,
+                unread: unread(report),
+            },
         }
     }
 }

@@ -41,7 +41,7 @@ texts! {
     newer_faulty: "La preuve plus récente que vous avez donnée n’a pas pu être vérifiée : elle n’a pas été prise en compte.", "The newer evidence that you gave could not be verified: it was left aside.";
     newer_other_log: "La preuve plus récente que vous avez donnée vient d’un autre registre : elle n’a pas été prise en compte.", "The newer evidence that you gave is of another log: it was left aside.";
     newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : elle n’a pas été prise en compte.", "The evidence that you gave is not newer than that in this file: it was left aside.";
-    newer_not_pdf: "La preuve plus récente ne sert qu’à juger le sceau d’un PDF : elle n’a pas été prise en compte.", "Newer evidence serves to judge the seal of a PDF only: it was left aside.";
+    newer_not_pdf: "La preuve plus récente que vous avez donnée est du même registre. Là où les deux montrent une écriture, c’est la même ; elle ne dit rien de plus d’un fichier de preuve.", "The newer evidence that you gave is of the same log. Where both show an entry, it is the same; of an evidence file it says no more.";
     verify_needs_script: "La vérification dans le navigateur a besoin de JavaScript, qui n’est pas encore chargé ou pas autorisé. Le programme acte, plus bas, s’en passe.",
         "Verification in the browser needs JavaScript, which is not loaded yet or not allowed. The program acte, below, does without.";
     verify_not_built: "Cette installation n’a pas la vérification dans le navigateur. Le programme acte, ci-dessous, fait la même.",
@@ -191,6 +191,8 @@ texts! {
     fault_mixed_origins(file: &str, key: &str, checkpoint: &str): "Trois registres mêlés : le fichier nomme {file}, la clé {key}, le point de contrôle {checkpoint}.", "Logs are mixed up: the file names {file}, the key {key}, the checkpoint {checkpoint}.";
     fault_entries(n: u64): ["{n} écriture ne tient pas ; voyez-la plus bas." | "{n} écritures ne tiennent pas ; voyez-les plus bas."], ["{n} entry does not hold; see it below." | "{n} entries do not hold; see them below."];
     fault_wrong_root: "Les écritures s’accordent sur un autre état du registre que celui du point de contrôle.", "The entries agree on another state of the log than that of the checkpoint.";
+    fault_other_past(n: u64): "À la place n° {n}, la preuve plus récente que vous avez donnée montre une autre écriture du même registre : la clé du prestataire a signé deux passés. Gardez les deux fichiers.", "At place no. {n}, the newer evidence that you gave shows another entry of the same log: the firm’s key signed two pasts. Keep both files.";
+    fault_other_root: "Pour le même nombre d’écritures, la preuve que vous avez donnée a un autre point de contrôle : la clé du prestataire a signé deux passés. Gardez les deux fichiers.", "For the same number of entries, the evidence that you gave has another checkpoint: the firm’s key signed two pasts. Keep both files.";
 
     entry_bad_header: "L’en-tête est mal formé.", "The header is malformed.";
     entry_newer_header(version: u64): "L’en-tête est d’une version plus récente ({version}).", "The header is of a newer version ({version}).";
@@ -303,6 +305,8 @@ impl Texts {
             Fault::BadCosignature { witness } => self.fault_bad_cosignature(witness),
             Fault::Entries { count } => self.fault_entries(*count),
             Fault::WrongRoot { .. } => self.fault_wrong_root().into(),
+            Fault::OtherPast { index: Some(index) } => self.fault_other_past(index + 1),
+            Fault::OtherPast { index: None } => self.fault_other_root().into(),
             Fault::TimeStamp { number, error } => with(&self.fault_time_stamp(*number), &error.to_string()),
             Fault::Earlier { number, fault } => format!("{} {}", self.fault_earlier(*number), self.fault(fault)),
             Fault::NotEarlier => self.fault_not_earlier().into(),
@@ -350,7 +354,7 @@ impl Texts {
             Newer::Counts { size, unread, .. } if unread > 0 => {
                 format!("{} {}", self.newer_counts(size), self.newer_unread(unread))
             }
-            Newer::Counts { size, shown, .. } if shown < size => self.newer_counts_of(shown, size),
+            Newer::Counts { size, headers, .. } if headers < size => self.newer_counts_of(headers, size),
             Newer::Counts { size, .. } => self.newer_counts(size),
             Newer::Faulty => self.newer_faulty().into(),
             Newer::OtherLog => self.newer_other_log().into(),

@@ -254,6 +254,9 @@ pub enum Fault {
     Entries { count: u64 },
     /// All entries agree on another root than that of the checkpoint: proofs and checkpoint do not belong together.
     WrongRoot { computed: Hash },
+    /// At this place of the log, from 0, newer evidence that the reader gave shows another entry, or (none) another root for the same size: the key
+    /// signed two pasts.
+    OtherPast { index: Option<u64> },
     /// The token of this number, from 1, is not a good time-stamp about this checkpoint.
     TimeStamp { number: u64, error: TimeStampError },
     /// What does not hold of the earlier state of this number, from 1: a fault of its checkpoint, of its origin, of one of its tokens, or one of

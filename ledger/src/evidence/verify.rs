@@ -98,6 +98,12 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     {
         last.outcome = Outcome::Failed(Fault::WrongRoot { computed });
     }
+    if let (Some(checkpoint), Some(last)) = (&checkpoint, findings.last_mut())
+        && let Some(index) = reader.newer.and_then(|newer| other_past(newer, &evidence.vkey, checkpoint, &entries))
+        && last.outcome == Outcome::Passed
+    {
+        last.outcome = Outcome::Failed(Fault::OtherPast { index });
+    }
     let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
     if let (Some(key), Some(checkpoint)) = (&key, &checkpoint) {
@@ -117,6 +123,22 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     report.entries = entries;
     report.findings = findings;
     report
+}
+
+/// Where newer evidence of the same log, which holds itself, tells another past; see [`Fault::OtherPast`]. Both are in the order of the log.
+fn other_past(newer: &Report, vkey: &str, checkpoint: &Checkpoint, entries: &[EntryReport]) -> Option<Option<u64>> {
+    if !newer.verdict.is_consistent() || newer.vkey.as_deref() != Some(vkey) {
+        return None;
+    }
+    let mut known = newer.entries.iter().filter_map(|entry| entry.header.as_ref()).peekable();
+    for header in entries.iter().filter_map(|entry| entry.header.as_ref()) {
+        while known.next_if(|known| known.index < header.index).is_some() {}
+        if known.peek().is_some_and(|known| known.index == header.index && *known != header) {
+            return Some(Some(header.index));
+        }
+    }
+    let same_size = newer.log_size == Some(checkpoint.size);
+    (same_size && newer.root != Some(checkpoint.root)).then_some(None)
 }
 
 fn finding(check: Check, outcome: Outcome) -> Finding {

@@ -5,7 +5,7 @@
 One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, contents (SHA-256 of bundle.json), findings (the checks of §9), files (path
 to faults, §13.3), beyond (path to the indices of entries whose text only the evidence in that file shows), seals (path to certificate and standing, §8.1), absent and
 erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), counts. The program knows no anchors, so
-every chain of certificates that holds leads to somebody unknown (§12.4). `--old-evidence` also takes evidence files without the
+every chain of certificates that holds leads to somebody unknown (§12.4). Ends with 0 if each file is intact, the key compared or not, else with 1. `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
 """
 
@@ -196,8 +196,12 @@ def main():
     arguments = parser.parse_args()
     Evidence.takes_old = arguments.old_evidence
     trusted = read_trusted(arguments.key)
+    holds = True
     for path in arguments.files:
-        print(json.dumps(verify_file(path, trusted, arguments.now)), flush=True)
+        found = verify_file(path, trusted, arguments.now)
+        holds &= found["verdict"] in ("intact", "key_not_compared")
+        print(json.dumps(found), flush=True)
+    sys.exit(0 if holds else 1)
 
 
 if __name__ == "__main__":
