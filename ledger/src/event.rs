@@ -21,7 +21,7 @@ mod instrument;
 mod mail;
 mod notice;
 mod paper;
-mod retention;
+pub(crate) mod retention;
 mod seal;
 
 pub use access::*;

@@ -73,16 +73,26 @@ pub struct ProjectDestroyed {
 impl ProjectDestroyed {
     /// Whether it says of the entry at `index` that it was erased.
     pub fn names(&self, index: u64) -> bool {
-        let after = self.entries.partition_point(|[first, _]| *first <= index);
-        after.checked_sub(1).is_some_and(|at| index <= self.entries[at][1])
+        names(&self.entries, index)
     }
 
     /// Whether its stretches are in order, apart, before the entry `own` that says so, and as many entries as it counts.
     pub fn is_well_formed(&self, own: u64) -> bool {
-        let ordered = self.entries.iter().all(|[first, last]| first <= last)
-            && self.entries.windows(2).all(|pair| pair[0][1] < pair[1][0])
-            && self.entries.last().is_none_or(|[_, last]| *last < own);
-        // In order and below `own`: the sum is at most that.
-        ordered && self.entries.iter().map(|[first, last]| last - first + 1).sum::<u64>() == self.count
+        is_well_formed(&self.entries, self.count, own)
     }
+}
+
+/// Whether one of these stretches has the entry at `index`.
+pub(crate) fn names(entries: &[[u64; 2]], index: u64) -> bool {
+    let after = entries.partition_point(|[first, _]| *first <= index);
+    after.checked_sub(1).is_some_and(|at| index <= entries[at][1])
+}
+
+/// See [`ProjectDestroyed::is_well_formed`].
+pub(crate) fn is_well_formed(entries: &[[u64; 2]], count: u64, own: u64) -> bool {
+    let ordered = entries.iter().all(|[first, last]| first <= last)
+        && entries.windows(2).all(|pair| pair[0][1] < pair[1][0])
+        && entries.last().is_none_or(|[_, last]| *last < own);
+    // In order and below `own`: the sum is at most that.
+    ordered && entries.iter().map(|[first, last]| last - first + 1).sum::<u64>() == count
 }

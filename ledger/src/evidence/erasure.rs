@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::Disclosure;
 use super::report::{EntryReport, Erased};
-use crate::event::{Ground, Person, ProjectDestroyed};
+use crate::event::retention::{is_well_formed, names};
+use crate::event::{Ground, Person};
 
 /// What is read of the payload; the rest says nothing to a reader who has only the file.
 #[derive(Deserialize)]
@@ -15,6 +16,15 @@ struct Said {
     ground: Ground,
     note: String,
     by: Person,
+}
+
+/// The same of `project.destroyed`: less its days, which would bring a calendar into the browser's program.
+#[derive(Deserialize)]
+struct SaidDestroyed {
+    entries: Vec<[u64; 2]>,
+    count: u64,
+    by: Person,
+    note: String,
 }
 
 /// Tells each erased entry what a later entry, shown and without a fault, says of it.
@@ -32,10 +42,10 @@ pub(super) fn tell(entries: &mut [EntryReport]) {
                 }
             }
             "project.destroyed" => {
-                let Ok(one) = serde_json::from_str::<ProjectDestroyed>(payload) else { continue };
-                if one.is_well_formed(index) {
-                    let (by, note) = (one.by.name.clone(), one.note.clone());
-                    destroyed.push((one, Erased { at, by, ground: Ground::Retention, note }));
+                let Ok(one) = serde_json::from_str::<SaidDestroyed>(payload) else { continue };
+                if is_well_formed(&one.entries, one.count, index) {
+                    let said = Erased { at, by: one.by.name, ground: Ground::Retention, note: one.note };
+                    destroyed.push((one.entries, said));
                 }
             }
             _ => {}
@@ -43,7 +53,7 @@ pub(super) fn tell(entries: &mut [EntryReport]) {
     }
     for entry in entries.iter_mut().filter(|entry| entry.state == Disclosure::Erased) {
         let Some(index) = entry.header.as_ref().map(|header| header.index) else { continue };
-        let in_one = || destroyed.iter().find(|(one, _)| one.names(index)).map(|(_, erased)| erased.clone());
+        let in_one = || destroyed.iter().find(|(entries, _)| names(entries, index)).map(|(_, erased)| erased.clone());
         entry.erased = said.remove(&index).or_else(in_one);
     }
 }
