@@ -166,7 +166,9 @@ fn picture(t: Texts, years: &[(Option<i16>, bool, Year)]) -> Html {
             _ => "due",
         };
         bar(&mut svg, class, at, base - due, due);
+        svg.literal("<g fill=\"url(#hatch)\">");
         bar(&mut svg, "held", at, (base - due).saturating_sub(held), held);
+        svg.literal("</g>");
         let total = year.due + year.held;
         let top = (base - due).saturating_sub(held + 6).max(14).to_string();
         let total = if total == 0 { "·".to_owned() } else { t.number(total) };

@@ -92,17 +92,13 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     for check in [Check::Headers, Check::Order, Check::Payloads, Check::Proofs] {
         findings.push(finding(check, entries_outcome(check, &entries, checkpoint.is_some())));
     }
-    if let (Some(checkpoint), Some(computed)) = (&checkpoint, common_root(&roots))
-        && computed != checkpoint.root
-        && let Some(last) = findings.last_mut()
-    {
-        last.outcome = Outcome::Failed(Fault::WrongRoot { computed });
-    }
-    if let (Some(checkpoint), Some(last)) = (&checkpoint, findings.last_mut())
-        && let Some(index) = reader.newer.and_then(|newer| other_past(newer, &evidence.vkey, checkpoint, &entries))
-        && last.outcome == Outcome::Passed
-    {
-        last.outcome = Outcome::Failed(Fault::OtherPast { index });
+    if let (Some(checkpoint), Some(proofs)) = (&checkpoint, findings.last_mut()) {
+        let newer = reader.newer.filter(|_| proofs.outcome == Outcome::Passed);
+        let other = || newer.and_then(|newer| other_past(newer, &evidence.vkey, checkpoint, &entries));
+        match common_root(&roots).filter(|computed| *computed != checkpoint.root) {
+            Some(computed) => proofs.outcome = Outcome::Failed(Fault::WrongRoot { computed }),
+            None => other().into_iter().for_each(|index| proofs.outcome = Outcome::Failed(Fault::OtherPast { index })),
+        }
     }
     let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
