@@ -94,11 +94,10 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     }
     if let (Some(checkpoint), Some(proofs)) = (&checkpoint, findings.last_mut()) {
         let newer = reader.newer.filter(|_| proofs.outcome == Outcome::Passed);
-        let other = || newer.and_then(|newer| other_past(newer, &evidence.vkey, checkpoint, &entries));
-        match common_root(&roots).filter(|computed| *computed != checkpoint.root) {
-            Some(computed) => proofs.outcome = Outcome::Failed(Fault::WrongRoot { computed }),
-            None => other().into_iter().for_each(|index| proofs.outcome = Outcome::Failed(Fault::OtherPast { index })),
-        }
+        let other = newer.and_then(|newer| other_past(newer, &evidence.vkey, checkpoint, &entries));
+        let root = common_root(&roots).filter(|computed| *computed != checkpoint.root);
+        let fault = root.map(|computed| Fault::WrongRoot { computed });
+        proofs.outcome = fault.or(other).map_or(proofs.outcome.clone(), Outcome::Failed);
     }
     let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
@@ -122,7 +121,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
 }
 
 /// Where newer evidence of the same log, which holds itself, tells another past; see [`Fault::OtherPast`]. Both are in the order of the log.
-fn other_past(newer: &Report, vkey: &str, checkpoint: &Checkpoint, entries: &[EntryReport]) -> Option<Option<u64>> {
+fn other_past(newer: &Report, vkey: &str, checkpoint: &Checkpoint, entries: &[EntryReport]) -> Option<Fault> {
     if !newer.verdict.is_consistent() || newer.vkey.as_deref() != Some(vkey) {
         return None;
     }
@@ -130,11 +129,11 @@ fn other_past(newer: &Report, vkey: &str, checkpoint: &Checkpoint, entries: &[En
     for header in entries.iter().filter_map(|entry| entry.header.as_ref()) {
         while known.next_if(|known| known.index < header.index).is_some() {}
         if known.peek().is_some_and(|known| known.index == header.index && *known != header) {
-            return Some(Some(header.index));
+            return Some(Fault::OtherPast { index: Some(header.index) });
         }
     }
     let same_size = newer.log_size == Some(checkpoint.size);
-    (same_size && newer.root != Some(checkpoint.root)).then_some(None)
+    (same_size && newer.root != Some(checkpoint.root)).then_some(Fault::OtherPast { index: None })
 }
 
 fn finding(check: Check, outcome: Outcome) -> Finding {
