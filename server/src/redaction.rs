@@ -129,8 +129,11 @@ fn title(trail: &Trail, about: About) -> String {
 
 /// Everybody named as a member or a contact, by all that they were called: the newest name first, then their family names and addresses.
 fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
-    let mut people: BTreeMap<Id, Vec<String>> =
-        trail.people().map(|(id, name)| (id, vec![name.to_owned()])).filter(|(_, names)| names[0] != "").collect();
+    let mut people: BTreeMap<Id, Vec<String>> = trail
+        .people()
+        .map(|(id, name)| (id, vec![name.to_owned()]))
+        .filter(|(_, names)| !names[0].is_empty())
+        .collect();
     let mut add = |id: Id, spelling: &str| {
         if let Some(known) = people.get_mut(&id)
             && !spelling.is_empty()

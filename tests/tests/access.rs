@@ -91,6 +91,9 @@ impl Addresses {
         pages.push(door.form_to("/code").submit().await.expect(200));
         let bundle = busy.lawyer.visit(&format!("{}/notices/{}/bundle", busy.lawyer_link, busy.answered)).await;
         all.found.push(bundle.form_with("others").submit().await.expect(200).path().to_owned());
+        let copy = busy.lawyer.visit(&format!("{}/notices/{}/redact", busy.lawyer_link, busy.answered)).await;
+        let copy = copy.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
+        all.found.push(copy.path().to_owned());
         let file = busy.lawyer.visit(&format!("{}/projects/{}/dossier", busy.lawyer_link, office.project)).await;
         let made = file.form_to("/dossier").submit().await.expect(200);
         all.found.push(made.path().to_owned());

@@ -68,8 +68,8 @@ async fn a_project_is_handed_out_whole(on: Database) {
         "{names:?}"
     );
     let documents = report.files.iter().filter(|file| file.role == FileRole::Document);
-    // Two notices, a certificate of each, the letter that was posted, the project's file.
-    assert_eq!(documents.clone().count(), 6, "{names:?}");
+    // Two notices, a certificate of each, a redacted copy, the letter that was posted, the project's file.
+    assert_eq!(documents.clone().count(), 7, "{names:?}");
     assert!(documents.clone().all(|file| matches!(file.seal, Some(Ok(_))) && file.entry.is_some()));
     let paper = report.files.iter().find(|file| file.name == "offre.pdf").expect("the paper");
     assert_eq!((paper.role, paper.size), (FileRole::Attachment, 15));
@@ -151,9 +151,9 @@ async fn a_bundle_speaks_the_clients_language(on: Database) {
 async fn every_notice_and_client_has_a_bundle(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "en").await;
     for (page, documents) in [
-        (format!("/notices/{}", busy.answered), 2),
+        (format!("/notices/{}", busy.answered), 3),
         (format!("/notices/{}", busy.open), 3),
-        (format!("/clients/{}", busy.office.client), 6),
+        (format!("/clients/{}", busy.office.client), 7),
     ] {
         let page = choose(&busy, &page).await.follow("Hand out an evidence bundle (ZIP)").await.expect(200);
         let zip = page.form_with("others").submit().await.expect(200);

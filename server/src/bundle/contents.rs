@@ -119,21 +119,23 @@ pub struct Named<'a> {
     pub erased: Option<u64>,
 }
 
+/// The files that went with an erasure or with their project, each by the newest entry that says so.
+fn erased_files<'a>(shown: impl Iterator<Item = (u64, &'a Event)>) -> BTreeMap<Hash, u64> {
+    let said = shown.filter_map(|(entry, event)| match event {
+        Event::PayloadErased(e) => Some((entry, &e.files)),
+        Event::ProjectDestroyed(e) => Some((entry, &e.files)),
+        _ => None,
+    });
+    said.flat_map(|(entry, files)| files.iter().map(move |file| (*file, entry))).collect()
+}
+
 /// The files of the bundle, each once, in the order of the log: documents, then attachments. Those that were erased are named among them.
 pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> {
     let mut left_out: BTreeSet<Hash> = BTreeSet::new();
     let mut files: Vec<Named<'a>> = Vec::new();
     let shown = trail.rows.iter().filter_map(|row| Some((row.header.index, row.event.as_ref()?)));
     // What went with an erasure; named once more by a later entry, it is there again.
-    let erased: BTreeMap<Hash, u64> = shown
-        .clone()
-        .filter_map(|(entry, event)| match event {
-            Event::PayloadErased(e) => Some((entry, &e.files)),
-            Event::ProjectDestroyed(e) => Some((entry, &e.files)),
-            _ => None,
-        })
-        .flat_map(|(entry, files)| files.iter().map(move |file| (*file, entry)))
-        .collect();
+    let erased = erased_files(shown.clone());
     let gone = |entry: u64, file: &FileRef| erased.get(&file.sha256).copied().filter(|erased| entry < *erased);
     let newest = |about: Id| {
         let mut dossiers = shown.clone().filter_map(|(entry, event)| match event {

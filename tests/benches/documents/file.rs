@@ -31,6 +31,7 @@ pub fn measure() -> Made {
         logo: None,
         seal: None,
         authorities: false,
+        redacted: None,
     };
     let rules = Rules::fold([]);
     let draw = || -> Pdf {
