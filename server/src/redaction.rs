@@ -91,12 +91,14 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
         (*id, spellings[0].clone(), address.cloned().unwrap_or_else(|| t.redact_member().to_owned()))
     });
     let lang = trail.notice(about.id()).map_or(reader.lang, |notice| notice.lang);
+    let mut described: Vec<(Id, String, String)> = described.collect();
+    described.sort_by(|one, other| (&one.1, &one.2).cmp(&(&other.1, &other.2)));
     let (word, id) = (about.subject(), about.id());
     let page = RedactPage {
         back: format!("/{}s/{id}", word.split(':').next().unwrap_or_default()),
         title: title(&trail, about),
         documents: originals.iter().map(named).collect(),
-        people: described.collect(),
+        people: described,
         // What others had made is theirs.
         copies: if reader.outside.is_some() { vec![] } else { copies.iter().map(named).collect() },
         zone,

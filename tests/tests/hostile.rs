@@ -225,7 +225,6 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     // This wants a day and an hour that have come.
     let meeting = office.adviser.visit(&format!("/projects/{}/meetings/new", office.project)).await.expect(200);
     tried.take(typed(meeting.form_with("said")).fill("day", "2026-03-02").fill("time", "08:15")).await;
-    // These want a name that stands in the document.
     for about in [format!("/notices/{}", busy.answered), format!("/projects/{}", office.project)] {
         let copy = office.adviser.visit(&format!("{about}/redact")).await.expect(200);
         tried.take(copy.form_with("words").fill("words", "Kerbrat")).await;
@@ -249,7 +248,6 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     tried.send_all(&office.owner, &["/firm", "/members"], false).await;
     tried.send_all(&busy.director, &[&busy.open_link], false).await;
     outside(busy, &mut tried).await;
-
     // Somebody who may only confirm having read asks for a code, types a hostile one, then the right one.
     let notice = office.issue(&["PAT-02"], &[ASSISTANT]).await;
     let (assistant, link) = (office.server.visitor("en"), office.link_to(&notice, ASSISTANT).await);

@@ -127,7 +127,6 @@ impl Ground {
             "/access/{id}/link" | "/access/{id}/revoke" => {
                 let list =
                     office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
-                // That of the busy office, which came first.
                 let page = office.owner.visit(list.last().expect("a grant")).await.expect(200);
                 if route.ends_with("/link") {
                     page
@@ -394,7 +393,6 @@ async fn a_form_sent_twice_makes_one_thing(on: Database) {
     let form = || page.form_with("siren").fill("name", "Deux fois").force("once", "");
     let (one, two) = (form().submit().await.expect(200), form().submit().await.expect(200));
     assert_ne!(one.path(), two.path());
-    // Whoever goes back and writes something else has written something else.
     let page = calm.page("/clients/new").await;
     let one = page.form_with("siren").fill("name", "L’une").submit().await.expect(200);
     let two = page.form_with("siren").fill("name", "L’autre").submit().await.expect(200);

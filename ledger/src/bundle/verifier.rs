@@ -21,7 +21,6 @@ pub const MAX_DOCUMENT: usize = 64 << 20;
 /// verifier is of no more use.
 #[derive(Debug)]
 pub struct Verifier<'a> {
-    /// What the reader brings along.
     reader: Reader<'a>,
     zip: zip::Writer,
     place: Place,
@@ -116,8 +115,8 @@ impl<'a> Verifier<'a> {
         self.evidence_at.clone()
     }
 
-    /// Takes the SHA-256 of the bytes at [`Verifier::evidence_at`] from the caller, who answers for it. They are by far the most of a bundle
-    /// without large attachments, and a browser hashes several times faster than a program inside it. Of no effect once they are read.
+    /// Takes the SHA-256 of the bytes at [`Verifier::evidence_at`] from the caller, who answers for it: a browser hashes faster than a program
+    /// inside it. Of no effect once they are read.
     pub fn evidence_is(&mut self, hash: Hash) {
         self.evidence_hash = Some(hash);
     }

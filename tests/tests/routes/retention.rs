@@ -113,7 +113,8 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
     sound(&busy).await;
 
     // Sent twice, and from two windows.
-    let dossier = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200).form_to("/dossier");
+    let dossier =
+        office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200).form_to("/dossier");
     let mails = office.server.outbox().len();
     let other = confirmed(&dry_run(&busy).await);
     let (one, two) = (confirmed(&page), confirmed(&page));
