@@ -11,13 +11,13 @@ use ledger::event::{AccessPage, FileRef};
 use ledger::{Actor, Hash, Id, Lang};
 
 use crate::bundle::send::{Archive, Part};
-use crate::desk::Opened;
+use crate::desk::{Opened, made_outside};
 use crate::documents::dossier::{self, Exhibits, Plan};
 use crate::documents::{self, Trail};
 use crate::evidence::attachment;
 use crate::notices::paper::{self, Subject};
 use crate::store::evidence::About;
-use crate::store::{self, Firm, Tx, access, dossiers, evidence, firms, jobs, notices};
+use crate::store::{self, Firm, Tx, dossiers, evidence, firms, jobs, notices};
 use crate::web::{App, Failure, Making, Once, Reader};
 
 use make::Order;
@@ -207,7 +207,7 @@ async fn at_once(reader: &Reader, order: &Order, once: Once) -> Result<Response,
         return Err(Failure::TooMany { seconds: 1 });
     }
     drawn.record(&mut log, app, order.by).await?;
-    asked_outside(reader, order, &mut log).await?;
+    made_outside(&mut log, reader, Opened::page(AccessPage::DossierAsked, &order.about, "")).await?;
     let to = format!("{}/dossiers/{}", reader.base(), order.dossier);
     let answer = once.answer(&mut log, to, "dossier_made").await?;
     log.commit().await?;
@@ -222,25 +222,12 @@ async fn later(reader: &Reader, order: &Order, once: Once) -> Result<Response, F
     let now = log.now();
     dossiers::begin(&mut log, firm, order.dossier, &order.about).await?;
     jobs::add(&mut log, firm, JOB, &order.dossier.to_string(), &payload, now, now).await?;
-    asked_outside(reader, order, &mut log).await?;
+    made_outside(&mut log, reader, Opened::page(AccessPage::DossierAsked, &order.about, "")).await?;
     let to = format!("{}/dossiers/{}?follow=1", reader.base(), order.dossier);
     let answer = once.answer(&mut log, to, "").await?;
     log.commit().await?;
     // A crash here leaves the job, and its page says how far it is.
     Ok(answer)
-}
-
-/// Of an outside reader: the entry about the file says only that the program made it.
-async fn asked_outside(reader: &Reader, order: &Order, log: &mut store::Append) -> Result<(), Failure> {
-    let Some(outside) = &reader.outside else { return Ok(()) };
-    let access = access::get(log, reader.firm, outside.access).await?;
-    if access.ended(log.now()).is_some() {
-        return Err(Failure::NotFound);
-    }
-    let opened = Opened::page(AccessPage::DossierAsked, &order.about, "");
-    let used = opened.by(outside, access.to.name, reader.device.clone());
-    log.push(reader.actor(), used, &mut reader.app.rng()).await?;
-    Ok(())
 }
 
 /// The file that was made, or how far it is.

@@ -256,7 +256,7 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         DocumentMade { document, class, about: about_id, reference, file, pages, part: None, redacts: Some(redacts) };
     log.push(reader.actor(), event, &mut app.rng()).await?;
     log.push(reader.actor(), EvidenceExported { class, about: about_id, sha256 }, &mut app.rng()).await?;
-    desk::exported(&mut log, &reader, about.subject(), sha256).await?;
+    desk::made_outside(&mut log, &reader, desk::Opened::exported(about.subject(), sha256)).await?;
     let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -128,6 +128,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// A file that was made to be taken along.
+    pub fn exported(about: String, sha256: Hash) -> Opened {
+        Opened { page: AccessPage::Exported, about, what: String::new(), sha256: Some(sha256) }
+    }
+
     pub fn page(page: AccessPage, about: &str, what: &str) -> Opened {
         Opened { page, about: about.to_owned(), what: what.to_owned(), sha256: None }
     }
@@ -233,13 +238,12 @@ impl Guest {
 
 /// Records that an outside reader made something to take along, where `reader` is one: the entry about the thing itself says only that the program
 /// did it. In the same transaction, and refused once the access has ended.
-pub async fn exported(log: &mut Append, reader: &Reader, about: String, sha256: Hash) -> Result<(), Failure> {
+pub async fn made_outside(log: &mut Append, reader: &Reader, opened: Opened) -> Result<(), Failure> {
     let Some(outside) = &reader.outside else { return Ok(()) };
     let access = access::get(log, reader.firm, outside.access).await?;
     if access.ended(log.now()).is_some() {
         return Err(Failure::NotFound);
     }
-    let opened = Opened { page: AccessPage::Exported, about, what: String::new(), sha256: Some(sha256) };
     let used = opened.by(outside, access.to.name, reader.device.clone());
     log.push(reader.actor(), used, &mut reader.app.rng()).await?;
     Ok(())
