@@ -5,6 +5,7 @@
 //! more memory than its largest document.
 
 pub mod aids;
+mod document;
 mod report;
 mod verifier;
 pub mod zip;

@@ -10,7 +10,7 @@ mod verify;
 
 pub use report::{
     Check, Cosigned, Dated, Dating, Entries, EntryFault, EntryReport, Erased, Fault, Finding, MAX_FUTURE, Outcome,
-    Remark, Report, Verdict,
+    Remark, Report, Stated, Verdict,
 };
 pub use verify::{Reader, verify};
 

@@ -41,11 +41,18 @@ fn an_aid_that_follows_from_the_evidence_does_so_or_is_told_of() {
         ("verification/log-key.txt", format!("{other}\n")),
         ("verification/log-key.pem", key.clone()),
         ("verification/checkpoint-text.txt", "another/log\n1\nAAAA\n".to_owned()),
+        ("verification/checkpoint.sig", "a".repeat(64)),
+        ("verification/checkpoint.txt", log().checkpoint().replace("\n3\n", "\n4\n")),
+        ("verification/time-stamp-1.der", "0".to_owned()),
+        ("verification/earlier-1.txt", "another/log\n1\nAAAA\n".to_owned()),
+        ("Verification/LOG-KEY.txt", key.clone()),
         ("verification/seals.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned()),
     ] {
         let report = report(path, bytes.as_bytes());
         assert_eq!((report.verdict, faults(&report, path)), (Verdict::Faulty, vec![FileFault::Disagrees]), "{path}");
     }
+    let note = report("verification/checkpoint.txt", log().checkpoint().as_bytes());
+    assert!(note.holds() && note.files[1].follows);
     // Any other is the firm's to write.
     assert!(!report("log-key.txt", b"whatever").files[1].follows);
 }

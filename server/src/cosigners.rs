@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use app::pages::{WhyNotCosigned, WitnessRefusal};
 use axum::http::{Uri, header};
 use ledger::note::{Note, Signature};
 use ledger::witness::Request;
@@ -33,7 +34,7 @@ pub struct Cosigners {
     client: Post,
 }
 
-/// Why a witness did not cosign; for the log file.
+/// Why a witness did not cosign; for the log file and, in fewer words, for the page of the firm.
 #[derive(Debug, thiserror::Error)]
 enum Refused {
     #[error(transparent)]
@@ -46,10 +47,30 @@ enum Refused {
         "it says that it cosigned {theirs} entries, of which this log has {ours}: was a backup put back, or the log rewritten?"
     )]
     Ahead { theirs: u64, ours: u64 },
+    #[error(
+        "it says that it cosigned another tree of {size} entries than this log had: was a backup put back, or the log rewritten?"
+    )]
+    OtherTree { size: u64 },
+    #[error(
+        "it says that what it cosigned is not the beginning of this log (HTTP status 422): was a backup put back, or the log rewritten?"
+    )]
+    NotContinued,
+    #[error("it does not know this log, or not by this key (HTTP status {0}): is the key in its settings?")]
+    UnknownLog(u16),
     #[error("its answer holds no cosignature by the key that the settings name")]
     NotItsKey,
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+impl Refused {
+    fn why(&self) -> WhyNotCosigned {
+        match self {
+            Refused::Ahead { .. } | Refused::OtherTree { .. } | Refused::NotContinued => WhyNotCosigned::OtherPast,
+            Refused::UnknownLog(_) => WhyNotCosigned::UnknownLog,
+            _ => WhyNotCosigned::NoAnswer,
+        }
+    }
 }
 
 impl Cosigners {
@@ -78,6 +99,9 @@ impl Cosigners {
                 Ok(()) => true,
                 Err(error) => {
                     tracing::warn!(witness = asked.witness.name(), host = host(&asked.address), %error, "not cosigned");
+                    if let Err(error) = note(app, firm, asked.witness.name(), &error).await {
+                        tracing::error!(%error, "a witness's refusal was not kept");
+                    }
                     false
                 }
             }
@@ -101,7 +125,7 @@ impl Cosigners {
                 }
                 match self.request(app, firm, signed, asked, old).await? {
                     Answer::Line(line) => line,
-                    Answer::Conflict(_) => return Err(Refused::Status(409)),
+                    Answer::Conflict(size) => return Err(Refused::OtherTree { size }),
                 }
             }
         };
@@ -126,8 +150,11 @@ impl Cosigners {
         let question = Post::ask(&asked.address).header(header::CONTENT_TYPE, "text/plain; charset=utf-8");
         let answer = self.client.send(question, request.to_string()).await?;
         let status = answer.status().as_u16();
-        if !matches!(status, 200 | 409) {
-            return Err(Refused::Status(status));
+        match status {
+            200 | 409 => {}
+            403 | 404 => return Err(Refused::UnknownLog(status)),
+            422 => return Err(Refused::NotContinued),
+            _ => return Err(Refused::Status(status)),
         }
         let body = post::body(answer, MAX_ANSWER).await?;
         let text = std::str::from_utf8(&body).unwrap_or_default();
@@ -139,6 +166,13 @@ impl Cosigners {
         let own = lines.into_iter().find(|line| cosigned(signed, line, &asked.witness).is_some());
         own.map(Answer::Line).ok_or(Refused::NotItsKey)
     }
+}
+
+async fn note(app: &App, firm: Firm, witness: &str, refused: &Refused) -> Result<(), store::Error> {
+    let refusal = WitnessRefusal { at: app.clock.now(), why: refused.why(), detail: refused.to_string() };
+    let mut tx = app.db.write().await?;
+    cosignatures::refused(&mut tx, firm, witness, &refusal).await?;
+    tx.commit().await
 }
 
 enum Answer {

@@ -3,18 +3,19 @@
 mod folder;
 mod json;
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
-use app::islands::{bundle_lines, elsewhere, entry_words, failures, is_bundle};
+use app::islands::{about_log, bundle_lines, entry_words, failures, is_bundle, not_all};
 use app::{Texts, without_turns};
-use ledger::PdfError;
-use ledger::Report;
+use ledger::entry::Header;
 use ledger::evidence::{self, Dating, EntryReport, Fault, Outcome, Reader};
 use ledger::pdf::seal::PdfSealError;
+use ledger::{PdfError, Report};
 
 /// How much is told, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +32,7 @@ pub enum Telling {
 /// # Errors
 /// When the file cannot be read.
 pub fn evidence_in(file: &Path, reader: Reader<'_>) -> std::io::Result<Report> {
-    let found = match examine(file, reader)? {
-        Told::Bundle(examined) => examined.found.ok().map(|bundle| bundle.evidence),
-        Told::File(examined) => examined.found.ok(),
-    };
-    Ok(found.unwrap_or_else(|| evidence::verify(b"", reader)))
+    Ok(examine(file, reader)?.evidence().unwrap_or_else(|| evidence::verify(b"", reader)))
 }
 
 /// Reads a file, or all files of a folder, and tells what they are worth; `true` when nothing in them fails.
@@ -47,11 +44,13 @@ pub fn evidence_in(file: &Path, reader: Reader<'_>) -> std::io::Result<Report> {
 /// When a file or a folder cannot be read.
 pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, bool)> {
     if !path.is_dir() || folder::is_bundle(path) {
-        return verify_file(t, path, reader, telling).map(|(text, worth)| (text, worth == Worth::Holds));
+        return verify_file(t, path, reader, telling).map(|(text, worth, _)| (text, worth == Worth::Holds));
     }
+    let mut pasts = Pasts::default();
     let (mut text, mut held, mut failed, mut aside) = (String::new(), 0, 0, Vec::new());
     for file in folder::files(path)? {
-        let (told, worth) = verify_file(t, &path.join(&file), reader, telling)?;
+        let (told, worth, evidence) = verify_file(t, &path.join(&file), reader, telling)?;
+        evidence.iter().for_each(|evidence| pasts.compare(&file, evidence));
         match worth {
             Worth::Holds => held += 1,
             Worth::Fails => failed += 1,
@@ -63,12 +62,40 @@ pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> st
             text += if telling == Telling::Json { "" } else { "\n" };
         }
     }
-    if telling != Telling::Json {
+    if telling == Telling::Json {
+        pasts.contradictions.iter().for_each(|(files, index)| text += &format!("{}\n", json::two_pasts(files, *index)));
+    } else {
         text += &format!("{}\n", t.folder_verified(held + failed));
+        for ([one, other], index) in &pasts.contradictions {
+            let said = t.folder_two_pasts(&without_control(one), &without_control(other), index + 1);
+            text += &format!("  ✗ {said}\n");
+        }
         text += &if failed > 0 { format!("  ✗ {}\n", t.folder_failed(failed)) } else { String::new() };
         aside.iter().for_each(|file| text += &format!("  ! {}\n", t.folder_aside(&without_control(file))));
     }
-    Ok((text, held > 0 && failed == 0))
+    Ok((text, held > 0 && failed == 0 && pasts.contradictions.is_empty()))
+}
+
+/// What the files of a folder say of one log, held against each other: each may hold in itself, and yet not all.
+#[derive(Default)]
+struct Pasts {
+    /// By the key of the log and the place in it: the header, and the file that shows it.
+    known: BTreeMap<(String, u64), (Header, String)>,
+    /// Two files, and the first place at which they show another entry.
+    contradictions: Vec<([String; 2], u64)>,
+}
+
+impl Pasts {
+    fn compare(&mut self, file: &str, evidence: &Report) {
+        let Some(vkey) = evidence.vkey.as_ref().filter(|_| evidence.verdict.is_consistent()) else { return };
+        for header in evidence.entries.iter().filter_map(|entry| entry.header.as_ref()) {
+            let known = self.known.entry((vkey.clone(), header.index));
+            let (known, first) = known.or_insert_with(|| (header.clone(), file.to_owned()));
+            if known != header {
+                return self.contradictions.push(([first.clone(), file.to_owned()], header.index));
+            }
+        }
+    }
 }
 
 /// What came of a file.
@@ -110,8 +137,22 @@ fn examine(file: &Path, reader: Reader<'_>) -> std::io::Result<Told> {
     Ok(Told::File(Examined::of(name, &start, reader)))
 }
 
-/// Reads the file and tells what it is worth.
-fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> std::io::Result<(String, Worth)> {
+impl Told {
+    fn evidence(self) -> Option<Report> {
+        match self {
+            Told::File(examined) => examined.found.ok(),
+            Told::Bundle(examined) => examined.found.ok().map(|bundle| bundle.evidence),
+        }
+    }
+}
+
+/// Reads the file and tells what it is worth, and the evidence in it.
+fn verify_file(
+    t: Texts,
+    file: &Path,
+    reader: Reader<'_>,
+    telling: Telling,
+) -> std::io::Result<(String, Worth, Option<Report>)> {
     let full = telling == Telling::Full;
     let mut text = String::new();
     let examined = examine(file, reader)?;
@@ -136,7 +177,7 @@ fn verify_file(t: Texts, file: &Path, reader: Reader<'_>, telling: Telling) -> s
         Told::File(examined) if is_no_evidence(examined) => Worth::NoEvidence,
         _ => Worth::Fails,
     };
-    Ok((without_control(&text), worth))
+    Ok((without_control(&text), worth, examined.evidence()))
 }
 
 /// Whether nothing in a file claims to be evidence: no seal, no evidence file, not even a broken one.
@@ -199,7 +240,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
     failed.iter().try_for_each(|failure| writeln!(text, "  ✗ {failure}"))?;
     if let Ok(report) = &examined.found {
-        let mut lines = t.when_stated(report, examined.stamp_of_seal()).into_iter().chain(elsewhere(t, report));
+        let mut lines = t.when_stated(report, examined.stamp_of_seal()).into_iter().chain(not_all(t, report));
         lines.try_for_each(|line| writeln!(text, "{line}"))?;
     }
     if !examined.only_evidence_holds() {
@@ -273,28 +314,7 @@ fn log(t: Texts, report: &Report, text: &mut String) -> fmt::Result {
             writeln!(text, "{name}\n  {value}")?;
         }
     }
-    for cosigned in &report.cosignatures {
-        writeln!(text, "{}", t.cosigned(&cosigned.witness, &t.moment(cosigned.time)))?;
-    }
-    for [covers, time, by, contradicted] in t.stamps(report) {
-        writeln!(text, "{covers}\n  {time}\n  {by}")?;
-        if !contradicted.is_empty() {
-            writeln!(text, "  {contradicted}")?;
-        }
-    }
-    if let Some(gap) = t.gap(report) {
-        writeln!(text, "{gap}")?;
-    }
-    if report.counts.withheld > 0 {
-        writeln!(text, "{}", t.verify_withheld(report.counts.withheld))?;
-    }
-    if report.counts.erased > 0 {
-        writeln!(text, "{}", t.verify_erased(report.counts.erased))?;
-    }
-    if report.other_signatures > 0 {
-        writeln!(text, "{}", t.verify_others_signed(report.other_signatures))?;
-    }
-    Ok(())
+    about_log(t, report).iter().try_for_each(|line| writeln!(text, "{line}"))
 }
 
 fn tell_entry(t: Texts, entry: &EntryReport, dating: &Dating<'_>, full: bool, text: &mut String) -> fmt::Result {

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use ledger::evidence::{self, Reader, Verdict};
 use ledger::{Evidence, Report, Witness};
 use server::args;
+use tests::http::Visitor;
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, Office, later};
 use tests::tools::run_commands;
@@ -118,23 +119,44 @@ async fn others_verify(office: &Office, notice: &str, witness: &Witness) {
     assert!(!other.status.success());
 }
 
+/// Until the page of the firm says why the witness does not cosign.
+async fn told(asking: &Server, owner: &Visitor, why: &str) {
+    let since = Instant::now();
+    while !owner.visit("/firm").await.expect(200).text().contains(why) {
+        assert!(since.elapsed() < Duration::from_secs(20), "not told: {why}");
+        server::jobs::run_due(&asking.app).await.expect("jobs run");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    owner.visit("/firm").await.expect(200).says("Ne cosigne pas");
+}
+
 async fn a_witness_that_fails_or_lies_changes_nothing(on: Database) {
     let office = Office::open_with(Server::setup().on(on), "fr").await;
     let witness = ledger::WitnessKey::from_seed("liar.example", &[9; 32]).expect("a good name");
-    for answer in [
-        (StatusCode::OK, "— liar.example AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n".to_owned()),
-        (StatusCode::OK, format!("{}\n", witness.cosign("another/log\n1\nAAAA\n", ledger::Time(0)))),
-        (StatusCode::OK, "x".repeat(1 << 20)),
-        (StatusCode::CONFLICT, "999999\n".to_owned()),
-        (StatusCode::CONFLICT, "two\n".to_owned()),
-        (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+    let (nothing, unknown, past) =
+        ("Aucune cosignature n’est venue de lui", "Il ne connaît pas ce registre", "n’en est pas le début");
+    for (status, body, why) in [
+        (StatusCode::OK, "— liar.example AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n".to_owned(), nothing),
+        (StatusCode::OK, format!("{}\n", witness.cosign("another/log\n1\nAAAA\n", ledger::Time(0))), nothing),
+        (StatusCode::OK, "x".repeat(1 << 20), nothing),
+        (StatusCode::CONFLICT, "999999\n".to_owned(), past),
+        (StatusCode::CONFLICT, "1\n".to_owned(), past),
+        (StatusCode::CONFLICT, "two\n".to_owned(), nothing),
+        (StatusCode::UNPROCESSABLE_ENTITY, String::new(), past),
+        (StatusCode::FORBIDDEN, String::new(), unknown),
+        (StatusCode::NOT_FOUND, String::new(), unknown),
+        (StatusCode::INTERNAL_SERVER_ERROR, String::new(), nothing),
     ] {
+        let answer = (status, body);
         let router = axum::Router::new().route("/add-checkpoint", axum::routing::post(move || async move { answer }));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let ask = format!("{}@http://{}", witness.witness(), listener.local_addr().expect("bound"));
         let liar = tokio::spawn(async move { axum::serve(listener, router).await });
         let asking = Server::setup().on(on).set("witness.ask", &ask).beside(&office.server).start().await;
         let ran = server::jobs::run_due(&asking.app).await.expect("jobs run");
+        let owner = asking.visitor("fr");
+        office.owner.cookies().iter().for_each(|(name, value)| owner.set_cookie(name, value));
+        told(&asking, &owner, why).await;
         later(&asking.clock, 12);
         drop(asking);
         liar.abort();

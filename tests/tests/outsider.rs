@@ -1,7 +1,7 @@
 //! A verifier of bundles in another language, written from `docs/ledger-format.md` alone (`outside/bundle/verify.py`), judges real bundles and
 //! more than a hundred altered ones, each alteration by its name (`outside/bundle/alter.py`); and ours judges the same.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use app::Texts;
@@ -90,6 +90,7 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     }
     agree_on_alterations(good[0], folder.path(), &key);
     unpacked(good[0], folder.path());
+    two_pasts(folder.path());
     beside_each_other(&good[..2], folder.path());
 }
 
@@ -124,6 +125,23 @@ fn unpacked(zip: &str, folder: &Path) {
     assert!(code == Some(1) && told.contains(&t.bundle_error_lacking("bordereau.csv")), "{told}");
     std::fs::write(out.join("bundle.json"), "{}").expect("written");
     assert_eq!(acte(&[&out]).0, Some(1));
+}
+
+/// Two evidence files in one folder, each of which holds in itself, by one key: the bundle of the alteration of that name has both.
+fn two_pasts(folder: &Path) {
+    let (t, case) = (Texts(Lang::Fr), folder.join("passés"));
+    let altered = std::fs::read_dir(folder.join("altered")).expect("made").map(|file| file.expect("a file").path());
+    let named = |file: &PathBuf| file.to_string_lossy().contains("aid_with_another_past");
+    let zip = altered.into_iter().find(named).expect("the alteration");
+    let done = Command::new(python()).args(["-m", "zipfile", "-e"]).args([&zip, &case]).status().expect("python runs");
+    assert!(done.success());
+    std::fs::remove_file(case.join("bundle.json")).expect("removed");
+    let (code, told) = acte(&[&case]);
+    let said = "evidence.json et note.pdf montrent";
+    assert!(code == Some(1) && told.contains(said) && told.contains(&t.folder_failed(1)), "{told}");
+    let (code, lines) = acte(&[Path::new("--json"), &case]);
+    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert_eq!((code, &last["other_past"]["files"]), (Some(1), &serde_json::json!(["evidence.json", "note.pdf"])));
 }
 
 /// A folder as a lawyer keeps it: bundles, and what is no evidence.

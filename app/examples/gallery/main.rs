@@ -277,12 +277,18 @@ fn authorities() -> pages::Authorities {
         failed: Option::map(failed, Time),
         error: error.into(),
     };
-    let witness = |name: &str, cosigned| pages::AskedWitness {
+    let witness = |name: &str, cosigned, refusal| pages::AskedWitness {
         name: name.into(),
         key: format!("{name}+8bf4ecad+BAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"),
         cosigned,
+        refusal,
     };
     let at = 1_772_442_000_000;
+    let ahead = pages::WitnessRefusal {
+        at: Time(at),
+        why: pages::WhyNotCosigned::OtherPast,
+        detail: "it says that it cosigned 230 entries, of which this log has 214".into(),
+    };
     pages::Authorities {
         list: vec![
             one("tsa.example", Some(at - 3_600_000), Some(at), "it answered with HTTP status 500"),
@@ -295,7 +301,11 @@ fn authorities() -> pages::Authorities {
             accuracy_micros: Some(1_000_000),
             authority: "Temps Exemple (TSU 3)".into(),
         }),
-        witnesses: vec![witness("temoin.example/witness", Some((214, Time(at)))), witness("witness.example", None)],
+        witnesses: vec![
+            witness("temoin.example/witness", Some((214, Time(at))), None),
+            witness("witness.example", None, None),
+            witness("vu.example", Some((230, Time(at))), Some(ahead)),
+        ],
         zone: TimeZone::fixed(jiff::tz::offset(1)),
     }
 }

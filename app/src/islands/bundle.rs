@@ -7,7 +7,9 @@ use ledger::evidence::{EntryReport, Reader, Remark, Verdict};
 use ledger::{Hash, Report, Time};
 use serde::{Deserialize, Serialize};
 
-use super::report::{Mark, badge, evidence, fact, failures, quiet, shortened, statement, statement_of, verdict_of};
+use super::report::{
+    Mark, badge, evidence, fact, failures, hidden_revocations, quiet, shortened, statement, statement_of, verdict_of,
+};
 use crate::html::Markup;
 use crate::{Texts, markup};
 
@@ -170,7 +172,14 @@ fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<St
     // Where files are at fault, nothing else says that nobody knows whose key it is.
     let unknown = faulty(report) > 0 && report.evidence.verdict == Verdict::KeyNotCompared;
     let unknown = unknown.then(|| t.remark(&Remark::KeyNamedInFile, false));
-    t.when_stated(&report.evidence, None).into_iter().chain(unknown).chain(thinner(t, report)).chain(newer).collect()
+    let hidden = hidden_revocations(t, &report.evidence);
+    t.when_stated(&report.evidence, None)
+        .into_iter()
+        .chain(unknown)
+        .chain(thinner(t, report))
+        .chain(hidden)
+        .chain(newer)
+        .collect()
 }
 
 /// What is missing, as far as the bundle itself and newer evidence show: titles and sentences.

@@ -62,18 +62,10 @@ impl Newer {
                 size,
                 headers: size - report.counts.elsewhere.min(size),
                 shown: report.counts.disclosed,
-                unread: unread(report),
+                unread: report.hidden_revocations(),
             },
         }
     }
-}
-
-/// The revocations of seals of which only the header is there.
-fn unread(report: &Report) -> u64 {
-    let hidden = report.entries.iter().filter(|entry| {
-        entry.payload.is_none() && entry.header.as_ref().is_some_and(|header| header.kind == "seal.revoked")
-    });
-    hidden.count() as u64
 }
 
 impl Examined {

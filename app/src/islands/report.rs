@@ -40,15 +40,39 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     }
     verdict_of(to, t, report, &examined.name);
     let stamp = examined.stamp_of_seal();
-    for line in t.when_stated(report, stamp).into_iter().chain(elsewhere(t, report)) {
+    for line in t.when_stated(report, stamp).into_iter().chain(not_all(t, report)) {
         quiet(to, &line);
     }
 }
 
 /// That the file is not all of the log, which whoever reads that it is intact has to know.
-pub fn elsewhere(t: Texts, report: &Report) -> Option<String> {
+pub fn not_all(t: Texts, report: &Report) -> impl Iterator<Item = String> {
     let elsewhere = report.counts.elsewhere;
-    (elsewhere > 0 && report.verdict.is_consistent()).then(|| t.verify_elsewhere(elsewhere))
+    let elsewhere = (elsewhere > 0 && report.verdict.is_consistent()).then(|| t.verify_elsewhere(elsewhere));
+    elsewhere.into_iter().chain(hidden_revocations(t, report))
+}
+
+/// That a seal may have been revoked by an entry of which the file has the header only.
+pub(super) fn hidden_revocations(t: Texts, report: &Report) -> Option<String> {
+    let hidden = report.hidden_revocations();
+    (hidden > 0 && report.verdict.is_consistent()).then(|| t.verify_revocations_hidden(hidden))
+}
+
+/// What others say of the state of the log, and what the file does not show of it.
+pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
+    let cosigned = report.cosignatures.iter().map(|one| t.cosigned(&one.witness, &t.moment(one.time)));
+    let mut lines: Vec<String> = cosigned.collect();
+    lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
+    for [covers, time, by, contradicted] in t.stamps(report) {
+        lines.push(format!("{covers} {time} — {by}"));
+        lines.extend(Some(contradicted).filter(|said| !said.is_empty()));
+    }
+    lines.extend(t.gap(report));
+    let counts = &report.counts;
+    lines.extend((counts.withheld > 0).then(|| t.verify_withheld(counts.withheld)));
+    lines.extend((counts.erased > 0).then(|| t.verify_erased(counts.erased)));
+    lines.extend((report.other_signatures > 0).then(|| t.verify_others_signed(report.other_signatures)));
+    lines
 }
 
 /// `file` is where the evidence lies.
@@ -241,27 +265,7 @@ fn log(to: &mut Markup, t: Texts, report: &Report) {
     fact(to, t.verify_log_size(), report.log_size.map(|size| size.to_string()).as_deref());
     fact(to, t.verify_log_root(), report.root.map(|root| root.to_string()).as_deref());
     markup!(to, "</dl>");
-    for cosigned in &report.cosignatures {
-        quiet(to, &t.cosigned(&cosigned.witness, &t.moment(cosigned.time)));
-    }
-    for [covers, time, by, contradicted] in t.stamps(report) {
-        quiet(to, &format!("{covers} {time} — {by}"));
-        if !contradicted.is_empty() {
-            quiet(to, &contradicted);
-        }
-    }
-    if let Some(gap) = t.gap(report) {
-        quiet(to, &gap);
-    }
-    if report.counts.withheld > 0 {
-        quiet(to, &t.verify_withheld(report.counts.withheld));
-    }
-    if report.counts.erased > 0 {
-        quiet(to, &t.verify_erased(report.counts.erased));
-    }
-    if report.other_signatures > 0 {
-        quiet(to, &t.verify_others_signed(report.other_signatures));
-    }
+    about_log(t, report).iter().for_each(|line| quiet(to, line));
 }
 
 pub(super) fn fact(to: &mut Markup, name: &str, value: Option<&str>) {

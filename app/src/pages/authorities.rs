@@ -37,6 +37,43 @@ pub struct AskedWitness {
     pub key: String,
     /// Entries of the newest checkpoint that it cosigned, and when, by its clock.
     pub cosigned: Option<(u64, Time)>,
+    pub refusal: Option<WitnessRefusal>,
+}
+
+/// That a witness did not cosign when it was asked last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessRefusal {
+    /// By the clock of this server.
+    pub at: Time,
+    pub why: WhyNotCosigned,
+    /// In technical words.
+    pub detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNotCosigned {
+    /// What it saw of the log is not the beginning of what the log is now.
+    OtherPast,
+    /// It does not know the log, or knows it by another key.
+    UnknownLog,
+    /// Nothing came from it that is a cosignature.
+    NoAnswer,
+}
+
+impl WhyNotCosigned {
+    /// As it is stored.
+    pub fn word(self) -> &'static str {
+        match self {
+            WhyNotCosigned::OtherPast => "past",
+            WhyNotCosigned::UnknownLog => "log",
+            WhyNotCosigned::NoAnswer => "answer",
+        }
+    }
+
+    pub fn of(word: &str) -> WhyNotCosigned {
+        let all = [WhyNotCosigned::OtherPast, WhyNotCosigned::UnknownLog];
+        all.into_iter().find(|why| why.word() == word).unwrap_or(WhyNotCosigned::NoAnswer)
+    }
 }
 
 pub struct Authorities {
@@ -73,16 +110,30 @@ fn witnesses(t: Texts, page: &Authorities) -> Html {
 }
 
 fn witness(t: Texts, one: &AskedWitness, zone: &TimeZone) -> Html {
-    let (state, word, said) = match one.cosigned {
-        Some((size, at)) => {
-            (State::Accepted, t.witness_cosigned(), t.witness_cosigned_at(size, &t.date_time(&local(at, zone))))
-        }
-        None => (State::Draft, t.witness_never(), t.witness_never_text().to_owned()),
+    let when = |at: Time| t.date_time(&local(at, zone));
+    let (state, word) = match (&one.refusal, one.cosigned) {
+        (Some(_), _) => (State::Declined, t.witness_refuses()),
+        (None, Some(_)) => (State::Accepted, t.witness_cosigned()),
+        (None, None) => (State::Draft, t.witness_never()),
     };
+    let said = match one.cosigned {
+        Some((size, at)) => t.witness_cosigned_at(size, &when(at)),
+        None => t.witness_never_text().to_owned(),
+    };
+    let refused = one.refusal.as_ref().map(|refusal| {
+        let why = match refusal.why {
+            WhyNotCosigned::OtherPast => t.witness_other_past(),
+            WhyNotCosigned::UnknownLog => t.witness_unknown_log(),
+            WhyNotCosigned::NoAnswer => t.witness_no_answer(),
+        };
+        let class = if refusal.why == WhyNotCosigned::OtherPast { "error" } else { "quiet" };
+        let since = t.witness_refused(&when(refusal.at));
+        view! { <p class=class>{why}" "{since}" "{t.verify_detail(&refusal.detail)}</p> }
+    });
     let badge =
         Html::new(format!("<span class=\"state {}\">{}{word}</span>", state.class(), state.drawing().to_html()));
     view! {
-        <li><p>{badge}" "<strong>{one.name.clone()}</strong></p><p class="quiet">{said}</p>
+        <li><p>{badge}" "<strong>{one.name.clone()}</strong></p><p class="quiet">{said}</p>{refused}
             <p><code class="hash">{one.key.clone()}</code></p></li>
     }
     .into_html()

@@ -78,8 +78,8 @@ texts! {
     bundle_file_not_judged: "Non jugé", "Not judged";
     bundle_error_not_zip: "Ce fichier ZIP ne commence pas par son premier octet : quelque chose a été placé devant. Demandez le fichier tel qu’il a été remis.", "This ZIP does not begin at its first byte: something was put in front of it. Ask for the file as it was handed out.";
     bundle_error_truncated: "Le lot est incomplet : il s’arrête trop tôt. Téléchargez-le de nouveau.", "The bundle is cut off: it ends too early. Download it again.";
-    bundle_error_rewritten: "Ce n’est pas un lot, ou un autre programme l’a enregistré de nouveau. Demandez le fichier tel qu’il a été remis.", "This is not a bundle, or another program has saved it anew. Ask for the file as it was handed out.";
-    bundle_error_form(at: u64): "Le ZIP a été modifié ou enregistré de nouveau par un autre programme, à l’octet {at}.", "The ZIP was altered, or saved anew by another program, at byte {at}.";
+    bundle_error_rewritten: "Ce n’est pas un lot, ou un autre programme l’a enregistré de nouveau. Demandez le fichier tel qu’il a été remis ; ou décompressez celui-ci, et vérifiez le dossier par « acte verify DOSSIER ».", "This is not a bundle, or another program has saved it anew. Ask for the file as it was handed out; or unpack this one, and verify the folder by “acte verify FOLDER”.";
+    bundle_error_form(at: u64): "Le ZIP a été modifié ou enregistré de nouveau par un autre programme, à l’octet {at}. S’il se décompresse encore, « acte verify DOSSIER » dit ce que vaut son contenu.", "The ZIP was altered, or saved anew by another program, at byte {at}. If it can still be unpacked, “acte verify FOLDER” says what its contents are worth.";
     bundle_error_path(path: &str): "Le nom de fichier « {path} » n’est pas admis dans un lot.", "The file name “{path}” is not accepted in a bundle.";
     bundle_error_twice(path: &str): "Deux fichiers portent le nom {path}.", "Two files are called {path}.";
     bundle_error_large: "Le lot dépasse les limites du format, ou prétend les dépasser.", "The bundle exceeds the limits of the format, or claims to.";

@@ -11,6 +11,7 @@ texts! {
     usage_other: "La commande est incomplète, ou n’est pas comprise.", "The command is incomplete, or not understood.";
     usage_help: "Les commandes et leurs options, en anglais : acte --help", "The commands and their options: acte --help";
     folder_verified(n: u64): ["Dossier : {n} fichier vérifié." | "Dossier : {n} fichiers vérifiés."], ["Folder: {n} file verified." | "Folder: {n} files verified."];
+    folder_two_pasts(one: &str, other: &str, n: u64): "À la place n° {n} du même registre, {one} et {other} montrent deux écritures différentes : la clé du prestataire a signé deux passés.", "At place no. {n} of the same log, {one} and {other} show two different entries: the firm’s key signed two pasts.";
     folder_failed(n: u64): ["{n} fichier ne tient pas." | "{n} fichiers ne tiennent pas."], ["{n} file does not hold." | "{n} files do not hold."];
     folder_aside(file: &str): "{file} : aucune preuve dedans, ou un autre programme l’a enregistré de nouveau sans elle. Laissé de côté.", "{file}: no evidence in it, or another program saved it anew without. Left aside.";
     folder_beside(n: u64): ["{n} fichier de ce dossier n’appartient pas au lot : rien ne parle pour lui." | "{n} fichiers de ce dossier n’appartiennent pas au lot : rien ne parle pour eux."], ["{n} file in this folder does not belong to the bundle: nothing speaks for it." | "{n} files in this folder do not belong to the bundle: nothing speaks for them."];

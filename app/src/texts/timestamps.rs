@@ -55,10 +55,16 @@ texts! {
     witnesses_none: "Aucun n’est réglé : seuls ceux qui détiennent une preuve verraient que le registre a été refait. Qui exploite le serveur peut en régler (witness.ask).", "None is set: only those who hold evidence would see that the log was made anew. Whoever runs the server can set some (witness.ask).";
     witness_cosigned: "A cosigné", "Has cosigned";
     witness_cosigned_at(size: u64, when: &str): "Dernière cosignature : {size} écritures, le {when}, par son horloge.", "Last cosignature: {size} entries, on {when}, by its clock.";
+    witness_refuses: "Ne cosigne pas", "Does not cosign";
+    witness_refused(when: &str): "Dernière demande : {when}.", "Asked last: {when}.";
+    witness_other_past: "Ce qu’il a vu de ce registre n’en est pas le début : le registre de ce serveur a été refait, ou une sauvegarde plus ancienne a été remise. Ne consignez rien de plus avant que la personne qui exploite le serveur n’ait lu le chapitre des témoins dans le guide d’exploitation.", "What it has seen of this log is not its beginning: the log of this server was made anew, or an older backup was put back. Record nothing more before whoever runs the server has read the chapter on witnesses in the operations guide.";
+    witness_unknown_log: "Il ne connaît pas ce registre par cette clé. Donnez-la à la personne qui l’exploite, pour son réglage witness.logs.", "It does not know this log by this key. Give it to whoever runs the witness, for their setting witness.logs.";
+    witness_no_answer: "Aucune cosignature n’est venue de lui. Le serveur le redemande de lui-même.", "No cosignature came from it. The server asks it again by itself.";
     witness_never: "N’a pas encore cosigné", "Has not cosigned yet";
     witness_never_text: "Aucun état de ce registre n’est cosigné par ce témoin.", "No state of this log is cosigned by this witness.";
 
     fault_bad_cosignature(witness: &str): "La cosignature du témoin « {witness} » ne tient pas pour ce point de contrôle.", "The cosignature of the witness “{witness}” does not hold for this checkpoint.";
+    not_cosigned(witness: &str): "Le témoin {witness}, dont vous avez donné la clé, n’a pas cosigné cet état du registre, ou sa ligne en a été ôtée.", "The witness {witness}, whose key you gave, has not cosigned this state of the log, or its line was taken out.";
     cosigned(witness: &str, when: &str): "Cosigné par le témoin {witness} le {when} : il n’avait vu aucun état plus grand de ce registre, et celui-ci continue tous ceux qu’il a vus.", "Cosigned by the witness {witness} at {when}: it had seen no larger state of this log, and this one continues all that it has seen.";
 
     time_stamp: "Horodatage", "Time-stamp";

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::aids;
+use super::document::{self, other_firm};
 use super::report::{BundleReport, FOLDERS, FileFault, FileReport, Named};
 use super::zip::{self, Head, ZipError};
 use super::{BundleError, EVIDENCE, FileRole, MANIFEST, MAX_MANIFEST, Manifest, ManifestFile, limited};
-use crate::evidence::{self, EntryReport, Reader, Report, Verdict};
+use crate::evidence::{self, Reader, Report, Verdict};
 use crate::hash::{self, Hash, Hasher};
-use crate::pdf::seal::PdfSealError;
-use crate::pdf::{self, PdfError};
 
 /// The largest document whose seal is verified, bytes: 64 MiB. It is held in memory meanwhile.
 pub const MAX_DOCUMENT: usize = 64 << 20;
@@ -35,7 +34,7 @@ pub struct Verifier<'a> {
     evidence: Option<Report>,
     named: Named,
     /// SHA-256 of the aids that follow from the evidence, by their paths.
-    aids: BTreeMap<&'static str, Hash>,
+    aids: BTreeMap<String, Hash>,
     files: Vec<FileReport>,
 }
 
@@ -273,6 +272,8 @@ impl<'a> Verifier<'a> {
             return Err(ZipError::Checksum { path }.into());
         }
         let origin = manifest.origin.clone();
+        // Some systems do not tell them apart.
+        let lower = path.to_ascii_lowercase();
         let mut report = FileReport {
             path,
             name: listed.name,
@@ -285,16 +286,16 @@ impl<'a> Verifier<'a> {
             seal: None,
             faults,
         };
-        if listed.role == FileRole::Aid && FOLDERS.iter().any(|folder| report.path.starts_with(folder)) {
+        if listed.role == FileRole::Aid && FOLDERS.iter().any(|folder| lower.starts_with(folder)) {
             report.faults.push(FileFault::Misplaced);
         }
         match (listed.role, kept) {
             (FileRole::Evidence, kept) => self.evidence(&origin, &kept.unwrap_or_default(), &mut report.faults),
-            (_, Some(pdf)) => self.document(&origin, &pdf, &mut report),
+            (_, Some(pdf)) => document::examine(&pdf, &origin, self.evidence.as_ref(), self.reader, &mut report),
             (_, None) => {
-                let expected = self.aids.get(&*report.path);
-                report.follows = expected == Some(&sha256);
-                if expected.is_some() && !report.follows && report.faults.is_empty() {
+                report.follows = self.aids.get(&report.path) == Some(&sha256);
+                let must = !self.aids.is_empty() && aids::must_follow(&lower);
+                if must && !report.follows && report.faults.is_empty() {
                     report.faults.push(FileFault::Disagrees);
                 }
             }
@@ -311,59 +312,6 @@ impl<'a> Verifier<'a> {
         let following = aids::of(&report).into_iter().flatten();
         self.aids = following.map(|(path, bytes)| (path, hash::sha256(&bytes))).collect();
         self.evidence = Some(report);
-    }
-
-    /// The seal of a PDF, and whether the evidence in it holds and is of the same log.
-    fn document(&self, origin: &str, bytes: &[u8], report: &mut FileReport) {
-        match pdf::find_evidence(bytes) {
-            Ok(inner) => {
-                let inner = evidence::verify(inner, Reader::stranger(self.reader.now));
-                report.faults.extend(other_firm(&inner, origin));
-                if inner.verdict.holds() {
-                    self.compare(&inner, report);
-                } else if report.faults.is_empty() {
-                    let detail = format!("{:?}", inner.verdict);
-                    report.faults.push(FileFault::Evidence { detail, why: Ok(inner.verdict) });
-                }
-            }
-            Err(error @ (PdfError::Several { .. } | PdfError::CutOff)) => {
-                report.faults.push(FileFault::Evidence { detail: error.to_string(), why: Err(error) });
-            }
-            // The list of files has none.
-            Err(_) => {}
-        }
-        let seal = pdf::seal::verify(bytes, self.evidence.as_ref(), self.reader.authorities, self.reader.now);
-        match &seal {
-            // One made before there were seals; its entry speaks for it. For an aid none does.
-            Err(PdfSealError::NotSealed) if report.role == FileRole::Document => {}
-            Ok((_, standing)) if standing.holds() => {}
-            Ok(_) => report.faults.push(FileFault::OtherSeal),
-            Err(error) => report.faults.push(FileFault::Seal { detail: error.to_string() }),
-        }
-        report.seal = Some(seal);
-    }
-
-    /// Holds the evidence in a file against that of the bundle: what it shows beyond that, and whether both tell of one past.
-    fn compare(&self, inner: &Report, report: &mut FileReport) {
-        let Some(outer) = self.evidence.as_ref().filter(|outer| outer.verdict.is_consistent()) else { return };
-        if outer.origin != inner.origin || outer.vkey != inner.vkey {
-            return;
-        }
-        // Both are in the order of the log, as their verification has shown.
-        let mut known = outer.entries.iter().peekable();
-        for entry in &inner.entries {
-            let Some(header) = &entry.header else { continue };
-            let before = |known: &&EntryReport| known.header.as_ref().is_none_or(|known| known.index < header.index);
-            while known.next_if(|known| before(known)).is_some() {}
-            let same = known.peek().filter(|known| known.header.as_ref().is_some_and(|h| h.index == header.index));
-            if same.is_some_and(|known| known.header != entry.header) {
-                report.faults.push(FileFault::Contradicts { index: header.index });
-                return;
-            }
-            if entry.payload.is_some() && same.is_none_or(|known| known.payload.is_none()) {
-                report.beyond.push(header.index);
-            }
-        }
     }
 
     /// Finds the entry that speaks for a file.
@@ -389,12 +337,7 @@ fn kept(file: &ManifestFile) -> Option<usize> {
     match file.role {
         FileRole::Evidence => Some(evidence::MAX_BYTES),
         FileRole::Document => Some(MAX_DOCUMENT),
-        FileRole::Aid if file.path.ends_with(".pdf") => Some(MAX_DOCUMENT),
+        FileRole::Aid if file.path.to_ascii_lowercase().ends_with(".pdf") => Some(MAX_DOCUMENT),
         FileRole::Attachment | FileRole::Aid => None,
     }
-}
-
-fn other_firm(report: &Report, origin: &str) -> Option<FileFault> {
-    let found = report.origin.as_ref().filter(|found| *found != origin)?;
-    Some(FileFault::OtherFirm { found: found.clone() })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Disclosure;
+use super::{Disclosure, Earlier};
 use crate::entry::Header;
 use crate::event::Ground;
 use crate::hash::Hash;
@@ -23,8 +23,13 @@ pub struct Report {
     /// How many entries the log has, and its root, once the checkpoint was verified.
     pub log_size: Option<u64>,
     pub root: Option<Hash>,
+    /// What the file has signed and stamped, once it could be read; other programs verify it.
+    #[serde(skip)]
+    pub stated: Stated,
     /// The witnesses known to the reader that cosigned the checkpoint.
     pub cosignatures: Vec<Cosigned>,
+    /// The names of those that did not: their line is not there, or was taken out.
+    pub not_cosigned: Vec<String>,
     /// Signatures on the checkpoint by other keys (witnesses, perhaps). They were not verified and prove nothing here.
     pub other_signatures: u64,
     pub counts: Entries,
@@ -34,6 +39,14 @@ pub struct Report {
     pub earlier: Vec<Dated>,
     /// Every entry of the file, in the order of the file.
     pub entries: Vec<EntryReport>,
+}
+
+/// See [`super::Evidence`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    pub checkpoint: String,
+    pub time_stamps: Vec<String>,
+    pub earlier: Vec<Earlier>,
 }
 
 /// What authorities say of the log's first `size` entries.
@@ -47,6 +60,14 @@ impl Report {
     /// Whether the file is JSON, and not byte for byte as evidence is written: altered, written anew, or no evidence.
     pub fn is_rewritten(&self) -> bool {
         self.findings.iter().any(|finding| matches!(finding.outcome, Outcome::Failed(Fault::NotCanonical { .. })))
+    }
+
+    /// How many revocations of seals are here without their text: one may be about any seal that the file calls the firm's.
+    pub fn hidden_revocations(&self) -> u64 {
+        let hidden = self.entries.iter().filter(|entry| {
+            entry.payload.is_none() && entry.header.as_ref().is_some_and(|header| header.kind == "seal.revoked")
+        });
+        hidden.count() as u64
     }
 
     /// Each time-stamp and how many entries it covers, in ascending order of that.

@@ -1,7 +1,8 @@
 //! Verification of an evidence file. Every input gives a report; none makes it panic.
 
 use super::report::{
-    Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, MAX_FUTURE, Outcome, Remark, Report, Verdict,
+    Check, Cosigned, Entries, EntryFault, EntryReport, Fault, Finding, MAX_FUTURE, Outcome, Remark, Report, Stated,
+    Verdict,
 };
 use super::{
     Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_EARLIER, MAX_ENTRIES, MAX_TIME_STAMPS, erasure,
@@ -58,7 +59,9 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         vkey: Some(evidence.vkey.clone()),
         log_size: None,
         root: None,
+        stated: Stated::default(),
         cosignatures: Vec::new(),
+        not_cosigned: Vec::new(),
         other_signatures: 0,
         counts: count(&evidence.entries),
         time_stamps: Vec::new(),
@@ -80,6 +83,9 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         Some(Err(fault)) => (Outcome::Failed(fault), None),
         Some(Ok((checkpoint, verified, cosignatures))) => {
             report.other_signatures = verified.unknown.saturating_sub(cosignatures.len()) as u64;
+            let known = reader.witnesses.iter().map(Witness::name);
+            let silent = known.filter(|name| !cosignatures.iter().any(|cosigned| cosigned.witness == *name));
+            report.not_cosigned = silent.map(str::to_owned).collect();
             report.cosignatures = cosignatures;
             (Outcome::Passed, Some(checkpoint))
         }
@@ -117,6 +123,8 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     report.verdict = verdict(&findings);
     report.entries = entries;
     report.findings = findings;
+    let (checkpoint, time_stamps, earlier) = (evidence.checkpoint, evidence.time_stamps, evidence.earlier);
+    report.stated = Stated { checkpoint, time_stamps, earlier };
     report
 }
 
@@ -194,7 +202,9 @@ fn unreadable(error: EvidenceError) -> Report {
         vkey: None,
         log_size: None,
         root: None,
+        stated: Stated::default(),
         cosignatures: Vec::new(),
+        not_cosigned: Vec::new(),
         other_signatures: 0,
         counts: Entries::default(),
         time_stamps: Vec::new(),

@@ -2,6 +2,7 @@
 //! type all of it.
 
 use app::Texts;
+use ledger::bundle::aids::stamp;
 
 /// Which parts the bundle has.
 pub(super) struct Parts {
@@ -124,14 +125,4 @@ pub(super) fn commands(t: Texts, parts: &Parts) -> String {
     }
     step(t.tools_python(), PYTHON);
     text + t.tools_rest() + "\n"
-}
-
-/// The file of a token about the checkpoint, from 1.
-pub(super) fn stamp(number: usize) -> String {
-    format!("time-stamp-{number}.der")
-}
-
-/// What the files of an earlier state of the log begin with, from 1.
-pub(super) fn state(number: usize) -> String {
-    format!("earlier-{number}")
 }

@@ -1,16 +1,14 @@
 //! What is in a bundle for other people's programs: the parts that they verify, each in the form in which they take it, and the commands.
 
 use app::Texts;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use ledger::bundle::aids::{following, pem};
-use ledger::checkpoint::Checkpoint;
 use ledger::event::Event;
+use ledger::evidence::Stated;
 use ledger::note::Note;
 use ledger::{Evidence, VerifyingKey};
 
 use super::aids::{Aid, Listed, aid};
-use super::recipe::{Parts, commands, stamp, state};
+use super::recipe::{Parts, commands};
 use crate::documents::{Error, Trail};
 
 /// The same in both languages.
@@ -51,24 +49,15 @@ pub fn all(
     let bad = |error: &dyn std::fmt::Display| Error::Evidence(error.to_string());
     let note = Note::parse(&evidence.checkpoint).map_err(|error| bad(&error))?;
     let key: VerifyingKey = trail.vkey.parse().map_err(|error| bad(&error))?;
-    let signed = note.signatures().iter().find(|signature| signature.name == key.name() && signature.id == key.id());
-    let signed = signed.ok_or_else(|| bad(&"the checkpoint is not signed by the key of its log"))?;
-    let checkpoint = Checkpoint::parse(note.text()).map_err(|error| bad(&error))?;
-    let following = following(&key, &checkpoint, chains(trail).flatten());
-    let mut aids: Vec<Aid> = following.into_iter().map(|(path, bytes)| aid(path, bytes)).collect();
-    aids.push(in_folder("checkpoint.txt", &evidence.checkpoint));
-    aids.push(in_folder("checkpoint.sig", &signed.bytes));
-    for (number, token) in (1..).zip(&evidence.time_stamps) {
-        aids.push(in_folder(&stamp(number), BASE64_STANDARD.decode(token).map_err(|error| bad(&error))?));
-    }
-    for (number, earlier) in (1..).zip(&evidence.earlier) {
-        let note = Note::parse(&earlier.checkpoint).map_err(|error| bad(&error))?;
-        aids.push(in_folder(&format!("{}.txt", state(number)), note.text()));
-        for (token, at) in earlier.time_stamps.iter().zip(1..) {
-            let der = BASE64_STANDARD.decode(token).map_err(|error| bad(&error))?;
-            aids.push(in_folder(&format!("{}-{}", state(number), stamp(at)), der));
-        }
-    }
+    let stated = Stated {
+        checkpoint: evidence.checkpoint.clone(),
+        time_stamps: evidence.time_stamps.clone(),
+        earlier: evidence.earlier.clone(),
+    };
+    let following = following(&key, &stated, chains(trail).flatten());
+    let following = following
+        .ok_or_else(|| bad(&"the checkpoint is not signed by the key of its log, or a time-stamp is not base64"))?;
+    let mut aids: Vec<Aid> = following.into_iter().map(|(path, bytes)| aid(&path, bytes)).collect();
     aids.extend(crl.map(|crl| in_folder("firm-crl.pem", pem("X509 CRL", crl))));
     let documents = files.iter().any(|file| file.path.starts_with("documents/"));
     let cosigned = note.signatures().len() > 1;

@@ -47,6 +47,11 @@ pub fn not_read(file: &str, error: &str) -> Value {
     json!({ "file": file, "holds": false, "error": error })
 }
 
+/// Two files of a folder that show different entries at one place of one log.
+pub fn two_pasts(files: &[String; 2], index: u64) -> Value {
+    json!({ "holds": false, "other_past": { "files": files, "index": index } })
+}
+
 /// Each check that failed, with the file: what the headline names.
 fn failed_of_file(examined: &Examined) -> Vec<Value> {
     let mut failed = match &examined.found {

@@ -1,12 +1,13 @@
 //! Cosignatures of this server's checkpoints by witnesses.
 
+use app::pages::{WhyNotCosigned, WitnessRefusal};
 use ledger::Time;
 
 use super::checkpoint::Signed;
 use super::{Db, Error, Firm, Row, Tx};
 use crate::args;
 
-/// Keeps the line with which a witness cosigned the checkpoint of `size` entries at `time`, by its clock.
+/// Keeps the line with which a witness cosigned the checkpoint of `size` entries at `time`, by its clock. It refuses no longer.
 pub async fn keep(
     tx: &mut Tx,
     firm: Firm,
@@ -18,7 +19,27 @@ pub async fn keep(
 ) -> Result<(), Error> {
     let sql = "INSERT INTO cosignature (firm, size, witness, line, time, made) VALUES ($1, $2, $3, $4, $5, $6) \
                ON CONFLICT DO NOTHING";
-    tx.run(sql, args![firm, size, witness, line, time, now]).await.map(drop)
+    tx.run(sql, args![firm, size, witness, line, time, now]).await?;
+    tx.run("DELETE FROM witness_refusal WHERE firm = $1 AND witness = $2", args![firm, witness]).await.map(drop)
+}
+
+/// Keeps why a witness did not cosign, in place of what it said before.
+pub async fn refused(tx: &mut Tx, firm: Firm, witness: &str, refused: &WitnessRefusal) -> Result<(), Error> {
+    let sql = "INSERT INTO witness_refusal (firm, witness, time, why, detail) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (firm, witness) DO UPDATE SET time = $3, why = $4, detail = $5";
+    let WitnessRefusal { at, why, detail } = refused;
+    tx.run(sql, args![firm, witness, *at, why.word(), detail]).await.map(drop)
+}
+
+/// Why the witness does not cosign the newest checkpoint; none when it did, or was not asked yet.
+pub async fn refusal(tx: &mut Tx, firm: Firm, witness: &str) -> Result<Option<WitnessRefusal>, Error> {
+    let sql = "SELECT time, why, detail FROM witness_refusal WHERE firm = $1 AND witness = $2";
+    let row = tx.maybe(sql, args![firm, witness]).await?;
+    let read = |row: Row| {
+        let why = WhyNotCosigned::of(&row.get::<String>("why")?);
+        Ok(WitnessRefusal { at: row.get("time")?, why, detail: row.get("detail")? })
+    };
+    row.map(read).transpose()
 }
 
 /// Entries of the newest checkpoint that the witness cosigned, and when, by its clock.
@@ -26,6 +47,12 @@ pub async fn newest(tx: &mut Tx, firm: Firm, witness: &str) -> Result<Option<(u6
     let sql = "SELECT size, time FROM cosignature WHERE firm = $1 AND witness = $2 ORDER BY size DESC LIMIT 1";
     let row = tx.maybe(sql, args![firm, witness]).await?;
     row.map(|row| Ok((row.get("size")?, row.get("time")?))).transpose()
+}
+
+/// How many there are of the log.
+pub async fn count(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
+    let row = tx.one("SELECT COUNT(*) AS n FROM cosignature WHERE firm = $1", args![firm]).await?;
+    row.get("n")
 }
 
 /// The checkpoint with the cosignatures that are there.

@@ -20,7 +20,7 @@ use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey, timestamp};
 use super::db::built;
 use super::files::Files;
 use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx, coverage, timestamps};
+use super::{Db, Error, Firm, Tx, cosignatures, coverage, timestamps};
 use crate::args;
 
 /// Entries read at once.
@@ -92,6 +92,7 @@ impl Walk {
             erased: 0,
             checkpoints: checkpoints.len() as u64,
             time_stamps: 0,
+            cosignatures: 0,
             unsigned: 0,
             rows: 0,
             files: 0,
@@ -332,6 +333,7 @@ impl Walk {
                 self.fault(Fault::BadTimeStamp { size: signed.size, what });
             }
         }
+        self.report.cosignatures = cosignatures::count(tx, self.firm).await?;
         Ok(())
     }
 

@@ -23,7 +23,8 @@ pub async fn authorities(tx: &mut Tx, app: &App, firm: Firm) -> Result<Authoriti
     let mut witnesses = Vec::new();
     for witness in app.cosigners.iter().flat_map(|cosigners| cosigners.witnesses()) {
         let cosigned = cosignatures::newest(tx, firm, witness.name()).await?;
-        witnesses.push(AskedWitness { name: witness.name().to_owned(), key: witness.to_string(), cosigned });
+        let refusal = cosignatures::refusal(tx, firm, witness.name()).await?;
+        witnesses.push(AskedWitness { name: witness.name().to_owned(), key: witness.to_string(), cosigned, refusal });
     }
     Ok(Authorities { list, stamped, witnesses, zone: firms::zone(tx, firm).await? })
 }

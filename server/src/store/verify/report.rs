@@ -27,8 +27,10 @@ pub struct FirmReport {
     /// Entries whose payload was erased.
     pub erased: u64,
     pub checkpoints: u64,
-    /// Tokens of authorities about them.
+    /// Tokens of authorities about them, as many as are there: no entry speaks of one, so that of one taken out nothing is left to see.
     pub time_stamps: u64,
+    /// The same of lines of witnesses, which only their keys verify.
+    pub cosignatures: u64,
     /// Entries that no checkpoint covers yet.
     pub unsigned: u64,
     /// Rows of projections compared.
@@ -81,11 +83,12 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for firm in &self.firms {
             let verdict = if firm.faults.is_empty() { "sound" } else { "FAULTY" };
-            let FirmReport { entries, erased, checkpoints, time_stamps, unsigned, rows, files, .. } = firm;
+            let FirmReport { entries, erased, checkpoints, time_stamps, cosignatures, unsigned, rows, files, .. } =
+                firm;
             writeln!(
                 f,
                 "firm {}: {verdict}; {entries} entries ({erased} erased, {unsigned} not signed yet), {checkpoints} checkpoints \
-                 ({time_stamps} time-stamped), \
+                 ({time_stamps} time-stamps, {cosignatures} cosignatures), \
                  {rows} rows rebuilt, {files} files",
                 firm.firm
             )?;

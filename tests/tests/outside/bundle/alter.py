@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
 import altered_evidence  # their decorators fill ALTERATIONS, in this order
 import altered_earlier
 import altered_files
+import altered_aids
 from altering import ALTERATIONS, Bundle, Lacking
 
 

@@ -10,7 +10,7 @@ from altered_evidence import badly_signed
 from altering import Lacking, alteration, other_hash, sha256
 from forging import Forger, token, token_about, with_earlier
 
-AIDS = {f"verification/{name}" for name in ("checkpoint-text.txt", "log-key.pem", "log-key.txt")}
+AIDS = tuple(f"verification/{begins}" for begins in ("checkpoint", "earlier-", "log-key", "time-stamp-"))
 
 
 class Signed:
@@ -23,8 +23,8 @@ class Signed:
             raise Lacking
         self.leaves = self.forger.sign_again(b.evidence, earlier=wanted)
         self.states = b.evidence["earlier"]
-        b.files = [file for file in b.files if file[0] not in AIDS]
-        b.contents["files"] = [file for file in b.contents["files"] if file["path"] not in AIDS]
+        b.files = [file for file in b.files if not file[0].startswith(AIDS)]
+        b.contents["files"] = [file for file in b.contents["files"] if not file["path"].startswith(AIDS)]
 
     def with_states(self, states):
         with_earlier(self.b.evidence, states)

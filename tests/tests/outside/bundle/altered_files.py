@@ -170,32 +170,6 @@ def aid_with_evidence_twice(b):
     return b.whole()
 
 
-def with_aid(b, name, change):
-    path = f"verification/{name}"
-    b.put(path, change(b.get(path)))
-    return b.whole()
-
-
-@alteration("faulty")
-def key_for_other_programs(b):
-    return with_aid(b, "log-key.pem", lambda key: flip(key, 60))
-
-
-@alteration("faulty")
-def key_for_people(b):
-    return with_aid(b, "log-key.txt", lambda key: flip(key, len(key) - 4))
-
-
-@alteration("faulty")
-def checkpoint_for_other_programs(b):
-    return with_aid(b, "checkpoint-text.txt", lambda text: text.replace(b"\n", b"\n1", 1))
-
-
-@alteration("faulty")
-def certificates_for_other_programs(b):
-    return with_aid(b, "seals.pem", lambda chains: chains + chains)
-
-
 @alteration("faulty")
 def attachment_invented(b):
     b.put("attachments/999-invented.txt", b"I accept everything.\n", "attachment")
@@ -205,18 +179,6 @@ def attachment_invented(b):
 @alteration("refused")
 def made_in_the_future(b):
     return b.with_table(lambda table: table.update(made=4_102_444_800_000))
-
-
-@alteration("faulty")
-def aid_among_the_documents(b):
-    b.put("documents/999-answer.txt", b"I accept everything.\n", "aid")
-    return b.whole()
-
-
-@alteration("faulty")
-def aid_among_the_attachments(b):
-    b.put("attachments/999-answer.txt", b"I accept everything.\n", "aid")
-    return b.whole()
 
 
 @alteration("faulty")

@@ -16,7 +16,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True  # leave no __pycache__ beside the tests
-from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, whole
+from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, unbase64, whole
 from evidence import DAY, Evidence
 from faults import Fault, need
 from notes import read_key
@@ -110,16 +110,37 @@ def following(evidence):
     """The aids that follow from the evidence, by their paths (§13.2)."""
     chains = [der for _, payload in evidence.of_kind("seal.recorded") for der in chain_of(payload)]
     spki = bytes.fromhex("302a300506032b6570032100") + evidence.key[2]
-    aids = {"checkpoint-text.txt": evidence.note[3], "log-key.txt": evidence.value["vkey"].encode() + b"\n",
-            "log-key.pem": pem("PUBLIC KEY", spki), "seals.pem": b"".join(pem("CERTIFICATE", der) for der in chains)}
+    note = evidence.value["checkpoint"]
+    aids = {"checkpoint.txt": note.encode(), "checkpoint-text.txt": evidence.note[3], "checkpoint.sig": signature_of(note, evidence.key),
+            "log-key.txt": evidence.value["vkey"].encode() + b"\n", "log-key.pem": pem("PUBLIC KEY", spki),
+            "seals.pem": b"".join(pem("CERTIFICATE", der) for der in chains)}
+    aids |= tokens_of("", evidence.value.get("time_stamps", []))
+    for number, state in enumerate(evidence.value.get("earlier", []), 1):
+        aids[f"earlier-{number}.txt"] = (state["checkpoint"].rpartition("\n\n")[0] + "\n").encode()
+        aids |= tokens_of(f"earlier-{number}-", state["time_stamps"])
     return {"verification/" + name: content for name, content in aids.items()}
+
+
+def tokens_of(prefix, tokens):
+    return {f"{prefix}time-stamp-{number}.der": unbase64(token) for number, token in enumerate(tokens, 1)}
+
+
+def signature_of(note, key):
+    """The bytes of the first line by the log's key, without the four of its hash."""
+    pieces = [line.split(" ") for line in note.rpartition("\n\n")[2][:-1].split("\n")]
+    return next(raw[4:] for _, name, text in pieces if name == key[0] and (raw := unbase64(text))[:4] == key[1])
+
+
+# §13.2: no other aid has a name that begins so
+FOLLOWING = tuple("verification/" + begins for begins in ("checkpoint", "earlier-", "log-key", "seals", "time-stamp-"))
 
 
 def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, aids, more):
     faults, role = [], entry["role"]
-    if role == "aid" and entry["path"].startswith(("documents/", "attachments/")):
+    path = entry["path"].lower()  # of ASCII, as all that §13.1 accepts
+    if role == "aid" and path.startswith(("documents/", "attachments/")):
         faults.append("misplaced")
-    if role == "aid" and aids.get(entry["path"], content) != content:
+    if role == "aid" and aids and path.startswith(FOLLOWING) and aids.get(entry["path"]) != content:
         faults.append("disagrees")
     if sha256(content).hex() != entry["sha256"]:
         faults.append("altered")
@@ -131,7 +152,7 @@ def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, ai
             faults.append("not_named")
         elif entry["name"] not in names:
             faults.append("other_name")
-    if role == "document" or (role == "aid" and entry["path"].endswith(".pdf")):
+    if role == "document" or (role == "aid" and path.endswith(".pdf")):
         faults += pdf_faults(content, role, bundle, evidence, trusted, now, seals, more)
     return faults
 
