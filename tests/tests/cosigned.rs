@@ -122,16 +122,21 @@ async fn others_verify(office: &Office, notice: &str, witness: &Witness) {
 /// Until the page of the firm says why the witness does not cosign.
 async fn told(asking: &Server, owner: &Visitor, why: &str) {
     let since = Instant::now();
-    while !owner.visit("/firm").await.expect(200).text().contains(why) {
-        assert!(since.elapsed() < Duration::from_secs(20), "not told: {why}");
+    loop {
+        // The job that failed is tried again within six hours.
+        later(&asking.clock, 7);
         server::jobs::run_due(&asking.app).await.expect("jobs run");
+        if owner.visit("/firm").await.expect(200).text().contains(why) {
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "not told: {why}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     owner.visit("/firm").await.expect(200).says("Ne cosigne pas");
 }
 
 async fn a_witness_that_fails_or_lies_changes_nothing(on: Database) {
-    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    let mut office = Office::open_with(Server::setup().on(on), "fr").await;
     let witness = ledger::WitnessKey::from_seed("liar.example", &[9; 32]).expect("a good name");
     let (nothing, unknown, past) =
         ("Aucune cosignature n’est venue de lui", "Il ne connaît pas ce registre", "n’en est pas le début");
@@ -153,15 +158,14 @@ async fn a_witness_that_fails_or_lies_changes_nothing(on: Database) {
         let ask = format!("{}@http://{}", witness.witness(), listener.local_addr().expect("bound"));
         let liar = tokio::spawn(async move { axum::serve(listener, router).await });
         let asking = Server::setup().on(on).set("witness.ask", &ask).beside(&office.server).start().await;
-        let ran = server::jobs::run_due(&asking.app).await.expect("jobs run");
         let owner = asking.visitor("fr");
         office.owner.cookies().iter().for_each(|(name, value)| owner.set_cookie(name, value));
-        told(&asking, &owner, why).await;
-        later(&asking.clock, 12);
-        drop(asking);
+        // A worker of the one before would take the jobs and ask another.
+        office.server = asking;
+        told(&office.server, &owner, why).await;
         liar.abort();
         let mut tx = office.server.app.db.read().await.expect("the database");
         let rows = tx.all("SELECT size FROM cosignature", args![]).await.expect("rows");
-        assert_eq!(rows.len(), 0, "after {ran} jobs");
+        assert_eq!(rows.len(), 0, "{why}");
     }
 }
