@@ -9,8 +9,9 @@ use jiff::civil::{Date, DateTime, Time as Hour};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use ledger::{Id, Time};
 
+use crate::evidence::attachment;
 use crate::store::evidence::About;
-use crate::store::{self, clients, coverage, firms, log, notices};
+use crate::store::{self, checkpoint, clients, coverage, firms, log, notices};
 use crate::timestamps;
 use crate::web::{Failure, Reader};
 
@@ -27,6 +28,38 @@ pub async fn client(reader: Reader, Path(client): Path<Id>) -> Result<Response, 
 pub async fn project(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let title = notices::project(&mut reader.app.db.read().await?, reader.firm, project).await?.title;
     page(reader, AsOf::Project(project), title, format!("/projects/{project}")).await
+}
+
+/// The entries about a client up to a moment, with what proves them.
+pub async fn client_evidence(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {
+    match evidence(&reader, About::Client(client)).await? {
+        Some(bytes) => Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes)),
+        None => self::client(reader, Path(client)).await,
+    }
+}
+
+/// The same of a project.
+pub async fn project_evidence(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    match evidence(&reader, About::Project(project)).await? {
+        Some(bytes) => Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes)),
+        None => self::project(reader, Path(project)).await,
+    }
+}
+
+/// None where the address names no moment: then the page tells why.
+pub async fn evidence(reader: &Reader, about: About) -> Result<Option<Vec<u8>>, Failure> {
+    let app = &reader.app;
+    let mut tx = app.db.read().await?;
+    let zone = firms::zone(&mut tx, reader.firm).await?;
+    let Ok(at) = read(reader.t(), reader.query("at").trim(), &zone, reader.now) else { return Ok(None) };
+    let size = log::size_at(&mut tx, reader.firm, at).await?;
+    drop(tx);
+    let newest = checkpoint::current(&app.db, &app.vault, reader.firm, &app.clock).await?;
+    let evidence = store::evidence::as_of(&app.db, reader.firm, about, size, &newest).await?;
+    evidence
+        .to_bytes()
+        .map(Some)
+        .map_err(|error| Failure::internal(format!("evidence of {}: {error}", about.subject())))
 }
 
 async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<Response, Failure> {
@@ -61,7 +94,7 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
         };
     }
     let refused = form.is_refused();
-    let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone }, &form);
+    let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone, has_evidence: of != AsOf::Firm }, &form);
     Ok(if refused { reader.again(t.as_of(), view) } else { reader.page(t.as_of(), view) })
 }
 

@@ -86,7 +86,9 @@ routes! {
 
     Reader  get  "/firm/as-of"                    as_of::firm;
     Reader  get  "/clients/{id}/as-of"            as_of::client;
+    Reader  get  "/clients/{id}/as-of/evidence.json"   as_of::client_evidence;
     Reader  get  "/projects/{id}/as-of"           as_of::project;
+    Reader  get  "/projects/{id}/as-of/evidence.json"  as_of::project_evidence;
     Reader  get  "/projects/{id}/chronology"      chronology::page;
     Reader  get  "/holds"                         holds::page;
     Adviser get  "/holds/new"                     holds::new_page;
@@ -278,8 +280,10 @@ routes! {
     Guest   post "/g/{token}/notes"               desk::notes::add;
     Guest   post "/g/{token}/notes/{id}/delete"   desk::notes::remove;
     Guest   get  "/g/{token}/clients/{id}/as-of"  desk::client;
+    Guest   get  "/g/{token}/clients/{id}/as-of/evidence.json"   desk::files::client_as_of;
     Guest   get  "/g/{token}/projects/{id}"       desk::project;
     Guest   get  "/g/{token}/projects/{id}/as-of"           desk::as_of;
+    Guest   get  "/g/{token}/projects/{id}/as-of/evidence.json"  desk::files::project_as_of;
     Guest   get  "/g/{token}/projects/{id}/chronology"      desk::chronology;
     Guest   get  "/g/{token}/projects/{id}/told"            desk::told;
     Guest   get  "/g/{token}/projects/{id}/coverage"        desk::coverage;

@@ -30,7 +30,8 @@ const SHOWN: usize = 500;
 #[derive(Clone, Debug)]
 pub struct ExaminedBundle {
     pub name: String,
-    pub sha256: Hash,
+    /// Of the whole file; none as long as a browser takes it beside.
+    pub sha256: Option<Hash>,
     pub found: Result<BundleReport, BundleError>,
     /// What newer evidence says of it, where the reader gave some.
     pub newer: Option<HandedOut>,
@@ -113,7 +114,7 @@ impl<'a> BundleExaminer<'a> {
         }
     }
 
-    /// As `read`, for who takes the SHA-256 of the whole elsewhere, and gives it to `finish_as`.
+    /// As `read`, for who takes the SHA-256 of the whole elsewhere, and ends with `finish_unhashed`.
     pub(super) fn verify(&mut self, bytes: &[u8]) -> bool {
         if let Ok(verifier) = &mut self.verifier
             && let Err(error) = verifier.read(bytes)
@@ -125,13 +126,13 @@ impl<'a> BundleExaminer<'a> {
 
     pub fn finish(self) -> ExaminedBundle {
         let sha256 = self.sha256.clone().finish();
-        self.finish_as(sha256)
+        ExaminedBundle { sha256: Some(sha256), ..self.finish_unhashed() }
     }
 
-    pub(super) fn finish_as(self, sha256: Hash) -> ExaminedBundle {
+    pub(super) fn finish_unhashed(self) -> ExaminedBundle {
         let found = self.verifier.and_then(Verifier::finish);
         let newer = self.newer.and_then(|newer| Some(HandedOut::of(newer, found.as_ref().ok()?)));
-        ExaminedBundle { name: self.name, sha256, found, newer }
+        ExaminedBundle { name: self.name, sha256: None, found, newer }
     }
 }
 
@@ -235,7 +236,7 @@ pub(super) fn report(to: &mut Markup, t: Texts, examined: &ExaminedBundle) {
     markup!(to, r#"<dl class="definitions"><div><dt>"#, [t.verify_file()], "</dt><dd>", [&examined.name]);
     markup!(to, "</dd></div>");
     if let Ok(report) = &examined.found {
-        fact(to, t.verify_sha256(), Some(&examined.sha256.to_string()));
+        fact(to, t.verify_sha256(), examined.sha256.map(|sha256| sha256.to_string()).as_deref());
         fact(to, t.bundle_contents(), Some(&report.contents.to_string()));
     }
     markup!(to, "</dl>");
@@ -322,7 +323,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         }
         Ok(report) => report,
     };
-    lines.push(format!("SHA-256 {}", examined.sha256));
+    lines.extend(examined.sha256.map(|sha256| format!("SHA-256 {sha256}")));
     let faulty = faulty(report);
     if faulty > 0 {
         lines.extend([String::new(), t.bundle_faulty().into(), t.bundle_faulty_files(faulty)]);

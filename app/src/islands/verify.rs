@@ -193,8 +193,22 @@ async fn examine(file: web_sys::File, newer: Option<web_sys::File>, known: Known
     };
     if tell(examined(&file, known.reader(newer.as_ref(), now), &tell).await.unwrap_or(Progress::Unread)) {
         // Behind a timer: the browser draws the outcome before.
-        set_timeout(move || shown.detailed.set(shown.turn.get_untracked() == turn), Duration::ZERO);
+        set_timeout(move || spawn_local(detail(file, (shown, turn))), Duration::ZERO);
     }
+}
+
+/// Draws the report below the outcome, with the SHA-256 of a bundle: to take that beside the verification would hold up the outcome, since the bytes are
+/// copied for it.
+async fn detail(file: web_sys::File, (shown, turn): (Shown, u32)) {
+    let unhashed = |progress: &Progress| matches!(progress, Progress::Bundle(bundle) if bundle.sha256.is_none());
+    if shown.progress.with_untracked(unhashed) {
+        let sha256 = sha256_of(&file).await;
+        shown.progress.update_untracked(|progress| match progress {
+            Progress::Bundle(bundle) if shown.turn.get_untracked() == turn => bundle.sha256 = sha256,
+            _ => {}
+        });
+    }
+    shown.detailed.set(shown.turn.get_untracked() == turn);
 }
 
 /// What was found about the evidence in a file.
@@ -240,7 +254,7 @@ async fn bundle_in(
     Some(Progress::Bundle(Box::new(examiner.finish())))
 }
 
-/// The same, of a bundle that is held: read once, and hashed by the browser beside this thread, with instructions of the processor.
+/// The same, of a bundle that is held: read once, and its evidence hashed by the browser beside this thread, with instructions of the processor.
 async fn held(
     file: &web_sys::File,
     subtle: &web_sys::SubtleCrypto,
@@ -248,8 +262,6 @@ async fn held(
     tell: &impl Fn(Progress) -> bool,
 ) -> Option<Progress> {
     let bytes = js_sys::Uint8Array::new(&JsFuture::from(file.array_buffer()).await.ok()?);
-    let digest = |bytes: &js_sys::Uint8Array| subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok();
-    let whole = digest(&bytes)?;
     let mut examiner = BundleExaminer::new(file.name(), reader);
     let (mut at, mut evidence) = (0, None);
     while at < bytes.length() {
@@ -263,10 +275,20 @@ async fn held(
         at = end;
         if evidence.is_none() {
             let ahead = examiner.evidence_at().filter(|(_, last)| *last > at && *last <= bytes.length());
-            evidence = ahead.and_then(|(first, last)| Some((last, digest(&bytes.subarray(first, last))?)));
+            evidence = ahead.and_then(|(first, last)| Some((last, digest(subtle, &bytes.subarray(first, last))?)));
         }
     }
-    Some(Progress::Bundle(Box::new(examiner.finish_as(hash_of(whole).await?))))
+    Some(Progress::Bundle(Box::new(examiner.finish_unhashed())))
+}
+
+fn digest(subtle: &web_sys::SubtleCrypto, bytes: &js_sys::Uint8Array) -> Option<js_sys::Promise> {
+    subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()
+}
+
+/// SHA-256 of a file.
+async fn sha256_of(file: &web_sys::File) -> Option<Hash> {
+    let bytes = js_sys::Uint8Array::new(&JsFuture::from(file.array_buffer()).await.ok()?);
+    hash_of(digest(&digest_of_browser()?, &bytes)?).await
 }
 
 fn reading(at: f64, size: f64) -> Progress {

@@ -31,6 +31,8 @@ pub struct AsOfPage {
     /// To compare with.
     pub other: Option<Stood>,
     pub zone: TimeZone,
+    /// Whether the entries can be had as a file: a firm has too many.
+    pub has_evidence: bool,
 }
 
 /// The form asks by GET, so that the address names the moment and can be kept.
@@ -55,10 +57,15 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
 }
 
 /// When, and what shows it.
-fn proof(t: Texts, stood: &Stood, zone: &TimeZone) -> Html {
+fn proof(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
+    let zone = &page.zone;
+    let address = format!("{}/as-of/evidence.json?at={}", page.href, stood.at.to_rfc3339_utc());
+    let taken = (page.has_evidence && !stood.facts.is_empty())
+        .then(|| view! { <p><a href=address download="">{t.as_of_evidence()}</a></p> });
     view! {
         <p><strong><When t at=stood.at zone=zone/></strong></p>
         <p>{t.as_of_entries(stood.entries)}" "{source(t, stood, zone)}</p>
+        {taken}
     }
     .into_html()
 }
@@ -76,7 +83,7 @@ fn source(t: Texts, stood: &Stood, zone: &TimeZone) -> String {
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
     view! {
-        <Note>{proof(t, stood, &page.zone)}<p class="quiet">{t.as_of_erased()}</p></Note>
+        <Note>{proof(t, page, stood)}<p class="quiet">{t.as_of_erased()}</p></Note>
         {nothing}
         <div class="stack">{sections(t, &stood.facts)}</div>
     }
@@ -137,8 +144,8 @@ fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
     let same = tables.is_empty().then(|| view! { <Empty title=t.as_of_same()/> });
     view! {
         <div class="columns">
-            <Note>{proof(t, one, &page.zone)}</Note>
-            <Note>{proof(t, other, &page.zone)}</Note>
+            <Note>{proof(t, page, one)}</Note>
+            <Note>{proof(t, page, other)}</Note>
         </div>
         <h2>{t.as_of_difference()}</h2>
         {same}

@@ -9,6 +9,7 @@ texts! {
     as_of_and: "Comparer avec", "Compare with";
     as_of_and_hint: "Facultatif : un second moment ; seul ce qui diffère est montré.", "Optional: a second moment; only what differs is shown.";
     as_of_show: "Montrer", "Show";
+    as_of_evidence: "Télécharger ces écritures et leur preuve (JSON)", "Download these entries and their proof (JSON)";
     as_of_erased: "Établi d’après les écritures du registre. Là où un texte a été effacé depuis, « […] » tient sa place.", "Drawn from the entries of the log. Where a text was erased since, “[…]” stands in its place.";
     as_of_nothing: "Rien n’était encore consigné.", "Nothing was recorded yet.";
     as_of_same: "Rien ne diffère entre ces deux moments.", "Nothing differs between these two moments.";

@@ -11,7 +11,7 @@ use crate::store::evidence::About;
 use crate::store::projects;
 use crate::store::{access, documents};
 use crate::web::{Failure, Making};
-use crate::{bundle as bundles, dossier as dossiers, exchanges, notices, redaction};
+use crate::{as_of as instants, bundle as bundles, dossier as dossiers, exchanges, notices, redaction};
 
 /// The letter is what was issued: a data room has it, with whatever stands in it.
 pub async fn notice(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
@@ -44,6 +44,24 @@ pub async fn evidence(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Sh
     guest.may(&about).await?;
     let bytes = given::evidence_bytes(&guest.app, guest.firm, notice).await?;
     let opened = Opened::file(&about, guest.t().proof_evidence_name(), sha256(&bytes));
+    let response = given::attachment(&opened.what, "application/json", bytes);
+    guest.hand(opened, response).await
+}
+
+/// What was on record at a moment, as evidence; 404 where the address names no moment.
+pub async fn client_as_of(guest: Guest, Path((_, client)): Path<(String, Id)>) -> Shown {
+    as_of(guest, About::Client(client)).await
+}
+
+pub async fn project_as_of(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Shown {
+    as_of(guest, About::Project(project)).await
+}
+
+async fn as_of(guest: Guest, about: About) -> Shown {
+    guest.whole()?;
+    guest.may(&about.subject()).await?;
+    let bytes = instants::evidence(&guest.reader, about).await?.ok_or(Failure::NotFound)?;
+    let opened = Opened::file(&about.subject(), guest.t().proof_evidence_name(), sha256(&bytes));
     let response = given::attachment(&opened.what, "application/json", bytes);
     guest.hand(opened, response).await
 }

@@ -234,11 +234,46 @@ impl std::str::FromStr for About {
 /// # Errors
 /// `Missing` when nothing is recorded about it; `TooMany` when there are more entries than an evidence file holds.
 pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: bool) -> Result<Evidence, Error> {
-    let (subject, (condition, id)) = (about.subject(), about.condition());
     // Entries made since then are left out: the checkpoint does not cover them.
     let mut tx = db.snapshot().await?;
+    let entries = concerned(&mut tx, firm, about, newest.size, others).await?;
+    let last = entries.last().map_or(0, |(stored, _)| stored.index);
+    let (checkpoint, token) = match timestamps::newest_covering(&mut tx, firm, last, newest.size).await? {
+        Some((checkpoint, token)) => (checkpoint, Some(token)),
+        None => {
+            let cosigned = cosignatures::newest_covering(&mut tx, firm, last, newest.size).await?;
+            (cosigned.unwrap_or_else(|| newest.clone()), None)
+        }
+    };
+    whole(&mut tx, firm, &entries, checkpoint, token).await
+}
+
+/// Everything about it among the first `size` entries of the log, and no later one, under the first state with a time-stamp that covers all of them: what was
+/// there at a moment. Where none is, under the newest state.
+///
+/// # Errors
+/// As [`up_to`].
+pub async fn as_of(db: &Db, firm: Firm, about: About, size: u64, newest: &Signed) -> Result<Evidence, Error> {
+    let mut tx = db.snapshot().await?;
+    let entries = concerned(&mut tx, firm, about, size, false).await?;
+    let first = timestamps::covering(&mut tx, firm, size.saturating_sub(1)).await?.map_or(0, |stamped| stamped.size);
+    // The newest that is stamped and has at most that size is the one of that size.
+    let stamped = timestamps::newest_covering(&mut tx, firm, size.saturating_sub(1), first).await?;
+    let (checkpoint, token) = stamped.map_or((newest.clone(), None), |(signed, token)| (signed, Some(token)));
+    whole(&mut tx, firm, &entries, checkpoint, token).await
+}
+
+/// The entries about it below `size`, shown; with `others` all other ones too, not shown. In the order of the log.
+async fn concerned(
+    tx: &mut Tx,
+    firm: Firm,
+    about: About,
+    size: u64,
+    others: bool,
+) -> Result<Vec<(Stored, bool)>, Error> {
+    let (subject, (condition, id)) = (about.subject(), about.condition());
     // Of what was destroyed the headers are still there, and no page shows them but its own.
-    about.lang(&mut tx, firm).await?;
+    about.lang(tx, firm).await?;
     let select = |condition: &str| {
         // A limit, so that a log of millions is refused before it is read.
         let most = MAX_ENTRIES + 1;
@@ -247,7 +282,7 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
         ))
     };
     let concerned = format!("(idx = 0 OR kind LIKE 'seal.%' OR {condition})");
-    let rows = tx.all(select(&concerned), args![firm, subject.as_str(), newest.size, id]).await?;
+    let rows = tx.all(select(&concerned), args![firm, subject.as_str(), size, id]).await?;
     let mut entries: Vec<(Stored, bool)> = Vec::new();
     for row in &rows {
         entries.push((Stored::read(row)?, true));
@@ -256,7 +291,7 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
         return Err(Error::Missing);
     }
     if others {
-        let rows = tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), newest.size, id]).await?;
+        let rows = tx.all(select(&format!("NOT {concerned}")), args![firm, subject.as_str(), size, id]).await?;
         for row in &rows {
             entries.push((Stored::read(row)?, false));
         }
@@ -265,19 +300,23 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
     if entries.len() > MAX_ENTRIES {
         return Err(Error::TooMany { most: MAX_ENTRIES });
     }
-    let last = entries.last().map_or(0, |(stored, _)| stored.index);
-    let (checkpoint, tokens) = match timestamps::newest_covering(&mut tx, firm, last, newest.size).await? {
-        Some((checkpoint, token)) => (checkpoint, vec![token]),
-        None => {
-            let cosigned = cosignatures::newest_covering(&mut tx, firm, last, newest.size).await?;
-            (cosigned.unwrap_or_else(|| newest.clone()), Vec::new())
-        }
-    };
-    let checkpoint = cosignatures::onto(&mut tx, firm, checkpoint).await?;
-    let shown = prove(&mut tx, firm, &entries, checkpoint.size).await?;
-    let earlier = earlier(&mut tx, firm, &entries, checkpoint.size).await?;
+    Ok(entries)
+}
+
+/// The evidence of these entries under this checkpoint, which `token` dates.
+async fn whole(
+    tx: &mut Tx,
+    firm: Firm,
+    entries: &[(Stored, bool)],
+    checkpoint: Signed,
+    token: Option<Vec<u8>>,
+) -> Result<Evidence, Error> {
+    let checkpoint = cosignatures::onto(tx, firm, checkpoint).await?;
+    let shown = prove(tx, firm, entries, checkpoint.size).await?;
+    let earlier = earlier(tx, firm, entries, checkpoint.size).await?;
     let firm_row = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?;
     let vkey: VerifyingKey = firm_row.parse("vkey")?;
+    let tokens: Vec<Vec<u8>> = token.into_iter().collect();
     Ok(Evidence::new(&vkey, checkpoint.note, shown).stamped(&tokens).after(earlier))
 }
 

@@ -10,6 +10,7 @@ tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
     a_client_and_the_firm_are_read_as_they_stood,
     a_moment_that_is_none_is_told_beside_its_field,
+    a_state_of_the_past_is_had_with_its_proof,
     a_chronology_has_every_entry_its_source_and_its_gaps
 ];
 
@@ -62,6 +63,33 @@ async fn a_client_and_the_firm_are_read_as_they_stood(on: Database) {
         reader.visit("/firm/as-of").await.expect(200).form_with("at").fill("at", &after).submit().await.expect(200);
     firm.says("Bruno Cadiou").says("Anne Le Gall").does_not_say("Portails Morin");
     busy.office.reader.visit("/projects/00000000000000000000000000000001/as-of").await.expect(404);
+}
+
+async fn a_state_of_the_past_is_had_with_its_proof(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let reader = &busy.office.reader;
+    let (answered, after) = when(&busy, "answer.given").await;
+    for path in [format!("/projects/{}/as-of", busy.office.project), format!("/clients/{}/as-of", busy.office.client)] {
+        for (moment, has_answer) in [(before(answered), false), (after.clone(), true)] {
+            let asked = reader.visit(&path).await.expect(200).form_with("at").fill("at", &moment);
+            let page = asked.submit().await.expect(200);
+            let links = page.attributes("main a[download]", "href");
+            let [link] = &links[..] else { panic!("one link: {links:?}") };
+            let bytes = reader.visit(link).await.expect(200).bytes;
+            let report = ledger::evidence::verify(&bytes, ledger::evidence::Reader::stranger(Time(4_000_000_000_000)));
+            assert!(report.verdict.holds(), "{:?}", report.findings);
+            let kinds: Vec<&str> =
+                report.entries.iter().filter_map(|entry| Some(entry.header.as_ref()?.kind.as_str())).collect();
+            assert_eq!(kinds.contains(&"answer.given"), has_answer, "{kinds:?}");
+            assert!(kinds.contains(&"notice.issued"), "{kinds:?}");
+            let last = report.entries.iter().filter_map(|entry| Some(entry.header.as_ref()?.time)).max();
+            let moment: Time = if has_answer { answered } else { answered.plus_millis(-1) };
+            assert!(last.is_some_and(|last| last <= moment), "nothing that came later");
+        }
+        // What names no moment is told on the page.
+        reader.visit(&format!("{path}/evidence.json?at=hier")).await.expect(422);
+    }
+    reader.visit("/firm/as-of").await.expect(200).form_with("at").fill("at", &after).submit().await.expect(200);
 }
 
 async fn a_moment_that_is_none_is_told_beside_its_field(on: Database) {
