@@ -48,8 +48,8 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !row.header.subject.starts_with("firm:"));
     let less = reader.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
     let about = about.filter(|(row, _)| !less || DATA_ROOM.contains(&row.header.kind.as_str()));
-    let mut years: Vec<i16> = about.clone().map(|(row, _)| day(row).year()).collect();
-    years.dedup();
+    let mut days: Vec<Date> = about.clone().map(|(row, _)| day(row)).collect();
+    days.dedup();
     let total = about.clone().count();
     let within = |day: Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
     let shown = about.filter(|(row, _)| form.is_refused() || within(day(row)));
@@ -59,7 +59,8 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
         base: format!("/projects/{project}"),
         lines: lines.collect(),
         total,
-        years,
+        days,
+        within: (from, to),
         zone: zone.clone(),
     };
     let view = pages::chronology(t, &page, &form);

@@ -32,8 +32,10 @@ pub struct ChronologyPage {
     pub lines: Vec<ChronologyLine>,
     /// All that there are, in every stretch of time.
     pub total: usize,
-    /// The years in which something was recorded.
-    pub years: Vec<i16>,
+    /// The days on which something was recorded, in their order.
+    pub days: Vec<Date>,
+    /// What the reader chose to see: from, to.
+    pub within: (Option<Date>, Option<Date>),
     pub zone: TimeZone,
 }
 
@@ -43,10 +45,12 @@ pub const GAP_DAYS: i32 = 30;
 pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
     let href = format!("{}/chronology", page.base);
     let moments: Vec<Moment> = page.lines.iter().map(|line| line.moment.clone()).collect();
-    let years = page.years.iter().map(|year| {
-        let href = format!("{href}?from={year}-01-01&to={year}-12-31");
-        view! { <a class="button secondary" href=href>{year.to_string()}</a> }
-    });
+    let zoom = |label: String, (from, to): (Date, Date)| {
+        let href = format!("{href}?from={from}&to={to}");
+        view! { <a class="button secondary" href=href>{label}</a> }
+    };
+    let closer: Vec<_> = closer(t, page).into_iter().map(|(label, within)| zoom(label, within)).collect();
+    let wider = wider(page.within).map(|within| zoom(t.chronology_wider(within.0.year().into()), within));
     let rows = rows(t, page);
     let list = match page.lines.is_empty() {
         true => view! { <Empty title=t.chronology_none()/> }.into_html(),
@@ -63,7 +67,8 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
             <p class="buttons">
                 <Submit label=t.as_of_show()/>
                 <a class="button secondary" href=href.clone()>{t.chronology_all()}</a>
-                {years.collect_view()}
+                {wider}
+                {closer}
             </p>
         </form>
         <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
@@ -72,6 +77,38 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
         {list}
     }
     .into_html()
+}
+
+/// The stretches into which what is seen falls, so that a crowded picture can be drawn larger: years, the months of one year, the days of one month.
+fn closer(t: Texts, page: &ChronologyPage) -> Vec<(String, (Date, Date))> {
+    let (from, to) = page.within;
+    let seen = page.days.iter().filter(|day| from.is_none_or(|from| from <= **day) && to.is_none_or(|to| **day <= to));
+    let seen: Vec<Date> = seen.copied().collect();
+    let (Some(first), Some(last)) = (seen.first(), seen.last()) else { return Vec::new() };
+    let stretch: fn(Date) -> (Date, Date) = if first.year() != last.year() {
+        |day| (day.first_of_year(), day.last_of_year())
+    } else if first.month() != last.month() {
+        |day| (day.first_of_month(), day.last_of_month())
+    } else {
+        |day| (day, day)
+    };
+    let mut stretches: Vec<(Date, Date)> = seen.into_iter().map(stretch).collect();
+    stretches.dedup();
+    let label = |(from, to): (Date, Date)| match from {
+        _ if from == to => t.date(from),
+        _ if from.month() == to.month() => t.month(from),
+        _ => from.year().to_string(),
+    };
+    // One stretch alone is what is seen.
+    let several = stretches.len() > 1;
+    stretches.into_iter().filter(|_| several).map(|stretch| (label(stretch), stretch)).collect()
+}
+
+/// The year around a stretch within it, but for the whole of it: around that is all.
+fn wider((from, to): (Option<Date>, Option<Date>)) -> Option<(Date, Date)> {
+    let (from, to) = from.zip(to)?;
+    let year = (from.first_of_year(), from.last_of_year());
+    (from.year() == to.year() && year != (from, to)).then_some(year)
 }
 
 /// The picture alone: the list below says all of it, and more.

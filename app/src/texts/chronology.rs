@@ -8,6 +8,7 @@ texts! {
     chronology_from: "Du", "From";
     chronology_to: "Au", "To";
     chronology_to_early: "Ce jour est avant le premier.", "This day is before the first.";
+    chronology_wider(year: i64): "Toute l’année {year}", "All of {year}";
     chronology_all: "Tout", "All";
     chronology_none: "Aucune écriture dans cette période.", "No entry in this period.";
     chronology_firm_clock: "heure de la seule horloge du prestataire", "time by the firm’s clock alone";
