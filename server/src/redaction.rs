@@ -36,12 +36,20 @@ pub async fn project_page(reader: Reader, Path(id): Path<Id>) -> Result<Response
     page(reader, About::Project(id)).await
 }
 
+pub async fn client_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    page(reader, About::Client(id)).await
+}
+
 pub async fn of_notice(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
     submit(reader, About::Notice(id), making).await
 }
 
 pub async fn of_project(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
     submit(reader, About::Project(id), making).await
+}
+
+pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Result<Response, Failure> {
+    submit(reader, About::Client(id), making).await
 }
 
 /// A copy that was made.
@@ -123,6 +131,7 @@ fn title(trail: &Trail, about: About) -> String {
         match event {
             Event::NoticeIssued(e) if e.notice == about.id() => e.reference.clone_into(&mut found),
             Event::ProjectRecorded(e) if e.project == about.id() => e.title.clone_into(&mut found),
+            Event::ClientRecorded(e) if e.client == about.id() => e.party.name.clone_into(&mut found),
             _ => {}
         }
     }

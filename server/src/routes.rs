@@ -243,6 +243,8 @@ routes! {
     Reader  post "/notices/{id}/redact"           redaction::of_notice;
     Reader  get  "/projects/{id}/redact"          redaction::project_page;
     Reader  post "/projects/{id}/redact"          redaction::of_project;
+    Reader  get  "/clients/{id}/redact"           redaction::client_page;
+    Reader  post "/clients/{id}/redact"           redaction::of_client;
     Reader  get  "/redacted/{id}"                 redaction::download;
 
     Owner   get  "/entries/{subject}/{index}/erase"  erasure::page;

@@ -94,6 +94,7 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
             <a class="button secondary" href=format!("/clients/{client}/as-of")>{t.as_of()}</a>
             <a class="button secondary" href=format!("/clients/{client}/bundle")>{t.bundle_make()}</a>
             <a class="button secondary" href=format!("/clients/{client}/dossier")>{t.dossier()}</a>
+            <a class="button secondary" href=format!("/clients/{client}/redact")>{t.redact_make()}</a>
         </Heading>
         <div class="stack">
             <section aria-labelledby="identity">

@@ -188,6 +188,8 @@ pub const EXPECTED: &[(Who, &str, &str)] = &[
     (Who::Reader, "post", "/notices/{id}/redact"),
     (Who::Reader, "get", "/projects/{id}/redact"),
     (Who::Reader, "post", "/projects/{id}/redact"),
+    (Who::Reader, "get", "/clients/{id}/redact"),
+    (Who::Reader, "post", "/clients/{id}/redact"),
     (Who::Reader, "get", "/redacted/{id}"),
     (Who::Owner, "get", "/entries/{subject}/{index}/erase"),
     (Who::Owner, "post", "/entries/{subject}/{index}/erase"),

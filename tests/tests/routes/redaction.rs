@@ -6,7 +6,7 @@ use lopdf::{Document, Object};
 use tests::busy::Busy;
 use tests::http::Page;
 use tests::server::{Database, Server};
-use tests::story::DIRECTOR;
+use tests::story::{DIRECTOR, dossier};
 
 use super::erasure::{filled, page_of};
 
@@ -53,7 +53,9 @@ async fn page(busy: &Busy, about: &str) -> Page {
 async fn no_byte_of_a_copy_says_a_name(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     busy.office.server.settled().await;
-    for about in [format!("notices/{}", busy.answered), format!("projects/{}", busy.office.project)] {
+    let client = format!("clients/{}", busy.office.client);
+    dossier(&busy.office.adviser, &format!("/{client}")).await;
+    for about in [format!("notices/{}", busy.answered), format!("projects/{}", busy.office.project), client] {
         let page = page(&busy, &about).await;
         let people = page.form_with("people");
         let everybody = people.fields.iter().filter(|field| field.name == "people").map(|field| &field.value);

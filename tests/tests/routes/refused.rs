@@ -84,6 +84,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/projects/{}/reconnaissance", 1),
             ("/projects/{}/redact", 1),
             ("/notices/{}/redact", 1),
+            ("/clients/{}/redact", 1),
             ("/retention", 4),
             ("/promises/{}/edit", 3),
             ("/proposals/{}/refuse", 1),
