@@ -3,14 +3,14 @@
 mod folder;
 mod json;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
-use app::islands::{about_log, bundle_lines, entry_words, failures, is_bundle, not_all};
+use app::islands::{about_log, bundle_lines, entry_words, erased_words, failures, is_bundle, not_all};
 use app::{Texts, without_turns};
 use ledger::entry::Header;
 use ledger::evidence::{self, Dating, EntryReport, Fault, Outcome, Reader};
@@ -48,7 +48,7 @@ pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> st
     }
     let mut pasts = Pasts::default();
     let (mut text, mut held, mut failed, mut aside) = (String::new(), 0, 0, Vec::new());
-    for file in folder::files(path)? {
+    for file in folder::evidence(path)? {
         let (told, worth, evidence) = verify_file(t, &path.join(&file), reader, telling)?;
         evidence.iter().for_each(|evidence| pasts.compare(&file, evidence));
         match worth {
@@ -71,6 +71,9 @@ pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> st
             text += &format!("  ✗ {said}\n");
         }
         text += &if failed > 0 { format!("  ✗ {}\n", t.folder_failed(failed)) } else { String::new() };
+        if pasts.logs.len() > 1 {
+            text += &format!("  ! {}\n", t.folder_logs(pasts.logs.len() as u64));
+        }
         aside.iter().for_each(|file| text += &format!("  ! {}\n", t.folder_aside(&without_control(file))));
     }
     Ok((text, held > 0 && failed == 0 && pasts.contradictions.is_empty()))
@@ -83,11 +86,14 @@ struct Pasts {
     known: BTreeMap<(String, u64), (Header, String)>,
     /// Two files, and the first place at which they show another entry.
     contradictions: Vec<([String; 2], u64)>,
+    /// The keys of the logs.
+    logs: BTreeSet<String>,
 }
 
 impl Pasts {
     fn compare(&mut self, file: &str, evidence: &Report) {
         let Some(vkey) = evidence.vkey.as_ref().filter(|_| evidence.verdict.is_consistent()) else { return };
+        self.logs.insert(vkey.clone());
         for header in evidence.entries.iter().filter_map(|entry| entry.header.as_ref()) {
             let known = self.known.entry((vkey.clone(), header.index));
             let (known, first) = known.or_insert_with(|| (header.clone(), file.to_owned()));
@@ -169,7 +175,7 @@ fn verify_file(
         (Told::File(examined), _) => tell(t, examined, full, &mut text).expect("memory takes every text"),
     }
     let holds = match &examined {
-        Told::Bundle(examined) => examined.holds(),
+        Told::Bundle(examined) => examined.holds() && !beside.iter().any(|path| folder::is_planted(path)),
         Told::File(examined) => examined.holds(),
     };
     let worth = match &examined {
@@ -210,6 +216,11 @@ fn bundle(mut examiner: BundleExaminer<'_>, mut file: impl Read) -> std::io::Res
 
 /// `beside`: what lies in the folder of an unpacked bundle and does not belong to it.
 fn tell_bundle(t: Texts, examined: &ExaminedBundle, beside: &[String], full: bool, text: &mut String) -> fmt::Result {
+    let planted: Vec<&String> = beside.iter().filter(|path| folder::is_planted(path)).collect();
+    if !planted.is_empty() {
+        writeln!(text, "✗ {}", t.folder_planted(planted.len() as u64))?;
+        planted.iter().try_for_each(|path| writeln!(text, "  ✗ {path}"))?;
+    }
     for line in bundle_lines(t, examined) {
         writeln!(text, "{line}")?;
     }
@@ -231,7 +242,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
         Ok(_) if examined.only_evidence_holds() => {
             tell_seal(t, examined, text)?;
             text.push('\n');
-            [t.verify_inside_only(), t.verify_inside_only_text()].map(str::to_owned)
+            examined.inside_only(t)
         }
         Ok(report) => t.verdict_of(report).map(str::to_owned),
         Err(error) => examined.without_evidence(t, *error),
@@ -240,7 +251,8 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
     failed.iter().try_for_each(|failure| writeln!(text, "  ✗ {failure}"))?;
     if let Ok(report) = &examined.found {
-        let mut lines = t.when_stated(report, examined.stamp_of_seal()).into_iter().chain(not_all(t, report));
+        let mut lines =
+            t.when_stated(report, examined.stamp_of_seal()).into_iter().chain(not_all(t, report, examined.is_sealed()));
         lines.try_for_each(|line| writeln!(text, "{line}"))?;
     }
     if !examined.only_evidence_holds() {
@@ -257,7 +269,7 @@ fn tell_seal(t: Texts, examined: &Examined, text: &mut String) -> fmt::Result {
     let Some(found) = &examined.seal else {
         return examined.newer_line(t).map_or(Ok(()), |newer| writeln!(text, "{newer}"));
     };
-    let [title, sentence] = t.seal(found);
+    let [title, sentence] = t.seal(found, examined.judged);
     writeln!(text, "{} · {title}\n{sentence}", t.verify_seal())?;
     if let Some(newer) = examined.newer_line(t) {
         writeln!(text, "{newer}")?;
@@ -330,9 +342,7 @@ fn tell_entry(t: Texts, entry: &EntryReport, dating: &Dating<'_>, full: bool, te
             writeln!(text, "\n{}", t.verify_entry_unread())?;
         }
     }
-    if let Some(erased) = &entry.erased {
-        writeln!(text, "  {}", t.erased_found(erased))?;
-    }
+    erased_words(t, entry).into_iter().try_for_each(|erased| writeln!(text, "  {erased}"))?;
     for fault in &entry.faults {
         writeln!(text, "  ✗ {}", t.entry_fault(fault))?;
     }

@@ -102,19 +102,27 @@ fn acte(args: &[&Path]) -> (Option<i32>, String) {
 
 /// Whoever unpacked a bundle has it all the same.
 fn unpacked(zip: &str, folder: &Path) {
-    let (t, out) = (Texts(Lang::Fr), folder.join("unpacked"));
+    let (t, out) = (Texts(Lang::Fr), folder.join("lot/unpacked"));
     let done = Command::new(python()).args(["-m", "zipfile", "-e", zip]).arg(&out).status().expect("python runs");
     assert!(done.success());
     let sha256 = ledger::sha256(&std::fs::read(zip).expect("read"));
     let (code, told) = acte(&[&out]);
     assert!(code == Some(0) && told.contains(&format!("SHA-256 {sha256}")), "{told}");
     // What the commands of other tools leave there, or somebody put there.
-    std::fs::write(out.join("documents/999-accord.txt"), "J’accepte.").expect("written");
+    std::fs::write(out.join("001.pdf.sig0"), "0").expect("written");
     let (code, told) = acte(&[&out]);
-    assert!(
-        code == Some(0) && told.contains(&t.folder_beside(1)) && told.contains("! documents/999-accord.txt"),
-        "{told}"
-    );
+    assert!(code == Some(0) && told.contains(&t.folder_beside(1)) && told.contains("! 001.pdf.sig0"), "{told}");
+    // Among what entries speak for it would pass for that.
+    let planted = out.join("documents/999-accord.txt");
+    std::fs::write(&planted, "J’accepte.").expect("written");
+    let (code, told) = acte(&[&out]);
+    assert!(code == Some(1) && told.contains("✗ documents/999-accord.txt"), "{told}");
+    let (_, line) = acte(&[Path::new("--json"), &out]);
+    assert!(line.contains(r#"{"check":"misplaced","file":"documents/999-accord.txt"}"#), "{line}");
+    std::fs::remove_file(planted).expect("removed");
+    // In a folder with others it is one thing.
+    let (code, told) = acte(&[&folder.join("lot")]);
+    assert!(code == Some(0) && told.contains(&t.folder_verified(1)), "{told}");
     let list = out.join("bordereau.csv");
     let csv = std::fs::read(&list).expect("read");
     std::fs::write(&list, csv.to_ascii_lowercase()).expect("written");

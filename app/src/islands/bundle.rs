@@ -177,7 +177,7 @@ fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<St
     t.when_stated(&report.evidence, None)
         .into_iter()
         .chain(unknown)
-        .chain(thinner(t, report))
+        .chain(thinner(t, examined, report))
         .chain(hidden)
         .chain(newer)
         .collect()
@@ -193,9 +193,12 @@ fn cautions(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<(
 }
 
 /// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
-fn thinner(t: Texts, report: &BundleReport) -> Option<String> {
+fn thinner(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Option<String> {
     let elsewhere = report.evidence.counts.elsewhere;
-    (elsewhere > 0 && report.evidence.verdict.is_consistent()).then(|| t.bundle_thinner(elsewhere))
+    // Newer evidence of how it was handed out: then nobody took out anything.
+    let whole = matches!(examined.newer, Some(HandedOut::At(_)));
+    let said = |n| if whole { t.bundle_rest(n) } else { t.bundle_thinner(n) };
+    (elsewhere > 0 && report.evidence.verdict.is_consistent()).then(|| said(elsewhere))
 }
 
 /// How many files have a fault that is not that of the evidence: the sentence about evidence would blame the wrong one.

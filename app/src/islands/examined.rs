@@ -1,6 +1,6 @@
 //! What a file turned out to be, for the browser and the terminal alike.
 
-use ledger::evidence::Reader;
+use ledger::evidence::{Reader, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
 use ledger::timestamp::TimeStamp;
@@ -23,6 +23,8 @@ pub struct Examined {
     pub seal: Option<FoundSeal>,
     /// What came of the newer evidence that the reader gave.
     pub newer: Option<Newer>,
+    /// The verdict on the evidence by which the seal was judged.
+    pub judged: Option<Verdict>,
     /// Whether the evidence by which the seal was judged records just this file.
     pub recorded: bool,
 }
@@ -82,10 +84,11 @@ impl Examined {
             Some(Newer::Counts { .. }) => reader.newer,
             _ => found.as_ref().ok(),
         };
-        let seal = is_pdf.then(|| pdf::seal::verify(bytes, evidence, reader.authorities, reader.now));
+        let seal = is_pdf.then(|| pdf::seal::verify(bytes, evidence, None, reader.authorities, reader.now));
         let sha256 = sha256(bytes);
         let recorded = evidence.is_some_and(|evidence| pdf::seal::is_recorded(&sha256, evidence));
-        Examined { name, sha256, found, seal, newer, recorded }
+        let judged = evidence.map(|evidence| evidence.verdict);
+        Examined { name, sha256, found, seal, newer, judged, recorded }
     }
 
     /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
@@ -97,6 +100,11 @@ impl Examined {
             Some(Ok((_, standing))) => !standing.holds(),
             Some(Err(_)) => true,
         }
+    }
+
+    /// Whether it is a PDF as the firm sealed it.
+    pub fn is_sealed(&self) -> bool {
+        matches!(&self.seal, Some(Ok((_, standing))) if standing.holds())
     }
 
     /// The time-stamp of the seal of a PDF, if that holds: it covers the evidence inside as well.
@@ -112,11 +120,26 @@ impl Examined {
         self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
     }
 
+    /// What there is to say then: a heading and a sentence. A seal that holds, and of which it is not shown whose it is, is another matter than pages that were
+    /// altered.
+    pub fn inside_only(&self, t: Texts) -> [String; 2] {
+        let (title, text) = match &self.seal {
+            Some(Ok(_)) => (t.verify_inside_unshown(), t.verify_inside_unshown_text()),
+            _ => (t.verify_inside_only(), t.verify_inside_only_text()),
+        };
+        let open = matches!(&self.found, Ok(report) if report.verdict == Verdict::KeyNotCompared);
+        let text = if open { format!("{text} {}", t.verify_key_open()) } else { text.to_owned() };
+        [title.to_owned(), text]
+    }
+
     /// What there is to say where there is no evidence: a heading and a sentence. A sealed PDF without evidence is whole, and by itself does
     /// not show whose it is.
     pub fn without_evidence(&self, t: Texts, error: PdfError) -> [String; 2] {
         match (error, &self.seal) {
-            (PdfError::NotFound, Some(Ok((_, Standing::Unknown)))) => {
+            (PdfError::NotFound, Some(Ok(_))) if self.judged.is_some() => {
+                [t.verify_sealed_only().to_owned(), t.verify_sealed_judged_text().to_owned()]
+            }
+            (PdfError::NotFound, Some(Ok(_))) => {
                 [t.verify_sealed_only().to_owned(), t.verify_sealed_only_text().to_owned()]
             }
             _ => [t.verify_unreadable().to_owned(), self.unread(t, error)],
@@ -146,7 +169,12 @@ impl Examined {
 
     /// Whether nothing fails.
     pub fn holds(&self) -> bool {
-        !self.seal_fails() && self.found.as_ref().is_ok_and(|report| report.verdict.holds())
+        let holds = match &self.found {
+            Ok(report) => report.verdict.holds(),
+            // Judged by the evidence that the reader gave beside it.
+            Err(error) => *error == PdfError::NotFound && self.judged.is_some_and(Verdict::holds),
+        };
+        holds && !self.seal_fails()
     }
 }
 
@@ -154,7 +182,7 @@ impl Examined {
 mod tests {
     use super::*;
     use ledger::Time;
-    use ledger::evidence::{Check, Fault, Outcome, Verdict};
+    use ledger::evidence::{Check, Fault, Outcome};
 
     #[test]
     fn what_is_no_pdf_is_taken_for_an_evidence_file() {

@@ -16,6 +16,6 @@ pub use around::Filled;
 pub use bundle::{BUNDLE_START, BundleExaminer, ExaminedBundle, HandedOut, bundle_lines, is_bundle};
 pub use checklist::{CheckCause, CheckItem, Checklist};
 pub use examined::{Examined, FoundSeal, Newer};
-pub use report::{about_log, entry_words, failures, not_all};
+pub use report::{about_log, entry_words, erased_words, failures, not_all};
 pub use unsent::Unsent;
 pub use verify::Verify;

@@ -2,7 +2,7 @@
 //!
 //! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
-use ledger::evidence::{Check, Dating, EntryReport, Fault, Finding, Outcome, Report, Verdict};
+use ledger::evidence::{Check, Dating, Disclosure, EntryReport, Fault, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
@@ -36,19 +36,23 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     };
     // Of a PDF that was altered the evidence may still hold: that must not read as if the PDF did.
     if examined.only_evidence_holds() {
-        return statement(to, Mark::Remark, t.verify_inside_only(), t.verify_inside_only_text());
+        let [title, text] = examined.inside_only(t);
+        return statement(to, Mark::Remark, &title, &text);
     }
     verdict_of(to, t, report, &examined.name);
     let stamp = examined.stamp_of_seal();
-    for line in t.when_stated(report, stamp).into_iter().chain(not_all(t, report)) {
+    for line in t.when_stated(report, stamp).into_iter().chain(not_all(t, report, examined.is_sealed())) {
         quiet(to, &line);
     }
 }
 
 /// That the file is not all of the log, which whoever reads that it is intact has to know.
-pub fn not_all(t: Texts, report: &Report) -> impl Iterator<Item = String> {
+///
+/// `sealed`: in a PDF as it was sealed, out of which nobody can have taken anything.
+pub fn not_all(t: Texts, report: &Report, sealed: bool) -> impl Iterator<Item = String> {
     let elsewhere = report.counts.elsewhere;
-    let elsewhere = (elsewhere > 0 && report.verdict.is_consistent()).then(|| t.verify_elsewhere(elsewhere));
+    let said = |n| if sealed { t.verify_elsewhere_sealed(n) } else { t.verify_elsewhere(n) };
+    let elsewhere = (elsewhere > 0 && report.verdict.is_consistent()).then(|| said(elsewhere));
     elsewhere.into_iter().chain(hidden_revocations(t, report))
 }
 
@@ -131,13 +135,14 @@ pub(super) fn sealed(to: &mut Markup, t: Texts, examined: &Examined) {
         return examined.newer_line(t).into_iter().for_each(|newer| quiet(to, &newer));
     };
     let mark = match found {
-        Ok((_, Standing::Recorded)) => Mark::Good,
+        Ok((_, Standing::Recorded)) if examined.judged == Some(Verdict::Intact) => Mark::Good,
+        Ok((_, Standing::Recorded)) => Mark::Remark,
         Err(PdfSealError::NotSealed) if examined.recorded => Mark::Remark,
         Ok((_, Standing::Unknown)) => Mark::Remark,
         Ok((_, standing)) if standing.holds() => Mark::Remark,
         _ => Mark::Bad,
     };
-    let [title, text] = t.seal(found);
+    let [title, text] = t.seal(found, examined.judged);
     statement(to, mark, title.as_ref(), text.as_ref());
     if let Some(newer) = examined.newer_line(t) {
         quiet(to, &newer);
@@ -332,8 +337,8 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport, dating: &Dating<'_>) {
         }
         None => markup!(to, "<li><p><strong>", [t.verify_entry_unread()], "</strong></p>"),
     }
-    if let Some(erased) = &entry.erased {
-        quiet(to, &t.erased_found(erased));
+    if let Some(erased) = erased_words(t, entry) {
+        quiet(to, &erased);
     }
     for fault in &entry.faults {
         markup!(to, "<p>");
@@ -349,6 +354,12 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport, dating: &Dating<'_>) {
         markup!(to, "</details>");
     }
     markup!(to, "</li>");
+}
+
+/// Of an erased entry, what the file says of that.
+pub fn erased_words(t: Texts, entry: &EntryReport) -> Option<String> {
+    let told = entry.erased.as_ref().map(|erased| t.erased_found(erased));
+    (entry.state == Disclosure::Erased).then(|| told.unwrap_or_else(|| t.entry_erased_untold().to_owned()))
 }
 
 /// The recorded text with the names that it bears in the record: nothing is put in other words.

@@ -2,6 +2,7 @@
 
 use ledger::cms::CmsError;
 use ledger::event::SealSource;
+use ledger::evidence::Verdict;
 use ledger::pdf::seal::{Made, PdfSealError, Revoked, Standing};
 use ledger::seal::{Seal, SealError};
 use ledger::x509::Subject;
@@ -28,11 +29,14 @@ texts! {
     proof_verify_seal: "Le sceau de la première page se vérifie aussi dans Adobe Acrobat Reader, volet « Signatures » : il signale le certificat comme inconnu, puisque le prestataire se certifie lui-même. Comparez l’empreinte du certificat avec celle donnée ci-dessus et avec celle que le registre joint consigne.", "The seal on page one can also be verified in Adobe Acrobat Reader, panel “Signatures”: it reports the certificate as unknown, since the firm certifies itself. Compare the certificate’s fingerprint with the one given above and with the one that the enclosed log records.";
     verify_seal: "Sceau du PDF", "Seal of the PDF";
     verify_seal_good: "Sceau du prestataire, intact", "The firm’s seal, intact";
+    verify_seal_by_log: "Sceau intact, que le registre reconnaît", "Seal intact, and named by the log";
+    verify_seal_whose: "À qui est ce registre, seule la clé comparée le dit : n’importe qui peut en tenir un au nom d’un autre.", "Whose log this is, only the key says once it is compared: anybody can keep one in somebody else’s name.";
+    verify_seal_not_yours: "Ce registre n’est pas celui que vous attendiez.", "This log is not the one that you expected.";
     verify_seal_good_text(by: &str): "Scellé par {by}. Rien de ce que le sceau couvre n’a changé depuis, c’est-à-dire tout le fichier, sauf la place du sceau lui-même, et le registre joint nomme ce certificat. Par lui-même, un sceau n’établit pas l’heure ; et si le certificat a été révoqué depuis, seules des preuves plus récentes le disent.", "Sealed by {by}. Nothing that the seal covers has changed since, which is the whole file but the place of the seal itself, and the enclosed log names this certificate. By itself a seal does not establish the time; and whether the certificate was revoked since, only newer evidence says.";
     verify_seal_simple: "Le certificat ne se dit pas qualifié.", "The certificate does not say that it is qualified.";
     verify_seal_qualified: "Le certificat se dit qualifié, ce que seules les listes de confiance européennes confirment.", "The certificate says that it is qualified, which only the European trusted lists confirm.";
     verify_seal_unknown: "Sceau d’un inconnu", "Seal of an unknown signer";
-    verify_seal_unknown_text(by: &str): "Le fichier n’a pas changé depuis qu’il a été scellé, mais la preuve jointe ne nomme pas ce certificat : n’importe qui peut en faire un au nom de « {by} ». Les pages ont pu être modifiées, puis scellées de nouveau.", "The file has not changed since it was sealed, but the enclosed evidence does not name this certificate: anyone can make one in the name of “{by}”. The pages may have been altered and sealed again.";
+    verify_seal_unknown_text(by: &str): "Le fichier n’a pas changé depuis qu’il a été scellé, mais aucune preuve jointe ou donnée ne nomme ce certificat : n’importe qui peut en faire un au nom de « {by} ». Les pages ont pu être modifiées, puis scellées de nouveau.", "The file has not changed since it was sealed, but no evidence enclosed or given names this certificate: anyone can make one in the name of “{by}”. The pages may have been altered and sealed again.";
     verify_seal_revoked: "Sceau révoqué", "Revoked seal";
     verify_seal_revoked_text(reason: &str, from: &str): "Le prestataire a révoqué ce certificat, sans valeur depuis le {from} : {reason}.", "The firm revoked this certificate, which is worthless since {from}: {reason}.";
     verify_seal_made_before: "Une autorité d’horodatage que vous connaissez a vu ce sceau avant : il reste bon.", "A time-stamping authority that you know saw this seal before that: it stays good.";
@@ -94,14 +98,21 @@ impl Texts {
     }
 
     /// What became of the seal of a PDF: title and sentence.
-    pub fn seal(self, found: &Result<(Seal, Standing), PdfSealError>) -> [String; 2] {
+    ///
+    /// `judged` is the verdict on the evidence by which it was judged: whether the log that names a certificate is the firm's is another question.
+    pub fn seal(self, found: &Result<(Seal, Standing), PdfSealError>, judged: Option<Verdict>) -> [String; 2] {
         let of = |title: &str, text: String| [title.to_owned(), text];
         match found {
             Ok((seal, Standing::Recorded)) => {
                 let good = self.verify_seal_good_text(&seal.signer.to_string());
                 let claims =
                     if seal.claims_qualified { self.verify_seal_qualified() } else { self.verify_seal_simple() };
-                of(self.verify_seal_good(), format!("{good} {claims}"))
+                let (title, whose) = match judged {
+                    Some(Verdict::Intact) => (self.verify_seal_good(), ""),
+                    Some(Verdict::OtherKey) => (self.verify_seal_by_log(), self.verify_seal_not_yours()),
+                    _ => (self.verify_seal_by_log(), self.verify_seal_whose()),
+                };
+                of(title, format!("{good} {claims} {whose}").trim_end().to_owned())
             }
             Ok((seal, Standing::Unknown)) => {
                 of(self.verify_seal_unknown(), self.verify_seal_unknown_text(&seal.signer.to_string()))

@@ -40,7 +40,7 @@ texts! {
     newer_not_recorded(shown: u64, size: u64): "La preuve plus récente que vous avez donnée ne consigne pas ce fichier ; elle montre {shown} des {size} écritures du registre.", "The newer evidence that you gave does not record this file; it shows {shown} of the {size} entries of the log.";
     newer_faulty: "La preuve plus récente que vous avez donnée n’a pas pu être vérifiée : elle n’a pas été prise en compte.", "The newer evidence that you gave could not be verified: it was left aside.";
     newer_other_log: "La preuve plus récente que vous avez donnée vient d’un autre registre : elle n’a pas été prise en compte.", "The newer evidence that you gave is of another log: it was left aside.";
-    newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : elle n’a pas été prise en compte.", "The evidence that you gave is not newer than that in this file: it was left aside.";
+    newer_not_newer: "La preuve que vous avez donnée n’est pas plus récente que celle de ce fichier : ce qui s’est passé depuis, elle ne le dit pas.", "The evidence that you gave is not newer than that in this file: what happened since, it does not say.";
     newer_not_pdf: "La preuve plus récente que vous avez donnée est du même registre. Là où les deux montrent une écriture, c’est la même ; elle ne dit rien de plus d’un fichier de preuve.", "The newer evidence that you gave is of the same log. Where both show an entry, it is the same; of an evidence file it says no more.";
     verify_needs_script: "La vérification dans le navigateur a besoin de JavaScript, qui n’est pas encore chargé ou pas autorisé. Le programme acte, plus bas, s’en passe.",
         "Verification in the browser needs JavaScript, which is not loaded yet or not allowed. The program acte, below, does without.";
@@ -97,6 +97,7 @@ texts! {
     verify_checks: "Les vérifications, une par une", "The checks, one by one";
     verify_establishes: "Établit :", "Establishes:";
     verify_leaves_open: "N’établit pas :", "Does not establish:";
+    verify_told_by_log: "Selon les écritures montrées :", "As the entries shown have it:";
     verify_log: "Registre", "Log";
     verify_log_key: "Clé du registre", "Key of the log";
     verify_log_size: "Écritures dans le registre", "Entries in the log";
@@ -105,6 +106,8 @@ texts! {
     verify_withheld(n: u64): ["{n} écriture est dans ce fichier sans son texte : qu’elle existe est vérifié, ce qu’elle dit ne l’est pas. Le prestataire ou qui a transmis le fichier l’a laissé de côté." | "{n} écritures sont dans ce fichier sans leur texte : qu’elles existent est vérifié, ce qu’elles disent ne l’est pas. Le prestataire ou qui a transmis le fichier l’a laissé de côté."], ["{n} entry is in this file without its text: that it exists is verified, what it says is not. The firm, or whoever passed the file on, left it out." | "{n} entries are in this file without their text: that they exist is verified, what they say is not. The firm, or whoever passed the file on, left it out."];
     verify_erased(n: u64): ["{n} écriture est dans ce fichier comme effacée. Rien ne signe ce mot ; plus bas est dit par qui, quand et pourquoi, si une écriture montrée le dit." | "{n} écritures sont dans ce fichier comme effacées. Rien ne signe ce mot ; plus bas est dit par qui, quand et pourquoi, si une écriture montrée le dit."], ["{n} entry is in this file as an erased one. Nothing signs that word; by whom, when and why is told below, if an entry shown says so." | "{n} entries are in this file as erased ones. Nothing signs that word; by whom, when and why is told below, if an entry shown says so."];
     verify_revocations_hidden(n: u64): ["{n} révocation d’un sceau est dans ce fichier sans son texte : elle peut viser un sceau qu’il dit être celui du prestataire. Demandez-la-lui." | "{n} révocations de sceaux sont dans ce fichier sans leur texte : l’une d’elles peut viser un sceau qu’il dit être celui du prestataire. Demandez-les-lui."], ["{n} revocation of a seal is in this file without its text, and may be about a seal that it calls the firm’s: ask the firm for it." | "{n} revocations of seals are in this file without their text, and one may be about a seal that it calls the firm’s: ask the firm for them."];
+    verify_elsewhere_sealed(n: u64): ["{n} autre écriture du registre n’est pas dans ce PDF scellé : le prestataire ne l’y a pas mise. Si elle touche à la même affaire, il ne le dit pas." | "{n} autres écritures du registre ne sont pas dans ce PDF scellé : le prestataire ne les y a pas mises. Si l’une d’elles touche à la même affaire, il ne le dit pas."],
+        ["{n} other entry of the log is not in this sealed PDF: the firm did not put it there. If it concerns the same matter, it does not say so." | "{n} other entries of the log are not in this sealed PDF: the firm did not put them there. If one of them concerns the same matter, it does not say so."];
     verify_elsewhere(n: u64): ["{n} autre écriture du registre n’est pas dans ce fichier. Si elle touche à la même affaire, il ne le dit pas : qui l’a remis ou transmis a pu l’ôter." | "{n} autres écritures du registre ne sont pas dans ce fichier. Si l’une d’elles touche à la même affaire, il ne le dit pas : qui l’a remis ou transmis a pu l’ôter."],
         ["{n} other entry of the log is not in this file. Whether it concerns the same matter, the file does not say: whoever handed it out or passed it on may have taken it out." | "{n} other entries of the log are not in this file. Whether one of them concerns the same matter, the file does not say: whoever handed it out or passed it on may have taken it out."];
     verify_entries_left_out(n: u64): ["{n} écriture sans défaut n’est pas affichée." | "{n} écritures sans défaut ne sont pas affichées."],
@@ -123,7 +126,10 @@ texts! {
     verify_not_reached: "Pas examiné", "Not examined";
 
     verify_inside_only: "Les écritures jointes tiennent, ce PDF non", "The enclosed entries hold, this PDF does not";
-    verify_inside_only_text: "Ce fichier n’est pas celui qui a été scellé : ne vous fiez pas à ses pages. Les textes enregistrés, ci-dessous, sont intacts ; la clé reste à comparer.", "This file is not the one that was sealed: do not rely on its pages. The recorded texts, below, are intact; the key remains to be compared.";
+    verify_inside_only_text: "Ce fichier n’est pas celui qui a été scellé : ne vous fiez pas à ses pages. Les textes enregistrés, ci-dessous, sont intacts.", "This file is not the one that was sealed: do not rely on its pages. The recorded texts, below, are intact.";
+    verify_inside_unshown: "Les écritures jointes tiennent ; que le sceau soit du prestataire n’est pas montré", "The enclosed entries hold; that the seal is the firm’s is not shown";
+    verify_inside_unshown_text: "Le fichier est tel qu’il a été scellé, mais rien de ce que vous avez ne montre que le prestataire l’a scellé avec une clé qui n’était qu’à lui : le rapport dit pourquoi. Fiez-vous aux textes enregistrés, ci-dessous, qui sont intacts.", "The file is as it was sealed, but nothing that you have shows that the firm sealed it with a key that was its own alone: the report says why. Rely on the recorded texts, below, which are intact.";
+    verify_key_open: "La clé reste à comparer.", "The key remains to be compared.";
     verify_intact: "Ce que ce fichier montre est intact", "What this file shows is intact";
     verify_intact_text: "Toutes les vérifications tiennent, et la clé est celle que vous connaissez.", "Every check holds, and the key is the one that you know.";
     verify_uncompared: "Ce que ce fichier montre est intact ; la clé reste à comparer", "What this file shows is intact; the key remains to be compared";
@@ -137,6 +143,7 @@ texts! {
     verify_unreadable: "Le fichier n’a pas pu être vérifié", "The file could not be verified";
     verify_sealed_only: "Un PDF scellé, sans preuve jointe", "A sealed PDF without evidence in it";
     verify_sealed_only_text: "Il n’a pas changé depuis son scellement. Qui l’a scellé ne se lit pas dans ce fichier seul : donnez avec lui une preuve du même prestataire (attestation, reçu, fichier de preuve), et le sceau sera jugé d’après elle.", "It has not changed since it was sealed. Who sealed it cannot be read in this file alone: give evidence of the same firm with it (a certificate, a receipt, an evidence file), and the seal will be judged by that.";
+    verify_sealed_judged_text: "Il n’a pas changé depuis son scellement. Le sceau est jugé d’après la preuve que vous avez donnée.", "It has not changed since it was sealed. The seal is judged by the evidence that you gave.";
     verify_rewritten: "Ce n’est pas un fichier tel qu’il a été remis", "This is not a file as it was handed out";
     verify_rewritten_text: "Une preuve est remise octet pour octet. Ce fichier a été modifié ou réécrit par un autre programme, ou n’en est pas une : il ne prouve rien. Demandez l’original.", "Evidence is handed out byte for byte. This file was altered or rewritten by another program, or is no evidence: it proves nothing. Ask for the original.";
     verify_unreadable_text: "Rien n’a été vérifié : cela ne dit rien du document lui-même.", "Nothing was verified: this says nothing about the document itself.";
@@ -209,6 +216,7 @@ texts! {
 
     entry_disclosed: "Texte montré", "Text shown";
     entry_withheld: "Texte non montré", "Text not shown";
+    entry_erased_untold: "Rien de ce qui est montré ici ne dit par qui, quand ni pourquoi.", "Nothing shown here says by whom, when or why.";
     entry_erased: "Texte dit effacé", "Text said to be erased";
     actor_member: "une personne du prestataire", "a person of the firm";
     actor_contact: "une personne du client", "a person of the client";

@@ -143,7 +143,7 @@ pub fn cms(bytes: &[u8]) {
 /// Whole PDFs. Our own stays the firm's as long as all that was sealed is there, and no longer.
 pub fn pdf(bytes: &[u8]) {
     let found = find_evidence(bytes).map(|found| evidence::verify(found, KNOWN.reader()));
-    let sealed = pdf::seal::verify(bytes, found.as_ref().ok(), &[], KNOWN.now);
+    let sealed = pdf::seal::verify(bytes, found.as_ref().ok(), None, &[], KNOWN.now);
     if let (Ok(report), Ok((_, Standing::Recorded))) = (&found, sealed) {
         assert_ne!(report.verdict, Verdict::Unreadable);
         assert_eq!(seeds::without_digits(bytes), seeds::without_digits(seeds::SEALED));

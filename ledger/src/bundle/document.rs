@@ -27,7 +27,7 @@ pub(super) fn examine(bytes: &[u8], origin: &str, outer: Option<&Report>, reader
         // The list of files has none.
         Err(_) => {}
     }
-    let seal = pdf::seal::verify(bytes, outer, reader.authorities, reader.now);
+    let seal = pdf::seal::verify(bytes, outer, reader.newer, reader.authorities, reader.now);
     match &seal {
         // One made before there were seals; its entry speaks for it. For an aid none does.
         Err(PdfSealError::NotSealed) if report.role == FileRole::Document => {}

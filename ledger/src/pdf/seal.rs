@@ -113,7 +113,7 @@ impl Standing {
 }
 
 /// Verifies that one seal covers all of `pdf` and holds, and says whose it is by `evidence`: that in the same file, or another of the
-/// same firm. `authorities` are the roots of the authorities of time that the reader trusts, `now` is the present moment.
+/// same firm. What `newer` evidence of the same log says of a certificate taken back since counts too. `authorities` are the roots of the authorities of time that the reader trusts, `now` is the present moment.
 ///
 /// The certificate must have been valid at the entry that records the file (`document.made`); without one, at the newest entry of the
 /// evidence, if that evidence names the certificate: the log bears witness that the seal was made then, also when the certificate has
@@ -124,6 +124,7 @@ impl Standing {
 pub fn verify(
     pdf: &[u8],
     evidence: Option<&Report>,
+    newer: Option<&Report>,
     authorities: &[Certificate],
     now: Time,
 ) -> Result<(Seal, Standing), PdfSealError> {
@@ -131,7 +132,7 @@ pub fn verify(
     let contents = hex::decode(found.digits).map_err(|_| PdfSealError::Range)?;
     let signature = cms::without_padding(&contents)?;
     let carried = SignedData::parse(signature)?;
-    let named = evidence.and_then(|evidence| Named::by(evidence, &carried.signer().sha256(), pdf));
+    let named = evidence.and_then(|evidence| Named::by(evidence, newer, &carried.signer().sha256(), pdf));
     // Only certificates that the log names, so that nothing beside what is signed can be put in their place.
     let anchors = named.as_ref().filter(|named| named.names_all(carried.certificates()));
     let anchors = anchors.map_or(&[][..], |named| &named.chain);
@@ -179,15 +180,20 @@ struct Taken {
 }
 
 impl Named {
-    fn by(evidence: &Report, certificate: &Hash, pdf: &[u8]) -> Option<Named> {
+    fn by(evidence: &Report, newer: Option<&Report>, certificate: &Hash, pdf: &[u8]) -> Option<Named> {
         if !evidence.verdict.is_consistent() {
             return None;
         }
         let file = LazyCell::new(|| crate::sha256(pdf));
         let (mut chain, mut revoked, mut made, mut newest) = (None, None, None, Time::MIN);
-        for entry in &evidence.entries {
+        let since = evidence.log_size.unwrap_or_default();
+        let newer = newer.filter(|newer| newer.verdict.is_consistent() && newer.vkey == evidence.vkey);
+        let later = newer.iter().flat_map(|newer| &newer.entries).filter(|entry| {
+            entry.header.as_ref().is_some_and(|header| header.index >= since && header.kind == "seal.revoked")
+        });
+        for entry in evidence.entries.iter().chain(later) {
             let Some(header) = &entry.header else { continue };
-            newest = header.time;
+            newest = if header.index < since { header.time } else { newest };
             let Some(payload) = &entry.payload else { continue };
             // By their kind, so that a browser need not load the forms of all other events.
             match header.kind.as_str() {

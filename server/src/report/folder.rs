@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use app::islands::{BundleExaminer, ExaminedBundle};
-use ledger::bundle::{MANIFEST, MAX_MANIFEST, Manifest, zip};
+use ledger::bundle::{FOLDERS, MANIFEST, MAX_MANIFEST, Manifest, zip};
 
 /// Whether it is an unpacked bundle.
 pub fn is_bundle(folder: &Path) -> bool {
@@ -50,7 +50,8 @@ pub fn bundle(folder: &Path, mut examiner: BundleExaminer<'_>) -> io::Result<Exa
     Ok(examiner.finish())
 }
 
-/// The files in an unpacked bundle that its table of contents does not list: by their paths in the folder, in their order.
+/// The files in an unpacked bundle that its table of contents does not list: by their paths in the folder, in their order. Whether one lies where
+/// documents or attachments do is for [`is_planted`].
 ///
 /// # Errors
 /// When a folder cannot be read.
@@ -61,17 +62,34 @@ pub fn beside(folder: &Path, examined: &ExaminedBundle) -> io::Result<Vec<String
     Ok(all)
 }
 
-/// All files in a folder and in those below it, by their paths from there, in their order. Links are not followed.
+/// Whether a file of these stands where a reader looks for what entries speak for.
+pub fn is_planted(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    FOLDERS.iter().any(|folder| lower.starts_with(folder))
+}
+
+/// All that is to be verified in a folder and in those below it: files, and unpacked bundles as one thing; by their paths from there, in their order. Links
+/// are not followed.
 ///
 /// # Errors
 /// When a folder cannot be read.
-pub fn files(folder: &Path) -> io::Result<Vec<String>> {
+pub fn evidence(folder: &Path) -> io::Result<Vec<String>> {
+    walk(folder, true)
+}
+
+/// All files in a folder and in those below it.
+fn files(folder: &Path) -> io::Result<Vec<String>> {
+    walk(folder, false)
+}
+
+fn walk(folder: &Path, bundles: bool) -> io::Result<Vec<String>> {
     let (mut found, mut below) = (Vec::new(), vec![String::new()]);
     while let Some(prefix) = below.pop() {
         for entry in std::fs::read_dir(folder.join(&prefix))? {
             let entry = entry?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             match entry.file_type()? {
+                kind if kind.is_dir() && bundles && is_bundle(&folder.join(&path)) => found.push(path),
                 kind if kind.is_dir() => below.push(path + "/"),
                 kind if kind.is_file() => found.push(path),
                 _ => {}

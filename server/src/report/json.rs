@@ -27,14 +27,18 @@ pub fn file(examined: &Examined) -> Value {
 /// A bundle, and what lies beside it in the folder into which it was unpacked.
 pub fn bundle(examined: &ExaminedBundle, beside: &[String]) -> Value {
     let (mut bundle, error) = either(&examined.found);
+    let planted = beside.iter().filter(|path| super::folder::is_planted(path));
+    let planted: Vec<Value> = planted.map(|path| failure(path, "misplaced")).collect();
+    let holds = examined.holds() && planted.is_empty();
+    let failed = [failed_of_bundle(examined), planted].concat();
     for (at, file) in examined.found.iter().flat_map(|report| report.files.iter().enumerate()) {
         bundle["files"][at]["seal"] = json!(file.seal.as_ref().map(seal));
     }
     json!({
         "file": examined.name,
         "sha256": examined.sha256,
-        "holds": examined.holds(),
-        "failed": failed_of_bundle(examined),
+        "holds": holds,
+        "failed": failed,
         "bundle": bundle,
         "beside": beside,
         "error": error,
@@ -56,6 +60,7 @@ pub fn two_pasts(files: &[String; 2], index: u64) -> Value {
 fn failed_of_file(examined: &Examined) -> Vec<Value> {
     let mut failed = match &examined.found {
         Ok(report) => failed_checks(report, &examined.name),
+        Err(_) if examined.holds() => vec![],
         Err(_) => vec![failure(&examined.name, "file")],
     };
     if examined.seal_fails() {

@@ -30,7 +30,7 @@ fn sealed() -> (Vec<u8>, std::ops::Range<usize>) {
 
 /// A day after all that the example records.
 fn verify(pdf: &[u8], evidence: Option<&Report>) -> Result<(Seal, Standing), PdfSealError> {
-    seal::verify(pdf, evidence, &[], Example::new(Lang::Fr).today())
+    seal::verify(pdf, evidence, None, &[], Example::new(Lang::Fr).today())
 }
 
 /// By a reader who knows nobody.
@@ -123,8 +123,8 @@ fn ours_says_who_sealed_it() {
     assert_eq!(verify(&bytes, Some(&other)).unwrap().1, Standing::Unknown);
     // Twenty years on the certificate has expired, and the log still bears witness.
     let later = Time(example::START.0 + 20 * 366 * 86_400_000);
-    assert_eq!(seal::verify(&bytes, Some(&report), &[], later).unwrap().1, Standing::Recorded);
-    assert!(matches!(seal::verify(&bytes, None, &[], later), Err(PdfSealError::Seal(SealError::Chain(_)))));
+    assert_eq!(seal::verify(&bytes, Some(&report), None, &[], later).unwrap().1, Standing::Recorded);
+    assert!(matches!(seal::verify(&bytes, None, None, &[], later), Err(PdfSealError::Seal(SealError::Chain(_)))));
 }
 
 #[test]
@@ -169,9 +169,9 @@ fn a_time_stamped_one_is_as_good() {
     pdf.fill(&stamped).unwrap();
     assert_pdfa(&[written("fr-certificate-time-stamped", &pdf.bytes)]);
     let report = evidence(ledger::find_evidence(&pdf.bytes).unwrap());
-    let (found, standing) = seal::verify(&pdf.bytes, Some(&report), &[roots.anchor()], Time::MAX).unwrap();
+    let (found, standing) = seal::verify(&pdf.bytes, Some(&report), None, &[roots.anchor()], Time::MAX).unwrap();
     assert_eq!((found.time_stamp.unwrap().trust, standing), (Trust::Anchored, Standing::Recorded));
-    let stranger = seal::verify(&pdf.bytes, Some(&report), &[], Time::MAX).unwrap();
+    let stranger = seal::verify(&pdf.bytes, Some(&report), None, &[], Time::MAX).unwrap();
     assert_eq!(stranger.0.time_stamp.unwrap().trust, Trust::Unknown);
     // A seal that is too long changes nothing.
     let before = pdf.bytes.clone();

@@ -129,9 +129,11 @@ async fn an_imported_key_seals_and_is_revoked_and_all_say_so(on: Database) {
     assert!(verified(&before).holds(), "evidence made before stays good");
     // Whoever stole the key seals something that the log does not name.
     let report = verified(&zip);
-    let forged = ledger::pdf::seal::verify(&imported, Some(&verified(&before).evidence), &[], NOW).expect("a seal");
+    let forged =
+        ledger::pdf::seal::verify(&imported, Some(&verified(&before).evidence), None, &[], NOW).expect("a seal");
     assert_eq!(forged.1, Standing::Recorded, "older evidence cannot know");
-    let (seal, standing) = ledger::pdf::seal::verify(&imported, Some(&report.evidence), &[], NOW).expect("a seal");
+    let (seal, standing) =
+        ledger::pdf::seal::verify(&imported, Some(&report.evidence), None, &[], NOW).expect("a seal");
     let Standing::Revoked(revoked) = standing else { panic!("{standing:?}") };
     assert_eq!((revoked.reason.as_str(), revoked.made), ("Clé copiée", Made::Recorded));
     with_newer_evidence(&imported, &before, &zip);
@@ -264,7 +266,7 @@ async fn an_own_key_takes_the_place_of_another(on: Database) {
     let report = verified(&bundle(&office).await);
     assert!(report.holds(), "{:?}", report.files);
     let by = |pdf: &[u8]| {
-        let found = ledger::pdf::seal::verify(pdf, Some(&report.evidence), &[], NOW).expect("a seal");
+        let found = ledger::pdf::seal::verify(pdf, Some(&report.evidence), None, &[], NOW).expect("a seal");
         assert_eq!(found.1, Standing::Recorded);
         found.0.certificate
     };

@@ -61,7 +61,7 @@ async fn a_client_sees_what_they_were_warned_of_and_what_they_decided(on: Databa
     assert_eq!((text.lines().count(), text.contains("PAT-01")), (4, true));
     assert!(text.contains("\"Budget =1+1 arrêté\""), "only what begins like a formula is kept from being one");
     let pdf = stranger.visit(&format!("{link}/register.pdf")).await.expect(200);
-    assert!(ledger::pdf::seal::verify(&pdf.bytes, None, &[], ledger::Time(1_800_000_000_000)).is_ok(), "sealed");
+    assert!(ledger::pdf::seal::verify(&pdf.bytes, None, None, &[], ledger::Time(1_800_000_000_000)).is_ok(), "sealed");
     assert!(pdf_text(&pdf.bytes).split_whitespace().collect::<Vec<_>>().join(" ").contains("sans preuve jointe"));
     let examined = Examined::of("register.pdf".into(), &pdf.bytes, Reader::stranger(ledger::Time(1_800_000_000_000)));
     let [title, _] =

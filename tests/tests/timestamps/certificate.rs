@@ -110,7 +110,7 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     assert!(answer.index < found.log_size.expect("a size"), "the stamped checkpoint covers the answer");
 
     // The seal's own time-stamp, by our verifier and by others.
-    let (seal, standing) = verify_seal(&pdf, Some(&found), &[roots.anchor()], now).expect("a seal");
+    let (seal, standing) = verify_seal(&pdf, Some(&found), None, &[roots.anchor()], now).expect("a seal");
     assert_eq!(standing, Standing::Recorded);
     let stamp = seal.time_stamp.expect("PAdES B-T");
     assert_eq!(stamp.trust, Trust::Anchored);
@@ -235,7 +235,7 @@ async fn without_an_authority_the_certificate_says_so_and_the_stamp_follows(on: 
     assert!(!shown.contains("at the latest on"), "{shown}");
     let found = report(&roots, find_evidence(&pdf).expect("evidence"), now);
     assert_eq!(outcome(&found, Check::TimeStamps), &Outcome::Remarked(Remark::NoTimeStamp));
-    let (seal, standing) = verify_seal(&pdf, Some(&found), &[roots.anchor()], now).expect("a seal");
+    let (seal, standing) = verify_seal(&pdf, Some(&found), None, &[roots.anchor()], now).expect("a seal");
     assert_eq!((seal.time_stamp, standing), (None, Standing::Recorded), "PAdES B-B");
     let manage = async || office.owner.visit(&format!("/notices/{notice}")).await.expect(200);
     manage().await.says("no time-stamping authority vouches for it yet");
