@@ -60,7 +60,7 @@ pub struct Evidence {
     pub vkey: String,
 }
 
-/// An earlier state of the log, dated by an authority, and the proof that the checkpoint of the file continues it.
+/// An earlier state of the log, dated by an authority or cosigned by a witness, and the proof that the checkpoint of the file continues it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Earlier {
@@ -68,7 +68,7 @@ pub struct Earlier {
     pub checkpoint: String,
     /// The consistency proof from its size to that of the file's checkpoint.
     pub proof: Vec<Hash>,
-    /// Tokens about its text, as in [`Evidence::time_stamps`]; at least one.
+    /// Tokens about its text, as in [`Evidence::time_stamps`]; none where only witnesses saw it.
     pub time_stamps: Vec<String>,
 }
 
@@ -206,9 +206,6 @@ impl Evidence {
         let evidence: Evidence = canonical::exactly(text).map_err(EvidenceError::Members)?;
         if evidence.earlier.is_empty() == (evidence.format == FORMAT_EARLIER) {
             return Err(EvidenceError::Members("`earlier` belongs to the second format, and to no other".into()));
-        }
-        if evidence.earlier.iter().any(|earlier| earlier.time_stamps.is_empty()) {
-            return Err(EvidenceError::Members("an earlier state without time-stamp".into()));
         }
         evidence.check_limits()?;
         Ok(evidence)

@@ -240,8 +240,7 @@ fn an_earlier_state_that_is_none_is_named() {
     let format = evidence::FORMAT.to_owned();
     let of_first = unreadable(&Evidence { format, ..first.clone().after(vec![a.clone()]) });
     let empty = unreadable(&Evidence { format: evidence::FORMAT_EARLIER.into(), ..first.clone() });
-    let undated = unreadable(&first.clone().after(vec![Earlier { time_stamps: vec![], ..a.clone() }]));
-    for outcome in [of_first, empty, undated] {
+    for outcome in [of_first, empty] {
         assert!(matches!(outcome, Outcome::Failed(Fault::Members { .. })), "{outcome:?}");
     }
     let many = first.after(vec![a; MAX_EARLIER + 1]);

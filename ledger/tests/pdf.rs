@@ -150,18 +150,18 @@ fn make_the_sealed_pdf() {
 #[test]
 fn a_seal_is_the_firm_s_when_the_evidence_names_its_certificate() {
     let report = evidence::verify(find_evidence(SEALED).unwrap(), evidence::Reader::stranger(NOW));
-    let (seal, standing) = verify(SEALED, Some(&report), &[], NOW).unwrap();
+    let (seal, standing) = verify(SEALED, Some(&report), None, &[], NOW).unwrap();
     assert_eq!((seal.trust, standing), (Trust::Anchored, Standing::Recorded));
-    assert_eq!(verify(SEALED, None, &[], NOW).unwrap().1, Standing::Unknown);
+    assert_eq!(verify(SEALED, None, None, &[], NOW).unwrap().1, Standing::Unknown);
     let appended = [SEALED, b"\n"].concat();
-    assert_eq!(verify(&appended, Some(&report), &[], NOW), Err(PdfSealError::Appended { bytes: 1 }));
+    assert_eq!(verify(&appended, Some(&report), None, &[], NOW), Err(PdfSealError::Appended { bytes: 1 }));
     let preceded = [b"%", SEALED].concat();
-    assert_eq!(verify(&preceded, Some(&report), &[], NOW), Err(PdfSealError::Preceded { bytes: 1 }));
+    assert_eq!(verify(&preceded, Some(&report), None, &[], NOW), Err(PdfSealError::Preceded { bytes: 1 }));
     // What is left of a file that was cut in two bears no seal, and does not pass for one that never had any.
     let seal = SEALED.windows(10).position(|window| window == b"/ByteRange").unwrap();
-    assert_eq!(verify(&SEALED[..seal], Some(&report), &[], NOW), Err(PdfSealError::NotWhole));
+    assert_eq!(verify(&SEALED[..seal], Some(&report), None, &[], NOW), Err(PdfSealError::NotWhole));
     let whole = [&SEALED[..seal], b"\n%%EOF\r\n"].concat();
-    assert_eq!(verify(&whole, Some(&report), &[], NOW), Err(PdfSealError::NotSealed));
+    assert_eq!(verify(&whole, Some(&report), None, &[], NOW), Err(PdfSealError::NotSealed));
 }
 
 proptest! {

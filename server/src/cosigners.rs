@@ -199,11 +199,20 @@ pub async fn cosign_checkpoint(app: &App, job: &Job) -> Result<Next, Failed> {
     }
 }
 
-/// Asks every witness about a checkpoint that a document is about to show.
+/// Asks every witness about a checkpoint that a document is about to show. Who did not answer is asked again by the job.
 pub async fn cosign(app: &App, firm: Firm, signed: &Signed) {
-    if let Some(cosigners) = &app.cosigners {
-        cosigners.ask(app, firm, signed, PATIENCE).await;
+    let Some(cosigners) = &app.cosigners else { return };
+    if !cosigners.ask(app, firm, signed, PATIENCE).await
+        && let Err(error) = again(app, firm).await
+    {
+        tracing::error!(%error, "no job was left for a witness that did not answer");
     }
+}
+
+async fn again(app: &App, firm: Firm) -> Result<(), store::Error> {
+    let mut tx = app.db.write().await?;
+    leave(&mut tx, firm, app.clock.now()).await?;
+    tx.commit().await
 }
 
 /// Leaves a job for every log that grew since a witness cosigned it. Seen from the tables, as for time-stamps.

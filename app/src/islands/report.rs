@@ -2,6 +2,7 @@
 //!
 //! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
+use ledger::event::is_kept;
 use ledger::evidence::{Check, Dating, Disclosure, EntryReport, Fault, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
@@ -65,7 +66,11 @@ pub(super) fn hidden_revocations(t: Texts, report: &Report) -> Option<String> {
 /// What others say of the state of the log, and what the file does not show of it.
 pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
     let cosigned = report.cosignatures.iter().map(|one| t.cosigned(&one.witness, &t.moment(one.time)));
-    let mut lines: Vec<String> = cosigned.collect();
+    let earlier = report.earlier.iter().flat_map(|dated| {
+        let lines = dated.cosignatures.iter();
+        lines.map(move |one| t.cosigned_earlier(dated.size, &one.witness, &t.moment(one.time)))
+    });
+    let mut lines: Vec<String> = earlier.chain(cosigned).collect();
     lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
     for [covers, time, by, contradicted] in t.stamps(report) {
         lines.push(format!("{covers} {time} — {by}"));
@@ -359,7 +364,9 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport, dating: &Dating<'_>) {
 /// Of an erased entry, what the file says of that.
 pub fn erased_words(t: Texts, entry: &EntryReport) -> Option<String> {
     let told = entry.erased.as_ref().map(|erased| t.erased_found(erased));
-    (entry.state == Disclosure::Erased).then(|| told.unwrap_or_else(|| t.entry_erased_untold().to_owned()))
+    let kept = entry.header.as_ref().is_some_and(|header| is_kept(&header.kind));
+    let untold = if kept { t.entry_erased_kept() } else { t.entry_erased_untold() };
+    (entry.state == Disclosure::Erased).then(|| told.unwrap_or_else(|| untold.to_owned()))
 }
 
 /// The recorded text with the names that it bears in the record: nothing is put in other words.

@@ -65,6 +65,7 @@ texts! {
 
     fault_bad_cosignature(witness: &str): "La cosignature du témoin « {witness} » ne tient pas pour ce point de contrôle.", "The cosignature of the witness “{witness}” does not hold for this checkpoint.";
     not_cosigned(witness: &str): "Le témoin {witness}, dont vous avez donné la clé, n’a pas cosigné cet état du registre, ou sa ligne en a été ôtée.", "The witness {witness}, whose key you gave, has not cosigned this state of the log, or its line was taken out.";
+    cosigned_earlier(size: u64, witness: &str, when: &str): "Les {size} premières écritures du registre ont été cosignées par le témoin {witness} le {when}.", "The first {size} entries of the log were cosigned by the witness {witness} at {when}.";
     cosigned(witness: &str, when: &str): "Cosigné par le témoin {witness} le {when} : il n’avait vu aucun état plus grand de ce registre, et celui-ci continue tous ceux qu’il a vus.", "Cosigned by the witness {witness} at {when}: it had seen no larger state of this log, and this one continues all that it has seen.";
 
     time_stamp: "Horodatage", "Time-stamp";

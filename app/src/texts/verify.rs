@@ -216,6 +216,7 @@ texts! {
 
     entry_disclosed: "Texte montré", "Text shown";
     entry_withheld: "Texte non montré", "Text not shown";
+    entry_erased_kept: "Une écriture de cette sorte n’est jamais effacée seule : elle ne part qu’avec toute sa mission, et rien de ce qui est montré ici ne dit que celle-ci ait été détruite. Qui a transmis le fichier a pu en ôter le texte.", "An entry of this kind is never erased alone: it goes only with its whole project, and nothing shown here says that one was destroyed. Whoever passed the file on may have taken its text out.";
     entry_erased_untold: "Rien de ce qui est montré ici ne dit par qui, quand ni pourquoi.", "Nothing shown here says by whom, when or why.";
     entry_erased: "Texte dit effacé", "Text said to be erased";
     actor_member: "une personne du prestataire", "a person of the firm";

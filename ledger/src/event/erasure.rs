@@ -56,6 +56,36 @@ pub struct PayloadErased {
     pub remains: Option<Box<Event>>,
 }
 
+/// The kinds of entries that are never erased one by one, as [`Event::remains`] says of each event: by their names, for those who read files without the
+/// events.
+pub fn is_kept(kind: &str) -> bool {
+    const KEPT: [&str; 22] = [
+        "bundle.exported",
+        "code.exhausted",
+        "document.made",
+        "evidence.exported",
+        "firm.founded",
+        "firm.recorded",
+        "kind.recorded",
+        "letter.prepared",
+        "link.made",
+        "notice.escalated",
+        "notice.issued",
+        "notice.resent",
+        "payload.erased",
+        "project.destroyed",
+        "reminder.made",
+        "retention.set",
+        "rule.recorded",
+        "signatory.confirmed",
+        "silence.recorded",
+        "topic.recorded",
+        "seal.recorded",
+        "seal.revoked",
+    ];
+    KEPT.contains(&kind) || ["member.", "hold.", "erasure."].iter().any(|family| kind.starts_with(family))
+}
+
 impl Event {
     /// What remains when the payload of this event is erased: what it was about, when and by whom it was decided, and nothing that
     /// names a person or that a person wrote: [`ERASED`] stands there. None when nothing remains.

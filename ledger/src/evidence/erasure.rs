@@ -1,13 +1,13 @@
 //! What the entries shown say of those that were erased.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::Disclosure;
 use super::report::{EntryReport, Erased};
 use crate::event::retention::{is_well_formed, names};
-use crate::event::{Ground, Person};
+use crate::event::{Ground, Person, is_kept};
 
 /// What is read of the payload; the rest says nothing to a reader who has only the file.
 #[derive(Deserialize)]
@@ -31,13 +31,15 @@ struct SaidDestroyed {
 pub(super) fn tell(entries: &mut [EntryReport]) {
     let mut said = BTreeMap::new();
     let mut destroyed = Vec::new();
+    let of_kept = entries.iter().filter_map(|entry| entry.header.as_ref()).filter(|header| is_kept(&header.kind));
+    let kept: BTreeSet<u64> = of_kept.map(|header| header.index).collect();
     for entry in entries.iter().filter(|entry| entry.faults.is_empty()) {
         let (Some(header), Some(payload)) = (&entry.header, entry.payload.as_deref()) else { continue };
         let (at, index) = (header.time, header.index);
         match header.kind.as_str() {
             "payload.erased" => {
                 let Ok(one) = serde_json::from_str::<Said>(payload) else { continue };
-                if one.entry < index {
+                if one.entry < index && !kept.contains(&one.entry) {
                     said.insert(one.entry, Erased { at, by: one.by.name, ground: one.ground, note: one.note });
                 }
             }

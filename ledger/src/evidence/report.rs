@@ -28,7 +28,7 @@ pub struct Report {
     pub stated: Stated,
     /// The witnesses known to the reader that cosigned the checkpoint.
     pub cosignatures: Vec<Cosigned>,
-    /// The names of those that did not: their line is not there, or was taken out.
+    /// The names of those that cosigned neither it nor an earlier state in the file: their line is not there, or was taken out.
     pub not_cosigned: Vec<String>,
     /// Signatures on the checkpoint by other keys (witnesses, perhaps). They were not verified and prove nothing here.
     pub other_signatures: u64,
@@ -49,11 +49,12 @@ pub struct Stated {
     pub earlier: Vec<Earlier>,
 }
 
-/// What authorities say of the log's first `size` entries.
+/// What authorities, and witnesses known to the reader, say of the log's first `size` entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
     pub size: u64,
     pub time_stamps: Vec<TimeStamp>,
+    pub cosignatures: Vec<Cosigned>,
 }
 
 impl Report {

@@ -82,7 +82,7 @@ fn check_one(
     before: u64,
     reader: Reader<'_>,
 ) -> Result<Dated, Fault> {
-    let (state, ..) = check_checkpoint(&earlier.checkpoint, key, &[])?;
+    let (state, _, cosignatures) = check_checkpoint(&earlier.checkpoint, key, reader.witnesses)?;
     if let Outcome::Failed(fault) = check_origin(origin, Some(key), Some(&state)) {
         return Err(fault);
     }
@@ -92,5 +92,5 @@ fn check_one(
     verify_consistency(state.size, checkpoint.size, state.root, checkpoint.root, &earlier.proof)
         .map_err(|_| Fault::NotContinued)?;
     let (time_stamps, _) = check_tokens(&earlier.time_stamps, &state, reader)?;
-    Ok(Dated { size: state.size, time_stamps })
+    Ok(Dated { size: state.size, time_stamps, cosignatures })
 }

@@ -83,9 +83,6 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         Some(Err(fault)) => (Outcome::Failed(fault), None),
         Some(Ok((checkpoint, verified, cosignatures))) => {
             report.other_signatures = verified.unknown.saturating_sub(cosignatures.len()) as u64;
-            let known = reader.witnesses.iter().map(Witness::name);
-            let silent = known.filter(|name| !cosignatures.iter().any(|cosigned| cosigned.witness == *name));
-            report.not_cosigned = silent.map(str::to_owned).collect();
             report.cosignatures = cosignatures;
             (Outcome::Passed, Some(checkpoint))
         }
@@ -115,6 +112,12 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         }
     }
     findings.push(finding(Check::TimeStamps, outcome));
+    if checkpoint.is_some() {
+        let all = report.cosignatures.iter().chain(report.earlier.iter().flat_map(|dated| &dated.cosignatures));
+        let cosigned: Vec<&str> = all.map(|cosigned| cosigned.witness.as_str()).collect();
+        let silent = reader.witnesses.iter().map(Witness::name).filter(|name| !cosigned.contains(name));
+        report.not_cosigned = silent.map(str::to_owned).collect();
+    }
     if let Some(checkpoint) = checkpoint {
         report.counts.elsewhere = checkpoint.size.saturating_sub(entries.len() as u64);
         report.log_size = Some(checkpoint.size);

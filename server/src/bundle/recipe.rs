@@ -24,6 +24,7 @@ const CHECKPOINT: &str = "openssl pkeyutl -verify -pubin -inkey verification/log
 const EARLIER: &str = r#"for text in verification/earlier-*.txt; do
   head -n 2 "$text"
   for token in "${text%.txt}"-*.der; do
+    [ -e "$token" ] || continue
     openssl ts -verify -data "$text" -in "$token" -token_in -CAfile roots.pem
     openssl ts -reply -in "$token" -token_in -text
   done

@@ -320,7 +320,7 @@ async fn whole(
     Ok(Evidence::new(&vkey, checkpoint.note, shown).stamped(&tokens).after(earlier))
 }
 
-/// The oldest state before `size` that is time-stamped and covers it, for each entry shown; those about the firm itself and its keys apart,
+/// The oldest state before `size` that is time-stamped and covers it, for each entry shown, and the newest that is cosigned; those about the firm itself and its keys apart,
 /// which say nothing of a client. Of more than the format takes, evenly some: the others are dated by the next.
 async fn earlier(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64) -> Result<Vec<Earlier>, Error> {
     let shown = entries.iter().filter(|(stored, shown)| *shown && !stored.subject.starts_with("firm:"));
@@ -334,12 +334,25 @@ async fn earlier(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64)
             _ => break,
         }
     }
-    let mut earlier = Vec::new();
+    let mut states: Vec<(Signed, Vec<Vec<u8>>)> = Vec::new();
     // The newest that is stamped and has at most that size is the one of that size.
-    for size_then in evenly(&sizes, MAX_EARLIER) {
+    for size_then in evenly(&sizes, MAX_EARLIER - 1) {
         let Some((signed, token)) = timestamps::newest_covering(tx, firm, 0, size_then).await? else { continue };
+        states.push((signed, vec![token]));
+    }
+    // What the witnesses saw last, where that is older than the checkpoint.
+    if let Some(cosigned) = cosignatures::newest_covering(tx, firm, 0, size.saturating_sub(1)).await?
+        && !entries.is_empty()
+        && states.iter().all(|(signed, _)| signed.size != cosigned.size)
+    {
+        states.push((cosigned, Vec::new()));
+        states.sort_by_key(|(signed, _)| signed.size);
+    }
+    let mut earlier = Vec::new();
+    for (signed, tokens) in states {
         let proof = checkpoint::prove(tx, firm, signed.size, size).await?;
-        earlier.push(Earlier::new(signed.note, proof, &[token]));
+        let signed = cosignatures::onto(tx, firm, signed).await?;
+        earlier.push(Earlier::new(signed.note, proof, &tokens));
     }
     Ok(earlier)
 }

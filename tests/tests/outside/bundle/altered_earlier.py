@@ -154,11 +154,6 @@ def earlier_token_garbage(b):
 # The form
 
 @alteration("faulty")
-def earlier_state_without_tokens(b):
-    return Signed(b).with_first(time_stamps=[])
-
-
-@alteration("faulty")
 def earlier_state_with_nine_tokens(b):
     signed = Signed(b)
     return signed.with_first(time_stamps=signed.states[0]["time_stamps"] * 9)

@@ -4,7 +4,7 @@ import re
 
 from canonical import HEX64, LATEST, MIB, SUBJECT, canonical, check_version, exactly, matches, sha256, unbase64, whole
 from faults import Fault, need, part
-from notes import read_checkpoint, read_key
+from notes import cosigned, read_checkpoint, read_key
 from tokens import check_token
 
 
@@ -87,8 +87,8 @@ def is_proof(value):
     return isinstance(value, list) and len(value) <= 54 and all(matches(HEX64, h) for h in value)
 
 
-def is_stamps(value, least):
-    return isinstance(value, list) and least <= len(value) <= 8 and all(isinstance(s, str) for s in value)
+def is_stamps(value):
+    return isinstance(value, list) and len(value) <= 8 and all(isinstance(s, str) for s in value)
 
 
 def check_earlier_format(states):
@@ -97,7 +97,7 @@ def check_earlier_format(states):
         exactly(state, ("checkpoint", "proof", "time_stamps"), "an earlier state")
         need(isinstance(state["checkpoint"], str), "the checkpoint of an earlier state is no text")
         need(is_proof(state["proof"]), "a bad proof of an earlier state")
-        need(is_stamps(state["time_stamps"], 1), "bad time_stamps of an earlier state")
+        need(is_stamps(state["time_stamps"]), "bad time_stamps of an earlier state")
 
 
 def check_format(value):
@@ -109,7 +109,7 @@ def check_format(value):
     exactly(value, names, "the evidence")
     need(all(isinstance(value[name], str) for name in ("checkpoint", "origin", "vkey")), "the evidence has a bad member")
     entries = value["entries"]
-    need(is_stamps(value["time_stamps"], 0), "bad time_stamps")
+    need(is_stamps(value["time_stamps"]), "bad time_stamps")
     if "earlier" in names:
         check_earlier_format(value["earlier"])
     need(isinstance(entries, list) and len(entries) <= 10000, "too many entries, or no list")
@@ -134,10 +134,11 @@ class Evidence:
     """The checks of §9, in order. A check that rests on one that failed is `not_checked`."""
 
     takes_old = False  # evidence without `time_stamps`, for `--old-evidence`
+    witnesses = ()  # whose cosignatures count, for `--witness`
 
     def __init__(self, data, trusted, now):
         self.trusted, self.now, self.findings = trusted, now, {}
-        self.headers, self.payloads, self.counts, self.erasures = [], [], {}, {}
+        self.headers, self.payloads, self.counts, self.erasures, self.cosignatures = [], [], {}, {}, []
         self.value = self.check("file", lambda: canonical(data))
         self.check("format", lambda: check_format(self.value), "file")
         if self.holds("format"):
@@ -147,7 +148,7 @@ class Evidence:
         v = self.value
         self.key = self.check("key", lambda: read_key(v["vkey"]))
         self.check("trusted_key", self.check_trusted)
-        self.note = self.check("checkpoint", lambda: read_checkpoint(v["checkpoint"], self.key), "key")
+        self.note = self.check("checkpoint", lambda: self.read_note(v["checkpoint"]), "key")
         self.check("origin", self.check_origin, "checkpoint")
         self.headers = self.check("headers", lambda: [read_header(entry["header"]) for entry in v["entries"]]) or []
         self.check("order", self.check_order, "checkpoint", "headers")
@@ -159,6 +160,13 @@ class Evidence:
         self.erasures = self.read_erasures(states) if self.holds("payloads") else {}
         if self.note:
             self.counts |= {"log": self.note[1], "elsewhere": self.note[1] - len(states)}
+
+    def read_note(self, note):
+        """A checkpoint, and which of the reader's witnesses cosigned it (§6.1)."""
+        read = read_checkpoint(note, self.key)
+        times = [(witness[0], cosigned(note, witness)) for witness in self.witnesses]
+        self.cosignatures += [{"witness": name, "size": read[1], "time": time} for name, time in times if time is not None]
+        return read
 
     def read_erasures(self, states):
         """By whom, when and why the erased entries lost their payload, as far as an entry shown says so (§3)."""
@@ -242,7 +250,7 @@ class Evidence:
 
     def check_earlier(self, state, before):
         """The size of an earlier state that holds."""
-        note = read_checkpoint(state["checkpoint"], self.key)
+        note = self.read_note(state["checkpoint"])
         self.check_origin(note)
         need(before < note[1] < self.note[1], "not_earlier")
         check_continued(note[1], note[2], self.note[1], self.note[2], [bytes.fromhex(p) for p in state["proof"]])

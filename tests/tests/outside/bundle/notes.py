@@ -36,12 +36,13 @@ def check_name(name):
     need(not any(c == "+" or c.isspace() or unicodedata.category(c) == "Cc" for c in name), "bad characters in a name")
 
 
-def read_key(vkey):
+def read_key(vkey, kind=1):
+    """Name, id and key: of a log (kind 1, §5) or of a witness (kind 4, §6.1)."""
     pieces = vkey.split("+", 2)
     need(len(pieces) == 3, "the verifier key has not three parts")
     name, key_id, key = pieces[0], pieces[1], unbase64(pieces[2])
     check_name(name)
-    need(len(key) == 33 and key[0] == 1, "not a key of Ed25519")
+    need(len(key) == 33 and key[0] == kind, "not a key of Ed25519 for this")
     need(key_id == sha256(name.encode() + b"\n" + key)[:4].hex(), "the key id is not that of the key")
     check_point(key[1:])
     return name, bytes.fromhex(key_id), key[1:]
@@ -78,3 +79,23 @@ def read_checkpoint(note, key):
     root = unbase64(first[2])
     need(len(root) == 32, "the root has not 32 bytes")
     return first[0], int(first[1]), root, text.encode()
+
+
+# §6.1 Cosignatures
+
+def cosigned(note, witness):
+    """When this witness cosigned the note, in milliseconds; None when it did not."""
+    name, key_id, public = witness
+    head, _, tail = note.rpartition("\n\n")
+    latest = None
+    for _, by, text in (line.split(" ") for line in tail[:-1].split("\n")):
+        raw = unbase64(text)
+        if by == name and raw[:4] == key_id:
+            seconds = int.from_bytes(raw[4:12], "big")
+            try:
+                message = f"cosignature/v1\ntime {seconds}\n{head}\n".encode()
+                Ed25519PublicKey.from_public_bytes(public).verify(raw[12:], message)
+            except InvalidSignature:
+                raise Fault(f"the cosignature of {name} does not hold") from None
+            latest = max(latest or 0, seconds * 1000)
+    return latest

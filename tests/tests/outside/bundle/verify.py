@@ -1,10 +1,11 @@
 """Verifies bundles of Acté, written from ledger-format.md alone (its sections are cited as §).
 
-    python verify.py [--key VKEY] [--now MILLISECONDS] FILE.zip...
+    python verify.py [--key VKEY] [--witness VKEY]... [--now MILLISECONDS] FILE.zip...
 
 One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, contents (SHA-256 of bundle.json), findings (the checks of §9), files (path
 to faults, §13.3), beyond (path to the indices of entries whose text only the evidence in that file shows), seals (path to certificate and standing, §8.1), absent and
-erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), counts. The program knows no anchors, so
+erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), counts, cosignatures (by a
+witness given: of a state of so many entries, when, §6.1) and not_cosigned (those that cosigned none). The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). Ends with 0 if each file is intact, the key compared or not, else with 1. `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
 """
@@ -185,6 +186,8 @@ def verify(data, trusted, now):
             "contents": sha256(files[0][1]).hex(), "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "erasures": evidence.erasures,
             "beyond": {path: found for path, found in more.items() if found},
             "seals": {path: found[0] for path, found in seals.items() if found},
+            "cosignatures": evidence.cosignatures,
+            "not_cosigned": sorted({name for name, _, _ in Evidence.witnesses} - {one["witness"] for one in evidence.cosignatures}),
             "counts": {**evidence.counts, "files": len(faults)}}
 
 
@@ -199,24 +202,26 @@ def verify_file(path, trusted, now):
     return {"verdict": "refused", "reason": reason, "findings": {}, "files": {}, "absent": [], "counts": {}}
 
 
-def read_trusted(vkey):
+def read_given(option, vkey, kind):
     """What is no verifier key is none (§9, 4): a slip of the hand says nothing of a file."""
     try:
-        return vkey and read_key(vkey) and vkey
+        return vkey and read_key(vkey, kind)
     except Fault as fault:
-        print(f"--key: not a verifier key ({fault}); nothing was compared with it", file=sys.stderr)
+        print(f"{option}: not a verifier key ({fault}); nothing was compared with it", file=sys.stderr)
         return None
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--key", help="the firm's verifier key, known otherwise")
+    parser.add_argument("--witness", action="append", default=[], help="the verifier key of a witness, known otherwise")
     parser.add_argument("--now", type=int, default=int(time.time() * 1000), help="the present, in milliseconds since 1970")
     parser.add_argument("--old-evidence", action="store_true")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
     Evidence.takes_old = arguments.old_evidence
-    trusted = read_trusted(arguments.key)
+    trusted = arguments.key if read_given("--key", arguments.key, 1) else None
+    Evidence.witnesses = [witness for vkey in arguments.witness if (witness := read_given("--witness", vkey, 4))]
     holds = True
     for path in arguments.files:
         found = verify_file(path, trusted, arguments.now)
