@@ -54,6 +54,31 @@ fn a_witness_who_did_not_cosign_is_named() {
     assert_eq!((report.not_cosigned, report.other_signatures), (vec!["absent.example".to_owned()], 0));
 }
 
+/// A witness that was down when the file was made had seen the log before.
+#[test]
+fn what_a_witness_saw_earlier_is_told() {
+    let (old, log, now) = (log(&["a", "b"]), log(&["a", "b", "c"]), START.plus_millis(60_000));
+    let here = WitnessKey::from_seed("here.example", &[9; 32]).unwrap();
+    let text = Note::parse(&old.checkpoint()).unwrap().text().to_owned();
+    let note = format!("{}{}\n", old.checkpoint(), here.cosign(&text, now));
+    let earlier = evidence::Earlier::new(note, log.tree.consistency(2, 3), &[]);
+    let evidence = log.evidence(&[0, 2]).after(vec![earlier.clone()]);
+    let witnesses = [here.witness().clone()];
+    let reader = Reader { witnesses: &witnesses, ..Reader::stranger(now) };
+    let report = evidence::verify(&evidence.to_bytes().unwrap(), reader);
+    assert_eq!((report.verdict, report.earlier.len()), (Verdict::KeyNotCompared, 1));
+    assert_eq!((report.earlier[0].size, report.earlier[0].cosignatures[0].time), (2, Time(now.0 / 1000 * 1000)));
+    assert_eq!((report.not_cosigned, report.cosignatures), (vec![], vec![]));
+    // A line that does not hold is worse than none.
+    let other = here.cosign("another/log\n1\nAAAA\n", now);
+    let forged = evidence::Earlier { checkpoint: format!("{}{other}\n", old.checkpoint()), ..earlier };
+    let report = evidence::verify(&log.evidence(&[0, 2]).after(vec![forged]).to_bytes().unwrap(), reader);
+    let Outcome::Failed(Fault::Earlier { number: 1, fault }) = outcome(&report, Check::TimeStamps) else {
+        panic!("{:?}", report.findings)
+    };
+    assert_eq!(**fault, Fault::BadCosignature { witness: "here.example".into() });
+}
+
 #[test]
 fn a_revocation_without_its_text_is_counted() {
     let log = log_of(&[json!({"kind": "seal.revoked", "reason": "copied"})]);

@@ -7,9 +7,8 @@ use ledger::evidence::{EntryReport, Reader, Remark, Verdict};
 use ledger::{Hash, Report, Time};
 use serde::{Deserialize, Serialize};
 
-use super::report::{
-    Mark, badge, evidence, fact, failures, hidden_revocations, quiet, shortened, statement, statement_of, verdict_of,
-};
+use super::lines::{hidden_revocations, told};
+use super::report::{Mark, badge, evidence, fact, failures, quiet, shortened, statement, statement_of, verdict_of};
 use crate::html::Markup;
 use crate::{Texts, markup};
 
@@ -174,13 +173,8 @@ fn remarks(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<St
     let unknown = faulty(report) > 0 && report.evidence.verdict == Verdict::KeyNotCompared;
     let unknown = unknown.then(|| t.remark(&Remark::KeyNamedInFile, false));
     let hidden = hidden_revocations(t, &report.evidence);
-    t.when_stated(&report.evidence, None)
-        .into_iter()
-        .chain(unknown)
-        .chain(thinner(t, examined, report))
-        .chain(hidden)
-        .chain(newer)
-        .collect()
+    let (told, when) = (told(t, &report.evidence), t.when_stated(&report.evidence, None));
+    [told, when, unknown, thinner(t, examined, report), hidden, newer].into_iter().flatten().collect()
 }
 
 /// What is missing, as far as the bundle itself and newer evidence show: titles and sentences.

@@ -2,12 +2,12 @@
 //!
 //! Made as text and not as Leptos views, which a report does not need: nothing in it changes. As views it was a third of the bundle.
 
-use ledger::event::is_kept;
-use ledger::evidence::{Check, Dating, Disclosure, EntryReport, Fault, Finding, Outcome, Report, Verdict};
+use ledger::evidence::{Check, Dating, EntryReport, Fault, Finding, Outcome, Report, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use serde_json::Value;
 
 use super::examined::Examined;
+use super::lines::{about_log, erased_words, not_all};
 use crate::html::{Markup, without_turns};
 use crate::parts::State;
 use crate::{Texts, markup};
@@ -45,43 +45,6 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     for line in t.when_stated(report, stamp).into_iter().chain(not_all(t, report, examined.is_sealed())) {
         quiet(to, &line);
     }
-}
-
-/// That the file is not all of the log, which whoever reads that it is intact has to know.
-///
-/// `sealed`: in a PDF as it was sealed, out of which nobody can have taken anything.
-pub fn not_all(t: Texts, report: &Report, sealed: bool) -> impl Iterator<Item = String> {
-    let elsewhere = report.counts.elsewhere;
-    let said = |n| if sealed { t.verify_elsewhere_sealed(n) } else { t.verify_elsewhere(n) };
-    let elsewhere = (elsewhere > 0 && report.verdict.is_consistent()).then(|| said(elsewhere));
-    elsewhere.into_iter().chain(hidden_revocations(t, report))
-}
-
-/// That a seal may have been revoked by an entry of which the file has the header only.
-pub(super) fn hidden_revocations(t: Texts, report: &Report) -> Option<String> {
-    let hidden = report.hidden_revocations();
-    (hidden > 0 && report.verdict.is_consistent()).then(|| t.verify_revocations_hidden(hidden))
-}
-
-/// What others say of the state of the log, and what the file does not show of it.
-pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
-    let cosigned = report.cosignatures.iter().map(|one| t.cosigned(&one.witness, &t.moment(one.time)));
-    let earlier = report.earlier.iter().flat_map(|dated| {
-        let lines = dated.cosignatures.iter();
-        lines.map(move |one| t.cosigned_earlier(dated.size, &one.witness, &t.moment(one.time)))
-    });
-    let mut lines: Vec<String> = earlier.chain(cosigned).collect();
-    lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
-    for [covers, time, by, contradicted] in t.stamps(report) {
-        lines.push(format!("{covers} {time} — {by}"));
-        lines.extend(Some(contradicted).filter(|said| !said.is_empty()));
-    }
-    lines.extend(t.gap(report));
-    let counts = &report.counts;
-    lines.extend((counts.withheld > 0).then(|| t.verify_withheld(counts.withheld)));
-    lines.extend((counts.erased > 0).then(|| t.verify_erased(counts.erased)));
-    lines.extend((report.other_signatures > 0).then(|| t.verify_others_signed(report.other_signatures)));
-    lines
 }
 
 /// `file` is where the evidence lies.
@@ -359,14 +322,6 @@ fn entry(to: &mut Markup, t: Texts, entry: &EntryReport, dating: &Dating<'_>) {
         markup!(to, "</details>");
     }
     markup!(to, "</li>");
-}
-
-/// Of an erased entry, what the file says of that.
-pub fn erased_words(t: Texts, entry: &EntryReport) -> Option<String> {
-    let told = entry.erased.as_ref().map(|erased| t.erased_found(erased));
-    let kept = entry.header.as_ref().is_some_and(|header| is_kept(&header.kind));
-    let untold = if kept { t.entry_erased_kept() } else { t.entry_erased_untold() };
-    (entry.state == Disclosure::Erased).then(|| told.unwrap_or_else(|| untold.to_owned()))
 }
 
 /// The recorded text with the names that it bears in the record: nothing is put in other words.

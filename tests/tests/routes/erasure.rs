@@ -1,5 +1,7 @@
 //! `/entries/{subject}/{index}/erase`: the content of an entry goes, wherever it was; that it was there stays.
 
+use std::collections::BTreeSet;
+
 use ledger::evidence::{self, Disclosure, Reader};
 use ledger::{Time, find_evidence, sha256};
 use server::args;
@@ -14,7 +16,8 @@ tests::on_both_databases![
     an_answer_goes_from_every_document_and_its_decisions_stay,
     a_paper_goes_with_its_file,
     the_proof_of_a_step_goes_with_its_entry,
-    what_is_in_use_or_never_erased_says_so
+    what_is_in_use_or_never_erased_says_so,
+    what_is_never_erased_alone_is_known_by_its_kind
 ];
 
 const QUESTION: &str = "Faut-il arrêter la production ?";
@@ -269,4 +272,19 @@ async fn the_proof_of_a_step_goes_with_its_entry(on: Database) {
     let told = office.adviser.visit(&format!("/projects/{}/told", office.project)).await.expect(200);
     told.does_not_say("Nos sauvegardes");
     sound(&busy, 2).await;
+}
+
+/// Those who read files know the kinds by their names alone.
+async fn what_is_never_erased_alone_is_known_by_its_kind(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let rows = tx.all("SELECT kind, payload FROM entry WHERE payload IS NOT NULL", args![]).await.expect("rows");
+    let mut kept = BTreeSet::new();
+    for row in &rows {
+        let (kind, payload): (String, Vec<u8>) = (row.get("kind").expect("a kind"), row.get("payload").expect("bytes"));
+        let event = ledger::event::Event::read(&kind, &payload).expect("an event");
+        assert_eq!(ledger::event::is_kept(&kind), event.remains().is_err(), "{kind}");
+        kept.extend(event.remains().is_err().then_some(kind));
+    }
+    assert!(kept.len() > 10, "{kept:?}");
 }

@@ -1,0 +1,94 @@
+//! What is said of a report in single lines, in the browser and in the terminal alike.
+
+use std::collections::BTreeMap;
+
+use ledger::event::is_kept;
+use ledger::evidence::{Disclosure, EntryReport, Report};
+use serde::Deserialize;
+
+use crate::Texts;
+use crate::html::without_turns;
+
+/// Whose file it is, in the words of the entries shown: client, projects, letters and answers. None where no such entry is shown, or nothing holds.
+pub fn told(t: Texts, report: &Report) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        party: Option<Party>,
+        title: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Party {
+        name: String,
+    }
+    if !report.verdict.is_consistent() {
+        return None;
+    }
+    // By their subjects: the newest name of each counts.
+    let (mut clients, mut projects) = (BTreeMap::new(), BTreeMap::new());
+    let (mut notices, mut answers) = (0, 0);
+    for entry in &report.entries {
+        let (Some(header), Some(payload)) = (&entry.header, &entry.payload) else { continue };
+        let named = || serde_json::from_str::<Named>(payload).ok();
+        match header.kind.as_str() {
+            "client.recorded" => drop(clients.insert(&header.subject, named()?.party?.name)),
+            "project.recorded" => drop(projects.insert(&header.subject, named()?.title?)),
+            "notice.issued" => notices += 1,
+            "answer.given" => answers += 1,
+            _ => {}
+        }
+    }
+    let clients = clients.values().map(|name| t.verify_told_client(name));
+    let projects = projects.values().map(|title| t.verify_told_project(title));
+    let mut all: Vec<String> = clients.chain(projects).collect();
+    if all.is_empty() {
+        return None;
+    }
+    all.extend((notices > 0).then(|| t.verify_told_notices(notices)));
+    all.extend((answers > 0).then(|| t.verify_told_answers(answers)));
+    Some(t.verify_told(&without_turns(&all.join("\u{a0}; "))))
+}
+
+/// That the file is not all of the log, which whoever reads that it is intact has to know.
+///
+/// `sealed`: in a PDF as it was sealed, out of which nobody can have taken anything.
+pub fn not_all(t: Texts, report: &Report, sealed: bool) -> impl Iterator<Item = String> {
+    let elsewhere = report.counts.elsewhere;
+    let said = |n| if sealed { t.verify_elsewhere_sealed(n) } else { t.verify_elsewhere(n) };
+    let elsewhere = (elsewhere > 0 && report.verdict.is_consistent()).then(|| said(elsewhere));
+    told(t, report).into_iter().chain(elsewhere).chain(hidden_revocations(t, report))
+}
+
+/// That a seal may have been revoked by an entry of which the file has the header only.
+pub(super) fn hidden_revocations(t: Texts, report: &Report) -> Option<String> {
+    let hidden = report.hidden_revocations();
+    (hidden > 0 && report.verdict.is_consistent()).then(|| t.verify_revocations_hidden(hidden))
+}
+
+/// What others say of the state of the log, and what the file does not show of it.
+pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
+    let cosigned = report.cosignatures.iter().map(|one| t.cosigned(&one.witness, &t.moment(one.time)));
+    let earlier = report.earlier.iter().flat_map(|dated| {
+        let lines = dated.cosignatures.iter();
+        lines.map(move |one| t.cosigned_earlier(dated.size, &one.witness, &t.moment(one.time)))
+    });
+    let mut lines: Vec<String> = earlier.chain(cosigned).collect();
+    lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
+    for [covers, time, by, contradicted] in t.stamps(report) {
+        lines.push(format!("{covers} {time} — {by}"));
+        lines.extend(Some(contradicted).filter(|said| !said.is_empty()));
+    }
+    lines.extend(t.gap(report));
+    let counts = &report.counts;
+    lines.extend((counts.withheld > 0).then(|| t.verify_withheld(counts.withheld)));
+    lines.extend((counts.erased > 0).then(|| t.verify_erased(counts.erased)));
+    lines.extend((report.other_signatures > 0).then(|| t.verify_others_signed(report.other_signatures)));
+    lines
+}
+
+/// Of an erased entry, what the file says of that.
+pub fn erased_words(t: Texts, entry: &EntryReport) -> Option<String> {
+    let told = entry.erased.as_ref().map(|erased| t.erased_found(erased));
+    let kept = entry.header.as_ref().is_some_and(|header| is_kept(&header.kind));
+    let untold = if kept { t.entry_erased_kept() } else { t.entry_erased_untold() };
+    (entry.state == Disclosure::Erased).then(|| told.unwrap_or_else(|| untold.to_owned()))
+}
