@@ -9,7 +9,7 @@ use ledger::event::Role;
 
 use crate::retention;
 use crate::store::overview::{self, Days, Kind};
-use crate::store::{accounts, bulk, coverage, firms, incoming};
+use crate::store::{accounts, bulk, coverage, firms, incoming, person};
 use crate::web::{Failure, Reader, Visit, see};
 
 /// Answers asked for within so many days are due soon.
@@ -76,6 +76,18 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
             project: said(refused, app::Texts::overview_bulk_refused),
             due: None,
         });
+    }
+    if reader.role == Role::Owner {
+        for request in person::waiting(&mut tx, reader.firm, MAX_PER_GROUP as u64).await? {
+            items.push(OverviewItem {
+                group: Group::Request,
+                title: t.person_overview_title().to_owned(),
+                href: format!("/contacts/{}/data#request", request.contact),
+                client: request.name,
+                project: request.client,
+                due: Some(request.due),
+            });
+        }
     }
     let sum = coverage::sum(&mut tx, reader.firm).await?;
     let line = CoverageLine {
