@@ -4,14 +4,15 @@ mod found;
 mod held;
 mod paper;
 
-use app::pages::{self, HeldLine, MadeLine, OpenRequest, PastRequest, PersonPage};
+use app::pages::{self, MadeLine, OpenRequest, PastRequest, PersonPage};
 use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    DocumentClass, ErasureDecided, ErasureRequested, Event, Ground, NoticeClass, Outcome, PayloadErased, Person,
+    DocumentClass, ErasureDecided, ErasureRequested, Event, EvidenceExported, Ground, NoticeClass, Outcome,
+    PayloadErased, Person,
 };
 use ledger::notice::{Refusal, Why};
 use ledger::{Actor, Id, erasure as erasing, person as rules};
@@ -71,7 +72,7 @@ async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failure> 
             may_extend: request.extended.is_none() && found.today <= request.asked.due,
         }),
         past: past.collect(),
-        held: found.fates(found.held).into_iter().map(|(what, count, fate)| HeldLine { what, count, fate }).collect(),
+        held: found.fates(),
         by_hand: found.by_hand.clone(),
         documents: goes.files.len() as u64,
         over: found.term.is_some_and(|term| term.is_over(found.today)),
@@ -112,7 +113,9 @@ pub async fn export(
         return Err(Failure::TooMany { seconds: 1 });
     }
     files::record(&mut log, &app.files, &drawn.file).await?;
+    let handed = EvidenceExported { class: drawn.class, about: contact, sha256: drawn.file.sha256 };
     log.push(Actor::Member(owner.id), drawn, &mut app.rng()).await?;
+    log.push(Actor::Member(owner.id), handed, &mut app.rng()).await?;
     let answer = once.answer(&mut log, format!("/contacts/{contact}/data"), "person_made").await?;
     log.commit().await?;
     Ok(answer)
@@ -229,8 +232,9 @@ pub async fn decide(
     Path(contact): Path<Id>,
     Making(mut form, once): Making,
 ) -> Result<Response, Failure> {
-    owner.limit(Rate::SignIn)?;
     let (app, firm, t) = (&owner.app, owner.firm, owner.t());
+    clients::contact(&mut app.db.read().await?, firm, contact).await?;
+    owner.limit(Rate::SignIn)?;
     let seen = Found::read(&mut app.db.read().await?, firm, t, contact, owner.now).await?;
     let outcome = match form.value("outcome") {
         "erased" => Some(Outcome::Erased),

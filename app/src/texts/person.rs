@@ -160,7 +160,7 @@ texts! {
 
     person_export: "Copie des données personnelles", "Copy of personal data";
     person_export_lead(firm: &str): "Données détenues par {firm}", "Data held by {firm}";
-    person_export_statement(firm: &str, when: &str): "Ce document dit tout ce que {firm}, responsable du traitement, détient sur la personne désignée ci-dessous dans ce logiciel, au {when}. Les mêmes données sont jointes dans deux formats lisibles par une machine.", "This document tells all that {firm}, the controller, holds in this program about the person named below, on {when}. The same data is attached in two formats that machines read.";
+    person_export_statement(firm: &str, when: &str): "{firm}, responsable du traitement, détient dans ce logiciel, sur la personne désignée ci-dessous, ce que ce document énumère en entier, à la date du {when}. Les mêmes données sont jointes dans deux formats lisibles par une machine.", "This document tells all that {firm}, the controller, holds in this program about the person named below, on {when}. The same data is attached in two formats that machines read.";
     person_named: "Personne", "Person";
     person_company: "Entreprise", "Company";
     person_identifier: "Identifiant dans le registre", "Identifier in the log";

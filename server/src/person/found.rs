@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::Texts;
+use app::pages::HeldLine;
 use app::texts::local;
 use jiff::tz::TimeZone;
 use ledger::event::{
@@ -101,7 +102,7 @@ impl Found {
     }
 
     /// How much there is of each sort, and what becomes of it; sorts of which there is nothing are left out.
-    pub fn fates(&self, held: bool) -> Vec<(Datum, u64, Option<(Keeping, Option<Date>)>)> {
+    pub fn fates(&self) -> Vec<HeldLine> {
         let of = |what: Datum| match what {
             Datum::Drafts => self.drafts.len(),
             Datum::Outbox => self.outbox.len(),
@@ -110,7 +111,8 @@ impl Found {
             what => self.said.iter().filter(|said| said.what == what && !said.erased).count(),
         };
         let all = Datum::ALL.into_iter().map(|what| (what, of(what) as u64)).filter(|(_, count)| *count > 0);
-        all.map(|(what, count)| (what, count, rules::keeping(what, self.term, held, self.today))).collect()
+        all.map(|(what, count)| HeldLine { what, count, fate: rules::keeping(what, self.term, self.held, self.today) })
+            .collect()
     }
 
     /// Of the person's record no more is left than what is kept says anyway.
@@ -126,7 +128,7 @@ impl Found {
     /// The decision, as the rules take it.
     pub fn order(&self, outcome: Outcome, reason: &str, document: Id, by: Person) -> ErasureDecided {
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
-        for (what, count, fate) in self.fates(self.held) {
+        for HeldLine { what, count, fate } in self.fates() {
             match (outcome, fate) {
                 (Outcome::Refused, _) => kept.push(Kept { what, count, why: Keeping::Refused, until: None }),
                 (Outcome::Erased, Some((why, until))) => kept.push(Kept { what, count, why, until }),

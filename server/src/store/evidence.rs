@@ -214,17 +214,7 @@ impl About {
                     .to_owned(),
                 id,
             ),
-            About::Held(id) => {
-                let of = |table: &str, column: &str| {
-                    format!(
-                        "subject IN (SELECT '{table}:' || x.{column} FROM contact c JOIN {table} x ON x.firm = c.firm AND x.client = c.client
-                         WHERE c.firm = $1 AND c.contact = $4)"
-                    )
-                };
-                let all = [("client", "client"), ("contact", "contact"), ("project", "project"), ("notice", "notice")];
-                let all = all.map(|(table, column)| of(table, column)).join(" OR ");
-                (format!("(subject = $2 OR subject = 'person:' || $4 OR {all})"), id)
-            }
+            About::Held(id) => (held(), id),
             About::Requests(id) => {
                 ("(subject = $2 OR kind = 'payload.erased' AND subject = 'contact:' || $4)".to_owned(), id)
             }
@@ -239,6 +229,18 @@ impl About {
             }
         }
     }
+}
+
+/// The condition of [`About::Held`].
+fn held() -> String {
+    let of = |table: &str| {
+        format!(
+            "subject IN (SELECT '{table}:' || x.{table} FROM contact c JOIN {table} x ON x.firm = c.firm AND x.client = c.client
+             WHERE c.firm = $1 AND c.contact = $4)"
+        )
+    };
+    let all = ["client", "contact", "project", "notice"].map(of).join(" OR ");
+    format!("(subject = $2 OR subject = 'person:' || $4 OR {all})")
 }
 
 impl std::str::FromStr for About {
