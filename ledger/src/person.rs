@@ -213,7 +213,7 @@ mod tests {
 
     fn decided(outcome: Outcome, reason: &str) -> ErasureDecided {
         let (request, contact, document) = (Id([9; 16]), Id([3; 16]), Id([4; 16]));
-        let (entries, erased, kept, lang) = (vec![], vec![], vec![], Lang::Fr);
+        let (entries, erased, kept, years, lang) = (vec![], vec![], vec![], 6, Lang::Fr);
         ErasureDecided {
             request,
             contact,
@@ -222,6 +222,7 @@ mod tests {
             entries,
             erased,
             kept,
+            years,
             lang,
             document,
             by: by(),

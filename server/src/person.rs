@@ -73,6 +73,7 @@ async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failure> 
         }),
         past: past.collect(),
         held: found.fates(),
+        years: found.years,
         by_hand: found.by_hand.clone(),
         documents: goes.files.len() as u64,
         over: found.term.is_some_and(|term| term.is_over(found.today)),

@@ -62,6 +62,8 @@ pub struct PersonPage {
     /// The newest first.
     pub past: Vec<PastRequest>,
     pub held: Vec<HeldLine>,
+    /// The rule for what has no last day yet: years after the end of the relationship.
+    pub years: u32,
     /// Drafts whose text names the person: address and title.
     pub by_hand: Vec<(String, String)>,
     /// Files that would go with an erasure.
@@ -164,7 +166,7 @@ fn held(t: Texts, page: &PersonPage) -> Html {
             None => State::Declined.badge(t.person_goes()),
             Some((why, until)) => {
                 let badge = State::Deferred.badge(t.person_stays());
-                let until = until.map(|until| t.keeping_until(&t.date(until)));
+                let until = t.keeping_end(why, until, page.years);
                 let words =
                     [Some(t.keeping(why).to_owned()), until].into_iter().flatten().collect::<Vec<_>>().join(", ");
                 view! { {badge}" "{words} }.into_html()

@@ -1,6 +1,6 @@
 //! What the firm holds about a contact, for that person: the copy of it, a request to erase it, the answer.
 
-use ledger::event::{Datum, Keeping, Outcome};
+use ledger::event::{Date, Datum, Keeping, Outcome};
 
 use super::{Texts, texts};
 
@@ -29,6 +29,17 @@ impl Texts {
             Keeping::Record => self.keeping_record(),
             Keeping::Due => self.keeping_due(),
             Keeping::Refused => self.keeping_refused(),
+        }
+    }
+
+    /// Until when it is kept, where that can be told: a day, or the rule.
+    pub fn keeping_end(self, why: Keeping, until: Option<Date>, years: u32) -> Option<String> {
+        match (until, why) {
+            (Some(until), _) => Some(self.keeping_until(&self.date(until))),
+            (None, Keeping::Claims | Keeping::Record) => {
+                Some(self.keeping_years(&self.retention_span(u64::from(years))))
+            }
+            _ => None,
         }
     }
 

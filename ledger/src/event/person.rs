@@ -55,6 +55,8 @@ pub struct ErasureDecided {
     /// What went, and what is kept and why.
     pub erased: Vec<Gone>,
     pub kept: Vec<Kept>,
+    /// The rule for what has no last day yet: years after the end of the relationship with the client.
+    pub years: u32,
     /// In which the answer is.
     pub lang: Lang,
     /// The answer to the person, made afterwards under this identifier.

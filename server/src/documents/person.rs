@@ -269,7 +269,7 @@ pub fn erasure_answer(frame: &Frame, firm: &Party, trail: &Trail) -> Result<Pdf,
     }
     if !decided.kept.is_empty() {
         flow.heading(1, t.person_answer_kept());
-        flow.bullets(PLAIN, decided.kept.iter().map(|kept| kept_line(t, kept)));
+        flow.bullets(PLAIN, decided.kept.iter().map(|kept| kept_line(t, kept, decided.years)));
     }
     if decided.outcome == Outcome::Erased {
         flow.gap(4.0);
@@ -302,10 +302,10 @@ fn facts(flow: &mut Flow, frame: &Frame, (at, decided): (Time, &ErasureDecided),
     flow.facts(rows);
 }
 
-fn kept_line(t: Texts, kept: &Kept) -> String {
+fn kept_line(t: Texts, kept: &Kept, years: u32) -> String {
     let what = t.person_line(t.datum(kept.what), &t.number(kept.count));
-    match kept.until {
-        Some(until) => t.person_keeping(&what, t.keeping(kept.why), &t.keeping_until(&t.date(until))),
+    match t.keeping_end(kept.why, kept.until, years) {
+        Some(end) => t.person_keeping(&what, t.keeping(kept.why), &end),
         None => t.person_keeping_open(&what, t.keeping(kept.why)),
     }
 }

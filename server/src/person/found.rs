@@ -37,6 +37,8 @@ pub struct Found {
     pub unplaced: Vec<Unplaced>,
     /// The longest of the client's projects; none without one.
     pub term: Option<Term>,
+    /// The rule: years after the end of the relationship, or of a client without a project after the last entry.
+    pub years: u32,
     pub held: bool,
     pub today: Date,
     pub zone: TimeZone,
@@ -64,6 +66,7 @@ impl Found {
             requests: rules::requests(person::asked(tx, firm, contact.contact).await?),
             outbox: person::outbox(tx, firm, contact.contact).await?,
             unplaced: person::unplaced(tx, firm).await?.into_iter().filter(|mail| names.name(&mail.sender)).collect(),
+            years: 0,
             term: retention::term(tx, firm, client.client, &zone).await?,
             held: !holds::over(tx, firm, &format!("contact:{}", contact.contact)).await?.is_empty(),
             today: local(now, &zone).date(),
@@ -76,6 +79,8 @@ impl Found {
             contact,
             client,
         };
+        let years = store::retention::years(tx, firm).await?;
+        found.years = if found.term.is_some() { years.projects } else { years.clients };
         found.drafts(tx, firm, &names).await?;
         Ok(found)
     }
@@ -144,6 +149,7 @@ impl Found {
             entries,
             erased,
             kept,
+            years: self.years,
             lang: self.client.lang,
             document,
             by,

@@ -239,7 +239,8 @@ fn tell_of(value: &Value, field: String, tell: Tell, names: &Names, theirs: &BTr
     let text = match value {
         Value::Object(members) => {
             let tell = if tell == Tell::Named && bears(value, theirs) { Tell::All } else { tell };
-            for (name, value) in members {
+            // What kind of entry it is stands beside.
+            for (name, value) in members.iter().filter(|(name, _)| !field.is_empty() || *name != "kind") {
                 let field = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
                 tell_of(value, field, tell, names, theirs, says);
             }
@@ -276,8 +277,9 @@ mod tests {
 
     fn line(index: u64, actor: Actor, subject: &str, kind: &str, payload: &str) -> Line {
         let salt = ledger::Salt([0; 32]);
-        let payload =
-            ledger::canonical::to_vec(&serde_json::from_str::<Value>(payload).expect("JSON")).expect("canonical");
+        let mut value: Value = serde_json::from_str(payload).expect("JSON");
+        value["kind"] = kind.into();
+        let payload = ledger::canonical::to_vec(&value).expect("canonical");
         let entry = ledger::Entry::make(index, Time(0), actor, kind, subject, salt, payload.clone()).expect("an entry");
         // Of kinds that this test writes only in part there is no event.
         let event = Event::read(kind, &payload).ok();

@@ -35,6 +35,7 @@ impl Example {
             entries: vec![],
             erased,
             kept,
+            years: 6,
             lang,
             document,
             by: author(),
