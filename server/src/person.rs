@@ -22,7 +22,9 @@ use crate::documents::dossier;
 use crate::erasure::traces::{self, Traces};
 use crate::evidence::attachment;
 use crate::holds;
-use crate::store::{self, Append, Firm, clients, documents as made, erasure, files, firms, incoming, log, person};
+use crate::store::{
+    self, Append, Firm, accounts, clients, documents as made, erasure, files, firms, incoming, log, person,
+};
 use crate::web::{App, Failure, Making, Owner, Rate, refuse_in};
 
 use found::Found;
@@ -79,6 +81,7 @@ async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failure> 
         over: found.term.is_some_and(|term| term.is_over(found.today)),
         today: found.today,
         zone: found.zone.clone(),
+        email: accounts::member(&mut tx, firm, owner.id).await?.email,
     };
     let view = pages::person(t, &page, form);
     holds::above(&mut tx, owner, &format!("contact:{contact}"), view).await

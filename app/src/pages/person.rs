@@ -6,6 +6,7 @@ use ledger::event::{Datum, ERASED, Keeping, Outcome};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::account::username;
 use crate::parts::{
     Checkbox, Column, DateField, DefinitionList, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, RadioGroup,
     State, Submit, Table, TextArea, When, labels,
@@ -72,6 +73,8 @@ pub struct PersonPage {
     pub over: bool,
     pub today: Date,
     pub zone: TimeZone,
+    /// Of the owner, by which a password manager knows whose password is asked for.
+    pub email: String,
 }
 
 impl PersonPage {
@@ -248,6 +251,7 @@ fn decision(t: Texts, page: &PersonPage, form: &Form) -> Html {
         <ul>{after.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
         <form method="post" action=page.href("/decide") novalidate>
             <Once form/>
+            {username(&page.email)}
             <RadioGroup t form name="outcome" legend=t.person_outcome_label() options=outcomes required=true/>
             <TextArea t form name="why" label=t.person_why() hint=t.person_why_hint() maxlength=10000/>
             <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"

@@ -65,7 +65,7 @@ impl Found {
         let mut found = Found {
             requests: rules::requests(person::asked(tx, firm, contact.contact).await?),
             outbox: person::outbox(tx, firm, contact.contact).await?,
-            unplaced: person::unplaced(tx, firm).await?.into_iter().filter(|mail| names.name(&mail.sender)).collect(),
+            unplaced: person::unplaced(tx, firm).await?.into_iter().filter(|mail| names.wrote(&mail.sender)).collect(),
             years: 0,
             term: retention::term(tx, firm, client.client, &zone).await?,
             held: !holds::over(tx, firm, &format!("contact:{}", contact.contact)).await?.is_empty(),

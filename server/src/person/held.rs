@@ -61,6 +61,8 @@ pub struct Saying {
 pub struct Names {
     person: Id,
     own: Mask,
+    /// The addresses among what they are called: a sender who shares the family name is somebody else.
+    addresses: Vec<String>,
     others: Mask,
     /// Members of the firm.
     members: BTreeMap<Id, String>,
@@ -103,6 +105,8 @@ impl Names {
             }
         }
         let own = people.remove(&person).unwrap_or_default();
+        let addresses =
+            own.iter().filter(|spelling| spelling.contains('@')).map(|address| address.to_lowercase()).collect();
         let own = Mask::new(lang, [own.as_slice()]);
         // Whoever shares the family name of the person is masked by the whole name, and a name that was given for the person is theirs.
         let others = people.into_values().chain(unknown).map(|mut spellings| {
@@ -111,7 +115,7 @@ impl Names {
         });
         let others: Vec<Vec<String>> = others.filter(|spellings| !spellings.is_empty()).collect();
         let others = Mask::new(lang, others.iter().map(Vec::as_slice));
-        Names { person, own, others, members }
+        Names { person, own, addresses, others, members }
     }
 
     /// With the names of the members who recorded entries.
@@ -125,9 +129,17 @@ impl Names {
         &self.others
     }
 
-    /// Whether the text names the person.
+    /// Whether the text names the person, and not only somebody of the same family name.
     pub fn name(&self, text: &str) -> bool {
-        self.own.finds(text)
+        self.own.finds(text) && self.own.finds(&self.masked(text))
+    }
+
+    /// Whether a mail with this sender is theirs.
+    pub fn wrote(&self, sender: &str) -> bool {
+        let of_an_address = |c: char| c.is_alphanumeric() || "._%+-@".contains(c);
+        let mut addresses =
+            sender.split(|c: char| !of_an_address(c)).map(|address| address.trim_matches('.').to_lowercase());
+        addresses.any(|address| self.addresses.contains(&address))
     }
 
     /// The text without other people of the client.
@@ -225,7 +237,7 @@ fn concerns(
             of_theirs && !header.subject.starts_with("person:")
         }
         Event::SilenceRecorded(_) => of_theirs,
-        Event::ExchangeImported(e) => names.own.finds(&e.from),
+        Event::ExchangeImported(e) => names.wrote(&e.from),
         _ => false,
     }
 }
@@ -259,7 +271,7 @@ fn tell_of(value: &Value, field: String, tell: Tell, names: &Names, theirs: &BTr
     };
     let is_told = match tell {
         Tell::All => true,
-        Tell::Named => names.own.finds(&text),
+        Tell::Named => names.name(&text),
         Tell::NameOnly => names.own.is(&text),
     };
     if is_told {
@@ -293,6 +305,18 @@ mod tests {
             r#"{{"active":true,"authority":"unknown","authority_note":"","client":"{client}","contact":"{id}","email":"{email}","kind":"contact.recorded","name":"{name}","phone":"","role":"","signatory":true}}"#
         );
         line(index, Actor::Member(Id([8; 16])), &format!("contact:{id}"), "contact.recorded", &payload)
+    }
+
+    #[test]
+    fn a_mail_is_theirs_by_the_whole_address() {
+        let lines = [contact(0, PERSON, "Maëlle Kerbrat", "m@p.example")];
+        let names = Names::of(PERSON, &lines, "Ouest", Lang::En);
+        for theirs in ["m@p.example", "Maëlle <M@P.example>", "\"K, M\" <m@p.example>"] {
+            assert!(names.wrote(theirs), "{theirs}");
+        }
+        for another in ["", "Loïc Kerbrat <l@p.example>", "x.m@p.example", "m@p.example.org", "<am@p.example>"] {
+            assert!(!names.wrote(another), "{another}");
+        }
     }
 
     fn told(lines: &[Line]) -> Vec<(u64, Vec<String>)> {
