@@ -172,7 +172,7 @@ fn contact_row(t: Texts, contact: &ContactRecorded, page: &ClientPage) -> Html {
             <strong>{contact.name.clone()}</strong>
             <p class="quiet">{reach.join(" · ")}<br/>{standing}</p>
             {unreached}
-            {edit}{data}
+            {page.editable.then(|| view! { <p>{edit}{data}</p> })}
         </li>
     }
     .into_html()

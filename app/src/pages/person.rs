@@ -140,8 +140,8 @@ fn access(t: Texts, page: &PersonPage, form: &Form) -> Html {
         });
         view! {
             <li>
-                <a href=href("pdf")>{made.called.clone()}" (PDF)"</a>{data}
-                <p class="quiet"><When t at=made.at zone=&page.zone/></p>
+                <a href=href("pdf")>{made.called.clone()}" (PDF)"</a>
+                <p class="quiet"><When t at=made.at zone=&page.zone/>{data}</p>
             </li>
         }
     };

@@ -167,7 +167,7 @@ texts! {
     keeping_due: "délai écoulé : détruit avec la mission, sur l’ordre d’un responsable", "time over: destroyed with the project, by order of an owner";
     keeping_refused: "demande refusée pour la raison indiquée", "request refused for the reason given";
     keeping_until(date: &str): "jusqu’au {date}", "until {date}";
-    keeping_years(years: &str): "aussi longtemps que dure la relation avec votre entreprise, puis {years}", "as long as the relationship with your company lasts, and {years} more";
+    keeping_years(years: &str): "aussi longtemps que dure la relation commerciale, puis {years}", "as long as the business relationship lasts, and {years} more";
 
     person_export: "Copie des données personnelles", "Copy of personal data";
     person_export_lead(firm: &str): "Données détenues par {firm}", "Data held by {firm}";

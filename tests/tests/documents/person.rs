@@ -154,7 +154,7 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
                 "Un litige est attendu.",
                 "Rien.",
                 "saisir le juge",
-                "la relation avec votre entreprise, puis 6 ans",
+                "la relation commerciale, puis 6 ans",
             ],
         ),
         (
@@ -171,7 +171,7 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
                 "A case is expected.",
                 "Nothing.",
                 "go to court",
-                "as long as the relationship with your company lasts, and 6 years more",
+                "as long as the business relationship lasts, and 6 years more",
             ],
         ),
     ] {
