@@ -19,8 +19,10 @@ mod hold;
 mod incoming;
 mod instrument;
 mod mail;
+mod need;
 mod notice;
 mod paper;
+mod person;
 pub(crate) mod retention;
 mod seal;
 
@@ -36,8 +38,10 @@ pub use hold::*;
 pub use incoming::*;
 pub use instrument::*;
 pub use mail::*;
+pub use need::*;
 pub use notice::*;
 pub use paper::*;
+pub use person::*;
 pub use retention::*;
 pub use seal::*;
 use serde::{Deserialize, Serialize};
@@ -157,6 +161,10 @@ events! {
     PayloadErased(PayloadErased) = "payload.erased",
     RetentionSet(RetentionSet) = "retention.set",
     ProjectDestroyed(ProjectDestroyed) = "project.destroyed",
+    /// A person asked for it; likewise the next two.
+    ErasureRequested(ErasureRequested) = "erasure.requested",
+    ErasureExtended(ErasureExtended) = "erasure.extended",
+    ErasureDecided(ErasureDecided) = "erasure.decided",
 }
 
 impl Event {
@@ -173,6 +181,10 @@ impl Event {
             Event::AccessGranted(e) => ("access", e.access),
             Event::AccessRevoked(e) => ("access", e.access),
             Event::AccessUsed(e) => ("access", e.access),
+            // Likewise: who asks about their own data is no business of their company.
+            Event::ErasureRequested(e) => ("person", e.contact),
+            Event::ErasureExtended(e) => ("person", e.contact),
+            Event::ErasureDecided(e) => ("person", e.contact),
             Event::FirmFounded(_) | Event::FirmRecorded(_) | Event::RetentionSet(_) => ("firm", firm),
             Event::SealRecorded(_) | Event::SealRevoked(_) => ("firm", firm),
             Event::TopicRecorded(_) | Event::KindRecorded(_) => ("firm", firm),
@@ -367,34 +379,4 @@ pub struct ProjectRecorded {
     pub ends: Option<Date>,
     /// Why the scope changed; empty in version 1.
     pub change: String,
-}
-
-/// A need that the client expressed, and how it was answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NeedRecorded {
-    pub need: Id,
-    pub project: Id,
-    pub text: String,
-    pub answer: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PromiseState {
-    Open,
-    Kept,
-    /// Replaced or given up, with the client's knowledge: `note` says how.
-    Withdrawn,
-}
-
-/// Something promised in the offer or in the terms, and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PromiseRecorded {
-    pub promise: Id,
-    pub project: Id,
-    pub text: String,
-    /// The paper and place, for instance "Offer of 12 March, § 4".
-    pub source: String,
-    pub state: PromiseState,
-    pub note: String,
 }

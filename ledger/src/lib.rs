@@ -31,6 +31,7 @@ pub mod merkle;
 pub mod note;
 pub mod notice;
 pub mod pdf;
+pub mod person;
 pub mod retention;
 pub mod seal;
 pub mod signature;

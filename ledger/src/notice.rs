@@ -111,6 +111,8 @@ pub enum Why {
     BadAddress,
     /// A day of receipt of what was not received.
     NotReceived,
+    /// An earlier request of the same person is not decided ([`crate::person`]).
+    StillOpen,
 }
 
 /// One refusal, beside one field of the form. An empty field name concerns the whole form.

@@ -42,6 +42,7 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
         today: local(reader.now, &zone).date(),
         zone,
         editable: reader.role != Role::Reader,
+        owner: reader.role == Role::Owner && reader.outside.is_none(),
         client: recorded,
     };
     let view = pages::client(reader.t(), &page);

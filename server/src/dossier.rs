@@ -298,7 +298,7 @@ pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, Str
 /// The list beside the file is the one that its first part carries. None of one that was made before there were lists.
 async fn csv(app: &App, firm: Firm, first: &FileRef) -> Result<Vec<u8>, Failure> {
     let bytes = app.files.get(firm, first.sha256).await?;
-    let found = tokio::task::spawn_blocking(move || dossier::attached_csv(&bytes)).await;
+    let found = tokio::task::spawn_blocking(move || dossier::attached(&bytes, "text/csv")).await;
     found.map_err(|error| Failure::Internal(error.into()))?.ok_or(Failure::NotFound)
 }
 

@@ -14,6 +14,7 @@ use crate::erasure;
 use crate::incoming::mailbox;
 use crate::mail;
 use crate::notices::{chase, paper};
+use crate::person;
 use crate::retention;
 use crate::search;
 use crate::store::jobs::{self, Job};
@@ -65,6 +66,7 @@ async fn run(app: &App, job: &Job) -> Result<Next, Failed> {
         mail::JOB => mail::send(app, job).await,
         mailbox::JOB => mailbox::work(app, job).await,
         retention::JOB => retention::make(app, job).await,
+        person::JOB => person::make(app, job).await,
         erasure::JOB => erasure::remove(app, job).await,
         dossier::JOB => dossier::work(app, job).await,
         store::coverage::JOB => coverage::recompute(app, job).await,

@@ -38,6 +38,7 @@ mod outbox;
 mod overview;
 mod papers;
 pub mod password;
+pub mod person;
 mod post;
 mod projects;
 mod reconnaissance;

@@ -9,7 +9,7 @@ use ledger::event::Role;
 
 use crate::retention;
 use crate::store::overview::{self, Days, Kind};
-use crate::store::{accounts, bulk, coverage, firms, incoming};
+use crate::store::{Tx, accounts, bulk, coverage, firms, incoming, person};
 use crate::web::{Failure, Reader, Visit, see};
 
 /// Answers asked for within so many days are due soon.
@@ -77,6 +77,9 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
             due: None,
         });
     }
+    if reader.role == Role::Owner {
+        items.extend(requests(&reader, &mut tx).await?);
+    }
     let sum = coverage::sum(&mut tx, reader.firm).await?;
     let line = CoverageLine {
         percent: percent(sum.due, sum.open),
@@ -98,6 +101,20 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
     };
     let page = Overview { today, items, coverage, unplaced, due, start, may_write: reader.role != Role::Reader };
     Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
+}
+
+/// What people asked about their own data, and nobody has decided.
+async fn requests(reader: &Reader, tx: &mut Tx) -> Result<Vec<OverviewItem>, Failure> {
+    let waiting = person::waiting(tx, reader.firm, MAX_PER_GROUP as u64).await?;
+    let item = |request: person::Waiting| OverviewItem {
+        group: Group::Request,
+        title: reader.t().person_overview_title().to_owned(),
+        href: format!("/contacts/{}/data#request", request.contact),
+        client: request.name,
+        project: request.client,
+        due: Some(request.due),
+    };
+    Ok(waiting.into_iter().map(item).collect())
 }
 
 fn days(today: Date, now: Time) -> Days {

@@ -145,20 +145,9 @@ fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
         .map(|(id, name)| (id, vec![name.to_owned()]))
         .filter(|(_, names)| !names[0].is_empty())
         .collect();
-    let mut add = |id: Id, spelling: &str| {
-        if let Some(known) = people.get_mut(&id)
-            && !spelling.is_empty()
-            && !known.iter().any(|one| one == spelling)
-        {
-            known.push(spelling.to_owned());
-        }
-    };
     let mut called = |id: Id, name: &str, email: &str| {
-        add(id, name);
-        add(id, email);
-        let family = name.rsplit_once(' ').map(|(_, family)| family).filter(|family| letters(family) >= MIN_LETTERS);
-        if let Some(family) = family.filter(|family| !mask_of(family).finds(&firm.name)) {
-            add(id, family);
+        if let Some(known) = people.get_mut(&id) {
+            spell(known, name, email, &firm.name);
         }
     };
     for (id, name) in trail.people() {
@@ -173,6 +162,17 @@ fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
         }
     }
     people
+}
+
+/// Adds what somebody is called: the name, the address, and the family name unless the firm bears it.
+pub(crate) fn spell(known: &mut Vec<String>, name: &str, email: &str, firm: &str) {
+    let family = name.rsplit_once(' ').map(|(_, family)| family).filter(|family| letters(family) >= MIN_LETTERS);
+    let family = family.filter(|family| !mask_of(family).finds(firm)).unwrap_or_default();
+    for spelling in [name, email, family] {
+        if !spelling.is_empty() && !known.iter().any(|one| one == spelling) {
+            known.push(spelling.to_owned());
+        }
+    }
 }
 
 fn letters(text: &str) -> usize {
@@ -370,7 +370,10 @@ fn again(
         DocumentClass::NoAnswer => documents::no_answer(frame, about, trail),
         DocumentClass::Dossier => file(Whole::Project(about)),
         DocumentClass::ClientDossier => file(Whole::Client(about)),
-        DocumentClass::Destruction => Err(documents::Error::Evidence("it names nobody".into())),
+        // None of these is offered.
+        DocumentClass::Destruction | DocumentClass::PersonalData | DocumentClass::ErasureAnswer => {
+            Err(documents::Error::Evidence("it names nobody but the person whom it is for".into()))
+        }
         DocumentClass::Notice | DocumentClass::Letter => {
             let subject = format!("notice:{about}");
             let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));

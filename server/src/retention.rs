@@ -90,6 +90,16 @@ pub async fn due(tx: &mut Tx, firm: Firm, now: Time) -> Result<u64, Failure> {
     Ok(terms.all.iter().filter(due).count() as u64)
 }
 
+/// The longest term of a client's projects; none without one.
+pub async fn term(tx: &mut Tx, firm: Firm, client: Id, zone: &TimeZone) -> Result<Option<Term>, Failure> {
+    let years = retention::years(tx, firm).await?.projects;
+    let projects: Vec<_> =
+        retention::projects(tx, firm, Some(client), zone).await?.into_iter().map(|one| one.of).collect();
+    let terms = rules::terms(&projects, years);
+    // One that is open keeps all the others.
+    Ok(terms.iter().find(|term| **term == Term::Open).or(terms.first()).copied())
+}
+
 fn destroyed_line(one: retention::Destroyed) -> DestroyedLine {
     DestroyedLine { project: one.project, client: one.client, reference: one.reference, at: one.at, by: one.by }
 }

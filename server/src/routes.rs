@@ -12,7 +12,8 @@ use crate::web::{App, Failure, guard};
 use crate::{
     access, account, as_of, assets, bulk, bundle, calendar, chronology, clients, coverage, desk, dossier, erasure,
     evidence, exchanges, firm, health, holds, incoming, keys, language, members, milestones, needs, outbox, overview,
-    papers, projects, reconnaissance, redaction, retention, search, setup, told, topics, verify, warnings, witness,
+    papers, person, projects, reconnaissance, redaction, retention, search, setup, told, topics, verify, warnings,
+    witness,
 };
 
 /// Who may use a route.
@@ -101,6 +102,13 @@ routes! {
     Owner   get  "/retention/destroy"             retention::destroy_page;
     Owner   post "/retention/destroy"             retention::destroy;
     Reader  get  "/projects/{id}/destruction.pdf" retention::certificate;
+
+    Owner   get  "/contacts/{id}/data"            person::page;
+    Owner   post "/contacts/{id}/data/export"     person::export;
+    Owner   get  "/contacts/{id}/data/{document}/{form}"  person::file;
+    Owner   post "/contacts/{id}/data/request"    person::request;
+    Owner   post "/contacts/{id}/data/extend"     person::extend;
+    Owner   post "/contacts/{id}/data/decide"     person::decide;
 
     Reader  get  "/access"                        access::page;
     Owner   get  "/access/new"                    access::new_page;

@@ -77,6 +77,7 @@ impl Busy {
         bundle.form_with("others").submit().await.expect(200);
         let redact = office.adviser.visit(&format!("/notices/{answered}/redact")).await.expect(200);
         redact.form_with("words").fill("words", "Maëlle Kerbrat").submit().await.expect(200);
+        person(&office).await;
         let over = format!("client:{}", office.client);
         grant(&office.owner, "lawyer", &[&over], LAWYER).await;
         let (lawyer, lawyer_link) = enter(&office, LAWYER).await;
@@ -84,6 +85,14 @@ impl Busy {
         notice.form_to("/notes").fill("note", "À vérifier.").submit().await.expect(200);
         Busy { office, answered, open, answered_link, open_link, director, lawyer, lawyer_link }
     }
+}
+
+/// The assistant was given all that is held about them, and asked that it be erased.
+async fn person(office: &Office) {
+    let page = office.owner.visit(&format!("/contacts/{}/data", office.assistant)).await.expect(200);
+    let page = page.form_to("/export").submit().await.expect(200);
+    let form = page.form_to("/request").fill("received", "2026-03-02").fill("way", "Lettre recommandée");
+    form.fill("checked", "Adresse connue, rappel").submit().await.expect(200);
 }
 
 /// One half-transparent point.

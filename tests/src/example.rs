@@ -8,6 +8,7 @@ use ledger::{Actor, Hash, Id, Lang, Time, sha256};
 
 use crate::record::Record;
 
+mod person;
 mod seal;
 mod silence;
 mod warnings;

@@ -1,56 +1,21 @@
 //! A form that makes something, sent twice: one after the other as after a lost answer, and at once as by a double click. The
 //! second is answered like the first, and nothing more is recorded.
 
+#[path = "once/other.rs"]
+mod other;
+
 use std::collections::BTreeMap;
 
+use other::OTHER;
 use server::args;
 use server::routes::TABLE;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::reader::LAWYER;
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, begin_bulk};
+use tests::story::{ASSISTANT, begin_bulk, dossier};
 
 tests::on_both_databases![a_form_sent_twice_makes_one_thing];
-
-/// Forms that make nothing, or whose second sending cannot make a second thing.
-const OTHER: &[(&str, &str)] = &[
-    ("/language", "changes a cookie"),
-    ("/setup", "an installation is set up once; the second finds it done"),
-    ("/sign-in", "a session is no record, and its owner can end it"),
-    ("/sign-out", "ends"),
-    ("/witness/add-checkpoint", "the same checkpoint is cosigned again, which says nothing new"),
-    ("/account/password", "the second has a wrong current password"),
-    ("/account/sessions/{id}/revoke", "ends"),
-    ("/firm", "what did not change is no event"),
-    ("/clients/{id}/edit", "what did not change is no event"),
-    ("/contacts/{id}/edit", "what did not change is no event"),
-    ("/needs/{id}/edit", "what did not change is no event"),
-    ("/promises/{id}/edit", "what did not change is no event"),
-    ("/projects/{id}/coverage", "what did not change is no event"),
-    ("/calendar/feed/revoke", "ends"),
-    ("/search/saved/{id}/delete", "ends"),
-    ("/incoming/{id}/aside", "it is set aside already"),
-    ("/notices/{id}/replies/read", "they are read already"),
-    ("/incoming/{id}/erase", "ends"),
-    ("/warnings/{id}", "saves over the version that was read"),
-    ("/warnings/{id}/quotes", "the same file in the same place"),
-    ("/warnings/{id}/delete", "ends"),
-    ("/drafts/{id}/edit", "saves over the version that was read"),
-    ("/drafts/{id}/delete", "ends"),
-    ("/bulk/{id}/text", "the same words in the same places"),
-    ("/bulk/{id}/facts", "saves over the version that was read"),
-    ("/bulk/{id}/hold", "what is stopped is not stopped again, and what goes on goes on"),
-    ("/bulk/{id}/leave-out", "ends"),
-    ("/links/{id}/revoke", "ends"),
-    ("/g/{token}/leave", "ends"),
-    ("/g/{token}/notes/{id}/delete", "ends"),
-    ("/entries/{subject}/{index}/erase", "an entry is erased once; routes/erasure.rs sends it twice"),
-    ("/retention/destroy", "a project is destroyed once; routes/retention.rs sends it twice"),
-    ("/firm/keys", "keys/pages.rs sends it twice"),
-    ("/firm/keys/{sha256}/revoke", "a certificate is revoked once; keys/pages.rs sends it twice"),
-    ("/join/{token}", "an invitation is taken up once; the second finds it used"),
-];
 
 /// An office and the pages whose forms are sent.
 struct Ground {
@@ -94,6 +59,19 @@ impl Ground {
         self.busy.director.visit(&self.busy.open_link).await.expect(200)
     }
 
+    /// With the project, the client or the answered notice.
+    fn concerned(&self, path: &str) -> String {
+        let (office, word) = (&self.busy.office, path.trim_start_matches('/').split('/').next());
+        path.replace(
+            "{id}",
+            match word {
+                Some("projects") => &office.project,
+                Some("clients") => &office.client,
+                _ => &self.busy.answered,
+            },
+        )
+    }
+
     /// The page that has the form of this route.
     async fn page_of(&self, route: &str) -> Page {
         let office = &self.busy.office;
@@ -105,6 +83,13 @@ impl Ground {
             }
             "/firm/rules/switch" => office.owner.visit("/firm/rules/switch?rule=SRV/BCK-01").await.expect(200),
             "/retention" => office.owner.visit("/retention").await.expect(200),
+            // Of the two, one has a request that is open.
+            "/contacts/{id}/data/extend" => {
+                office.owner.visit(&format!("/contacts/{}/data", office.assistant)).await.expect(200)
+            }
+            _ if route.starts_with("/contacts/{id}/data/") => {
+                office.owner.visit(&format!("/contacts/{}/data", office.director)).await.expect(200)
+            }
             "/calendar/feed" => self.page("/calendar").await,
             "/search/saved" => self.page("/search?q=serveurs").await,
             "/projects/{id}/changes/new" => self.page(&route.replace("{id}", &office.project)).await,
@@ -134,11 +119,15 @@ impl Ground {
                     page.open(&format!("{}/revoke", page.path())).await.expect(200)
                 }
             }
-            "/g/{token}/projects/{id}/dossier" => self.files(&format!("projects/{}/dossier", office.project)).await,
-            "/g/{token}/clients/{id}/dossier" => self.files(&format!("clients/{}/dossier", office.client)).await,
-            "/g/{token}/projects/{id}/bundle" => self.files(&format!("projects/{}/bundle", office.project)).await,
-            "/g/{token}/notices/{id}/bundle" => self.files(&format!("notices/{}/bundle", self.busy.answered)).await,
-            "/g/{token}/notices/{id}/redact" => self.files(&format!("notices/{}/redact", self.busy.answered)).await,
+            _ if ["/dossier", "/bundle", "/redact"].iter().any(|last| route.ends_with(last)) => {
+                if route == "/clients/{id}/redact" {
+                    dossier(&office.adviser, &format!("/clients/{}", office.client)).await;
+                }
+                match route.strip_prefix("/g/{token}/") {
+                    Some(path) => self.files(&self.concerned(path)).await,
+                    None => self.page(&self.concerned(route)).await,
+                }
+            }
             "/g/{token}/notes" => self.files(&format!("notices/{}", self.busy.open)).await,
             _ if route.starts_with("/g/") => self.busy.lawyer.visit(&self.busy.lawyer_link).await.expect(200),
             "/holds/new" => self.page(&format!("/holds/new?about=project:{}", office.project)).await,
@@ -148,14 +137,7 @@ impl Ground {
             }
             "/projects/{id}/milestone" => office.owner.visit(&route.replace("{id}", &office.project)).await.expect(200),
             "/projects/{id}/needs" | "/projects/{id}/promises" | "/projects/{id}/papers" => self.project().await,
-            "/projects/{id}/dossier" => self.page(&route.replace("{id}", &office.project)).await,
-            "/clients/{id}/dossier" => self.page(&route.replace("{id}", &office.client)).await,
             "/projects/{id}/exchanges" => self.page(&format!("/projects/{}/told", office.project)).await,
-            "/notices/{id}/bundle" => self.page(&format!("/notices/{}/bundle", self.busy.answered)).await,
-            "/notices/{id}/redact" => self.page(&format!("/notices/{}/redact", self.busy.answered)).await,
-            "/projects/{id}/redact" => self.page(&route.replace("{id}", &office.project)).await,
-            "/projects/{id}/bundle" => self.page(&route.replace("{id}", &office.project)).await,
-            "/clients/{id}/bundle" => self.page(&route.replace("{id}", &office.client)).await,
             "/notices/{id}/resend" => {
                 let today = self.page("/").await;
                 let links = today.attributes("section[aria-labelledby='readdressed'] a", "href");
@@ -218,6 +200,11 @@ impl Ground {
                 let mine = sent.iter().rev().find(|mail| mail.to == [LAWYER] && mail.subject().contains("code"));
                 page.form_to("/identify").fill("code", &mine.expect("a code was sent").code())
             }
+            "/contacts/{id}/data/request" => {
+                let form = page.form_to("/request").fill("received", "2026-03-02").fill("way", "Lettre");
+                form.fill("checked", "Pièce d’identité vue")
+            }
+            "/contacts/{id}/data/extend" => page.form_to("/extend").fill("reason", "Dossier volumineux."),
             "/retention" => page.form_with("grants").fill("grants", "7"),
             "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
             "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close."),

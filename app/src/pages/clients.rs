@@ -42,6 +42,8 @@ pub struct ClientPage {
     pub moments: Vec<Moment>,
     pub zone: TimeZone,
     pub editable: bool,
+    /// An owner: who answers what people ask about their own data.
+    pub owner: bool,
 }
 
 /// The list. Pages count from 1.
@@ -162,12 +164,16 @@ fn contact_row(t: Texts, contact: &ContactRecorded, page: &ClientPage) -> Html {
         let href = format!("/contacts/{}/edit", contact.contact);
         view! { <a href=href aria-label=t.contact_edit_named(&contact.name)>{t.edit()}</a> }
     });
+    let data = page.owner.then(|| {
+        let href = format!("/contacts/{}/data", contact.contact);
+        view! { " · "<a href=href aria-label=t.person_link_named(&contact.name)>{t.person_link()}</a> }
+    });
     view! {
         <li>
             <strong>{contact.name.clone()}</strong>
             <p class="quiet">{reach.join(" · ")}<br/>{standing}</p>
             {unreached}
-            {edit}
+            {page.editable.then(|| view! { <p>{edit}{data}</p> })}
         </li>
     }
     .into_html()

@@ -75,15 +75,18 @@ pub enum Group {
     Deferred,
     /// Settled topics that come up again.
     Again,
+    /// What a person asked about their own data, for an owner.
+    Request,
     Draft,
 }
 
 impl Group {
     /// Most pressing first.
-    const ALL: [Group; 15] = [
+    const ALL: [Group; 16] = [
         Group::Question,
         Group::Reply,
         Group::Proposal,
+        Group::Request,
         Group::Bounced,
         Group::Readdressed,
         Group::Nobody,
@@ -114,6 +117,7 @@ impl Group {
             Group::Declined => t.overview_declined(),
             Group::Deferred => t.overview_deferred(),
             Group::Again => t.overview_again(),
+            Group::Request => t.person_overview(),
             Group::Draft => t.overview_drafts(),
         }
     }
@@ -121,7 +125,7 @@ impl Group {
     /// The state whose drawing and colour stand for the group.
     fn state(self) -> State {
         match self {
-            Group::Question | Group::Reply | Group::Proposal => State::Question,
+            Group::Question | Group::Reply | Group::Proposal | Group::Request => State::Question,
             Group::Bounced | Group::Readdressed | Group::Nobody | Group::Overdue => State::Overdue,
             Group::Soon | Group::Silent | Group::Again => State::Awaiting,
             Group::Contested | Group::Declined => State::Declined,
@@ -146,6 +150,7 @@ impl Group {
             Group::Declined => "declined",
             Group::Deferred => "deferred",
             Group::Again => "again",
+            Group::Request => "requests",
             Group::Draft => "drafts",
         }
     }
@@ -245,6 +250,7 @@ fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
         let text = match item.group {
             Group::Deferred => t.deferred_until(&date),
             Group::Again => t.again_since(&date),
+            Group::Request => t.person_due(&date),
             _ => t.respond_by(&date),
         };
         format!("{text} ({})", t.relative(due, today))
@@ -252,7 +258,11 @@ fn row(t: Texts, item: &OverviewItem, today: Date) -> Html {
     // These are no states of a notice: the heading says enough.
     let plain =
         [Group::Reply, Group::Bounced, Group::Readdressed, Group::Nobody, Group::Bulk, Group::Proposal, Group::Again];
-    let badge = (!plain.contains(&item.group)).then(|| view! { <StateBadge t state=item.group.state()/> });
+    let badge = match item.group {
+        Group::Request if item.due.is_some_and(|due| due < today) => Some(State::Overdue.badge(t.person_late())),
+        Group::Request => Some(State::Awaiting.badge(t.person_open())),
+        group => (!plain.contains(&group)).then(|| view! { <StateBadge t state=group.state()/> }.into_html()),
+    };
     let about = [item.client.as_str(), item.project.as_str()].into_iter().filter(|part| !part.is_empty());
     let about = about.collect::<Vec<_>>().join(" · ");
     view! {

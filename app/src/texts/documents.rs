@@ -27,6 +27,8 @@ impl Texts {
             DocumentClass::Dossier => self.verify_class_dossier(),
             DocumentClass::ClientDossier => self.verify_class_client_dossier(),
             DocumentClass::Destruction => self.destruction(),
+            DocumentClass::PersonalData => self.person_export(),
+            DocumentClass::ErasureAnswer => self.person_answer(),
         }
     }
 }

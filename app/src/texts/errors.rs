@@ -36,6 +36,7 @@ impl Texts {
             Why::TooEarly(day) => self.error_too_early(&self.date(day)),
             Why::TooLate(day) => self.error_too_late(&self.date(day)),
             Why::BadAddress => self.error_bad_address().into(),
+            Why::StillOpen => self.person_still_open().into(),
             Why::NotReceived => self.error_not_received().into(),
             Why::NotDue => self.retention_not_due().into(),
             Why::BadYears => self.retention_bad_years().into(),

@@ -58,6 +58,9 @@ texts! {
     event_access_used: "Consultation par un lecteur extérieur", "Reading by an outside reader";
     event_retention_set: "Durées de conservation fixées", "Retention periods set";
     event_project_destroyed: "Mission détruite au terme de sa conservation", "Project destroyed at the end of its retention";
+    event_erasure_requested: "Demande d’effacement reçue d’une personne", "Request for erasure received from a person";
+    event_erasure_extended: "Délai de réponse à une demande prolongé", "Time to answer a request extended";
+    event_erasure_decided: "Demande d’effacement tranchée", "Request for erasure decided";
     event_payload_erased: "Contenu d’une écriture effacé", "Content of an entry erased";
 }
 
@@ -124,6 +127,9 @@ impl Texts {
             "access.used" => self.event_access_used(),
             "retention.set" => self.event_retention_set(),
             "project.destroyed" => self.event_project_destroyed(),
+            "erasure.requested" => self.event_erasure_requested(),
+            "erasure.extended" => self.event_erasure_extended(),
+            "erasure.decided" => self.event_erasure_decided(),
             "payload.erased" => self.event_payload_erased(),
             _ => return None,
         })

@@ -61,6 +61,7 @@ pub mod members;
 pub mod milestones;
 pub mod notices;
 pub mod overview;
+pub mod person;
 pub mod program;
 pub mod projects;
 pub mod reconnaissance;
@@ -158,6 +159,7 @@ pub(crate) const FILES: &[(&str, &[Row])] = &[
     ("members", members::ROWS),
     ("notices", notices::ROWS),
     ("overview", overview::ROWS),
+    ("person", person::ROWS),
     ("milestones", milestones::ROWS),
     ("program", program::ROWS),
     ("projects", projects::ROWS),

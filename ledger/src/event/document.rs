@@ -20,6 +20,10 @@ pub enum DocumentClass {
     ClientDossier,
     /// The certificate that a project was destroyed.
     Destruction,
+    /// All that the firm holds about a contact, for that person.
+    PersonalData,
+    /// What was decided on a contact's request to erase their data.
+    ErasureAnswer,
 }
 
 impl DocumentClass {
@@ -31,6 +35,7 @@ impl DocumentClass {
             }
             DocumentClass::Dossier | DocumentClass::Destruction => "project",
             DocumentClass::ClientDossier => "client",
+            DocumentClass::PersonalData | DocumentClass::ErasureAnswer => "person",
         }
     }
 }
@@ -41,7 +46,8 @@ pub struct DocumentMade {
     /// Printed in the document and in its QR code: a PDF cannot hold its own hash.
     pub document: Id,
     pub class: DocumentClass,
-    /// The notice (notice, certificate, no_answer, letter), the project (dossier, destruction) or the client (client_dossier).
+    /// The notice (notice, certificate, no_answer, letter), the project (dossier, destruction), the client (client_dossier) or the
+    /// contact (personal_data, erasure_answer).
     pub about: Id,
     pub reference: String,
     pub file: FileRef,

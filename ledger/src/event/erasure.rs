@@ -92,7 +92,7 @@ impl Event {
     ///
     /// # Errors
     /// [`Why::Kept`] for the kinds that are never erased: the log's own keys, erasures and holds, what was sent as a notice and to whom, who
-    /// may act for the firm, its own rules of what is due, and what was handed out. They are listed by name, so that a new kind has to be decided on.
+    /// may act for the firm, its own rules of what is due, what was handed out, and what people asked about their data. They are listed by name, so that a new kind has to be decided on.
     pub fn remains(&self) -> Result<Option<Box<Event>>, Why> {
         let mut event = self.clone();
         let texts: Vec<&mut String> = match &mut event {
@@ -159,6 +159,9 @@ impl Event {
             | Event::HoldReleased(_)
             | Event::RetentionSet(_)
             | Event::ProjectDestroyed(_)
+            | Event::ErasureRequested(_)
+            | Event::ErasureExtended(_)
+            | Event::ErasureDecided(_)
             | Event::PayloadErased(_) => return Err(Why::Kept),
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());

@@ -100,6 +100,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => guarded(t, event),
         Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.by.name.clone()],
         Event::PayloadErased(_) | Event::ProjectDestroyed(_) => gone(frame, row, event),
+        Event::ErasureRequested(_) | Event::ErasureExtended(_) | Event::ErasureDecided(_) => asked(t, event),
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
     }
 }
@@ -113,6 +114,18 @@ fn gone(frame: &Frame, row: &Row, event: &Event) -> Vec<String> {
             vec![t.erased_sentence(e, &when), files.unwrap_or_default()]
         }
         Event::ProjectDestroyed(e) => vec![t.destroyed_sentence(e, &when)],
+        _ => Vec::new(),
+    }
+}
+
+/// What a person asked about their own data, and what became of it.
+fn asked(t: Texts, event: &Event) -> Vec<String> {
+    match event {
+        Event::ErasureRequested(e) => {
+            vec![t.person_received_by(&t.date(e.received), &e.way), e.checked.clone(), t.person_due(&t.date(e.due))]
+        }
+        Event::ErasureExtended(e) => vec![t.person_due(&t.date(e.due)), e.reason.clone()],
+        Event::ErasureDecided(e) => vec![t.person_outcome(e.outcome).into(), e.reason.clone(), e.by.name.clone()],
         _ => Vec::new(),
     }
 }

@@ -189,15 +189,15 @@ pub fn plan(
     Ok(Plan { missing, ..plan })
 }
 
-/// The list of exhibits beside the file, as it was made with it: what the first part has attached.
-pub fn attached_csv(pdf: &[u8]) -> Option<Vec<u8>> {
+/// What a document has attached of this type, as it was made with it; of several the last. For a file that is the list of its exhibits.
+pub fn attached(pdf: &[u8], media_type: &str) -> Option<Vec<u8>> {
     let pdf = lopdf::Document::load_mem(pdf).ok()?;
     let is = |stream: &lopdf::Stream, key: &[u8], name: &[u8]| {
         stream.dict.get(key).and_then(lopdf::Object::as_name).is_ok_and(|found| found == name)
     };
     let streams = pdf.objects.values().filter_map(|object| object.as_stream().ok());
     let mut found =
-        streams.filter(|stream| is(stream, b"Type", b"EmbeddedFile") && is(stream, b"Subtype", b"text/csv"));
+        streams.filter(|stream| is(stream, b"Type", b"EmbeddedFile") && is(stream, b"Subtype", media_type.as_bytes()));
     // An exhibit may be one too; the list comes after all of them.
     found.next_back()?.decompressed_content().ok()
 }

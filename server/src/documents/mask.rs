@@ -47,6 +47,12 @@ impl Mask {
         self.masked(text).is_some()
     }
 
+    /// Whether the text is one of these names, and says nothing else.
+    pub fn is(&self, text: &str) -> bool {
+        let folded: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
+        self.things.iter().flatten().any(|spelling| *spelling == folded)
+    }
+
     /// The text with "[redacted 1]" in the place of each name, by the number of what is masked; none when there is nothing to mask.
     pub fn masked(&self, text: &str) -> Option<String> {
         let found = words(text);
@@ -165,6 +171,7 @@ mod tests {
     fn the_longest_spelling_counts() {
         let mask = mask(&[&["Goff"], &["Le Goff SARL"]]);
         assert_eq!(mask.masked("Le Goff SARL, Goff").unwrap_or_default(), "[redacted\u{A0}2], [redacted\u{A0}1]");
+        assert!(mask.is("GOFF") && mask.is("le goff, sarl") && !mask.is("Le Goff") && !mask.is(""));
     }
 
     #[test]

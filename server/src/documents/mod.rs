@@ -16,6 +16,7 @@ mod mask;
 mod meeting;
 mod notice;
 mod parties;
+pub mod person;
 mod project;
 mod proof;
 mod register;
@@ -29,12 +30,13 @@ pub use certificate::certificate;
 pub use describe::describe;
 pub use destruction::destruction;
 pub use dossier::{
-    Dossier, Exhibit, Exhibits, FIXED, Files, Part, Plan, SHEET, Whole, attached_csv, dossier, evidence_of, part, plan,
+    Dossier, Exhibit, Exhibits, FIXED, Files, Part, Plan, SHEET, Whole, attached, dossier, evidence_of, part, plan,
 };
 pub use frame::{Frame, Redacted};
 pub use layout::{Pdf, Picture};
 pub use mask::Mask;
 pub use notice::{letter, notice};
+pub use person::{erasure_answer, personal_data};
 pub use register::register;
 pub use seal::{Mark, seal, sign};
 pub use silence::no_answer;

@@ -8,8 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{
-    ChasingPlanned, DocumentClass, DocumentMade, Event, ExchangeImported, LetterPosted, LetterPrepared, Meeting,
-    Notice, NoticeHanded, PayloadErased, Person, ReceiptFiled, Recipient,
+    ChasingPlanned, DocumentClass, DocumentMade, ErasureDecided, ErasureExtended, ErasureRequested, Event,
+    ExchangeImported, LetterPosted, LetterPrepared, Meeting, Notice, NoticeHanded, PayloadErased, Person, ReceiptFiled,
+    Recipient,
 };
 use ledger::evidence::{Dating, Disclosure, EvidenceEntry};
 use ledger::note::Note;
@@ -278,6 +279,11 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
         }
         Event::AccessRevoked(e) => {
             person(&e.by);
+        }
+        Event::ErasureRequested(ErasureRequested { by, .. })
+        | Event::ErasureExtended(ErasureExtended { by, .. })
+        | Event::ErasureDecided(ErasureDecided { by, .. }) => {
+            person(by);
         }
         Event::SilenceRecorded(e) => {
             person(&e.by);

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use ledger::bundle::{FileRole, Manifest};
 use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
+use ledger::evidence::EvidenceEntry;
 use ledger::{Evidence, Hash, Header, Id, Time, find_evidence};
 
 use crate::mail;
@@ -60,6 +61,19 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     Ok(found)
 }
 
+/// The same of several entries about a client and its contacts, none of which filed anything.
+pub async fn of(app: &App, firm: Firm, client: Id, places: &BTreeSet<u64>) -> Result<Traces, Failure> {
+    let mut tx = app.db.read().await?;
+    let mut found = Traces { size: log::size(&mut tx, firm).await?, ..Traces::default() };
+    let Some(first) = places.first() else { return Ok(found) };
+    let made = erasure::made_since(&mut tx, firm, client, first + 1).await?;
+    drop(tx);
+    for later in made {
+        found.made(app, firm, &later, &|index| places.contains(&index)).await?;
+    }
+    Ok(found)
+}
+
 /// Which entries go, by their places in the log.
 pub type Goes<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 
@@ -80,19 +94,18 @@ impl Traces {
             // The evidence in a copy with masked names may withhold an entry that is drawn in it all the same.
             Some(Event::DocumentMade(made)) => {
                 let original = made.redacts.as_ref().map_or(made.file.sha256, |redacts| redacts.sha256);
-                if !self.adds(app, firm, &made.file, original, goes).await? {
+                if !self.adds(app, firm, &made.file, original, &drawn(made.class, goes)).await? {
                     return Ok(());
                 }
-                if !matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
-                    && made.redacts.is_none()
-                {
+                let asked_for = [DocumentClass::Dossier, DocumentClass::ClientDossier, DocumentClass::PersonalData];
+                if !asked_for.contains(&made.class) && made.redacts.is_none() {
                     self.made_again.insert((made.class, made.about));
                 }
                 self.documents.push(made);
             }
             Some(Event::MailAccepted(mail)) => {
                 for file in mail.attachments.iter().filter(|file| file.media_type == "application/json") {
-                    if self.adds(app, firm, file, file.sha256, goes).await? {
+                    if self.adds(app, firm, file, file.sha256, &shown(goes)).await? {
                         self.sent.push(file.name.clone());
                     }
                 }
@@ -104,7 +117,14 @@ impl Traces {
     }
 
     /// Whether this file was not found before and, as the evidence in `by` tells, shows such an entry.
-    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, by: Hash, goes: Goes<'_>) -> Result<bool, Failure> {
+    async fn adds(
+        &mut self,
+        app: &App,
+        firm: Firm,
+        file: &FileRef,
+        by: Hash,
+        goes: Drawn<'_>,
+    ) -> Result<bool, Failure> {
         let new = !self.files.contains(&file.sha256) && shows(app, firm, by, goes).await?;
         if new {
             self.files.push(file.sha256);
@@ -119,7 +139,7 @@ impl Traces {
         let Ok(manifest) = Manifest::from_bytes(&bytes) else { return Ok(()) };
         let evidence = manifest.files.iter().find(|file| file.role == FileRole::Evidence);
         let Some(evidence) = evidence else { return Ok(()) };
-        if !shows(app, firm, evidence.sha256, goes).await? {
+        if !shows(app, firm, evidence.sha256, &shown(goes)).await? {
             return Ok(());
         }
         let lists = manifest
@@ -134,16 +154,38 @@ impl Traces {
     }
 }
 
-/// Whether the evidence in this file, or attached to it, shows the text of an entry that goes.
-async fn shows(app: &App, firm: Firm, sha256: Hash, goes: Goes<'_>) -> Result<bool, Failure> {
+/// Whether a file says something that goes, by an entry of its evidence.
+type Drawn<'a> = &'a (dyn Fn(&EvidenceEntry) -> bool + Sync);
+
+/// Of the entries whose text the evidence shows: pages say no more than that.
+fn shown(goes: Goes<'_>) -> impl Fn(&EvidenceEntry) -> bool + Sync {
+    move |entry| {
+        let is_it = |header: &str| Header::from_bytes(header.as_bytes()).is_ok_and(|header| goes(header.index));
+        entry.payload.is_some() && is_it(&entry.header)
+    }
+}
+
+/// The same of a document. What a person was given of all that is held about them is drawn from entries that its evidence withholds, too: what
+/// they say of others is not for that person.
+fn drawn(class: DocumentClass, goes: Goes<'_>) -> impl Fn(&EvidenceEntry) -> bool + Sync {
+    let shown = shown(goes);
+    move |entry| match class {
+        DocumentClass::PersonalData => {
+            Header::from_bytes(entry.header.as_bytes()).is_ok_and(|header| goes(header.index))
+        }
+        _ => shown(entry),
+    }
+}
+
+/// Whether the evidence in this file, or attached to it, has an entry that is so.
+async fn shows(app: &App, firm: Firm, sha256: Hash, drawn: Drawn<'_>) -> Result<bool, Failure> {
     let Some(bytes) = read(app, firm, sha256).await? else { return Ok(false) };
     let evidence = match find_evidence(&bytes) {
         Ok(attached) => Evidence::from_bytes(attached),
         Err(_) => Evidence::from_bytes(&bytes),
     };
     let Ok(evidence) = evidence else { return Ok(false) };
-    let is_it = |header: &str| Header::from_bytes(header.as_bytes()).is_ok_and(|header| goes(header.index));
-    Ok(evidence.entries.iter().any(|shown| shown.payload.is_some() && is_it(&shown.header)))
+    Ok(evidence.entries.iter().any(drawn))
 }
 
 /// The file, unless it went with an earlier erasure.
@@ -162,6 +204,12 @@ async fn read(app: &App, firm: Firm, sha256: Hash) -> Result<Option<Vec<u8>>, Fa
 pub async fn still(owner: &Owner, log: &mut Append, stored: &Stored, found: &Traces) -> Result<bool, Failure> {
     let (app, firm) = (&owner.app, owner.firm);
     let Some(client) = erasure::client(log, firm, &stored.subject).await? else { return Ok(true) };
+    still_of(app, log, client, found).await
+}
+
+/// The same of what was found about a client.
+pub async fn still_of(app: &App, log: &mut Append, client: Id, found: &Traces) -> Result<bool, Failure> {
+    let firm = log.firm();
     if !erasure::made_since(log, firm, client, found.size).await?.is_empty() {
         return Ok(false);
     }

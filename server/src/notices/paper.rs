@@ -60,7 +60,11 @@ pub async fn queue_again(log: &mut Append, app: &App, class: DocumentClass, noti
     let kind = match class {
         DocumentClass::Certificate => CERTIFICATE_JOB,
         // What an entry said of a moment is not made anew for another: it is asked for again. Nor is what was printed and posted.
-        DocumentClass::NoAnswer | DocumentClass::Letter | DocumentClass::Destruction => return Ok(()),
+        DocumentClass::NoAnswer
+        | DocumentClass::Letter
+        | DocumentClass::Destruction
+        | DocumentClass::PersonalData
+        | DocumentClass::ErasureAnswer => return Ok(()),
         DocumentClass::Notice | DocumentClass::Dossier | DocumentClass::ClientDossier => NOTICE_JOB,
     };
     leave(log, kind, Order { document: app.new_id(), notice, contact: None }).await

@@ -235,6 +235,8 @@ pub fn of(event: &Event) -> Option<Record> {
         }
         Event::DocumentMade(e) => {
             let about = match event.subject(Id([0; 16])).split_once(':') {
+                // Of the firm alone: no outside reader finds what a person asked about their own data.
+                Some(("person", _)) => About::Firm,
                 Some(("project", _)) => About::Project(e.about),
                 Some(("client", _)) => About::Client(e.about),
                 _ => About::Notice(e.about),

@@ -60,6 +60,8 @@ fn class_word(class: DocumentClass) -> &'static str {
         DocumentClass::Dossier => "dossier",
         DocumentClass::ClientDossier => "client_dossier",
         DocumentClass::Destruction => "destruction",
+        DocumentClass::PersonalData => "personal_data",
+        DocumentClass::ErasureAnswer => "erasure_answer",
     }
 }
 

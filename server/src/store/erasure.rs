@@ -13,7 +13,7 @@ pub async fn client(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Option<Id>
     let (word, id) = subject.split_once(':').unwrap_or_default();
     let sql = match word {
         "client" => "SELECT client FROM client WHERE firm = $1 AND client = $2",
-        "contact" => "SELECT client FROM contact WHERE firm = $1 AND contact = $2",
+        "contact" | "person" => "SELECT client FROM contact WHERE firm = $1 AND contact = $2",
         "project" => "SELECT client FROM project WHERE firm = $1 AND project = $2",
         "notice" => "SELECT client FROM notice WHERE firm = $1 AND notice = $2",
         _ => return Ok(None),
@@ -26,7 +26,8 @@ pub async fn made_since(tx: &mut Tx, firm: Firm, client: Id, from: u64) -> Resul
     let about = About::Client(client);
     let (condition, id) = about.condition();
     let sql = format!(
-        "SELECT {STORED} FROM entry WHERE firm = $1 AND idx >= $3 AND {condition}
+        "SELECT {STORED} FROM entry WHERE firm = $1 AND idx >= $3 AND ({condition}
+         OR subject IN (SELECT 'person:' || contact FROM contact WHERE firm = $1 AND client = $4))
          AND kind IN ('document.made', 'mail.accepted', 'bundle.exported') ORDER BY idx"
     );
     tx.all(built(sql), args![firm, about.subject(), from, id]).await?.iter().map(Stored::read).collect()

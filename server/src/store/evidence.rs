@@ -78,6 +78,11 @@ pub enum About {
     Client(Id),
     /// What says that a project was destroyed, holds that were over it, and each entry that went, without its text.
     Destroyed(Id),
+    /// All that is recorded about the company of a contact, and what that person asked about their own data. Never handed out as it is: what of it says
+    /// something of the person is for [`crate::person`] to tell.
+    Held(Id),
+    /// What a contact asked about their own data, what became of it, and that something recorded about them was erased.
+    Requests(Id),
     /// The first of these alone, where the entries are more than an evidence file holds.
     Destruction(Id),
 }
@@ -91,6 +96,8 @@ impl About {
             | About::ProjectAndReaders(id)
             | About::Client(id)
             | About::Destroyed(id)
+            | About::Held(id)
+            | About::Requests(id)
             | About::Destruction(id) => id,
         }
     }
@@ -103,6 +110,8 @@ impl About {
                 format!("project:{id}")
             }
             About::Client(id) => format!("client:{id}"),
+            About::Held(id) => format!("contact:{id}"),
+            About::Requests(id) => format!("person:{id}"),
         }
     }
 
@@ -115,6 +124,7 @@ impl About {
             About::Notice(id) => ("SELECT firm FROM notice WHERE notice = $1", id),
             About::Project(id) | About::ProjectAndReaders(id) => ("SELECT firm FROM project WHERE project = $1", id),
             About::Client(id) => ("SELECT firm FROM client WHERE client = $1", id),
+            About::Held(id) | About::Requests(id) => ("SELECT firm FROM contact WHERE contact = $1", id),
             About::Destroyed(id) | About::Destruction(id) => ("SELECT firm FROM destroyed WHERE project = $1", id),
         };
         db.read().await?.one(sql, args![id]).await?.get("firm").map(Firm)
@@ -135,6 +145,10 @@ impl About {
                 id,
             ),
             About::Client(id) => ("SELECT lang FROM client WHERE firm = $1 AND client = $2", id),
+            About::Held(id) | About::Requests(id) => (
+                "SELECT c.lang FROM contact k JOIN client c ON c.firm = k.firm AND c.client = k.client WHERE k.firm = $1 AND k.contact = $2",
+                id,
+            ),
             About::Destroyed(id) | About::Destruction(id) => (
                 "SELECT f.lang FROM destroyed d JOIN firm f ON f.firm = d.firm WHERE d.firm = $1 AND d.project = $2",
                 id,
@@ -200,6 +214,10 @@ impl About {
                     .to_owned(),
                 id,
             ),
+            About::Held(id) => (held(), id),
+            About::Requests(id) => {
+                ("(subject = $2 OR kind = 'payload.erased' AND subject = 'contact:' || $4)".to_owned(), id)
+            }
             About::Destroyed(id) => (
                 "(subject = $2 OR idx IN (SELECT x.erased FROM erasure x JOIN destroyed d ON d.firm = x.firm AND x.first_entry = d.first_entry
                                           WHERE x.firm = $1 AND d.project = $4))"
@@ -211,6 +229,18 @@ impl About {
             }
         }
     }
+}
+
+/// The condition of [`About::Held`].
+fn held() -> String {
+    let of = |table: &str| {
+        format!(
+            "subject IN (SELECT '{table}:' || x.{table} FROM contact c JOIN {table} x ON x.firm = c.firm AND x.client = c.client
+             WHERE c.firm = $1 AND c.contact = $4)"
+        )
+    };
+    let all = ["client", "contact", "project", "notice"].map(of).join(" OR ");
+    format!("(subject = $2 OR subject = 'person:' || $4 OR {all})")
 }
 
 impl std::str::FromStr for About {

@@ -86,7 +86,7 @@ pub async fn over(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<Hold>, E
              UNION SELECT 'client:' || p.client FROM access_over o JOIN project p ON p.firm = o.firm
              AND o.about = 'project:' || p.project WHERE o.firm = $1 AND o.access = $3"
         }
-        "client" | "contact" => {
+        "client" | "contact" | "person" => {
             "SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $2 AND $3 <> ''"
         }
         // A hold on the firm alone is over what belongs to no client; one on any of its projects is not over its members.

@@ -36,6 +36,8 @@ pub async fn document(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) 
         DocumentClass::Dossier => "dossier",
         DocumentClass::ClientDossier => "client_dossier",
         DocumentClass::Destruction => "destruction",
+        DocumentClass::PersonalData => "personal_data",
+        DocumentClass::ErasureAnswer => "erasure_answer",
     };
     let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \
                JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 \

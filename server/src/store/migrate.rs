@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(24, "0024_retention"),
     migration!(25, "0025_dossier"),
     migration!(26, "0026_redaction"),
+    migration!(27, "0027_erasure_request"),
     migration!(28, "0028_witness_refusals"),
 ];
 

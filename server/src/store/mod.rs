@@ -29,6 +29,7 @@ mod migrate;
 pub mod notices;
 pub mod overview;
 pub mod paging;
+pub mod person;
 pub mod projection;
 pub mod projects;
 mod readers;

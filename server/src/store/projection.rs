@@ -4,6 +4,7 @@
 //! event, the index and the time of the entry, and on rows that earlier entries made; on nothing else.
 
 mod notice;
+mod person;
 mod retention;
 
 use ledger::event::{Authority, Chasing, Event, FileRef, Party, PayloadErased, ProjectRecorded, Retention};
@@ -41,6 +42,7 @@ pub const TABLES: &[&str] = &[
     "access",
     "access_over",
     "destroyed",
+    "erasure_request",
     "record",
 ];
 
@@ -132,6 +134,9 @@ async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
         Event::PayloadErased(e) => erased(tx, at, e).await,
         Event::RetentionSet(e) => retention::set(tx, at, e).await,
         Event::ProjectDestroyed(e) => retention::destroyed(tx, at, e).await,
+        Event::ErasureRequested(_) | Event::ErasureExtended(_) | Event::ErasureDecided(_) => {
+            person::apply(tx, at, event).await
+        }
         // Read from the entries themselves, where someone asks.
         Event::EvidenceExported(_) | Event::BundleExported(_) | Event::AccessUsed(_) => Ok(()),
         _ => notice::apply(tx, at, event).await,

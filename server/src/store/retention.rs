@@ -153,7 +153,9 @@ pub async fn subjects(tx: &mut Tx, firm: Firm, of: &Project, with_client: bool) 
         found.insert(format!("client:{}", of.client));
         let sql = "SELECT contact AS id FROM contact WHERE firm = $1 AND client = $2";
         for row in tx.all(sql, args![firm, of.client]).await? {
-            found.insert(format!("contact:{}", row.get::<Id>("id")?));
+            let contact: Id = row.get("id")?;
+            // What they asked about their data goes with what there was of it.
+            found.extend([format!("contact:{contact}"), format!("person:{contact}")]);
         }
     }
     Ok(found)

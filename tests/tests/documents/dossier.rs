@@ -98,7 +98,7 @@ fn exhibits_are_attached_whole() {
     for name in numbered {
         assert_eq!(files[name], content(&name[3..]), "{name}");
     }
-    let csv = dossier::attached_csv(&pdf.bytes).unwrap();
+    let csv = dossier::attached(&pdf.bytes, "text/csv").unwrap();
     assert_eq!(files["bordereau.csv"], csv);
     let rows = String::from_utf8(csv).unwrap();
     assert_eq!(rows.lines().count(), 9, "{rows}");

@@ -4,6 +4,7 @@ mod content;
 mod dossier;
 mod hostile;
 mod outside;
+mod person;
 mod seal;
 mod silence;
 
@@ -74,5 +75,6 @@ pub fn all(lang: Lang) -> Vec<(String, Pdf)> {
     {
         out.push((format!("{lang}-dossier-{}", n + 1), pdf));
     }
+    out.extend(person::made(lang, &mut example));
     out.into_iter().map(|(name, pdf)| (name, documents::seal(pdf, example::signer()).unwrap())).collect()
 }

@@ -23,6 +23,7 @@ mod milestones;
 mod notices;
 mod office;
 mod outbox;
+mod person;
 mod projects;
 mod reconnaissance;
 mod redaction;

@@ -264,6 +264,18 @@ async fn a_step_that_cannot_be_done_is_done_again(on: Database) {
         tx.one(sql, args![]).await.and_then(|row| row.get::<u64>("n")).expect("a count")
     };
     let (firm, event) = destroyed(&busy).await;
+    assert!(event.with_client);
+    // What its people asked about their own data went too.
+    let mut tx = db.read().await.expect("a connection");
+    for sql in [
+        "SELECT COUNT(*) AS n FROM erasure_request",
+        "SELECT COUNT(*) AS n FROM document WHERE class = 'personal_data'",
+        "SELECT COUNT(*) AS n FROM entry WHERE subject LIKE 'person:%' AND payload IS NOT NULL",
+    ] {
+        let left: u64 = tx.one(sql, args![]).await.and_then(|row| row.get("n")).expect("a count");
+        assert_eq!(left, 0, "{sql}");
+    }
+    drop(tx);
     tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     let held = waiting().await;
     drop(reading);

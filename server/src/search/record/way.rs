@@ -91,6 +91,15 @@ fn held(event: &Event) -> Option<Record> {
             let found = Record::new(Kind::Access, About::Firm).head([&e.to.name, &e.to.office]);
             Some(found.body([&e.to.email, &e.reason]).by(&e.by))
         }
+        Event::ErasureRequested(e) => {
+            Some(Record::new(Kind::Erasure, About::Firm).head([&e.way]).body([&e.checked]).contact(e.contact).by(&e.by))
+        }
+        Event::ErasureExtended(e) => {
+            Some(Record::new(Kind::Erasure, About::Firm).head([&e.reason]).contact(e.contact).by(&e.by))
+        }
+        Event::ErasureDecided(e) => {
+            Some(Record::new(Kind::Erasure, About::Firm).head([&e.reason]).contact(e.contact).by(&e.by))
+        }
         Event::AccessRevoked(e) => Some(Record::new(Kind::Access, About::Firm).body([&e.reason]).by(&e.by)),
         _ => None,
     }

@@ -39,7 +39,8 @@ pub(super) async fn destroyed(tx: &mut Tx, at: At, e: &ProjectDestroyed) -> Resu
     }
     if e.with_client {
         for sql in [
-            "DELETE FROM document WHERE firm = $1 AND about = $2",
+            "DELETE FROM document WHERE firm = $1 AND (about = $2 OR about IN (SELECT contact FROM contact WHERE firm = $1 AND client = $2))",
+            "DELETE FROM erasure_request WHERE firm = $1 AND contact IN (SELECT contact FROM contact WHERE firm = $1 AND client = $2)",
             "DELETE FROM contact WHERE firm = $1 AND client = $2",
             "DELETE FROM client WHERE firm = $1 AND client = $2",
         ] {

@@ -1,0 +1,227 @@
+//! `/contacts/{id}/data`: what a contact may know of their own data, and what becomes of their request to erase it.
+
+use ledger::evidence::{Disclosure, Reader};
+use ledger::{Time, find_evidence};
+use server::args;
+use server::store::verify;
+use tests::busy::Busy;
+use tests::http::{Form, Page};
+use tests::server::{Database, Server};
+use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD};
+use tests::tools::pdf_text;
+
+use super::erasure::{filled, page_of};
+
+tests::on_both_databases![
+    a_person_is_given_all_that_is_held_and_nothing_of_others,
+    what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason,
+    a_request_has_a_day_and_is_decided_once
+];
+
+async fn data(office: &Office, contact: &str) -> Page {
+    office.owner.visit(&format!("/contacts/{contact}/data")).await.expect(200)
+}
+
+fn asked(page: &Page) -> Form {
+    let form = page.form_to("/request").fill("received", "2026-03-02").fill("way", "Courriel");
+    form.fill("checked", "Rappel téléphonique")
+}
+
+fn decided(page: &Page, outcome: &str) -> Form {
+    page.form_to("/decide").fill("outcome", outcome).fill("password", PASSWORD).check("confirm", "yes")
+}
+
+async fn sound(office: &Office) {
+    let app = &office.server.app;
+    let report = verify::database(&app.db, Some(&app.files)).await.expect("it is read");
+    assert!(report.is_sound(), "{report}");
+}
+
+async fn count(office: &Office, sql: &'static str) -> u64 {
+    let mut tx = office.server.app.db.read().await.expect("a connection");
+    tx.one(sql, args![]).await.and_then(|row| row.get("n")).expect("a count")
+}
+
+fn plain(pdf: &[u8]) -> String {
+    pdf_text(pdf).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    office.server.settled().await;
+    let entries = "SELECT COUNT(*) AS n FROM entry";
+    let before = count(office, entries).await;
+    let page = data(office, &office.director).await;
+    page.says("Maëlle Kerbrat").says("Réponses, questions").says("art. 17, § 3, e").says("Rien n’a encore été établi");
+    assert_eq!(count(office, entries).await, before, "looking records nothing");
+    let page = page.form_to("/export").submit().await.expect(200);
+    page.says("Copie des données personnelles DP-");
+    assert_eq!(count(office, entries).await, before + 2);
+    let links = page.attributes("a[href*='/data/']", "href");
+    let link = |form: &str| links.iter().find(|href| href.ends_with(form)).expect("a link").clone();
+
+    let pdf = office.owner.visit(&link("/pdf")).await.expect(200).bytes;
+    let text = plain(&pdf);
+    for says in [
+        "Infogérance de l’Ouest",
+        DIRECTOR,
+        "Budget arrêté.",
+        "Faut-il arrêter la production ?",
+        "Code demandé par le destinataire",
+        "Courriel accepté",
+        "Anne Le Gall",
+        "Lecteur extérieur : Me",
+        "CNIL",
+        "puis 6 ans",
+        "Brouillons qui ont cette personne",
+    ] {
+        assert!(text.contains(says), "no {says:?} in {text}");
+    }
+    let evidence = find_evidence(&pdf).expect("evidence");
+    let json = String::from_utf8(office.owner.visit(&link("/json")).await.expect(200).bytes).expect("UTF-8");
+    let csv = String::from_utf8(office.owner.visit(&link("/csv")).await.expect(200).bytes).expect("UTF-8");
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(value["entries"].as_array().expect("a list").len() > 15);
+    // Of others nothing: not of a colleague, not of whoever was named in their place.
+    for shown in [text.as_str(), &String::from_utf8_lossy(evidence), &json, &csv] {
+        for other in [ASSISTANT, "Œuvrard", "yann@portails.example", "Yann"] {
+            assert!(!shown.contains(other), "{other} is shown");
+        }
+        assert!(shown.contains(DIRECTOR) || shown.contains("Faut-il"), "nothing of the person");
+    }
+    assert!(json.contains("[occulté"), "whom they named is masked");
+    let report = ledger::evidence::verify(evidence, Reader::stranger(Time(i64::MAX)));
+    assert!(report.verdict.holds());
+    assert!(report.entries.iter().any(|entry| entry.state == Disclosure::Withheld));
+    assert!(!csv.contains(",\"=") && csv.starts_with("\u{feff}\"entry\""), "a spreadsheet runs nothing");
+
+    // An erasure takes the copy with what it shows, also where it is masked.
+    let page = page_of(&busy, "question.asked").await;
+    page.says("DP-");
+    filled(&page).submit().await.expect(200);
+    office.server.settled().await;
+    office.owner.visit(&link("/pdf")).await.expect(404);
+    data(office, &office.director).await.says("Rien n’a encore été établi");
+    sound(office).await;
+    // Neither the client's evidence nor an outside reader tells who asks about their own data.
+    let evidence = busy.director.visit(&format!("{}/evidence.json", busy.answered_link)).await.expect(200).bytes;
+    assert!(!String::from_utf8_lossy(&evidence).contains("person:"));
+    let found = busy.lawyer.visit(&format!("{}/search?q=recommand%C3%A9e", busy.lawyer_link)).await.expect(200);
+    found.does_not_say("Adresse connue, rappel");
+}
+
+async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    office.server.settled().await;
+    let (mails, sent) = (office.server.outbox().len(), busy.director.visit(&busy.answered_link).await.expect(200));
+    sent.says("Maëlle Kerbrat");
+    asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
+    let page = data(office, &office.director).await;
+    page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
+    office.owner.visit("/").await.expect(200).says("Demandes de personnes").says("Répondre au plus tard le 2 avril");
+    office.adviser.visit("/").await.expect(200).does_not_say("Demandes de personnes");
+
+    // Everything is asked for, beside its field; what was typed stays but the password.
+    let refused = page.form_to("/decide").submit().await.expect(422);
+    for field in ["outcome", "password", "confirm"] {
+        assert!(!refused.error(field).is_empty(), "{field}");
+    }
+    let refused =
+        decided(&page, "erased").fill("why", "Voilà.").fill("password", "pas le bon").submit().await.expect(422);
+    assert_eq!(refused.form_to("/decide").value("why"), "Voilà.");
+    assert_eq!(refused.form_to("/decide").value("password"), "");
+
+    // Sent twice, and from two windows.
+    let other = decided(&data(office, &office.director).await, "refused").fill("why", "Non.");
+    let (one, two) = (decided(&page, "erased"), decided(&page, "erased"));
+    let (one, two) = tokio::join!(one.submit(), two.submit());
+    assert_eq!(one.trail, two.trail, "{}", two.text());
+    one.expect(200).says("Effacé pour ce qui pouvait l’être").says("Anne Le Gall");
+    other.submit().await.expect(422).says("C’est déjà fait").says("Effacé pour ce qui pouvait l’être");
+    office.server.settled().await;
+
+    // Nobody is written to any more; what was sent stands as it did.
+    let client = office.owner.visit(&format!("/clients/{}", office.client)).await.expect(200);
+    client.says("N’est plus en fonction").says("Maëlle Kerbrat");
+    let contact = office.owner.visit(&format!("/contacts/{}/edit", office.director)).await.expect(200);
+    assert_eq!(contact.form_with("email").value("email"), "");
+    busy.director.visit(&busy.answered_link).await.expect(200).says("Maëlle Kerbrat");
+    assert!(office.server.outbox().len() < mails);
+    let sql = "SELECT COUNT(*) AS n FROM entry WHERE kind = 'contact.recorded' AND payload IS NULL";
+    assert!(count(office, sql).await >= 1);
+    let page = data(office, &office.director).await;
+    page.does_not_say("Brouillons qui ont cette personne").does_not_say("Fiche de contact");
+    let answer = page.attributes("#request ~ ul a, section[aria-labelledby='request'] a[href$='/pdf']", "href");
+    let pdf = office.owner.visit(answer.last().expect("the answer")).await.expect(200).bytes;
+    let text = plain(&pdf);
+    for says in ["Fiche de contact", "Ce qui pouvait être effacé l’a été", "Réponses, questions", "CNIL", "juge"]
+    {
+        assert!(text.contains(says), "no {says:?} in {text}");
+    }
+    assert!(!text.contains("Kerbrat") && !text.contains(DIRECTOR), "the answer names nobody");
+    let evidence = find_evidence(&pdf).expect("evidence");
+    assert!(ledger::evidence::verify(evidence, Reader::stranger(Time(i64::MAX))).verdict.holds());
+    assert!(!String::from_utf8_lossy(evidence).contains(DIRECTOR));
+    sound(office).await;
+    // Asked again, there is nothing left to erase.
+    asked(&page).submit().await.expect(200);
+    let again = decided(&data(office, &office.director).await, "erased").submit().await.expect(200);
+    again.says("Effacé pour ce qui pouvait l’être");
+    sound(office).await;
+}
+
+async fn a_request_has_a_day_and_is_decided_once(on: Database) {
+    let office = &Office::open_with(Server::setup().on(on), "fr").await;
+    let page = data(office, &office.director).await;
+    for (received, says) in [
+        ("2026-03-03", "Cette date n’est pas encore venue."),
+        ("2026-03-01", "Cette date ne peut pas précéder le 2 mars 2026."),
+        ("", "Ce champ est obligatoire."),
+        ("2026-02-30", "Écrivez une date, par exemple 24/11/2026."),
+    ] {
+        let refused = asked(&page).fill("received", received).submit().await.expect(422);
+        assert_eq!(refused.error("received"), says, "{received}");
+        assert_eq!(refused.form_to("/request").value("way"), "Courriel");
+    }
+    let refused = asked(&page).fill("way", "").fill("checked", &"x".repeat(201)).submit().await.expect(422);
+    assert!(!refused.error("way").is_empty() && !refused.error("checked").is_empty());
+    office.owner.visit("/contacts/00000000000000000000000000000001/data").await.expect(404);
+    assert!(!page.has("form[action$='/decide']"), "nothing to decide on");
+
+    // One at a time.
+    let other = asked(&data(office, &office.director).await).fill("way", "Lettre");
+    asked(&page).submit().await.expect(200);
+    other.submit().await.expect(422).says("est déjà ouverte");
+
+    // Two months more, once.
+    let page = data(office, &office.director).await;
+    let (one, two) = (page.form_to("/extend"), data(office, &office.director).await.form_to("/extend"));
+    assert!(!page.form_to("/extend").submit().await.expect(422).error("reason").is_empty());
+    let extended = one.fill("reason", "Dossier volumineux.").submit().await.expect(200);
+    extended.says("Répondre au plus tard le 2 juin 2026").says("Dossier volumineux.");
+    two.fill("reason", "Encore.").submit().await.expect(422).says("déjà fait");
+
+    // Under a hold nothing is erased; the page says which, and a refusal is possible.
+    let hold = office.adviser.visit(&format!("/holds/new?about=project:{}", office.project)).await.expect(200);
+    hold.form_with("reason").fill("reason", "Assignation du 3 mars").submit().await.expect(200);
+    let page = decided(&extended, "erased").submit().await.expect(422);
+    page.says("Assignation du 3 mars").says("jusqu’à").says("un litige est en cours ou attendu");
+    let refused = decided(&page, "refused").submit().await.expect(422);
+    assert_eq!(refused.error("why"), "Ce champ est obligatoire.");
+    office.server.clock.advance(120 * 24 * 3600 * 1000);
+    tests::story::sign_in(&office.owner, "anne@ouest.example").await.expect(200);
+    office.owner.visit("/").await.expect(200).says("En retard");
+    let late = data(office, &office.director).await;
+    late.says("En retard");
+    let done = decided(&late, "refused").fill("why", "Un litige est en cours.").submit().await.expect(200);
+    done.says("Refusée");
+    office.server.settled().await;
+    let page = data(office, &office.director).await;
+    let answer = page.attributes("section[aria-labelledby='request'] a[href$='/pdf']", "href");
+    let text = plain(&office.owner.visit(&answer[0]).await.expect(200).bytes);
+    assert!(text.contains("Cette demande est refusée") && text.contains("Un litige est en cours."), "{text}");
+    assert_eq!(count(office, "SELECT COUNT(*) AS n FROM entry WHERE kind = 'payload.erased'").await, 0);
+    sound(office).await;
+}
