@@ -196,7 +196,8 @@ impl Walk {
                 let its = match word {
                     "project" => header.subject == format!("project:{}", destroyed.project),
                     "client" => destroyed.with_client && header.subject == format!("client:{}", destroyed.client),
-                    "contact" => destroyed.with_client,
+                    // What a contact asked about their own data goes with them.
+                    "contact" | "person" => destroyed.with_client,
                     "access" => header.kind == "access.used",
                     word => word == "notice",
                 };
