@@ -22,6 +22,12 @@ fn report(evidence: &Evidence, authorities: &[Certificate], now: Time) -> Report
     verify(&canonical::to_vec(evidence).unwrap(), Reader { key: Some(&key), authorities, ..Reader::stranger(now) })
 }
 
+/// The way to a program, but for what the file itself has.
+fn survives(report: Report) {
+    let text = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), Report { stated: Default::default(), ..report });
+}
+
 #[test]
 fn what_is_stamped_is_the_text_of_the_checkpoint() {
     let evidence = Log::new(FIRM, 5).evidence(&[0, 3]);
@@ -40,8 +46,7 @@ fn an_authority_that_the_reader_knows_says_when() {
     let [stamp] = &report.time_stamps[..] else { panic!("{:?}", report.time_stamps) };
     assert_eq!((stamp.trust, stamp.accuracy_micros, stamp.claims_qualified), (Trust::Anchored, Some(1_500_007), false));
     assert_eq!(stamp.authority.common_name.as_deref(), Some("Essai tsa é"));
-    let text = serde_json::to_string(&report).unwrap();
-    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    survives(report);
 }
 
 #[test]
@@ -179,8 +184,7 @@ fn an_entry_is_dated_by_the_first_time_stamp_that_covers_it() {
     let found = report(&Evidence { time_stamps: vec![], ..evidence }, &[openssl.certificate("ca")], Time::MAX);
     assert_eq!(outcome(&found, Check::TimeStamps), &Outcome::Remarked(Remark::NoTimeStamp));
     assert_eq!((found.dating().first(4).is_some(), found.dating().first(5)), (true, None));
-    let text = serde_json::to_string(&found).unwrap();
-    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), found);
+    survives(found);
 }
 
 /// The entries' times are of 2026 or so, the token's is of today: one that covers what is said to be recorded after it dates nothing.

@@ -86,6 +86,12 @@ impl Addresses {
         pages.extend(crawl(&busy.lawyer, &[&busy.lawyer_link, &files]).await);
         let searched = busy.lawyer.visit(&format!("{}/search?q=serveurs", busy.lawyer_link)).await.expect(200);
         pages.push(searched);
+        // A state of the past is asked for by its moment.
+        for about in [format!("/projects/{}", office.project), format!("/clients/{}", office.client)] {
+            pages.push(office.adviser.visit(&format!("{about}/as-of?at=2026-03-02")).await.expect(200));
+            pages
+                .push(busy.lawyer.visit(&format!("{}{about}/as-of?at=2026-03-02", busy.lawyer_link)).await.expect(200));
+        }
         // A code that was asked for can be typed; a bundle that was made can be fetched.
         let door = office.server.visitor("fr").visit(&busy.lawyer_link).await;
         pages.push(door.form_to("/code").submit().await.expect(200));
