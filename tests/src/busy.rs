@@ -196,7 +196,7 @@ async fn readdressed(office: &Office, project: &str) {
     let client = page.open(&format!("/projects/{project}")).await.expect(200);
     let client = client.attributes("a[href^='/clients/']", "href").swap_remove(0);
     let page = office.adviser.visit(&client).await.expect(200);
-    let contact = page.attributes("a[href^='/contacts/']", "href").pop().expect("a contact");
+    let contact = page.attributes("a[href^='/contacts/'][href$='/edit']", "href").pop().expect("a contact");
     office.readdress(contact.split('/').nth(2).expect("/contacts/ID/edit"), "direction@phare.example").await;
     assert!(office.adviser.visit(&notice).await.expect(200).has("form[action$='/resend']"));
 }

@@ -221,7 +221,7 @@ pub async fn add_contact(visitor: &Visitor, client: &str, name: &str, email: &st
     let form = if signatory { form.check("signatory", "yes").fill("authority", "register") } else { form };
     let page = form.submit().await.expect(200);
     // The list is by name: the one just added is the one that no test has seen yet, known by its address.
-    let links = page.attributes("a[href^='/contacts/']", "href");
+    let links = page.attributes("a[href^='/contacts/'][href$='/edit']", "href");
     for link in links {
         if visitor.visit(&link).await.expect(200).form_with("email").value("email") == email {
             return link.split('/').nth(2).expect("/contacts/ID/edit").to_owned();

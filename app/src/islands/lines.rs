@@ -45,7 +45,7 @@ pub fn told(t: Texts, report: &Report) -> Option<String> {
     }
     all.extend((notices > 0).then(|| t.verify_told_notices(notices)));
     all.extend((answers > 0).then(|| t.verify_told_answers(answers)));
-    Some(t.verify_told(&without_turns(&all.join("\u{a0}; "))))
+    Some(t.verify_told(&without_turns(&all.join(t.choose("\u{202f}; ", "; ")))))
 }
 
 /// That the file is not all of the log, which whoever reads that it is intact has to know.

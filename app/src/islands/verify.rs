@@ -45,8 +45,6 @@ enum Progress {
 pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
     let t = Texts(lang);
     let started = RwSignal::new(false);
-    // Effects run in the browser only.
-    Effect::new(move || started.set(true));
     let over = RwSignal::new(false);
     let fields = Fields::new();
     let shown =
@@ -61,6 +59,11 @@ pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
             spawn_local(examine(file, chosen(newer), known, shown.begin()));
         }
     };
+    // Effects run in the browser only. A file may have been chosen before this one did.
+    Effect::new(move || {
+        started.set(true);
+        untrack(check);
+    });
     let typed = move |event: Event| {
         if fields.typed(&event) {
             check();

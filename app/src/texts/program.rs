@@ -10,6 +10,11 @@ texts! {
     usage_missing(option: &str): "Il manque {option}.", "{option} is missing.";
     usage_other: "La commande est incomplète, ou n’est pas comprise.", "The command is incomplete, or not understood.";
     usage_help: "Les commandes et leurs options, en anglais : acte --help", "The commands and their options: acte --help";
+    verify_told(what: &str): "Selon les écritures montrées : {what}.", "As the entries shown have it: {what}.";
+    verify_told_client(name: &str): "client : {name}", "client: {name}";
+    verify_told_project(title: &str): "mission : {title}", "project: {title}";
+    verify_told_notices(n: u64): ["{n} lettre" | "{n} lettres"], ["{n} letter" | "{n} letters"];
+    verify_told_answers(n: u64): ["{n} réponse" | "{n} réponses"], ["{n} answer" | "{n} answers"];
     folder_verified(n: u64): ["Dossier : {n} fichier vérifié." | "Dossier : {n} fichiers vérifiés."], ["Folder: {n} file verified." | "Folder: {n} files verified."];
     folder_two_pasts(one: &str, other: &str, n: u64): "À la place n° {n} du même registre, {one} et {other} montrent deux écritures différentes : la clé du prestataire a signé deux passés.", "At place no. {n} of the same log, {one} and {other} show two different entries: the firm’s key signed two pasts.";
     folder_logs(n: u64): ["Ces fichiers sont d’un seul registre." | "Ces fichiers sont de {n} registres, chacun avec sa clé : le même nom de prestataire ne veut pas dire le même prestataire. Comparez chaque clé."], ["These files are of one log." | "These files are of {n} logs, each with its key: the same name of a firm does not mean the same firm. Compare each key."];

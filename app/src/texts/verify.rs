@@ -97,11 +97,6 @@ texts! {
     verify_checks: "Les vérifications, une par une", "The checks, one by one";
     verify_establishes: "Établit :", "Establishes:";
     verify_leaves_open: "N’établit pas :", "Does not establish:";
-    verify_told(what: &str): "Selon les écritures montrées : {what}.", "As the entries shown have it: {what}.";
-    verify_told_client(name: &str): "client : {name}", "client: {name}";
-    verify_told_project(title: &str): "mission : {title}", "project: {title}";
-    verify_told_notices(n: u64): ["{n} lettre" | "{n} lettres"], ["{n} letter" | "{n} letters"];
-    verify_told_answers(n: u64): ["{n} réponse" | "{n} réponses"], ["{n} answer" | "{n} answers"];
     verify_log: "Registre", "Log";
     verify_log_key: "Clé du registre", "Key of the log";
     verify_log_size: "Écritures dans le registre", "Entries in the log";

@@ -10,6 +10,7 @@ mod kill;
 mod log;
 mod mails;
 mod notices;
+mod person;
 mod projection;
 mod reading;
 mod retention;

@@ -20,6 +20,7 @@ async fn every_kind_of_event_shows_in_the_tables() -> Result<()> {
         needs_and_papers(scene, &project).await?;
         coverage(scene, &project).await?;
         super::access::granted(scene, &project).await?;
+        super::person::asked(scene, &sent).await?;
         mails(scene, &sent).await?;
         people(scene, &sent).await?;
         answers(scene, &sent).await?;

@@ -96,7 +96,7 @@ async fn an_answer_is_stamped_before_its_certificate(on: Database) {
     );
     // What lies between the oldest date and that time is told on page one.
     let page = first_page(&pdf);
-    assert!(page.contains("states that the log held all that is enclosed"), "{page}");
+    assert!(page.contains("dated the fingerprint of the state of the log that holds all that is enclosed"), "{page}");
     assert!(
         page.contains("the one that its time-stamp follows at the greatest distance")
             && page.contains("only the firm’s word"),
