@@ -44,8 +44,7 @@ enum Progress {
 #[island]
 pub fn Verify(lang: Lang, expected: Option<Hash>) -> impl IntoView {
     let t = Texts(lang);
-    let started = RwSignal::new(false);
-    let over = RwSignal::new(false);
+    let (started, over) = (RwSignal::new(false), RwSignal::new(false));
     let fields = Fields::new();
     let shown =
         Shown { progress: RwSignal::new(Progress::Waiting), detailed: RwSignal::new(false), turn: RwSignal::new(0) };

@@ -53,20 +53,10 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     };
     let mut findings = vec![finding(Check::File, Outcome::Passed), finding(Check::Format, Outcome::Passed)];
     let mut report = Report {
-        verdict: Verdict::Faulty,
-        findings: Vec::new(),
         origin: Some(evidence.origin.clone()),
         vkey: Some(evidence.vkey.clone()),
-        log_size: None,
-        root: None,
-        stated: Stated::default(),
-        cosignatures: Vec::new(),
-        not_cosigned: Vec::new(),
-        other_signatures: 0,
         counts: count(&evidence.entries),
-        time_stamps: Vec::new(),
-        earlier: Vec::new(),
-        entries: Vec::new(),
+        ..nothing(Verdict::Faulty)
     };
 
     let key = evidence.vkey.parse::<VerifyingKey>();
@@ -198,9 +188,14 @@ fn unreadable(error: EvidenceError) -> Report {
         }
         earlier.outcome = Outcome::Passed;
     }
+    Report { findings, ..nothing(Verdict::Unreadable) }
+}
+
+/// A report in which nothing was found yet.
+fn nothing(verdict: Verdict) -> Report {
     Report {
-        verdict: Verdict::Unreadable,
-        findings,
+        verdict,
+        findings: Vec::new(),
         origin: None,
         vkey: None,
         log_size: None,

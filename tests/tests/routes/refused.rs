@@ -88,6 +88,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/projects/{}/redact", 1),
             ("/notices/{}/redact", 1),
             ("/retention", 4),
+            ("/search/saved", 1),
             ("/promises/{}/edit", 3),
             ("/proposals/{}/refuse", 1),
             ("/questions/{}/reply", 1),
