@@ -9,6 +9,11 @@ def with_aid(b, name, change):
     return b.whole()
 
 
+def with_new(b, path, content):
+    b.put(path, content, "aid")
+    return b.whole()
+
+
 @alteration("faulty")
 def key_for_other_programs(b):
     return with_aid(b, "log-key.pem", lambda key: flip(key, 60))
@@ -41,41 +46,34 @@ def signature_for_other_programs(b):
 
 @alteration("faulty")
 def time_stamp_that_the_evidence_lacks(b):
-    b.put("verification/time-stamp-99.der", b"0", "aid")
-    return b.whole()
+    return with_new(b, "verification/time-stamp-99.der", b"0")
 
 
 @alteration("faulty")
 def earlier_state_that_the_evidence_lacks(b):
-    b.put("verification/earlier-99.txt", b.get("verification/checkpoint-text.txt"), "aid")
-    return b.whole()
+    return with_new(b, "verification/earlier-99.txt", b.get("verification/checkpoint-text.txt"))
 
 
 @alteration("faulty")
 def another_key_in_capitals(b):
-    b.put("Verification/Log-Key-2.txt", b.get("verification/log-key.txt"), "aid")
-    return b.whole()
+    return with_new(b, "Verification/Log-Key-2.txt", b.get("verification/log-key.txt"))
 
 
 @alteration("faulty")
 def aid_among_the_documents(b):
-    b.put("documents/999-answer.txt", b"I accept everything.\n", "aid")
-    return b.whole()
+    return with_new(b, "documents/999-answer.txt", b"I accept everything.\n")
 
 
 @alteration("faulty")
 def aid_among_the_attachments(b):
-    b.put("attachments/999-answer.txt", b"I accept everything.\n", "aid")
-    return b.whole()
+    return with_new(b, "attachments/999-answer.txt", b"I accept everything.\n")
 
 
 @alteration("faulty")
 def aid_among_the_documents_in_capitals(b):
-    b.put("Documents/999-answer.txt", b"I accept everything.\n", "aid")
-    return b.whole()
+    return with_new(b, "Documents/999-answer.txt", b"I accept everything.\n")
 
 
 @alteration("faulty")
 def unsealed_pages_in_capitals(b):
-    b.put("read-me-first.PDF", b"%PDF-1.7\n%I accept everything\n%%EOF\n", "aid")
-    return b.whole()
+    return with_new(b, "read-me-first.PDF", b"%PDF-1.7\n%I accept everything\n%%EOF\n")
