@@ -12,7 +12,7 @@ texts! {
     redact_lead: "Une copie d’un document où les noms choisis ne figurent plus : ni sous un cache, ni dans les pièces jointes, ni dans les propriétés du fichier. L’original ne change pas.", "A copy of a document in which the chosen names no longer stand: not under a bar, not in its attachments, not in the properties of the file. The original does not change.";
     redact_make: "Copie occultée (PDF)", "Redacted copy (PDF)";
     redact_document: "Document", "Document";
-    redact_no_document: "Il n’y a pas encore de document à occulter ici. Établissez d’abord le dossier de la mission.", "There is no document to redact here yet. Make the project’s file first.";
+    redact_no_document: "Il n’y a pas encore de document à occulter ici. Établissez d’abord le dossier (PDF).", "There is no document to redact here yet. Make the file (PDF) first.";
     redact_people: "Personnes à occulter", "People to redact";
     redact_people_hint: "Leur nom complet, leur nom de famille et leur adresse électronique sont occultés partout. Un nom de famille qui figure dans le nom de votre entreprise ne l’est pas seul.", "Their full name, family name and e-mail address are redacted everywhere. A family name that stands in your firm’s own name is not redacted by itself.";
     redact_member: "Membre de l’entreprise", "Member of the firm";
