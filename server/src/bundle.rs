@@ -106,7 +106,7 @@ pub async fn submit(reader: Reader, about: About, Making(form, once): Making) ->
         return Err(Failure::TooMany { seconds: 1 });
     }
     bundle.record(&mut log, reader.actor(), app).await?;
-    desk::made_outside(&mut log, &reader, desk::Opened::exported(about.subject(), bundle.sha256)).await?;
+    desk::made_outside(&mut log, &reader, desk::Opened::exported(about.subject(), bundle.sha256), None).await?;
     let answer = once.answer(&mut log, format!("{}/bundles/{}", reader.base(), bundle.sha256), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -20,7 +20,7 @@ use crate::store::notices::{Of, notice_lines};
 use crate::store::{access, as_of as stood, coverage as covering, documents, log};
 use crate::{as_of as instants, chronology as chronologies, coverage as coverages, told as tellings};
 
-pub use guest::{Door, Guest, Opened, Shut, made_outside};
+pub use guest::{Door, Guest, Opened, Own, Shut, made_outside};
 
 type Shown = Result<Response, Shut>;
 

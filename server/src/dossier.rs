@@ -11,7 +11,7 @@ use ledger::event::{AccessPage, FileRef};
 use ledger::{Actor, Hash, Id, Lang};
 
 use crate::bundle::send::{Archive, Part};
-use crate::desk::{Opened, made_outside};
+use crate::desk::{Opened, Own, made_outside};
 use crate::documents::dossier::{self, Exhibits, Plan};
 use crate::documents::{self, Trail};
 use crate::evidence::attachment;
@@ -104,7 +104,9 @@ async fn preview(reader: &Reader, about: About, asked: &Asked) -> Result<Preview
     };
     let bytes: u64 = exhibits.all.iter().filter(|e| e.erased.is_none()).map(|e| e.file.size).sum();
     let mut tx = app.db.read().await?;
-    let made = if reader.outside.is_some() { vec![] } else { lines(&mut tx, firm, &about.subject()).await? };
+    let own = Own::of(&mut tx, reader).await?;
+    let mut made = lines(&mut tx, firm, &about.subject()).await?;
+    made.retain(|line| own.has(line.dossier));
     let page = DossierPage {
         about: about.subject(),
         title: title(&mut tx, firm, about).await?,
@@ -207,7 +209,8 @@ async fn at_once(reader: &Reader, order: &Order, once: Once) -> Result<Response,
         return Err(Failure::TooMany { seconds: 1 });
     }
     drawn.record(&mut log, app, order.by).await?;
-    made_outside(&mut log, reader, Opened::page(AccessPage::DossierAsked, &order.about, "")).await?;
+    let asked = Opened::page(AccessPage::DossierAsked, &order.about, "");
+    made_outside(&mut log, reader, asked, Some(order.dossier)).await?;
     let to = format!("{}/dossiers/{}", reader.base(), order.dossier);
     let answer = once.answer(&mut log, to, "dossier_made").await?;
     log.commit().await?;
@@ -222,7 +225,8 @@ async fn later(reader: &Reader, order: &Order, once: Once) -> Result<Response, F
     let now = log.now();
     dossiers::begin(&mut log, firm, order.dossier, &order.about).await?;
     jobs::add(&mut log, firm, JOB, &order.dossier.to_string(), &payload, now, now).await?;
-    made_outside(&mut log, reader, Opened::page(AccessPage::DossierAsked, &order.about, "")).await?;
+    let asked = Opened::page(AccessPage::DossierAsked, &order.about, "");
+    made_outside(&mut log, reader, asked, Some(order.dossier)).await?;
     let to = format!("{}/dossiers/{}?follow=1", reader.base(), order.dossier);
     let answer = once.answer(&mut log, to, "").await?;
     log.commit().await?;

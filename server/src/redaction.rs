@@ -80,11 +80,13 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
     let evidence = evidence::of(&app.db, &app.vault, firm, about, &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
     let mut tx = app.db.read().await?;
-    let zone = firms::zone(&mut tx, firm).await?;
+    let (zone, own) = (firms::zone(&mut tx, firm).await?, desk::Own::of(&mut tx, reader).await?);
     let mut all = Vec::new();
     for made in made::about(&mut tx, firm, about.id()).await? {
+        let bears_a_reader = made.redacts.is_some() || matches!(about, About::Project(_) | About::Client(_));
         // What was printed and posted is a copy of the notice; the further parts of a file carry exhibits.
         if !matches!(made.class, DocumentClass::Letter | DocumentClass::Destruction)
+            && (!bears_a_reader || own.has(made.document))
             && !is_further_part(&mut tx, firm, &made).await?
         {
             all.push(made);
@@ -107,8 +109,7 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
         title: title(&trail, about),
         documents: originals.iter().map(named).collect(),
         people: described,
-        // What others had made is theirs.
-        copies: if reader.outside.is_some() { vec![] } else { copies.iter().map(named).collect() },
+        copies: copies.iter().map(named).collect(),
         zone,
     };
     Ok(Choices { page, originals, people, lang })
@@ -265,7 +266,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         DocumentMade { document, class, about: about_id, reference, file, pages, part: None, redacts: Some(redacts) };
     log.push(reader.actor(), event, &mut app.rng()).await?;
     log.push(reader.actor(), EvidenceExported { class, about: about_id, sha256 }, &mut app.rng()).await?;
-    desk::made_outside(&mut log, &reader, desk::Opened::exported(about.subject(), sha256)).await?;
+    let exported = desk::Opened::exported(about.subject(), sha256);
+    desk::made_outside(&mut log, &reader, exported, Some(copy.document)).await?;
     let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -318,6 +318,10 @@ routes! {
     Guest   post "/g/{token}/projects/{id}/dossier"         desk::files::project_dossier;
     Guest   get  "/g/{token}/clients/{id}/dossier"          desk::files::client_dossier_page;
     Guest   post "/g/{token}/clients/{id}/dossier"          desk::files::client_dossier;
+    Guest   get  "/g/{token}/projects/{id}/redact"          desk::files::project_redact_page;
+    Guest   post "/g/{token}/projects/{id}/redact"          desk::files::project_redact;
+    Guest   get  "/g/{token}/clients/{id}/redact"           desk::files::client_redact_page;
+    Guest   post "/g/{token}/clients/{id}/redact"           desk::files::client_redact;
     Guest   get  "/g/{token}/dossiers/{id}"       desk::files::dossier;
     Guest   get  "/g/{token}/dossiers/{id}/{file}"          desk::files::dossier_file;
 }

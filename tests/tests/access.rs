@@ -13,7 +13,7 @@ use tests::busy::{Busy, other_firm};
 use tests::crawl::{crawl, links};
 use tests::http::{Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, DIRECTOR, sign_in};
+use tests::story::{ASSISTANT, DIRECTOR, dossier, sign_in};
 
 tests::on_both_databases![
     who_may_not_is_refused_on_every_route,
@@ -100,10 +100,13 @@ impl Addresses {
         let copy = busy.lawyer.visit(&format!("{}/notices/{}/redact", busy.lawyer_link, busy.answered)).await;
         let copy = copy.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
         all.found.push(copy.path().to_owned());
-        let file = busy.lawyer.visit(&format!("{}/projects/{}/dossier", busy.lawyer_link, office.project)).await;
-        let made = file.form_to("/dossier").submit().await.expect(200);
-        all.found.push(made.path().to_owned());
-        pages.push(made);
+        // A file that was made can be read, and redacted.
+        for about in [format!("projects/{}", office.project), format!("clients/{}", office.client)] {
+            let about = format!("{}/{about}", busy.lawyer_link);
+            pages.push(dossier(&busy.lawyer, &about).await.0);
+            all.found.push(pages[pages.len() - 1].path().to_owned());
+            pages.push(busy.lawyer.visit(&format!("{about}/redact")).await.expect(200));
+        }
         // An assistant's page, before and after the code, has the form to confirm having read.
         let assistant = office.server.visitor("fr");
         let link = office.link(ASSISTANT, 1).await;

@@ -211,8 +211,17 @@ async fn outside(busy: &Busy, tried: &mut Tried) {
     tried.send_all(&busy.lawyer, &[&files, &busy.lawyer_link], false).await;
     // Now there is a code to type.
     tried.send(busy.lawyer.visit(&busy.lawyer_link).await.expect(200).form_to("/identify")).await;
-    let copy = format!("{}/notices/{}/redact", busy.lawyer_link, busy.answered);
-    tried.take(busy.lawyer.visit(&copy).await.expect(200).form_with("words").fill("words", "Kerbrat")).await;
+    let [notice, project, client] = [
+        format!("{}/notices/{}", busy.lawyer_link, busy.answered),
+        format!("{}/projects/{}", busy.lawyer_link, busy.office.project),
+        format!("{}/clients/{}", busy.lawyer_link, busy.office.client),
+    ];
+    dossier(&busy.lawyer, &project).await;
+    dossier(&busy.lawyer, &client).await;
+    for about in [notice, project, client] {
+        let copy = busy.lawyer.visit(&format!("{about}/redact")).await.expect(200);
+        tried.take(copy.form_with("words").fill("words", "Kerbrat")).await;
+    }
     let notes = busy.lawyer.visit(&format!("{}/notes", busy.lawyer_link)).await.expect(200);
     is_harmless(&notes.source(), &notes.url);
     tried.take(notes.form_to("/delete")).await;

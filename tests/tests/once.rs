@@ -120,8 +120,15 @@ impl Ground {
                 }
             }
             _ if ["/dossier", "/bundle", "/redact"].iter().any(|last| route.ends_with(last)) => {
-                if route == "/clients/{id}/redact" {
-                    dossier(&office.adviser, &format!("/clients/{}", office.client)).await;
+                if let Some(of) = route.strip_prefix("/clients/{id}/redact").map(|_| "/clients/{id}") {
+                    dossier(&office.adviser, &self.concerned(of)).await;
+                }
+                // Theirs to redact is only what they made.
+                if let Some(of) = route.strip_prefix("/g/{token}").and_then(|of| of.strip_suffix("/redact"))
+                    && !of.starts_with("/notices/")
+                {
+                    let of = format!("{}{}", self.busy.lawyer_link, self.concerned(of));
+                    dossier(&self.busy.lawyer, &of).await;
                 }
                 match route.strip_prefix("/g/{token}/") {
                     Some(path) => self.files(&self.concerned(path)).await,

@@ -88,10 +88,11 @@ pub fn desk_home(t: Texts, home: &DeskHome) -> Html {
     };
     let clients = (whole && !home.clients.is_empty()).then(|| {
         let items = home.clients.iter().map(|(client, name)| {
-            let dossier = format!("/clients/{client}/dossier");
+            let [dossier, redact] = ["dossier", "redact"].map(|place| format!("/clients/{client}/{place}"));
             view! {
                 <li><a href=format!("/clients/{client}/as-of")>{name.clone()}</a>
-                    <p class="quiet"><a href=dossier>{t.labelled(t.dossier(), name)}</a></p></li>
+                    <p class="quiet"><a href=dossier>{t.labelled(t.dossier(), name)}</a>" · "
+                        <a href=redact>{t.labelled(t.redact_make(), name)}</a></p></li>
             }
         });
         view! {
@@ -136,7 +137,7 @@ pub fn desk_project(t: Texts, page: &DeskProject) -> Html {
     };
     let whole = page.whole.then(|| {
         view! {
-            {link("told", t.told())}{link("coverage", t.coverage())}{link("as-of", t.as_of())}{link("bundle", t.bundle_make())}{link("dossier", t.dossier())}
+            {link("told", t.told())}{link("coverage", t.coverage())}{link("as-of", t.as_of())}{link("bundle", t.bundle_make())}{link("dossier", t.dossier())}{link("redact", t.redact_make())}
         }
     });
     let notices = (!page.notices.is_empty()).then(|| {

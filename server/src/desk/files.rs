@@ -5,7 +5,7 @@ use axum::extract::Path;
 use ledger::event::{AccessPage, DocumentClass};
 use ledger::{Hash, Id, sha256};
 
-use super::{Guest, Opened, Shown};
+use super::{Guest, Opened, Own, Shown};
 use crate::evidence as given;
 use crate::store::evidence::About;
 use crate::store::projects;
@@ -135,25 +135,55 @@ pub async fn bundle(guest: Guest, Path((_, sha256)): Path<(String, String)>) -> 
 }
 
 pub async fn notice_redact_page(guest: Guest, Path((_, notice)): Path<(String, Id)>) -> Shown {
+    choose_redaction(guest, About::Notice(notice)).await
+}
+
+pub async fn project_redact_page(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Shown {
+    choose_redaction(guest, About::Project(project)).await
+}
+
+pub async fn client_redact_page(guest: Guest, Path((_, client)): Path<(String, Id)>) -> Shown {
+    choose_redaction(guest, About::Client(client)).await
+}
+
+async fn choose_redaction(guest: Guest, about: About) -> Shown {
     guest.whole()?;
-    let about = format!("notice:{notice}");
-    let name = guest.may(&about).await?;
-    let response = redaction::page(guest.reader.clone(), About::Notice(notice)).await?;
-    guest.hand(Opened::page(AccessPage::Bundle, &about, &name), response).await
+    let name = guest.may(&about.subject()).await?;
+    let response = redaction::page(guest.reader.clone(), about).await?;
+    guest.hand(Opened::page(AccessPage::Bundle, &about.subject(), &name), response).await
+}
+
+pub async fn notice_redact(guest: Guest, Path((_, notice)): Path<(String, Id)>, making: Making) -> Shown {
+    redact(guest, About::Notice(notice), making).await
+}
+
+pub async fn project_redact(guest: Guest, Path((_, project)): Path<(String, Id)>, making: Making) -> Shown {
+    redact(guest, About::Project(project), making).await
+}
+
+pub async fn client_redact(guest: Guest, Path((_, client)): Path<(String, Id)>, making: Making) -> Shown {
+    redact(guest, About::Client(client), making).await
 }
 
 /// As with a bundle, the entry about it stands in the transaction that records it.
-pub async fn notice_redact(guest: Guest, Path((_, notice)): Path<(String, Id)>, making: Making) -> Shown {
+async fn redact(guest: Guest, about: About, making: Making) -> Shown {
     guest.whole()?;
-    guest.may(&format!("notice:{notice}")).await?;
-    Ok(redaction::submit(guest.reader.clone(), About::Notice(notice), making).await?)
+    guest.may(&about.subject()).await?;
+    Ok(redaction::submit(guest.reader.clone(), about, making).await?)
 }
 
+/// Their own copies: each says who made it.
 pub async fn redacted(guest: Guest, Path((_, document)): Path<(String, Id)>) -> Shown {
     guest.whole()?;
-    let copy = documents::copy(&mut guest.app.db.read().await?, guest.firm, document).await?;
+    let mut tx = guest.app.db.read().await?;
+    let copy = documents::copy(&mut tx, guest.firm, document).await?;
+    if !Own::of(&mut tx, &guest.reader).await?.has(document) {
+        return Err(Failure::NotFound.into());
+    }
+    drop(tx);
     let about = match copy.class {
         DocumentClass::Dossier => format!("project:{}", copy.about),
+        DocumentClass::ClientDossier => format!("client:{}", copy.about),
         _ => format!("notice:{}", copy.about),
     };
     guest.may(&about).await?;

@@ -15,7 +15,7 @@ use ledger::{Actor, Hash, Id, sha256};
 
 use crate::store::access::{self, Access, Linked};
 use crate::store::log::{self, Head};
-use crate::store::{Append, Firm};
+use crate::store::{Append, Firm, Tx};
 use crate::web::{App, Exactly, Failure, Member, Outside, Reader, Visit, cookie_value};
 
 /// Name of the cookie of a session, bound to the address of one link.
@@ -237,8 +237,13 @@ impl Guest {
 }
 
 /// Records that an outside reader made something to take along, where `reader` is one: the entry about the thing itself says only that the program
-/// did it. In the same transaction, and refused once the access has ended.
-pub async fn made_outside(log: &mut Append, reader: &Reader, opened: Opened) -> Result<(), Failure> {
+/// did it. In the same transaction, and refused once the access has ended. A document they find again ([`Own`]).
+pub async fn made_outside(
+    log: &mut Append,
+    reader: &Reader,
+    opened: Opened,
+    document: Option<Id>,
+) -> Result<(), Failure> {
     let Some(outside) = &reader.outside else { return Ok(()) };
     let access = access::get(log, reader.firm, outside.access).await?;
     if access.ended(log.now()).is_some() {
@@ -246,5 +251,23 @@ pub async fn made_outside(log: &mut Append, reader: &Reader, opened: Opened) -> 
     }
     let used = opened.by(outside, access.to.name, reader.device.clone());
     log.push(reader.actor(), used, &mut reader.app.rng()).await?;
+    if let Some(document) = document {
+        access::add_made(log, reader.firm, outside.access, document).await?;
+    }
     Ok(())
+}
+
+/// Which of the files and copies that were made a reader is shown: a member all of them, somebody outside their own, since each bears the name of
+/// whoever made it.
+pub struct Own(Option<Vec<Id>>);
+
+impl Own {
+    pub async fn of(tx: &mut Tx, reader: &Reader) -> Result<Own, Failure> {
+        let Some(outside) = &reader.outside else { return Ok(Own(None)) };
+        Ok(Own(Some(access::made(tx, reader.firm, outside.access).await?)))
+    }
+
+    pub fn has(&self, document: Id) -> bool {
+        self.0.as_ref().is_none_or(|own| own.contains(&document))
+    }
 }

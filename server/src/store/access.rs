@@ -326,9 +326,21 @@ pub async fn remove_note(tx: &mut Tx, firm: Firm, access: Id, note: Id) -> Resul
     tx.run(sql, args![firm, access, note]).await.map(drop)
 }
 
-/// Takes away all that is no evidence, when the grant's own text is erased: links, codes, sessions, and the reader's notes.
+/// Notes that the reader made this document to take along.
+pub async fn add_made(tx: &mut Tx, firm: Firm, access: Id, document: Id) -> Result<(), Error> {
+    let sql = "INSERT INTO access_made (firm, access, document) VALUES ($1, $2, $3)";
+    tx.run(sql, args![firm, access, document]).await.map(drop)
+}
+
+/// The documents that the reader made.
+pub async fn made(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<Id>, Error> {
+    let sql = "SELECT document FROM access_made WHERE firm = $1 AND access = $2 ORDER BY document";
+    tx.all(sql, args![firm, access]).await?.iter().map(|row| row.get("document")).collect()
+}
+
+/// Takes away all that is no evidence, when the grant's own text is erased: links, codes, sessions, the reader's notes, and which files were theirs.
 pub async fn forget(tx: &mut Tx, firm: Firm, access: &str) -> Result<(), Error> {
-    for table in ["access_link", "access_code", "access_session", "access_note"] {
+    for table in ["access_link", "access_code", "access_session", "access_note", "access_made"] {
         tx.run(built(format!("DELETE FROM {table} WHERE firm = $1 AND access = $2")), args![firm, access]).await?;
     }
     Ok(())

@@ -256,6 +256,8 @@ const WORKING: &[&str] = &[
      AND notice IN (SELECT notice FROM notice WHERE firm = $1 AND project = $2)",
     "DELETE FROM access_note WHERE firm = $1 AND (about = 'project:' || $2
      OR about IN (SELECT 'notice:' || notice FROM notice WHERE firm = $1 AND project = $2))",
+    "DELETE FROM access_made WHERE firm = $1 AND document IN (SELECT document FROM document WHERE firm = $1
+     AND (about = $2 OR about IN (SELECT notice FROM notice WHERE firm = $1 AND project = $2)))",
     "DELETE FROM job WHERE firm = $1 AND state = 'pending' AND kind = 'chase'
      AND SUBSTR(key, 1, 32) IN (SELECT notice FROM notice WHERE firm = $1 AND project = $2)",
     "DELETE FROM job WHERE firm = $1 AND state = 'pending' AND kind = 'bulk' AND key LIKE '%/' || $2 || '/%'",
@@ -276,6 +278,7 @@ pub(super) async fn forget(tx: &mut Tx, firm: Firm, destroyed: &ProjectDestroyed
     if destroyed.with_client {
         for sql in [
             "DELETE FROM access_note WHERE firm = $1 AND about = 'client:' || $2",
+            "DELETE FROM access_made WHERE firm = $1 AND document IN (SELECT document FROM document WHERE firm = $1 AND about = $2)",
             "DELETE FROM job WHERE firm = $1 AND state = 'pending' AND kind = 'dossier'
              AND key IN (SELECT dossier FROM dossier WHERE firm = $1 AND about = 'client:' || $2)",
             "DELETE FROM dossier WHERE firm = $1 AND about = 'client:' || $2",

@@ -5,6 +5,7 @@ use ledger::{Evidence, find_evidence, sha256};
 use lopdf::{Document, Object};
 use tests::busy::Busy;
 use tests::http::Page;
+use tests::reader::{enter, grant};
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, dossier};
 
@@ -13,7 +14,8 @@ use super::erasure::{filled, page_of};
 tests::on_both_databases![
     no_byte_of_a_copy_says_a_name,
     what_cannot_be_masked_is_told_beside_its_field,
-    a_copy_goes_with_its_original
+    a_copy_goes_with_its_original,
+    somebody_outside_redacts_the_file_that_they_made
 ];
 
 /// Everything that the file says: its bytes, what its streams hold, and its text, without case.
@@ -133,4 +135,31 @@ async fn a_copy_goes_with_its_original(on: Database) {
     office.server.settled().await;
     assert!(copies().await.is_empty());
     office.reader.visit(&made[0]).await.expect(404);
+}
+
+/// Each file and copy bears the name of whoever made it, so nobody outside is shown another's, nor the firm's.
+async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let (office, lawyer, base) = (&busy.office, &busy.lawyer, &busy.lawyer_link);
+    office.server.settled().await;
+    grant(&office.owner, "lawyer", &[&format!("client:{}", office.client)], "autre@avocats.example").await;
+    let (other, theirs) = enter(office, "autre@avocats.example").await;
+    for about in [format!("/projects/{}", office.project), format!("/clients/{}", office.client)] {
+        dossier(&office.adviser, &about).await;
+        let mine = format!("{base}{about}");
+        let none = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
+        assert!(!none.has("[name='document']"), "nothing of the firm's");
+        let (made, _) = dossier(lawyer, &mine).await;
+        let files = lawyer.visit(&format!("{mine}/dossier")).await.expect(200);
+        assert_eq!(files.attributes("main a[href*='/dossiers/']", "href"), [made.path()], "found again, and no other");
+        let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
+        let copy = redact.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
+        assert!(copy.path().starts_with(base.as_str()) && !all_of(&copy.bytes).contains("kerbrat"));
+        let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
+        assert_eq!(redact.attributes("a[href*='/redacted/']", "href"), [copy.path()]);
+        // Another may read the same client, and has made nothing.
+        let nothing = other.visit(&format!("{theirs}{about}/redact")).await.expect(200);
+        assert!(!nothing.has("[name='document']"));
+        other.visit(&copy.path().replace(base.as_str(), &theirs)).await.expect(404);
+    }
 }
