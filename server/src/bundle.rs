@@ -28,6 +28,7 @@ use crate::web::{App, Failure, Making, Reader};
 
 pub use aids::Listed;
 use pack::pack;
+pub use pack::plain;
 pub use write::write;
 
 pub async fn notice_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {

@@ -7,9 +7,10 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use ledger::event::{AccessPage, FileRef};
-use ledger::{Actor, Hash, Id, Lang};
+use ledger::event::{AccessPage, DocumentMade, FileRef};
+use ledger::{Actor, Evidence, Hash, Id, Lang, find_evidence};
 
+use crate::bundle::plain;
 use crate::bundle::send::{Archive, Part};
 use crate::desk::{Opened, Own, made_outside};
 use crate::documents::dossier::{self, Exhibits, Plan};
@@ -17,7 +18,7 @@ use crate::documents::{self, Trail};
 use crate::evidence::attachment;
 use crate::notices::paper::{self, Subject};
 use crate::store::evidence::About;
-use crate::store::{self, Firm, Tx, dossiers, evidence, firms, jobs, notices};
+use crate::store::{self, Firm, Tx, dossiers, evidence, files, firms, jobs, notices};
 use crate::web::{App, Failure, Making, Once, Reader};
 
 use make::Order;
@@ -265,7 +266,8 @@ pub async fn file(reader: Reader, Path((id, name)): Path<(Id, String)>) -> Resul
     Ok(taken(&reader, id, &name).await?.0)
 }
 
-/// A part (`1.pdf`), the list (`list.csv`) or all of it (`all.zip`); with its name and SHA-256, of the ZIP that of its first part.
+/// A part (`1.pdf`), the list (`list.csv`), all of it (`all.zip`) or the exhibits one by one (`exhibits.zip`); with its name and SHA-256, of a ZIP that of
+/// the first part.
 pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, String, Hash), Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let (_, made) = dossiers::get(&mut app.db.read().await?, firm, id).await?;
@@ -281,13 +283,13 @@ pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, Str
         "all.zip" => {
             let csv = csv(app, firm, &first.file).await?;
             let pdfs = made.parts.iter().map(|part| (part.file.name.clone(), Part::Kept(part.file.sha256)));
-            let all: Vec<(String, Part)> = pdfs.chain([(csv_name, Part::Made(csv))]).collect();
-            let zip = Archive::of(&app.files, firm, all).await?;
-            let (name, size) = (format!("{}.zip", first.whole()), zip.size);
-            let body = axum::body::Body::from_stream(zip.stream(app.files.clone(), firm));
-            let mut response = attachment(&name, "application/zip", body);
-            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-            Ok((response, name, first.file.sha256))
+            let all = pdfs.chain([(csv_name, Part::Made(csv))]).collect();
+            zip(app, firm, first, "", all).await
+        }
+        "exhibits.zip" => {
+            let mut all = exhibits(reader, &first.file).await?;
+            all.push((csv_name, Part::Made(csv(app, firm, &first.file).await?)));
+            zip(app, firm, first, reader.t().dossier_exhibits_name(), all).await
         }
         _ => {
             let number: Option<usize> = name.strip_suffix(".pdf").and_then(|number| number.parse().ok());
@@ -297,6 +299,41 @@ pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, Str
             Ok((response, part.file.name.clone(), part.file.sha256))
         }
     }
+}
+
+async fn zip(
+    app: &App,
+    firm: Firm,
+    first: &DocumentMade,
+    suffix: &str,
+    all: Vec<(String, Part)>,
+) -> Result<(Response, String, Hash), Failure> {
+    let zip = Archive::of(&app.files, firm, all).await?;
+    let (name, size) = (format!("{}{suffix}.zip", first.whole()), zip.size);
+    let body = axum::body::Body::from_stream(zip.stream(app.files.clone(), firm));
+    let mut response = attachment(&name, "application/zip", body);
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+    Ok((response, name, first.file.sha256))
+}
+
+/// Each exhibit as a file by itself, as it was filed, its number before its name: courts that take exhibits one by one want them so. Not there are
+/// those that were erased or are missing.
+async fn exhibits(reader: &Reader, first: &FileRef) -> Result<Vec<(String, Part)>, Failure> {
+    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
+    let bytes = app.files.get(firm, first.sha256).await?;
+    let read = move || Trail::read(&Evidence::from_bytes(find_evidence(&bytes).ok()?).ok()?).ok();
+    let trail = tokio::task::spawn_blocking(read).await.map_err(|error| Failure::Internal(error.into()))?;
+    let subject = Subject { document: app.new_id(), lang: reader.lang, reference: "", logo: None, made_by: None };
+    let exhibits = Exhibits::of(&paper::frame(app, firm, subject).await?, &trail.ok_or(Failure::NotFound)?);
+    let (mut tx, mut all) = (app.db.read().await?, Vec::new());
+    for exhibit in exhibits.all.iter().filter(|exhibit| exhibit.erased.is_none()) {
+        if files::is_held(&mut tx, firm, exhibit.file.sha256).await? {
+            let number = format!("{:0width$}", exhibit.number, width = exhibits.digits());
+            let name = format!("{}-{number}-{}", t.dossier_exhibit_file(), plain(&exhibit.file.name));
+            all.push((name, Part::Kept(exhibit.file.sha256)));
+        }
+    }
+    Ok(all)
 }
 
 /// The list beside the file is the one that its first part carries. None of one that was made before there were lists.

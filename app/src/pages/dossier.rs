@@ -235,6 +235,7 @@ pub fn dossier_made(t: Texts, page: &DossierShown) -> Html {
     view! {
         <Heading title=page.called(t) above=page.title.clone() above_href=back.clone()>
             <a class="button primary" href=format!("{base}/all.zip")>{t.dossier_page_all()}</a>
+            <a class="button secondary" href=format!("{base}/exhibits.zip")>{t.dossier_page_exhibits()}</a>
             <a class="button secondary" href=format!("{base}/list.csv")>{t.dossier_page_csv()}</a>
             <a class="button secondary" href=format!("{back}/dossier")>{t.dossier_page_another()}</a>
         </Heading>

@@ -44,6 +44,7 @@ texts! {
     dossier_page_progress(done: u64, of: u64): "{done} sur {of} parties", "{done} of {of} parts";
     dossier_page_failed: "Ce dossier n’a pas pu être établi. Recommencez ; si cela se reproduit, prévenez la personne qui tient ce serveur.", "This file could not be made. Try again; if it happens again, tell whoever keeps this server.";
     dossier_page_all: "Tout télécharger (ZIP)", "Download all (ZIP)";
+    dossier_page_exhibits: "Pièces une à une (ZIP)", "Exhibits one by one (ZIP)";
     dossier_page_csv: "Bordereau (CSV)", "List of exhibits (CSV)";
     dossier_page_parts: "Les parties", "The parts";
     dossier_page_another: "Établir un autre dossier", "Make another file";
@@ -86,5 +87,8 @@ texts! {
     dossier_missing: "illisible", "unreadable";
     dossier_not_joined: "non jointe", "not enclosed";
     dossier_csv_name: "bordereau.csv", "list-of-exhibits.csv";
+    // Parts of names of files, plain letters.
+    dossier_exhibits_name: "-pieces", "-exhibits";
+    dossier_exhibit_file: "piece", "exhibit";
     done_dossier_made: "Le dossier est établi.", "The file is made.";
 }

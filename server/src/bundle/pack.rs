@@ -159,7 +159,7 @@ async fn named(
 }
 
 /// The name in plain letters, as paths of a bundle must be: without accents, at most 80 bytes, its ending kept.
-fn plain(name: &str) -> String {
+pub fn plain(name: &str) -> String {
     let simple = |text: &str| -> String {
         let letters = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
         letters.map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect()

@@ -2,6 +2,7 @@
 
 use ledger::{find_evidence, sha256};
 use server::args;
+use tests::http::Page;
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, Office, dossier};
 
@@ -65,6 +66,7 @@ async fn a_file_is_made_and_handed_out(on: Database) {
     let holds = |wanted: &[u8]| zip.bytes.windows(wanted.len()).any(|window| window == wanted);
     assert!(zip.bytes.starts_with(b"PK") && holds(&pdf.bytes[..4096]) && holds(&list.bytes));
     assert_eq!(zip.header("content-length"), zip.bytes.len().to_string());
+    one_by_one(&made, &paper, &list.bytes).await;
     office.reader.visit(&format!("{project}/dossier")).await.expect(200).says("Dossiers déjà établis");
     // Who holds the PDF may ask what it is.
     let text = tests::tools::pdf_text(&pdf.bytes);
@@ -77,6 +79,21 @@ async fn a_file_is_made_and_handed_out(on: Database) {
         made.open(&format!("{}/{path}", made.path().split('?').next().expect("a path"))).await.expect(404);
     }
     office.reader.visit(&format!("/dossiers/{}", "0".repeat(32))).await.expect(404);
+}
+
+/// Each exhibit under its number, unchanged, and the list.
+async fn one_by_one(made: &Page, paper: &[u8], list: &[u8]) {
+    let href = made.attributes("main a[href$='/exhibits.zip']", "href").swap_remove(0);
+    let zip = made.open(&href).await.expect(200);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, out) = (folder.path().join("exhibits.zip"), folder.path().join("out"));
+    std::fs::write(&file, &zip.bytes).expect("written");
+    let mut unzip = std::process::Command::new(tests::tools::python());
+    assert!(unzip.args(["-m", "zipfile", "-e"]).args([&file, &out]).status().expect("it runs").success());
+    assert_eq!(std::fs::read(out.join("piece-01-contrat.pdf")).expect("the contract"), paper);
+    let files = std::fs::read_dir(&out).expect("a folder").map(|file| file.expect("a file").path());
+    let files: Vec<Vec<u8>> = files.map(|path| std::fs::read(path).expect("read")).collect();
+    assert!(files.len() == 3 && files.iter().any(|file| file == list), "two exhibits and the list");
 }
 
 /// The list alone, in the client's file, which has all its projects.
