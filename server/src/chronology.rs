@@ -12,7 +12,7 @@ use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::{Actor, Id};
 
 use crate::documents::{self, Row, Trail};
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Subject};
 use crate::projects::read_date;
 use crate::store::evidence::{self, About};
 use crate::store::{firms, notices};

@@ -16,7 +16,7 @@ use crate::desk::{Opened, Own, made_outside};
 use crate::documents::dossier::{self, Exhibits, Plan};
 use crate::documents::{self, Trail};
 use crate::evidence::attachment;
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Subject};
 use crate::store::evidence::About;
 use crate::store::{self, Firm, Tx, dossiers, evidence, files, firms, jobs, notices};
 use crate::web::{App, Failure, Making, Once, Reader};

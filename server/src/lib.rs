@@ -36,6 +36,7 @@ mod needs;
 pub mod notices;
 mod outbox;
 mod overview;
+mod paper;
 mod papers;
 pub mod password;
 pub mod person;

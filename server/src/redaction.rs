@@ -15,7 +15,7 @@ use crate::desk;
 use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
 use crate::documents::{self, Frame, Mask, Pdf, Redacted, Trail};
 use crate::evidence::kept;
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Subject};
 use crate::search::text;
 use crate::search::words::words;
 use crate::store::documents::Made;

@@ -45,12 +45,20 @@ pub const GAP_DAYS: i32 = 30;
 pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
     let href = format!("{}/chronology", page.base);
     let moments: Vec<Moment> = page.lines.iter().map(|line| line.moment.clone()).collect();
-    let zoom = |label: String, (from, to): (Date, Date)| {
-        let href = format!("{href}?from={from}&to={to}");
-        view! { <a class="button secondary" href=href>{label}</a> }
-    };
-    let closer: Vec<_> = closer(t, page).into_iter().map(|(label, within)| zoom(label, within)).collect();
-    let wider = wider(page.within).map(|within| zoom(t.chronology_wider(within.0.year().into()), within));
+    let place = |(from, to): (Date, Date)| format!("{href}?from={from}&to={to}");
+    let closer: Vec<_> = closer(page)
+        .into_iter()
+        .map(|stretch| {
+            let (seen, spoken) = called(t, stretch);
+            view! { <li><a href=place(stretch) aria-label=spoken>{seen}</a></li> }
+        })
+        .collect();
+    let closer = (!closer.is_empty()).then(|| {
+        view! { <nav class="views zoom" aria-label=t.chronology_closer()><ul>{closer}</ul></nav> }
+    });
+    let wider = wider(page.within).map(|within| {
+        view! { <a class="button secondary" href=place(within)>{t.chronology_wider(within.0.year().into())}</a> }
+    });
     let rows = rows(t, page);
     let list = match page.lines.is_empty() {
         true => view! { <Empty title=t.chronology_none()/> }.into_html(),
@@ -68,9 +76,9 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
                 <Submit label=t.as_of_show()/>
                 <a class="button secondary" href=href.clone()>{t.chronology_all()}</a>
                 {wider}
-                {closer}
             </p>
         </form>
+        {closer}
         <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
         {picture(t, &moments, &page.zone)}
         <Note><p>{t.chronology_note(page.zone.iana_name().unwrap_or("UTC"))}</p></Note>
@@ -80,7 +88,7 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
 }
 
 /// The stretches into which what is seen falls, so that a crowded picture can be drawn larger: years, the months of one year, the days of one month.
-fn closer(t: Texts, page: &ChronologyPage) -> Vec<(String, (Date, Date))> {
+fn closer(page: &ChronologyPage) -> Vec<(Date, Date)> {
     let (from, to) = page.within;
     let seen = page.days.iter().filter(|day| from.is_none_or(|from| from <= **day) && to.is_none_or(|to| **day <= to));
     let seen: Vec<Date> = seen.copied().collect();
@@ -94,14 +102,17 @@ fn closer(t: Texts, page: &ChronologyPage) -> Vec<(String, (Date, Date))> {
     };
     let mut stretches: Vec<(Date, Date)> = seen.into_iter().map(stretch).collect();
     stretches.dedup();
-    let label = |(from, to): (Date, Date)| match from {
-        _ if from == to => t.date(from),
-        _ if from.month() == to.month() => t.month(from),
-        _ => from.year().to_string(),
-    };
     // One stretch alone is what is seen.
-    let several = stretches.len() > 1;
-    stretches.into_iter().filter(|_| several).map(|stretch| (label(stretch), stretch)).collect()
+    if stretches.len() > 1 { stretches } else { Vec::new() }
+}
+
+/// A stretch as the eye reads it among its like, and as it is read out: of a day among those of its month the number is enough to see.
+fn called(t: Texts, (from, to): (Date, Date)) -> (String, Option<String>) {
+    match from {
+        _ if from == to => (from.day().to_string(), Some(t.date(from))),
+        _ if from.month() == to.month() => (t.month(from), None),
+        _ => (from.year().to_string(), None),
+    }
 }
 
 /// The year around a stretch within it, but for the whole of it: around that is all.

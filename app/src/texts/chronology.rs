@@ -10,6 +10,7 @@ texts! {
     chronology_to_early: "Ce jour est avant le premier.", "This day is before the first.";
     chronology_wider(year: i64): "Toute l’année {year}", "All of {year}";
     chronology_all: "Tout", "All";
+    chronology_closer: "Agrandir le dessin", "Enlarge the picture";
     chronology_none: "Aucune écriture dans cette période.", "No entry in this period.";
     chronology_firm_clock: "heure de la seule horloge du prestataire", "time by the firm’s clock alone";
     chronology_note(zone: &str): "Les heures locales sont celles du fuseau {zone} ; l’heure UTC les suit. L’empreinte est celle de la feuille (RFC 6962) de l’écriture : une preuve remise la relie au point de contrôle signé.", "Local hours are those of the zone {zone}; the time in UTC follows. The hash is that of the entry’s leaf (RFC 6962): evidence that is handed out ties it to the signed checkpoint.";

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::aids::{self, Listed};
 use super::contents::{self, Named, Wanted, files};
 use crate::documents::{self, Trail};
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Subject};
 use crate::revocation;
 use crate::store::evidence::About;
 use crate::store::{self, Append, Firm, evidence, files as kept_files, firms, seals};

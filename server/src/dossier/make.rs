@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::documents::dossier::{self, Dossier, Exhibit, Exhibits, Files, Plan, Whole};
 use crate::documents::{Frame, Pdf, Trail};
 use crate::jobs::{Failed, Next};
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Subject};
 use crate::seal::Signer;
 use crate::store::evidence::About;
 use crate::store::jobs::Job;

@@ -10,9 +10,9 @@ use ledger::notice::{Decided, State};
 use ledger::{Actor, Hash, Id, sha256};
 
 use super::manage::{self, begin, decide};
-use super::paper::{self, Subject};
 use crate::documents::{self, Trail};
 use crate::evidence::kept;
+use crate::paper::{self, Subject};
 use crate::projects::read_date;
 use crate::store::evidence::About;
 use crate::store::{Firm, Tx, evidence, files, firms, log, seals};

@@ -17,9 +17,9 @@ use ledger::{Actor, Id, Time, canonical, sha256};
 use super::chase;
 use super::draft::gone;
 use super::instrument::unlisted;
-use super::paper::{self, Subject};
 use crate::documents;
 use crate::mail::{self, Occasion};
+use crate::paper::{self, Subject};
 use crate::store::drafts::{self, DraftNotice};
 use crate::store::{self, Append, Firm, Tx, clients, firms, notices};
 use crate::warnings;
@@ -272,7 +272,7 @@ pub async fn issue_draft(
     for recipient in &notice.recipients {
         send_link_as(app, actor, log, &notice, recipient, Occasion::Issued, notice.expires).await?;
     }
-    paper::queue_notice(log, app, notice.notice).await?;
+    super::paper::queue_notice(log, app, notice.notice).await?;
     chase::begin_chasing(log, app, &notice).await?;
     drafts::delete_notice(log, firm, draft.notice).await?;
     for warning in &draft.warnings {

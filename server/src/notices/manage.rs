@@ -13,10 +13,10 @@ use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
 
 use super::issue::{expires, recipient, send_link, send_link_as};
-use super::paper::{self, Subject};
 use super::{chase, delivery};
 use crate::documents::{self, Trail};
 use crate::mail::{self, Occasion};
+use crate::paper::{self, Subject};
 use crate::store::evidence::About;
 use crate::store::notices::What;
 use crate::store::{Append, clients, codes, documents as made, evidence, firms, incoming, log, notices};

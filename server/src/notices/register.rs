@@ -11,10 +11,10 @@ use ledger::notice::State;
 
 use super::answer::{code_sent, identified_code};
 use super::link::NoticeLink;
-use super::paper::{self, Subject};
 use crate::csv::Csv;
 use crate::documents;
 use crate::evidence::attachment;
+use crate::paper::{self, Subject};
 use crate::store::{clients, firms, register, seals};
 use crate::web::{Failure, Rate};
 

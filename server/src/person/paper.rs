@@ -2,25 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use ledger::event::{Datum, DocumentClass, DocumentMade, Event, FileRef};
+use ledger::event::{Datum, DocumentClass, DocumentMade, Event};
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::retention::Term;
 use ledger::{Actor, Evidence, Header, Id};
-use serde::{Deserialize, Serialize};
 
 use super::Found;
 use super::held::{Line, Names, Saying, is_about, said};
 use crate::documents::person::{Copy, Working};
 use crate::documents::{self, Trail};
 use crate::jobs::{Failed, Next};
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Order, Subject};
 use crate::store::evidence::About;
-use crate::store::jobs::{self, Job};
+use crate::store::jobs::Job;
 use crate::store::{
-    Append, Error, Firm, Tx, access, accounts, clients, documents as made, evidence, files, firms, person, retention,
-    seals,
+    Append, Error, Firm, Tx, access, accounts, clients, documents as made, evidence, firms, person, retention, seals,
 };
-use crate::timestamps;
 use crate::web::{App, Failure, Owner};
 
 /// Kind of the job that makes the answer.
@@ -90,19 +87,7 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
     let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let pdf = paper::sealed(app, signer, move || documents::personal_data(&frame, &party, &copy, &trail)).await?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
-    Ok(document_made(document, DocumentClass::PersonalData, contact, reference, file, pdf.pages))
-}
-
-fn document_made(
-    document: Id,
-    class: DocumentClass,
-    about: Id,
-    reference: String,
-    file: FileRef,
-    pages: usize,
-) -> DocumentMade {
-    let pages = pages.try_into().unwrap_or(u32::MAX);
-    DocumentMade { document, class, about, reference, file, pages, part: None, redacts: None }
+    Ok(paper::made(document, (DocumentClass::PersonalData, contact), reference, file, pdf.pages))
 }
 
 /// The evidence that is enclosed: the entries that are told, of which those that are about the person or were made by them are shown, unless they say
@@ -187,22 +172,14 @@ async fn period(tx: &mut Tx, firm: Firm, t: app::Texts, found: &Found) -> Result
     Ok(period)
 }
 
-#[derive(Serialize, Deserialize)]
-struct Order {
-    contact: Id,
-    document: Id,
-}
-
 /// Leaves the answer to be made after the commit, under the identifier that the entry names.
 pub async fn leave(log: &mut Append, contact: Id, document: Id) -> Result<(), Error> {
-    let payload = serde_json::to_vec(&Order { contact, document }).map_err(Error::damaged)?;
-    let (firm, now) = (log.firm(), log.now());
-    jobs::add(log, firm, JOB, &document.to_string(), &payload, now, now).await
+    paper::leave(log, JOB, Order { about: contact, document }).await
 }
 
 /// The job. Run twice, it makes one document: the second run finds it in the log.
 pub async fn make(app: &App, job: &Job) -> Result<Next, Failed> {
-    let (Order { contact, document }, firm) = (serde_json::from_slice(&job.payload)?, job.firm);
+    let (Order { about: contact, document }, firm) = (serde_json::from_slice(&job.payload)?, job.firm);
     let mut tx = app.db.read().await?;
     // Made already, or gone with all else about the person.
     if made::is_made(&mut tx, firm, document).await? || !is_decided(&mut tx, firm, contact, document).await? {
@@ -222,18 +199,11 @@ pub async fn make(app: &App, job: &Job) -> Result<Next, Failed> {
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     // A crash here leaves bytes that nothing names; the next worker makes the document anew.
     let mut log = app.db.append(firm, &app.clock).await?;
-    if made::is_made(&mut log, firm, document).await? || !is_decided(&mut log, firm, contact, document).await? {
+    if !is_decided(&mut log, firm, contact, document).await? {
         return Ok(Next::Done);
     }
-    files::record(&mut log, &app.files, &file).await?;
-    let event = document_made(document, DocumentClass::ErasureAnswer, contact, reference, file, pdf.pages);
-    log.push(Actor::System, event, &mut app.rng()).await?;
-    if !timed {
-        let now = log.now();
-        timestamps::leave(&mut log, app, firm, now).await?;
-    }
-    log.commit().await?;
-    Ok(Next::Done)
+    let event = paper::made(document, (DocumentClass::ErasureAnswer, contact), reference, file, pdf.pages);
+    paper::finish(log, app, event, timed).await
 }
 
 async fn is_decided(tx: &mut Tx, firm: Firm, contact: Id, document: Id) -> Result<bool, Error> {

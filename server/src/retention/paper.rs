@@ -1,37 +1,27 @@
 //! The certificate of destruction, made by a job from what the log says afterwards.
 
-use ledger::event::{DocumentClass, DocumentMade};
-use ledger::{Actor, Id};
-use serde::{Deserialize, Serialize};
+use ledger::Id;
+use ledger::event::DocumentClass;
 
 use crate::documents::{self, Trail};
 use crate::jobs::{Failed, Next};
-use crate::notices::paper::{self, Subject};
+use crate::paper::{self, Order, Subject};
 use crate::store::evidence::About;
-use crate::store::jobs::{self, Job};
-use crate::store::{Append, Error, documents as made, evidence, files, firms, retention, seals};
-use crate::timestamps;
+use crate::store::jobs::Job;
+use crate::store::{Append, Error, documents as made, evidence, firms, retention, seals};
 use crate::web::App;
 
 /// Kind of the job.
 pub const JOB: &str = "make_destruction";
 
-#[derive(Serialize, Deserialize)]
-struct Order {
-    project: Id,
-    document: Id,
-}
-
 /// Leaves the certificate to be made after the commit, under the identifier that the entry names.
 pub async fn leave(log: &mut Append, project: Id, document: Id) -> Result<(), Error> {
-    let payload = serde_json::to_vec(&Order { project, document }).map_err(Error::damaged)?;
-    let (firm, now) = (log.firm(), log.now());
-    jobs::add(log, firm, JOB, &document.to_string(), &payload, now, now).await
+    paper::leave(log, JOB, Order { about: project, document }).await
 }
 
 /// The job. Run twice, it makes one document: the second run finds it in the log.
 pub async fn make(app: &App, job: &Job) -> Result<Next, Failed> {
-    let (Order { project, document }, firm) = (serde_json::from_slice(&job.payload)?, job.firm);
+    let (Order { about: project, document }, firm) = (serde_json::from_slice(&job.payload)?, job.firm);
     if made::is_made(&mut app.db.read().await?, firm, document).await? {
         return Ok(Next::Done);
     }
@@ -59,19 +49,8 @@ pub async fn make(app: &App, job: &Job) -> Result<Next, Failed> {
     let pdf = paper::sealed(app, signer, move || documents::destruction(&frame, &party, project, &trail)).await?;
     let file = paper::keep(app, firm, format!("{reference}.pdf"), &pdf.bytes).await?;
     // A crash here leaves bytes that nothing names; the next worker makes the document anew.
-    let mut log = app.db.append(firm, &app.clock).await?;
-    if made::is_made(&mut log, firm, document).await? {
-        return Ok(Next::Done);
-    }
+    let log = app.db.append(firm, &app.clock).await?;
     tracing::info!(firm = %firm.0, %project, member = %by, "a project was destroyed");
-    files::record(&mut log, &app.files, &file).await?;
-    let (class, pages) = (DocumentClass::Destruction, pdf.pages.try_into().unwrap_or(u32::MAX));
-    let event = DocumentMade { document, class, about: project, reference, file, pages, part: None, redacts: None };
-    log.push(Actor::System, event, &mut app.rng()).await?;
-    if !timed {
-        let now = log.now();
-        timestamps::leave(&mut log, app, firm, now).await?;
-    }
-    log.commit().await?;
-    Ok(Next::Done)
+    let event = paper::made(document, (DocumentClass::Destruction, project), reference, file, pdf.pages);
+    paper::finish(log, app, event, timed).await
 }

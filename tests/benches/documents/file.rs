@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use jiff::tz::TimeZone;
 use ledger::coverage::Rules;
-use ledger::event::{PaperClass, PaperFiled};
+use ledger::event::{NeedRecorded, PaperClass, PaperFiled};
 use ledger::{Actor, Evidence, Id, Lang};
 use server::documents::dossier::{self, Dossier, Exhibits, Files, Plan, Whole};
 use server::documents::{Frame, Pdf, Trail};
@@ -14,6 +14,8 @@ use tests::tools::traces;
 use super::made::{Made, least};
 
 const EXHIBITS: usize = 200;
+/// What else is recorded, so that the file has sixty pages.
+const NEEDS: usize = 60;
 const RUNS: usize = 10;
 
 /// The least time of several runs; pages and bytes of the first.
@@ -52,7 +54,7 @@ pub fn measure() -> Made {
     Made { ms: least(times), bytes: first.bytes.len(), pages: first.pages }
 }
 
-/// The example with papers until it has so many exhibits.
+/// The example with papers until it has so many exhibits, and with needs.
 fn content() -> (Evidence, ledger::Time) {
     let mut example = Example::new(Lang::Fr);
     let mut now = example.today();
@@ -69,6 +71,13 @@ fn content() -> (Evidence, ledger::Time) {
             dated,
         };
         example.record.append(now, Actor::Member(Id([2; 16])), paper);
+    }
+    for n in 0..NEEDS {
+        now = now.plus_millis(61_000);
+        let (need, text) = (example::id(20_000 + n as u64), format!("Reprendre le poste {n} en une heure au plus."));
+        let answer = "Une image de chaque poste est faite le dimanche.".into();
+        let event = NeedRecorded { need, project: example::PROJECT, text, answer };
+        example.record.append(now, Actor::Member(Id([2; 16])), event);
     }
     (example.record.whole(), now.plus_millis(1_000))
 }

@@ -3,7 +3,6 @@
 use ledger::Time;
 use server::args;
 use tests::busy::Busy;
-use tests::http::Page;
 use tests::server::{Database, Server};
 use tests::story::sign_in;
 
@@ -135,10 +134,9 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     let page = owner.visit(&path).await.expect(200);
     assert_eq!(page.texts("ol.chronology > li.gap"), ["60 jours sans écriture"]);
     // Larger: the months, the days of one, and back.
-    let closer = |page: &Page| page.texts("main form .buttons a");
-    assert_eq!(closer(&page), ["Tout", "mars 2026", "mai 2026"]);
+    assert_eq!(page.texts("main .zoom a"), ["mars 2026", "mai 2026"]);
     let march = owner.visit(&format!("{path}?from=2026-03-01&to=2026-03-31")).await.expect(200);
-    assert_eq!(closer(&march)[..2], ["Tout", "Toute l’année 2026"]);
+    assert_eq!(march.texts("main form .buttons a"), ["Tout", "Toute l’année 2026"]);
     march.does_not_say("Reprendre en 4 heures");
     // A stretch of time, and one that is none.
     let early = page.form_with("from").fill("from", "2001-01-01").fill("to", "2001-12-31").submit().await.expect(200);
