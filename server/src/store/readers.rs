@@ -11,6 +11,10 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// Bytes of the database that readers see through the memory of the system, which they share, and not each through a cache of its own: the most that
+/// SQLite maps. What lies beyond is read as before. A disk that fails under a mapping ends the process instead of the request; the writer maps nothing.
+const MAPPED: &str = "2147418112";
+
 /// Connections, each made when it is first needed.
 #[derive(Debug)]
 pub struct Readers {
@@ -25,7 +29,7 @@ pub struct Readers {
 impl Readers {
     pub fn new(options: SqliteConnectOptions, most: u32, wait: Duration) -> Arc<Readers> {
         let turns = Arc::new(Semaphore::new(most as usize));
-        let options = options.pragma("query_only", "1");
+        let options = options.pragma("query_only", "1").pragma("mmap_size", MAPPED);
         Arc::new(Readers { options, most, wait, turns, idle: Mutex::default() })
     }
 

@@ -147,7 +147,10 @@ fn matching(postgres: bool, asked: &Asked, values: &mut Vec<Value>) -> (&'static
 fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) -> (String, Vec<Value>) {
     let mut values = args![asked.firm];
     let (from, words) = matching(tx.is_postgres(), asked, &mut values);
-    let mut conditions = vec!["r.firm = $1".to_owned()];
+    // The words bear the firm's mark, but two firms may share one. As an expression, so that PostgreSQL does not look through all rows of the firm
+    // beside the few that hold the words.
+    let by_words = tx.is_postgres() && asked.query.terms.iter().any(|term| !term.not);
+    let mut conditions = vec![if by_words { "r.firm || '' = $1" } else { "r.firm = $1" }.to_owned()];
     conditions.extend(words);
     let mut with = |condition: &str, value: Value| {
         values.push(value);
