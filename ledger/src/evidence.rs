@@ -4,10 +4,12 @@
 //! log, each with the proof that leads to the root of one signed checkpoint; what it does not show it counts.
 
 mod erasure;
+mod pasts;
 mod report;
 mod time_stamps;
 mod verify;
 
+pub use pasts::Contradiction;
 pub use report::{
     Check, Cosigned, Dated, Dating, Entries, EntryFault, EntryReport, Erased, Fault, Finding, MAX_FUTURE, Outcome,
     Remark, Report, Stated, Verdict,

@@ -91,7 +91,7 @@ fn two_pasts_of_one_log_are_told_of() {
         json!({"kind": "question.asked", "text": "!"}),
     ]);
     let found = beside(&log().evidence(&[0, 1, 2]), &other.evidence(&[0, 1]));
-    assert!(found.faults.contains(&FileFault::Contradicts { index: 1 }), "{:?}", found.faults);
+    assert!(found.faults.contains(&FileFault::Contradicts { index: Some(1) }), "{:?}", found.faults);
     let found = beside(&log().evidence(&[0, 2]), &other.evidence(&[0, 1]));
     assert!(
         matches!(found.faults.as_slice(), [FileFault::Seal { .. }]),

@@ -13,9 +13,9 @@ use app::islands::{BUNDLE_START, BundleExaminer, Examined, ExaminedBundle};
 use app::islands::{about_log, bundle_lines, entry_words, erased_words, failures, is_bundle, not_all};
 use app::{Texts, without_turns};
 use ledger::entry::Header;
-use ledger::evidence::{self, Dating, EntryReport, Fault, Outcome, Reader};
+use ledger::evidence::{Contradiction, Dating, EntryReport, Fault, Outcome, Reader};
 use ledger::pdf::seal::PdfSealError;
-use ledger::{PdfError, Report};
+use ledger::{Hash, PdfError, Report};
 
 /// How much is told, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,13 @@ pub enum Telling {
 /// What the evidence in a file turns out to be, for a reader of an older file of the same log.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// When the file cannot be read; `InvalidData` when there is no evidence in it.
 pub fn evidence_in(file: &Path, reader: Reader<'_>) -> std::io::Result<Report> {
-    Ok(examine(file, reader)?.evidence().unwrap_or_else(|| evidence::verify(b"", reader)))
+    let none = || std::io::Error::from(std::io::ErrorKind::InvalidData);
+    match examine(file, reader)? {
+        Told::File(examined) if is_no_evidence(&examined) => Err(none()),
+        told => told.evidence().ok_or_else(none),
+    }
 }
 
 /// Reads a file, or all files of a folder, and tells what they are worth; `true` when nothing in them fails.
@@ -63,11 +67,15 @@ pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> st
         }
     }
     if telling == Telling::Json {
-        pasts.contradictions.iter().for_each(|(files, index)| text += &format!("{}\n", json::two_pasts(files, *index)));
+        pasts.contradictions.iter().for_each(|(files, how)| text += &format!("{}\n", json::two_pasts(files, *how)));
     } else {
         text += &format!("{}\n", t.folder_verified(held + failed));
-        for ([one, other], index) in &pasts.contradictions {
-            let said = t.folder_two_pasts(&without_control(one), &without_control(other), index + 1);
+        for ([one, other], how) in &pasts.contradictions {
+            let [one, other] = [one, other].map(|file| without_control(file));
+            let said = match how {
+                Contradiction::Entry(index) => t.folder_two_pasts(&one, &other, index + 1),
+                Contradiction::State(size) => t.folder_two_states(&one, &other, *size),
+            };
             text += &format!("  ✗ {said}\n");
         }
         text += &if failed > 0 { format!("  ✗ {}\n", t.folder_failed(failed)) } else { String::new() };
@@ -84,8 +92,10 @@ pub fn verify(t: Texts, path: &Path, reader: Reader<'_>, telling: Telling) -> st
 struct Pasts {
     /// By the key of the log and the place in it: the header, and the file that shows it.
     known: BTreeMap<(String, u64), (Header, String)>,
-    /// Two files, and the first place at which they show another entry.
-    contradictions: Vec<([String; 2], u64)>,
+    /// By the key and the size of the log: the root, and the file that has it signed.
+    states: BTreeMap<(String, u64), (Hash, String)>,
+    /// Two files, and how they first differ.
+    contradictions: Vec<([String; 2], Contradiction)>,
     /// The keys of the logs.
     logs: BTreeSet<String>,
 }
@@ -98,7 +108,15 @@ impl Pasts {
             let known = self.known.entry((vkey.clone(), header.index));
             let (known, first) = known.or_insert_with(|| (header.clone(), file.to_owned()));
             if known != header {
-                return self.contradictions.push(([first.clone(), file.to_owned()], header.index));
+                let how = Contradiction::Entry(header.index);
+                return self.contradictions.push(([first.clone(), file.to_owned()], how));
+            }
+        }
+        for (size, root) in evidence.states() {
+            let known = self.states.entry((vkey.clone(), size));
+            let (known, first) = known.or_insert_with(|| (root, file.to_owned()));
+            if *known != root {
+                return self.contradictions.push(([first.clone(), file.to_owned()], Contradiction::State(size)));
             }
         }
     }
@@ -175,7 +193,7 @@ fn verify_file(
         (Told::File(examined), _) => tell(t, examined, full, &mut text).expect("memory takes every text"),
     }
     let holds = match &examined {
-        Told::Bundle(examined) => examined.holds() && !beside.iter().any(|path| folder::is_planted(path)),
+        Told::Bundle(examined) => examined.holds(),
         Told::File(examined) => examined.holds(),
     };
     let worth = match &examined {
@@ -216,11 +234,6 @@ fn bundle(mut examiner: BundleExaminer<'_>, mut file: impl Read) -> std::io::Res
 
 /// `beside`: what lies in the folder of an unpacked bundle and does not belong to it.
 fn tell_bundle(t: Texts, examined: &ExaminedBundle, beside: &[String], full: bool, text: &mut String) -> fmt::Result {
-    let planted: Vec<&String> = beside.iter().filter(|path| folder::is_planted(path)).collect();
-    if !planted.is_empty() {
-        writeln!(text, "✗ {}", t.folder_planted(planted.len() as u64))?;
-        planted.iter().try_for_each(|path| writeln!(text, "  ✗ {path}"))?;
-    }
     for line in bundle_lines(t, examined) {
         writeln!(text, "{line}")?;
     }

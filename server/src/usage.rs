@@ -57,6 +57,7 @@ pub fn unread(t: Texts, file: &Path, error: &std::io::Error) -> String {
     match error.kind() {
         Io::NotFound => t.file_missing(&name),
         Io::PermissionDenied => t.file_denied(&name),
+        Io::InvalidData => t.newer_none(&name),
         _ => t.file_unread(&name, &t.verify_detail(&error.to_string())),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::bundle::{BundleError, BundleReport, EVIDENCE, Expected, FileReport, FileRole, Verifier};
+use ledger::bundle::{BundleError, BundleReport, EVIDENCE, Expected, FileFault, FileReport, FileRole, Verifier};
 use ledger::evidence::{EntryReport, Reader, Remark, Verdict};
 use ledger::{Hash, Report, Time};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub struct ExaminedBundle {
     /// Of the whole file; none as long as a browser takes it beside.
     pub sha256: Option<Hash>,
     pub found: Result<BundleReport, BundleError>,
-    /// What newer evidence says of it, where the reader gave some.
+    /// What newer evidence says of it, where the reader gave some that does not tell another past.
     pub newer: Option<HandedOut>,
 }
 
@@ -130,12 +130,23 @@ impl<'a> BundleExaminer<'a> {
 
     pub(super) fn finish_unhashed(self) -> ExaminedBundle {
         let found = self.verifier.and_then(Verifier::finish);
-        let newer = self.newer.and_then(|newer| Some(HandedOut::of(newer, found.as_ref().ok()?)));
+        let one_past = found.as_ref().ok().filter(|bundle: &&BundleReport| !bundle.evidence.has_other_past());
+        let newer = self.newer.zip(one_past).map(|(newer, bundle)| HandedOut::of(newer, bundle));
         ExaminedBundle { name: self.name, sha256: None, found, newer }
     }
 }
 
 impl ExaminedBundle {
+    /// Adds a file that lies among those of the bundle, which does not list it, where a reader looks for what entries speak for.
+    pub fn plant(&mut self, path: String, sha256: Hash, size: u64) {
+        let Ok(report) = &mut self.found else { return };
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let (role, faults) = (FileRole::Aid, vec![FileFault::Misplaced]);
+        let (entry, follows, beyond, seal) = (None, false, vec![], None);
+        report.files.push(FileReport { path, name, role, sha256, size, entry, follows, beyond, seal, faults });
+        report.verdict = Verdict::Faulty;
+    }
+
     /// Whether nothing fails.
     pub fn holds(&self) -> bool {
         self.found.as_ref().is_ok_and(BundleReport::holds)
@@ -337,7 +348,10 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     lines.extend([String::new(), t.bundle_files().into()]);
     for file in &report.files {
         let (mark, word) = standing(t, file, report.evidence.verdict.is_consistent());
-        lines.push(format!("  {} {} · {word}", mark.sign(), file.path));
+        // A path may be called anything; by which name the entry has the file is on record.
+        let name = Some(&file.name).filter(|_| file.entry.is_some() && file.role != FileRole::Evidence);
+        let name = name.map(|name| format!(" · {name}")).unwrap_or_default();
+        lines.push(format!("  {} {} · {word}{name}", mark.sign(), file.path));
         lines.extend(seal(t, file).into_iter().chain(beyond(t, file)).map(|line| format!("      {line}")));
         let faults = t.file_faults(file, report.evidence.verdict.is_consistent());
         lines.extend(faults.into_iter().map(|fault| format!("      {fault}")));

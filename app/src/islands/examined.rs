@@ -21,7 +21,7 @@ pub struct Examined {
     pub found: Result<Report, PdfError>,
     /// The seal of a PDF and whose it is; none for other files.
     pub seal: Option<FoundSeal>,
-    /// What came of the newer evidence that the reader gave.
+    /// What came of the newer evidence that the reader gave, unless it tells another past.
     pub newer: Option<Newer>,
     /// The verdict on the evidence by which the seal was judged.
     pub judged: Option<Verdict>,
@@ -79,7 +79,8 @@ impl Examined {
         };
         let found = evidence.map(|bytes| evidence::verify(bytes, reader));
         let is_pdf = pdf::begins(bytes).is_some();
-        let newer = reader.newer.map(|newer| Newer::of(newer, found.as_ref().ok(), is_pdf));
+        let one_past = !found.as_ref().is_ok_and(Report::has_other_past);
+        let newer = reader.newer.filter(|_| one_past).map(|newer| Newer::of(newer, found.as_ref().ok(), is_pdf));
         let evidence = match newer {
             Some(Newer::Counts { .. }) => reader.newer,
             _ => found.as_ref().ok(),

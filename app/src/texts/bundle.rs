@@ -100,7 +100,8 @@ texts! {
     file_other_seal: "Son sceau n’est pas de ceux que le registre nomme, ou il a été révoqué.", "Its seal is not one that the log names, or was revoked.";
     file_disagrees: "Ce fichier dit autre chose que les écritures : la clé, le point de contrôle, un horodatage ou les certificats y ont été remplacés. Ne vous y fiez pas.", "This file says otherwise than the entries: the key, the checkpoint, a time-stamp or the certificates in it were replaced. Do not rely on it.";
     file_misplaced: "Fichier d’aide rangé parmi les documents ou les pièces : aucune écriture ne parle pour lui, et ce lot n’a pas été remis ainsi.", "An aid among the documents or attachments: no entry speaks for it, and no bundle is handed out like that.";
-    file_contradicts(n: u64): "À la place n° {n} du même registre, sa preuve montre une autre écriture que celle du lot : la clé du prestataire a signé deux passés.", "At place no. {n} of the same log, its evidence shows another entry than the bundle: the firm’s key signed two pasts.";
+    file_contradicts(n: u64): "À la place n° {n} du même registre, sa preuve montre une autre écriture que celle à côté : la clé du prestataire a signé deux passés.", "At place no. {n} of the same log, its evidence shows another entry than that beside it: the firm’s key signed two pasts.";
+    file_contradicts_state: "Pour le même nombre d’écritures du même registre, sa preuve a un autre point de contrôle que celle à côté : la clé du prestataire a signé deux passés.", "For the same number of entries of the same log, its evidence has another checkpoint than that beside it: the firm’s key signed two pasts.";
     file_beyond(entries: &str): "Sa preuve montre le texte d’écritures que celle du lot ne montre pas : {entries}.", "Its evidence shows the text of entries that the evidence of the bundle does not show: {entries}.";
     bundle_beyond_title: "Un document montre plus que le lot", "A document shows more than the bundle";
     bundle_beyond(n: u64): ["Un document montre le texte de {n} écriture que evidence.json ne montre pas : laissée de côté, ou ôtée du lot. La liste des fichiers dit laquelle." | "Des documents montrent le texte de {n} écritures que evidence.json ne montre pas : laissées de côté, ou ôtées du lot. La liste des fichiers dit lesquelles."], ["A document shows the text of {n} entry that evidence.json does not show: left out, or taken out of the bundle. The list of files says which." | "Documents show the text of {n} entries that evidence.json does not show: left out, or taken out of the bundle. The list of files says which."];
@@ -184,7 +185,8 @@ impl Texts {
             FileFault::OtherSeal => self.file_other_seal().into(),
             FileFault::Disagrees => self.file_disagrees().into(),
             FileFault::OtherFirm { found } => self.file_other_firm(found),
-            FileFault::Contradicts { index } => self.file_contradicts(index + 1),
+            FileFault::Contradicts { index: Some(index) } => self.file_contradicts(index + 1),
+            FileFault::Contradicts { index: None } => self.file_contradicts_state().into(),
             FileFault::Misplaced => self.file_misplaced().into(),
         }
     }

@@ -80,8 +80,10 @@ texts! {
     when: "Quand :", "When:";
     when_known(time: &str, by: &str): "au plus tard le {time}, {by}.", "at the latest at {time}, {by}.";
     when_unknown(time: &str, by: &str): "rien de ce que vous connaissez ne le dit ; un horodatage joint dit au plus tard le {time}, mais {by}. Les heures des écritures, elles, sont celles de l’horloge du prestataire.", "nothing that you know says; an enclosed time-stamp says at the latest at {time}, but {by}. The times of the entries are those of the firm’s clock.";
+    when_unknown_partly(size: u64, time: &str, by: &str): "rien de ce que vous connaissez ne le dit ; un horodatage joint dit que les {size} premières écritures du registre existaient au plus tard le {time}, mais {by}. Les heures des écritures, elles, sont celles de l’horloge du prestataire.", "nothing that you know says; an enclosed time-stamp says that the first {size} entries of the log existed at the latest at {time}, but {by}. The times of the entries are those of the firm’s clock.";
     when_firm: "toutes les heures sont celles de l’horloge du prestataire ; aucun tiers que vous connaissez ne les atteste ici.", "all times are those of the firm’s clock; no third party that you know vouches for them here.";
     time_stamp_known(name: &str): "attesté par {name}, une autorité que vous connaissez", "stated by {name}, an authority that you know";
+    witness_known(name: &str): "par l’horloge du témoin {name}, que vous connaissez", "by the clock of the witness {name}, which you know";
     time_stamp_unknown(name: &str): "celui qui l’atteste se nomme « {name} » ; autorité inconnue ici", "whoever states it calls itself “{name}”; an authority unknown here";
     time_stamp_qualified: "il se dit qualifié, ce que rien ne vérifie ici", "it says that it is qualified, which nothing verifies here";
     time_stamp_sealed: "Le sceau existait au plus tard :", "The seal existed at the latest at:";
@@ -144,29 +146,36 @@ impl Texts {
     }
 
     /// When, and by whose word: the earliest time-stamp by an authority that the reader knows, `sealed` being that of the seal of the PDF that holds the
-    /// evidence; none where the evidence does not hold.
+    /// evidence; else a witness that they know; none where the evidence does not hold.
     pub fn when_stated(self, report: &Report, sealed: Option<&TimeStamp>) -> Option<String> {
         if !report.verdict.is_consistent() {
             return None;
         }
         let size = report.log_size.unwrap_or_default();
-        let of_all = report.time_stamps.iter().filter(|stamp| report.contradicted(size, stamp).is_none());
-        let all: Vec<&TimeStamp> = of_all.chain(sealed).collect();
-        let known = all.iter().filter(|stamp| stamp.trust == Trust::Anchored).min_by_key(|stamp| stamp.time);
-        let said = match (known, report.dating().0.last(), all.first()) {
-            (Some(stamp), ..) => {
+        let good = |(size, stamp): &(u64, &TimeStamp)| report.contradicted(*size, stamp).is_none();
+        let mut stamps: Vec<(u64, &TimeStamp)> = report.stamps().filter(good).collect();
+        stamps.extend(sealed.map(|stamp| (size, stamp)));
+        let known = stamps.iter().filter(|(_, stamp)| stamp.trust == Trust::Anchored).map(|(size, stamp)| {
+            let [time, by] = self.stated(stamp);
+            (*size, stamp.time, time, by)
+        });
+        let witnessed = report.witnessed().map(|(size, line)| {
+            let by = self.witness_known(&line.witness);
+            (size, line.time, self.moment(whole_second(line.time)), by)
+        });
+        // What covers most says most; of two the earlier one.
+        let by_whom = known.chain(witnessed).min_by_key(|(size, at, ..)| (std::cmp::Reverse(*size), *at));
+        let said = match (by_whom, stamps.iter().min_by_key(|(size, stamp)| (std::cmp::Reverse(*size), stamp.time))) {
+            (Some((covered, _, time, by)), _) if covered >= size => self.when_known(&time, &by),
+            (Some((covered, _, time, by)), _) => self.when_partly(covered, &time, &by),
+            (None, Some((covered, stamp))) => {
                 let [time, by] = self.stated(stamp);
-                self.when_known(&time, &by)
+                match *covered >= size {
+                    true => self.when_unknown(&time, &by),
+                    false => self.when_unknown_partly(*covered, &time, &by),
+                }
             }
-            (None, Some((size, stamp)), _) => {
-                let [time, by] = self.stated(stamp);
-                self.when_partly(*size, &time, &by)
-            }
-            (None, None, Some(stamp)) => {
-                let [time, by] = self.stated(stamp);
-                self.when_unknown(&time, &by)
-            }
-            (None, None, None) => self.when_firm().to_owned(),
+            (None, None) => self.when_firm().to_owned(),
         };
         Some(format!("{} {said}", self.when()))
     }

@@ -1,8 +1,10 @@
 //! What is found about a PDF of a bundle.
 
+use std::collections::BTreeSet;
+
 use super::FileRole;
 use super::report::{FileFault, FileReport};
-use crate::evidence::{self, EntryReport, Reader, Report};
+use crate::evidence::{self, Reader, Report};
 use crate::pdf::seal::PdfSealError;
 use crate::pdf::{self, PdfError};
 
@@ -15,7 +17,12 @@ pub(super) fn examine(bytes: &[u8], origin: &str, outer: Option<&Report>, reader
             let inner = evidence::verify(inner, Reader::stranger(reader.now));
             report.faults.extend(other_firm(&inner, origin));
             if inner.verdict.holds() {
-                compare(outer, &inner, report);
+                // What the reader brought along counts as what came with the file.
+                let others = outer.into_iter().chain(reader.newer);
+                match others.into_iter().find_map(|other| inner.contradicts(other)) {
+                    Some(other) => report.faults.push(FileFault::Contradicts { index: other.index() }),
+                    None => report.beyond = beyond(outer, &inner),
+                }
             } else if report.faults.is_empty() {
                 let detail = format!("{:?}", inner.verdict);
                 report.faults.push(FileFault::Evidence { detail, why: Ok(inner.verdict) });
@@ -38,27 +45,16 @@ pub(super) fn examine(bytes: &[u8], origin: &str, outer: Option<&Report>, reader
     report.seal = Some(seal);
 }
 
-/// Holds the evidence in a file against that of the bundle: what it shows beyond that, and whether both tell of one past.
-fn compare(outer: Option<&Report>, inner: &Report, report: &mut FileReport) {
-    let Some(outer) = outer.filter(|outer| outer.verdict.is_consistent()) else { return };
-    if outer.origin != inner.origin || outer.vkey != inner.vkey {
-        return;
-    }
-    // Both are in the order of the log, as their verification has shown.
-    let mut known = outer.entries.iter().peekable();
-    for entry in &inner.entries {
-        let Some(header) = &entry.header else { continue };
-        let before = |known: &&EntryReport| known.header.as_ref().is_none_or(|known| known.index < header.index);
-        while known.next_if(|known| before(known)).is_some() {}
-        let same = known.peek().filter(|known| known.header.as_ref().is_some_and(|h| h.index == header.index));
-        if same.is_some_and(|known| known.header != entry.header) {
-            report.faults.push(FileFault::Contradicts { index: header.index });
-            return;
-        }
-        if entry.payload.is_some() && same.is_none_or(|known| known.payload.is_none()) {
-            report.beyond.push(header.index);
-        }
-    }
+/// The entries whose text the evidence in a file shows and that of the bundle does not, by their places in the log.
+fn beyond(outer: Option<&Report>, inner: &Report) -> Vec<u64> {
+    let Some(outer) = outer.filter(|outer| outer.verdict.is_consistent() && outer.vkey == inner.vkey) else {
+        return Vec::new();
+    };
+    let shown = |report: &Report| -> BTreeSet<u64> {
+        let shown = report.entries.iter().filter(|entry| entry.payload.is_some());
+        shown.filter_map(|entry| Some(entry.header.as_ref()?.index)).collect()
+    };
+    shown(inner).difference(&shown(outer)).copied().collect()
 }
 
 /// That a file is of another log than the bundle.

@@ -95,8 +95,9 @@ pub enum FileFault {
     Disagrees,
     /// The evidence inside it is of another log: firms were mixed up.
     OtherFirm { found: String },
-    /// The evidence inside it has another entry at this place of the same log: the firm's key signed two pasts.
-    Contradicts { index: u64 },
+    /// The evidence inside it has another entry at this place of the same log, from 0, or (none) another root for the same size: the firm's key signed
+    /// two pasts.
+    Contradicts { index: Option<u64> },
     /// An aid in a folder of files that entries speak for ([`FOLDERS`]): it would pass for one of them.
     Misplaced,
 }

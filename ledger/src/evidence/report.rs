@@ -53,6 +53,7 @@ pub struct Stated {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
     pub size: u64,
+    pub root: Hash,
     pub time_stamps: Vec<TimeStamp>,
     pub cosignatures: Vec<Cosigned>,
 }
@@ -80,9 +81,25 @@ impl Report {
     /// The time of the newest of its first `size` entries that the file shows, if `stamp` is earlier by more than its accuracy and what clocks
     /// differ by: then one of the two is wrong, and it dates nothing.
     pub fn contradicted(&self, size: u64, stamp: &TimeStamp) -> Option<Time> {
+        self.newer_than(size, stamp.latest())
+    }
+
+    /// The same of any clock that says that these were there then.
+    fn newer_than(&self, size: u64, latest: Time) -> Option<Time> {
         let covered = self.entries.iter().filter_map(|entry| entry.header.as_ref()).filter(|h| h.index < size);
         let newest = covered.map(|header| header.time).max()?;
-        (newest > stamp.latest().plus_millis(MAX_AHEAD)).then_some(newest)
+        (newest > latest.plus_millis(MAX_AHEAD)).then_some(newest)
+    }
+
+    /// The earliest cosignature of the largest state that witnesses known to the reader cosigned, and how many entries it has; none that is contradicted
+    /// as a time-stamp may be ([`Report::contradicted`]).
+    pub fn witnessed(&self) -> Option<(u64, &Cosigned)> {
+        let own = self.log_size.map(|size| (size, &self.cosignatures));
+        let earlier = self.earlier.iter().rev().map(|dated| (dated.size, &dated.cosignatures));
+        own.into_iter().chain(earlier).find_map(|(size, lines)| {
+            let good = lines.iter().filter(|line| self.newer_than(size, line.time).is_none());
+            Some((size, good.min_by_key(|line| line.time)?))
+        })
     }
 
     /// What dates the entries: each time-stamp by an authority that the reader knows, unless it is contradicted.
@@ -276,8 +293,8 @@ pub enum Fault {
     Entries { count: u64 },
     /// All entries agree on another root than that of the checkpoint: proofs and checkpoint do not belong together.
     WrongRoot { computed: Hash },
-    /// At this place of the log, from 0, newer evidence that the reader gave shows another entry, or (none) another root for the same size: the key
-    /// signed two pasts.
+    /// At this place of the log, from 0, evidence that the reader gave shows another entry, or (none) another root for the same size: the key signed
+    /// two pasts.
     OtherPast { index: Option<u64> },
     /// The token of this number, from 1, is not a good time-stamp about this checkpoint.
     TimeStamp { number: u64, error: TimeStampError },

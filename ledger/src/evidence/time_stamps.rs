@@ -92,5 +92,5 @@ fn check_one(
     verify_consistency(state.size, checkpoint.size, state.root, checkpoint.root, &earlier.proof)
         .map_err(|_| Fault::NotContinued)?;
     let (time_stamps, _) = check_tokens(&earlier.time_stamps, &state, reader)?;
-    Ok(Dated { size: state.size, time_stamps, cosignatures })
+    Ok(Dated { size: state.size, root: state.root, time_stamps, cosignatures })
 }

@@ -86,11 +86,9 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
         findings.push(finding(check, entries_outcome(check, &entries, checkpoint.is_some())));
     }
     if let (Some(checkpoint), Some(proofs)) = (&checkpoint, findings.last_mut()) {
-        let newer = reader.newer.filter(|_| proofs.outcome == Outcome::Passed);
-        let other = newer.and_then(|newer| other_past(newer, &evidence.vkey, checkpoint, &entries));
         let root = common_root(&roots).filter(|computed| *computed != checkpoint.root);
-        let fault = root.map(|computed| Fault::WrongRoot { computed });
-        proofs.outcome = fault.or(other).map_or(proofs.outcome.clone(), Outcome::Failed);
+        proofs.outcome =
+            root.map_or(proofs.outcome.clone(), |computed| Outcome::Failed(Fault::WrongRoot { computed }));
     }
     let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
@@ -118,23 +116,14 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     report.findings = findings;
     let (checkpoint, time_stamps, earlier) = (evidence.checkpoint, evidence.time_stamps, evidence.earlier);
     report.stated = Stated { checkpoint, time_stamps, earlier };
+    // Last: of a file that does not hold itself, nothing can be said beside another.
+    if let Some(other) = reader.newer.and_then(|newer| report.contradicts(newer)) {
+        let fault = Fault::OtherPast { index: other.index() };
+        let proofs = report.findings.iter_mut().filter(|finding| finding.check == Check::Proofs);
+        proofs.for_each(|finding| finding.outcome = Outcome::Failed(fault.clone()));
+        report.verdict = Verdict::Faulty;
+    }
     report
-}
-
-/// Where newer evidence of the same log, which holds itself, tells another past; see [`Fault::OtherPast`]. Both are in the order of the log.
-fn other_past(newer: &Report, vkey: &str, checkpoint: &Checkpoint, entries: &[EntryReport]) -> Option<Fault> {
-    if !newer.verdict.is_consistent() || newer.vkey.as_deref() != Some(vkey) {
-        return None;
-    }
-    let mut known = newer.entries.iter().filter_map(|entry| entry.header.as_ref()).peekable();
-    for header in entries.iter().filter_map(|entry| entry.header.as_ref()) {
-        while known.next_if(|known| known.index < header.index).is_some() {}
-        if known.peek().is_some_and(|known| known.index == header.index && *known != header) {
-            return Some(Fault::OtherPast { index: Some(header.index) });
-        }
-    }
-    let same_size = newer.log_size == Some(checkpoint.size);
-    (same_size && newer.root != Some(checkpoint.root)).then_some(Fault::OtherPast { index: None })
 }
 
 fn finding(check: Check, outcome: Outcome) -> Finding {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use app::islands::{BundleExaminer, ExaminedBundle};
 use ledger::bundle::{FOLDERS, MANIFEST, MAX_MANIFEST, Manifest, zip};
+use ledger::hash::Hasher;
 
 /// Whether it is an unpacked bundle.
 pub fn is_bundle(folder: &Path) -> bool {
@@ -16,7 +17,22 @@ pub fn is_bundle(folder: &Path) -> bool {
 ///
 /// # Errors
 /// When a file cannot be read. One that is not there is left out, which the report says.
-pub fn bundle(folder: &Path, mut examiner: BundleExaminer<'_>) -> io::Result<ExaminedBundle> {
+pub fn bundle(folder: &Path, examiner: BundleExaminer<'_>) -> io::Result<ExaminedBundle> {
+    let mut examined = listed(folder, examiner)?;
+    for path in beside(folder, &examined)?.into_iter().filter(|path| is_planted(path)) {
+        let (mut sha256, mut size) = (Hasher::default(), 0);
+        pieces(&folder.join(&path), |piece| {
+            size += piece.len() as u64;
+            sha256.update(piece);
+            true
+        })?;
+        examined.plant(path, sha256.finish(), size);
+    }
+    Ok(examined)
+}
+
+/// What the table of contents lists.
+fn listed(folder: &Path, mut examiner: BundleExaminer<'_>) -> io::Result<ExaminedBundle> {
     let mut contents = Vec::new();
     File::open(folder.join(MANIFEST))?.take(MAX_MANIFEST as u64 + 1).read_to_end(&mut contents)?;
     let listed = Manifest::from_bytes(&contents).map(|manifest| manifest.files).unwrap_or_default();
@@ -50,8 +66,7 @@ pub fn bundle(folder: &Path, mut examiner: BundleExaminer<'_>) -> io::Result<Exa
     Ok(examiner.finish())
 }
 
-/// The files in an unpacked bundle that its table of contents does not list: by their paths in the folder, in their order. Whether one lies where
-/// documents or attachments do is for [`is_planted`].
+/// The files in an unpacked bundle that its table of contents does not list, by their paths in the folder, in their order.
 ///
 /// # Errors
 /// When a folder cannot be read.
@@ -63,7 +78,7 @@ pub fn beside(folder: &Path, examined: &ExaminedBundle) -> io::Result<Vec<String
 }
 
 /// Whether a file of these stands where a reader looks for what entries speak for.
-pub fn is_planted(path: &str) -> bool {
+fn is_planted(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     FOLDERS.iter().any(|folder| lower.starts_with(folder))
 }

@@ -3,7 +3,7 @@
 use app::islands::{Examined, ExaminedBundle, FoundSeal};
 use ledger::Report;
 use ledger::bundle::EVIDENCE;
-use ledger::evidence::Outcome;
+use ledger::evidence::{Contradiction, Outcome};
 use ledger::pdf::seal::Standing;
 use ledger::x509::Trust;
 use serde::Serialize;
@@ -27,18 +27,14 @@ pub fn file(examined: &Examined) -> Value {
 /// A bundle, and what lies beside it in the folder into which it was unpacked.
 pub fn bundle(examined: &ExaminedBundle, beside: &[String]) -> Value {
     let (mut bundle, error) = either(&examined.found);
-    let planted = beside.iter().filter(|path| super::folder::is_planted(path));
-    let planted: Vec<Value> = planted.map(|path| failure(path, "misplaced")).collect();
-    let holds = examined.holds() && planted.is_empty();
-    let failed = [failed_of_bundle(examined), planted].concat();
     for (at, file) in examined.found.iter().flat_map(|report| report.files.iter().enumerate()) {
         bundle["files"][at]["seal"] = json!(file.seal.as_ref().map(seal));
     }
     json!({
         "file": examined.name,
         "sha256": examined.sha256,
-        "holds": holds,
-        "failed": failed,
+        "holds": examined.holds(),
+        "failed": failed_of_bundle(examined),
         "bundle": bundle,
         "beside": beside,
         "error": error,
@@ -51,9 +47,13 @@ pub fn not_read(file: &str, error: &str) -> Value {
     json!({ "file": file, "holds": false, "error": error })
 }
 
-/// Two files of a folder that show different entries at one place of one log.
-pub fn two_pasts(files: &[String; 2], index: u64) -> Value {
-    json!({ "holds": false, "other_past": { "files": files, "index": index } })
+/// Two files of a folder that tell two pasts of one log: the place at which they show different entries, or the size of which they have two states.
+pub fn two_pasts(files: &[String; 2], how: Contradiction) -> Value {
+    let (index, size) = match how {
+        Contradiction::Entry(index) => (Some(index), None),
+        Contradiction::State(size) => (None, Some(size)),
+    };
+    json!({ "holds": false, "other_past": { "files": files, "index": index, "size": size } })
 }
 
 /// Each check that failed, with the file: what the headline names.

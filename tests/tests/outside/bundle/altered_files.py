@@ -159,7 +159,33 @@ def aid_with_another_past(b):
     forger, evidence = Forger(b.evidence["origin"]), copy.deepcopy(b.evidence)
     forger.sign_again(b.evidence)
     forger.sign_again(evidence, lambda payload: payload.update(note="otherwise"))
-    b.put("note.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + canonical(evidence) + b"\nendstream\nendobj\n%%EOF\n", "aid")
+    b.put("note.pdf", around(evidence), "aid")
+    return b.with_evidence()
+
+
+def around(evidence):
+    return b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + canonical(evidence) + b"\nendstream\nendobj\n%%EOF\n"
+
+
+@alteration("faulty")
+def aid_with_another_state_of_one_size(b):
+    """They show one entry in common, and say of as many entries that they are others."""
+    forger, evidence = Forger(b.evidence["origin"]), copy.deepcopy(b.evidence)
+    forger.sign_again(b.evidence)
+    evidence["entries"] = evidence["entries"][:1]
+    forger.sign_again(evidence)
+    b.put("note.pdf", around(evidence), "aid")
+    return b.with_evidence()
+
+
+@alteration("faulty")
+def aid_with_another_earlier_state(b):
+    forger, evidence = Forger(b.evidence["origin"]), copy.deepcopy(b.evidence)
+    size = int(evidence["checkpoint"].split("\n")[1])
+    forger.sign_again(b.evidence, earlier=(2,))
+    evidence |= {"entries": evidence["entries"][:1], "checkpoint": f"\n{size - 1}\n"}
+    forger.sign_again(evidence, earlier=(2,))
+    b.put("note.pdf", around(evidence), "aid")
     return b.with_evidence()
 
 

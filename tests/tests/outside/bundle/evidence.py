@@ -138,7 +138,7 @@ class Evidence:
 
     def __init__(self, data, trusted, now):
         self.trusted, self.now, self.findings = trusted, now, {}
-        self.headers, self.payloads, self.counts, self.erasures, self.cosignatures = [], [], {}, {}, []
+        self.headers, self.payloads, self.counts, self.erasures, self.cosignatures, self.states = [], [], {}, {}, [], {}
         self.value = self.check("file", lambda: canonical(data))
         self.check("format", lambda: check_format(self.value), "file")
         if self.holds("format"):
@@ -164,6 +164,7 @@ class Evidence:
     def read_note(self, note):
         """A checkpoint, and which of the reader's witnesses cosigned it (§6.1)."""
         read = read_checkpoint(note, self.key)
+        self.states[read[1]] = read[2]
         times = [(witness[0], cosigned(note, witness)) for witness in self.witnesses]
         self.cosignatures += [{"witness": name, "size": read[1], "time": time} for name, time in times if time is not None]
         return read

@@ -69,6 +69,8 @@ def beyond(inside, evidence):
     known, shown = {header["index"]: header for header in evidence.headers}, {index for index, _ in evidence.payloads}
     for header in inside.headers:
         need(known.get(header["index"], header) == header, f"contradicts: entry {header['index']}, from 0")
+    for size, root in inside.states.items():
+        need(evidence.states.get(size, root) == root, f"contradicts: two states of {size} entries")
     return [index for index, _ in inside.payloads if index not in shown]
 
 
