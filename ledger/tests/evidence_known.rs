@@ -51,7 +51,12 @@ fn a_witness_who_did_not_cosign_is_named() {
     let report = evidence::verify(&evidence.to_bytes().unwrap(), reader);
     assert_eq!(report.verdict, Verdict::KeyNotCompared);
     assert_eq!(report.cosignatures.iter().map(|one| one.witness.as_str()).collect::<Vec<_>>(), ["here.example"]);
+    assert_eq!(report.witnessed().map(|(size, line)| (size, line.time)), Some((1, Time(now.0 / 1000 * 1000))));
     assert_eq!((report.not_cosigned, report.other_signatures), (vec!["absent.example".to_owned()], 0));
+    // A clock that was behind what it saw dates nothing.
+    let mut early = log.evidence(&[0]);
+    early.checkpoint += &format!("{}\n", here.cosign(&text, START.plus_millis(-3_600_000)));
+    assert_eq!(evidence::verify(&early.to_bytes().unwrap(), reader).witnessed(), None);
 }
 
 /// A witness that was down when the file was made had seen the log before.

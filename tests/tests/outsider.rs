@@ -135,21 +135,30 @@ fn unpacked(zip: &str, folder: &Path) {
     assert_eq!(acte(&[&out]).0, Some(1));
 }
 
-/// Two evidence files in one folder, each of which holds in itself, by one key: the bundle of the alteration of that name has both.
+/// Two evidence files in one folder, each of which holds in itself, by one key: the bundles of these alterations have both.
 fn two_pasts(folder: &Path) {
-    let case = folder.join("passés");
-    let altered = std::fs::read_dir(folder.join("altered")).expect("made").map(|file| file.expect("a file").path());
-    let named = |file: &PathBuf| file.to_string_lossy().contains("aid_with_another_past");
-    let zip = altered.into_iter().find(named).expect("the alteration");
-    let done = Command::new(python()).args(["-m", "zipfile", "-e"]).args([&zip, &case]).status().expect("python runs");
-    assert!(done.success());
-    std::fs::remove_file(case.join("bundle.json")).expect("removed");
-    let (code, told) = acte(&[&case]);
-    let said = "evidence.json et note.pdf montrent";
-    assert!(code == Some(1) && told.contains(said), "{told}");
-    let (code, lines) = acte(&[Path::new("--json"), &case]);
-    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
-    assert_eq!((code, &last["other_past"]["files"]), (Some(1), &serde_json::json!(["evidence.json", "note.pdf"])));
+    let (t, both) = (Texts(Lang::Fr), ["evidence.json", "note.pdf"]);
+    for (name, said, how) in [
+        ("aid_with_another_past", "evidence.json et note.pdf montrent", "index"),
+        ("aid_with_another_state_of_one_size", "evidence.json et note.pdf ont", "size"),
+    ] {
+        let case = folder.join(name);
+        let altered = std::fs::read_dir(folder.join("altered")).expect("made").map(|file| file.expect("a file").path());
+        let mut named = altered.filter(|file: &PathBuf| file.to_string_lossy().contains(name));
+        let zip = named.next().expect("the alteration");
+        let done = Command::new(python()).args(["-m", "zipfile", "-e"]).args([&zip, &case]).status();
+        assert!(done.expect("python runs").success());
+        std::fs::remove_file(case.join("bundle.json")).expect("removed");
+        let (code, told) = acte(&[&case]);
+        assert!(code == Some(1) && told.contains(said), "{told}");
+        let (code, lines) = acte(&[Path::new("--json"), &case]);
+        let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+        assert_eq!((code, &last["other_past"]["files"]), (Some(1), &serde_json::json!(both)));
+        assert!(last["other_past"][how].is_u64(), "{last}");
+        let [one, other] = both.map(|file| case.join(file));
+        let (code, told) = acte(&[&one, Path::new("--newer"), &other]);
+        assert!(code == Some(1) && told.contains("a signé deux passés") && !told.contains(t.newer_not_pdf()), "{told}");
+    }
 }
 
 /// A folder as a lawyer keeps it: bundles, and what is no evidence.

@@ -376,9 +376,11 @@ async fn the_program_says_the_same_without_a_browser() -> Result<()> {
         assert_eq!(text.contains("Madam"), more == ["--full"], "the recorded texts are shown when asked for");
     }
     // What is wrong with the question is no fault of the file.
+    std::fs::write(scene.folder().join("letter.txt"), "Madame,")?;
     for (words, says) in [
         (vec!["--key", "acte.example", "notice.pdf"], "a verifier key is name+8 hexadecimal digits+base64"),
         (vec!["--newer", "none.zip", "notice.pdf"], "acte: none.zip: "),
+        (vec!["--newer", "letter.txt", "notice.pdf"], "acte: letter.txt holds no evidence"),
         (vec!["none.pdf"], "acte: none.pdf: "),
     ] {
         let mut acte = std::process::Command::new(tests::tools::acte());

@@ -87,8 +87,7 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     }
     if let (Some(checkpoint), Some(proofs)) = (&checkpoint, findings.last_mut()) {
         let root = common_root(&roots).filter(|computed| *computed != checkpoint.root);
-        proofs.outcome =
-            root.map_or(proofs.outcome.clone(), |computed| Outcome::Failed(Fault::WrongRoot { computed }));
+        proofs.outcome = root.map_or(proofs.outcome.clone(), |computed| Outcome::Failed(Fault::WrongRoot { computed }));
     }
     let (found, mut outcome) = time_stamps::check(&evidence.time_stamps, checkpoint.as_ref(), reader);
     report.time_stamps = found;
