@@ -38,7 +38,7 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     };
     let evidence = evidence::of(&app.db, &app.vault, firm, about, &app.clock).await?;
     let bad = |error: documents::Error| Failure::Internal(Box::new(error));
-    let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, app.anchors(), app.clock.now()));
+    let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, &app.known(), app.clock.now()));
     let trail = trail.map_err(bad)?;
     let subject = Subject { document: project, lang: reader.lang, reference: "", logo: None, made_by: None };
     let frame = paper::frame(app, firm, subject).await?;

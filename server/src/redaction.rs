@@ -303,7 +303,7 @@ impl Copy<'_> {
         };
         let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
         let whole = Trail::read(self.evidence)
-            .and_then(|trail| trail.dated(self.evidence, app.anchors(), app.clock.now()))
+            .and_then(|trail| trail.dated(self.evidence, &app.known(), app.clock.now()))
             .map_err(unmaskable)?;
         let (shown, withheld) = mask.withheld(self.evidence);
         let trail = whole.masked(mask, &shown).map_err(unmaskable)?;

@@ -9,7 +9,7 @@ use ledger::{Evidence, Report, Witness};
 use server::args;
 use tests::http::Visitor;
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, Office, later};
+use tests::story::{DIRECTOR, Office, dossier, later};
 use tests::tools::run_commands;
 
 tests::on_both_databases![
@@ -82,6 +82,10 @@ async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {
     let cosignatures: Vec<&str> = report.cosignatures.iter().map(|cosigned| cosigned.witness.as_str()).collect();
     assert_eq!((cosignatures, report.other_signatures), (vec!["other.example/witness"], 0));
     others_verify(&office, &notice, &witness).await;
+    // A document names who vouches for its time, where no authority does.
+    let (_, file) = dossier(&office.reader, &format!("/projects/{}", office.project)).await;
+    let page = tests::tools::first_page(&file.bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("Le témoin other.example/witness, que le prestataire a choisi, atteste"), "{page}");
     // To whoever does not know the witness it is a line like any other.
     let report = read(&bytes, &key, &[]);
     assert_eq!((report.verdict, report.cosignatures.len(), report.other_signatures), (Verdict::Intact, 0, 1));

@@ -68,7 +68,7 @@ pub async fn pack(
     };
     wanted.apply(about, &mut evidence).map_err(store::Error::damaged)?;
     let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
-    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, &app.known(), app.clock.now())?;
     let recorded = firms::get(&mut app.db.read().await?, firm).await?;
     let (reference, origin) = (format!("LP-{}", trail.checkpoint.size), evidence.origin.clone());
     let subject =

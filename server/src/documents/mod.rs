@@ -42,7 +42,7 @@ pub use seal::{Mark, seal, sign};
 pub use silence::no_answer;
 
 use crate::seal::SealError;
-pub use trail::{Row, Trail};
+pub use trail::{Known, Row, Trail};
 
 /// Why a document could not be made. None comes from what people typed: any text can be drawn.
 #[derive(Debug, thiserror::Error)]

@@ -202,8 +202,14 @@ pub fn time_sentence(frame: &Frame, trail: &Trail) -> String {
     let t = frame.texts();
     let (of_all, of_some) = match &trail.stated {
         Some(stamp) => (t.doc_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)), gap(frame, trail)),
-        None if frame.authorities => (t.doc_time_awaited().to_owned(), earlier(frame, trail).pop()),
-        None => (t.doc_time_unstated().to_owned(), earlier(frame, trail).pop()),
+        None => {
+            let said = match trail.cosigned.iter().max_by_key(|(size, ..)| *size) {
+                Some((size, witness, time)) => t.doc_time_cosigned(*size, witness, &frame.when_and_utc(*time)),
+                None if frame.authorities => t.doc_time_awaited().to_owned(),
+                None => t.doc_time_unstated().to_owned(),
+            };
+            (said, earlier(frame, trail).pop())
+        }
     };
     format!("{of_all} {}", of_some.unwrap_or_default()).trim_end().to_owned()
 }
@@ -244,9 +250,12 @@ pub fn integrity(flow: &mut Flow, frame: &Frame, trail: &Trail) {
         ),
         (t.proof_seal(), seal.unwrap_or_default()),
     ]);
-    if !trail.earlier.is_empty() {
+    let cosigned = trail.cosigned.iter();
+    let cosigned = cosigned.map(|(size, witness, time)| t.cosigned_earlier(*size, witness, &frame.when_and_utc(*time)));
+    let others: Vec<String> = earlier(frame, trail).into_iter().chain(cosigned).collect();
+    if !others.is_empty() {
         flow.heading(2, t.proof_earlier());
-        flow.bullets(PLAIN, earlier(frame, trail));
+        flow.bullets(PLAIN, others);
     }
     verify(flow, frame, trail.stated.is_some());
     flow.heading(2, t.proof_personal_data());

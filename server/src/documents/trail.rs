@@ -1,6 +1,6 @@
 //! Reads an evidence file for drawing: what the pages say of the past comes from the very bytes attached to them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use app::Texts;
 use base64::Engine as _;
@@ -16,7 +16,7 @@ use ledger::evidence::{Dating, Disclosure, EvidenceEntry};
 use ledger::note::Note;
 use ledger::timestamp::{self, TimeStamp};
 use ledger::x509::{Certificate, Trust};
-use ledger::{Evidence, Hash, Id, Time, sha256};
+use ledger::{Evidence, Hash, Id, Time, Witness, sha256};
 
 use super::{Error, Mask};
 
@@ -43,7 +43,33 @@ pub struct Trail {
     pub stated: Option<TimeStamp>,
     /// The same of earlier states of the log, by their size.
     pub earlier: Vec<(u64, TimeStamp)>,
+    /// Of each witness known to the server the newest state that it cosigned: how many entries, who and when, by its clock.
+    pub cosigned: Vec<(u64, String, Time)>,
     names: HashMap<Id, String>,
+}
+
+/// Whose word about time counts on this server.
+#[derive(Clone, Debug, Default)]
+pub struct Known<'a> {
+    /// Roots of authorities of time.
+    pub anchors: &'a [Certificate],
+    pub witnesses: Vec<&'a Witness>,
+}
+
+/// See [`Trail::cosigned`].
+fn cosigned(evidence: &Evidence, witnesses: &[&Witness]) -> Result<Vec<(u64, String, Time)>, Error> {
+    let notes = evidence.earlier.iter().map(|state| &state.checkpoint).chain([&evidence.checkpoint]);
+    let mut found = BTreeMap::new();
+    for note in notes {
+        let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a cosignature: {error}"));
+        let parsed = Note::parse(note).map_err(|e| bad(&e))?;
+        for witness in witnesses {
+            if let Some(time) = witness.cosigned(&parsed).map_err(|e| bad(&e))? {
+                found.insert(witness.name(), (checkpoint(note)?.size, time));
+            }
+        }
+    }
+    Ok(found.into_iter().map(|(name, (size, time))| (size, name.to_owned(), time)).collect())
 }
 
 impl Trail {
@@ -59,24 +85,35 @@ impl Trail {
             learn(&mut names, event);
         }
         let (vkey, sha256) = (evidence.vkey.clone(), sha256(&bytes));
-        Ok(Trail { rows, checkpoint, vkey, sha256, bytes, stated: None, earlier: Vec::new(), names })
+        Ok(Trail {
+            rows,
+            checkpoint,
+            vkey,
+            sha256,
+            bytes,
+            stated: None,
+            earlier: Vec::new(),
+            cosigned: Vec::new(),
+            names,
+        })
     }
 
-    /// The same, with the times that the tokens in `evidence` state, as far as they lead to `anchors`. `now` is the present moment.
+    /// The same, with the times that others state in `evidence`: the tokens as far as they lead to anchors, and the witnesses, as far as they are known.
+    /// `now` is the present moment.
     ///
     /// # Errors
-    /// `Evidence` when a token is not a good one about its checkpoint: it was when it was kept.
-    pub fn dated(self, evidence: &Evidence, anchors: &[Certificate], now: Time) -> Result<Trail, Error> {
+    /// `Evidence` when a token or a line of a witness is not a good one about its checkpoint: it was when it was kept.
+    pub fn dated(self, evidence: &Evidence, known: &Known<'_>, now: Time) -> Result<Trail, Error> {
         let earliest = |note: &str, tokens: &[String]| -> Result<Option<TimeStamp>, Error> {
             let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a time-stamp: {error}"));
             let digest = Note::parse(note).map_err(|e| bad(&e))?.digest();
-            let mut known = Vec::new();
+            let mut all = Vec::new();
             for token in tokens {
                 let der = STANDARD.decode(token).map_err(|e| bad(&e))?;
-                let found = timestamp::check(&der, &digest, anchors, now).map_err(|e| bad(&e))?;
-                known.extend((found.trust == Trust::Anchored).then_some(found));
+                let found = timestamp::check(&der, &digest, known.anchors, now).map_err(|e| bad(&e))?;
+                all.extend((found.trust == Trust::Anchored).then_some(found));
             }
-            Ok(known.into_iter().min_by_key(|stamp| stamp.time))
+            Ok(all.into_iter().min_by_key(|stamp| stamp.time))
         };
         let mut earlier = Vec::new();
         for state in &evidence.earlier {
@@ -85,7 +122,8 @@ impl Trail {
             }
         }
         let stated = earliest(&evidence.checkpoint, &evidence.time_stamps)?;
-        Ok(Trail { stated, earlier, ..self })
+        let cosigned = cosigned(evidence, &known.witnesses)?;
+        Ok(Trail { stated, earlier, cosigned, ..self })
     }
 
     /// The same with its names masked, for a copy to which `shown` is attached: the same evidence, less the entries that say a name.
@@ -109,6 +147,7 @@ impl Trail {
             names: names.collect(),
             stated: self.stated.clone(),
             earlier: self.earlier.clone(),
+            cosigned: self.cosigned.clone(),
             ..attached
         })
     }

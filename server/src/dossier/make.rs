@@ -152,7 +152,7 @@ async fn ground(app: &App, firm: Firm, order: &Order, signer: &Signer) -> Result
     let about = whole(subject).ok_or("a file is about a project or a client")?;
     let newest = paper::attested(app, firm).await?;
     let evidence = evidence::up_to(&app.db, firm, subject, &newest, false).await?;
-    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, &app.known(), app.clock.now())?;
     let (recorded, rules) = {
         let mut tx = app.db.read().await?;
         (firms::get(&mut tx, firm).await?, coverage::rules_until(&mut tx, firm, trail.checkpoint.size).await?)
@@ -217,7 +217,7 @@ async fn other(
     let part = &plan.parts[number - 1];
     let files = read(app, firm, &ground.exhibits, &part.exhibits).await?;
     let evidence = dossier::evidence_of(&ground.evidence, &ground.trail, &ground.exhibits, part);
-    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, &app.known(), app.clock.now())?;
     let (ground, plan) = (ground.clone(), plan.clone());
     let draw = move || {
         let dossier = ground.dossier(&plan);

@@ -169,7 +169,7 @@ async fn begin(app: &App, firm: Firm, order: &Order, timed: bool) -> Result<Opti
     // still covers all of it is found and shown by the next run.
     let about = About::Notice(order.notice);
     let evidence = evidence::up_to(&app.db, firm, about, &newest, false).await?;
-    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, &app.known(), app.clock.now())?;
     // Read from the trail, so that the pages never say what the evidence attached to them does not hold.
     let subject = format!("notice:{}", order.notice);
     let events = trail.about(&subject).filter_map(|row| Some((row.header.time, row.event.clone()?)));

@@ -79,7 +79,7 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
     };
     drop(tx);
     let shown = enclosed(whole, contact, &told, &names).map_err(|error| Failure::Internal(error.into()))?;
-    let trail = Trail::read(&shown).and_then(|trail| trail.dated(&shown, app.anchors(), app.clock.now()));
+    let trail = Trail::read(&shown).and_then(|trail| trail.dated(&shown, &app.known(), app.clock.now()));
     let trail = trail.map_err(|error| Failure::Internal(Box::new(error)))?;
     let (document, reference) = (app.new_id(), format!("{}-{}", t.choose("DP", "PD"), trail.checkpoint.size));
     let subject =
@@ -190,7 +190,7 @@ pub async fn make(app: &App, job: &Job) -> Result<Next, Failed> {
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
     let newest = paper::attested(app, firm).await?;
     let evidence = evidence::up_to(&app.db, firm, About::Requests(contact), &newest, false).await?;
-    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, &app.known(), app.clock.now())?;
     let reference = format!("{}-{}", app::Texts(lang).choose("RE", "ER"), trail.checkpoint.size);
     let subject = Subject { document, lang, reference: &reference, logo: recorded.logo.as_ref(), made_by: None };
     let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;

@@ -35,7 +35,7 @@ pub async fn make(app: &App, job: &Job) -> Result<Next, Failed> {
         }
         other => other?,
     };
-    let trail = Trail::read(&evidence)?.dated(&evidence, app.anchors(), app.clock.now())?;
+    let trail = Trail::read(&evidence)?.dated(&evidence, &app.known(), app.clock.now())?;
     let mut tx = app.db.read().await?;
     let (said, destroyed) = retention::destruction(&mut tx, firm, project).await?;
     let recorded = firms::get(&mut tx, firm).await?;

@@ -31,6 +31,7 @@ use crate::assets::Assets;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::cosigners::Cosigners;
+use crate::documents::Known;
 use crate::lately::Lately;
 use crate::mail::Transport;
 use crate::revocation::Revocations;
@@ -97,6 +98,12 @@ impl App {
     /// The roots of the authorities of time that the settings trust.
     pub fn anchors(&self) -> &[Certificate] {
         self.authorities.as_ref().map_or(&[], Authorities::anchors)
+    }
+
+    /// Whose word about time counts here: the authorities and the witnesses of the settings.
+    pub fn known(&self) -> Known<'_> {
+        let witnesses = self.cosigners.iter().flat_map(Cosigners::witnesses).collect();
+        Known { anchors: self.anchors(), witnesses }
     }
 
     /// `N` random bytes as base64url without padding.
