@@ -13,6 +13,7 @@ use server::clock::Clock;
 use server::config::Config;
 use server::report::Telling;
 use server::store::evidence::About;
+use server::store::verify::{self, Known};
 use server::usage;
 
 /// Acté: warnings given, decisions collected, evidence kept.
@@ -255,7 +256,8 @@ fn existing(config: &Config) -> Result<(), String> {
 async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     existing(&config)?;
     let app = server::open(config, Clock::system()).await?;
-    let report = server::store::verify::database(&app.db, Some(&app.files)).await?;
+    let known = Known::of(&app.config);
+    let report = verify::database_with(&app.db, Some(&app.files), &known).await?;
     print!("{report}");
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
