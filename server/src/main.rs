@@ -198,6 +198,13 @@ async fn export(
     lang: Option<Lang>,
 ) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     existing(&config)?;
+    let (no_authority, no_witness) = (config.timestamps.is_none(), config.witness_ask.is_empty());
+    let settings =
+        [("timestamps.authorities", no_authority), ("timestamps.anchors", no_authority), ("witness.ask", no_witness)];
+    let without: Vec<&str> = settings.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name).collect();
+    if !without.is_empty() {
+        eprintln!("acte: exporting without {}; if the server has them, give them here as well", without.join(", "));
+    }
     let app = server::open(config, Clock::system()).await?;
     let tell = std::io::stderr().is_terminal();
     let progress = |written: u64, size: u64| {

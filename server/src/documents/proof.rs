@@ -139,8 +139,11 @@ fn level_of_time(frame: &Frame, trail: &Trail) -> String {
             let stated = t.proof_level_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp));
             format!("{stated} {}", gap(frame, trail).unwrap_or_default())
         }
-        None if frame.authorities => t.proof_level_time_awaited().into(),
-        None => t.proof_level_time().into(),
+        None => match &trail.unchecked {
+            Some(stamp) => t.proof_level_time_unchecked(&stamp.authority.to_string(), &when_stated(frame, stamp)),
+            None if frame.authorities => t.proof_level_time_awaited().into(),
+            None => t.proof_level_time().into(),
+        },
     }
 }
 
@@ -158,8 +161,11 @@ pub fn time_row(frame: &Frame, trail: &Trail) -> (&'static str, Rich) {
                 if stamp.claims_qualified { format!(", {}", t.time_stamp_qualified()) } else { String::new() };
             Rich::from(text + &qualified)
         }
-        None if frame.authorities => t.time_stamp_awaited().into(),
-        None => Rich::default(),
+        None => match &trail.unchecked {
+            Some(stamp) => t.time_stamp_unchecked(&when_stated(frame, stamp), &stamp.authority.to_string()).into(),
+            None if frame.authorities => t.time_stamp_awaited().into(),
+            None => Rich::default(),
+        },
     };
     (t.time_stamp(), row)
 }
@@ -200,10 +206,16 @@ pub fn erased(flow: &mut Flow, frame: &Frame, trail: &Trail) {
 /// Whose word the dates are, on page one: an authority's, as far as it goes, or the firm's.
 pub fn time_sentence(frame: &Frame, trail: &Trail) -> String {
     let t = frame.texts();
-    let (of_all, of_some) = match &trail.stated {
-        Some(stamp) => (t.doc_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)), gap(frame, trail)),
-        None if frame.authorities => (t.doc_time_awaited().to_owned(), earlier(frame, trail).pop()),
-        None => (t.doc_time_unstated().to_owned(), earlier(frame, trail).pop()),
+    let (of_all, of_some) = match (&trail.stated, &trail.unchecked) {
+        (Some(stamp), _) => {
+            (t.doc_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)), gap(frame, trail))
+        }
+        (None, Some(stamp)) => {
+            let told = t.doc_time_unchecked(&stamp.authority.to_string(), &when_stated(frame, stamp));
+            (told, earlier(frame, trail).pop())
+        }
+        (None, None) if frame.authorities => (t.doc_time_awaited().to_owned(), earlier(frame, trail).pop()),
+        (None, None) => (t.doc_time_unstated().to_owned(), earlier(frame, trail).pop()),
     };
     format!("{of_all} {}", of_some.unwrap_or_default()).trim_end().to_owned()
 }

@@ -41,6 +41,8 @@ pub struct Trail {
     pub sha256: Hash,
     /// The earliest time that an authority known to the server states of the checkpoint; none without one.
     pub stated: Option<TimeStamp>,
+    /// The earliest time that an enclosed token states of it by an authority that this process does not know; nobody has checked who made it.
+    pub unchecked: Option<TimeStamp>,
     /// The same of earlier states of the log, by their size.
     pub earlier: Vec<(u64, TimeStamp)>,
     names: HashMap<Id, String>,
@@ -59,7 +61,7 @@ impl Trail {
             learn(&mut names, event);
         }
         let (vkey, sha256) = (evidence.vkey.clone(), sha256(&bytes));
-        Ok(Trail { rows, checkpoint, vkey, sha256, bytes, stated: None, earlier: Vec::new(), names })
+        Ok(Trail { rows, checkpoint, vkey, sha256, bytes, stated: None, unchecked: None, earlier: Vec::new(), names })
     }
 
     /// The same, with the times that the tokens in `evidence` state, as far as they lead to `anchors`. `now` is the present moment.
@@ -67,25 +69,26 @@ impl Trail {
     /// # Errors
     /// `Evidence` when a token is not a good one about its checkpoint: it was when it was kept.
     pub fn dated(self, evidence: &Evidence, anchors: &[Certificate], now: Time) -> Result<Trail, Error> {
-        let earliest = |note: &str, tokens: &[String]| -> Result<Option<TimeStamp>, Error> {
+        // Of each kind, known and unknown, the earliest.
+        let earliest = |note: &str, tokens: &[String]| -> Result<[Option<TimeStamp>; 2], Error> {
             let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a time-stamp: {error}"));
             let digest = Note::parse(note).map_err(|e| bad(&e))?.digest();
-            let mut known = Vec::new();
+            let (mut known, mut unknown) = (Vec::new(), Vec::new());
             for token in tokens {
                 let der = STANDARD.decode(token).map_err(|e| bad(&e))?;
                 let found = timestamp::check(&der, &digest, anchors, now).map_err(|e| bad(&e))?;
-                known.extend((found.trust == Trust::Anchored).then_some(found));
+                if found.trust == Trust::Anchored { &mut known } else { &mut unknown }.push(found);
             }
-            Ok(known.into_iter().min_by_key(|stamp| stamp.time))
+            Ok([known, unknown].map(|stamps| stamps.into_iter().min_by_key(|stamp| stamp.time)))
         };
         let mut earlier = Vec::new();
         for state in &evidence.earlier {
-            if let Some(stamp) = earliest(&state.checkpoint, &state.time_stamps)? {
+            if let [Some(stamp), _] = earliest(&state.checkpoint, &state.time_stamps)? {
                 earlier.push((checkpoint(&state.checkpoint)?.size, stamp));
             }
         }
-        let stated = earliest(&evidence.checkpoint, &evidence.time_stamps)?;
-        Ok(Trail { stated, earlier, ..self })
+        let [stated, unchecked] = earliest(&evidence.checkpoint, &evidence.time_stamps)?;
+        Ok(Trail { stated, unchecked, earlier, ..self })
     }
 
     /// The same with its names masked, for a copy to which `shown` is attached: the same evidence, less the entries that say a name.
@@ -108,6 +111,7 @@ impl Trail {
             rows,
             names: names.collect(),
             stated: self.stated.clone(),
+            unchecked: self.unchecked.clone(),
             earlier: self.earlier.clone(),
             ..attached
         })
