@@ -2,7 +2,7 @@
 //! to verify. Nothing here may claim more than what the attached evidence shows.
 
 use app::Texts;
-use ledger::event::{Answer, Event, FileRef, MailPurpose, Via};
+use ledger::event::{Answer, Event, FileRef};
 use ledger::evidence::Disclosure;
 use ledger::timestamp::TimeStamp;
 use ledger::{Hash, sha256};
@@ -97,8 +97,8 @@ pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &An
     ]);
     flow.gap(5.0);
     flow.small(t.proof_no_other());
-    let unsent = |event: &Event| matches!(event, Event::MailAccepted(e) if e.purpose == MailPurpose::Code && e.to == by.to && e.via == Via::Outbox);
-    if trail.events().any(|(_, event)| unsent(event)) {
+    if trail.code_was_filed(&by.to, by.at) {
+        flow.plain(Rich::new().strong(t.code_filed()));
         flow.small(t.trail_mail_filed_note());
     }
 }
@@ -110,6 +110,8 @@ pub fn level(flow: &mut Flow, frame: &Frame, trail: &Trail, answered: bool, sile
     let mut points = Vec::new();
     if answered {
         points.push(t.proof_level_signature());
+        let filed = |event: &Event| matches!(event, Event::AnswerGiven(e) if trail.code_was_filed(&e.identified.to, e.identified.at));
+        points.extend(trail.events().any(|(_, event)| filed(event)).then(|| t.code_filed()));
     }
     if silent {
         points.push(t.proof_level_silence());

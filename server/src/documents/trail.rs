@@ -9,8 +9,8 @@ use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{
     ChasingPlanned, DocumentClass, DocumentMade, ErasureDecided, ErasureExtended, ErasureRequested, Event,
-    ExchangeImported, LetterPosted, LetterPrepared, Meeting, Notice, NoticeHanded, PayloadErased, Person, ReceiptFiled,
-    Recipient,
+    ExchangeImported, LetterPosted, LetterPrepared, MailPurpose, Meeting, Notice, NoticeHanded, PayloadErased, Person,
+    ReceiptFiled, Recipient, Via,
 };
 use ledger::evidence::{Dating, Disclosure, EvidenceEntry};
 use ledger::note::Note;
@@ -139,6 +139,17 @@ impl Trail {
     /// The events shown, in the order of the log.
     pub fn events(&self) -> impl Iterator<Item = (Time, &Event)> {
         self.rows.iter().filter_map(|row| Some((row.header.time, row.event.as_ref()?)))
+    }
+
+    /// Whether the code typed at `at`, which went to this address, had only been filed on the firm's server: so did the newest mail with one.
+    pub fn code_was_filed(&self, to: &str, at: Time) -> bool {
+        let filed = |(sent, event): (Time, &Event)| match event {
+            Event::MailAccepted(e) if e.purpose == MailPurpose::Code && e.to == to && sent <= at => {
+                Some(e.via == Via::Outbox)
+            }
+            _ => None,
+        };
+        self.events().filter_map(filed).last().unwrap_or(false)
     }
 
     /// The rows whose subject is this, for instance `notice:<id>`.
