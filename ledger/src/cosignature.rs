@@ -95,6 +95,15 @@ impl FromStr for Witness {
     }
 }
 
+/// When the line says that its witness cosigned. It is only read: nobody has verified it.
+///
+/// None when it is no cosignature of this type: eight bytes of seconds and a signature of 64.
+pub fn stated(line: &Signature) -> Option<Time> {
+    let (seconds, signed) = line.bytes.split_first_chunk::<8>()?;
+    let seconds = i64::try_from(u64::from_be_bytes(*seconds)).ok().filter(|_| signed.len() == 64)?;
+    seconds.checked_mul(1000).map(Time)
+}
+
 /// What is signed (tlog-cosignature, "Ed25519 signed message").
 fn message(text: &str, seconds: u64) -> Vec<u8> {
     format!("cosignature/v1\ntime {seconds}\n{text}").into_bytes()

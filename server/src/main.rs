@@ -13,6 +13,7 @@ use server::clock::Clock;
 use server::config::Config;
 use server::report::Telling;
 use server::store::evidence::About;
+use server::store::verify::{self, Known};
 use server::usage;
 
 /// Acté: warnings given, decisions collected, evidence kept.
@@ -197,6 +198,13 @@ async fn export(
     lang: Option<Lang>,
 ) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     existing(&config)?;
+    let (no_authority, no_witness) = (config.timestamps.is_none(), config.witness_ask.is_empty());
+    let settings =
+        [("timestamps.authorities", no_authority), ("timestamps.anchors", no_authority), ("witness.ask", no_witness)];
+    let without: Vec<&str> = settings.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name).collect();
+    if !without.is_empty() {
+        eprintln!("acte: exporting without {}; if the server has them, give them here as well", without.join(", "));
+    }
     let app = server::open(config, Clock::system()).await?;
     let tell = std::io::stderr().is_terminal();
     let progress = |written: u64, size: u64| {
@@ -255,7 +263,8 @@ fn existing(config: &Config) -> Result<(), String> {
 async fn verify(config: Config) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     existing(&config)?;
     let app = server::open(config, Clock::system()).await?;
-    let report = server::store::verify::database(&app.db, Some(&app.files)).await?;
+    let known = Known::of(&app.config);
+    let report = verify::database_with(&app.db, Some(&app.files), &known).await?;
     print!("{report}");
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,5 +1,7 @@
 //! Who was told what, when, how, and what shows it: all ways of all notices of a project on one page.
 
+use std::collections::BTreeSet;
+
 use app::pages::{self, Told, ToldPage, ToldStep};
 use app::parts::{State, resolution_state};
 use app::texts::local;
@@ -29,7 +31,16 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let zone = firms::zone(&mut tx, firm).await?;
     let entries = coverage::entries(&mut tx, firm, project).await?;
     drop(tx);
-    let mut story = Story { t, zone, project, told: vec![], people: vec![], letters: vec![], meetings: vec![] };
+    let mut story = Story {
+        t,
+        zone,
+        project,
+        told: vec![],
+        people: vec![],
+        letters: vec![],
+        meetings: vec![],
+        filed: BTreeSet::new(),
+    };
     for (index, at, event) in entries {
         story.apply(index, at, event);
     }
@@ -71,6 +82,8 @@ struct Story {
     letters: Vec<(Id, Id)>,
     /// Minutes of meetings, with their references.
     meetings: Vec<(Id, String, Meeting)>,
+    /// To whom the newest code did not leave this server.
+    filed: BTreeSet<String>,
 }
 
 impl Story {
@@ -168,6 +181,10 @@ impl Story {
         let mut met = |r: &Recipient| self.people.push((r.contact, r.name.clone(), r.email.clone()));
         match event {
             Event::ContactRecorded(e) => self.people.push((e.contact, e.name.clone(), e.email.clone())),
+            Event::MailAccepted(e) if e.purpose == MailPurpose::Code => match e.via {
+                Via::Outbox => drop(self.filed.insert(e.to.clone())),
+                Via::Smtp(_) => drop(self.filed.remove(&e.to)),
+            },
             Event::NoticeEscalated(e) => met(&e.recipient),
             Event::SignatoryConfirmed(e) => met(&e.recipient),
             Event::LetterPrepared(e) => self.letters.push((e.letter, e.contact)),
@@ -258,7 +275,9 @@ impl Story {
                 (e.notice, e.contact, State::Informative, t.told_opened(), t.trail_code_to(&e.to))
             }
             Event::ContactIdentified(e) => {
-                (e.notice, e.contact, State::Informative, t.told_identified(), t.trail_code_to(&e.to))
+                let filed = if self.filed.contains(&e.to) { t.code_filed() } else { "" };
+                let proof = format!("{} {filed}", t.trail_code_to(&e.to)).trim_end().to_owned();
+                (e.notice, e.contact, State::Informative, t.told_identified(), proof)
             }
             Event::NoticeAcknowledged(e) => (e.notice, e.contact, State::Accepted, t.told_read(), e.typed_name.clone()),
             Event::QuestionAsked(e) => (e.notice, e.contact, State::Question, t.told_asked(), String::new()),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use server::clock::Clock;
 use server::config::Config;
-use server::store::verify;
+use server::store::verify::{self, Known};
 use server::web::App;
 
 use crate::http::Visitor;
@@ -191,7 +191,9 @@ impl Server {
                 server::serve(app.clone(), listener, until).await.expect("the server serves");
                 drop(stop_work);
                 worker.await.expect("the worker ends");
-                let report = verify::database(&app.db, Some(&app.files)).await.expect("the database can be read");
+                let report = verify::database_with(&app.db, Some(&app.files), &Known::of(&app.config))
+                    .await
+                    .expect("the database can be read");
                 report.faults().map(ToString::to_string).collect()
             })
         });

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use ledger::evidence::{self, Reader, Verdict};
 use ledger::{Evidence, Report, Witness};
 use server::args;
+use server::store::verify::{self, Fault};
 use tests::http::Visitor;
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, Office, dossier, later};
@@ -168,8 +169,17 @@ async fn a_witness_that_fails_or_lies_changes_nothing(on: Database) {
         office.server = asking;
         told(&office.server, &owner, why).await;
         liar.abort();
-        let mut tx = office.server.app.db.read().await.expect("the database");
+        let app = &office.server.app;
+        let report = verify::database(&app.db, Some(&app.files)).await.expect("the database can be read");
+        let contradicts =
+            |fault: &Fault| matches!(fault, Fault::Contradicted { witness, .. } if witness == "liar.example");
+        assert!(report.faults().all(contradicts), "{report}");
+        assert_eq!(report.faults().count(), usize::from(why == past), "{report}");
+        let mut tx = app.db.write().await.expect("the database");
         let rows = tx.all("SELECT size FROM cosignature", args![]).await.expect("rows");
         assert_eq!(rows.len(), 0, "{why}");
+        // What the server leaves must verify, and a witness's word that cannot be checked stands against it.
+        tx.run("DELETE FROM witness_refusal", args![]).await.expect("deleted");
+        tx.commit().await.expect("committed");
     }
 }

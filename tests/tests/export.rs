@@ -211,6 +211,7 @@ async fn the_program_writes_and_verifies_bundles() {
     let to = folder.path().to_string_lossy().into_owned();
     let (code, told, error) = acte(&["export", &about, &to]);
     assert_eq!(code, Some(0), "{error}");
+    assert!(error.contains("exporting without timestamps.authorities, timestamps.anchors, witness.ask"), "{error}");
     let file = told.trim().to_owned();
     let key = key(server).await;
     let (code, told, error) = acte(&["verify", &file, "--key", &key]);

@@ -139,7 +139,7 @@ pub use manage::{ManagePage, Progress, TrailLine, manage};
 pub use meeting::{MeetingChoices, meeting_labels, new_meeting};
 pub use members::{Joining, MemberLine, Standing, join, join_gone, members, role_value};
 pub use milestone::{MilestonePage, milestone, milestone_value};
-pub use notice_list::NoticeLine;
+pub use notice_list::{AnswerErased, NoticeLine};
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
 pub use overview::{CoverageLine, Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
 pub use person::{HeldLine, MadeLine, OpenRequest, PastRequest, PersonPage, person};

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::AnswerErased;
 use super::answer::CodeForms;
-use crate::parts::{Code, Column, ErrorSummary, Heading, Note, NoteKind, Prose, State, StateBadge, Table, labels};
+use crate::parts::{Code, Column, ErrorSummary, Heading, Note, NoteKind, Prose, State, Table, labels};
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Mails, Texts};
 
@@ -34,6 +35,8 @@ pub struct RegisterLine {
     pub reservations: String,
     /// When it was decided, and the name typed.
     pub answered: Option<(Time, String)>,
+    /// The text of the answer is gone.
+    pub erased: Option<AnswerErased>,
     /// A later notice in the same project is about the same topic.
     pub later: bool,
 }
@@ -48,6 +51,12 @@ impl RegisterLine {
             None if self.respond_by.is_some_and(|day| day < today) => State::Overdue,
             None => State::Awaiting,
         }
+    }
+
+    /// The state in words; by whose word, where the answer itself is gone.
+    pub fn words(&self, t: Texts, today: Date) -> String {
+        let label = self.state(today).label(t);
+        if self.erased.is_some() { t.doc_says_the_firm(label) } else { label.to_owned() }
     }
 
     /// Whether the risk remains, as far as the answers say.
@@ -143,11 +152,14 @@ fn group(
 
 fn row(t: Texts, page: &RegisterPage<'_>, line: &RegisterLine) -> Vec<Html> {
     let day = |at: Time| t.date(local(at, page.zone).date());
-    let state = line.state(local(page.now, page.zone).date());
+    let today = local(page.now, page.zone).date();
+    let state = line.state(today).badge(&line.words(t, today));
     let until = line.until.map(|day| view! { <p>{t.register_until(&t.date(day))}</p> });
     let by = line.answered.as_ref().map(|(at, who)| {
         view! { <p class="quiet">{t.register_by(&day(*at), who)}</p> }
     });
+    let erased =
+        line.erased.as_ref().map(|erased| view! { <p>{t.answer_erased(&day(erased.at), erased.entry + 1)}</p> });
     let later = line.later.then(|| view! { <p class="quiet">{t.register_later()}</p> });
     vec![
         view! {
@@ -157,11 +169,12 @@ fn row(t: Texts, page: &RegisterPage<'_>, line: &RegisterLine) -> Vec<Html> {
         .into_html(),
         view! { {line.reference.clone()}<p class="quiet">{day(line.issued)}</p> }.into_html(),
         view! {
-            <StateBadge t state=state/>
+            {state}
             {until}
             <Prose text=&line.reason/>
             <Prose text=&line.reservations/>
             {by}
+            {erased}
             {later}
         }
         .into_html(),

@@ -26,6 +26,8 @@ pub struct RecordedDocument {
     pub size: u64,
     pub pages: u32,
     pub recorded: Time,
+    /// When the file was erased from this server, and the place of the entry that says so, from 0.
+    pub erased: Option<(Time, u64)>,
     /// The place of the entry in the log, from 0.
     pub index: u64,
     /// The first checkpoint that covers the entry, once it is signed.
@@ -88,6 +90,11 @@ pub fn verify_document(
         {document.redacts.map(|original| view! {
             <Note kind=NoteKind::Caution>
                 <p>{t.verify_redacted()}" "<a href=format!("/verify/{original}")>{t.verify_redacted_original()}</a></p>
+            </Note>
+        })}
+        {document.erased.map(|(at, entry)| view! {
+            <Note kind=NoteKind::Caution>
+                <p>{t.verify_file_erased(&t.date(local(at, zone).date()), entry + 1)}</p>
             </Note>
         })}
         {recorded(t, document, zone)}
@@ -203,6 +210,7 @@ mod tests {
             size: 31_000,
             pages: 2,
             recorded: Time(1_795_000_000_000),
+            erased: None,
             index: 41,
             checkpoint: None,
             revoked: vec![],

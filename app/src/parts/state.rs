@@ -115,8 +115,8 @@ impl State {
         drawing("viewBox=\"0 0 12 12\" width=\"12\" height=\"12\"", self.shape())
     }
 
-    /// Shape and colour with a word of the table that says more than the state's own.
-    pub fn badge(self, word: &'static str) -> Html {
+    /// Shape and colour with words of the table that say more than the state's own. They hold nothing that anybody typed: they are not escaped.
+    pub fn badge(self, word: &str) -> Html {
         let (class, drawing) = (self.class(), self.drawing().to_html());
         Html::new(format!("<span class=\"state {class}\">{drawing}{word}</span>"))
     }

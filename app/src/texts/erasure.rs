@@ -44,6 +44,10 @@ texts! {
     erased_which(n: u64, kind: &str): "Écriture n° {n} ({kind})", "Entry no. {n} ({kind})";
     erased_note(entry: &str, erased: &str, note: &str): "{entry}. {erased} ({note}).", "{entry}. {erased} ({note}).";
     erased_untold(n: u64, kind: &str): "Écriture n° {n} ({kind}). Rien de ce qui est joint ne dit par qui, quand ni pourquoi.", "Entry no. {n} ({kind}). Nothing enclosed says by whom, when or why.";
+    answer_erased(when: &str, n: u64): "Le texte de la réponse a été effacé le {when} (écriture n° {n}) : ce qui en reste est la parole du prestataire.", "The text of the answer was erased on {when} (entry no. {n}): what remains of it is the firm’s word.";
+    answer_erased_by(when: &str, by: &str, n: u64): "texte de la réponse effacé le {when} par {by} (écriture n° {n})", "text of the answer erased on {when} by {by} (entry no. {n})";
+    register_erased: "Texte de la réponse effacé le", "Text of the answer erased on";
+    verify_file_erased(when: &str, n: u64): "Ce fichier a été effacé de ce serveur le {when} : l’écriture n° {n} le dit. Une copie se compare encore avec l’empreinte ci-dessous.", "This file was erased from this server on {when}: entry no. {n} says so. A copy can still be compared with the hash below.";
     erased_title: "Ce qui a été effacé", "What was erased";
     erased_means: "À la place de chaque texte effacé se trouve […] : ce qui en reste est la parole du prestataire, que l’empreinte de l’écriture ne prouve plus. Une preuve remise avant l’effacement montre encore le texte et se vérifie.", "In the place of each erased text stands […]: what remains of it is the firm’s word, which the fingerprint of the entry no longer proves. Evidence handed out before the erasure still shows the text, and verifies.";
     erased_files(n: u64): ["{n} fichier retiré" | "{n} fichiers retirés"], ["{n} file removed" | "{n} files removed"];

@@ -21,6 +21,9 @@ texts! {
     trail_step_identified: "Code saisi", "Code typed";
     trail_step_answered: "Réponse", "Answer";
     trail_step_acknowledged: "Lecture confirmée", "Reading confirmed";
+    trail_step_asked: "Question posée", "Question asked";
+    trail_step_replied: "Réponse du prestataire à la question", "Firm’s reply to the question";
+    trail_step_owed: "Question encore sans réponse du prestataire", "Question that the firm has not replied to yet";
     trail_step_now: "Pas de réponse à cette date", "No answer at this date";
 
     trail_link_valid(when: &str): "Valable jusqu’au {when}", "Valid until {when}";
@@ -29,6 +32,8 @@ texts! {
     trail_to(what: &str, to: &str): "{what}, à {to}", "{what}, to {to}";
     trail_code_to(to: &str): "pour l’adresse {to}", "for the address {to}";
     trail_tries(n: u32): ["{n} essai erroné" | "{n} essais erronés"], ["{n} wrong try" | "{n} wrong tries"];
+    code_filed: "Le code n’a pas quitté le serveur du prestataire, et qui l’exploite pouvait le lire : savoir qui l’a saisi repose sur la parole du prestataire.", "The code did not leave the firm’s server, and whoever runs that could read it: who typed it rests on the firm’s word.";
+    doc_certifies_code_filed: "Le code saisi pour répondre n’a pas quitté le serveur du prestataire, et qui l’exploite pouvait le lire : savoir qui a répondu repose sur la parole du prestataire.", "The code typed to answer did not leave the firm’s server, and whoever runs that could read it: who answered rests on the firm’s word.";
     trail_mail_filed_note: "Aucun serveur de messagerie n’est configuré : rien n’a été expédié.", "No mail server is configured: nothing was sent.";
     trail_mail_retry(attempt: u32): "Essai n° {attempt} ; un autre suivra.", "Attempt {attempt}; another will follow.";
     trail_mail_given_up(attempt: u32): "Essai n° {attempt}, le dernier.", "Attempt {attempt}, the last.";

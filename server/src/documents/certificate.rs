@@ -70,6 +70,11 @@ fn first_page(flow: &mut Flow, frame: &Frame, class: &str, trail: &Trail, story:
         f.prose(statement(frame, story));
         f.gap(4.0);
         f.prose(proof::time_sentence(frame, trail));
+        let identified = story.answer.as_ref().map(|(_, answer)| &answer.identified);
+        if identified.is_some_and(|by| trail.code_was_filed(&by.to, by.at)) {
+            f.gap(4.0);
+            f.prose(t.doc_certifies_code_filed());
+        }
     });
     proof::erased(flow, frame, trail);
     flow.gap(12.0);
@@ -196,6 +201,8 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
             Some(Event::NoticeHanded(_)) => (t.trail_step_handed(), State::Informed),
             Some(Event::CodeRequested(_)) => (t.trail_step_code(), State::Informed),
             Some(Event::ContactIdentified(_)) => (t.trail_step_identified(), State::Informed),
+            Some(Event::QuestionAsked(_)) => (t.trail_step_asked(), State::NoAnswer),
+            Some(Event::QuestionAnswered(_)) => (t.trail_step_replied(), State::Informed),
             Some(Event::NoticeAcknowledged(_)) => (t.trail_step_acknowledged(), State::Informed),
             Some(Event::AnswerGiven(_)) => (t.trail_step_answered(), State::Accepted),
             _ => continue,
@@ -205,6 +212,10 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
             seen.push(what);
             steps.push(Step { when: frame.stamp(row.header.time), what: what.into(), colour: state.colour() });
         }
+    }
+    if story.questions.iter().any(|question| question.answer.is_none()) {
+        let colour = State::NoAnswer.colour();
+        steps.push(Step { when: frame.stamp(now), what: t.trail_step_owed().into(), colour });
     }
     if story.answer.is_none() && !story.informative() {
         let colour = State::NoAnswer.colour();
@@ -244,7 +255,11 @@ fn signing(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story) {
                 f.text(PROSE, Rich::new().emphasis(reading.consent.as_str()));
                 f.gap(4.0);
                 signed(f, frame, &reading.typed_name, *at);
-                f.small(t.proof_mailbox_text(&reading.identified.to, &frame.when_and_utc(reading.identified.at)));
+                let by = &reading.identified;
+                f.small(t.proof_mailbox_text(&by.to, &frame.when_and_utc(by.at)));
+                if trail.code_was_filed(&by.to, by.at) {
+                    f.small(t.code_filed());
+                }
             });
             flow.gap(6.0);
         }

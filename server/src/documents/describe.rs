@@ -80,7 +80,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::MailAccepted(e) => mail_accepted(t, e),
         Event::MailRefused(e) => mail_refused(t, e),
         Event::CodeRequested(e) => vec![t.trail_code_to(&e.to)],
-        Event::ContactIdentified(e) => vec![t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)],
+        Event::ContactIdentified(e) => {
+            let filed = trail.code_was_filed(&e.to, row.header.time).then(|| t.code_filed().to_owned());
+            [t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)].into_iter().chain(filed).collect()
+        }
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         Event::NoticeAcknowledged(e) => vec![e.typed_name.clone()],
         Event::AnswerGiven(e) => answered(t, trail, e),

@@ -2,7 +2,7 @@
 //! to verify. Nothing here may claim more than what the attached evidence shows.
 
 use app::Texts;
-use ledger::event::{Answer, Event, FileRef, MailPurpose, Via};
+use ledger::event::{Answer, Event, FileRef};
 use ledger::evidence::Disclosure;
 use ledger::timestamp::TimeStamp;
 use ledger::{Hash, sha256};
@@ -97,8 +97,8 @@ pub fn identification(flow: &mut Flow, frame: &Frame, trail: &Trail, answer: &An
     ]);
     flow.gap(5.0);
     flow.small(t.proof_no_other());
-    let unsent = |event: &Event| matches!(event, Event::MailAccepted(e) if e.purpose == MailPurpose::Code && e.to == by.to && e.via == Via::Outbox);
-    if trail.events().any(|(_, event)| unsent(event)) {
+    if trail.code_was_filed(&by.to, by.at) {
+        flow.plain(Rich::new().strong(t.code_filed()));
         flow.small(t.trail_mail_filed_note());
     }
 }
@@ -110,6 +110,8 @@ pub fn level(flow: &mut Flow, frame: &Frame, trail: &Trail, answered: bool, sile
     let mut points = Vec::new();
     if answered {
         points.push(t.proof_level_signature());
+        let filed = |event: &Event| matches!(event, Event::AnswerGiven(e) if trail.code_was_filed(&e.identified.to, e.identified.at));
+        points.extend(trail.events().any(|(_, event)| filed(event)).then(|| t.code_filed()));
     }
     if silent {
         points.push(t.proof_level_silence());
@@ -139,8 +141,11 @@ fn level_of_time(frame: &Frame, trail: &Trail) -> String {
             let stated = t.proof_level_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp));
             format!("{stated} {}", gap(frame, trail).unwrap_or_default())
         }
-        None if frame.authorities => t.proof_level_time_awaited().into(),
-        None => t.proof_level_time().into(),
+        None => match &trail.unchecked {
+            Some(stamp) => t.proof_level_time_unchecked(&stamp.authority.to_string(), &when_stated(frame, stamp)),
+            None if frame.authorities => t.proof_level_time_awaited().into(),
+            None => t.proof_level_time().into(),
+        },
     }
 }
 
@@ -158,8 +163,11 @@ pub fn time_row(frame: &Frame, trail: &Trail) -> (&'static str, Rich) {
                 if stamp.claims_qualified { format!(", {}", t.time_stamp_qualified()) } else { String::new() };
             Rich::from(text + &qualified)
         }
-        None if frame.authorities => t.time_stamp_awaited().into(),
-        None => Rich::default(),
+        None => match &trail.unchecked {
+            Some(stamp) => t.time_stamp_unchecked(&when_stated(frame, stamp), &stamp.authority.to_string()).into(),
+            None if frame.authorities => t.time_stamp_awaited().into(),
+            None => Rich::default(),
+        },
     };
     (t.time_stamp(), row)
 }
@@ -200,13 +208,16 @@ pub fn erased(flow: &mut Flow, frame: &Frame, trail: &Trail) {
 /// Whose word the dates are, on page one: an authority's, as far as it goes, or the firm's.
 pub fn time_sentence(frame: &Frame, trail: &Trail) -> String {
     let t = frame.texts();
-    let (of_all, of_some) = match &trail.stated {
-        Some(stamp) => (t.doc_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)), gap(frame, trail)),
-        None => {
-            let said = match trail.cosigned.iter().max_by_key(|(size, ..)| *size) {
-                Some((size, witness, time)) => t.doc_time_cosigned(*size, witness, &frame.when_and_utc(*time)),
-                None if frame.authorities => t.doc_time_awaited().to_owned(),
-                None => t.doc_time_unstated().to_owned(),
+    let (of_all, of_some) = match (&trail.stated, &trail.unchecked) {
+        (Some(stamp), _) => {
+            (t.doc_time_stated(&stamp.authority.to_string(), &when_stated(frame, stamp)), gap(frame, trail))
+        }
+        (None, unchecked) => {
+            let said = match (trail.cosigned.iter().max_by_key(|(size, ..)| *size), unchecked) {
+                (Some((size, witness, time)), _) => t.doc_time_cosigned(*size, witness, &frame.when_and_utc(*time)),
+                (None, Some(stamp)) => t.doc_time_unchecked(&stamp.authority.to_string(), &when_stated(frame, stamp)),
+                (None, None) if frame.authorities => t.doc_time_awaited().to_owned(),
+                (None, None) => t.doc_time_unstated().to_owned(),
             };
             (said, earlier(frame, trail).pop())
         }

@@ -50,11 +50,12 @@ fn group(frame: &Frame, flow: &mut Flow, title: &str, lead: &str, lines: &[&Regi
                 cells[1].plain(line.reference.as_str());
                 cells[1].small(day(line.issued));
                 let standing = line.state(today);
-                cells[2].state(drawn(standing), standing.label(t));
+                cells[2].state(drawn(standing), &line.words(t, today));
                 let until = line.until.map(|date| t.register_until(&t.date(date)));
                 let by = line.answered.as_ref().map(|(at, who)| t.register_by(&day(*at), who));
+                let erased = line.erased.as_ref().map(|erased| t.answer_erased(&day(erased.at), erased.entry + 1));
                 let later = line.later.then(|| t.register_later().to_owned());
-                for text in [until, Some(line.reason.clone()), Some(line.reservations.clone()), by, later] {
+                for text in [until, Some(line.reason.clone()), Some(line.reservations.clone()), by, erased, later] {
                     text.filter(|text| !text.is_empty()).into_iter().for_each(|text| cells[2].small(text));
                 }
             });

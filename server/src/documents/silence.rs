@@ -32,7 +32,7 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     let flow = &mut document.flow;
     let written: Vec<&Row> = trail.chronology(about).filter(|row| row.header.index <= last && is_mail(row)).collect();
     first_page(flow, frame, trail, (&story, silence, written.len() as u64), at);
-    reached(flow, frame, rows, &story);
+    reached(flow, frame, trail, rows, &story);
     reminders(flow, frame, rows, &story);
     mails(flow, frame, trail, &written);
     meeting::meetings(flow, frame, trail, about, last);
@@ -114,13 +114,19 @@ fn decisions(flow: &mut Flow, frame: &Frame, trail: &Trail, (story, silence): (&
 }
 
 /// Of each recipient, what the log shows of the notice's way to them.
-pub fn reached<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+pub fn reached<'a, I: Iterator<Item = &'a Row>>(
+    flow: &mut Flow,
+    frame: &Frame,
+    trail: &Trail,
+    rows: impl Fn() -> I,
+    story: &Story,
+) {
     let t = frame.texts();
     flow.heading(1, t.doc_reached());
     flow.table(&[3.0, 7.0], &[t.doc_addressee(), t.doc_reached_what()], |table| {
         for person in &story.recipients {
             let (mails, acts): (Vec<_>, Vec<_>) =
-                rows().filter_map(|row| line(frame, person, row)).partition(|(is_mail, _)| *is_mail);
+                rows().filter_map(|row| line(frame, trail, person, row)).partition(|(is_mail, _)| *is_mail);
             table.row(|cells| {
                 cells[0].plain(Rich::new().strong(person.name.as_str()));
                 cells[0].small(person.email.as_str());
@@ -173,7 +179,7 @@ fn on_paper(cell: &mut Flow, frame: &Frame, story: &Story, person: &Recipient) -
 }
 
 /// Whether it is a mail, and what it says about this person.
-fn line(frame: &Frame, person: &Recipient, row: &Row) -> Option<(bool, String)> {
+fn line(frame: &Frame, trail: &Trail, person: &Recipient, row: &Row) -> Option<(bool, String)> {
     let (t, when) = (frame.texts(), frame.stamp(row.header.time));
     let mine = |contact: Id| contact == person.contact;
     // The address in the first column is the one that counts now.
@@ -193,7 +199,10 @@ fn line(frame: &Frame, person: &Recipient, row: &Row) -> Option<(bool, String)> 
             ReturnAction::Delivered | ReturnAction::Relayed => None,
         },
         Event::CodeRequested(e) if mine(e.contact) => Some((false, t.doc_reached_code(&when))),
-        Event::ContactIdentified(e) if mine(e.contact) => Some((false, t.doc_reached_identified(&when))),
+        Event::ContactIdentified(e) if mine(e.contact) => {
+            let filed = trail.code_was_filed(&e.to, row.header.time).then(|| t.code_filed()).unwrap_or_default();
+            Some((false, format!("{} {filed}", t.doc_reached_identified(&when)).trim_end().to_owned()))
+        }
         Event::NoticeAcknowledged(e) if mine(e.contact) => Some((false, t.doc_reached_read(&when))),
         Event::QuestionAsked(e) if mine(e.contact) => Some((false, t.doc_reached_asked(&when))),
         _ => None,

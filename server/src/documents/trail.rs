@@ -9,8 +9,8 @@ use ledger::checkpoint::Checkpoint;
 use ledger::entry::{Actor, Header};
 use ledger::event::{
     ChasingPlanned, DocumentClass, DocumentMade, ErasureDecided, ErasureExtended, ErasureRequested, Event,
-    ExchangeImported, LetterPosted, LetterPrepared, Meeting, Notice, NoticeHanded, PayloadErased, Person, ReceiptFiled,
-    Recipient,
+    ExchangeImported, LetterPosted, LetterPrepared, MailPurpose, Meeting, Notice, NoticeHanded, PayloadErased, Person,
+    ReceiptFiled, Recipient, Via,
 };
 use ledger::evidence::{Dating, Disclosure, EvidenceEntry};
 use ledger::note::Note;
@@ -41,6 +41,8 @@ pub struct Trail {
     pub sha256: Hash,
     /// The earliest time that an authority known to the server states of the checkpoint; none without one.
     pub stated: Option<TimeStamp>,
+    /// The earliest time that an enclosed token states of it by an authority that this process does not know; nobody has checked who made it.
+    pub unchecked: Option<TimeStamp>,
     /// The same of earlier states of the log, by their size.
     pub earlier: Vec<(u64, TimeStamp)>,
     /// Of each witness known to the server the newest state that it cosigned: how many entries, who and when, by its clock.
@@ -92,6 +94,7 @@ impl Trail {
             sha256,
             bytes,
             stated: None,
+            unchecked: None,
             earlier: Vec::new(),
             cosigned: Vec::new(),
             names,
@@ -103,27 +106,28 @@ impl Trail {
     ///
     /// # Errors
     /// `Evidence` when a token or a line of a witness is not a good one about its checkpoint: it was when it was kept.
-    pub fn dated(self, evidence: &Evidence, known: &Known<'_>, now: Time) -> Result<Trail, Error> {
-        let earliest = |note: &str, tokens: &[String]| -> Result<Option<TimeStamp>, Error> {
+    pub fn dated(self, evidence: &Evidence, trusted: &Known<'_>, now: Time) -> Result<Trail, Error> {
+        // Of each kind, known and unknown, the earliest.
+        let earliest = |note: &str, tokens: &[String]| -> Result<[Option<TimeStamp>; 2], Error> {
             let bad = |error: &dyn std::fmt::Display| Error::Evidence(format!("a time-stamp: {error}"));
             let digest = Note::parse(note).map_err(|e| bad(&e))?.digest();
-            let mut all = Vec::new();
+            let (mut known, mut unknown) = (Vec::new(), Vec::new());
             for token in tokens {
                 let der = STANDARD.decode(token).map_err(|e| bad(&e))?;
-                let found = timestamp::check(&der, &digest, known.anchors, now).map_err(|e| bad(&e))?;
-                all.extend((found.trust == Trust::Anchored).then_some(found));
+                let found = timestamp::check(&der, &digest, trusted.anchors, now).map_err(|e| bad(&e))?;
+                if found.trust == Trust::Anchored { &mut known } else { &mut unknown }.push(found);
             }
-            Ok(all.into_iter().min_by_key(|stamp| stamp.time))
+            Ok([known, unknown].map(|stamps| stamps.into_iter().min_by_key(|stamp| stamp.time)))
         };
         let mut earlier = Vec::new();
         for state in &evidence.earlier {
-            if let Some(stamp) = earliest(&state.checkpoint, &state.time_stamps)? {
+            if let [Some(stamp), _] = earliest(&state.checkpoint, &state.time_stamps)? {
                 earlier.push((checkpoint(&state.checkpoint)?.size, stamp));
             }
         }
-        let stated = earliest(&evidence.checkpoint, &evidence.time_stamps)?;
-        let cosigned = cosigned(evidence, &known.witnesses)?;
-        Ok(Trail { stated, earlier, cosigned, ..self })
+        let [stated, unchecked] = earliest(&evidence.checkpoint, &evidence.time_stamps)?;
+        let cosigned = cosigned(evidence, &trusted.witnesses)?;
+        Ok(Trail { stated, unchecked, earlier, cosigned, ..self })
     }
 
     /// The same with its names masked, for a copy to which `shown` is attached: the same evidence, less the entries that say a name.
@@ -146,6 +150,7 @@ impl Trail {
             rows,
             names: names.collect(),
             stated: self.stated.clone(),
+            unchecked: self.unchecked.clone(),
             earlier: self.earlier.clone(),
             cosigned: self.cosigned.clone(),
             ..attached
@@ -174,6 +179,17 @@ impl Trail {
     /// The events shown, in the order of the log.
     pub fn events(&self) -> impl Iterator<Item = (Time, &Event)> {
         self.rows.iter().filter_map(|row| Some((row.header.time, row.event.as_ref()?)))
+    }
+
+    /// Whether the code typed at `at`, which went to this address, had only been filed on the firm's server: so did the newest mail with one.
+    pub fn code_was_filed(&self, to: &str, at: Time) -> bool {
+        let filed = |(sent, event): (Time, &Event)| match event {
+            Event::MailAccepted(e) if e.purpose == MailPurpose::Code && e.to == to && sent <= at => {
+                Some(e.via == Via::Outbox)
+            }
+            _ => None,
+        };
+        self.events().filter_map(filed).last().unwrap_or(false)
     }
 
     /// The rows whose subject is this, for instance `notice:<id>`.

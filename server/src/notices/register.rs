@@ -88,24 +88,26 @@ pub async fn csv(link: NoticeLink) -> Result<Response, Failure> {
         t.decide_reservations(),
         t.register_decided_on(),
         t.register_decided_by(),
+        t.register_erased(),
     ]);
     let day = |at| local(at, &link.zone).date();
     for line in lines {
         let (at, by) = line.answered.clone().unzip();
         let text = |date: Option<ledger::event::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-        let state = if line.later { t.register_later() } else { line.state(day(link.now)).label(t) };
+        let state = if line.later { t.register_later().to_owned() } else { line.words(t, day(link.now)) };
         table.row([
             line.reference,
             day(line.issued).to_string(),
             line.project,
             line.topic,
             line.title,
-            state.to_owned(),
+            state,
             text(line.until),
             line.reason,
             line.reservations,
             text(at.map(day)),
             by.unwrap_or_default(),
+            text(line.erased.map(|erased| day(erased.at))),
         ]);
     }
     Ok(attachment(&format!("{}.csv", t.register_file()), "text/csv; charset=utf-8", table.finish().into_bytes()))

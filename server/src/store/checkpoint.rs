@@ -45,8 +45,12 @@ pub async fn sign_all(db: &Db, vault: &Vault, clock: &Clock) -> Result<usize, Er
 /// # Errors
 /// `Damaged` when the log does not extend its newest checkpoint: such a log was rewritten, and is never signed.
 pub async fn current(db: &Db, vault: &Vault, firm: Firm, clock: &Clock) -> Result<Signed, Error> {
+    // Read before the log, and never before what it signs: so the time lies between the newest entry that is covered and the first that
+    // is not, whatever comes in between, and `acte verify` can tell a time that cannot be.
+    let now = clock.now();
     let mut tx = db.snapshot().await?;
-    let head = tx.one("SELECT frontier FROM log_head WHERE firm = $1", args![firm]).await?;
+    let head = tx.one("SELECT frontier, last_time FROM log_head WHERE firm = $1", args![firm]).await?;
+    let now = now.max(head.get("last_time")?);
     let frontier = Frontier::from_bytes(&head.get::<Vec<u8>>("frontier")?).map_err(Error::damaged)?;
     let before = newest(&mut tx, firm).await?;
     let size = frontier.size();
@@ -64,7 +68,7 @@ pub async fn current(db: &Db, vault: &Vault, firm: Firm, clock: &Clock) -> Resul
     let mut tx = db.write().await?;
     let sql = "INSERT INTO checkpoint (firm, size, time, note) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     // Another server may have signed the same size meanwhile: the same key over the same text gives the same bytes.
-    tx.run(sql, args![firm, size, clock.now(), &signed.note]).await?;
+    tx.run(sql, args![firm, size, now, &signed.note]).await?;
     tx.commit().await?;
     Ok(signed)
 }

@@ -49,10 +49,32 @@ pub async fn newest(tx: &mut Tx, firm: Firm, witness: &str) -> Result<Option<(u6
     row.map(|row| Ok((row.get("size")?, row.get("time")?))).transpose()
 }
 
-/// How many there are of the log.
-pub async fn count(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
-    let row = tx.one("SELECT COUNT(*) AS n FROM cosignature WHERE firm = $1", args![firm]).await?;
-    row.get("n")
+/// A line as it is kept.
+pub(super) struct Kept {
+    pub size: u64,
+    pub witness: String,
+    pub line: String,
+    pub time: Time,
+    /// Of the checkpoint beside which it stands, if that is there.
+    pub note: Option<String>,
+}
+
+/// All lines about the log, for the oracle.
+pub(super) async fn all(tx: &mut Tx, firm: Firm) -> Result<Vec<Kept>, Error> {
+    let sql = "SELECT s.size, s.witness, s.line, s.time, c.note FROM cosignature s
+               LEFT JOIN checkpoint c ON c.firm = s.firm AND c.size = s.size WHERE s.firm = $1 ORDER BY s.size, s.witness";
+    let read = |row: &Row| {
+        let (size, witness, line) = (row.get("size")?, row.get("witness")?, row.get("line")?);
+        Ok(Kept { size, witness, line, time: row.get("time")?, note: row.get("note")? })
+    };
+    tx.all(sql, args![firm]).await?.iter().map(read).collect()
+}
+
+/// Which witnesses said that what they saw of the log is not its beginning, and what they said.
+pub(super) async fn contradicting(tx: &mut Tx, firm: Firm) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT witness, detail FROM witness_refusal WHERE firm = $1 AND why = $2 ORDER BY witness";
+    let rows = tx.all(sql, args![firm, WhyNotCosigned::OtherPast.word()]).await?;
+    rows.iter().map(|row| Ok((row.get("witness")?, row.get("detail")?))).collect()
 }
 
 /// The checkpoint with the cosignatures that are there.

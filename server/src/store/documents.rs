@@ -6,13 +6,13 @@ use ledger::event::{DocumentClass, FileRef, NoticeClass};
 use ledger::{Id, Time};
 
 use super::db::built;
-use super::{Error, Firm, Row, Tx};
+use super::{Error, Firm, Row, Tx, erasure};
 use crate::args;
 
 /// What whoever holds a copy may know: facts about the document, not its content. The only function that takes no firm, because the
 /// identifier printed on the copy, 128 random bits, is all that its reader has. With the firm's time zone.
 pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, TimeZone), Error> {
-    let sql = "SELECT d.class, n.class AS notice, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, d.redacts, f.name, f.time_zone, \
+    let sql = "SELECT d.firm, d.class, n.class AS notice, d.reference, d.sha256, d.size, d.pages, d.made, d.first_entry, d.redacts, f.name, f.time_zone, \
                       c.size AS signed_size, c.time AS signed_time, c.note \
                FROM document d JOIN firm f ON f.firm = d.firm \
                LEFT JOIN notice n ON n.firm = d.firm AND n.notice = d.about \
@@ -23,6 +23,7 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
     let sql = "SELECT s.sha256, s.revoked, s.since, s.reason FROM seal s JOIN document d ON d.firm = s.firm
                WHERE d.document = $1 AND s.revoked IS NOT NULL ORDER BY s.first_entry";
     let revoked = tx.all(sql, args![document]).await?.iter().map(revoked_seal).collect::<Result<_, _>>()?;
+    let (firm, sha256, index) = (Firm(row.get("firm")?), row.get("sha256")?, row.get("first_entry")?);
     let checkpoint = match row.get::<Option<u64>>("signed_size")? {
         Some(size) => Some(RecordedCheckpoint { size, signed: row.get("signed_time")?, note: row.get("note")? }),
         None => None,
@@ -34,11 +35,12 @@ pub async fn recorded(tx: &mut Tx, document: Id) -> Result<(RecordedDocument, Ti
         reference: row.get("reference")?,
         redacts: row.get("redacts")?,
         firm: row.get("name")?,
-        sha256: row.get("sha256")?,
+        sha256,
         size: row.get("size")?,
         pages: row.get("pages")?,
         recorded: row.get("made")?,
-        index: row.get("first_entry")?,
+        erased: erasure::of_file(tx, firm, sha256, index).await?,
+        index,
         checkpoint,
         revoked,
     };

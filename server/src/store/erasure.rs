@@ -1,11 +1,16 @@
 //! What an erasure asks of the tables: what repeats the text of an entry, and whether its files are needed elsewhere.
 
-use ledger::{Hash, Id};
+use std::collections::BTreeMap;
+
+use app::pages::AnswerErased;
+use ledger::event::Event;
+use ledger::{Hash, Id, Time};
 
 use super::db::built;
 use super::evidence::About;
 use super::log::{STORED, Stored};
-use super::{Error, Firm, Tx};
+use super::notices::Of;
+use super::{Error, Firm, Tx, files};
 use crate::args;
 
 /// The client whom the entries about a subject concern; none for those about the firm and its members.
@@ -91,6 +96,45 @@ pub async fn said(tx: &mut Tx, firm: Firm, entry: u64) -> Result<Option<Stored>,
     let sql = "SELECT first_entry FROM erasure WHERE firm = $1 AND erased = $2";
     let Some(row) = tx.maybe(sql, args![firm, entry]).await? else { return Ok(None) };
     super::log::entry(tx, firm, row.get("first_entry")?).await.map(Some)
+}
+
+/// When a file that entry `named` names was erased, and the entry that says so; none while the firm has it.
+pub async fn of_file(tx: &mut Tx, firm: Firm, sha256: Hash, named: u64) -> Result<Option<(Time, u64)>, Error> {
+    if files::is_held(tx, firm, sha256).await? {
+        return Ok(None);
+    }
+    let sql = "SELECT idx, time, payload FROM entry WHERE firm = $1 AND idx IN (SELECT first_entry FROM erasure WHERE firm = $1 AND first_entry > $2)
+               ORDER BY idx DESC";
+    for row in tx.all(sql, args![firm, named]).await? {
+        let files = match serde_json::from_slice(row.bytes("payload")?) {
+            Ok(Event::PayloadErased(erased)) => erased.files,
+            Ok(Event::ProjectDestroyed(destroyed)) => destroyed.files,
+            _ => continue,
+        };
+        if files.contains(&sha256) {
+            return Ok(Some((row.get("time")?, row.get("idx")?)));
+        }
+    }
+    Ok(None)
+}
+
+/// The answers to the client's or the project's notices whose text was erased, by notice.
+pub async fn answers(tx: &mut Tx, firm: Firm, of: Of) -> Result<BTreeMap<Id, AnswerErased>, Error> {
+    let (condition, id) = of.condition();
+    let sql = format!(
+        "SELECT a.notice, e.idx, e.time, e.payload FROM notice n JOIN answer a ON a.firm = n.firm AND a.notice = n.notice AND a.act = 'answer'
+         JOIN erasure x ON x.firm = a.firm AND x.erased = a.first_entry
+         JOIN entry e ON e.firm = x.firm AND e.idx = x.first_entry WHERE {condition}"
+    );
+    let mut erased = BTreeMap::new();
+    for row in tx.all(built(sql), args![firm, id]).await? {
+        let by = match serde_json::from_slice(row.bytes("payload")?) {
+            Ok(Event::PayloadErased(erased)) => erased.by.name,
+            _ => String::new(),
+        };
+        erased.insert(row.get("notice")?, AnswerErased { at: row.get("time")?, entry: row.get("idx")?, by });
+    }
+    Ok(erased)
 }
 
 /// The entries about a client itself and its contacts, and what was erased of them, oldest first.

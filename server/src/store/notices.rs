@@ -8,7 +8,7 @@ use ledger::event::{Date, FileRef, NoticeClass, ProjectRecorded, Spoken, SpokenW
 use ledger::{Hash, Id, Time};
 
 use super::db::built;
-use super::{Error, Firm, Row, Tx, documents};
+use super::{Error, Firm, Row, Tx, documents, erasure};
 use crate::args;
 
 /// A project's newest version.
@@ -169,12 +169,20 @@ pub enum Of {
     Project(Id),
 }
 
+impl Of {
+    /// The condition on `notice n`, with the firm as $1 and what is returned beside it as $2.
+    pub(super) fn condition(self) -> (&'static str, Id) {
+        match self {
+            Of::Client(id) => ("n.firm = $1 AND n.client = $2", id),
+            Of::Project(id) => ("n.firm = $1 AND n.project = $2", id),
+        }
+    }
+}
+
 /// The notices of a client or of a project as every page lists them, newest first.
 pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeLine>, Error> {
-    let (condition, id) = match of {
-        Of::Client(id) => ("n.firm = $1 AND n.client = $2", id),
-        Of::Project(id) => ("n.firm = $1 AND n.project = $2", id),
-    };
+    let (condition, id) = of.condition();
+    let mut erased = erasure::answers(tx, firm, of).await?;
     let sql = format!(
         "SELECT w.notice, w.title, w.choice FROM notice_warning w JOIN notice n ON n.firm = w.firm AND n.notice = w.notice \
          WHERE {condition} ORDER BY w.notice, w.position"
@@ -210,6 +218,7 @@ pub async fn notice_lines(tx: &mut Tx, firm: Firm, of: Of) -> Result<Vec<NoticeL
                 project: row.get("title")?,
                 issued: row.get("issued")?,
                 answered: row.get("answered")?,
+                erased: erased.remove(&notice),
                 standing,
                 warnings,
             })

@@ -6,8 +6,8 @@ use app::pages::RegisterLine;
 use ledger::Id;
 
 use super::db::built;
-use super::notices::{DECIDABLE, date, decided};
-use super::{Error, Firm, Row, Tx};
+use super::notices::{DECIDABLE, Of, date, decided};
+use super::{Error, Firm, Row, Tx, erasure};
 use crate::args;
 
 /// The warnings of all notices to the client, or of those sent to `contact` only; the newest first.
@@ -31,8 +31,14 @@ pub async fn lines(tx: &mut Tx, firm: Firm, client: Id, contact: Option<Id>) -> 
     let mut values = args![firm, client];
     values.extend(contact.map(Into::into));
     let rows = tx.all(built(sql), values).await?;
+    let erased = erasure::answers(tx, firm, Of::Client(client)).await?;
     let mut newest = BTreeMap::new();
-    rows.iter().map(|row| line(row, &mut newest)).collect()
+    rows.iter()
+        .map(|row| {
+            let line = line(row, &mut newest)?;
+            Ok(RegisterLine { erased: erased.get(&line.notice).cloned(), ..line })
+        })
+        .collect()
 }
 
 /// `newest`: the notice that was the last about a topic of a project.
@@ -55,6 +61,7 @@ fn line(row: &Row, newest: &mut BTreeMap<(Id, String), Id>) -> Result<RegisterLi
         until: date(row, "deferred_until")?,
         reason: text("reason")?,
         reservations: text("reservations")?,
+        erased: None,
         answered: answered.map(|at| Ok::<_, Error>((at, text("typed_name")?))).transpose()?,
     })
 }

@@ -90,13 +90,22 @@ pub async fn due(db: &Db, kind: &str, before: Time) -> Result<Vec<Firm>, Error> 
     rows.iter().map(|row| Ok(Firm(row.get("firm")?))).collect()
 }
 
-/// All tokens of the firm, with the checkpoints that they are about, for the oracle.
-pub(super) async fn all(tx: &mut Tx, firm: Firm) -> Result<Vec<(Signed, Vec<u8>)>, Error> {
-    let sql = "SELECT t.size AS size, c.note AS note, t.token AS token FROM checkpoint_token t
-               JOIN checkpoint c ON c.firm = t.firm AND c.size = t.size WHERE t.firm = $1 ORDER BY t.size";
+/// A token as it is kept.
+pub(super) struct Kept {
+    /// What the columns beside it say.
+    pub stamped: Stamped,
+    pub token: Vec<u8>,
+    /// Of the checkpoint that it is about, if that is there.
+    pub note: Option<String>,
+}
+
+/// All tokens of the firm, for the oracle.
+pub(super) async fn all(tx: &mut Tx, firm: Firm) -> Result<Vec<Kept>, Error> {
+    let sql = "SELECT t.size, t.authority, t.time, t.accuracy, t.token, c.note FROM checkpoint_token t
+               LEFT JOIN checkpoint c ON c.firm = t.firm AND c.size = t.size WHERE t.firm = $1 ORDER BY t.size";
     let rows = tx.all(sql, args![firm]).await?;
-    let read = |row: &Row| Ok((Signed { size: row.get("size")?, note: row.get("note")? }, row.get("token")?));
-    rows.iter().map(read).collect()
+    let kept = |row: &Row| Ok(Kept { stamped: read(row)?, token: row.get("token")?, note: row.get("note")? });
+    rows.iter().map(kept).collect()
 }
 
 /// Leaves a job `kind` for the firm, due now.

@@ -4,43 +4,56 @@
 //! rebuilds every projection in an empty database and compares row by row. It trusts no table but `entry`, and that one only as
 //! far as the signed checkpoints go. It runs after every fault test, and as `acte verify` whenever someone doubts.
 
+mod beside;
 mod files;
 mod report;
 mod tables;
 
+pub use beside::{Known, witnessed};
 pub use report::{Fault, FirmReport, Report};
 
 use std::collections::BTreeMap;
 
 use ledger::event::{Event, PayloadErased, ProjectDestroyed};
-use ledger::note::Note;
 use ledger::retention::stays;
-use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey, timestamp};
+use ledger::{Checkpoint, Frontier, Hash, Header, Time, VerifyingKey};
 
 use super::db::built;
 use super::files::Files;
-use super::log::{STORED, Stored};
-use super::{Db, Error, Firm, Tx, cosignatures, coverage, timestamps};
+use super::log::{MAX_SKEW, STORED, Stored};
+use super::{Db, Error, Firm, Tx, coverage};
 use crate::args;
 
 /// Entries read at once.
 const PAGE: u64 = 1_000;
 /// Faults listed for one firm. A log that has more of them is not repaired by reading on.
 const MAX_FAULTS: usize = 1_000;
+/// How much later than the next entry a checkpoint may say that it was made, milliseconds: servers that share a database have clocks of
+/// their own, and earlier versions read theirs when the row was written.
+const SIGNED_AFTER: i64 = 60_000;
 
-/// Verifies every firm. The files too, if it is told where they are.
+/// Verifies every firm, knowing nobody's key but theirs. The files too, if it is told where they are.
+///
+/// # Errors
+/// As [`database_with`].
+pub async fn database(db: &Db, files: Option<&Files>) -> Result<Report, Error> {
+    database_with(db, files, &Known::default()).await
+}
+
+/// The same, knowing the keys of witnesses and of the logs for which this server is one.
 ///
 /// Everything about one firm is read at one moment, so it may run while the program serves.
 ///
 /// # Errors
 /// Only when the database does not answer: whatever is wrong with what it holds is in the report.
-pub async fn database(db: &Db, files: Option<&Files>) -> Result<Report, Error> {
+pub async fn database_with(db: &Db, files: Option<&Files>, known: &Known) -> Result<Report, Error> {
     let mut report = Report::default();
     let firms = db.read().await?.all("SELECT firm FROM log_head ORDER BY firm", args![]).await?;
     for row in firms {
         let mut tx = db.snapshot().await?;
-        report.firms.push(firm(&mut tx, Firm(row.get("firm")?), files).await?);
+        report.firms.push(firm(&mut tx, Firm(row.get("firm")?), files, known).await?);
     }
+    report.witnessed = beside::witnessed(&mut db.read().await?, known).await?;
     Ok(report)
 }
 
@@ -48,17 +61,24 @@ pub async fn database(db: &Db, files: Option<&Files>) -> Result<Report, Error> {
 ///
 /// # Errors
 /// As [`database`]; `Missing` when the firm has no log.
-pub async fn firm(tx: &mut Tx, firm: Firm, files: Option<&Files>) -> Result<FirmReport, Error> {
+pub async fn firm(tx: &mut Tx, firm: Firm, files: Option<&Files>, known: &Known) -> Result<FirmReport, Error> {
     let mut walk = Walk::new(tx, firm).await?;
     walk.entries(tx).await?;
     walk.head(tx).await?;
-    walk.time_stamps(tx).await?;
     walk.tables(tx).await?;
+    beside::check(tx, firm, known, &mut walk.report).await?;
     if let Some(files) = files {
         walk.report.files = files::check(tx, firm, files, &mut walk.report.faults).await?;
     }
     walk.report.faults.truncate(MAX_FAULTS);
     Ok(walk.report)
+}
+
+/// A checkpoint as it is kept.
+struct Kept {
+    size: u64,
+    time: Time,
+    note: String,
 }
 
 /// One firm's log being walked.
@@ -70,7 +90,9 @@ struct Walk {
     /// From the first entry.
     key: Option<VerifyingKey>,
     /// Not yet compared, smallest last.
-    checkpoints: Vec<(u64, String)>,
+    checkpoints: Vec<Kept>,
+    /// Size and time of the newest checkpoint compared, until the entry after it was read.
+    signed: Option<(u64, Time)>,
     replay: tables::Replay,
     /// What the log says of entries without a payload, by their index. Read beforehand, since it stands after them; each is verified
     /// when the walk comes to it.
@@ -82,10 +104,11 @@ struct Walk {
 
 impl Walk {
     async fn new(tx: &mut Tx, firm: Firm) -> Result<Walk, Error> {
-        let sql = "SELECT size, note FROM checkpoint WHERE firm = $1 ORDER BY size DESC";
+        let sql = "SELECT size, time, note FROM checkpoint WHERE firm = $1 ORDER BY size DESC";
         let rows = tx.all(sql, args![firm]).await?;
-        let checkpoints = rows.iter().map(|row| Ok((row.get("size")?, row.get("note")?)));
-        let checkpoints: Vec<(u64, String)> = checkpoints.collect::<Result<_, Error>>()?;
+        let kept =
+            rows.iter().map(|row| Ok(Kept { size: row.get("size")?, time: row.get("time")?, note: row.get("note")? }));
+        let checkpoints = kept.collect::<Result<Vec<Kept>, Error>>()?;
         let report = FirmReport {
             firm: firm.0,
             entries: 0,
@@ -101,7 +124,7 @@ impl Walk {
         let replay = tables::Replay::begin(firm).await?;
         let (frontier, last_time, key) = (Frontier::new(), Time::MIN, None);
         let (erasures, destroyed) = erasures(tx, firm).await?;
-        Ok(Walk { firm, frontier, last_time, key, checkpoints, replay, erasures, destroyed, report })
+        Ok(Walk { firm, frontier, last_time, key, checkpoints, signed: None, replay, erasures, destroyed, report })
     }
 
     fn fault(&mut self, fault: Fault) {
@@ -109,7 +132,7 @@ impl Walk {
     }
 
     async fn entries(&mut self, tx: &mut Tx) -> Result<(), Error> {
-        let newest = self.checkpoints.first().map_or(0, |(size, _)| *size);
+        let newest = self.checkpoints.first().map_or(0, |kept| kept.size);
         let sql = format!("SELECT {STORED} FROM entry WHERE firm = $1 AND idx >= $2 ORDER BY idx LIMIT $3");
         loop {
             let from = self.frontier.size();
@@ -134,7 +157,7 @@ impl Walk {
         }
         self.report.entries = self.frontier.size();
         self.report.unsigned = self.frontier.size().saturating_sub(newest);
-        while let Some((size, _)) = self.checkpoints.pop() {
+        while let Some(Kept { size, .. }) = self.checkpoints.pop() {
             let what = format!("the log has only {} entries", self.report.entries);
             self.fault(Fault::BadCheckpoint { size, what });
         }
@@ -175,6 +198,10 @@ impl Walk {
             self.fault(Fault::TimeGoesBack { index });
         }
         self.last_time = header.time;
+        if let Some((size, _)) = self.signed.take_if(|(_, time)| *time > header.time.plus_millis(SIGNED_AFTER)) {
+            self.fault(Fault::BadCheckpoint { size, what: "its time is after that of the next entry".into() });
+        }
+        self.signed = None;
         match stored.event() {
             Ok(Some(event)) => self.event(&header, &event).await,
             Ok(None) => self.erased(&header).await,
@@ -257,7 +284,12 @@ impl Walk {
     /// Compares the checkpoints of the size just reached with the root computed from the entries. Two checkpoints that both hold
     /// are consistent with each other: their roots come from the same leaves.
     fn signed(&mut self) {
-        while let Some((size, note)) = self.checkpoints.pop_if(|(size, _)| *size <= self.frontier.size()) {
+        while let Some(Kept { size, time, note }) = self.checkpoints.pop_if(|kept| kept.size <= self.frontier.size()) {
+            self.signed = Some((size, time));
+            if time < self.last_time.plus_millis(-MAX_SKEW) {
+                let what = "its time is before that of the newest entry that it covers".into();
+                self.fault(Fault::BadCheckpoint { size, what });
+            }
             let Some(key) = &self.key else {
                 self.fault(Fault::BadCheckpoint { size, what: "the first entry names no key".into() });
                 continue;
@@ -319,22 +351,6 @@ impl Walk {
         if found > expected {
             self.fault(Fault::ExtraNodes { found, expected });
         }
-        Ok(())
-    }
-
-    /// Each token is about the checkpoint beside it. Who made it is a question of whom one trusts.
-    async fn time_stamps(&mut self, tx: &mut Tx) -> Result<(), Error> {
-        for (signed, token) in timestamps::all(tx, self.firm).await? {
-            self.report.time_stamps += 1;
-            let found = Note::parse(&signed.note).map_err(|error| error.to_string());
-            let found = found.and_then(|note| {
-                timestamp::check(&token, &note.digest(), &[], Time::MAX).map_err(|error| error.to_string())
-            });
-            if let Err(what) = found {
-                self.fault(Fault::BadTimeStamp { size: signed.size, what });
-            }
-        }
-        self.report.cosignatures = cosignatures::count(tx, self.firm).await?;
         Ok(())
     }
 

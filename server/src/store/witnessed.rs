@@ -3,7 +3,7 @@
 use ledger::witness::{Refusal, Request, Seen};
 use ledger::{Checkpoint, Hash, Time, VerifyingKey};
 
-use super::{Db, Error};
+use super::{Db, Error, Row, Tx};
 use crate::args;
 
 /// Compares the request with what was seen and remembers its checkpoint, in one transaction: when this returns a checkpoint it is
@@ -32,4 +32,20 @@ pub async fn remember(
     tx.run(sql, args![origin, checkpoint.size, checkpoint.root, &request.note, now]).await?;
     tx.commit().await?;
     Ok(Ok(checkpoint))
+}
+
+/// What is remembered of one log.
+pub(super) struct Remembered {
+    pub origin: String,
+    pub seen: Seen,
+    pub note: String,
+}
+
+/// All that is remembered, for the oracle.
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Remembered>, Error> {
+    let read = |row: &Row| {
+        let seen = Seen { size: row.get("size")?, root: row.get::<Hash>("root")? };
+        Ok(Remembered { origin: row.get("origin")?, seen, note: row.get("note")? })
+    };
+    tx.all("SELECT origin, size, root, note FROM witnessed ORDER BY origin", args![]).await?.iter().map(read).collect()
 }

@@ -30,6 +30,12 @@ impl Example {
         self.member(SilenceRecorded { notice, warnings, document, by: author() });
     }
 
+    /// The director asks about the notice that nobody answers, and whoever may reply is the firm.
+    pub fn asks(&mut self) {
+        let (question, text) = (self.next_id(), "Combien de postes ?".to_owned());
+        self.contact(DIRECTOR, QuestionAsked { question, notice: SILENT, contact: DIRECTOR, warning: None, text });
+    }
+
     /// The firm confirms a signatory named, and asks for an answer by this day.
     pub fn confirm(&mut self, notice: Id, respond_by: Date) {
         let (proposal, recipient) = (self.next_id(), Recipient { signatory: true, ..technician(self.lang) });

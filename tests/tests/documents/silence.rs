@@ -47,11 +47,18 @@ fn it_shows_the_way_to_the_client_and_that_nothing_came() {
         ),
     ] {
         let mut example = Example::new(lang);
+        example.asks();
         example.chased(DOCUMENT);
         let pdf =
             no_answer(&frame(lang, "MG-2026-0009", example.today()), SILENT, &trail_of(&example, SILENT)).unwrap();
         let shown = text(&format!("content-no-answer-{lang}"), &pdf.bytes);
         let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let marks = {
+            let t = app::Texts(lang);
+            [t.trail_step_asked(), t.trail_step_owed()]
+        };
+        let first = dense(&tests::tools::first_page(&pdf.bytes));
+        assert!(marks.iter().all(|mark| first.contains(&dense(mark))), "{marks:?} in\n{first}");
         for words in wanted {
             assert!(dense(&shown).contains(&dense(words)), "{words} is missing in\n{shown}");
         }

@@ -134,6 +134,7 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     );
     assert!(tests::tools::first_page(&before).contains("chaque décision avec son motif"));
     assert!(!tests::tools::pdf_text(&before).contains("effacé, "), "nothing was");
+    told_of(&busy, &before).await;
     // What the client holds verifies as before, with the text; what is made now says that it is gone.
     let (old, new) = (find_evidence(&before).expect("evidence"), find_evidence(&after).expect("evidence"));
     assert_eq!((states(old, Disclosure::Erased), states(new, Disclosure::Erased)), (0, 1));
@@ -164,6 +165,39 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     assert!(text.contains("effacé selon l’écriture n°") && !text.contains("ont été laissés de côté"), "{text}");
     assert!(text.contains(&t.bundle_erased_by(erasure(&busy).await + 1)), "{text}");
     sound(&busy, 1).await;
+}
+
+/// Wherever the decision stands, so does the erasure; and the certificate that went is told of to whoever holds a copy.
+async fn told_of(busy: &Busy, before: &[u8]) {
+    let office = &busy.office;
+    let n = erasure(busy).await + 1;
+    let (word, gone) = ("Refusée, selon le prestataire", "texte de la réponse a été effacé le");
+    let number = format!("écriture n° {n}");
+    let register = busy.director.visit(&format!("{}/register", busy.answered_link)).await.expect(200);
+    register.says(word).says(gone).says(&number);
+    let csv = busy.director.visit(&format!("{}/register.csv", busy.answered_link)).await.expect(200).bytes;
+    let csv = String::from_utf8(csv.to_vec()).expect("UTF-8");
+    assert!(csv.contains(word) && csv.contains("Texte de la réponse effacé le"), "{csv}");
+    let pdf = busy.director.visit(&format!("{}/register.pdf", busy.answered_link)).await.expect(200).bytes;
+    let pdf = tests::tools::pdf_text(&pdf).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(pdf.contains("effacé le") && pdf.contains(&number) && pdf.contains("selon le prestataire"), "{pdf}");
+    for page in [format!("/projects/{}", office.project), format!("/clients/{}", office.client)] {
+        let page = office.owner.visit(&page).await.expect(200);
+        page.says("Refusée, selon le prestataire")
+            .says("texte de la réponse effacé le")
+            .says("par Anne Le Gall")
+            .says(&number);
+    }
+    let text = tests::tools::pdf_text(before);
+    let (_, document) = text.split_once("/verify/").expect("the address of its QR code");
+    let page = office.server.visitor("fr").visit(&format!("/verify/{}", &document[..32])).await.expect(200);
+    page.says("Ce fichier a été effacé de ce serveur le").says(&number);
+    // On this server without a mail server the code never left: whose word it is stands on page one, in the trail and among who was told what.
+    let dense = |text: &str| text.chars().filter(|char| !char.is_whitespace()).collect::<String>();
+    let t = app::Texts(app::Lang::Fr);
+    assert!(dense(&tests::tools::first_page(before)).contains(&dense(t.doc_certifies_code_filed())));
+    assert!(dense(&text).contains(&dense(t.code_filed())), "{text}");
+    office.owner.visit(&format!("/projects/{}/told", office.project)).await.expect(200).says(t.code_filed());
 }
 
 async fn a_paper_goes_with_its_file(on: Database) {

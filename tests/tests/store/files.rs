@@ -1,8 +1,9 @@
 //! Attached files: unreadable on the disk, exact when read.
 
 use anyhow::Result;
-use ledger::event::FileRef;
+use ledger::event::{FileRef, PaperClass, PaperFiled};
 use ledger::{Hash, sha256};
+use server::args;
 use server::store::files::{self, Files, PIECE};
 use server::store::{Error, Firm, verify};
 use server::vault::OVERHEAD;
@@ -43,6 +44,23 @@ async fn a_file_is_sealed_on_the_disk_and_read_back_exactly() -> Result<()> {
         assert!(matches!(report.faults().next(), Some(verify::Fault::BadFile { sha256, .. }) if *sha256 == hash));
         std::fs::remove_file(&path)?;
         assert!(!verify::database(&scene.db, Some(&files)).await?.is_sound());
+
+        // Bytes and row gone: the entry still names it.
+        let project = scene.project().await?;
+        let paper = PaperFiled {
+            paper: scene.id(),
+            project: project.project,
+            class: PaperClass::Other,
+            dated: None,
+            file: named(&bytes),
+        };
+        scene.record([paper.into()]).await?;
+        let mut tx = scene.db.write().await?;
+        files::forget(&mut tx, scene.firm, hash).await?;
+        tx.run("DELETE FROM paper", args![]).await?;
+        tx.commit().await?;
+        let report = verify::database(&scene.db, Some(&files)).await?;
+        assert!(report.to_string().contains(&format!("file {hash}: entry")), "{report}");
         Ok(())
     })
     .await

@@ -1,10 +1,12 @@
 //! The oracle names what was tampered with, and nothing else.
 
 use anyhow::Result;
+use ledger::witness::Request;
+use ledger::{Time, WitnessKey};
 use server::args;
 use server::store::db::built;
-use server::store::verify::{self, Fault};
-use server::store::{Tx, checkpoint};
+use server::store::verify::{self, Fault, Known};
+use server::store::{Tx, checkpoint, cosignatures, witnessed};
 use tests::scene::{Scene, both};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -108,12 +110,72 @@ async fn whatever_is_tampered_with_is_named() -> Result<()> {
             let mut tx = scene.db.write().await?;
             disarm(&mut tx).await?;
             tamper(&mut tx, sql).await?;
-            let report = verify::firm(&mut tx, scene.firm, None).await?;
+            let report = verify::firm(&mut tx, scene.firm, None, &Known::default()).await?;
             assert!(!report.faults.is_empty(), "not found: {sql}");
             for fault in &report.faults {
                 assert!(expected(fault), "{sql}: {fault}");
             }
             // Dropped, not committed: the next tampering begins from the honest log.
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Changes of what stands beside the log, and words of the fault that each must show as.
+const BESIDE: &[(&str, &str)] = &[
+    ("UPDATE checkpoint SET time = time - 60000 WHERE size = 15", "before that of the newest entry"),
+    ("UPDATE checkpoint SET time = time + 600000000 WHERE size = 3", "after that of the next entry"),
+    ("UPDATE cosignature SET time = time + 1000", "the column time is not what the line says"),
+    ("UPDATE cosignature SET line = replace(line, 'w.example', 'v.example')", "the line is by v.example"),
+    ("UPDATE cosignature SET line = '— w.example AAAAAAAA'", "not a cosignature"),
+    ("UPDATE cosignature SET line = 'w.example'", "not a signature"),
+    ("UPDATE cosignature SET size = 3", "the witness did not sign this checkpoint"),
+    (
+        "INSERT INTO checkpoint SELECT firm, 99, time, note FROM checkpoint WHERE size = 15; UPDATE cosignature SET size = 99",
+        "a witness saw 99 entries, this database has 20",
+    ),
+    (
+        "INSERT INTO witness_refusal SELECT firm, 'w.example', 0, 'past', 'it says that it cosigned 99' FROM log_head",
+        "w.example contradicts this log: it says that it cosigned 99 (this database has 20",
+    ),
+    ("UPDATE witnessed SET size = size + 1", "its note says 15 entries, the row 16"),
+    ("UPDATE witnessed SET root = {hash, altered}", "another root than the row"),
+    ("UPDATE witnessed SET note = replace(note, '15', '16'), size = 16", "was not made by it"),
+    ("DELETE FROM coverage", "coverage: the row"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_stands_beside_the_log_is_held_to_what_it_says() -> Result<()> {
+    both(async |scene| {
+        story(scene).await?;
+        let signed = checkpoint::current(&scene.db, &scene.vault, scene.firm, &scene.clock).await?;
+        scene.project().await?;
+        let (witness, seconds) = (WitnessKey::from_seed("w.example", &[1; 32])?, Time(1_800_000_000_000));
+        let note = ledger::note::Note::parse(&signed.note)?;
+        let line = witness.cosign(note.text(), seconds).to_string();
+        let mut tx = scene.db.write().await?;
+        cosignatures::keep(&mut tx, scene.firm, signed.size, "w.example", &line, seconds, seconds).await?;
+        tx.commit().await?;
+        let mut tx = scene.db.read().await?;
+        let log = tx.one("SELECT vkey FROM firm", args![]).await?.get::<String>("vkey")?.parse()?;
+        drop(tx);
+        // This server is its own witness: what counts is what it remembers.
+        let request = Request { old: 0, proof: vec![], note: signed.note };
+        witnessed::remember(&scene.db, &log, &request, seconds).await??;
+        let known = Known { witnesses: vec![witness.witness()], logs: vec![log] };
+        let report = verify::database_with(&scene.db, None, &known).await?;
+        assert!(report.is_sound(), "{report}");
+        for (sql, words) in BESIDE {
+            let mut tx = scene.db.write().await?;
+            disarm(&mut tx).await?;
+            for sql in sql.split("; ") {
+                tamper(&mut tx, sql).await?;
+            }
+            let mut faults = verify::firm(&mut tx, scene.firm, None, &known).await?.faults;
+            faults.extend(verify::witnessed(&mut tx, &known).await?);
+            let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            assert!(told.iter().any(|told| told.contains(words)), "{sql}: {told:?}");
         }
         Ok(())
     })
@@ -129,7 +191,7 @@ async fn a_consistent_rewriting_is_betrayed_by_the_checkpoints() -> Result<()> {
         let mut tx = scene.db.write().await?;
         disarm(&mut tx).await?;
         rewrite_from(&mut tx, scene, 5).await?;
-        let report = verify::firm(&mut tx, scene.firm, None).await?;
+        let report = verify::firm(&mut tx, scene.firm, None, &Known::default()).await?;
         let sizes: Vec<u64> = report
             .faults
             .iter()
@@ -159,7 +221,7 @@ async fn story(scene: &mut Scene) -> Result<()> {
 
 /// What an intruder with the database's password does first.
 async fn disarm(tx: &mut Tx) -> Result<()> {
-    for table in ["entry", "log_node", "checkpoint", "log_head"] {
+    for table in ["entry", "log_node", "checkpoint", "log_head", "witnessed"] {
         if tx.is_postgres() {
             tx.run(built(format!("ALTER TABLE {table} DISABLE TRIGGER USER")), args![]).await?;
         }

@@ -10,23 +10,28 @@ use ledger::bundle::Verifier;
 use ledger::evidence::{Check, Outcome, Reader};
 use server::report::{Telling, verify};
 use tests::authority::{Authority, Manner, Roots};
-use tests::server::Database;
+use tests::server::{Database, Server};
 use tests::story::Office;
-use tests::tools::run_commands;
+use tests::tools::{pdf_text, run_commands};
 
 use crate::certificate::{answered, certificate};
 use crate::log::setup;
 
 tests::on_both_databases![a_bundle_bears_the_time_of_the_newest_state];
 
-/// The commands that lie in the bundle, as somebody types them who has the authority's roots.
-fn others_verify(roots: &Roots, zip: &[u8]) {
+fn unzipped(zip: &[u8]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("bundle.zip"), zip).expect("written");
-    std::fs::copy(roots.anchors(), folder.path().join("roots.pem")).expect("copied");
     let mut unzip = Command::new("python3");
     let unzipped = unzip.args(["-m", "zipfile", "-e", "bundle.zip", "."]).current_dir(folder.path()).status();
     assert!(unzipped.expect("python3 runs").success());
+    folder
+}
+
+/// The commands that lie in the bundle, as somebody types them who has the authority's roots.
+fn others_verify(roots: &Roots, zip: &[u8]) {
+    let folder = unzipped(zip);
+    std::fs::copy(roots.anchors(), folder.path().join("roots.pem")).expect("copied");
     let told = run_commands(folder.path(), "verification/openssl.txt");
     for says in ["Horloge tsa", "CMS Verification successful", r#""verdict": "key_not_compared""#] {
         assert!(told.contains(says), "no {says:?} in {told}");
@@ -65,6 +70,18 @@ async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
         assert_eq!(of_time.expect("every check").outcome, Outcome::Passed);
         others_verify(&roots, &zip);
     }
+
+    // By a process without the authorities' settings, as `acte export` may be: what is enclosed is not denied.
+    let alone = Server::setup().on(on).beside(&office.server).start().await;
+    let visitor = alone.visitor("en");
+    office.reader.cookies().iter().for_each(|(name, value)| visitor.set_cookie(name, value));
+    let page = visitor.visit(&format!("/notices/{notice}/bundle")).await.expect(200);
+    let folder = unzipped(&page.form_with("others").submit().await.expect(200).bytes);
+    let told = pdf_text(&std::fs::read(folder.path().join("bordereau.pdf")).expect("the list"));
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("An enclosed time-stamp states that this state of the log existed"), "{told}");
+    assert!(told.contains("was not checked here") && !told.contains("no time-stamping authority known"), "{told}");
+    drop(alone);
 
     // One letter of what the client wrote, inside the sealed certificate.
     let at = pdf.windows(7).position(|window| window == b"Too dea").expect("the reason, in the evidence");

@@ -6,6 +6,8 @@ use std::time::Duration;
 use ledger::Time;
 use server::args;
 use server::clock::Clock;
+use server::store::db::built;
+use server::store::verify::{self, Known};
 use server::store::{Firm, timestamps};
 use tests::authority::{Authority, Manner, Roots};
 use tests::http::Visitor;
@@ -94,6 +96,16 @@ async fn a_log_that_grew_is_stamped_on_the_rhythm(on: Database) {
     grow(&owner, "Rennes 2").await;
     until_stamped(&server).await;
     assert_eq!(authority.asked(), 3, "the hour has long been over");
+
+    // The columns that pages show are held to what the tokens say.
+    for column in ["time", "accuracy"] {
+        let mut tx = server.app.db.write().await.expect("a connection");
+        let sql = format!("UPDATE checkpoint_token SET {column} = {column} - 60000");
+        tx.run(built(sql), args![]).await.expect("changed");
+        let report = verify::firm(&mut tx, firm(&server).await, None, &Known::default()).await.expect("it is read");
+        let told: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
+        assert!(told.len() == 3 && told.iter().all(|told| told.contains(&format!("the column {column}"))), "{told:?}");
+    }
 }
 
 async fn nothing_is_kept_of_a_failure_but_that_it_was_one(on: Database) {

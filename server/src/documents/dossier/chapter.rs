@@ -158,7 +158,7 @@ fn silences(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>
             (t.dossier_silence_certified(), Rich::from(certified.join("\n"))),
         ]);
         flow.under(2, |flow| {
-            silence::reached(flow, frame, || trail.about(&subject), story);
+            silence::reached(flow, frame, trail, || trail.about(&subject), story);
             silence::reminders(flow, frame, || trail.about(&subject), story);
         });
     }

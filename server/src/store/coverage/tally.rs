@@ -133,7 +133,8 @@ pub async fn projects(tx: &mut Tx, firm: Firm) -> Result<Vec<Id>, Error> {
     rows.iter().map(|row| row.get("project")).collect()
 }
 
-/// Compares every row that the rules in force made with what the entries come to, and returns how many.
+/// Compares every row that the rules in force made with what the entries come to, and returns how many. Rows of other rules wait for their
+/// job; a project whose entries can be read has some row.
 pub(in crate::store) async fn check(tx: &mut Tx, firm: Firm, faults: &mut Vec<Fault>) -> Result<u64, Error> {
     let basis = super::basis(tx, firm).await?;
     let sql = "SELECT project, due, open, again_day, families, tally FROM coverage WHERE firm = $1 AND basis = $2";
@@ -161,6 +162,14 @@ pub(in crate::store) async fn check(tx: &mut Tx, firm: Firm, faults: &mut Vec<Fa
                 let (table, key, column) = (table.clone(), key.clone(), column.to_owned());
                 faults.push(Fault::BadRow { table, key, column });
             }
+        }
+    }
+    let sql = "SELECT p.project FROM project p WHERE p.firm = $1
+               AND NOT EXISTS (SELECT 1 FROM coverage c WHERE c.firm = p.firm AND c.project = p.project)";
+    for row in tx.all(sql, args![firm]).await? {
+        let project: Id = row.get("project")?;
+        if compute(tx, firm, project, &basis).await.is_ok() {
+            faults.push(Fault::MissingRow { table: "coverage".into(), key: project.to_string() });
         }
     }
     Ok(rows.len() as u64)

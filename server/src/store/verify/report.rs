@@ -8,15 +8,17 @@ use ledger::{Hash, Id};
 #[derive(Debug, Default)]
 pub struct Report {
     pub firms: Vec<FirmReport>,
+    /// Of what this server remembers of the logs for which it is a witness: they are of no firm here.
+    pub witnessed: Vec<Fault>,
 }
 
 impl Report {
     pub fn is_sound(&self) -> bool {
-        self.firms.iter().all(|firm| firm.faults.is_empty())
+        self.faults().next().is_none()
     }
 
     pub fn faults(&self) -> impl Iterator<Item = &Fault> {
-        self.firms.iter().flat_map(|firm| &firm.faults)
+        self.firms.iter().flat_map(|firm| &firm.faults).chain(&self.witnessed)
     }
 }
 
@@ -29,7 +31,7 @@ pub struct FirmReport {
     pub checkpoints: u64,
     /// Tokens of authorities about them, as many as are there: no entry speaks of one, so that of one taken out nothing is left to see.
     pub time_stamps: u64,
-    /// The same of lines of witnesses, which only their keys verify.
+    /// The same of lines of witnesses.
     pub cosignatures: u64,
     /// Entries that no checkpoint covers yet.
     pub unsigned: u64,
@@ -66,6 +68,12 @@ pub enum Fault {
     BadCheckpoint { size: u64, what: String },
     /// The time-stamp of the checkpoint for this many entries is not a good one about it.
     BadTimeStamp { size: u64, what: String },
+    /// The line of a witness beside the checkpoint for this many entries is not a good one about it.
+    BadCosignature { size: u64, witness: String, what: String },
+    /// A witness says that what it saw is not the beginning of this log.
+    Contradicted { witness: String, what: String, entries: u64 },
+    /// What is remembered of the log of somebody else is not what its checkpoint says.
+    BadWitnessed { origin: String, what: String },
     /// The event cannot be replayed onto those before it, so the projections were not compared.
     BadReplay { index: u64, what: String },
     /// A row of a projection that no event made.
@@ -96,6 +104,9 @@ impl fmt::Display for Report {
                 writeln!(f, "  {fault}")?;
             }
         }
+        for fault in &self.witnessed {
+            writeln!(f, "FAULTY: {fault}")?;
+        }
         Ok(())
     }
 }
@@ -123,6 +134,13 @@ impl fmt::Display for Fault {
             }
             Fault::BadCheckpoint { size, what } => write!(f, "checkpoint of {size} entries: {what}"),
             Fault::BadTimeStamp { size, what } => write!(f, "time-stamp of the checkpoint of {size} entries: {what}"),
+            Fault::BadCosignature { size, witness, what } => {
+                write!(f, "cosignature of the checkpoint of {size} entries by {witness}: {what}")
+            }
+            Fault::Contradicted { witness, what, entries } => {
+                write!(f, "the witness {witness} contradicts this log: {what} (this database has {entries} entries)")
+            }
+            Fault::BadWitnessed { origin, what } => write!(f, "what was witnessed of {origin}: {what}"),
             Fault::BadReplay { index, what } => write!(f, "entry {index} cannot be replayed: {what}"),
             Fault::ExtraRow { table, key } => write!(f, "{table}: no event made the row {key}"),
             Fault::MissingRow { table, key } => write!(f, "{table}: the row {key} is missing"),
