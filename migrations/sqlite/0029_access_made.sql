@@ -2,7 +2,7 @@
 CREATE TABLE access_made (
     firm TEXT NOT NULL,
     access TEXT NOT NULL,
-    -- As in `document`; of a file its first part.
+    -- As in `document`; of a file its first part. Of a bundle its hash.
     document TEXT NOT NULL,
     PRIMARY KEY (firm, access, document),
     FOREIGN KEY (firm, access) REFERENCES access (firm, access)

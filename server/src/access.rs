@@ -227,7 +227,9 @@ async fn revoking(tx: &mut Tx, owner: &Owner, access: Id, form: &Form) -> Result
     let granted = access::get(tx, owner.firm, access).await?;
     let zone = firms::zone(tx, owner.firm).await?;
     let over = access::over(tx, owner.firm, access).await?;
-    Ok(pages::revoke_access(owner.t(), &line(&granted, over, None, owner.now), &zone, form))
+    let used = access::list(tx, owner.firm).await?.into_iter().find(|(one, _)| one.access == access);
+    let line = line(&granted, over, used.and_then(|(_, used)| used), owner.now);
+    Ok(pages::revoke_access(owner.t(), &line, &zone, form))
 }
 
 /// At once: whatever the reader asks for next is answered by the page that says so.

@@ -76,13 +76,17 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
         // What others had made is theirs.
         page.made.clear();
     }
-    Ok(BundlePage { zone: Some(zone), ..page })
+    Ok(BundlePage { zone: Some(zone), others: reader.outside.is_none(), ..page })
 }
 
 /// Makes the bundle and records it; the browser is sent on to the ZIP, saves it, and its page stays. Recorded before the first byte
 /// leaves: nothing goes out that the log does not know of.
-pub async fn submit(reader: Reader, about: About, Making(form, once): Making) -> Result<Response, Failure> {
+pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
+    if reader.outside.is_some() {
+        // The headers of all other entries tell who else reads, and when.
+        form.forget("others");
+    }
     let before = log::size(&mut app.db.read().await?, firm).await?;
     // What helps to read it is for whoever gets it: in the client's language, unless another was chosen.
     let lang = match form.value("lang").parse() {
@@ -107,7 +111,8 @@ pub async fn submit(reader: Reader, about: About, Making(form, once): Making) ->
         return Err(Failure::TooMany { seconds: 1 });
     }
     bundle.record(&mut log, reader.actor(), app).await?;
-    desk::made_outside(&mut log, &reader, desk::Opened::exported(about.subject(), bundle.sha256), None).await?;
+    let exported = desk::Opened::exported(about.subject(), bundle.sha256);
+    desk::made_outside(&mut log, &reader, exported, bundle.sha256).await?;
     let answer = once.answer(&mut log, format!("{}/bundles/{}", reader.base(), bundle.sha256), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -105,7 +105,11 @@ fn line(
         },
         actor => trail.actor(actor).to_owned(),
     };
-    let source = t.entry_dated(dating, row.header.index).unwrap_or_else(|| t.chronology_firm_clock().to_owned());
+    let stated = dating.first(row.header.index);
+    let source = match stated {
+        Some(stamp) => t.chronology_stamped(&frame.when_and_utc(stamp.time), &stamp.authority.to_string()),
+        None => t.chronology_firm_clock().to_owned(),
+    };
     let (word, id) = row.header.subject.split_once(':').unwrap_or_default();
     let href = match word {
         "notice" | "project" | "client" => Some(format!("/{word}s/{id}")),

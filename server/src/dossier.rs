@@ -18,7 +18,7 @@ use crate::documents::{self, Trail};
 use crate::evidence::attachment;
 use crate::paper::{self, Subject};
 use crate::store::evidence::About;
-use crate::store::{self, Firm, Tx, dossiers, evidence, files, firms, jobs, notices};
+use crate::store::{self, Firm, Tx, access, dossiers, evidence, files, firms, jobs, notices};
 use crate::web::{App, Failure, Making, Once, Reader};
 
 use make::Order;
@@ -166,7 +166,7 @@ async fn lines(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<DossierLine
     for made in dossiers::made(tx, firm, subject).await? {
         let by = match made.by {
             Actor::Member(id) => notices::member_name(tx, firm, id).await?,
-            Actor::Contact(_) | Actor::System => String::new(),
+            Actor::Contact(_) | Actor::System => access::maker(tx, firm, made.dossier).await?.unwrap_or_default(),
         };
         let reference = made.parts.first().map(|part| part.whole().to_owned()).unwrap_or_default();
         lines.push(DossierLine { dossier: made.dossier, reference, at: made.at, by, parts: made.parts.len() as u64 });
@@ -211,7 +211,7 @@ async fn at_once(reader: &Reader, order: &Order, once: Once) -> Result<Response,
     }
     drawn.record(&mut log, app, order.by).await?;
     let asked = Opened::page(AccessPage::DossierAsked, &order.about, "");
-    made_outside(&mut log, reader, asked, Some(order.dossier)).await?;
+    made_outside(&mut log, reader, asked, order.dossier).await?;
     let to = format!("{}/dossiers/{}", reader.base(), order.dossier);
     let answer = once.answer(&mut log, to, "dossier_made").await?;
     log.commit().await?;
@@ -227,7 +227,7 @@ async fn later(reader: &Reader, order: &Order, once: Once) -> Result<Response, F
     dossiers::begin(&mut log, firm, order.dossier, &order.about).await?;
     jobs::add(&mut log, firm, JOB, &order.dossier.to_string(), &payload, now, now).await?;
     let asked = Opened::page(AccessPage::DossierAsked, &order.about, "");
-    made_outside(&mut log, reader, asked, Some(order.dossier)).await?;
+    made_outside(&mut log, reader, asked, order.dossier).await?;
     let to = format!("{}/dossiers/{}?follow=1", reader.base(), order.dossier);
     let answer = once.answer(&mut log, to, "").await?;
     log.commit().await?;
@@ -244,7 +244,7 @@ pub async fn show(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failur
         let (about, made) = dossiers::get(&mut tx, firm, id).await?;
         let by = match made.by {
             Actor::Member(id) => notices::member_name(&mut tx, firm, id).await?,
-            Actor::Contact(_) | Actor::System => String::new(),
+            Actor::Contact(_) | Actor::System => access::maker(&mut tx, firm, id).await?.unwrap_or_default(),
         };
         let title = title(&mut tx, firm, about.parse().map_err(|_| Failure::NotFound)?).await?;
         let zone = firms::zone(&mut tx, firm).await?;

@@ -267,7 +267,7 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
     log.push(reader.actor(), event, &mut app.rng()).await?;
     log.push(reader.actor(), EvidenceExported { class, about: about_id, sha256 }, &mut app.rng()).await?;
     let exported = desk::Opened::exported(about.subject(), sha256);
-    desk::made_outside(&mut log, &reader, exported, Some(copy.document)).await?;
+    desk::made_outside(&mut log, &reader, exported, copy.document).await?;
     let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -143,7 +143,7 @@ async fn mark_unread(tx: &mut Tx, member: &Member, found: &mut [Found], files: &
     let states = search::index::states(tx, member.firm, &named).await?;
     for (one, file) in found.iter_mut().zip(files) {
         let state = file.and_then(|file| states.iter().find(|(sha256, _)| *sha256 == file));
-        one.unread = state.and_then(|(_, state)| member.t().search_why_unread(state));
+        one.unread = state.and_then(|(_, state)| member.t().search_unread_because(state));
     }
     Ok(())
 }

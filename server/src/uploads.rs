@@ -88,7 +88,10 @@ pub fn media_type(name: &str, bytes: &[u8], accept: Accept) -> Option<&'static s
     if accept == Accept::Mails {
         return (ending == "eml" && !bytes.is_empty() && infer::get(bytes).is_none()).then_some("message/rfc822");
     }
-    let (found, endings): (&str, &[&str]) = match infer::get(bytes).map(|t| t.mime_type()) {
+    // Where it cannot tell an office document by the order of its parts, the part that makes it one does.
+    let found = infer::get(bytes).map(|t| t.mime_type());
+    let found = if found == Some("application/zip") { office(bytes).or(found) } else { found };
+    let (found, endings): (&str, &[&str]) = match found {
         Some("application/pdf") => ("application/pdf", &["pdf"]),
         Some("image/png") => ("image/png", &["png"]),
         Some("image/jpeg") => ("image/jpeg", &["jpg", "jpeg"]),
@@ -110,6 +113,17 @@ pub fn media_type(name: &str, bytes: &[u8], accept: Accept) -> Option<&'static s
     (endings.contains(&ending.as_str()) && (image || accept == Accept::Papers)).then_some(found)
 }
 
+/// What a ZIP is that holds the main part of a text or a spreadsheet (ECMA-376 part 1, sections 11.3.10 and 12.3.24).
+fn office(bytes: &[u8]) -> Option<&'static str> {
+    let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    archive.index_for_name("[Content_Types].xml")?;
+    let parts = [
+        ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ];
+    parts.into_iter().find(|(part, _)| archive.index_for_name(part).is_some()).map(|(_, kind)| kind)
+}
+
 /// UTF-8 without control characters other than line ends and tabs.
 fn is_text(bytes: &[u8]) -> bool {
     !bytes.is_empty()
@@ -120,6 +134,26 @@ fn is_text(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// In whatever order their parts stand, and however small they are.
+    #[test]
+    fn office_documents_are_known_by_their_main_part() {
+        use std::io::Write as _;
+        for parts in [
+            vec!["[Content_Types].xml", "_rels/.rels", "word/document.xml"],
+            vec!["_rels/.rels", "docProps/app.xml", "word/document.xml", "[Content_Types].xml"],
+            vec!["word/document.xml", "[Content_Types].xml"],
+        ] {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            for part in &parts {
+                zip.start_file(*part, zip::write::SimpleFileOptions::default()).expect("a part");
+                zip.write_all(&[b'x'; 20_000]).expect("written");
+            }
+            let bytes = zip.finish().expect("a ZIP").into_inner();
+            assert!(media_type("a.docx", &bytes, Accept::Papers).is_some(), "{parts:?}");
+            assert_eq!(media_type("a.xlsx", &bytes, Accept::Papers), None);
+        }
+    }
 
     #[test]
     fn content_decides_and_the_name_must_agree() {

@@ -74,7 +74,7 @@ impl Busy {
         let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
         dossier(&office.adviser, &format!("/projects/{}", office.project)).await;
         let bundle = project.open(&format!("/projects/{}/bundle", office.project)).await.expect(200);
-        bundle.form_with("others").submit().await.expect(200);
+        bundle.form_to("/bundle").submit().await.expect(200);
         let redact = office.adviser.visit(&format!("/notices/{answered}/redact")).await.expect(200);
         redact.form_with("words").fill("words", "Maëlle Kerbrat").submit().await.expect(200);
         person(&office).await;

@@ -96,7 +96,7 @@ impl Addresses {
         let door = office.server.visitor("fr").visit(&busy.lawyer_link).await;
         pages.push(door.form_to("/code").submit().await.expect(200));
         let bundle = busy.lawyer.visit(&format!("{}/notices/{}/bundle", busy.lawyer_link, busy.answered)).await;
-        all.found.push(bundle.form_with("others").submit().await.expect(200).path().to_owned());
+        all.found.push(bundle.form_to("/bundle").submit().await.expect(200).path().to_owned());
         let copy = busy.lawyer.visit(&format!("{}/notices/{}/redact", busy.lawyer_link, busy.answered)).await;
         let copy = copy.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
         all.found.push(copy.path().to_owned());

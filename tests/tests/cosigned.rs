@@ -103,7 +103,7 @@ async fn a_witness_on_another_server_cosigns_what_only_grew(on: Database) {
 /// By the commands in a bundle, with the witness's key; not with another's.
 async fn others_verify(office: &Office, notice: &str, witness: &Witness) {
     let page = office.reader.visit(&format!("/notices/{notice}/bundle")).await.expect(200);
-    let zip = page.form_with("others").submit().await.expect(200).bytes;
+    let zip = page.form_to("/bundle").submit().await.expect(200).bytes;
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("bundle.zip"), zip).expect("written");
     let mut unzip = Command::new("python3");

@@ -49,7 +49,7 @@ async fn a_project_is_handed_out_whole(on: Database) {
     let project = choose(&busy, &format!("/projects/{}", busy.office.project)).await;
     let page = project.follow("Remettre un lot de preuves (ZIP)").await.expect(200);
     page.says("MG-2026-0001").says("offre.pdf").says("Contacts du client");
-    let zip = page.form_with("others").submit().await.expect(200);
+    let zip = page.form_to("/bundle").submit().await.expect(200);
     assert_eq!(zip.header("content-type"), "application/zip");
     assert!(
         zip.header("content-disposition").contains("lot-de-preuves-project-"),
@@ -94,7 +94,7 @@ async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let path = format!("/projects/{}/bundle", busy.office.project);
     let page = choose(&busy, &path).await;
-    let form = page.form_with("others");
+    let form = page.form_to("/bundle");
     let paper = form.fields.iter().find(|field| field.name == "papers").expect("a paper").value.clone();
     let form = form
         .uncheck("notices", &format!("notice:{}", busy.open))
@@ -126,7 +126,7 @@ async fn what_is_not_ticked_is_counted_and_not_shown(on: Database) {
     assert!(text.contains(&report.contents.to_string()), "{text}");
 
     // With the headers of all others, nothing can be said to be missing.
-    let all = choose(&busy, &path).await.form_with("others").check("others", "yes").submit().await.expect(200);
+    let all = choose(&busy, &path).await.form_to("/bundle").check("others", "yes").submit().await.expect(200);
     let report = read(&all.bytes, None);
     assert_eq!((report.verdict, report.evidence.counts.elsewhere), (Verdict::KeyNotCompared, 0));
     assert!(report.evidence.counts.withheld > 0);
@@ -140,10 +140,10 @@ async fn a_bundle_speaks_the_clients_language(on: Database) {
     let page = choose(&busy, &path).await.form_to("/language").submit().await.expect(200);
     page.says("Evidence bundle");
     let has = |zip: &[u8], name: &str| read(zip, None).files.iter().any(|file| file.path == name);
-    let zip = page.form_with("others").submit().await.expect(200);
+    let zip = page.form_to("/bundle").submit().await.expect(200);
     assert!(has(&zip.bytes, "LISEZ-MOI.txt") && has(&zip.bytes, "bordereau.pdf"));
     assert!(zip.header("content-disposition").contains("lot-de-preuves"));
-    let zip = page.form_with("others").fill("lang", "en").submit().await.expect(200);
+    let zip = page.form_to("/bundle").fill("lang", "en").submit().await.expect(200);
     assert!(has(&zip.bytes, "READ-ME.txt") && !has(&zip.bytes, "LISEZ-MOI.txt"));
     assert!(zip.header("content-disposition").contains("evidence-bundle"));
 }
@@ -156,7 +156,7 @@ async fn every_notice_and_client_has_a_bundle(on: Database) {
         (format!("/clients/{}", busy.office.client), 7),
     ] {
         let page = choose(&busy, &page).await.follow("Hand out an evidence bundle (ZIP)").await.expect(200);
-        let zip = page.form_with("others").submit().await.expect(200);
+        let zip = page.form_to("/bundle").submit().await.expect(200);
         let report = read(&zip.bytes, None);
         assert_eq!(report.verdict, Verdict::KeyNotCompared, "{:?}", report.files);
         let found = report.files.iter().filter(|file| file.role == FileRole::Document).count();
@@ -177,13 +177,13 @@ async fn choose_missing(busy: &Busy, path: &str) {
 async fn a_lost_file_does_not_hold_up_the_rest() {
     let busy = Busy::open("fr").await;
     let path = format!("/notices/{}/bundle", busy.answered);
-    let whole = read(&choose(&busy, &path).await.form_with("others").submit().await.expect(200).bytes, None);
+    let whole = read(&choose(&busy, &path).await.form_to("/bundle").submit().await.expect(200).bytes, None);
     let lost = whole.files.iter().find(|file| file.role == FileRole::Document).expect("a document");
     let data = &busy.office.server.app.config.data;
     let stored = walk(data).into_iter().find(|path| path.ends_with(lost.sha256.to_string())).expect("it is stored");
     let kept = std::fs::read(&stored).expect("read");
     std::fs::remove_file(&stored).expect("removed");
-    let report = read(&choose(&busy, &path).await.form_with("others").submit().await.expect(200).bytes, None);
+    let report = read(&choose(&busy, &path).await.form_to("/bundle").submit().await.expect(200).bytes, None);
     std::fs::write(&stored, kept).expect("put back, for the oracle that reads whatever is left");
     assert_eq!(report.verdict, Verdict::KeyNotCompared);
     assert_eq!(report.absent.iter().map(|file| file.sha256).collect::<Vec<_>>(), [lost.sha256]);
@@ -291,7 +291,7 @@ fn the_program_refuses_in_the_readers_language() {
 async fn other_programs_read_a_bundle() {
     let busy = Busy::open("fr").await;
     let page = choose(&busy, &format!("/projects/{}/bundle", busy.office.project)).await;
-    let zip = page.form_with("others").submit().await.expect(200);
+    let zip = page.form_to("/bundle").submit().await.expect(200);
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("bundle.zip");
     std::fs::write(&file, &zip.bytes).expect("written");
@@ -341,7 +341,7 @@ async fn other_programs_read_a_bundle() {
 async fn a_bundle_verifies_itself() {
     let busy = Busy::open("fr").await;
     let page = choose(&busy, &format!("/projects/{}/bundle", busy.office.project)).await;
-    let zip = page.form_with("others").submit().await.expect(200).bytes;
+    let zip = page.form_to("/bundle").submit().await.expect(200).bytes;
     let folder = tempfile::tempdir().expect("a folder");
     let (file, altered) = (folder.path().join("lot.zip"), folder.path().join("altered.zip"));
     std::fs::write(&file, &zip).expect("written");

@@ -247,7 +247,7 @@ impl Ground {
             "/bulk/new" => page.form_with("projects").check("projects", &self.busy.office.project),
             "/bulk/{id}/issue" => page.form_with("sure").check("sure", "yes"),
             _ if last == "dossier" => page.form_to("/dossier"),
-            _ if last == "bundle" => page.form_with("others"),
+            _ if last == "bundle" => page.form_to("/bundle"),
             _ if last == "redact" => page.form_with("words").fill("words", "Maëlle Kerbrat"),
             "/members/invite" => page.form_to("/invite").fill("email", "eva@ouest.example").fill("role", "reader"),
             "/members/{id}" => {

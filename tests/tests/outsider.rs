@@ -57,7 +57,7 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
         [format!("projects/{}", busy.office.project), format!("notices/{}", busy.answered), format!("clients/{client}")]
     {
         let page = busy.office.reader.visit(&format!("/{about}/bundle")).await.expect(200);
-        let zip = page.form_with("others").submit().await.expect(200).bytes;
+        let zip = page.form_to("/bundle").submit().await.expect(200).bytes;
         let file = folder.path().join(format!("{}.zip", files.len()));
         std::fs::write(&file, zip).expect("written");
         files.push(file.to_string_lossy().into_owned());

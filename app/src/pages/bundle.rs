@@ -27,6 +27,8 @@ pub struct BundlePage {
     /// The bundles that were made, newest first: the hash of the table of contents, when, by whom.
     pub made: Vec<(ledger::Hash, Time, String)>,
     pub zone: Option<TimeZone>,
+    /// Whether the headers of all other entries may go with it.
+    pub others: bool,
 }
 
 impl BundlePage {
@@ -65,7 +67,7 @@ pub fn bundle(t: Texts, page: &BundlePage, form: &Form) -> Html {
             {group("notices", &page.notices, t.bundle_notices(), t.bundle_notices_hint())}
             {group("papers", &page.papers, t.bundle_papers(), t.bundle_papers_hint())}
             {group("parts", &page.parts, t.bundle_parts(), t.bundle_parts_hint())}
-            <Checkbox t form name="others" label=t.bundle_others() hint=t.bundle_others_hint()/>
+            {page.others.then(|| view! { <Checkbox t form name="others" label=t.bundle_others() hint=t.bundle_others_hint()/> })}
             <RadioGroup t form name="lang" legend=t.bundle_lang() hint=t.bundle_lang_hint() options=languages/>
             <p class="buttons">
                 <Submit label=t.bundle_submit()/>

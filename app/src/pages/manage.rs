@@ -195,10 +195,12 @@ fn warnings(t: Texts, page: &ManagePage<'_>) -> Html {
                 (State::Deferred, format!("{} — {reason}", t.deferred_until(&t.date(*until))))
             }
         };
+        let reserved = decided(warning.warning).map(|decision| &decision.reservations).filter(|said| !said.is_empty());
+        let reserved = reserved.map(|said| view! { <p>{t.labelled(t.doc_reservations(), said)}</p> });
         vec![
             view! { <strong>{warning.title.clone()}</strong> }.into_html(),
             view! { <Code code=&warning.topic/> }.into_html(),
-            view! { <StateBadge t state/>" "{more} }.into_html(),
+            view! { <StateBadge t state/>" "{more}{reserved} }.into_html(),
         ]
     });
     let rows = rows.collect();

@@ -33,7 +33,7 @@ pub struct Found {
     /// The file in which it was found, or that goes with it: name and address.
     pub file: Option<(String, String)>,
     /// Why no text was read in that file.
-    pub unread: Option<&'static str>,
+    pub unread: Option<String>,
     pub passages: Vec<Passage>,
 }
 
@@ -217,7 +217,7 @@ fn row(t: Texts, page: &SearchPage, found: &Found) -> Html {
     let entry = found.entry.map(|entry| format!(" · {} · {}", t.told_entry(entry), found.shown_by));
     let passages = found.passages.iter().map(highlighted).collect_view();
     let file = found.file.as_ref().map(|(name, href)| {
-        let unread = found.unread.map(|why| format!(" — {}", t.search_file_unread_text(why)));
+        let unread = found.unread.as_ref().map(|said| format!(" — {said}"));
         view! { <p class="quiet"><a href=href.clone()>{t.search_in_file(name)}</a>{unread}</p> }
     });
     view! {

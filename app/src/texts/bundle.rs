@@ -85,7 +85,7 @@ texts! {
     bundle_error_twice(path: &str): "Deux fichiers portent le nom {path}.", "Two files are called {path}.";
     bundle_error_large: "Le lot dépasse les limites du format, ou prétend les dépasser.", "The bundle exceeds the limits of the format, or claims to.";
     bundle_error_checksum(path: &str): "{path} : la somme de contrôle est fausse.", "The checksum of {path} is wrong.";
-    bundle_error_manifest: "Ce ZIP n’est pas un lot de preuves : sa table des matières manque ou n’a pas la forme prévue.", "This ZIP is not an evidence bundle: its table of contents is missing or not as prescribed.";
+    bundle_error_manifest: "Ce ZIP n’est pas un lot de preuves : sa table des matières manque ou n’a pas la forme prévue. S’il contient des PDF, décompressez-le et vérifiez chacun.", "This ZIP is not an evidence bundle: its table of contents is missing or not as prescribed. If there are PDFs in it, unpack it and verify each.";
     bundle_error_ahead: "La table des matières se dit établie dans l’avenir, de plus d’un jour : elle a été récrite, ou l’horloge de cet appareil retarde.", "The table of contents says that it was made in the future, by more than a day: it was rewritten, or the clock of this device is behind.";
     bundle_not_handed_out: "Remise non consignée", "Not on record as handed out";
     bundle_error_newer(format: &str): "Le lot est d’une version plus récente ({format}) : il faut un vérificateur plus récent.", "The bundle is of a newer version ({format}): a newer verifier is needed.";

@@ -10,6 +10,7 @@ texts! {
     chronology_to_early: "Ce jour est avant le premier.", "This day is before the first.";
     chronology_wider(year: i64): "Toute l’année {year}", "All of {year}";
     chronology_all: "Tout", "All";
+    chronology_stamped(when: &str, name: &str): "au registre au plus tard le {when}, selon « {name} », une autorité d’horodatage que ce serveur connaît", "in the log at the latest on {when}, by “{name}”, a time-stamping authority that this server knows";
     chronology_closer: "Agrandir le dessin", "Enlarge the picture";
     chronology_none: "Aucune écriture dans cette période.", "No entry in this period.";
     chronology_firm_clock: "heure de la seule horloge du prestataire", "time by the firm’s clock alone";

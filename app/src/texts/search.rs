@@ -34,6 +34,7 @@ texts! {
     search_file_kind: "sorte de fichier sans texte lisible ici", "a kind of file without text that is read here";
     search_file_empty: "aucun texte dans le fichier, par exemple un scan", "no text in the file, for instance a scan";
     search_file_refused: "fichier illisible", "file cannot be read";
+    search_file_cut: "Texte trop long : seul son début est cherché.", "Text too long: only its beginning is searched.";
     search_file_slow: "lecture trop longue", "reading took too long";
     search_file_crashed: "le fichier a fait échouer le lecteur", "the file made the reader fail";
     search_only(name: &str): "Seulement ce qui concerne {name}", "Only what concerns {name}";
@@ -87,13 +88,14 @@ texts! {
     kind_access: "Accès extérieur", "Outside access";
     kind_draft: "Brouillon", "Draft";
 
+    shown_by_link: "Porteur d’un lien personnel, sans code", "Holder of a personal link, without a code";
     shown_by_code: "Personne identifiée par un code", "Person identified by a code";
     shown_by_domain: "Courriel signé par son domaine", "E-mail signed by its domain";
     shown_by_server: "Dit par un serveur de messagerie", "Said by a mail server";
     shown_by_file: "Une pièce est jointe", "A file is kept with it";
     shown_by_seal: "Document scellé par le prestataire", "Document sealed by the firm";
     shown_by_word: "Parole du prestataire", "The firm’s word";
-    stamped_yes: "Horodatée par un tiers", "Time-stamped by a third party";
+    stamped_yes: "Présence datée au plus tard par un tiers", "Presence dated at the latest by a third party";
     stamped_no: "Horloge du prestataire", "The firm’s clock";
 
     decision_accepted: "Acceptée", "Accepted";
@@ -143,6 +145,7 @@ impl Texts {
     pub fn search_shown_by(self, word: &str) -> Option<&'static str> {
         Some(match word {
             "code" => self.shown_by_code(),
+            "link" => self.shown_by_link(),
             "domain" => self.shown_by_domain(),
             "server" => self.shown_by_server(),
             "file" => self.shown_by_file(),
@@ -163,15 +166,17 @@ impl Texts {
         })
     }
 
-    /// Why a file's text was not read, by the state of `file_text`.
-    pub fn search_why_unread(self, state: &str) -> Option<&'static str> {
-        Some(match state {
+    /// What a reader must know of a file's text, by the state of `file_text`.
+    pub fn search_unread_because(self, state: &str) -> Option<String> {
+        let why = match state {
             "kind" => self.search_file_kind(),
             "empty" => self.search_file_empty(),
             "refused" => self.search_file_refused(),
             "slow" => self.search_file_slow(),
             "crashed" => self.search_file_crashed(),
+            "cut" => return Some(self.search_file_cut().to_owned()),
             _ => return None,
-        })
+        };
+        Some(self.search_file_unread_text(why))
     }
 }

@@ -128,6 +128,7 @@ async fn make(guest: Guest, about: About, making: Making) -> Shown {
 pub async fn bundle(guest: Guest, Path((_, sha256)): Path<(String, String)>) -> Shown {
     guest.whole()?;
     let hash: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
+    Own::of(&mut guest.app.db.read().await?, &guest.reader).await?.asks_for(hash)?;
     let about = bundles::about(&guest.app, guest.firm, hash).await?;
     guest.may(&about).await?;
     let response = bundles::download(guest.reader.clone(), Path(sha256)).await?;
@@ -177,9 +178,7 @@ pub async fn redacted(guest: Guest, Path((_, document)): Path<(String, Id)>) -> 
     guest.whole()?;
     let mut tx = guest.app.db.read().await?;
     let copy = documents::copy(&mut tx, guest.firm, document).await?;
-    if !Own::of(&mut tx, &guest.reader).await?.has(document) {
-        return Err(Failure::NotFound.into());
-    }
+    Own::of(&mut tx, &guest.reader).await?.asks_for(document)?;
     drop(tx);
     let about = match copy.class {
         DocumentClass::Dossier => format!("project:{}", copy.about),
@@ -223,6 +222,7 @@ async fn make_dossier(guest: Guest, about: About, making: Making) -> Shown {
 
 pub async fn dossier(guest: Guest, Path((_, id)): Path<(String, Id)>) -> Shown {
     guest.whole()?;
+    Own::of(&mut guest.app.db.read().await?, &guest.reader).await?.asks_for(id)?;
     let about = dossiers::about(&guest.app, guest.firm, id).await?;
     let name = guest.may(&about).await?;
     let response = dossiers::show(guest.reader.clone(), Path(id)).await?;
@@ -231,6 +231,7 @@ pub async fn dossier(guest: Guest, Path((_, id)): Path<(String, Id)>) -> Shown {
 
 pub async fn dossier_file(guest: Guest, Path((_, id, file)): Path<(String, Id, String)>) -> Shown {
     guest.whole()?;
+    Own::of(&mut guest.app.db.read().await?, &guest.reader).await?.asks_for(id)?;
     let about = dossiers::about(&guest.app, guest.firm, id).await?;
     guest.may(&about).await?;
     let (response, name, sha256) = dossiers::taken(&guest.reader, id, &file).await?;

@@ -237,12 +237,12 @@ impl Guest {
 }
 
 /// Records that an outside reader made something to take along, where `reader` is one: the entry about the thing itself says only that the program
-/// did it. In the same transaction, and refused once the access has ended. A document they find again ([`Own`]).
+/// did it. In the same transaction, and refused once the access has ended. `made`, a document or the hash of a bundle, they find again ([`Own`]).
 pub async fn made_outside(
     log: &mut Append,
     reader: &Reader,
     opened: Opened,
-    document: Option<Id>,
+    made: impl ToString,
 ) -> Result<(), Failure> {
     let Some(outside) = &reader.outside else { return Ok(()) };
     let access = access::get(log, reader.firm, outside.access).await?;
@@ -251,15 +251,13 @@ pub async fn made_outside(
     }
     let used = opened.by(outside, access.to.name, reader.device.clone());
     log.push(reader.actor(), used, &mut reader.app.rng()).await?;
-    if let Some(document) = document {
-        access::add_made(log, reader.firm, outside.access, document).await?;
-    }
+    access::add_made(log, reader.firm, outside.access, &made.to_string()).await?;
     Ok(())
 }
 
 /// Which of the files and copies that were made a reader is shown: a member all of them, somebody outside their own, since each bears the name of
 /// whoever made it.
-pub struct Own(Option<Vec<Id>>);
+pub struct Own(Option<Vec<String>>);
 
 impl Own {
     pub async fn of(tx: &mut Tx, reader: &Reader) -> Result<Own, Failure> {
@@ -267,7 +265,13 @@ impl Own {
         Ok(Own(Some(access::made(tx, reader.firm, outside.access).await?)))
     }
 
-    pub fn has(&self, document: Id) -> bool {
-        self.0.as_ref().is_none_or(|own| own.contains(&document))
+    pub fn has(&self, made: impl ToString) -> bool {
+        self.0.as_ref().is_none_or(|own| own.contains(&made.to_string()))
+    }
+
+    /// # Errors
+    /// `NotFound`, as of what does not exist, where it is somebody else's.
+    pub fn asks_for(&self, made: impl ToString) -> Result<(), Failure> {
+        if self.has(made) { Ok(()) } else { Err(Failure::NotFound) }
     }
 }

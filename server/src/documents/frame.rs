@@ -113,7 +113,8 @@ impl Frame {
             author: firm.name.clone(),
             subject: subject.to_owned(),
             lang: t.code(),
-            made: Timestamp::from(local(self.now, &TimeZone::UTC)),
+            // Of a copy its own time, not that of the original of which its pages speak.
+            made: Timestamp::from(local(self.redacted.as_ref().map_or(self.now, |copy| copy.at), &TimeZone::UTC)),
             head: (called, subject.to_owned()),
             foot: legal_line(firm),
             page,

@@ -255,7 +255,9 @@ impl Drawn {
     /// Whether an entry was erased since: what was drawn may hold its text.
     pub async fn is_overtaken(&self, log: &mut Append) -> Result<bool, store::Error> {
         let firm = log.firm();
-        erasure::since(log, firm, self.before).await
+        // Two that were drawn of one state would bear one reference.
+        let first = self.parts.first().map(|first| first.reference.as_str()).unwrap_or_default();
+        Ok(erasure::since(log, firm, self.before).await? || documents::is_called(log, firm, first).await?)
     }
 
     /// Records all parts at once, the first in front.

@@ -65,7 +65,11 @@ pub async fn work(app: &App, job: &Job) -> Result<Next, Failed> {
         if let Ok(text) = &read {
             index::file(&mut append, at, &event, number, file, text).await?;
         }
-        let state = read.err().unwrap_or(State::Read);
+        let state = match &read {
+            Ok(text) if text::is_cut(text) => State::Cut,
+            Ok(_) => State::Read,
+            Err(why) => *why,
+        };
         index::read(&mut append, job.firm, file.sha256, state, app.clock.now()).await?;
         append.commit().await?;
     }

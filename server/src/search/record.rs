@@ -92,6 +92,8 @@ named! {
     ShownBy {
         /// Somebody who typed the code that was sent to their address.
         Code = "code",
+        /// Somebody who had a personal link; no code was asked for.
+        Link = "link",
         /// A mail that its domain signed, unaltered (DKIM).
         Domain = "domain",
         /// What another mail server said.
@@ -226,7 +228,7 @@ pub fn of(event: &Event) -> Option<Record> {
         Event::AnswerGiven(e) => answer(e),
         Event::QuestionAsked(e) => {
             let asked = record(Kind::Question, About::Notice(e.notice)).contact(e.contact).head([&e.text]);
-            Record { warnings: e.warning.into_iter().collect(), ..asked.shown(ShownBy::Code) }
+            Record { warnings: e.warning.into_iter().collect(), ..asked.shown(ShownBy::Link) }
         }
         Event::QuestionAnswered(e) => record(Kind::Question, About::Notice(e.notice)).head([&e.text]).by(&e.member),
         Event::SilenceRecorded(e) => {

@@ -45,8 +45,13 @@ pub fn of(media_type: &str, bytes: &[u8]) -> Result<String, NoText> {
     let mut text = text_of(media_type, bytes, 0)?;
     // A database takes no NUL in a text.
     text.retain(|c| !c.is_control() || c == '\n' || c == '\t');
-    text.truncate(text.floor_char_boundary(MAX_TEXT));
-    Ok(text.trim().to_owned())
+    let text = text.trim();
+    Ok(text[..text.floor_char_boundary(MAX_TEXT)].to_owned())
+}
+
+/// Whether a text that [`of`] gave is the beginning of a longer one: cut at the last character that fitted.
+pub fn is_cut(text: &str) -> bool {
+    text.len() + 3 >= MAX_TEXT
 }
 
 fn text_of(media_type: &str, bytes: &[u8], depth: usize) -> Result<String, NoText> {

@@ -326,16 +326,23 @@ pub async fn remove_note(tx: &mut Tx, firm: Firm, access: Id, note: Id) -> Resul
     tx.run(sql, args![firm, access, note]).await.map(drop)
 }
 
-/// Notes that the reader made this document to take along.
-pub async fn add_made(tx: &mut Tx, firm: Firm, access: Id, document: Id) -> Result<(), Error> {
-    let sql = "INSERT INTO access_made (firm, access, document) VALUES ($1, $2, $3)";
-    tx.run(sql, args![firm, access, document]).await.map(drop)
+/// Notes that the reader made this document, or the bundle with this hash, to take along. The same bundle made again is one.
+pub async fn add_made(tx: &mut Tx, firm: Firm, access: Id, made: &str) -> Result<(), Error> {
+    let sql = "INSERT INTO access_made (firm, access, document) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    tx.run(sql, args![firm, access, made]).await.map(drop)
 }
 
-/// The documents that the reader made.
-pub async fn made(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<Id>, Error> {
+/// What the reader made.
+pub async fn made(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<String>, Error> {
     let sql = "SELECT document FROM access_made WHERE firm = $1 AND access = $2 ORDER BY document";
     tx.all(sql, args![firm, access]).await?.iter().map(|row| row.get("document")).collect()
+}
+
+/// The name of the outside reader who made this document; none of one that a member made, or whose grant was erased.
+pub async fn maker(tx: &mut Tx, firm: Firm, document: Id) -> Result<Option<String>, Error> {
+    let sql = "SELECT a.name FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
+               WHERE m.firm = $1 AND m.document = $2";
+    tx.maybe(sql, args![firm, document]).await?.map(|row| row.get("name")).transpose()
 }
 
 /// Takes away all that is no evidence, when the grant's own text is erased: links, codes, sessions, the reader's notes, and which files were theirs.

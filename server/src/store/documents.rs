@@ -73,6 +73,12 @@ pub async fn is_made(tx: &mut Tx, firm: Firm, document: Id) -> Result<bool, Erro
     Ok(tx.maybe(sql, args![firm, document]).await?.is_some())
 }
 
+/// Whether a document of the firm has this reference.
+pub async fn is_called(tx: &mut Tx, firm: Firm, reference: &str) -> Result<bool, Error> {
+    let sql = "SELECT document FROM document WHERE firm = $1 AND reference = $2 LIMIT 1";
+    Ok(tx.maybe(sql, args![firm, reference]).await?.is_some())
+}
+
 /// The newest document of this class about a notice or a project, of those that were not removed with an erasure.
 pub async fn newest(tx: &mut Tx, firm: Firm, class: DocumentClass, about: Id) -> Result<Option<FileRef>, Error> {
     let sql = "SELECT d.name, d.media_type, d.size, d.sha256 FROM document d \

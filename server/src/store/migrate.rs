@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_erasure_request"),
     migration!(28, "0028_witness_refusals"),
     migration!(29, "0029_access_made"),
+    migration!(30, "0030_question_by_link"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

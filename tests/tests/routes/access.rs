@@ -87,7 +87,7 @@ async fn each_page_and_file_is_an_entry_before_it_is_shown(on: Database) {
     // A bundle bears their name, and is an entry as well.
     let bundle = busy.lawyer.visit(&format!("{project}/bundle")).await.expect(200);
     bundle.does_not_say("Lots déjà remis");
-    let zip = bundle.form_with("others").submit().await.expect(200);
+    let zip = bundle.form_to("/bundle").submit().await.expect(200);
     assert!(zip.path().starts_with(base.as_str()), "{}", zip.path());
     let seen = granted(&office.owner).await;
     seen.says("Lot de preuves établi");
@@ -148,7 +148,7 @@ async fn what_is_not_granted_is_not_found(on: Database) {
     }
     // Nor a bundle or paper of a project that is not theirs, by its address.
     let made = busy.lawyer.visit(&format!("{base}/notices/{}/bundle", busy.answered)).await.expect(200);
-    let zip = made.form_with("others").submit().await.expect(200).path().replace(base.as_str(), "");
+    let zip = made.form_to("/bundle").submit().await.expect(200).path().replace(base.as_str(), "");
     stranger.visit(&format!("{theirs}{zip}")).await.expect(404);
     let papers = busy.lawyer.visit(&format!("{base}/projects/{}", office.project)).await.expect(200);
     let paper = papers.attributes("a[href*='/papers/']", "href").swap_remove(0).replace(base.as_str(), "");

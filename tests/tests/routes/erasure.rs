@@ -149,7 +149,7 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
         assert!(!mail.text().contains(REASON), "{}", mail.subject());
     }
     let again = office.owner.visit(&format!("/notices/{}/bundle", busy.answered)).await.expect(200);
-    let zip = again.form_with("others").submit().await.expect(200).bytes;
+    let zip = again.form_to("/bundle").submit().await.expect(200).bytes;
     let found = String::from_utf8_lossy(&zip).into_owned();
     assert!(found.starts_with("PK") && !found.contains(REASON));
     let folder = tempfile::tempdir().expect("a folder");

@@ -160,6 +160,9 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         // Another may read the same client, and has made nothing.
         let nothing = other.visit(&format!("{theirs}{about}/redact")).await.expect(200);
         assert!(!nothing.has("[name='document']"));
-        other.visit(&copy.path().replace(base.as_str(), &theirs)).await.expect(404);
+        for path in [copy.path().to_owned(), made.path().to_owned(), format!("{}/1.pdf", made.path())] {
+            other.visit(&path.replace(base.as_str(), &theirs)).await.expect(404);
+        }
+        office.reader.visit(&format!("{about}/dossier")).await.expect(200).says("Me Jeanne Roy");
     }
 }

@@ -73,7 +73,7 @@ async fn sound(busy: &Busy) {
 /// The bundle of the project, as it was handed out.
 async fn bundle(busy: &Busy) -> Vec<u8> {
     let page = busy.office.owner.visit(&format!("/projects/{}/bundle", busy.office.project)).await.expect(200);
-    page.form_with("others").submit().await.expect(200).bytes
+    page.form_to("/bundle").submit().await.expect(200).bytes
 }
 
 fn holds(zip: &[u8]) -> bool {

@@ -61,7 +61,7 @@ async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
     // The first one's own entry is newer than any time-stamp when the second is made.
     for _ in 0..2 {
         let page = office.reader.visit(&format!("/projects/{}/bundle", office.project)).await.expect(200);
-        let zip = page.form_with("others").submit().await.expect(200).bytes;
+        let zip = page.form_to("/bundle").submit().await.expect(200).bytes;
         let mut verifier = Verifier::new(reader());
         verifier.read(&zip).expect("a bundle");
         let report = verifier.finish().expect("a bundle");
@@ -76,7 +76,7 @@ async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
     let visitor = alone.visitor("en");
     office.reader.cookies().iter().for_each(|(name, value)| visitor.set_cookie(name, value));
     let page = visitor.visit(&format!("/notices/{notice}/bundle")).await.expect(200);
-    let folder = unzipped(&page.form_with("others").submit().await.expect(200).bytes);
+    let folder = unzipped(&page.form_to("/bundle").submit().await.expect(200).bytes);
     let told = pdf_text(&std::fs::read(folder.path().join("bordereau.pdf")).expect("the list"));
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("An enclosed time-stamp states that this state of the log existed"), "{told}");

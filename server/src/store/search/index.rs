@@ -275,6 +275,8 @@ pub async fn earlier(append: &mut Append) -> Result<bool, Error> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Read,
+    /// Its beginning was read: the text is too long.
+    Cut,
     /// It has no text.
     Empty,
     /// Of a kind that is not read.
@@ -291,6 +293,7 @@ impl State {
     pub fn as_str(self) -> &'static str {
         match self {
             State::Read => "read",
+            State::Cut => "cut",
             State::Empty => "empty",
             State::Kind => "kind",
             State::Refused => "refused",
