@@ -1,7 +1,5 @@
 //! What is found about a PDF of a bundle.
 
-use std::collections::BTreeSet;
-
 use super::FileRole;
 use super::report::{FileFault, FileReport};
 use crate::evidence::{self, Reader, Report};
@@ -50,11 +48,14 @@ fn beyond(outer: Option<&Report>, inner: &Report) -> Vec<u64> {
     let Some(outer) = outer.filter(|outer| outer.verdict.is_consistent() && outer.vkey == inner.vkey) else {
         return Vec::new();
     };
-    let shown = |report: &Report| -> BTreeSet<u64> {
+    // Both are in the order of the log, as their verification has shown.
+    let shown = |report: &Report| -> Vec<u64> {
         let shown = report.entries.iter().filter(|entry| entry.payload.is_some());
         shown.filter_map(|entry| Some(entry.header.as_ref()?.index)).collect()
     };
-    shown(inner).difference(&shown(outer)).copied().collect()
+    let (known, mut beyond) = (shown(outer), shown(inner));
+    beyond.retain(|index| known.binary_search(index).is_err());
+    beyond
 }
 
 /// That a file is of another log than the bundle.
