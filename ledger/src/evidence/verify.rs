@@ -5,8 +5,8 @@ use super::report::{
     Verdict,
 };
 use super::{
-    Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_EARLIER, MAX_ENTRIES, MAX_TIME_STAMPS, erasure,
-    time_stamps,
+    Contradiction, Disclosure, Evidence, EvidenceEntry, EvidenceError, MAX_BYTES, MAX_EARLIER, MAX_ENTRIES,
+    MAX_TIME_STAMPS, erasure, time_stamps,
 };
 use crate::canonical::CanonicalError;
 use crate::checkpoint::Checkpoint;
@@ -117,12 +117,17 @@ pub fn verify(bytes: &[u8], reader: Reader<'_>) -> Report {
     report.stated = Stated { checkpoint, time_stamps, earlier };
     // Last: of a file that does not hold itself, nothing can be said beside another.
     if let Some(other) = reader.newer.and_then(|newer| report.contradicts(newer)) {
-        let fault = Fault::OtherPast { index: other.index() };
-        let proofs = report.findings.iter_mut().filter(|finding| finding.check == Check::Proofs);
-        proofs.for_each(|finding| finding.outcome = Outcome::Failed(fault.clone()));
-        report.verdict = Verdict::Faulty;
+        contradicted(&mut report, other);
     }
     report
+}
+
+/// Evidence that the reader gave tells another past.
+fn contradicted(report: &mut Report, other: Contradiction) {
+    let fault = Fault::OtherPast { index: other.index() };
+    let proofs = report.findings.iter_mut().filter(|finding| finding.check == Check::Proofs);
+    proofs.for_each(|finding| finding.outcome = Outcome::Failed(fault.clone()));
+    report.verdict = Verdict::Faulty;
 }
 
 fn finding(check: Check, outcome: Outcome) -> Finding {

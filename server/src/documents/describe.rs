@@ -3,8 +3,8 @@
 use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
-    Answer, Choice, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached, Notice,
-    NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
+    Answer, Choice, ContactIdentified, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused,
+    MilestoneReached, Notice, NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
 use ledger::x509::Certificate;
@@ -80,10 +80,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::MailAccepted(e) => mail_accepted(t, e),
         Event::MailRefused(e) => mail_refused(t, e),
         Event::CodeRequested(e) => vec![t.trail_code_to(&e.to)],
-        Event::ContactIdentified(e) => {
-            let filed = trail.code_was_filed(&e.to, row.header.time).then(|| t.code_filed().to_owned());
-            [t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)].into_iter().chain(filed).collect()
-        }
+        Event::ContactIdentified(e) => identified(t, trail, row, e),
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         Event::NoticeAcknowledged(e) => vec![e.typed_name.clone()],
         Event::AnswerGiven(e) => answered(t, trail, e),
@@ -193,6 +190,11 @@ fn issued(t: Texts, notice: &Notice) -> Vec<String> {
 }
 
 /// By whom, and of an instrument what it came to, and of which: beside entries about another notice it must not seem an answer to that one.
+fn identified(t: Texts, trail: &Trail, row: &Row, e: &ContactIdentified) -> Vec<String> {
+    let filed = trail.code_was_filed(&e.to, row.header.time).then(|| t.code_filed().to_owned());
+    [t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)].into_iter().chain(filed).collect()
+}
+
 fn answered(t: Texts, trail: &Trail, e: &Answer) -> Vec<String> {
     let issued = trail.events().find_map(|(_, event)| match event {
         Event::NoticeIssued(notice) if notice.notice == e.notice => Some(notice),

@@ -200,7 +200,7 @@ fn line(frame: &Frame, trail: &Trail, person: &Recipient, row: &Row) -> Option<(
         },
         Event::CodeRequested(e) if mine(e.contact) => Some((false, t.doc_reached_code(&when))),
         Event::ContactIdentified(e) if mine(e.contact) => {
-            let filed = trail.code_was_filed(&e.to, row.header.time).then(|| t.code_filed()).unwrap_or_default();
+            let filed = if trail.code_was_filed(&e.to, row.header.time) { t.code_filed() } else { "" };
             Some((false, format!("{} {filed}", t.doc_reached_identified(&when)).trim_end().to_owned()))
         }
         Event::NoticeAcknowledged(e) if mine(e.contact) => Some((false, t.doc_reached_read(&when))),
