@@ -4,7 +4,7 @@ use ledger::event::{FileRef, MailContent};
 use ledger::{Id, Lang};
 use server::args;
 use server::mail::{self, About, Content, Mail, Person, Sender};
-use server::store::Firm;
+use server::store::{Firm, files};
 use tests::http::{Page, Visitor};
 use tests::server::{Database, Server};
 use tests::smtp::MailServer;
@@ -17,10 +17,15 @@ const FILE: &[u8] = b"%PDF-1.7\nfirst\r\nlast\n";
 /// A receipt with a file, to the director of a client.
 async fn queue_receipt(server: &Server) -> (Firm, Id) {
     let app = &server.app;
-    let mut tx = app.db.write().await.expect("a transaction");
-    let row = tx.one("SELECT firm FROM firm", args![]).await.expect("one firm");
+    let row = app.db.read().await.expect("a connection").one("SELECT firm FROM firm", args![]).await.expect("one firm");
     let firm = Firm(row.get("firm").expect("its id"));
     let sha256 = app.files.put(firm, FILE, &mut app.rng()).await.expect("the file is kept");
+    let (name, media_type) = ("lettre n° 7.pdf".into(), "application/pdf".into());
+    let file = FileRef { name, media_type, size: FILE.len() as u64, sha256 };
+    let mut log = app.db.append(firm, &app.clock).await.expect("an append");
+    files::record(&mut log, &app.files, &file).await.expect("recorded");
+    log.commit().await.expect("committed");
+    let mut tx = app.db.write().await.expect("a transaction");
     let about = About {
         class: Default::default(),
         reference: "MG-2026-0007".into(),
@@ -43,12 +48,7 @@ async fn queue_receipt(server: &Server) -> (Firm, Id) {
             reply_also: None,
         },
         content: Content::Receipt { about, at: server.clock.now(), decisions: vec![], resolution: None },
-        attachments: vec![FileRef {
-            name: "lettre n° 7.pdf".into(),
-            media_type: "application/pdf".into(),
-            size: 21,
-            sha256,
-        }],
+        attachments: vec![file],
         thread: None,
         until: ledger::Time::MAX,
     };
