@@ -77,7 +77,7 @@ async fn a_bundle_bears_the_time_of_the_newest_state(on: Database) {
     office.reader.cookies().iter().for_each(|(name, value)| visitor.set_cookie(name, value));
     let page = visitor.visit(&format!("/notices/{notice}/bundle")).await.expect(200);
     let folder = unzipped(&page.form_to("/bundle").submit().await.expect(200).bytes);
-    let told = pdf_text(&std::fs::read(folder.path().join("bordereau.pdf")).expect("the list"));
+    let told = pdf_text(&std::fs::read(folder.path().join("list-of-files.pdf")).expect("the list"));
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("An enclosed time-stamp states that this state of the log existed"), "{told}");
     assert!(told.contains("was not checked here") && !told.contains("no time-stamping authority known"), "{told}");
