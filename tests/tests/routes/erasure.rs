@@ -173,14 +173,15 @@ async fn told_of(busy: &Busy, before: &[u8]) {
     let n = erasure(busy).await + 1;
     let (word, gone) = ("Refusée, selon le prestataire", "texte de la réponse a été effacé le");
     let number = format!("écriture n° {n}");
+    // The link of the other notice, where a code is still asked for.
     let director = office.server.visitor("fr");
-    office.identify(&director, &busy.answered_link, DIRECTOR).await;
-    let register = director.visit(&format!("{}/register", busy.answered_link)).await.expect(200);
+    office.identify(&director, &busy.open_link, DIRECTOR).await;
+    let register = director.visit(&format!("{}/register", busy.open_link)).await.expect(200);
     register.says(word).says(gone).says(&number);
-    let csv = director.visit(&format!("{}/register.csv", busy.answered_link)).await.expect(200).bytes;
+    let csv = director.visit(&format!("{}/register.csv", busy.open_link)).await.expect(200).bytes;
     let csv = String::from_utf8(csv.to_vec()).expect("UTF-8");
     assert!(csv.contains(word) && csv.contains("Texte de la réponse effacé le"), "{csv}");
-    let pdf = director.visit(&format!("{}/register.pdf", busy.answered_link)).await.expect(200).bytes;
+    let pdf = director.visit(&format!("{}/register.pdf", busy.open_link)).await.expect(200).bytes;
     let pdf = tests::tools::pdf_text(&pdf).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(pdf.contains("effacé le") && pdf.contains(&number) && pdf.contains("selon le prestataire"), "{pdf}");
     for page in [format!("/projects/{}", office.project), format!("/clients/{}", office.client)] {
