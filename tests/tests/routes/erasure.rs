@@ -200,7 +200,12 @@ async fn told_of(busy: &Busy, before: &[u8]) {
     let t = app::Texts(app::Lang::Fr);
     assert!(dense(&tests::tools::first_page(before)).contains(&dense(t.doc_certifies_code_filed())));
     assert!(dense(&text).contains(&dense(t.code_filed())), "{text}");
-    office.owner.visit(&format!("/projects/{}/told", office.project)).await.expect(200).says(t.code_filed());
+    office
+        .owner
+        .visit(&format!("/projects/{}/told", office.project))
+        .await
+        .expect(200)
+        .says("Le code n’a pas quitté le serveur du prestataire");
 }
 
 async fn a_paper_goes_with_its_file(on: Database) {
