@@ -33,7 +33,7 @@ pub async fn project(reader: Reader, Path(project): Path<Id>) -> Result<Response
 /// The entries about a client up to a moment, with what proves them.
 pub async fn client_evidence(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {
     match evidence(&reader, About::Client(client)).await? {
-        Some(bytes) => Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes)),
+        Some((name, bytes)) => Ok(attachment(&name, "application/json", bytes)),
         None => self::client(reader, Path(client)).await,
     }
 }
@@ -41,13 +41,13 @@ pub async fn client_evidence(reader: Reader, Path(client): Path<Id>) -> Result<R
 /// The same of a project.
 pub async fn project_evidence(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     match evidence(&reader, About::Project(project)).await? {
-        Some(bytes) => Ok(attachment(reader.t().proof_evidence_name(), "application/json", bytes)),
+        Some((name, bytes)) => Ok(attachment(&name, "application/json", bytes)),
         None => self::project(reader, Path(project)).await,
     }
 }
 
-/// None where the address names no moment: then the page tells why.
-pub async fn evidence(reader: &Reader, about: About) -> Result<Option<Vec<u8>>, Failure> {
+/// The file and its name, which says of which moment it is. None where the address names no moment: then the page tells why.
+pub async fn evidence(reader: &Reader, about: About) -> Result<Option<(String, Vec<u8>)>, Failure> {
     let app = &reader.app;
     let mut tx = app.db.read().await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
@@ -56,10 +56,10 @@ pub async fn evidence(reader: &Reader, about: About) -> Result<Option<Vec<u8>>, 
     drop(tx);
     let newest = checkpoint::current(&app.db, &app.vault, reader.firm, &app.clock).await?;
     let evidence = store::evidence::as_of(&app.db, reader.firm, about, size, &newest).await?;
-    evidence
-        .to_bytes()
-        .map(Some)
-        .map_err(|error| Failure::internal(format!("evidence of {}: {error}", about.subject())))
+    let bytes = evidence.to_bytes();
+    let bytes = bytes.map_err(|error| Failure::internal(format!("evidence of {}: {error}", about.subject())))?;
+    let moment = at.to_rfc3339_utc().replace(':', "-");
+    Ok(Some((format!("{moment} {}", reader.t().proof_evidence_name()), bytes)))
 }
 
 async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<Response, Failure> {
@@ -94,7 +94,7 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
         };
     }
     let refused = form.is_refused();
-    let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone, has_evidence: of != AsOf::Firm }, &form);
+    let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone, of }, &form);
     Ok(if refused { reader.again(t.as_of(), view) } else { reader.page(t.as_of(), view) })
 }
 

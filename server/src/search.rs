@@ -113,12 +113,13 @@ async fn answer(tx: &mut Tx, member: &Member, question: &Question) -> Result<(Re
     mark_unread(tx, member, &mut found, &files).await?;
     let groups = search::groups(tx, &asked).await?;
     let count: u64 = groups.iter().map(|alike| alike.count).sum();
+    let rows: u64 = groups.iter().map(|alike| alike.rows).sum();
     let names = Names::of(tx, member, &groups, question).await?;
     let drafts = if question.after.is_none() { drafts(tx, member, question).await? } else { vec![] };
     let address = |query: String| format!("/search?{query}");
     let results = Results {
         count: count.min(MOST),
-        more: count > MOST,
+        more: rows > MOST,
         drafts,
         found,
         facets: names.facets(t, &groups, question),

@@ -192,6 +192,17 @@ async fn bulk(office: &Office, tried: &mut Tried) {
     tried.take(visit("").await.form_to("/leave-out")).await;
 }
 
+/// Of the drafts that the project lists, those that have an option to quote.
+async fn quote(adviser: &Visitor, project: &str, tried: &mut Tried) {
+    for draft in adviser.visit(project).await.expect(200).attributes("main a[href^='/warnings/']", "href") {
+        for form in adviser.visit(&draft).await.expect(200).forms() {
+            if form.action.ends_with("/quotes") && form.fields.iter().any(|field| field.name == "quote") {
+                tried.take(typed(form)).await;
+            }
+        }
+    }
+}
+
 /// What people ask about their own data: a day that has come, and a password that is compared.
 async fn person(busy: &Busy, tried: &mut Tried) {
     let path = format!("/contacts/{}/data", busy.office.director);
@@ -259,6 +270,7 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     person(busy, &mut tried).await;
     let searched = office.adviser.visit("/search?q=serveurs").await.expect(200);
     tried.take(typed(searched.form_to("/search/saved"))).await;
+    quote(&office.adviser, &project, &mut tried).await;
     // This wants a topic that nothing below has settled.
     let coverage = office.adviser.visit(&format!("{project}/coverage")).await.expect(200);
     tried.take(coverage.form_to("/again")).await;

@@ -31,8 +31,7 @@ pub struct AsOfPage {
     /// To compare with.
     pub other: Option<Stood>,
     pub zone: TimeZone,
-    /// Whether the entries can be had as a file: a firm has too many.
-    pub has_evidence: bool,
+    pub of: Of,
 }
 
 /// The form asks by GET, so that the address names the moment and can be kept.
@@ -60,7 +59,8 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
 fn proof(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let zone = &page.zone;
     let address = format!("{}/as-of/evidence.json?at={}", page.href, stood.at.to_rfc3339_utc());
-    let taken = (page.has_evidence && !stood.facts.is_empty())
+    // A firm has too many entries for one file.
+    let taken = (page.of != Of::Firm && !stood.facts.is_empty())
         .then(|| view! { <p><a href=address download="">{t.as_of_evidence()}</a></p> });
     view! {
         <p><strong><When t at=stood.at zone=zone/></strong></p>
@@ -80,10 +80,19 @@ fn source(t: Texts, stood: &Stood, zone: &TimeZone) -> String {
     }
 }
 
+/// What the page leaves out, and where it is; of the firm itself there is neither notice nor chronology.
+fn not_here(t: Texts, page: &AsOfPage) -> Option<Html> {
+    let chronology = matches!(page.of, Of::Project(_)).then(|| {
+        let href = format!("{}/chronology", page.href);
+        view! { <a href=href>{t.as_of_in_chronology()}</a>"." }
+    });
+    (page.of != Of::Firm).then(|| view! { {t.as_of_not_here()}" "{chronology} }.into_html())
+}
+
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
     view! {
-        <Note>{proof(t, page, stood)}<p class="quiet">{t.as_of_erased()}</p></Note>
+        <Note>{proof(t, page, stood)}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
         {nothing}
         <div class="stack">{sections(t, &stood.facts)}</div>
     }
@@ -150,7 +159,7 @@ fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
         <h2>{t.as_of_difference()}</h2>
         {same}
         <div class="stack">{tables.collect_view()}</div>
-        <p class="quiet">{t.as_of_erased()}</p>
+        <p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p>
     }
     .into_html()
 }

@@ -36,7 +36,8 @@ pub struct ProjectPage<'a> {
     pub versions: Vec<(u32, Time)>,
     pub needs: Vec<NeedRecorded>,
     pub promises: Vec<PromiseRecorded>,
-    pub papers: Vec<PaperFiled>,
+    /// And when each was filed.
+    pub papers: Vec<(Time, PaperFiled)>,
     pub drafts: Vec<DraftLine>,
     /// Notices being prepared.
     pub draft_notices: Vec<(Id, NoticeClass)>,
@@ -286,14 +287,16 @@ fn papers(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
         Column::new(t.doc_file()),
         Column::new(t.project_paper_class()),
         Column::new(t.project_paper_dated()),
+        Column::new(t.dossier_recorded_on()),
         Column::numeric(t.doc_size()),
         Column::new(t.doc_sha256()),
     ];
-    let rows = page.papers.iter().map(|paper| {
+    let rows = page.papers.iter().map(|(filed, paper)| {
         vec![
             view! { <a href=format!("/papers/{}", paper.paper) download="">{paper.file.name.clone()}</a> }.into_html(),
             t.paper_class(paper.class).into_html(),
             paper.dated.map(|date| t.date(date)).unwrap_or_default().into_html(),
+            t.date(local(*filed, &page.zone).date()).into_html(),
             view! { <Size t bytes=paper.file.size/> }.into_html(),
             view! { <Hash hex=paper.file.sha256.to_string()/> }.into_html(),
         ]

@@ -1,10 +1,23 @@
 //! The PDFs: the notice, the certificate and the project’s file, but for their proof (`evidence.rs`).
 
-use ledger::event::{DocumentClass, NoticeClass, PaperClass};
+use ledger::event::{Choice, Decision, DocumentClass, NoticeClass, PaperClass, Warning};
 
 use super::{Texts, texts};
 
 impl Texts {
+    /// What was decided of a warning: `Title: Accepted 2. Label of the option`.
+    pub fn decided(self, warning: &Warning, decision: &Decision) -> String {
+        let (word, more) = match decision.choice {
+            Choice::Accepted { option } => {
+                let chosen = warning.options.iter().find(|o| Some(o.number) == option);
+                (self.decision_accepted(), chosen.map(|o| format!("{}. {}", o.number, o.label)).unwrap_or_default())
+            }
+            Choice::Declined => (self.decision_declined(), String::new()),
+            Choice::Deferred { until } => (self.decision_deferred(), self.deferred_until(&self.date(until))),
+        };
+        self.labelled(&warning.title, &[word, &more].join(" ")).trim_end().to_owned()
+    }
+
     pub fn paper_class(self, class: PaperClass) -> &'static str {
         match class {
             PaperClass::Contract => self.doc_paper_contract(),

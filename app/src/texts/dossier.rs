@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     dossier: "Dossier (PDF)", "File (PDF)";
     dossier_title: "Établir un dossier", "Make a file";
-    dossier_lead: "Tout ce qui est consigné, dans l’ordre, en PDF/A scellé : parties, contrat, périmètre, besoins et engagements, couverture, lettres et réponses, échanges, silences, chronologie, et les pièces numérotées avec leur bordereau.", "Everything on record, in order, as a sealed PDF/A: parties, contract, scope, needs and promises, coverage, notices and answers, exchanges, silences, chronology, and the numbered exhibits with their list.";
+    dossier_lead: "Tout ce qui est consigné, dans l’ordre, en PDF/A scellé : parties, contrat, périmètre, besoins et engagements, couverture, lettres et réponses, échanges, lettres sans réponse, chronologie, et les pièces numérotées avec leur bordereau.", "Everything on record, in order, as a sealed PDF/A: parties, contract, scope, needs and promises, coverage, notices and answers, exchanges, notices without an answer, chronology, and the numbered exhibits with their list.";
     dossier_limit: "Taille d’une partie, en Mo", "Size of a part, in MB";
     dossier_limit_hint(most: u64): "De 1 à {most} Mo. Un dossier plus grand est divisé ; une pièce n’est jamais coupée. 10 Mo convient à la plupart des dépôts en ligne. 1 Mo = 1 000 000 octets.", "From 1 to {most} MB. A larger file is split; an exhibit is never cut. 10 MB suits most electronic filing. 1 MB = 1,000,000 bytes.";
     dossier_limit_wrong(most: u64): "Indiquez un nombre entier de 1 à {most}.", "Give a whole number from 1 to {most}.";
@@ -61,7 +61,9 @@ texts! {
     dossier_coverage_shown: "Ce qui le montre", "What shows it";
     dossier_exchanges: "Échanges, remises et retours", "Exchanges, deliveries and returns";
     dossier_exchanges_note: "Lettres postées et accusés de réception, remises en main propre, courriels versés, rapports de serveurs de messagerie et réponses reçues par courriel, tels que le prestataire les a consignés.", "Letters posted and receipts, papers handed over, e-mails imported, reports of mail servers and replies by e-mail, as the firm recorded them.";
-    dossier_silences: "Silences du client", "The client’s silences";
+    dossier_silences: "Lettres sans réponse", "Notices without an answer";
+    dossier_firm_owes: "Le client a posé une question : au prestataire d’y répondre. Ce n’est pas un silence.", "The client asked a question: it is for the firm to reply. This is no silence.";
+    dossier_still_time: "Le délai de réponse n’est pas écoulé", "The time to answer is not over";
     dossier_silences_none: "Chaque lettre qui demandait une réponse en a reçu une à cette date.", "Every notice that asked for an answer had one at this date.";
     dossier_silences_note: "Les lettres restées sans réponse consignée à cette date, et ce qui a été fait. Le silence ne vaut jamais acceptation.", "The notices without a recorded answer at this date, and what was done. Silence never counts as acceptance.";
     dossier_silence_certified: "Silence constaté", "Silence recorded";
@@ -74,6 +76,7 @@ texts! {
     dossier_pages: "Pages", "Pages";
     dossier_entry(number: u64): "écriture n° {number}", "entry no. {number}";
     dossier_recorded: "consignée", "recorded";
+    dossier_recorded_at(date: &str): "consignée le {date}", "recorded on {date}";
     dossier_recorded_on: "Consignée le", "Recorded on";
     dossier_bytes(size: &str, bytes: &str): "{size} ({bytes} octets)", "{size} ({bytes} bytes)";
     dossier_media_type: "Type de fichier", "File type";

@@ -101,6 +101,7 @@ texts! {
     decision_accepted: "Acceptée", "Accepted";
     decision_declined: "Refusée", "Declined";
     decision_deferred: "Différée", "Deferred";
+    decision_signed: "Signée sans réserve", "Signed without reservation";
     decision_reserved: "Acceptée avec réserves", "Accepted with reservations";
     decision_refused: "Refusée dans l’ensemble", "Refused as a whole";
 
@@ -160,6 +161,7 @@ impl Texts {
             "accepted" => self.decision_accepted(),
             "declined" => self.decision_declined(),
             "deferred" => self.decision_deferred(),
+            "signed" => self.decision_signed(),
             "reserved" => self.decision_reserved(),
             "refused" => self.decision_refused(),
             _ => return None,

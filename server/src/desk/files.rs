@@ -60,8 +60,8 @@ pub async fn project_as_of(guest: Guest, Path((_, project)): Path<(String, Id)>)
 async fn as_of(guest: Guest, about: About) -> Shown {
     guest.whole()?;
     guest.may(&about.subject()).await?;
-    let bytes = instants::evidence(&guest.reader, about).await?.ok_or(Failure::NotFound)?;
-    let opened = Opened::file(&about.subject(), guest.t().proof_evidence_name(), sha256(&bytes));
+    let (name, bytes) = instants::evidence(&guest.reader, about).await?.ok_or(Failure::NotFound)?;
+    let opened = Opened::file(&about.subject(), &name, sha256(&bytes));
     let response = given::attachment(&opened.what, "application/json", bytes);
     guest.hand(opened, response).await
 }

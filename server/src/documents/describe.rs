@@ -3,8 +3,8 @@
 use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
-    Answer, Choice, ContactIdentified, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused,
-    MilestoneReached, Notice, NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
+    Answer, ContactIdentified, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached,
+    Notice, NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
 use ledger::x509::Certificate;
@@ -208,15 +208,7 @@ fn answered(t: Texts, trail: &Trail, e: &Answer) -> Vec<String> {
     for decision in &e.decisions {
         let warning = issued.and_then(|notice| notice.warnings.iter().find(|w| w.warning == decision.warning));
         let Some(warning) = warning else { continue };
-        let (word, more) = match decision.choice {
-            Choice::Accepted { option } => {
-                let chosen = warning.options.iter().find(|o| Some(o.number) == option);
-                (t.decision_accepted(), chosen.map(|o| format!("{}. {}", o.number, o.label)).unwrap_or_default())
-            }
-            Choice::Declined => (t.decision_declined(), String::new()),
-            Choice::Deferred { until } => (t.decision_deferred(), t.deferred_until(&t.date(until))),
-        };
-        out.push(t.labelled(&warning.title, &[word, &more].join(" ")).trim_end().to_owned());
+        out.push(t.decided(warning, decision));
         out.push(decision.reason.clone());
         out.extend(
             (!decision.reservations.is_empty()).then(|| t.labelled(t.doc_reservations(), &decision.reservations)),

@@ -4,10 +4,12 @@
 
 mod way;
 
-use ledger::Id;
+use app::Texts;
 use ledger::event::{
-    Answer, Choice, Event, FileRef, Instrument, Milestone, Notice, NoticeClass, OpenTopic, Person, Side, TopicRecorded,
+    Answer, Choice, Event, FileRef, Instrument, Milestone, Notice, NoticeClass, OpenTopic, Person, Resolution, Side,
+    TopicRecorded,
 };
+use ledger::{Id, Lang};
 
 /// One entry, as it is looked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +27,7 @@ pub struct Record {
     pub warnings: Vec<Id>,
     /// Who acted, or is spoken of: `member:<id>`, `contact:<id>`.
     pub people: Vec<String>,
-    /// accepted, declined, deferred, reserved, refused.
+    /// Of a warning: accepted, declined, deferred; of what was signed: signed, reserved, refused.
     pub decisions: Vec<&'static str>,
     pub shown_by: ShownBy,
     /// Files whose text is looked through, too.
@@ -294,6 +296,7 @@ fn notice(e: &Notice) -> Record {
         found = found.body(warning.facts.iter().flat_map(|fact| [&fact.label, &fact.value]));
         found = found.body([&warning.risk, &warning.consequence, &warning.measure]);
         found = found.body(warning.options.iter().map(|option| &option.label)).body(&warning.references);
+        found.body.extend(warning.options.iter().filter_map(|option| option.price_cents).flat_map(amount));
         found.files.extend(warning.options.iter().filter_map(|option| option.quote.clone()));
     }
     match &e.instrument {
@@ -337,9 +340,28 @@ fn answer(e: &Answer) -> Record {
     }
     if let Some(signing) = &e.signing {
         found = found.head([&signing.words]);
-        found.decisions.push(signing.resolution.as_str());
+        // Who signs minutes accepts no measure.
+        found.decisions.push(match signing.resolution {
+            Resolution::Accepted => "signed",
+            other => other.as_str(),
+        });
     }
+    // What was decided is looked for by its word, in either language.
+    let words = found.decisions.iter().flat_map(|word| LANGS.map(|lang| Texts(lang).search_decision(word)));
+    found.body.extend(words.flatten().map(str::to_owned));
     found
+}
+
+const LANGS: [Lang; 2] = [Lang::Fr, Lang::En];
+
+/// A price as people type it: with its thousands apart, and without.
+fn amount(cents: i64) -> Vec<String> {
+    let plain = format!("{},{:02}", cents / 100, cents % 100);
+    let mut written = vec![Texts(Lang::Fr).money(cents)];
+    if cents >= 100_000 {
+        written.push(plain);
+    }
+    written
 }
 
 /// What a subject of entries names.

@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(28, "0028_witness_refusals"),
     migration!(29, "0029_access_made"),
     migration!(30, "0030_question_by_link"),
+    migration!(31, "0031_search_again"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

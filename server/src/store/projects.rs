@@ -1,6 +1,6 @@
 //! Projects as the pages list and show them.
 
-use ledger::Id;
+use ledger::{Id, Time};
 use ledger::event::{Date, FileRef, NeedRecorded, PaperClass, PaperFiled, PromiseRecorded};
 
 use super::db::built;
@@ -95,12 +95,12 @@ fn read_promise(row: &Row) -> Result<PromiseRecorded, Error> {
     })
 }
 
-const PAPER: &str = "SELECT paper, project, class, name, media_type, size, sha256, dated FROM paper";
-
-/// The papers of a project, oldest first.
-pub async fn papers(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<PaperFiled>, Error> {
-    let sql = built(format!("{PAPER} WHERE firm = $1 AND project = $2 ORDER BY first_entry"));
-    tx.all(sql, args![firm, project]).await?.iter().map(read_paper).collect()
+/// The papers of a project, oldest first, and when each was filed.
+pub async fn papers(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<(Time, PaperFiled)>, Error> {
+    let sql = "SELECT p.paper, p.project, p.class, p.name, p.media_type, p.size, p.sha256, p.dated, e.time AS time
+               FROM paper p JOIN entry e ON e.firm = p.firm AND e.idx = p.first_entry
+               WHERE p.firm = $1 AND p.project = $2 ORDER BY p.first_entry";
+    tx.all(sql, args![firm, project]).await?.iter().map(|row| Ok((row.get("time")?, read_paper(row)?))).collect()
 }
 
 fn read_paper(row: &Row) -> Result<PaperFiled, Error> {

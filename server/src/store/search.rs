@@ -16,6 +16,7 @@ use super::{Error, Firm, Row, Tx, Value};
 use crate::args;
 use crate::search::query::Query;
 use crate::search::words::Marks;
+use index::PARTS;
 
 pub use crate::search::words::fold;
 
@@ -60,6 +61,18 @@ pub struct After {
     pub part: u64,
 }
 
+impl After {
+    /// Whether both are rows of one text: what is found once, however many of its rows hold what is asked for.
+    fn is_of(self, other: After) -> bool {
+        self.entry == other.entry && self.part / PARTS == other.part / PARTS
+    }
+
+    /// After all rows of the same text.
+    fn past(self) -> After {
+        After { part: self.part / PARTS * PARTS + PARTS - 1, ..self }
+    }
+}
+
 /// Everything asked for.
 #[derive(Clone, Debug)]
 pub struct Asked<'a> {
@@ -70,7 +83,7 @@ pub struct Asked<'a> {
     pub stamped: u64,
 }
 
-/// One row found, with the entry that it is of.
+/// What was found: of a text that is cut into several rows the one shown, with the entry that it is of.
 #[derive(Debug)]
 pub struct Hit {
     pub at: After,
@@ -96,6 +109,8 @@ pub struct Hit {
 #[derive(Debug)]
 pub struct Alike {
     pub count: u64,
+    /// Rows of the index that they are in, at least one each.
+    pub rows: u64,
     pub kind: String,
     pub client: Option<Id>,
     pub project: Option<Id>,
@@ -208,7 +223,7 @@ fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) 
     (sql, values)
 }
 
-/// The rows of one page, at most `limit`.
+/// What stands on one page, at most `limit`, each text once.
 pub async fn find(
     tx: &mut Tx,
     asked: &Asked<'_>,
@@ -216,8 +231,23 @@ pub async fn find(
     after: Option<After>,
     limit: u64,
 ) -> Result<Vec<Hit>, Error> {
-    let (sql, values) = page(tx, asked, sort, after, limit);
-    tx.all(built(sql), values).await?.iter().map(read).collect()
+    let (mut found, mut after) = (Vec::<Hit>::new(), after);
+    loop {
+        let (sql, values) = page(tx, asked, sort, after, limit);
+        let rows = tx.all(built(sql), values).await?;
+        for hit in rows.iter().map(read) {
+            let hit = hit?;
+            // The newest first, the rows of one text follow each other; by relevance the statement has left one of each.
+            if found.last().is_none_or(|last| !last.at.is_of(hit.at)) {
+                found.push(hit);
+            }
+        }
+        found.truncate(limit as usize);
+        if found.len() as u64 == limit || (rows.len() as u64) < limit {
+            return Ok(found);
+        }
+        after = found.last().map(|last| last.at.past());
+    }
 }
 
 /// The statement that [`find`] asks; for the benchmark, which asks it bare.
@@ -233,12 +263,14 @@ pub fn page(tx: &Tx, asked: &Asked, sort: Sort, after: Option<After>, limit: u64
         sql += &format!(
             ", counted AS MATERIALIZED (SELECT h.id AS id, h.entry AS entry, h.part AS part, r.length AS length, {counts}
              FROM hit h JOIN record r ON r.id = h.id),
-             ranked AS MATERIALIZED (SELECT id, entry, part, {score} AS score FROM counted),
-             page AS (SELECT * FROM ranked h"
+             scored AS MATERIALIZED (SELECT id, entry, part, {score} AS score FROM counted),
+             ranked AS MATERIALIZED (SELECT s.*, ROW_NUMBER() OVER
+                 (PARTITION BY entry, part / {PARTS} ORDER BY score DESC, part) AS place FROM scored s),
+             page AS (SELECT * FROM ranked h WHERE h.place = 1"
         );
         if let Some(After { score, entry, part }) = after {
             sql += &format!(
-                " WHERE h.score < {score} OR (h.score = {score} AND (h.entry < {entry} OR (h.entry = {entry} AND h.part > {part})))"
+                " AND (h.score < {score} OR (h.score = {score} AND (h.entry < {entry} OR (h.entry = {entry} AND h.part > {part}))))"
             );
         }
         sql += &format!(" ORDER BY h.score DESC, h.entry DESC, h.part LIMIT {limit})");
@@ -303,12 +335,13 @@ fn score(asked: &Asked, values: &mut Vec<Value>) -> (String, String) {
     (counts.join(", "), sum.join(" + "))
 }
 
-/// All that is found, grouped by what there is to choose by: at most [`MOST`] records and one more, which says that there are more.
+/// All that is found, grouped by what there is to choose by: of at most [`MOST`] rows and one more, which says that there are more.
 pub async fn groups(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<Alike>, Error> {
     let (sql, values) = counts(tx, asked);
     let alike = |row: &Row| {
         Ok(Alike {
             count: row.get("n")?,
+            rows: row.get("all_rows")?,
             kind: row.get("kind")?,
             client: row.get("client")?,
             project: row.get("project")?,
@@ -330,8 +363,8 @@ pub fn counts(tx: &Tx, asked: &Asked) -> (String, Vec<Value>) {
     values.push(asked.stamped.into());
     let n = values.len();
     sql += &format!(
-        " SELECT COUNT(*) AS n, kind, client, project, topics, people, decisions, shown_by, stamped FROM (
-             SELECT kind, client, project, topics, people, decisions, shown_by,
+        " SELECT COUNT(DISTINCT whole) AS n, COUNT(*) AS all_rows, kind, client, project, topics, people, decisions, shown_by, stamped FROM (
+             SELECT entry * 1000000 + part / {PARTS} AS whole, kind, client, project, topics, people, decisions, shown_by,
                  CAST(CASE WHEN entry < ${n} THEN 1 ELSE 0 END AS BIGINT) AS stamped FROM hit) AS told
            GROUP BY kind, client, project, topics, people, decisions, shown_by, stamped"
     );

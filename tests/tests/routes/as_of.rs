@@ -35,7 +35,8 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     let waiting = ask(&before(answered)).submit().await.expect(200);
     waiting.says("MG-2026-0001").says("En attente").does_not_say("Refusé").says("Le registre comptait alors");
     let declined = ask(&after).submit().await.expect(200);
-    declined.says("MG-2026-0001").says("Refusé");
+    declined.says("MG-2026-0001").says("Refusé").says("Réponse donnée par Maëlle Kerbrat le ");
+    declined.says("ne sont pas repris ici").says("La chronologie les montre tous");
     // The first version of the scope, before the second.
     let (paper, _) = when(&busy, "paper.filed").await;
     let early = ask(&before(paper)).submit().await.expect(200);
@@ -75,7 +76,10 @@ async fn a_state_of_the_past_is_had_with_its_proof(on: Database) {
             let page = asked.submit().await.expect(200);
             let links = page.attributes("main a[download]", "href");
             let [link] = &links[..] else { panic!("one link: {links:?}") };
-            let bytes = reader.visit(link).await.expect(200).bytes;
+            let file = reader.visit(link).await.expect(200);
+            let name = file.header("content-disposition");
+            assert!(name.contains(&moment[..13]), "the name says the moment: {name}");
+            let bytes = file.bytes;
             let report = ledger::evidence::verify(&bytes, ledger::evidence::Reader::stranger(Time(4_000_000_000_000)));
             assert!(report.verdict.holds(), "{:?}", report.findings);
             let kinds: Vec<&str> =

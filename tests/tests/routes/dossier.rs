@@ -98,6 +98,11 @@ async fn one_by_one(made: &Page, paper: &[u8], list: &[u8]) {
 
 /// The list alone, in the client's file, which has all its projects.
 async fn without_the_files(office: &Office, paper: usize) {
+    // A question waits for the firm: that is no silence of the client.
+    let notice = office.issue(&["BCK-01"], &[DIRECTOR]).await;
+    let link = office.link_to(&notice, DIRECTOR).await;
+    let asked = office.server.visitor("fr").visit(&link).await.expect(200).form_to("/question");
+    asked.fill("question", "Combien de temps ?").submit().await.expect(200);
     let client = format!("/clients/{}", office.client);
     let page = office.reader.visit(&client).await.expect(200).open(&format!("{client}/dossier")).await.expect(200);
     let made = page.form_to("/dossier").fill("files", "without").submit().await.expect(200);
@@ -105,7 +110,9 @@ async fn without_the_files(office: &Office, paper: usize) {
     assert!(pdf.bytes.len() < paper, "{} bytes", pdf.bytes.len());
     let text = tests::tools::pdf_text(&pdf.bytes);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["Dossier du client", "contrat.pdf", "non jointe", "Silences du client"] {
+    for words in
+        ["Dossier du client", "contrat.pdf", "non jointe", "Lettres sans réponse", "au prestataire d’y répondre"]
+    {
         assert!(text.contains(words), "{words} is missing");
     }
 }

@@ -46,6 +46,10 @@ async fn every_kind_of_entry_with_words_is_found() -> Result<()> {
             ("\"trop cher\"", vec!["answer.given"]),
             ("nous-mêmes", vec!["answer.given"]),
             ("\"reprise en un jour\"", vec!["need.recorded"]),
+            ("1200", vec!["notice.issued"]),
+            ("1\u{202f}200,00", vec!["notice.issued"]),
+            ("refusée", vec!["answer.given"]),
+            ("declined", vec!["answer.given"]),
             ("nowhere", vec![]),
         ] {
             assert_eq!(kinds(scene, typed, &all).await?, expected, "{typed}");
@@ -144,6 +148,36 @@ async fn pages_follow_each_other_though_more_is_recorded() -> Result<()> {
             }
             assert_eq!(read, all, "{sort:?}");
         }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_long_text_is_found_once() -> Result<()> {
+    both(async |scene| {
+        let project = scene.project().await?.project;
+        for n in 0..4 {
+            // Each lies in three rows of the index.
+            let answer = format!("bande {} bande {} bande {n}", "un mot ".repeat(2_600), "et deux ".repeat(2_600));
+            let text = format!("Le besoin {n}");
+            let need = scene.id();
+            scene.record([NeedRecorded { need, project, text, answer }.into()]).await?;
+        }
+        let (query, filter) = (Query::parse("bande").unwrap(), Filter::default());
+        let asked = Asked { firm: scene.firm, query: &query, filter: &filter, stamped: 0 };
+        let mut tx = scene.db.read().await?;
+        for sort in [Sort::Newest, Sort::Relevance] {
+            let entries = |hits: &[Hit]| hits.iter().map(|hit| hit.at.entry).collect::<Vec<_>>();
+            let all = search::find(&mut tx, &asked, sort, None, 100).await?;
+            assert_eq!(all.len(), 4, "{sort:?}");
+            let first = search::find(&mut tx, &asked, sort, None, 3).await?;
+            let then = search::find(&mut tx, &asked, sort, first.last().map(|hit| hit.at), 3).await?;
+            assert_eq!([entries(&first), entries(&then)].concat(), entries(&all), "{sort:?}");
+        }
+        let groups = search::groups(&mut tx, &asked).await?;
+        let counted: Vec<_> = groups.iter().map(|alike| (alike.count, alike.rows)).collect();
+        assert_eq!(counted, [(4, 12)]);
         Ok(())
     })
     .await

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::coverage::{At, Coverage, Rules, State as CoverageState};
-use ledger::event::{ContactRecorded, Event, MemberRecorded, Party, ProjectRecorded};
+use ledger::event::{ContactRecorded, Event, MemberRecorded, Party, ProjectRecorded, Recipient};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
@@ -124,7 +124,7 @@ pub fn facts(
     for (index, at, event) in events {
         found.take(firm, *index, *at, event, zone);
     }
-    found.notices(today);
+    found.notices(today, zone);
     if let Of::Project(_) = of {
         found.coverage(events, rules, zone);
     }
@@ -277,15 +277,15 @@ impl Found {
     }
 
     /// Where each notice stood, with its warnings.
-    fn notices(&mut self, today: Date) {
+    fn notices(&mut self, today: Date, zone: &TimeZone) {
         let stories: Vec<Story> = std::mem::take(&mut self.stories).into_values().filter_map(Story::fold).collect();
         let mut stories: Vec<Story> = stories.into_iter().filter(|story| self.concerns(story)).collect();
         stories.sort_by_key(|story| story.issued);
         let t = self.t;
         for story in stories {
             let notice = &story.notice;
-            let titles: Vec<&str> = notice.warnings.iter().map(|warning| warning.title.as_str()).collect();
-            let fact = self.put(Section::Notices, notice.notice.to_string(), &notice.reference, titles.join("\n"));
+            let value = told(t, &story, zone).join("\n");
+            let fact = self.put(Section::Notices, notice.notice.to_string(), &notice.reference, value);
             let state = NoticeStanding::of(&story).state(today);
             fact.state = Some((state, t.state_of(notice.class(), state)));
             fact.href = Some(format!("/notices/{}", notice.notice));
@@ -312,4 +312,30 @@ impl Found {
             self.put(Section::Coverage, topic.topic.code(), &label, String::new()).state = Some(state);
         }
     }
+}
+
+/// What a notice said to whom and when, and what was decided by whom and when.
+fn told(t: Texts, story: &Story, zone: &TimeZone) -> Vec<String> {
+    let when = |at: Time| t.date_time(&local(at, zone));
+    let notice = &story.notice;
+    let names = |all: &[Recipient]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![t.as_of_issued(&names(&story.recipients), &when(story.issued))];
+    let decision =
+        |warning: Id| story.answer.iter().flat_map(|(_, answer)| &answer.decisions).find(|d| d.warning == warning);
+    for warning in &notice.warnings {
+        let Some(decision) = decision(warning.warning) else {
+            lines.push(warning.title.clone());
+            continue;
+        };
+        lines.push(t.decided(warning, decision));
+        lines.extend(
+            (!decision.reservations.is_empty()).then(|| t.labelled(t.doc_reservations(), &decision.reservations)),
+        );
+    }
+    if let Some((at, answer)) = &story.answer {
+        lines.extend(answer.signing.iter().map(|signing| t.resolution(notice.class(), signing.resolution).to_owned()));
+        lines.push(t.as_of_answered(&answer.typed_name, &when(*at)));
+    }
+    lines.extend(story.acknowledged.iter().map(|(at, read)| t.as_of_acknowledged(&read.typed_name, &when(*at))));
+    lines
 }

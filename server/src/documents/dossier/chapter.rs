@@ -1,6 +1,8 @@
 //! What a dossier says of one project: its scope as it changed, needs and promises, coverage, notices and answers, what was sent and came
-//! back on paper and by mail, and the silences.
+//! back on paper and by mail, and what has no answer.
 
+use app::parts::{NoticeStanding, State as Standing};
+use app::texts::local;
 use ledger::event::{Event, PromiseState};
 
 use super::super::frame::Frame;
@@ -20,7 +22,7 @@ pub fn draw(flow: &mut Flow, frame: &Frame, trail: &Trail, dossier: &Dossier<'_>
     coverage::draw(flow, frame, dossier.rules, &rows);
     notices(flow, frame, trail, dossier, project);
     exchanges(flow, frame, trail, dossier, &rows);
-    silences(flow, frame, trail, project);
+    unanswered(flow, frame, trail, project);
 }
 
 fn scope(flow: &mut Flow, frame: &Frame, project: &Project<'_>) {
@@ -136,8 +138,8 @@ fn exchanges(flow: &mut Flow, frame: &Frame, trail: &Trail, dossier: &Dossier<'_
     });
 }
 
-/// The notices that nobody answered, and what was done about each.
-fn silences(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>) {
+/// The notices without an answer, whose turn it is, and what was done about each.
+fn unanswered(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>) {
     let t = frame.texts();
     flow.heading(1, t.dossier_silences());
     let mut silent = project.stories.iter().filter(|story| story.answer.is_none() && !story.informative()).peekable();
@@ -147,7 +149,15 @@ fn silences(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>
     flow.prose(t.dossier_silences_note());
     for story in silent {
         flow.heading(2, &format!("{} {}", t.notice_class(story.notice.class()), story.notice.reference));
-        flow.state(State::NoAnswer, t.doc_no_answer());
+        let today = local(frame.now, &frame.zone).date();
+        flow.state(
+            State::NoAnswer,
+            match NoticeStanding::of(story).state(today) {
+                Standing::Question => t.dossier_firm_owes(),
+                Standing::Awaiting => t.dossier_still_time(),
+                _ => t.doc_no_answer(),
+            },
+        );
         flow.gap(3.0);
         let subject = format!("notice:{}", story.notice.notice);
         let certified = trail.about(&subject).filter(|row| matches!(row.event, Some(Event::SilenceRecorded(_))));

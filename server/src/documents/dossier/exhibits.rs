@@ -254,7 +254,9 @@ pub fn table(
                 cells[1].code(exhibit.file.sha256.to_string());
                 let (date, own) = date(frame, exhibit);
                 cells[2].plain(date);
-                cells[2].small(if own { "" } else { t.dossier_recorded() });
+                // The day that a paper bears is the word of whoever filed it; the log knows when that was.
+                let recorded = t.date(local(exhibit.recorded, &frame.zone).date());
+                cells[2].small(if own { t.dossier_recorded_at(&recorded) } else { t.dossier_recorded().into() });
                 cells[3].plain(exhibit.pages.map(|pages| pages.to_string()).unwrap_or_default());
                 cells[4].plain(if exhibit.size_known() { t.size(exhibit.file.size) } else { String::new() });
                 cells[5].plain(place(t, plan, exhibit, part));

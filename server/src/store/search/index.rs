@@ -27,8 +27,8 @@ const ENTRY_WORDS: usize = 5_000;
 const FILE_WORDS: usize = 2_000;
 /// Words by which the rows of a long text overlap: a phrase that is not longer is whole in one.
 const OVERLAP: usize = 30;
-/// Numbers of the parts of each file.
-const FILE_PARTS: u64 = 1_000;
+/// Numbers of the parts of each text: those of the entry's own words first, then those of its files.
+pub const PARTS: u64 = 1_000;
 
 /// What the rows of one entry have in common.
 struct Common {
@@ -53,7 +53,7 @@ pub(in crate::store) async fn entry(tx: &mut Tx, at: At, event: &Event) -> Resul
     let common = common(tx, at, found).await?;
     let marks = Marks::of(at.firm.0);
     let parts = parts(&marks, &common.record.head, &common.record.body, ENTRY_WORDS);
-    for (number, part) in (0..).zip(parts) {
+    for (number, part) in (0..PARTS).zip(parts) {
         insert(tx, &common, number, None, &part).await?;
     }
     Ok(())
@@ -64,8 +64,8 @@ pub async fn file(tx: &mut Tx, at: At, event: &Event, number: u64, file: &FileRe
     let Some(found) = record::of(event) else { return Ok(()) };
     let common = common(tx, at, found).await?;
     let parts = parts(&Marks::of(at.firm.0), std::slice::from_ref(&file.name), &[text.to_owned()], FILE_WORDS);
-    let first = (number + 1) * FILE_PARTS;
-    for (part_number, part) in (first..first + FILE_PARTS).zip(parts) {
+    let first = (number + 1) * PARTS;
+    for (part_number, part) in (first..first + PARTS).zip(parts) {
         let shown = text.get(part.range.clone()).unwrap_or_default();
         insert(tx, &common, part_number, Some((file.sha256, shown)), &part).await?;
     }
