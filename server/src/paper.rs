@@ -28,11 +28,16 @@ pub struct Order {
     pub document: Id,
 }
 
-/// Leaves the document to be made after the commit, by the job `kind`.
-pub async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::Error> {
-    let payload = serde_json::to_vec(&order).map_err(store::Error::damaged)?;
+/// Leaves the document to be made after the commit, by the job `kind`, which reads the order.
+pub async fn leave(
+    log: &mut Append,
+    kind: &str,
+    document: Id,
+    order: &(impl Serialize + Sync),
+) -> Result<(), store::Error> {
+    let payload = serde_json::to_vec(order).map_err(store::Error::damaged)?;
     let (firm, now) = (log.firm(), log.now());
-    jobs::add(log, firm, kind, &order.document.to_string(), &payload, now, now).await
+    jobs::add(log, firm, kind, &document.to_string(), &payload, now, now).await
 }
 
 /// The newest checkpoint, stamped and cosigned as far as authorities and witnesses answer in time: what they state of it now, nobody can state of an

@@ -14,7 +14,7 @@ use crate::mail;
 use crate::paper::{self, Subject};
 use crate::seal::Signer;
 use crate::store::evidence::About;
-use crate::store::jobs::{self, Job};
+use crate::store::jobs::Job;
 use crate::store::{self, Append, Firm, checkpoint, documents as made, evidence, files, seals};
 use crate::timestamps;
 use crate::web::App;
@@ -72,9 +72,7 @@ pub fn about(payload: &[u8]) -> Option<Option<Id>> {
 }
 
 async fn leave(log: &mut Append, kind: &str, order: Order) -> Result<(), store::Error> {
-    let payload = serde_json::to_vec(&order).map_err(store::Error::damaged)?;
-    let (firm, now) = (log.firm(), log.now());
-    jobs::add(log, firm, kind, &order.document.to_string(), &payload, now, now).await
+    paper::leave(log, kind, order.document, &order).await
 }
 
 /// The job [`NOTICE_JOB`].

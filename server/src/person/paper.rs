@@ -174,7 +174,7 @@ async fn period(tx: &mut Tx, firm: Firm, t: app::Texts, found: &Found) -> Result
 
 /// Leaves the answer to be made after the commit, under the identifier that the entry names.
 pub async fn leave(log: &mut Append, contact: Id, document: Id) -> Result<(), Error> {
-    paper::leave(log, JOB, Order { about: contact, document }).await
+    paper::leave(log, JOB, document, &Order { about: contact, document }).await
 }
 
 /// The job. Run twice, it makes one document: the second run finds it in the log.

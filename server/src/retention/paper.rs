@@ -16,7 +16,7 @@ pub const JOB: &str = "make_destruction";
 
 /// Leaves the certificate to be made after the commit, under the identifier that the entry names.
 pub async fn leave(log: &mut Append, project: Id, document: Id) -> Result<(), Error> {
-    paper::leave(log, JOB, Order { about: project, document }).await
+    paper::leave(log, JOB, document, &Order { about: project, document }).await
 }
 
 /// The job. Run twice, it makes one document: the second run finds it in the log.

@@ -231,7 +231,7 @@ pub async fn find(
     after: Option<After>,
     limit: u64,
 ) -> Result<Vec<Hit>, Error> {
-    let (mut found, mut after) = (Vec::<Hit>::new(), after);
+    let (mut found, mut after) = (Vec::<Hit>::new(), after.map(After::past));
     loop {
         let (sql, values) = page(tx, asked, sort, after, limit);
         let rows = tx.all(built(sql), values).await?;
