@@ -56,6 +56,7 @@ impl Texts {
             AccessPage::Exported => self.access_page_exported(),
             AccessPage::Dossier => self.dossier(),
             AccessPage::DossierAsked => self.access_page_dossier_asked(),
+            AccessPage::Redaction => self.access_page_redaction(),
             AccessPage::File => self.access_page_file(),
         };
         if e.what.is_empty() { page.to_owned() } else { self.labelled(page, &e.what) }
@@ -119,6 +120,7 @@ texts! {
     access_page_search: "Recherche", "Search";
     access_page_bundle: "Choix d’un lot de preuves", "Choice of an evidence bundle";
     access_page_exported: "Lot de preuves établi", "Evidence bundle made";
+    access_page_redaction: "Choix des noms à occulter", "Choice of the names to mask";
     access_page_dossier_asked: "Dossier demandé", "File asked for";
     access_page_file: "Fichier téléchargé", "File taken";
     done_access_granted: "L’accès est donné, et le lien envoyé.", "Access is granted, and the link sent.";

@@ -81,6 +81,8 @@ pub enum AccessPage {
     Dossier,
     /// A file was asked for.
     DossierAsked,
+    /// The choice of whom a copy masks.
+    Redaction,
     File,
 }
 

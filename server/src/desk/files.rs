@@ -151,7 +151,7 @@ async fn choose_redaction(guest: Guest, about: About) -> Shown {
     guest.whole()?;
     let name = guest.may(&about.subject()).await?;
     let response = redaction::page(guest.reader.clone(), about).await?;
-    guest.hand(Opened::page(AccessPage::Bundle, &about.subject(), &name), response).await
+    guest.hand(Opened::page(AccessPage::Redaction, &about.subject(), &name), response).await
 }
 
 pub async fn notice_redact(guest: Guest, Path((_, notice)): Path<(String, Id)>, making: Making) -> Shown {

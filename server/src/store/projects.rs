@@ -1,7 +1,7 @@
 //! Projects as the pages list and show them.
 
-use ledger::{Id, Time};
 use ledger::event::{Date, FileRef, NeedRecorded, PaperClass, PaperFiled, PromiseRecorded};
+use ledger::{Id, Time};
 
 use super::db::built;
 use super::notices::DECIDABLE;
