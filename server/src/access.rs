@@ -14,7 +14,7 @@ use crate::projects::read_date;
 use crate::store::access::{self, Access};
 use crate::store::{Append, Tx, clients, firms, log, notices};
 use crate::web::{App, Failure, Making, Member, Owner, Reader, refuse_in};
-use crate::{erasure, mail};
+use crate::{erasure, holds, mail};
 
 /// A grant as pages show it.
 pub fn line(access: &Access, over: Vec<(String, String)>, used: Option<Time>, now: Time) -> AccessLine {
@@ -194,7 +194,7 @@ async fn one(tx: &mut Tx, member: &Member, access: Id, form: &Form) -> Result<Ht
     }
     let line = line(&granted, over, last, member.now);
     let page = AccessPageView { line, uses, owner: member.role == Role::Owner, now: member.now, zone };
-    Ok(pages::access(t, &page, form))
+    holds::above(tx, member, &format!("access:{access}"), pages::access(t, &page, form)).await
 }
 
 /// The mail was lost, or the link forwarded: a new one, to the address on record.

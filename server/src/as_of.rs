@@ -12,8 +12,8 @@ use ledger::{Id, Time};
 use crate::evidence::attachment;
 use crate::store::evidence::About;
 use crate::store::{self, checkpoint, clients, coverage, firms, log, notices};
-use crate::timestamps;
 use crate::web::{Failure, Reader};
+use crate::{holds, timestamps};
 
 pub async fn firm(reader: Reader) -> Result<Response, Failure> {
     let party = firms::get(&mut reader.app.db.read().await?, reader.firm).await?.party;
@@ -95,6 +95,12 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
     }
     let refused = form.is_refused();
     let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone, has_evidence: of != AsOf::Firm }, &form);
+    let about = match of {
+        AsOf::Firm => format!("firm:{}", reader.firm.0),
+        AsOf::Client(client) => format!("client:{client}"),
+        AsOf::Project(project) => format!("project:{project}"),
+    };
+    let view = holds::above(&mut reader.app.db.read().await?, &reader, &about, view).await?;
     Ok(if refused { reader.again(t.as_of(), view) } else { reader.page(t.as_of(), view) })
 }
 

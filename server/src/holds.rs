@@ -38,7 +38,8 @@ pub async fn above(tx: &mut Tx, member: &Member, subject: &str, view: Html) -> R
         return Ok(view);
     }
     let zone = firms::zone(tx, member.firm).await?;
-    Ok(pages::under_holds(member.t(), over.into_iter().map(line).collect(), &zone, view))
+    let lines = over.into_iter().map(line).collect();
+    Ok(pages::under_holds(member.t(), lines, member.outside.is_none(), &zone, view))
 }
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {

@@ -130,14 +130,14 @@ pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form
     .into_html()
 }
 
-/// The page of something that lies under holds.
-pub fn under_holds(t: Texts, lines: Vec<HoldLine>, zone: &TimeZone, view: Html) -> Html {
+/// The page of something that lies under holds. `member`: whether the reader has the pages of the holds.
+pub fn under_holds(t: Texts, lines: Vec<HoldLine>, member: bool, zone: &TimeZone, view: Html) -> Html {
     let notes = lines.iter().map(|line| {
         let since = t.date(local(line.placed.0, zone).date());
+        let see = member.then(|| view! { <a href=format!("/holds/{}", line.hold)>{t.hold_see()}</a> });
         view! {
             <p>
-                <strong>{t.hold_stands_since(&since)}</strong>" "{t.labelled(&line.what(t), &line.reason)}" "
-                <a href=format!("/holds/{}", line.hold)>{t.hold_see()}</a>
+                <strong>{t.hold_stands_since(&since)}</strong>" "{t.labelled(&line.what(t), &line.reason)}" "{see}
             </p>
         }
     });
