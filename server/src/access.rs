@@ -28,6 +28,7 @@ pub fn line(access: &Access, over: Vec<(String, String)>, used: Option<Time>, no
         granted: (access.granted, access.granted_by.clone()),
         revoked: access.revoked.clone(),
         ended: access.ended(now).is_some(),
+        destroyed: None,
         used,
     }
 }
@@ -45,10 +46,11 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut lines = Vec::new();
     for (access, used) in access::list(&mut tx, reader.firm).await? {
         let over = access::over(&mut tx, reader.firm, access.access).await?;
-        lines.push(line(&access, over, used, reader.now));
+        let destroyed = access::destroyed(&mut tx, reader.firm, access.access).await?;
+        lines.push(AccessLine { destroyed, ..line(&access, over, used, reader.now) });
     }
     // Those that stand in front.
-    lines.sort_by_key(|line| line.ended);
+    lines.sort_by_key(|line| line.ended || line.destroyed.is_some());
     let owner = reader.role == Role::Owner;
     Ok(reader.page(reader.t().accesses(), pages::accesses(reader.t(), lines, owner, &zone)))
 }
@@ -192,7 +194,8 @@ async fn one(tx: &mut Tx, member: &Member, access: Id, form: &Form) -> Result<Ht
         let used = stored.kind == "access.used";
         uses.push(AccessUse { index: stored.index, at: stored.time, what, href, device, used, erase });
     }
-    let line = line(&granted, over, last, member.now);
+    let destroyed = access::destroyed(tx, firm, access).await?;
+    let line = AccessLine { destroyed, ..line(&granted, over, last, member.now) };
     let page = AccessPageView { line, uses, owner: member.role == Role::Owner, now: member.now, zone };
     holds::above(tx, member, &format!("access:{access}"), pages::access(t, &page, form)).await
 }

@@ -28,7 +28,7 @@ async fn place(busy: &Busy, about: &str) -> Page {
 }
 
 fn releasing(page: &Page) -> Form {
-    page.form_to("/release").fill("reason", "Affaire close par jugement")
+    page.form_to("/release").fill("reason", "Affaire close par jugement").check("confirm", "yes")
 }
 
 async fn count(busy: &Busy, kind: &str) -> u64 {
@@ -78,6 +78,9 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     let path = placed.path().split('?').next().expect("a path").to_owned();
     let page = office.owner.visit(&path).await.expect(200);
     assert!(!page.form_to("/release").submit().await.expect(422).error("reason").is_empty());
+    let unsure = releasing(&page).uncheck("confirm", "yes").submit().await.expect(422);
+    assert_eq!(unsure.error("confirm"), "Cochez cette case pour confirmer.");
+    assert!(unsure.error("reason").is_empty() && is_held(&office.reader, &project).await);
     releasing(&page).submit().await.expect(200).says("Levée").says("Affaire close par jugement");
     assert!(!is_held(&office.reader, &project).await);
     filled(&page_of(&busy, "question.asked").await).submit().await.expect(200).says("Le contenu a été effacé");
