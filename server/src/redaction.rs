@@ -216,7 +216,8 @@ fn chosen(reader: &Reader, form: &mut Form, choices: &Choices, firm: &Party, evi
             things.push(vec![line]);
         }
     }
-    if things.is_empty() {
+    // Where a word was refused, that is what is wrong.
+    if things.is_empty() && !form.is_refused() {
         form.refuse(if choices.people.is_empty() { "words" } else { "people" }, t.redact_nothing());
     }
     (!form.is_refused()).then(|| Mask::new(choices.lang, things.iter().map(Vec::as_slice)))
