@@ -14,7 +14,7 @@ use crate::projects::read_date;
 use crate::store::access::{self, Access};
 use crate::store::{Append, Tx, clients, firms, log, notices};
 use crate::web::{App, Failure, Making, Member, Owner, Reader, refuse_in};
-use crate::{erasure, mail};
+use crate::{erasure, holds, mail};
 
 /// A grant as pages show it.
 pub fn line(access: &Access, over: Vec<(String, String)>, used: Option<Time>, now: Time) -> AccessLine {
@@ -28,6 +28,7 @@ pub fn line(access: &Access, over: Vec<(String, String)>, used: Option<Time>, no
         granted: (access.granted, access.granted_by.clone()),
         revoked: access.revoked.clone(),
         ended: access.ended(now).is_some(),
+        destroyed: None,
         used,
     }
 }
@@ -45,10 +46,11 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
     let mut lines = Vec::new();
     for (access, used) in access::list(&mut tx, reader.firm).await? {
         let over = access::over(&mut tx, reader.firm, access.access).await?;
-        lines.push(line(&access, over, used, reader.now));
+        let destroyed = access::destroyed(&mut tx, reader.firm, access.access).await?;
+        lines.push(AccessLine { destroyed, ..line(&access, over, used, reader.now) });
     }
     // Those that stand in front.
-    lines.sort_by_key(|line| line.ended);
+    lines.sort_by_key(|line| line.ended || line.destroyed.is_some());
     let owner = reader.role == Role::Owner;
     Ok(reader.page(reader.t().accesses(), pages::accesses(reader.t(), lines, owner, &zone)))
 }
@@ -192,9 +194,10 @@ async fn one(tx: &mut Tx, member: &Member, access: Id, form: &Form) -> Result<Ht
         let used = stored.kind == "access.used";
         uses.push(AccessUse { index: stored.index, at: stored.time, what, href, device, used, erase });
     }
-    let line = line(&granted, over, last, member.now);
+    let destroyed = access::destroyed(tx, firm, access).await?;
+    let line = AccessLine { destroyed, ..line(&granted, over, last, member.now) };
     let page = AccessPageView { line, uses, owner: member.role == Role::Owner, now: member.now, zone };
-    Ok(pages::access(t, &page, form))
+    holds::above(tx, member, &format!("access:{access}"), pages::access(t, &page, form)).await
 }
 
 /// The mail was lost, or the link forwarded: a new one, to the address on record.

@@ -1,19 +1,19 @@
 //! The firm, a client or a project as it stood at a moment, and two moments side by side: a fold of the entries up to then.
 
 use app::pages::{self, AsOf, AsOfPage, Stood};
-use app::texts::local;
+use app::texts::{local, parse_date};
 use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
-use jiff::civil::{Date, DateTime, Time as Hour};
+use jiff::civil::{DateTime, Time as Hour};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use ledger::{Id, Time};
 
 use crate::evidence::attachment;
 use crate::store::evidence::About;
 use crate::store::{self, checkpoint, clients, coverage, firms, log, notices};
-use crate::timestamps;
 use crate::web::{Failure, Reader};
+use crate::{holds, timestamps};
 
 pub async fn firm(reader: Reader) -> Result<Response, Failure> {
     let party = firms::get(&mut reader.app.db.read().await?, reader.firm).await?.party;
@@ -95,6 +95,12 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
     }
     let refused = form.is_refused();
     let view = pages::as_of(t, &AsOfPage { title, href, stood, other, zone, of }, &form);
+    let about = match of {
+        AsOf::Firm => format!("firm:{}", reader.firm.0),
+        AsOf::Client(client) => format!("client:{client}"),
+        AsOf::Project(project) => format!("project:{project}"),
+    };
+    let view = holds::above(&mut reader.app.db.read().await?, &reader, &about, view).await?;
     Ok(if refused { reader.again(t.as_of(), view) } else { reader.page(t.as_of(), view) })
 }
 
@@ -128,8 +134,7 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
 /// # Errors
 /// Why there is no such moment, or not yet, in the reader's language.
 fn read(t: Texts, typed: &str, zone: &TimeZone, now: Time) -> Result<Time, String> {
-    // A day alone: ten characters at most.
-    if typed.len() <= 10 && date(typed) == Some(local(now, zone).date()) {
+    if parse_date(typed) == Some(local(now, zone).date()) {
         return Ok(now);
     }
     let at = moment(t, typed, zone)?;
@@ -141,25 +146,19 @@ fn moment(t: Texts, typed: &str, zone: &TimeZone) -> Result<Time, String> {
     if let Ok(moment) = typed.replacen(' ', "T", 1).parse::<jiff::Timestamp>() {
         return recorded(t, moment.as_millisecond());
     }
-    let (day, hour) = typed.split_once(['T', ' ', 't']).unwrap_or((typed, ""));
-    let day = date(day).ok_or_else(|| t.as_of_no_date().to_owned())?;
-    let hour = hour.trim().replace([' ', '\u{a0}', '\u{202f}'], "").replace(['h', 'H'], ":");
-    let civil = match hour.trim_end_matches(':') {
+    // A day may have spaces in it: the longest beginning that is one, and then the hour.
+    let apart = |c: char| c.is_whitespace() || matches!(c, 'T' | 't');
+    let cuts = typed.char_indices().filter(|(_, c)| apart(*c)).map(|(at, _)| at).chain([typed.len()]);
+    let found = cuts.rev().find_map(|at| Some((parse_date(&typed[..at])?, &typed[at..])));
+    let (day, hour) = found.ok_or_else(|| t.as_of_no_date().to_owned())?;
+    let hour = hour.trim_start_matches(|c| apart(c) || c == 'à').replace(char::is_whitespace, "");
+    let civil = match hour.replace(['h', 'H'], ":").trim_end_matches(':') {
         "" => day.at(23, 59, 59, 999_000_000),
         // `8h` is eight o'clock.
         hour if hour.len() <= 2 => day.to_datetime(format!("{hour:0>2}:00").parse().map_err(|_| t.as_of_no_date())?),
         hour => day.to_datetime(time(hour).ok_or_else(|| t.as_of_no_date().to_owned())?),
     };
     instant(t, civil, zone)
-}
-
-fn date(text: &str) -> Option<Date> {
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    // As the French write it.
-    let [day, month, year] = text.split(['/', '.']).collect::<Vec<_>>()[..] else { return None };
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 fn time(text: &str) -> Option<Hour> {
@@ -210,6 +209,12 @@ mod tests {
             ("2020-06-17 08:00Z", "2020-06-17T08:00:00"),
             ("2026-10-25T02:30+01:00", "2026-10-25T01:30:00"),
             ("29/11/2026", "2026-11-29T10:00:00"),
+            ("29 novembre 2026", "2026-11-29T10:00:00"),
+            ("17 juin 2020", "2020-06-17T21:59:59"),
+            ("17 juin 2020 8h", "2020-06-17T06:00:00"),
+            ("1er août 2020 à 8\u{a0}h\u{a0}05", "2020-08-01T06:05:00"),
+            ("17 June 2020, 08:00", "2020-06-17T06:00:00"),
+            ("17/06/20 8:00", "2020-06-17T06:00:00"),
         ] {
             let read = at(text).expect(text);
             assert!(read.starts_with(utc), "{text}: {read}");

@@ -93,7 +93,7 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         Ok(lang) => lang,
         Err(_) => about.lang(&mut app.db.read().await?, firm).await?,
     };
-    let bundle = match pack(app, firm, about, Some(&form), lang, Some(&reader.name)).await {
+    let bundle = match pack(app, firm, about, Some(&form), lang, Some(&reader.signs(lang))).await {
         Err(pack::Error::Store(store::Error::TooMany { most })) => {
             return Ok(too_many(&reader, choices(&reader, about).await?, form, most));
         }

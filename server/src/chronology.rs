@@ -7,7 +7,7 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
-use ledger::event::{AccessSort, Event};
+use ledger::event::{AccessPage, AccessSort, AccessUsed, Event};
 use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::{Actor, Id};
 
@@ -15,13 +15,14 @@ use crate::documents::{self, Row, Trail};
 use crate::paper::{self, Subject};
 use crate::projects::read_date;
 use crate::store::evidence::{self, About};
-use crate::store::{firms, notices};
+use crate::store::{clients, firms, notices};
 use crate::web::{Failure, Reader};
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let (app, firm, t) = (&reader.app, reader.firm, reader.t());
     let mut tx = app.db.read().await?;
     let recorded = notices::project(&mut tx, firm, project).await?;
+    let client = clients::get(&mut tx, firm, recorded.client).await?.party.name;
     let zone = firms::zone(&mut tx, firm).await?;
     drop(tx);
     let mut form = Form::new();
@@ -56,6 +57,9 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     let lines = shown.map(|(row, entry)| line(t, &frame, &trail, &dating, (row, entry)));
     let page = ChronologyPage {
         title: recorded.title.clone(),
+        client,
+        reference: recorded.reference.clone(),
+        now: reader.now,
         base: format!("/projects/{project}"),
         lines: lines.collect(),
         total,
@@ -64,7 +68,9 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
         zone: zone.clone(),
     };
     let view = pages::chronology(t, &page, &form);
-    Ok(if form.is_refused() { reader.again(t.chronology(), view) } else { reader.page(t.chronology(), view) })
+    // Browsers print the title at the head of each sheet.
+    let title = t.labelled(t.chronology(), &recorded.title);
+    Ok(if form.is_refused() { reader.again(&title, view) } else { reader.page(&title, view) })
 }
 
 /// The kinds of entries that a data room shows: the scope, what was warned of and what became of it. Not who was written to at which address, needs and
@@ -119,7 +125,14 @@ fn line(
     let label = what.clone();
     let moment = Moment { at: row.header.time, label, state: state(&row.header.kind), href, erase: None };
     let leaf = ledger::merkle::leaf_hash(entry.header.as_bytes());
-    ChronologyLine { index: row.header.index, at: row.header.time, what, details, by, source, leaf, moment }
+    let opened = matches!(&row.event, Some(Event::AccessUsed(e)) if is_a_page(e)).then(|| row.header.subject.clone());
+    ChronologyLine { index: row.header.index, at: row.header.time, what, details, by, source, leaf, moment, opened }
+}
+
+/// Whether it says no more than that a page was opened: nothing was made, and no file was taken along.
+fn is_a_page(used: &AccessUsed) -> bool {
+    use AccessPage::{DossierAsked, Entered, Exported, File};
+    used.sha256.is_none() && !matches!(used.page, Entered | Exported | DossierAsked | File)
 }
 
 /// What stands out on the picture.

@@ -18,6 +18,7 @@ use ledger::event::{Date, Event, Person, Role, SurveyAnswer};
 use ledger::notice::{Decided, Refusals, Why};
 use ledger::{Actor, Id};
 
+use crate::holds;
 use crate::projects::read_date;
 use crate::store::{Append, Tx, coverage};
 use crate::web::{Adviser, Failure, Making, Member, Once, Posted, Reader, refuse, see};
@@ -99,7 +100,8 @@ async fn show(
         contacts: again::names(tx, member, state.project.client).await?,
         editable: member.role != Role::Reader,
     };
-    Ok(pages::coverage(member.t(), &page, form))
+    let view = pages::coverage(member.t(), &page, form);
+    holds::above(tx, member, &format!("project:{}", state.project.project), view).await
 }
 
 /// The answers in the form that changed, refusing what is none. A question left empty is not answered, and an answer is not taken back by

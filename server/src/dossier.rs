@@ -191,7 +191,7 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         limit: asked.limit,
         files: asked.files,
         by: reader.actor(),
-        made_by: reader.name.clone(),
+        made_by: reader.signs(asked.lang),
     };
     match shown.at_once {
         true => at_once(&reader, &order, once).await,

@@ -38,7 +38,8 @@ pub async fn above(tx: &mut Tx, member: &Member, subject: &str, view: Html) -> R
         return Ok(view);
     }
     let zone = firms::zone(tx, member.firm).await?;
-    Ok(pages::under_holds(member.t(), over.into_iter().map(line).collect(), &zone, view))
+    let lines = over.into_iter().map(line).collect();
+    Ok(pages::under_holds(member.t(), lines, member.outside.is_none(), &zone, view))
 }
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
@@ -112,16 +113,19 @@ pub async fn release(owner: Owner, Path(hold): Path<Id>, Making(mut form, once):
     once.first(&mut log).await?;
     let placed = holds::get(&mut log, firm, hold).await?;
     let by = Person { member: owner.id, name: owner.name.clone() };
+    if placed.released.is_none() && form.value("confirm").is_empty() {
+        form.refuse("confirm", t.erase_unconfirmed());
+    }
     match rules::release((hold, &placed.about), placed.released.is_some(), form.value("reason"), by) {
-        Ok(released) => {
+        Ok(released) if !form.is_refused() => {
             log.push(Actor::Member(owner.id), released, &mut app.rng()).await?;
             let answer = once.answer(&mut log, format!("/holds/{hold}"), "hold_released").await?;
             log.commit().await?;
             Ok(answer)
         }
-        Err(refused) => {
+        decided => {
             let zone = firms::zone(&mut log, firm).await?;
-            refuse_in(&zone, &mut form, t, refused);
+            refuse_in(&zone, &mut form, t, decided.err().unwrap_or_default());
             let view = one(&mut log, &owner, hold, &form).await?;
             Ok(owner.again(t.hold(), view))
         }

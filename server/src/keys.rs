@@ -1,11 +1,11 @@
 //! The keys that seal the firm's PDFs: the list, another key, and taking one back.
 
 use app::pages::{self, KeysPage, SealKey};
+use app::texts::parse_date;
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::event::{Role, SealRevoked};
 use ledger::notice::{MAX_LINE, Refusals};
@@ -239,7 +239,7 @@ fn read(owner: &Owner, form: &mut Form, sha256: Hash, zone: &TimeZone, now: Time
     let mut since = None;
     match form.trimmed("since") {
         "" => {}
-        text => match text.parse::<Date>().ok().and_then(|day| day.to_zoned_datetime(zone.clone()).ok()) {
+        text => match parse_date(text).and_then(|day| day.to_zoned_datetime(zone.clone()).ok()) {
             None => drop(form.refuse("since", t.error_date())),
             Some(day) => match Time(day.timestamp().as_millisecond()) {
                 begins if begins > now => drop(form.refuse("since", t.revoke_future())),

@@ -10,20 +10,24 @@ use ledger::coverage::{self as rules, Coverage, Rules, State};
 use ledger::event::{Date, Milestone, Role};
 
 use crate::coverage::{acting, again, read, record, under_lock};
+use crate::holds;
 use crate::web::{Adviser, Failure, Making, Member, Reader};
 
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let (rules, state, zone) = read(&mut reader.app.db.read().await?, &reader, project).await?;
     let today = local(reader.now, &zone).date();
-    Ok(reader.page(reader.t().milestones(), show(&reader, (&rules, &state, today), &reader.form())))
+    let view = show(&reader, (&rules, &state, today), &reader.form()).await?;
+    Ok(reader.page(reader.t().milestones(), view))
 }
 
-fn show(member: &Member, (rules, state, today): (&Rules, &State, Date), form: &Form) -> Html {
+async fn show(member: &Member, (rules, state, today): (&Rules, &State, Date), form: &Form) -> Result<Html, Failure> {
     let (coverage, next) = choices(member, rules, state);
     let again = again::today(rules, state, &coverage, today);
     let (editable, may_override) = (member.role != Role::Reader, member.role == Role::Owner);
     let page = MilestonePage { state, coverage, again, next, editable, may_override };
-    pages::milestone(member.t(), &page, form)
+    let view = pages::milestone(member.t(), &page, form);
+    let about = format!("project:{}", state.project.project);
+    holds::above(&mut member.app.db.read().await?, member, &about, view).await
 }
 
 /// What is open, and what the member may choose in spite of it.
@@ -51,11 +55,15 @@ pub async fn reach(
             true => form.refuse("", t.error_topics_open()),
             false => form.refuse("milestone", t.error_choose()),
         };
-        return Ok(adviser.again(t.milestones(), show(&adviser, (&rules, &state, today), &form)));
+        let view = show(&adviser, (&rules, &state, today), &form).await?;
+        return Ok(adviser.again(t.milestones(), view));
     };
     let owner = adviser.role == Role::Owner;
     let decided = rules::reach(&rules, &state, milestone, form.value("reason"), owner, acting(&adviser));
     let to = (&*format!("/projects/{project}/milestone"), "milestone_reached");
-    let answer = record(&adviser, log, &once, decided, &mut form, to).await?;
-    Ok(answer.unwrap_or_else(|| adviser.again(t.milestones(), show(&adviser, (&rules, &state, today), &form))))
+    if let Some(answer) = record(&adviser, log, &once, decided, &mut form, to).await? {
+        return Ok(answer);
+    }
+    let view = show(&adviser, (&rules, &state, today), &form).await?;
+    Ok(adviser.again(t.milestones(), view))
 }

@@ -9,7 +9,7 @@ use ledger::event::Role;
 
 use crate::retention;
 use crate::store::overview::{self, Days, Kind};
-use crate::store::{Tx, accounts, bulk, coverage, firms, incoming, person};
+use crate::store::{Tx, accounts, bulk, coverage, firms, holds, incoming, person};
 use crate::web::{Failure, Reader, Visit, see};
 
 /// Answers asked for within so many days are due soon.
@@ -99,7 +99,9 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
         Role::Owner => retention::due(&mut tx, reader.firm, reader.now).await?,
         _ => 0,
     };
-    let page = Overview { today, items, coverage, unplaced, due, start, may_write: reader.role != Role::Reader };
+    let may_write = reader.role != Role::Reader;
+    let held = if may_write { holds::standing(&mut tx, reader.firm).await? } else { 0 };
+    let page = Overview { today, items, coverage, unplaced, due, held, start, may_write };
     Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
 }
 

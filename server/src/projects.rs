@@ -2,7 +2,7 @@
 
 use app::pages::{self, DraftLine, NoticeLine, ProjectLine, ProjectPage};
 use app::parts::{Moment, State};
-use app::texts::local;
+use app::texts::{local, parse_date};
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
@@ -122,7 +122,7 @@ pub fn read_date(form: &mut Form, t: Texts, name: &str) -> Option<Date> {
     if form.trimmed(name).is_empty() {
         return None;
     }
-    let date = form.trimmed(name).parse().ok();
+    let date = parse_date(form.trimmed(name));
     if date.is_none() {
         form.refuse(name, t.error_date());
     }

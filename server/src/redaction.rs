@@ -216,7 +216,8 @@ fn chosen(reader: &Reader, form: &mut Form, choices: &Choices, firm: &Party, evi
             things.push(vec![line]);
         }
     }
-    if things.is_empty() {
+    // Where a word was refused, that is what is wrong.
+    if things.is_empty() && !form.is_refused() {
         form.refuse(if choices.people.is_empty() { "words" } else { "people" }, t.redact_nothing());
     }
     (!form.is_refused()).then(|| Mask::new(choices.lang, things.iter().map(Vec::as_slice)))
@@ -333,16 +334,18 @@ impl Copy<'_> {
         drop(tx);
         let notice = trail.notice(original.about);
         let by = Some(trail.actor(stored.actor()?).to_owned()).filter(|name| !name.is_empty());
+        let lang = notice.map_or(reader.lang, |notice| notice.lang);
         let subject = Subject {
             document: original.document,
-            lang: notice.map_or(reader.lang, |notice| notice.lang),
+            lang,
             reference: &original.reference,
             logo: notice.map_or(logo.as_ref(), |notice| notice.logo.as_ref()),
             made_by: by.as_deref(),
         };
+        let signs = reader.signs(lang);
         let redacted = Redacted {
             at: app.clock.now(),
-            by: self.mask.masked(&reader.name).unwrap_or_else(|| reader.name.clone()),
+            by: self.mask.masked(&signs).unwrap_or(signs),
             original: original.file.sha256,
             entry: original.entry + 1,
             masked: self.mask.len() as u64,

@@ -126,25 +126,28 @@ async fn others(tx: &mut Tx, owner: &Owner, zone: &TimeZone) -> Result<Vec<Other
     Ok(found)
 }
 
-/// Sets the years.
+/// Sets the years, with the password: they say when what is evidence may go, and the entry has no place for a reason.
 pub async fn set(owner: Owner, Making(mut form, once): Making) -> Result<Response, Failure> {
+    owner.limit(Rate::SignIn)?;
     let (app, firm, t) = (&owner.app, owner.firm, owner.t());
+    confirm_password(&owner, &mut form).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     once.first(&mut log).await?;
     let number = |name: &str| form.trimmed(name).parse().unwrap_or(0);
     let [projects, clients, grants, mails] = ["projects", "clients", "grants", "mails"].map(number);
     let by = Person { member: owner.id, name: owner.name.clone() };
     match rules::set(Retention { projects, clients, grants, mails }, by) {
-        Ok(set) => {
+        Ok(set) if !form.is_refused() => {
             log.push(Actor::Member(owner.id), set, &mut app.rng()).await?;
             let answer = once.answer(&mut log, "/retention".to_owned(), "saved").await?;
             log.commit().await?;
             Ok(answer)
         }
-        Err(refused) => {
+        decided => {
             let zone = firms::zone(&mut log, firm).await?;
             drop(log);
-            refuse_in(&zone, &mut form, t, refused);
+            refuse_in(&zone, &mut form, t, decided.err().unwrap_or_default());
+            form.forget("password");
             let view = forecast(&mut app.db.read().await?, &owner, &form).await?;
             Ok(owner.again(t.retention(), view))
         }

@@ -14,6 +14,7 @@ use ledger::event::{
 };
 use ledger::{Id, Time};
 
+use crate::holds;
 use crate::store::{coverage, firms, notices};
 use crate::uploads::Accept;
 use crate::web::{Failure, Member, Reader};
@@ -30,7 +31,6 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let recorded = notices::project(&mut tx, firm, project).await?;
     let zone = firms::zone(&mut tx, firm).await?;
     let entries = coverage::entries(&mut tx, firm, project).await?;
-    drop(tx);
     let mut story = Story {
         t,
         zone,
@@ -55,7 +55,8 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
         file_limit: member.app.config.upload_limit as u64,
         editable: member.role != Role::Reader,
     };
-    Ok((t.told().to_owned(), pages::told(t, &page, form)))
+    let view = pages::told(t, &page, form);
+    Ok((t.told().to_owned(), holds::above(&mut tx, member, &format!("project:{project}"), view).await?))
 }
 
 /// One way by which somebody was told, or what became of it.

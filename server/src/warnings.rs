@@ -1,13 +1,13 @@
 //! Warnings being written: pick a topic, describe the client's facts, adapt the text, price the options.
 
 use app::pages::{self, EditWarning, NewWarning, TopicChoice, VAT_RATES, fact_asked};
-use app::texts::parse_money;
+use app::texts::{parse_date, parse_money};
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::catalogue::{self, FactKind, Topic};
 use ledger::coverage::{Coverage, KnownTopic};
-use ledger::event::{Date, Fact, QuotedOption, Rhythm, Role, Warning};
+use ledger::event::{Fact, QuotedOption, Rhythm, Role, Warning};
 use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warning_refusals};
 use ledger::{Id, Lang, Time};
 
@@ -171,7 +171,7 @@ pub fn shown(draft: &DraftWarning) -> Warning {
     let mut warning = draft.text.clone();
     for fact in &mut warning.facts {
         let dated = fact_asked(&warning.topic, &fact.label).is_some_and(|asked| asked.kind == FactKind::Date);
-        if let (true, Ok(date)) = (dated, fact.value.parse::<Date>()) {
+        if let (true, Some(date)) = (dated, parse_date(&fact.value)) {
             fact.value = Texts(draft.lang).date(date);
         }
     }
@@ -267,7 +267,7 @@ fn read(form: &mut Form, t: Texts, stored: &DraftWarning) -> DraftWarning {
 pub fn fact_wrong(t: Texts, topic: &str, fact: &Fact) -> Option<&'static str> {
     match fact_asked(topic, &fact.label).map(|asked| asked.kind) {
         _ if fact.value.is_empty() => None,
-        Some(FactKind::Date) if fact.value.parse::<Date>().is_err() => Some(t.error_date()),
+        Some(FactKind::Date) if parse_date(&fact.value).is_none() => Some(t.error_date()),
         Some(FactKind::Number) if fact.value.parse::<u64>().is_err() => Some(t.error_whole_number()),
         _ => None,
     }

@@ -13,7 +13,7 @@ use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::reader::LAWYER;
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, begin_bulk, dossier};
+use tests::story::{ASSISTANT, PASSWORD, begin_bulk, dossier};
 
 tests::on_both_databases![a_form_sent_twice_makes_one_thing];
 
@@ -212,9 +212,9 @@ impl Ground {
                 form.fill("checked", "Pièce d’identité vue")
             }
             "/contacts/{id}/data/extend" => page.form_to("/extend").fill("reason", "Dossier volumineux."),
-            "/retention" => page.form_with("grants").fill("grants", "7"),
+            "/retention" => page.form_with("grants").fill("grants", "7").fill("password", PASSWORD),
             "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
-            "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close."),
+            "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close.").check("confirm", "yes"),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),
             "/projects/{id}/changes/new" => page.form_with("change").fill("change", "incident").fill("text", "Panne."),
             "/projects/{id}/milestone" => {

@@ -131,6 +131,7 @@ fn overview(t: Texts) -> Html {
             coverage: None,
             unplaced: 2,
             due: 1,
+            held: 1,
             start: None,
             may_write: true,
         },
@@ -144,6 +145,7 @@ fn new_firm(t: Texts) -> Html {
         coverage: None,
         unplaced: 0,
         due: 0,
+        held: 0,
         start: Some(Start::NoClient),
         may_write: true,
     };

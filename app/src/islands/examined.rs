@@ -1,6 +1,6 @@
 //! What a file turned out to be, for the browser and the terminal alike.
 
-use ledger::evidence::{Reader, Verdict};
+use ledger::evidence::{Fault, Outcome, Reader, Verdict};
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
 use ledger::timestamp::TimeStamp;
@@ -155,6 +155,16 @@ impl Examined {
         }
     }
 
+    /// What to do with a file that has neither evidence nor a seal, as exhibits are filed: nothing in it can tell anything.
+    pub fn plain(&self, t: Texts) -> Option<String> {
+        let is_plain = match &self.found {
+            Ok(report) => report.findings.iter().any(|finding| finding.outcome == Outcome::Failed(Fault::NotJson)),
+            Err(PdfError::NotFound) => matches!(self.seal, Some(Err(PdfSealError::NotSealed))) && !self.recorded,
+            Err(_) => false,
+        };
+        is_plain.then(|| t.verify_plain(&self.sha256.to_string()))
+    }
+
     /// What came of newer evidence, in words.
     pub fn newer_line(&self, t: Texts) -> Option<String> {
         Some(match (self.newer?, &self.seal) {
@@ -183,11 +193,15 @@ impl Examined {
 mod tests {
     use super::*;
     use ledger::Time;
-    use ledger::evidence::{Check, Fault, Outcome};
+    use ledger::evidence::Check;
 
     #[test]
     fn what_is_no_pdf_is_taken_for_an_evidence_file() {
-        let report = Examined::of("a.txt".into(), b"hello", Reader::stranger(Time::MIN)).found.expect("a report");
+        let examined = Examined::of("a.txt".into(), b"hello", Reader::stranger(Time::MIN));
+        assert!(
+            examined.plain(Texts(crate::Lang::Fr)).is_some_and(|line| line.contains(&sha256(b"hello").to_string()))
+        );
+        let report = examined.found.expect("a report");
         assert_eq!(report.verdict, Verdict::Unreadable);
         assert_eq!(report.findings[0].check, Check::File);
         assert_eq!(report.findings[0].outcome, Outcome::Failed(Fault::NotJson));
@@ -198,5 +212,12 @@ mod tests {
         let examined = Examined::of("a.pdf".into(), b"%PDF-1.7\n", Reader::stranger(Time::MIN));
         assert_eq!(examined.found, Err(PdfError::NotFound));
         assert_eq!(examined.sha256, sha256(b"%PDF-1.7\n"));
+        let line = examined.plain(Texts(crate::Lang::En)).expect("it is a plain file");
+        assert!(line.contains("list of exhibits") && line.ends_with(&examined.sha256.to_string()));
+        // One that another program altered is no plain file: of such a one nothing is said but what is wrong.
+        assert_eq!(
+            Examined::of("a.json".into(), b"{\"a\":1}", Reader::stranger(Time::MIN)).plain(Texts(crate::Lang::En)),
+            None
+        );
     }
 }

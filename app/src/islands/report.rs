@@ -32,7 +32,8 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         Ok(report) => report,
         Err(error) => {
             let [title, text] = examined.without_evidence(t, *error);
-            return statement(to, Mark::Remark, &title, &text);
+            statement(to, Mark::Remark, &title, &text);
+            return examined.plain(t).into_iter().for_each(|line| quiet(to, &line));
         }
     };
     // Of a PDF that was altered the evidence may still hold: that must not read as if the PDF did.
@@ -42,7 +43,8 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
     }
     verdict_of(to, t, report, &examined.name);
     let stamp = examined.stamp_of_seal();
-    for line in t.when_stated(report, stamp).into_iter().chain(not_all(t, report, examined.is_sealed())) {
+    let lines = examined.plain(t).into_iter().chain(t.when_stated(report, stamp));
+    for line in lines.chain(not_all(t, report, examined.is_sealed())) {
         quiet(to, &line);
     }
 }

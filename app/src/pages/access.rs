@@ -25,6 +25,8 @@ pub struct AccessLine {
     /// When, by whom, why.
     pub revoked: Option<(Time, String, String)>,
     pub ended: bool,
+    /// When the last of what it is over was destroyed.
+    pub destroyed: Option<Time>,
     /// When something was opened last.
     pub used: Option<Time>,
 }
@@ -51,6 +53,7 @@ pub fn used_href(used: &AccessUsed) -> Option<String> {
 impl AccessLine {
     pub fn badge(&self, t: Texts) -> Html {
         match (&self.revoked, self.ended) {
+            (None, false) if self.destroyed.is_some() => State::Revoked.badge(t.access_destroyed()),
             (Some(_), _) => State::Revoked.badge(t.access_revoked_state()),
             (None, true) => State::Deferred.badge(t.access_over_state()),
             (None, false) => State::Accepted.badge(t.access_stands()),
@@ -61,7 +64,12 @@ impl AccessLine {
     fn over(&self, t: Texts) -> Html {
         let items = self.over.iter().map(|(about, name)| {
             let (word, id) = about.split_once(':').unwrap_or_default();
-            view! { <li><a href=format!("/{word}s/{id}")>{t.access_on(word, name)}</a></li> }
+            // A project that was destroyed has a page that says so; a client has none.
+            let href = (word == "project" || self.destroyed.is_none()).then(|| format!("/{word}s/{id}"));
+            match href {
+                Some(href) => view! { <li><a href=href>{t.access_on(word, name)}</a></li> }.into_html(),
+                None => view! { <li>{t.access_on(word, name)}</li> }.into_html(),
+            }
         });
         view! { <ul>{items.collect_view()}</ul> }.into_html()
     }
@@ -79,6 +87,9 @@ impl AccessLine {
         if let Some((at, by, reason)) = &self.revoked {
             rows.push((t.access_revoked_state().to_owned(), moment(*at, by)));
             rows.push((t.access_revoke_reason().to_owned(), reason.clone().into_html()));
+        }
+        if let Some(at) = self.destroyed {
+            rows.push((t.access_destroyed_on().to_owned(), view! { <When t at=at zone=zone/> }.into_html()));
         }
         let used = match self.used {
             Some(at) => view! { <When t at=at zone=zone/> }.into_html(),
@@ -225,7 +236,7 @@ pub struct AccessPageView {
 pub fn access(t: Texts, page: &AccessPageView, form: &Form) -> Html {
     let line = &page.line;
     let id = line.access;
-    let acts = (page.owner && !line.ended).then(|| {
+    let acts = (page.owner && !line.ended && line.destroyed.is_none()).then(|| {
         view! {
             <section aria-labelledby="acts">
                 <h2 id="acts">{t.access_acts()}</h2>

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use ledger::{Hash, Time};
 use leptos::prelude::*;
 
-use crate::parts::{DateField, Empty, ErrorSummary, Heading, Moment, Note, Submit, Timeline, When, labels};
+use crate::parts::{DateField, Empty, ErrorSummary, Heading, Moment, Note, State, Submit, Timeline, When, labels};
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -23,10 +23,17 @@ pub struct ChronologyLine {
     pub leaf: Hash,
     /// Shape and colour on the picture, and the page.
     pub moment: Moment,
+    /// Under which grant, where it says only that somebody outside opened a page.
+    pub opened: Option<String>,
 }
 
 pub struct ChronologyPage {
     pub title: String,
+    /// The client's name and the project's reference, for the head of the print.
+    pub client: String,
+    pub reference: String,
+    /// When it is read.
+    pub now: Time,
     pub base: String,
     /// In the order of the log.
     pub lines: Vec<ChronologyLine>,
@@ -44,7 +51,8 @@ pub const GAP_DAYS: i32 = 30;
 
 pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
     let href = format!("{}/chronology", page.base);
-    let moments: Vec<Moment> = page.lines.iter().map(|line| line.moment.clone()).collect();
+    let shown = shown(page);
+    let moments: Vec<Moment> = shown.iter().map(|lines| moment(t, lines)).collect();
     let place = |(from, to): (Date, Date)| format!("{href}?from={from}&to={to}");
     let closer: Vec<_> = closer(page)
         .into_iter()
@@ -59,12 +67,15 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
     let wider = wider(page.within).map(|within| {
         view! { <a class="button secondary" href=place(within)>{t.chronology_wider(within.0.year().into())}</a> }
     });
-    let rows = rows(t, page);
+    let folded = shown.iter().any(|lines| lines[0].opened.is_some());
+    let folded = folded.then(|| view! { <p class="quiet">{t.chronology_folded()}</p> });
+    let rows = rows(t, page, &shown);
     let list = match page.lines.is_empty() {
         true => view! { <Empty title=t.chronology_none()/> }.into_html(),
         false => view! { <ol class="chronology">{rows}</ol> }.into_html(),
     };
     view! {
+        {print_head(t, page)}
         <Heading title=t.chronology() above=page.title.clone() above_href=page.base.clone() lead=t.chronology_lead()/>
         <ErrorSummary t form labels=labels([("from", t.chronology_from()), ("to", t.chronology_to())])/>
         <form class="no-print" method="get" action=href.clone() novalidate>
@@ -80,7 +91,9 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
         </form>
         {closer}
         <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
+        {folded}
         {picture(t, &moments, &page.zone)}
+        {legend(t, &moments)}
         <Note><p>{t.chronology_note(page.zone.iana_name().unwrap_or("UTC"))}</p></Note>
         {list}
     }
@@ -127,25 +140,97 @@ fn picture(t: Texts, moments: &[Moment], zone: &TimeZone) -> Html {
     view! { <div class="picture"><Timeline t moments=moments.to_vec() zone=zone/></div> }.into_html()
 }
 
-fn rows(t: Texts, page: &ChronologyPage) -> Html {
+/// Whose file it is and as of when, on paper only: there the page has lost its address and its frame.
+fn print_head(t: Texts, page: &ChronologyPage) -> Html {
+    let whose = [&page.client, &page.title, &page.reference].into_iter().filter(|part| !part.is_empty());
+    let whose = whose.map(String::as_str).collect::<Vec<_>>().join(" · ");
+    let when = t.chronology_read_on(&t.date_time(&local(page.now, &page.zone)));
+    view! { <p class="print-head">{whose}<br/>{when}</p> }.into_html()
+}
+
+/// What the shapes on the picture mean: those that are there.
+fn legend(t: Texts, moments: &[Moment]) -> Html {
+    let marks = [
+        (Some(State::Sent), t.chronology_mark_sent()),
+        (Some(State::Accepted), t.chronology_mark_answered()),
+        (Some(State::Question), t.chronology_mark_question()),
+        (Some(State::Overdue), t.chronology_mark_silent()),
+        (Some(State::Revoked), t.chronology_mark_revoked()),
+        (None, t.chronology_mark_other()),
+    ];
+    let marks = marks.into_iter().filter(|(state, _)| moments.iter().any(|moment| moment.state == *state));
+    let marks: Vec<_> = marks
+        .map(|(state, word)| match state {
+            Some(state) => view! { <li>{state.badge(word)}</li> }.into_html(),
+            None => view! {
+                <li><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5"></circle></svg>{word}</li>
+            }
+            .into_html(),
+        })
+        .collect();
+    (!marks.is_empty()).then(|| view! { <ul class="legend" aria-label=t.chronology_legend()>{marks}</ul> }).into_html()
+}
+
+/// The lines in the order of the log, those pages as one which somebody outside opened on one day, where the first of them stands: read often, a
+/// project would else be told by its readers.
+fn shown(page: &ChronologyPage) -> Vec<Vec<&ChronologyLine>> {
+    let day = |line: &ChronologyLine| local(line.at, &page.zone).date();
+    let mut shown: Vec<Vec<&ChronologyLine>> = Vec::new();
+    for line in &page.lines {
+        let mut today = shown.iter_mut().rev().take_while(|lines| day(lines[0]) == day(line));
+        match today.find(|lines| line.opened.is_some() && lines[0].opened == line.opened) {
+            Some(lines) => lines.push(line),
+            None => shown.push(vec![line]),
+        }
+    }
+    shown
+}
+
+/// The mark on the picture.
+fn moment(t: Texts, lines: &[&ChronologyLine]) -> Moment {
+    let first = lines[0];
+    let label = match first.opened {
+        Some(_) => t.chronology_opened(lines.len() as u64, &first.by),
+        None => first.moment.label.clone(),
+    };
+    Moment { label, ..first.moment.clone() }
+}
+
+fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html {
     let day = |at: Time| local(at, &page.zone).date();
     let mut before: Option<Date> = None;
-    let rows = page.lines.iter().map(|line| {
-        let gap = before.and_then(|before| gap(t, before, day(line.at)));
-        before = Some(day(line.at));
-        let details = line.details.iter().filter(|detail| !detail.trim().is_empty());
-        let details = details.map(|detail| view! { <p class="quiet">{detail.clone()}</p> }).collect_view();
+    let rows = shown.iter().map(|lines| {
+        let first = lines[0];
+        let gap = before.and_then(|before| gap(t, before, day(first.at)));
+        before = Some(day(first.at));
+        let rows = lines.iter().map(|line| row(t, page, line)).collect::<Vec<_>>();
+        if first.opened.is_none() {
+            return view! { {gap}{rows} }.into_html();
+        }
+        let opened = t.chronology_opened(lines.len() as u64, &first.by);
         view! {
             {gap}
-            <li id=format!("e{}", line.index + 1)>
-                <p><When t at=line.at zone=&page.zone/>" · "<span class="quiet">{t.utc(local(line.at, &TimeZone::UTC).timestamp())}</span></p>
-                <p><strong>{line.what.clone()}</strong>" · "{line.by.clone()}</p>
-                {details}
-                <p class="quiet">{t.verify_entry(line.index + 1)}" · "{line.source.clone()}" · "<code class="hash">{line.leaf.to_string()}</code></p>
+            <li>
+                <details><summary>{t.date(day(first.at))}" · "{opened}</summary><ol class="chronology">{rows}</ol></details>
             </li>
         }
+        .into_html()
     });
     rows.collect::<Vec<_>>().into_html()
+}
+
+fn row(t: Texts, page: &ChronologyPage, line: &ChronologyLine) -> Html {
+    let details = line.details.iter().filter(|detail| !detail.trim().is_empty());
+    let details = details.map(|detail| view! { <p class="quiet">{detail.clone()}</p> }).collect_view();
+    view! {
+        <li id=format!("e{}", line.index + 1)>
+            <p><When t at=line.at zone=&page.zone/>" · "<span class="quiet">{t.utc(local(line.at, &TimeZone::UTC).timestamp())}</span></p>
+            <p><strong>{line.what.clone()}</strong>" · "{line.by.clone()}</p>
+            {details}
+            <p class="quiet">{t.verify_entry(line.index + 1)}" · "{line.source.clone()}" · "<code class="hash">{line.leaf.to_string()}</code></p>
+        </li>
+    }
+    .into_html()
 }
 
 /// A stretch without an entry, drawn as one.

@@ -240,6 +240,7 @@ pub fn dossier_made(t: Texts, page: &DossierShown) -> Html {
             <a class="button secondary" href=format!("{back}/dossier")>{t.dossier_page_another()}</a>
         </Heading>
         <p class="quiet"><When t at=page.at zone=&page.zone/>" · "{by}</p>
+        <p class="quiet">{t.dossier_page_exhibits_note()}</p>
         <Table caption=t.dossier_page_parts() columns rows/>
     }
     .into_html()

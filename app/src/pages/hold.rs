@@ -5,7 +5,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{
-    DefinitionList, Empty, ErrorSummary, Field, Heading, Note, NoteKind, Once, State, Submit, When, labels,
+    Checkbox, DefinitionList, Empty, ErrorSummary, Field, Heading, Note, NoteKind, Once, State, Submit, When, labels,
 };
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -113,6 +113,7 @@ pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form
                     <Once form/>
                     <Field t form name="reason" label=t.hold_release_reason() hint=t.hold_release_hint() required=true
                         maxlength=200 autocomplete="off"/>
+                    <Checkbox t form name="confirm" label=t.hold_release_confirm() required=true/>
                     <p class="buttons"><Submit label=t.hold_release() kind="danger"/></p>
                 </form>
             </section>
@@ -121,7 +122,7 @@ pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form
     let others = (line.released.is_none() && !owner).then(|| view! { <p class="quiet">{t.hold_release_owner()}</p> });
     view! {
         <Heading title=t.hold() above=t.holds() above_href="/holds"/>
-        <ErrorSummary t form labels=labels([("reason", t.hold_release_reason())])/>
+        <ErrorSummary t form labels=labels([("reason", t.hold_release_reason()), ("confirm", t.hold_release_confirm())])/>
         <p>{line.badge(t)}</p>
         <DefinitionList entries=line.rows(t, zone)/>
         {release}
@@ -130,14 +131,14 @@ pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form
     .into_html()
 }
 
-/// The page of something that lies under holds.
-pub fn under_holds(t: Texts, lines: Vec<HoldLine>, zone: &TimeZone, view: Html) -> Html {
+/// The page of something that lies under holds. `member`: whether the reader has the pages of the holds.
+pub fn under_holds(t: Texts, lines: Vec<HoldLine>, member: bool, zone: &TimeZone, view: Html) -> Html {
     let notes = lines.iter().map(|line| {
         let since = t.date(local(line.placed.0, zone).date());
+        let see = member.then(|| view! { <a href=format!("/holds/{}", line.hold)>{t.hold_see()}</a> });
         view! {
             <p>
-                <strong>{t.hold_stands_since(&since)}</strong>" "{t.labelled(&line.what(t), &line.reason)}" "
-                <a href=format!("/holds/{}", line.hold)>{t.hold_see()}</a>
+                <strong>{t.hold_stands_since(&since)}</strong>" "{t.labelled(&line.what(t), &line.reason)}" "{see}
             </p>
         }
     });

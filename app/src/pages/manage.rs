@@ -226,9 +226,10 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
     if page.editable {
         columns.push(Column::new(t.actions()));
     }
+    let waits = |word: &'static str| view! { <span class="quiet">{word}</span> }.into_html();
     let moment = |at: Option<Time>| match at {
         Some(at) => view! { <When t at zone=&page.zone/> }.into_html(),
-        None => view! { <span class="quiet">{t.manage_nothing_yet()}</span> }.into_html(),
+        None => waits(t.manage_nothing_yet()),
     };
     let recipients = page.story.recipients.iter().zip(&page.progress).zip(&page.resend);
     let rows = recipients.map(|((recipient, progress), resend)| {
@@ -240,7 +241,12 @@ fn people(t: Texts, page: &ManagePage<'_>, form: &Form) -> Html {
             returned::delivered(t, page, recipient, progress),
             moment(progress.opened),
             moment(progress.identified),
-            moment(answer.map(|(at, _)| *at).or(progress.acknowledged)),
+            match answer.map(|(at, _)| *at).or(progress.acknowledged) {
+                // To have opened it is neither.
+                None if recipient.signatory => waits(t.manage_unanswered()),
+                None => waits(t.manage_unconfirmed()),
+                done => moment(done),
+            },
         ];
         if page.editable {
             let action = format!("/notices/{}/links", page.story.notice.notice);

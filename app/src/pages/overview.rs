@@ -19,6 +19,8 @@ pub struct Overview {
     pub unplaced: u64,
     /// Projects whose time is over, for an owner.
     pub due: u64,
+    /// Legal holds that stand, for whoever may write.
+    pub held: u64,
     /// The first thing still missing in a new firm.
     pub start: Option<Start>,
     /// Whether the reader may write, and so is shown what to do next.
@@ -184,6 +186,10 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
         let badge = State::Awaiting.badge(t.retention());
         view! { <p>{badge}" "<a href="/retention#due">{t.retention_due_now(overview.due)}</a></p> }
     });
+    let held = (overview.held > 0).then(|| {
+        let badge = State::Awaiting.badge(t.hold());
+        view! { <p>{badge}" "<a href="/holds">{t.holds_standing(overview.held)}</a></p> }
+    });
     let actions = overview.may_write.then(|| {
         view! {
             <a class="button secondary" href="/clients/new">{t.overview_new_client()}</a>
@@ -195,6 +201,7 @@ pub fn overview(t: Texts, overview: &Overview) -> Html {
         {overview.coverage.map(|line| coverage_line(t, line))}
         {unplaced}
         {due}
+        {held}
         {body}
     }
     .into_html()

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
-use crate::parts::{CheckboxGroup, ErrorSummary, Heading, Once, Opt, RadioGroup, Submit, TextArea, When, labels};
+use crate::parts::{CheckboxGroup, ErrorSummary, Heading, Note, Once, Opt, RadioGroup, Submit, TextArea, When, labels};
 use crate::{Form, Html, IntoHtml, Texts};
 
 #[derive(Clone, Debug)]
@@ -52,6 +52,7 @@ pub fn redact(t: Texts, page: &RedactPage, form: &Form) -> Html {
             {(!people.is_empty()).then(|| view! {
                 <CheckboxGroup t form name="people" legend=t.redact_people() hint=t.redact_people_hint() options=people/>
             })}
+            <Note><p>{t.redact_unseen()}</p></Note>
             <TextArea t form name="words" label=t.redact_words() hint=t.redact_words_hint() rows=5/>
             <p class="buttons">
                 <Submit label=t.redact_submit()/>

@@ -328,6 +328,7 @@ fn rule_labels(t: Texts) -> crate::parts::Labels {
         ("clients", t.retention_rule_clients()),
         ("grants", t.retention_rule_grants()),
         ("mails", t.retention_rule_mails()),
+        ("password", t.erase_password()),
     ])
 }
 
@@ -343,6 +344,8 @@ fn rules(t: Texts, form: &Form) -> Html {
                 <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" required=true/>
                 <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" required=true/>
                 <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" required=true/>
+                <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
+                    required=true width="medium"/>
                 <p class="buttons"><Submit label=t.save()/></p>
             </form>
         </section>

@@ -1,5 +1,6 @@
 //! One-line and many-line inputs, and what a form needs around them.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{FORM_ONCE, Form, Html, IntoHtml, Texts};
@@ -152,7 +153,8 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A day. The browser shows its own calendar; the value posted is `2026-11-24`.
+/// A day. The browser shows its own calendar; the value posted is `2026-11-24`. What somebody typed otherwise, where a browser has no calendar,
+/// stands as it was typed: the calendar would lose it. [`crate::texts::parse_date`] reads both.
 #[component]
 pub fn DateField<'a>(
     t: Texts,
@@ -167,9 +169,11 @@ pub fn DateField<'a>(
     #[prop(optional, into)] max: Option<String>,
 ) -> Html {
     let frame = Frame::new(t, form, &name, label, hint, required);
+    let value = form.value(&name);
+    let kind = if value.is_empty() || value.parse::<Date>().is_ok() { "date" } else { "text" };
     let control = view! {
         <input
-            id=frame.id.clone() name=name.clone() type="date" value=form.value(&name).to_owned() class="short" min=min max=max
+            id=frame.id.clone() name=name.clone() type=kind value=value.to_owned() class="short" min=min max=max
             aria-required=required.then_some("true") aria-invalid=frame.invalid aria-describedby=frame.described_by.clone()
         />
     };

@@ -106,6 +106,8 @@ texts! {
     access_revoke_reason: "Raison de la révocation", "Reason for the revocation";
     access_revoke_hint: "En quelques mots. Le lecteur ne la voit pas.", "In a few words. The reader does not see it.";
     access_revoke_confirm: "Je révoque cet accès maintenant", "I revoke this access now";
+    access_destroyed: "Dossier détruit", "File destroyed";
+    access_destroyed_on: "Détruit le", "File destroyed on";
     access_revoke_unconfirmed: "Cochez cette phrase pour confirmer.", "Tick this sentence to confirm.";
     access_opened: "Ce qui a été ouvert", "What was opened";
     access_opened_note: "Chaque ligne est une écriture, faite avant que la page ou le fichier ne parte. La même page rouverte dans les cinq minutes, pendant la même session, n’en ajoute pas. Les mots cherchés et les notes du lecteur ne sont pas consignés.", "Each line is an entry, made before the page or file left. The same page opened again within five minutes, in the same session, adds none. The words looked for and the reader’s notes are not recorded.";

@@ -16,5 +16,15 @@ texts! {
     chronology_firm_clock: "heure de la seule horloge du prestataire", "time by the firm’s clock alone";
     chronology_note(zone: &str): "Les heures locales sont celles du fuseau {zone} ; l’heure UTC les suit. L’empreinte est celle de la feuille (RFC 6962) de l’écriture : une preuve remise la relie au point de contrôle signé.", "Local hours are those of the zone {zone}; the time in UTC follows. The hash is that of the entry’s leaf (RFC 6962): evidence that is handed out ties it to the signed checkpoint.";
     chronology_count(n: u64, of: u64): ["{n} écriture sur {of}." | "{n} écritures sur {of}."], ["{n} entry of {of}." | "{n} entries of {of}."];
+    chronology_read_on(when: &str): "Chronologie tirée du registre tel qu’il était lu le {when}", "Chronology drawn from the log as read on {when}";
+    chronology_opened(n: u64, who: &str): ["{who} : {n} page consultée" | "{who} : {n} pages consultées"], ["{who}: {n} page opened" | "{who}: {n} pages opened"];
+    chronology_folded: "Les pages qu’un lecteur extérieur a consultées sont repliées, une ligne par lecteur et par jour. Dépliées, elles s’impriment aussi.", "The pages that an outside reader opened are folded, one line for each reader and day. Unfolded, they are printed too.";
+    chronology_legend: "Les signes du dessin", "The marks of the picture";
+    chronology_mark_sent: "Lettre émise, postée ou remise", "Notice issued, posted or handed over";
+    chronology_mark_answered: "Réponse, quelle qu’elle soit", "Answer, whatever it says";
+    chronology_mark_question: "Question du client", "Question from the client";
+    chronology_mark_silent: "Silence consigné, lettre adressée à la direction, message refusé ou revenu", "Silence recorded, notice sent to the director, mail refused or returned";
+    chronology_mark_revoked: "Contenu effacé, lien révoqué", "Content erased, link revoked";
+    chronology_mark_other: "Autre écriture", "Other entry";
     chronology_gap(n: u64): ["{n} jour sans écriture" | "{n} jours sans écriture"], ["{n} day without an entry" | "{n} days without an entry"];
 }

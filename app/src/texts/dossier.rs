@@ -45,6 +45,7 @@ texts! {
     dossier_page_failed: "Ce dossier n’a pas pu être établi. Recommencez ; si cela se reproduit, prévenez la personne qui tient ce serveur.", "This file could not be made. Try again; if it happens again, tell whoever keeps this server.";
     dossier_page_all: "Tout télécharger (ZIP)", "Download all (ZIP)";
     dossier_page_exhibits: "Pièces une à une (ZIP)", "Exhibits one by one (ZIP)";
+    dossier_page_exhibits_note: "« Pièces une à une » réunit les fichiers du bordereau tels qu’ils ont été déposés, même si le dossier ne les joint pas.", "Exhibits one by one: the files of the list as they were filed, even where the file does not enclose them.";
     dossier_page_csv: "Bordereau (CSV)", "List of exhibits (CSV)";
     dossier_page_parts: "Les parties", "The parts";
     dossier_page_another: "Établir un autre dossier", "Make another file";

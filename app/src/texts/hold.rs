@@ -34,7 +34,9 @@ texts! {
     hold_release: "Lever la conservation", "Release the hold";
     hold_release_reason: "Raison de la levée", "Reason for the release";
     hold_release_hint: "En quelques mots, sans donnée personnelle. Les autres conservations qui couvrent la même chose restent en vigueur.", "In a few words, without personal data. Other holds over the same thing stand.";
+    hold_release_confirm: "Je lève cette conservation : ce qu’elle couvre pourra de nouveau être effacé", "I release this hold: what lies under it can be erased again";
     hold_release_owner: "Seul un responsable peut la lever.", "Only an owner can release it.";
+    holds_standing(n: u64): ["{n} conservation en vigueur : rien de ce qu’elle couvre ne peut être effacé" | "{n} conservations en vigueur : rien de ce qu’elles couvrent ne peut être effacé"], ["{n} hold stands: nothing under it can be erased" | "{n} holds stand: nothing under them can be erased"];
     hold_see: "La consulter", "See it";
     hold_forbids: "Sous conservation judiciaire : rien ici ne peut être effacé tant qu’un responsable ne l’a pas levée.", "Under a legal hold: nothing here can be erased until an owner releases it.";
     done_hold_placed: "La conservation est en vigueur.", "The hold stands.";

@@ -43,6 +43,7 @@ pub mod chronology;
 pub mod clients;
 pub mod common;
 pub mod coverage;
+mod days;
 pub mod delivery;
 pub mod documents;
 mod dossier;
@@ -256,5 +257,6 @@ macro_rules! forms {
     };
 }
 
+pub use days::parse_date;
 pub use formats::{local, parse_money};
 pub(crate) use {forms, text, texts};

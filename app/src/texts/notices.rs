@@ -68,7 +68,10 @@ texts! {
     manage_delivered: "Remise", "Delivered";
     manage_code: "Code demandé", "Code asked for";
     manage_identified: "Identifié", "Identified";
-    manage_done: "Réponse ou lecture", "Answer or reading";
+    manage_done: "Réponse, ou lecture confirmée", "Answer, or reading confirmed";
+    manage_arrived: "Page ouverte par la personne", "Page opened by the person";
+    manage_unanswered: "Sans réponse à ce jour", "No answer so far";
+    manage_unconfirmed: "Lecture non confirmée", "Reading not confirmed";
     manage_bounced(when: &str): "Refusée par la messagerie le {when}", "Refused by the mail server on {when}";
     manage_nothing_yet: "Pas encore", "Not yet";
     manage_new_link: "Nouveau lien", "New link";

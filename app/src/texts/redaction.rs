@@ -18,6 +18,7 @@ texts! {
     redact_member: "Membre de l’entreprise", "Member of the firm";
     redact_words: "Autres noms ou mots à occulter", "Other names or words to redact";
     redact_words_hint: "Un par ligne, tel qu’il figure dans le document ; majuscules et accents ne comptent pas. Ni pluriels ni surnoms ne sont devinés : relisez la copie avant de la produire.", "One on each line, as it stands in the document; case and accents do not matter. No plurals or nicknames are guessed: read the copy before you file it.";
+    redact_unseen: "Ce que rien ne trouve à votre place : un nom collé à d’autres mots (« serveurmartin »), des initiales, une adresse IP, une fonction qui désigne quelqu’un (« la directrice »). Ajoutez-les ci-dessous tels qu’ils figurent, à partir de trois lettres ou chiffres.", "What nothing finds for you: a name joined to other words (“martinserver”), initials, an IP address, a function that points to somebody (“the director”). Add them below as they stand, from three letters or digits on.";
     redact_submit: "Établir la copie", "Make the copy";
     redact_copies: "Copies déjà établies", "Copies made before";
     redact_nothing: "Choisissez au moins une personne, ou écrivez un nom.", "Choose at least one person, or write a name.";

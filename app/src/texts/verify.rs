@@ -222,6 +222,7 @@ texts! {
     actor_contact: "une personne du client", "a person of the client";
     actor_system: "le logiciel", "the program";
 
+    verify_plain(sha256: &str): "Une pièce d’un dossier ou d’un lot est un fichier ordinaire, sans preuve ni sceau : comparez son SHA-256 à celui que donne le bordereau. Celui de ce fichier est {sha256}", "An exhibit of a file or a bundle is a plain file, without evidence or seal: compare its SHA-256 with the one in the list of exhibits. That of this file is {sha256}";
     pdf_too_large: "Le PDF dépasse 256 Mio : il n’a pas été lu.", "The PDF exceeds 256 MiB: it was not read.";
     pdf_not_found: "Ce PDF ne contient pas de preuve, ou un autre programme l’a enregistré de nouveau sans elle. Demandez le fichier d’origine.",
         "This PDF holds no evidence, or another program saved it anew without it. Ask for the original file.";

@@ -4,6 +4,7 @@
 //! what somebody wrote for one project stays.
 
 use app::pages::{self, BulkFacts, BulkText, fact_name, version_name};
+use app::texts::parse_date;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
@@ -68,15 +69,15 @@ pub async fn text(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
 fn read_day(form: &mut Form, t: Texts, today: Date) -> Option<Date> {
     match form.trimmed("respond_by") {
         "" => None,
-        text => match text.parse::<Date>() {
-            Ok(day) if day > today => Some(day),
-            Ok(_) => {
+        text => match parse_date(text) {
+            Some(day) if day > today => Some(day),
+            Some(_) => {
                 let mut no = Refusals::default();
                 no.push("respond_by", Why::NotInFuture);
                 refuse(form, t, no.0);
                 None
             }
-            Err(_) => {
+            None => {
                 form.refuse("respond_by", t.error_date());
                 None
             }

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 
-use app::pages;
 use app::texts::local;
+use app::{Texts, pages};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use ledger::event::{AccessPage, AccessSort, AccessUsed, Device};
-use ledger::{Actor, Hash, Id, sha256};
+use ledger::{Actor, Hash, Id, Lang, sha256};
 
 use crate::store::access::{self, Access, Linked};
 use crate::store::log::{self, Head};
@@ -111,10 +111,25 @@ impl Door {
         Ok(access::session(&mut tx, self.firm, self.access.access, &token, self.now).await?)
     }
 
+    fn outside(&self, session: Id) -> Outside {
+        let granted = local(self.access.granted, &self.zone).date();
+        Outside { access: self.access.access, session, sort: self.access.sort, granted }
+    }
+
     /// What an entry about this reader says.
     pub fn used(&self, session: Id, opened: Opened) -> AccessUsed {
-        let outside = Outside { access: self.access.access, session, sort: self.access.sort };
-        opened.by(&outside, self.access.to.name.clone(), self.device.clone())
+        opened.by(&self.outside(session), self.access.to.name.clone(), self.device.clone())
+    }
+}
+
+impl Member {
+    /// Who made a file, as the file says it, in its own language.
+    pub fn signs(&self, lang: Lang) -> String {
+        let t = Texts(lang);
+        match &self.outside {
+            Some(outside) => t.desk_exported_by(&self.name, &t.date(outside.granted)),
+            None => self.name.clone(),
+        }
     }
 }
 
@@ -182,10 +197,7 @@ impl FromRequestParts<App> for Guest {
         let mut tx = app.db.read().await?;
         let head =
             Head { size: log::size(&mut tx, door.firm).await?, last_time: log::newest(&mut tx, door.firm).await? };
-        let t = door.visit.t();
-        let granted = t.date(local(door.access.granted, &door.zone).date());
-        let name = t.desk_exported_by(&pages::outsider(&door.access.to), &granted);
-        let outside = Outside { access: door.access.access, session, sort: door.access.sort };
+        let (name, outside) = (pages::outsider(&door.access.to), door.outside(session));
         let reader = Reader(Member::outside(door.visit.clone(), door.firm, name, head, outside));
         Ok(Guest { door, reader, session })
     }

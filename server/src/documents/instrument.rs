@@ -93,7 +93,8 @@ pub fn signing(flow: &mut Flow, frame: &Frame, notice: &Notice, signing: &Signin
     let (state, class) = (state(signing.resolution), notice.class());
     let label = match class {
         NoticeClass::Minutes => t.doc_acceptance(),
-        NoticeClass::Meeting => t.notice_meeting(),
+        // A word that the column of labels has room for.
+        NoticeClass::Meeting => t.meeting_held(),
         NoticeClass::Agreement | NoticeClass::Letter => t.doc_agreement(),
     };
     flow.note(state.colour(), |f| {

@@ -4,7 +4,7 @@
 
 use app::pages::{self, AnswerPage, Stage};
 use app::parts::FrozenText;
-use app::texts::local;
+use app::texts::{local, parse_date};
 use app::{FORM_ONCE, Form, Texts};
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::Response;
@@ -280,7 +280,7 @@ fn field(name: &str, warning: Id) -> String {
 }
 
 fn read_date(form: &Form, warning: Id) -> Option<Date> {
-    form.trimmed(&field("until", warning)).parse().ok()
+    parse_date(form.trimmed(&field("until", warning)))
 }
 
 /// None when nothing was chosen: the rules then say so beside the choice.

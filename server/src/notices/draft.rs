@@ -2,7 +2,7 @@
 
 use app::Form;
 use app::pages::{self, DraftChoice, DraftPage};
-use app::texts::local;
+use app::texts::{local, parse_date};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::ToSpan;
@@ -194,14 +194,14 @@ fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id, instrumen
     no.text("introduction", &introduction, false, MAX_TEXT);
     let respond_by = match form.trimmed("respond_by") {
         "" => None,
-        text => match text.parse::<Date>() {
-            Ok(date) => {
+        text => match parse_date(text) {
+            Some(date) => {
                 if date <= ground.today {
                     no.push("respond_by", Why::NotInFuture);
                 }
                 Some(date)
             }
-            Err(_) => {
+            None => {
                 form.refuse("respond_by", member.t().error_date());
                 None
             }

@@ -2,12 +2,12 @@
 
 use app::pages::{self, ManagePage, Progress, TrailLine};
 use app::parts::TimeSource;
-use app::texts::local;
+use app::texts::{local, parse_date};
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::event::{
-    Authority, ContactRecorded, Date, DocumentClass, Event, NoticeResent, Person, Recipient, Role, SignatoryNamed,
+    Authority, ContactRecorded, DocumentClass, Event, NoticeResent, Person, Recipient, Role, SignatoryNamed,
 };
 use ledger::notice::{self as rules, Decided, MAX_LINE, Refusal, State, Why};
 use ledger::{Actor, Id};
@@ -300,7 +300,7 @@ pub async fn confirm(
     let contact = contact_named(&adviser, &mut log, state.notice.project.client, &named, &form).await?;
     let recipient = recipient(&contact);
     let day = form.trimmed(&format!("respond_by-{proposal}"));
-    let (day, unread) = (day.parse().ok(), !day.is_empty() && day.parse::<Date>().is_err());
+    let (day, unread) = (parse_date(day), !day.is_empty() && parse_date(day).is_none());
     let today = local(log.now(), &firms::zone(&mut log, adviser.firm).await?).date();
     let decided = if unread {
         form.refuse(format!("respond_by-{proposal}"), adviser.t().error_date());

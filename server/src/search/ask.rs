@@ -1,7 +1,7 @@
 //! The question as it stands in the address of the page: words, choices, order, and how far a reader has come.
 
 use app::Form;
-use app::texts::local;
+use app::texts::{local, parse_date};
 use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
 use ledger::event::Date;
@@ -44,8 +44,10 @@ impl Question {
         let word = |name: &str| Some(form.trimmed(name).to_owned()).filter(|word| !word.is_empty());
         // An identifier that is none belongs to nothing: nothing is found.
         let id = |name: &str| word(name).map(|word| word.parse::<Id>().unwrap_or(Id([0; 16])));
+        // A day before or after all that can be recorded is a day: everything is on one side of it.
         let begins = |day: Option<Date>| {
-            day.and_then(|day| day.to_zoned_datetime(zone.clone()).ok()).map(|at| Time(at.timestamp().as_millisecond()))
+            let at = |day: Date| day.to_zoned_datetime(zone.clone()).ok().map(|at| at.timestamp().as_millisecond());
+            day.map(|day| at(day).map_or(Time::MAX, |at| Time(at).clamp(Time::MIN, Time::MAX)))
         };
         let filter = Filter {
             kind: word("kind"),
@@ -58,7 +60,7 @@ impl Question {
             stamped: word("stamped").map(|word| word == "yes"),
             from: begins(from),
             within: None,
-            until: begins(until.and_then(|day| day.checked_add(1.day()).ok())),
+            until: begins(until.map(|day| day.saturating_add(1.day()))),
         };
         let sort = if form.value("sort") == "relevance" { Sort::Relevance } else { Sort::Newest };
         let after = after(form.value("after"));
@@ -98,7 +100,7 @@ fn day(t: Texts, form: &mut Form, name: &str) -> Option<Date> {
     if typed.is_empty() {
         return None;
     }
-    let day: Option<Date> = typed.parse().ok().filter(|day: &Date| (1900..=2200).contains(&day.year()));
+    let day = parse_date(&typed);
     if day.is_none() {
         form.refuse(name, t.search_no_day());
     }
@@ -156,11 +158,19 @@ mod tests {
             ("", "hier", "until"),
             ("2026-03-02", "2026-03-01", "until"),
             ("99999-01-01", "", "from"),
+            ("31/02/2026", "", "from"),
         ] {
             let asked = read(&[("q", "mot"), ("from", from), ("until", until)]);
             assert!(asked.form.error(field).is_some() && !asked.is_asked(), "{from} {until}");
             assert_eq!((asked.form.value("from"), asked.form.value("until")), (from, until), "it stays");
         }
+        // As people write it, and long before and after all that there is.
+        assert_eq!(read(&[("from", "29 mars 2026")]).filter.from, Some(from));
+        let asked = read(&[("from", "0001-01-01"), ("until", "31/12/9999")]);
+        assert!(asked.is_asked() && asked.form.errors.is_empty());
+        assert_eq!((asked.filter.from, asked.filter.until), (Some(Time::MIN), Some(Time::MAX)));
+        assert_eq!(read(&[("until", "9999-12-30")]).filter.until, Some(Time::MAX));
+        assert_eq!(read(&[("until", "0001-01-01")]).filter.until, Some(Time::MIN));
     }
 
     #[test]

@@ -59,6 +59,22 @@ fn read(row: &Row) -> Result<Access, Error> {
     })
 }
 
+/// The condition that nothing is left of what the grant `a` is over.
+const GONE: &str =
+    "NOT EXISTS (SELECT 1 FROM access_over g LEFT JOIN client c ON c.firm = g.firm AND c.client = SUBSTR(g.about, 8)
+    LEFT JOIN project p ON p.firm = g.firm AND p.project = SUBSTR(g.about, 9)
+    WHERE g.firm = a.firm AND g.access = a.access AND (c.client IS NOT NULL OR p.project IS NOT NULL))";
+
+/// When the last of what it is over was destroyed; none while anything of it is left.
+pub async fn destroyed(tx: &mut Tx, firm: Firm, access: Id) -> Result<Option<Time>, Error> {
+    let sql = format!(
+        "SELECT MAX(d.destroyed) AS at FROM access a JOIN access_over o ON o.firm = a.firm AND o.access = a.access
+         JOIN destroyed d ON d.firm = o.firm AND (d.project = SUBSTR(o.about, 9) OR d.client = SUBSTR(o.about, 8))
+         WHERE a.firm = $1 AND a.access = $2 AND {GONE}"
+    );
+    tx.one(built(sql), args![firm, access]).await?.get("at")
+}
+
 /// All of the firm, the newest first, with the time of the last use of each.
 pub async fn list(tx: &mut Tx, firm: Firm) -> Result<Vec<(Access, Option<Time>)>, Error> {
     let sql = format!(
@@ -79,7 +95,9 @@ pub async fn get(tx: &mut Tx, firm: Firm, access: Id) -> Result<Access, Error> {
 
 /// What it is over, as subjects of headers, with what each is called; clients first.
 pub async fn over(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<(String, String)>, Error> {
-    let sql = "SELECT o.about, COALESCE(p.title, c.name, d.client_name, '') AS name FROM access_over o
+    let sql = "SELECT o.about, COALESCE(p.title, c.name, d.client_name,
+               (SELECT MAX(g.client_name) FROM destroyed g WHERE g.firm = o.firm AND g.client = SUBSTR(o.about, 8)), '') AS name
+               FROM access_over o
                LEFT JOIN client c ON c.firm = o.firm AND o.about = 'client:' || c.client
                LEFT JOIN project p ON p.firm = o.firm AND o.about = 'project:' || p.project
                LEFT JOIN destroyed d ON d.firm = o.firm AND o.about = 'project:' || d.project
@@ -169,10 +187,12 @@ pub async fn readers(tx: &mut Tx, firm: Firm, about: &str, standing: Option<Time
     tx.all(built(sql), args![firm, about, standing]).await?.iter().map(read).collect()
 }
 
-/// How many grants of the firm stand.
+/// How many grants of the firm stand, and are over something that is there.
 pub async fn standing(tx: &mut Tx, firm: Firm, now: Time) -> Result<u64, Error> {
-    let sql = "SELECT COUNT(*) AS n FROM access WHERE firm = $1 AND revoked IS NULL AND until > $2";
-    tx.one(sql, args![firm, now]).await?.get("n")
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM access a WHERE a.firm = $1 AND a.revoked IS NULL AND a.until > $2 AND NOT ({GONE})"
+    );
+    tx.one(built(sql), args![firm, now]).await?.get("n")
 }
 
 /// Whoever opens a link: the firm with its name and time zone, and what was granted.

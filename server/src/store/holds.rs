@@ -62,6 +62,11 @@ pub async fn list(tx: &mut Tx, firm: Firm) -> Result<Vec<Hold>, Error> {
     tx.all(super::db::built(sql), args![firm]).await?.iter().map(Hold::read).collect()
 }
 
+/// How many stand.
+pub async fn standing(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
+    tx.one("SELECT COUNT(*) AS n FROM hold WHERE firm = $1 AND released IS NULL", args![firm]).await?.get("n")
+}
+
 /// One of them.
 ///
 /// # Errors
@@ -84,7 +89,9 @@ pub async fn over(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<Hold>, E
         "access" => {
             "SELECT o.about FROM access_over o WHERE o.firm = $1 AND o.access = $3
              UNION SELECT 'client:' || p.client FROM access_over o JOIN project p ON p.firm = o.firm
-             AND o.about = 'project:' || p.project WHERE o.firm = $1 AND o.access = $3"
+             AND o.about = 'project:' || p.project WHERE o.firm = $1 AND o.access = $3
+             UNION SELECT 'project:' || p.project FROM access_over o JOIN project p ON p.firm = o.firm
+             AND o.about = 'client:' || p.client WHERE o.firm = $1 AND o.access = $3"
         }
         "client" | "contact" | "person" => {
             "SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $2 AND $3 <> ''"

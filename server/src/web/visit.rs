@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use ledger::event::{AccessSort, Device, Role};
+use ledger::event::{AccessSort, Date, Device, Role};
 use ledger::{Actor, Id, Lang, Time};
 
 use super::{App, Failure};
@@ -296,6 +296,8 @@ pub struct Outside {
     pub access: Id,
     pub session: Id,
     pub sort: AccessSort,
+    /// The day of the grant, where the firm is.
+    pub granted: Date,
 }
 
 impl Deref for Member {

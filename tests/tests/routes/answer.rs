@@ -1,6 +1,7 @@
 //! `/n/{token}`: links that do not work, codes that are wrong, answers that come twice.
 
 use server::args;
+use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, later};
@@ -11,7 +12,8 @@ tests::on_both_databases![
     after_five_wrong_codes_the_right_one_is_refused_too,
     of_two_windows_that_answer_the_second_is_told_and_keeps_its_words,
     the_same_answer_sent_twice_is_one_answer,
-    whoever_decides_too_slowly_keeps_their_words
+    whoever_decides_too_slowly_keeps_their_words,
+    what_is_said_of_one_person_agrees
 ];
 
 const WORDS: &str = "Budget arrêté jusqu’en janvier.";
@@ -202,4 +204,20 @@ async fn whoever_decides_too_slowly_keeps_their_words(on: Database) {
     late.says("Confirmez d’abord votre identité avec un code.").says("vos mots sont conservés plus bas");
     assert!(late.form_with("question").value("question").contains(WORDS));
     assert_eq!(count(&office, "answer.given").await, 0);
+}
+
+/// Whoever typed a code has opened the page, although no mail server said that the mail arrived and nobody confirmed a reading.
+async fn what_is_said_of_one_person_agrees(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let rows =
+        busy.office.adviser.visit(&format!("/notices/{}", busy.open)).await.expect(200).texts("#people tbody tr");
+    let row = |email: &str| rows.iter().find(|row| row.contains(email)).expect("a row");
+    let identified = row(DIRECTOR);
+    assert!(
+        identified.contains("Page ouverte par la personne") && identified.contains("Sans réponse à ce jour"),
+        "{rows:?}"
+    );
+    assert!(!identified.contains("Pas encore"), "{identified}");
+    let waiting = row(ASSISTANT);
+    assert!(waiting.contains("Pas encore") && waiting.contains("Lecture non confirmée"), "{waiting}");
 }

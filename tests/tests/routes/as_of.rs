@@ -127,6 +127,14 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     let lines = page.texts("ol.chronology > li:not(.gap)");
     assert!(lines.len() as u64 > own, "the notices, the client and its contacts too: {} of {own}", lines.len());
     page.says("Faut-il arrêter la production").says("horloge du prestataire").says("UTC");
+    // The pages that the lawyer opened are one line, all of them in it; what the marks mean; what a sheet of paper has to say for itself.
+    let folded = page.texts("ol.chronology > li > details > summary");
+    assert!(folded.len() == 1 && folded[0].contains("Me Jeanne Roy"), "{folded:?}");
+    let (inside, all) =
+        (page.texts("ol.chronology ol.chronology > li").len(), page.texts("ol.chronology li[id]").len());
+    assert!(inside > 0 && page.texts("p.counted")[0].starts_with(&format!("{all} écritures sur {all}")), "{all}");
+    assert!(page.texts("ul.legend li").contains(&"Réponse, quelle qu’elle soit".to_owned()));
+    assert!(page.texts("p.print-head")[0].contains("Portails Morin"), "{:?}", page.texts("p.print-head"));
     assert!(page.texts("ol.chronology > li.gap").is_empty());
     // Two months later.
     busy.office.server.clock.advance(60 * 86_400_000);

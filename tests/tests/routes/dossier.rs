@@ -2,11 +2,16 @@
 
 use ledger::{find_evidence, sha256};
 use server::args;
+use tests::busy::Busy;
 use tests::http::Page;
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, Office, dossier};
 
-tests::on_both_databases![a_file_is_made_and_handed_out, a_large_one_is_made_by_a_job];
+tests::on_both_databases![
+    a_file_is_made_and_handed_out,
+    a_large_one_is_made_by_a_job,
+    who_made_it_stands_in_its_own_language
+];
 
 /// Bytes that no compression makes smaller.
 fn noise(len: usize, mut seed: u64) -> Vec<u8> {
@@ -200,4 +205,17 @@ async fn after_a_crash(office: &Office, path: &str) {
     tx.commit().await.expect("durable");
     office.server.settled().await;
     office.adviser.visit(&format!("/dossiers/{other}")).await.expect(200).says("Les parties");
+}
+
+async fn who_made_it_stands_in_its_own_language(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let page = format!("{}/projects/{}/dossier", busy.lawyer_link, busy.office.project);
+    let page = busy.lawyer.visit(&page).await.expect(200);
+    for (lang, says) in [("fr", "exporté sous l’accès donné le"), ("en", "exported under access granted on")] {
+        let made = page.form_to("/dossier").fill("lang", lang).fill("files", "without").submit().await.expect(200);
+        made.says("même si le dossier ne les joint pas");
+        let first = made.attributes("main table a[href$='/1.pdf']", "href").swap_remove(0);
+        let text = tests::tools::first_page(&made.open(&first).await.expect(200).bytes);
+        assert!(text.contains(says), "{lang}: {text}");
+    }
 }

@@ -28,7 +28,7 @@ async fn place(busy: &Busy, about: &str) -> Page {
 }
 
 fn releasing(page: &Page) -> Form {
-    page.form_to("/release").fill("reason", "Affaire close par jugement")
+    page.form_to("/release").fill("reason", "Affaire close par jugement").check("confirm", "yes")
 }
 
 async fn count(busy: &Busy, kind: &str) -> u64 {
@@ -57,9 +57,20 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     assert_eq!(count(&busy, "payload.erased").await, 0);
     // Everybody of the firm is told, wherever it matters.
     let (project, client) = (format!("/projects/{}", office.project), format!("/clients/{}", office.client));
-    for path in [project.as_str(), &client, &format!("/notices/{}", busy.open)] {
+    let mut paths = vec![project.clone(), client, format!("/notices/{}", busy.open)];
+    paths.extend(["told", "coverage", "as-of", "milestone"].map(|page| format!("{project}/{page}")));
+    // The grant is on the client of the project.
+    let granted = office.reader.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
+    paths.push(granted[0].clone());
+    for path in &paths {
         assert!(is_held(&office.reader, path).await, "{path}");
     }
+    for (visitor, said) in [(&office.owner, true), (&office.adviser, true), (&office.reader, false)] {
+        assert_eq!(visitor.visit("/").await.expect(200).text().contains("1 conservation en vigueur"), said);
+    }
+    // A lawyer outside is told so, and has no page of the hold.
+    let told = busy.lawyer.visit(&format!("{}{project}/told", busy.lawyer_link)).await.expect(200);
+    told.says("rien ici ne peut être effacé").does_not_say("La consulter");
     office.reader.visit(&project).await.expect(200).says("Assignation du 3 mars").says("Conservation judiciaire posée");
     office.reader.visit("/holds").await.expect(200).says("Mission").says("En vigueur");
 
@@ -67,6 +78,9 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     let path = placed.path().split('?').next().expect("a path").to_owned();
     let page = office.owner.visit(&path).await.expect(200);
     assert!(!page.form_to("/release").submit().await.expect(422).error("reason").is_empty());
+    let unsure = releasing(&page).uncheck("confirm", "yes").submit().await.expect(422);
+    assert_eq!(unsure.error("confirm"), "Cochez cette case pour confirmer.");
+    assert!(unsure.error("reason").is_empty() && is_held(&office.reader, &project).await);
     releasing(&page).submit().await.expect(200).says("Levée").says("Affaire close par jugement");
     assert!(!is_held(&office.reader, &project).await);
     filled(&page_of(&busy, "question.asked").await).submit().await.expect(200).says("Le contenu a été effacé");

@@ -110,7 +110,9 @@ async fn what_cannot_be_masked_is_told_beside_its_field(on: Database) {
         let refused = form(words).submit().await.expect(422);
         assert!(refused.error("words").contains(told), "{words}: {}", refused.error("words"));
         assert_eq!(refused.form_with("words").value("words").trim(), words.trim(), "what was typed is kept");
+        assert_eq!(refused.errors().len(), 1, "{words}: {:?}", refused.errors());
     }
+    page.says("à votre place").says("une adresse IP");
     let refused = form("").submit().await.expect(422);
     assert!(!refused.error("people").is_empty());
     let refused = form("Kerbrat").force("document", "0").submit().await.expect(422);

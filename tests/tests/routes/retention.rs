@@ -55,6 +55,13 @@ fn confirmed(page: &Page) -> Form {
     form.check("confirm", "yes")
 }
 
+async fn grant_until(owner: &tests::http::Visitor, about: &str, last: &str) {
+    let form = owner.visit("/access/new").await.expect(200).form_with("office").fill("name", "Me Léa Roux");
+    let form =
+        form.fill("email", "roux@avocats.example").fill("sort", "lawyer").fill("last", last).fill("reason", "RG");
+    form.check("over", about).submit().await.expect(200);
+}
+
 async fn destroyed(busy: &Busy) -> (Firm, ledger::event::ProjectDestroyed) {
     let office = &busy.office;
     let mut tx = office.server.app.db.read().await.expect("a connection");
@@ -112,6 +119,9 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
     assert!(!refused.source().contains(HOSTILE));
     sound(&busy).await;
 
+    // Somebody still reads it.
+    grant_until(&office.owner, &format!("project:{}", office.project), "2033-06-30").await;
+    office.owner.visit("/firm").await.expect(200).says("1 lecteur extérieur");
     // Sent twice, and from two windows.
     let dossier =
         office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200).form_to("/dossier");
@@ -142,6 +152,10 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
         gone.says("Ce dossier a été détruit").says("reste vérifiable").does_not_say("sauvegarde");
         busy.director.visit(&format!("{link}/certificate.pdf")).await.expect(410);
     }
+    // Whoever could read it is no current reader any more.
+    office.owner.visit("/firm").await.expect(200).does_not_say("1 lecteur extérieur");
+    let page = office.owner.visit("/access").await.expect(200);
+    page.says("Dossier détruit").does_not_say("En cours");
     office.owner.visit("/").await.expect(200).does_not_say("au terme de");
     office.owner.visit("/search?q=rançongiciel").await.expect(200).does_not_say("Un rançongiciel");
 
@@ -203,7 +217,7 @@ async fn what_is_open_or_held_is_never_due(on: Database) {
     let path = format!("/retention/destroy?project={}", office.project);
     assert!(!office.owner.visit(&path).await.expect(200).says("Sous conservation judiciaire").has("form [name=note]"));
     let page = office.owner.visit(placed.path()).await.expect(200);
-    page.form_to("/release").fill("reason", "Jugée").submit().await.expect(200);
+    page.form_to("/release").fill("reason", "Jugée").check("confirm", "yes").submit().await.expect(200);
     // The hold did not make it start anew.
     assert!(dry_run(&busy).await.has("form [name=note]"));
 
@@ -223,13 +237,21 @@ async fn years_are_set_within_bounds(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let owner = &busy.office.owner;
     let page = owner.visit("/retention").await.expect(200);
-    let form = || page.form_with("projects");
+    let form = || page.form_with("projects").fill("password", PASSWORD);
     assert_eq!(form().value("projects"), "6");
-    for wrong in ["0", "11", "-1", "dix", "", "6.5"] {
+    for wrong in ["0", "11", "dix", "6.5"] {
         let refused = form().fill("projects", wrong).submit().await.expect(422);
         assert_eq!(refused.error("projects"), "Un nombre entier d’années, de 1 à 10.");
         assert_eq!(refused.form_with("projects").value("projects"), wrong);
     }
+    // Only with the owner's password, which never comes back.
+    for wrong in ["", "pas le bon"] {
+        let refused = form().fill("projects", "10").fill("password", wrong).submit().await.expect(422);
+        assert!(!refused.error("password").is_empty(), "{wrong}");
+        assert_eq!(refused.form_with("projects").value("projects"), "10");
+        assert_eq!(refused.form_with("projects").value("password"), "");
+    }
+    assert_eq!(owner.visit("/retention").await.expect(200).form_with("projects").value("projects"), "6");
     let set = form().fill("projects", "10").fill("mails", "1").fill("grants", "1").submit().await.expect(200);
     assert_eq!(set.form_with("projects").value("projects"), "10");
     // A message without a place is due after a year, with the page that erases it.

@@ -11,6 +11,8 @@ use crate::{Form, Html, IntoHtml, Texts};
 pub fn delivered(t: Texts, page: &ManagePage<'_>, recipient: &Recipient, progress: &Progress) -> Html {
     let taken = match progress.delivered {
         Some(at) => view! { <When t at zone=&page.zone/> }.into_html(),
+        // Whoever typed a code from the page of the notice has opened it, whatever a mail server said or did not say.
+        None if progress.identified.is_some() => t.manage_arrived().to_owned().into_html(),
         None => view! { <span class="quiet">{t.manage_nothing_yet()}</span> }.into_html(),
     };
     let reports = page.story.returned.iter().filter(|(_, e)| e.contact == Some(recipient.contact));

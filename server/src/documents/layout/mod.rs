@@ -142,12 +142,14 @@ impl Document {
 /// Head and foot of one page, as decoration: a reader that speaks would stumble over them.
 fn surroundings(meta: &Meta, index: usize, count: usize) -> strip::Strip {
     let mut out = strip::Strip::default();
+    // From `y` downwards; a head, upwards from its line.
     let mut put = |text: &str, right: bool, y: f32, width: f32, most: usize| {
-        let lines = text::lines(&Rich::from(text), flow::SMALL, width);
-        for (i, line) in lines.into_iter().take(most).enumerate() {
+        let lines = fitted(text, width, most);
+        let above = if y < 0.0 { lines.len().saturating_sub(1) as f32 } else { 0.0 };
+        for (i, line) in lines.into_iter().enumerate() {
             let shift = if right { WIDTH - line.width } else { 0.0 };
             for run in line.runs {
-                let (x, y) = (run.x + shift, y + flow::SMALL.leading * i as f32);
+                let (x, y) = (run.x + shift, y + flow::SMALL.leading * (i as f32 - above));
                 out.items.push(Item { x, y, shape: Shape::Text(run), tag: None });
             }
         }
@@ -155,8 +157,8 @@ fn surroundings(meta: &Meta, index: usize, count: usize) -> strip::Strip {
     put(&meta.foot, false, HEIGHT + 30.0, WIDTH - 100.0, 2);
     put(&(meta.page)(index + 1, count), true, HEIGHT + 30.0, 90.0, 1);
     if index > 0 {
-        put(&meta.head.0, false, -26.0, WIDTH * 0.55, 1);
-        put(&meta.head.1, true, -26.0, WIDTH * 0.42, 1);
+        put(&meta.head.0, false, -26.0, WIDTH * 0.55, 2);
+        put(&meta.head.1, true, -26.0, WIDTH * 0.42, 2);
     }
     let mut line = |y| {
         let shape = Shape::Line { dx: WIDTH, dy: 0.0, thickness: 0.5, colour: flow::RULE, dashed: false };
@@ -167,4 +169,36 @@ fn surroundings(meta: &Meta, index: usize, count: usize) -> strip::Strip {
         line(-18.0);
     }
     out
+}
+
+/// The lines of a text, `most` of them; one that would have more ends with an ellipsis, so that nobody takes it for the whole.
+fn fitted(text: &str, width: f32, most: usize) -> Vec<text::Line> {
+    let lines = |text: &str| text::lines(&Rich::from(text), flow::SMALL, width);
+    let (mut found, mut rest) = (lines(text), text);
+    while found.len() > most {
+        let Some((shorter, _)) = rest.rsplit_once(char::is_whitespace) else { break };
+        rest = shorter.trim_end_matches([',', ' ']);
+        found = lines(&format!("{rest}…"));
+    }
+    found.truncate(most);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_whole_on_two_lines_or_says_that_it_is_not() {
+        let shown = |text: &str| {
+            let lines = fitted(text, WIDTH * 0.42, 2);
+            let line = |line: &text::Line| line.runs.iter().map(|run| run.text.as_str()).collect::<String>();
+            lines.iter().map(line).collect::<Vec<_>>().join(" ")
+        };
+        let lead = "Destruction, at the end of its retention, of a project for Portes & Portails SAS";
+        assert_eq!(shown(lead), lead);
+        let cut = shown(&format!("{lead}, {lead}"));
+        assert!(cut.starts_with("Destruction, at the end") && cut.ends_with('…'), "{cut}");
+        assert!(!shown(&"x".repeat(500)).is_empty());
+    }
 }
