@@ -223,6 +223,8 @@ mod tests {
             erased,
             kept,
             years,
+            named_in: None,
+            holds: vec![],
             lang,
             document,
             by: by(),

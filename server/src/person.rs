@@ -3,16 +3,15 @@
 mod found;
 mod held;
 mod paper;
+mod view;
 
-use app::pages::{self, MadeLine, OpenRequest, PastRequest, PersonPage};
 use app::texts::local;
-use app::{Form, Html, Texts};
+use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    DocumentClass, ErasureDecided, ErasureRequested, Event, EvidenceExported, Ground, NoticeClass, Outcome,
-    PayloadErased, Person,
+    DocumentClass, ErasureDecided, ErasureRequested, Event, EvidenceExported, Ground, Outcome, PayloadErased, Person,
 };
 use ledger::notice::{Refusal, Why};
 use ledger::{Actor, Id, erasure as erasing, person as rules};
@@ -21,15 +20,13 @@ use crate::account::confirm_password;
 use crate::documents::dossier;
 use crate::erasure::traces::{self, Traces};
 use crate::evidence::attachment;
-use crate::holds;
-use crate::store::{
-    self, Append, Firm, accounts, clients, documents as made, erasure, files, firms, incoming, log, person,
-};
+use crate::store::{self, Append, Firm, clients, documents as made, erasure, files, firms, incoming, log, person};
 use crate::web::{App, Failure, Making, Owner, Rate, refuse_in};
 
 use found::Found;
 pub use held::{Said, Saying};
 pub use paper::{JOB, make};
+use view::show;
 
 pub async fn page(owner: Owner, Path(contact): Path<Id>) -> Result<Response, Failure> {
     let mut form = owner.form();
@@ -37,59 +34,6 @@ pub async fn page(owner: Owner, Path(contact): Path<Id>) -> Result<Response, Fai
     form.set("received", today.to_string());
     let view = show(&owner, contact, &form).await?;
     Ok(owner.page(owner.t().person_title(), view))
-}
-
-async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failure> {
-    let (app, firm, t) = (&owner.app, owner.firm, owner.t());
-    let mut tx = app.db.read().await?;
-    let found = Found::read(&mut tx, firm, t, contact, owner.now).await?;
-    let papers = made::about(&mut tx, firm, contact).await?;
-    let answer = |document: Id| papers.iter().find(|made| made.document == document).map(|made| made.document);
-    let open = rules::open(&found.requests);
-    let goes = match open {
-        Some(_) => traces::of(app, firm, found.client.client, &found.going()).await?,
-        None => Traces::default(),
-    };
-    let past = found.requests.iter().rev().filter_map(|request| {
-        let (at, decided) = request.decided.as_ref()?;
-        Some(PastRequest {
-            received: request.asked.received,
-            decided: *at,
-            by: decided.by.name.clone(),
-            outcome: decided.outcome,
-            answer: answer(decided.document),
-        })
-    });
-    let page = PersonPage {
-        contact,
-        name: found.contact.name.clone(),
-        client: (found.client.client, found.client.party.name.clone()),
-        made: papers.iter().map(|made| made_line(t, made)).collect(),
-        open: open.map(|request| OpenRequest {
-            received: request.asked.received,
-            way: request.asked.way.clone(),
-            checked: request.asked.checked.clone(),
-            due: request.due(),
-            extended: request.extended.as_ref().map(|extended| extended.reason.clone()),
-            may_extend: request.extended.is_none() && found.today <= request.asked.due,
-        }),
-        past: past.collect(),
-        held: found.fates(),
-        years: found.years,
-        by_hand: found.by_hand.clone(),
-        documents: goes.files.len() as u64,
-        over: found.term.is_some_and(|term| term.is_over(found.today)),
-        today: found.today,
-        zone: found.zone.clone(),
-        email: accounts::member(&mut tx, firm, owner.id).await?.email,
-    };
-    let view = pages::person(t, &page, form);
-    holds::above(&mut tx, owner, &format!("contact:{contact}"), view).await
-}
-
-fn made_line(t: Texts, made: &made::Made) -> MadeLine {
-    let called = format!("{} {}", t.document_class(made.class, NoticeClass::Letter), made.reference);
-    MadeLine { document: made.document, called, at: made.made, data: made.class == DocumentClass::PersonalData }
 }
 
 /// The copy of all that is held, made now.
@@ -252,16 +196,17 @@ pub async fn decide(
         form.refuse("confirm", t.erase_unconfirmed());
     }
     confirm_password(&owner, &mut form).await?;
-    let traces = traces::of(app, firm, seen.client.client, &seen.going()).await?;
+    let chosen = outcome.unwrap_or(Outcome::Refused);
+    let papers = seen.papers(app, firm, chosen).await?;
     let mut log = app.db.append(firm, &app.clock).await?;
     once.first(&mut log).await?;
     let now = log.now();
     let found = Found::read(&mut log, firm, t, contact, now).await?;
-    let order = found.order(outcome.unwrap_or(Outcome::Refused), form.value("why"), app.new_id(), by(&owner));
-    let decided = rules::decide(&found.requests, order, found.held);
+    let order = found.order(chosen, form.value("why"), &papers, (app.new_id(), by(&owner)));
+    let decided = rules::decide(&found.requests, order, found.held());
     let goes = outcome == Some(Outcome::Erased) && decided.is_ok() && !form.is_refused();
     let same = found.going() == seen.going();
-    let decided = match goes && !(same && traces::still_of(app, &mut log, found.client.client, &traces).await?) {
+    let decided = match goes && !(same && traces::still_of(app, &mut log, found.client.client, &papers.traces).await?) {
         true => Err(vec![Refusal::new("", Why::UnderWay)]),
         false => decided,
     };
@@ -273,7 +218,7 @@ pub async fn decide(
         }
     };
     if goes {
-        erase(app, &mut log, t, &found, &decided, traces).await?;
+        erase(app, &mut log, t, &found, &decided, papers.traces).await?;
     }
     paper::leave(&mut log, contact, decided.document).await?;
     log.push(Actor::Member(owner.id), decided, &mut app.rng()).await?;

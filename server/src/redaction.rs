@@ -165,7 +165,8 @@ fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
     people
 }
 
-/// Adds what somebody is called: the name, the address, and the family name unless the firm bears it.
+/// Adds what somebody is called: the name, the address, and the family name unless the firm bears it. Of a family name of fewer letters the mask itself
+/// finds where it is one.
 pub(crate) fn spell(known: &mut Vec<String>, name: &str, email: &str, firm: &str) {
     let family = name.rsplit_once(' ').map(|(_, family)| family).filter(|family| letters(family) >= MIN_LETTERS);
     let family = family.filter(|family| !mask_of(family).finds(firm)).unwrap_or_default();

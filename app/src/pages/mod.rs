@@ -142,7 +142,7 @@ pub use milestone::{MilestonePage, milestone, milestone_value};
 pub use notice_list::{AnswerErased, NoticeLine};
 pub use outbox::{OutboxFile, OutboxLine, OutboxMail, outbox, outbox_mail};
 pub use overview::{CoverageLine, Group, MAX_PER_GROUP, Overview, OverviewItem, Start, overview};
-pub use person::{HeldLine, MadeLine, OpenRequest, PastRequest, PersonPage, person};
+pub use person::{HeldLine, MadeGone, MadeLine, OpenRequest, PastRequest, PersonPage, ReaderLine, person};
 pub use project::{DraftLine, ProjectPage, project};
 pub use projects::{
     PAPER_CLASSES, PROMISE_STATES, ProjectLine, edit_need, edit_project, edit_promise, kind_names, new_project,

@@ -11,6 +11,7 @@ use crate::parts::{
     Checkbox, Column, DateField, DefinitionList, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, RadioGroup,
     State, Submit, Table, TextArea, When, labels,
 };
+use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// A paper made for the person.
@@ -21,6 +22,23 @@ pub struct MadeLine {
     pub at: Time,
     /// It has the data attached.
     pub data: bool,
+}
+
+/// A paper that went with an erasure.
+#[derive(Clone, Debug)]
+pub struct MadeGone {
+    pub called: String,
+    pub at: Time,
+    /// When, and the entry that says so.
+    pub erased: Option<(Time, u64)>,
+}
+
+/// Somebody outside who can read the client's file, and the last day of that.
+#[derive(Clone, Debug)]
+pub struct ReaderLine {
+    pub access: Id,
+    pub name: String,
+    pub last: Date,
 }
 
 /// The request that waits.
@@ -59,16 +77,23 @@ pub struct PersonPage {
     pub client: (Id, String),
     /// The newest first.
     pub made: Vec<MadeLine>,
+    pub gone: Vec<MadeGone>,
+    pub readers: Vec<ReaderLine>,
     pub open: Option<OpenRequest>,
     /// The newest first.
     pub past: Vec<PastRequest>,
     pub held: Vec<HeldLine>,
+    pub under_hold: bool,
     /// The rule for what has no last day yet: years after the end of the relationship.
     pub years: u32,
     /// Drafts whose text names the person: address and title.
     pub by_hand: Vec<(String, String)>,
+    /// The entries whose content would go, from 1.
+    pub entries: Vec<u64>,
     /// Files that would go with an erasure.
     pub documents: u64,
+    /// Documents that name the person and would stay.
+    pub named_in: u64,
     /// The time for which the client's projects are kept is over.
     pub over: bool,
     pub today: Date,
@@ -145,9 +170,25 @@ fn access(t: Texts, page: &PersonPage, form: &Form) -> Html {
             </li>
         }
     };
-    let made = match page.made.as_slice() {
-        [] => view! { <p class="quiet">{t.person_made_none()}</p> }.into_html(),
-        made => view! { <ul class="list">{made.iter().map(line).collect_view()}</ul> }.into_html(),
+    let gone = |gone: &MadeGone| {
+        let day = |at| t.date(local(at, &page.zone).date());
+        let told = match gone.erased {
+            Some((at, entry)) => t.person_made_gone(&day(at), &t.number(entry + 1)),
+            None => t.person_made_missing().to_owned(),
+        };
+        view! {
+            <li>
+                {gone.called.clone()}
+                <p class="quiet"><When t at=gone.at zone=&page.zone/>" · "{told}</p>
+            </li>
+        }
+    };
+    let made = match page.made.is_empty() && page.gone.is_empty() {
+        true => view! { <p class="quiet">{t.person_made_none()}</p> }.into_html(),
+        false => {
+            let (made, gone) = (page.made.iter().map(line), page.gone.iter().map(gone));
+            view! { <ul class="list">{made.collect_view()}{gone.collect_view()}</ul> }.into_html()
+        }
     };
     view! {
         <p>{t.person_access_text()}</p>
@@ -182,9 +223,18 @@ fn held(t: Texts, page: &PersonPage) -> Html {
             page.by_hand.iter().map(|(href, title)| view! { <li><a href=href.clone()>{title.clone()}</a></li> });
         view! { <p>{t.person_by_hand()}</p><ul>{links.collect_view()}</ul> }
     });
+    let readers = page.readers.iter().map(|reader| {
+        let href = format!("/access/{}", reader.access);
+        view! { <li><a href=href>{reader.name.clone()}</a>", "{t.access_until(&t.date(reader.last))}</li> }
+    });
+    let readers = match page.readers.is_empty() {
+        true => view! { <p class="quiet">{t.person_readers_none()}</p> }.into_html(),
+        false => view! { <p>{t.person_readers()}</p><ul>{readers.collect_view()}</ul> }.into_html(),
+    };
     view! {
         <Table caption=t.person_held_title() caption_hidden=true columns=columns rows=rows.collect()/>
         {by_hand}
+        {readers}
     }
     .into_html()
 }
@@ -242,13 +292,14 @@ fn decision(t: Texts, page: &PersonPage, form: &Form) -> Html {
     let over = page.over.then(|| {
         view! { <Note kind=NoteKind::Caution><p><a href="/retention#due">{t.retention()}</a>" "{t.person_due_first()}</p></Note> }
     });
-    let mut after: Vec<String> = Vec::new();
-    after.extend((page.documents > 0).then(|| t.person_goes_documents(page.documents)));
-    after.extend([t.person_after(), t.erase_beyond_copies(), t.erase_beyond_backups()].map(str::to_owned));
+    let under_hold = page.under_hold.then(|| {
+        view! { <Note kind=NoteKind::Caution><p>{t.person_under_hold()}</p></Note> }
+    });
     view! {
         <h3>{t.person_decide()}</h3>
         {over}
-        <ul>{after.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+        {under_hold}
+        <ul>{after(t, page).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
         <form method="post" action=page.href("/decide") novalidate>
             <Once form/>
             {username(&page.email)}
@@ -263,13 +314,32 @@ fn decision(t: Texts, page: &PersonPage, form: &Form) -> Html {
     .into_html()
 }
 
+/// What an erasure would do and leave, as the answer says it afterwards.
+fn after(t: Texts, page: &PersonPage) -> Vec<String> {
+    let mut after: Vec<String> = Vec::new();
+    let kept = page.held.iter().find_map(|line| line.fate.filter(|_| line.what.names_the_person()));
+    if !page.under_hold {
+        after.extend(t.person_entries_go(&page.entries));
+        after.extend((page.documents > 0).then(|| t.person_goes_documents(page.documents)));
+    }
+    if let Some((why, until)) = kept {
+        after.push(format!("{} {}", t.person_name_stays(), t.person_named_in(page.named_in)));
+        after.push(t.person_stays_why(why, until, page.years));
+    }
+    if !page.under_hold {
+        after.push(t.person_after().to_owned());
+    }
+    after.extend((!page.readers.is_empty()).then(|| t.person_readers_stay().to_owned()));
+    after.extend([t.erase_beyond_copies(), t.erase_beyond_backups()].map(str::to_owned));
+    after
+}
+
 fn past(t: Texts, page: &PersonPage) -> Option<Html> {
     let line = |past: &PastRequest| {
         let badge = match past.outcome {
             Outcome::Erased => State::Accepted.badge(t.person_outcome_erased()),
             Outcome::Refused => State::Declined.badge(t.person_outcome_refused()),
         };
-        let day = t.date(crate::texts::local(past.decided, &page.zone).date());
         let answer = match past.answer {
             Some(document) => {
                 let href = page.href(&format!("/{document}/pdf"));
@@ -281,7 +351,8 @@ fn past(t: Texts, page: &PersonPage) -> Option<Html> {
             <li>
                 {badge}
                 <p class="quiet">
-                    {t.person_received()}" "{t.date(past.received)}<br/>{t.person_decided_on(&day, &past.by)}
+                    {t.person_received()}" "{t.date(past.received)}<br/>
+                    {t.labelled(t.register_decided_by(), &past.by)}", "<When t at=past.decided zone=&page.zone/>
                 </p>
                 {answer}
             </li>

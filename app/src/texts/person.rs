@@ -1,6 +1,6 @@
 //! What the firm holds about a contact, for that person: the copy of it, a request to erase it, the answer.
 
-use ledger::event::{Date, Datum, Keeping, Outcome};
+use ledger::event::{Date, Datum, Keeping, Outcome, StandingHold};
 
 use super::{Texts, texts};
 
@@ -40,6 +40,33 @@ impl Texts {
                 Some(self.keeping_years(&self.retention_span(u64::from(years))))
             }
             _ => None,
+        }
+    }
+
+    /// Why the name stays, and until when.
+    pub fn person_stays_why(self, why: Keeping, until: Option<Date>, years: u32) -> String {
+        match self.keeping_end(why, until, years) {
+            Some(until) => self.person_stays_reason_until(self.keeping(why), &until),
+            None => self.person_stays_reason(self.keeping(why)),
+        }
+    }
+
+    /// Which entries lose their content, by their numbers.
+    pub fn person_entries_go(self, entries: &[u64]) -> Option<String> {
+        let list = entries.iter().map(|entry| self.number(*entry)).collect::<Vec<_>>().join(", ");
+        (!entries.is_empty()).then(|| self.person_entries(entries.len() as u64, &list))
+    }
+
+    /// A hold that stood over the person, as that person is told of it.
+    pub fn person_hold(self, hold: &StandingHold) -> String {
+        let over = match hold.about.split(':').next().unwrap_or_default() {
+            "client" => self.person_answer_over_client(),
+            "project" => self.person_answer_over_project(),
+            _ => self.person_answer_over_firm(),
+        };
+        match hold.reference.as_str() {
+            "" => self.person_answer_hold(&self.date(hold.placed), over),
+            case => self.person_answer_hold_case(&self.date(hold.placed), over, case),
         }
     }
 
@@ -95,6 +122,8 @@ texts! {
     person_make: "Établir la copie", "Make the copy";
     person_made: "Déjà établi", "Made before";
     person_made_none: "Rien n’a encore été établi pour cette personne.", "Nothing was made for this person yet.";
+    person_made_gone(date: &str, entry: &str): "Détruite le {date} avec un effacement (écriture n° {entry})", "Destroyed on {date} with an erasure (entry no. {entry})";
+    person_made_missing: "N’est plus sur ce serveur", "No longer on this server";
     person_json: "Données (JSON)", "Data (JSON)";
     person_csv: "Données (CSV)", "Data (CSV)";
     person_too_many(n: usize): "Plus de {n} écritures concernent ce client : une copie ne peut pas en joindre autant. Adressez-vous à la personne qui administre ce serveur.", "More than {n} entries concern this client: a copy cannot enclose so many. Ask whoever runs this server.";
@@ -107,6 +136,15 @@ texts! {
     person_goes: "Effacé", "Erased";
     person_stays: "Conservé", "Kept";
     person_by_hand: "Brouillons dont le texte nomme cette personne : à récrire à la main.", "Drafts whose text names this person: to be rewritten by hand.";
+    person_readers: "Au-dehors, peuvent encore lire le dossier de ce client :", "Outside, these can still read this client’s file:";
+    person_readers_none: "Au-dehors, personne ne peut lire le dossier de ce client.", "Outside, nobody can read this client’s file.";
+    person_readers_stay: "Les lecteurs extérieurs nommés plus haut continuent de lire ce qui est conservé, jusqu’à leur dernier jour ; un accès se révoque sur sa page.", "The outside readers named above go on reading what is kept, until their last day; an access is revoked on its page.";
+    person_entries(n: u64, list: &str): ["Le contenu de {n} écriture est effacé : n° {list}." | "Le contenu de {n} écritures est effacé : n° {list}."], ["The content of {n} entry is erased: no. {list}." | "The content of {n} entries is erased: nos. {list}."];
+    person_name_stays: "Le nom de la personne, et l’adresse à laquelle on lui a écrit, restent tels quels dans les lettres, réponses, courriers et documents qui sont conservés.", "The person’s name, and the address to which they were written, stay as they are in the notices, answers, letters and documents that are kept.";
+    person_named_in(n: u64): ["{n} document (PDF) conservé porte ce nom ou cette adresse." | "{n} documents (PDF) conservés portent ce nom ou cette adresse."], ["{n} document (PDF) that is kept bears this name or this address." | "{n} documents (PDF) that are kept bear this name or this address."];
+    person_stays_reason(why: &str): "Raison : {why}.", "Reason: {why}.";
+    person_stays_reason_until(why: &str, until: &str): "Raison : {why} ; {until}.", "Reason: {why}; {until}.";
+    person_under_hold: "Sous conservation judiciaire, rien ne peut être effacé : vous pouvez refuser, ou attendre qu’elle soit levée. La réponse dira depuis quand elle dure, sur quoi elle porte et sa référence, sans son motif.", "Under a legal hold nothing can be erased: you may refuse, or wait until it is released. The answer will say since when it stands, over what, and its reference, without its reason.";
     person_due_first: "Le délai de conservation de ce client est écoulé : détruisez d’abord ses missions à la page « Durées de conservation », puis répondez.", "The retention of this client is over: first destroy its projects on the page “Retention”, then answer.";
     person_goes_documents(n: u64): ["{n} fichier établi auparavant montre la fiche de cette personne et part avec elle ; un dossier ou un lot peut être établi de nouveau." | "{n} fichiers établis auparavant montrent la fiche de cette personne et partent avec elle ; un dossier ou un lot peut être établi de nouveau."], ["{n} file made before shows this person’s record and goes with it; a file or bundle can be made again." | "{n} files made before show this person’s record and go with it; a file or bundle can be made again."];
     person_after: "Ensuite, la personne n’a plus d’adresse dans votre liste et ne peut plus être destinataire. Une lettre qui attend encore sa réponse suit son cours, relances comprises : arrêtez-les sur la page de la lettre.", "Afterwards the person has no address in your list and cannot be a recipient any more. A notice that still waits for their answer takes its course, reminders included: stop them on its page.";
@@ -137,7 +175,6 @@ texts! {
     person_confirm: "Je confirme la décision : ce qui est effacé ne pourra pas être rétabli", "I confirm the decision: what is erased cannot be restored";
     person_submit: "Décider et établir la réponse", "Decide and make the answer";
     person_past: "Demandes tranchées", "Decided requests";
-    person_decided_on(date: &str, by: &str): "Décidée le {date} par {by}", "Decided on {date} by {by}";
     person_answer_waits: "La réponse est en cours d’établissement : rechargez la page dans un instant.", "The answer is being made: reload the page in a moment.";
     person_answer_hand: "Remettez cette réponse à la personne, par la voie de sa demande : rien n’est envoyé d’ici.", "Hand this answer to the person, the way the request came: nothing is sent from here.";
     person_outcome_erased: "Effacé pour ce qui pouvait l’être", "Erased as far as it could be";
@@ -187,7 +224,8 @@ texts! {
     person_recipient_firm: "Les personnes de l’entreprise qui ont un compte dans ce logiciel.", "The people of the firm who have an account in this program.";
     person_recipient_company: "Votre entreprise, dans les lettres, attestations et dossiers qui lui sont remis.", "Your company, in the notices, certificates and files that it is handed.";
     person_recipient_host: "Qui héberge ce serveur et achemine ses courriels, pour le compte de l’entreprise ; demandez-lui leur nom.", "Whoever hosts this server and carries its mails, on behalf of the firm; ask it for their names.";
-    person_recipient_reader(name: &str, from: &str, until: &str): "Lecteur extérieur : {name}, du {from} au {until}", "Outside reader: {name}, from {from} to {until}";
+    person_recipient_reader(name: &str, from: &str, until: &str): "Lecteur extérieur : {name}, du {from} au {until} inclus", "Outside reader: {name}, from {from} to the end of {until}";
+    person_recipient_revoked(name: &str, from: &str, until: &str): "Lecteur extérieur : {name}, du {from} au {until}, jour où l’accès a été révoqué", "Outside reader: {name}, from {from} to {until}, when the access was revoked";
     person_recipient_none: "Aucun lecteur extérieur n’a eu accès au dossier de votre entreprise.", "No outside reader had access to your company’s file.";
     person_period: "Combien de temps", "For how long";
     person_period_until(date: &str): "La relation avec votre entreprise est terminée : ce qui est conservé l’est jusqu’au {date}, puis détruit sur l’ordre d’un responsable.", "The relationship with your company has ended: what is kept is kept until {date}, then destroyed by order of an owner.";
@@ -201,7 +239,7 @@ texts! {
     person_right_cnil: "Vous pouvez adresser une réclamation à l’autorité de contrôle : la CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr/plaintes, ou celle du pays où vous vivez ou travaillez.", "You may lodge a complaint with the supervisory authority: in France the CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, www.cnil.fr/plaintes, or that of the country where you live or work.";
     person_right_court: "Vous pouvez aussi saisir le juge (RGPD, art. 79).", "You may also go to court (GDPR, art. 79).";
     person_export_held: "Ce qui est détenu", "What is held";
-    person_export_rule: "De chaque écriture est reproduit ce qui vous concerne : tout, si elle porte sur vous ou vient de vous ; ailleurs, les passages où vous êtes nommé. Le nom et l’adresse des autres personnes de votre entreprise sont remplacés par un numéro, et leurs propres textes ne sont pas reproduits (RGPD, art. 15, § 4). Les membres du prestataire qui ont agi restent nommés.", "Of each entry, what concerns you is told: all of it where it is about you or came from you; elsewhere the passages that name you. Names and addresses of other people of your company are replaced by a number, and their own texts are not told (GDPR, art. 15(4)). Members of the firm who acted remain named.";
+    person_export_rule: "De chaque écriture est reproduit ce qui vous concerne : tout, si elle porte sur vous ou vient de vous ; ailleurs, les passages où vous êtes nommé. Le nom et les coordonnées des autres personnes de votre entreprise sont remplacés par un numéro, toute adresse électronique qui n’est pas la vôtre est occultée, et leurs propres textes ne sont pas reproduits (RGPD, art. 15, § 4). Les membres du prestataire qui ont agi restent nommés.", "Of each entry, what concerns you is told: all of it where it is about you or came from you; elsewhere the passages that name you. Names, addresses and telephone numbers of other people of your company are replaced by a number, every e-mail address that is not yours is redacted, and their own texts are not told (GDPR, art. 15(4)). Members of the firm who acted remain named.";
     person_export_erased: "Contenu effacé", "Content erased";
     person_export_codes(n: u64): ["{n} code vous a été envoyé ; seule son empreinte est gardée." | "{n} codes vous ont été envoyés ; seule leur empreinte est gardée."], ["{n} code was sent to you; only its fingerprint is kept." | "{n} codes were sent to you; only their fingerprints are kept."];
     person_export_file: "Données jointes", "Data attached";
@@ -217,6 +255,13 @@ texts! {
     person_answer_gone: "Ce qui a été effacé", "What was erased";
     person_answer_gone_none: "Rien.", "Nothing.";
     person_answer_kept: "Ce qui est conservé, pourquoi et jusqu’à quand", "What is kept, why and until when";
+    person_answer_entry(entry: &str, when: &str, what: &str): "Écriture n° {entry} du {when} : {what}", "Entry no. {entry} of {when}: {what}";
+    person_answer_name_stays: "Votre nom, et l’adresse à laquelle on vous a écrit, restent tels quels dans les lettres, réponses, courriers et documents qui sont conservés.", "Your name, and the address to which you were written, stay as they are in the notices, answers, letters and documents that are kept.";
+    person_answer_hold(date: &str, over: &str): "Conservation judiciaire depuis le {date}, sur {over}.", "Legal hold since {date}, over {over}.";
+    person_answer_hold_case(date: &str, over: &str, case: &str): "Conservation judiciaire depuis le {date}, sur {over}. Référence de l’affaire : {case}.", "Legal hold since {date}, over {over}. Reference of the case: {case}.";
+    person_answer_over_client: "tout ce qui concerne votre entreprise", "all that concerns your company";
+    person_answer_over_project: "une mission pour votre entreprise", "a project for your company";
+    person_answer_over_firm: "tout le registre du prestataire", "the firm’s whole log";
     person_answer_reason: "Précision de l’entreprise", "What the firm adds";
     person_answer_meaning: "Les écritures elles-mêmes restent à leur place dans le registre, sans leur contenu : place, date, nature et empreinte ne disent rien de vous, et prouvent que rien d’autre n’a été retiré.", "The entries themselves stay in their place in the log, without their content: place, date, kind and fingerprint say nothing of you, and prove that nothing else was taken out.";
     person_answer_beyond: "Ce qui a déjà été remis (lettres, attestations, courriels) et les sauvegardes du serveur, tant qu’elles existent, ne sont pas atteints.", "What was handed out already (notices, certificates, e-mails) and backups of the server, as long as they exist, are not reached.";

@@ -57,11 +57,29 @@ pub struct ErasureDecided {
     pub kept: Vec<Kept>,
     /// The rule for what has no last day yet: years after the end of the relationship with the client.
     pub years: u32,
+    /// The documents (PDF) that are kept and name the person; none in what earlier versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_in: Option<u64>,
+    /// The legal holds that stood over the person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<StandingHold>,
     /// In which the answer is.
     pub lang: Lang,
     /// The answer to the person, made afterwards under this identifier.
     pub document: Id,
     pub by: Person,
+}
+
+/// A legal hold, as the person is told of it: without its reason, which is about others too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingHold {
+    pub hold: Id,
+    /// As a subject of headers: the firm, a client or a project.
+    pub about: String,
+    /// The day on which it was placed, at the firm.
+    pub placed: Date,
+    /// Of the case; may be empty.
+    pub reference: String,
 }
 
 /// Data of one sort.
@@ -110,6 +128,14 @@ impl Datum {
         Datum::Outbox,
         Datum::Incoming,
     ];
+}
+
+impl Datum {
+    /// Whether it cannot be kept without the person's name or address in it.
+    pub fn names_the_person(self) -> bool {
+        use Datum::{Acts, Documents, Letters, Mails, Named, Notices, Sending};
+        [Acts, Documents, Letters, Mails, Named, Notices, Sending].contains(&self)
+    }
 }
 
 /// So much of it went.

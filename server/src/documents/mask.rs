@@ -9,7 +9,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Error;
-use crate::search::words::words;
+use crate::search::words::{Word, words};
+
+mod short;
+
+use short::Short;
 
 /// Characters between two words of one name: "Le Goff", "Le\u{A0}Goff", "LE  GOFF", "le.goff@".
 const BETWEEN: usize = 3;
@@ -18,20 +22,42 @@ const BETWEEN: usize = 3;
 #[derive(Clone, Debug)]
 pub struct Mask {
     lang: Lang,
-    things: Vec<Vec<Vec<String>>>,
+    things: Vec<Thing>,
+}
+
+/// One person, company or word.
+#[derive(Clone, Debug)]
+struct Thing {
+    spellings: Vec<Vec<String>>,
+    short: Vec<Short>,
+}
+
+impl Thing {
+    fn of(called: &[String]) -> Thing {
+        let spelling = |text: &String| words(text).into_iter().map(|word| word.folded).collect::<Vec<_>>();
+        let mut spellings: Vec<Vec<String>> = called.iter().map(spelling).filter(|words| !words.is_empty()).collect();
+        // The longest first: of "Anne Le Goff" nothing is left for "Goff" to find.
+        spellings.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        Thing { spellings, short: called.iter().filter_map(|name| Short::of(name)).collect() }
+    }
+
+    /// How many words of the text from `at` on are what it is called.
+    fn at(&self, text: &str, found: &[Word], at: usize) -> Option<usize> {
+        let here = |spelling: &Vec<String>| {
+            let stretch = found.get(at..at + spelling.len())?;
+            let same = stretch.iter().zip(spelling).all(|(word, name)| word.folded == *name);
+            let near = |pair: &[Word]| text[pair[0].range.end..pair[1].range.start].chars().count() <= BETWEEN;
+            (same && stretch.windows(2).all(near)).then_some(spelling.len())
+        };
+        let short = || self.short.iter().any(|name| name.stands(text, found, at)).then_some(1);
+        self.spellings.iter().find_map(here).or_else(short)
+    }
 }
 
 impl Mask {
     /// Each of `things` is one person, company or word, by all that it is called. What has no letter or digit is nothing.
     pub fn new<'a>(lang: Lang, things: impl IntoIterator<Item = &'a [String]>) -> Mask {
-        let spelling = |text: &String| words(text).into_iter().map(|word| word.folded).collect::<Vec<_>>();
-        let all = |thing: &'a [String]| {
-            let mut all: Vec<Vec<String>> = thing.iter().map(spelling).filter(|words| !words.is_empty()).collect();
-            // The longest first: of "Anne Le Goff" nothing is left for "Goff" to find.
-            all.sort_by_key(|words| std::cmp::Reverse(words.len()));
-            all
-        };
-        Mask { lang, things: things.into_iter().map(all).collect() }
+        Mask { lang, things: things.into_iter().map(Thing::of).collect() }
     }
 
     /// How many things are masked.
@@ -50,7 +76,7 @@ impl Mask {
     /// Whether the text is one of these names, and says nothing else.
     pub fn is(&self, text: &str) -> bool {
         let folded: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
-        self.things.iter().flatten().any(|spelling| *spelling == folded)
+        self.things.iter().flat_map(|thing| &thing.spellings).any(|spelling| *spelling == folded)
     }
 
     /// The text with "[redacted 1]" in the place of each name, by the number of what is masked; none when there is nothing to mask.
@@ -58,17 +84,8 @@ impl Mask {
         let found = words(text);
         let (mut out, mut upto, mut at) = (String::new(), 0, 0);
         while at < found.len() {
-            let here = |spelling: &[String]| {
-                let stretch = found.get(at..at + spelling.len())?;
-                let same = stretch.iter().zip(spelling).all(|(word, name)| word.folded == *name);
-                let near = |pair: &[crate::search::words::Word]| {
-                    text[pair[0].range.end..pair[1].range.start].chars().count() <= BETWEEN
-                };
-                (same && stretch.windows(2).all(near)).then_some(spelling.len())
-            };
-            let best = self.things.iter().zip(1..).filter_map(|(thing, number)| {
-                thing.iter().find_map(|spelling| here(spelling)).map(|length| (length, number))
-            });
+            let best = self.things.iter().zip(1..);
+            let best = best.filter_map(|(thing, number)| Some((thing.at(text, &found, at)?, number)));
             let Some((length, number)) = best.max_by_key(|(length, number)| (*length, std::cmp::Reverse(*number)))
             else {
                 at += 1;

@@ -2,7 +2,9 @@
 //! it (art. 12 and 17).
 
 use app::Texts;
-use ledger::event::{Datum, ErasureDecided, ErasureRequested, Event, Gone, Keeping, Kept, Outcome, Party};
+use ledger::event::{
+    Datum, ErasureDecided, ErasureRequested, Event, Gone, Keeping, Kept, Outcome, Party, PayloadErased,
+};
 use ledger::{Id, Time};
 use serde::Serialize;
 
@@ -267,9 +269,11 @@ pub fn erasure_answer(frame: &Frame, firm: &Party, trail: &Trail) -> Result<Pdf,
         gone => flow
             .bullets(PLAIN, gone.iter().map(|Gone { what, count }| t.person_line(t.datum(*what), &t.number(*count)))),
     }
+    entries(flow, frame, trail, decided);
     if !decided.kept.is_empty() {
         flow.heading(1, t.person_answer_kept());
         flow.bullets(PLAIN, decided.kept.iter().map(|kept| kept_line(t, kept, decided.years)));
+        stays(flow, t, decided);
     }
     if decided.outcome == Outcome::Erased {
         flow.gap(4.0);
@@ -280,6 +284,38 @@ pub fn erasure_answer(frame: &Frame, firm: &Party, trail: &Trail) -> Result<Pdf,
     proof::integrity(flow, frame, trail);
     proof::attach(&mut document, frame, trail);
     document.finish()
+}
+
+/// Which entries lost their content.
+fn entries(flow: &mut Flow, frame: &Frame, trail: &Trail, decided: &ErasureDecided) {
+    let t = frame.texts();
+    let erased = trail.events().filter_map(|(_, event)| match event {
+        Event::PayloadErased(e) if decided.entries.contains(&e.entry) => Some(e),
+        _ => None,
+    });
+    let line = |e: &PayloadErased| {
+        t.person_answer_entry(&t.number(e.entry + 1), &frame.stamp(e.at), t.event(&e.what).unwrap_or(&e.what))
+    };
+    let lines: Vec<String> = erased.map(line).collect();
+    if !lines.is_empty() {
+        flow.gap(4.0);
+        flow.bullets(PLAIN, lines);
+    }
+}
+
+/// That the name stays in what is kept, in how many documents, why and until when; and under which holds.
+fn stays(flow: &mut Flow, t: Texts, decided: &ErasureDecided) {
+    let kept = decided.kept.iter().find(|kept| kept.what.names_the_person());
+    if let (Some(kept), Some(named_in)) = (kept, decided.named_in) {
+        flow.gap(4.0);
+        flow.plain(Rich::new().strong(t.person_answer_name_stays()));
+        flow.plain(t.person_named_in(named_in));
+        flow.plain(t.person_stays_why(kept.why, kept.until, decided.years));
+    }
+    if !decided.holds.is_empty() {
+        flow.gap(4.0);
+        flow.bullets(PLAIN, decided.holds.iter().map(|hold| t.person_hold(hold)));
+    }
 }
 
 fn outcome(t: Texts, decided: &ErasureDecided) -> &'static str {
@@ -296,6 +332,7 @@ fn facts(flow: &mut Flow, frame: &Frame, (at, decided): (Time, &ErasureDecided),
     let mut rows = vec![
         (t.person_identifier(), Rich::new().code(asked.contact.to_string())),
         (t.person_answer_decided(), frame.when_and_utc(at).into()),
+        (t.register_decided_by(), Rich::from(decided.by.name.as_str())),
         (t.person_answer_reason(), Rich::from(decided.reason.as_str())),
     ];
     rows.extend(frame.about_itself());

@@ -74,6 +74,29 @@ pub async fn of(app: &App, firm: Firm, client: Id, places: &BTreeSet<u64>) -> Re
     Ok(found)
 }
 
+/// How many documents of the client, beside the files that go, name a contact by what their evidence shows.
+pub async fn naming(
+    app: &App,
+    firm: Firm,
+    (contact, client): (Id, Id),
+    going: &[Hash],
+    names: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<u64, Failure> {
+    let made = erasure::made_since(&mut app.db.read().await?, firm, client, 0).await?;
+    let (mut seen, mut count) = (BTreeSet::new(), 0);
+    for later in made {
+        let Some(Event::DocumentMade(made)) = later.event()? else { continue };
+        if going.contains(&made.file.sha256) || !seen.insert(made.file.sha256) {
+            continue;
+        }
+        // A copy of their own data withholds most of what it is drawn from.
+        let theirs = made.class == DocumentClass::PersonalData && made.about == contact;
+        let says = |entry: &EvidenceEntry| theirs || entry.payload.as_deref().is_some_and(names);
+        count += u64::from(shows(app, firm, made.file.sha256, &says).await?);
+    }
+    Ok(count)
+}
+
 /// Which entries go, by their places in the log.
 pub type Goes<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 

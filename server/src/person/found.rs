@@ -8,23 +8,30 @@ use app::texts::local;
 use jiff::tz::TimeZone;
 use ledger::event::{
     ClientRecorded, ContactRecorded, Date, Datum, ErasureDecided, Event, Gone, Keeping, Kept, Outcome, Person,
+    StandingHold,
 };
 use ledger::person::{self as rules, Request};
 use ledger::retention::Term;
-use ledger::{Id, Time};
+use ledger::{Hash, Id, Time};
 
 use super::held::{Line, Names, Said, said};
+use crate::erasure::traces::{self, Traces};
 use crate::retention;
+use crate::store::access::{self, Access};
 use crate::store::drafts::{self, DraftNotice};
+use crate::store::holds::Hold;
 use crate::store::person::{self, Outgoing, Unplaced};
-use crate::store::{self, Firm, Tx, accounts, clients, firms, holds};
-use crate::web::Failure;
+use crate::store::{self, Firm, Tx, accounts, clients, files, firms, holds};
+use crate::web::{App, Failure};
 
 /// What is held about a contact, read at one moment.
 pub struct Found {
     pub contact: ContactRecorded,
     pub client: ClientRecorded,
+    pub names: Names,
     pub said: Vec<Said>,
+    /// Documents and bundles made of it that are still here.
+    pub made: BTreeSet<Hash>,
     pub requests: Vec<Request>,
     /// The versions of the contact's record that still have their content, by their places in the log.
     pub places: BTreeSet<u64>,
@@ -39,7 +46,11 @@ pub struct Found {
     pub term: Option<Term>,
     /// The rule: years after the end of the relationship, or of a client without a project after the last entry.
     pub years: u32,
-    pub held: bool,
+    /// Those that stand over the person.
+    pub holds: Vec<Hold>,
+    /// Those outside who may or might read the client's file.
+    pub readers: Vec<Access>,
+    pub now: Time,
     pub today: Date,
     pub zone: TimeZone,
 }
@@ -61,6 +72,7 @@ impl Found {
         let said = said(t, &names, &lines);
         let own = |line: &&Line| matches!(&line.event, Some(Event::ContactRecorded(e)) if e.contact == contact.contact);
         let places = lines.iter().filter(own).map(|line| line.header.index).collect();
+        let made = still_here(tx, firm, &lines, &said).await?;
         let shown = said.iter().any(|said| !matches!(said.what, Datum::Contact | Datum::Documents | Datum::Requests));
         let mut found = Found {
             requests: rules::requests(person::asked(tx, firm, contact.contact).await?),
@@ -68,11 +80,15 @@ impl Found {
             unplaced: person::unplaced(tx, firm).await?.into_iter().filter(|mail| names.wrote(&mail.sender)).collect(),
             years: 0,
             term: retention::term(tx, firm, client.client, &zone).await?,
-            held: !holds::over(tx, firm, &format!("contact:{}", contact.contact)).await?.is_empty(),
+            holds: holds::over(tx, firm, &format!("contact:{}", contact.contact)).await?,
+            readers: access::readers(tx, firm, &format!("client:{}", client.client), None).await?,
+            now,
             today: local(now, &zone).date(),
             drafts: Vec::new(),
             by_hand: Vec::new(),
+            names,
             said,
+            made,
             places,
             shown,
             zone,
@@ -81,15 +97,15 @@ impl Found {
         };
         let years = store::retention::years(tx, firm).await?;
         found.years = if found.term.is_some() { years.projects } else { years.clients };
-        found.drafts(tx, firm, &names).await?;
+        found.drafts(tx, firm).await?;
         Ok(found)
     }
 
     /// What is being written and not sent.
-    async fn drafts(&mut self, tx: &mut Tx, firm: Firm, names: &Names) -> Result<(), Failure> {
+    async fn drafts(&mut self, tx: &mut Tx, firm: Firm) -> Result<(), Failure> {
         for (project, title) in clients::projects(tx, firm, self.client.client).await? {
             for draft in drafts::notices(tx, firm, project).await? {
-                if names.name(&draft.introduction) {
+                if self.names.name(&draft.introduction) {
                     self.by_hand.push((format!("/drafts/{}", draft.notice), title.clone()));
                 }
                 if draft.recipients.contains(&self.contact.contact) {
@@ -98,7 +114,7 @@ impl Found {
             }
             for draft in drafts::warnings(tx, firm, project).await? {
                 let text = serde_json::to_string(&draft.text).map_err(store::Error::damaged)?;
-                if names.name(&text) {
+                if self.names.name(&text) {
                     self.by_hand.push((format!("/warnings/{}", draft.text.warning), draft.text.title));
                 }
             }
@@ -106,18 +122,40 @@ impl Found {
         Ok(())
     }
 
-    /// How much there is of each sort, and what becomes of it; sorts of which there is nothing are left out.
-    pub fn fates(&self) -> Vec<HeldLine> {
+    pub fn held(&self) -> bool {
+        !self.holds.is_empty()
+    }
+
+    /// How much there is of each sort beside the files that go, and what becomes of it; sorts of which there is nothing are left out.
+    pub fn fates(&self, going: &[Hash]) -> Vec<HeldLine> {
         let of = |what: Datum| match what {
             Datum::Drafts => self.drafts.len(),
             Datum::Outbox => self.outbox.len(),
             Datum::Incoming => self.unplaced.len(),
+            Datum::Documents => self.made.iter().filter(|made| !going.contains(made)).count(),
             Datum::Contact if self.is_reduced() => 0,
             what => self.said.iter().filter(|said| said.what == what && !said.erased).count(),
         };
         let all = Datum::ALL.into_iter().map(|what| (what, of(what) as u64)).filter(|(_, count)| *count > 0);
-        all.map(|(what, count)| HeldLine { what, count, fate: rules::keeping(what, self.term, self.held, self.today) })
-            .collect()
+        all.map(|(what, count)| HeldLine {
+            what,
+            count,
+            fate: rules::keeping(what, self.term, self.held(), self.today),
+        })
+        .collect()
+    }
+
+    /// The files that would go, and how many documents that are kept name the person. Reads each document of the client, so not under the lock of
+    /// the log.
+    pub async fn papers(&self, app: &App, firm: Firm, outcome: Outcome) -> Result<Papers, Failure> {
+        let traces = match outcome {
+            Outcome::Erased if !self.held() => traces::of(app, firm, self.client.client, &self.going()).await?,
+            _ => Traces::default(),
+        };
+        let names = |payload: &str| self.names.named_by(payload);
+        let person = (self.contact.contact, self.client.client);
+        let named_in = traces::naming(app, firm, person, &traces.files, &names).await?;
+        Ok(Papers { traces, named_in })
     }
 
     /// Of the person's record no more is left than what is kept says anyway.
@@ -131,14 +169,29 @@ impl Found {
     }
 
     /// The decision, as the rules take it.
-    pub fn order(&self, outcome: Outcome, reason: &str, document: Id, by: Person) -> ErasureDecided {
+    pub fn order(
+        &self,
+        outcome: Outcome,
+        reason: &str,
+        papers: &Papers,
+        (document, by): (Id, Person),
+    ) -> ErasureDecided {
+        let going = &papers.traces.files;
+        let gone = self.made.iter().filter(|made| going.contains(made)).count() as u64;
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
-        for HeldLine { what, count, fate } in self.fates() {
+        for HeldLine { what, count, fate } in self.fates(going) {
+            let until = fate.and_then(|(_, until)| until);
             match (outcome, fate) {
-                (Outcome::Refused, _) => kept.push(Kept { what, count, why: Keeping::Refused, until: None }),
+                (Outcome::Refused, Some((Keeping::Hold, _))) => {
+                    kept.push(Kept { what, count, why: Keeping::Hold, until })
+                }
+                (Outcome::Refused, _) => kept.push(Kept { what, count, why: Keeping::Refused, until }),
                 (Outcome::Erased, Some((why, until))) => kept.push(Kept { what, count, why, until }),
                 (Outcome::Erased, None) => erased.push(Gone { what, count }),
             }
+        }
+        if gone > 0 {
+            erased.push(Gone { what: Datum::Documents, count: gone });
         }
         let entries = if outcome == Outcome::Erased { self.going().into_iter().collect() } else { Vec::new() };
         ErasureDecided {
@@ -150,9 +203,44 @@ impl Found {
             erased,
             kept,
             years: self.years,
+            named_in: Some(papers.named_in),
+            holds: self.holds.iter().map(|hold| self.standing(hold)).collect(),
             lang: self.client.lang,
             document,
             by,
         }
     }
+
+    fn standing(&self, hold: &Hold) -> StandingHold {
+        StandingHold {
+            hold: hold.hold,
+            about: hold.about.clone(),
+            placed: local(hold.placed, &self.zone).date(),
+            reference: self.names.masked(&hold.reference),
+        }
+    }
+}
+
+/// What an erasure would find in files.
+pub struct Papers {
+    pub traces: Traces,
+    /// Documents that are kept and name the person.
+    pub named_in: u64,
+}
+
+/// The files of the documents and bundles among what is said of the person, as far as they are still here.
+async fn still_here(tx: &mut Tx, firm: Firm, lines: &[Line], said: &[Said]) -> Result<BTreeSet<Hash>, Failure> {
+    let told: BTreeSet<u64> = said.iter().map(|said| said.entry - 1).collect();
+    let mut here = BTreeSet::new();
+    for line in lines.iter().filter(|line| told.contains(&line.header.index)) {
+        let sha256 = match &line.event {
+            Some(Event::DocumentMade(e)) => e.file.sha256,
+            Some(Event::BundleExported(e)) => e.sha256,
+            _ => continue,
+        };
+        if files::is_held(tx, firm, sha256).await? {
+            here.insert(sha256);
+        }
+    }
+    Ok(here)
 }

@@ -9,14 +9,16 @@ use ledger::{Actor, Evidence, Header, Id};
 
 use super::Found;
 use super::held::{Line, Names, Saying, is_about, said};
+use super::view::named;
 use crate::documents::person::{Copy, Working};
 use crate::documents::{self, Trail};
 use crate::jobs::{Failed, Next};
 use crate::paper::{self, Order, Subject};
+use crate::store::access::Access;
 use crate::store::evidence::About;
 use crate::store::jobs::Job;
 use crate::store::{
-    Append, Error, Firm, Tx, access, accounts, clients, documents as made, evidence, firms, person, retention, seals,
+    Append, Error, Firm, Tx, accounts, clients, documents as made, evidence, firms, person, retention, seals,
 };
 use crate::web::{App, Failure, Owner};
 
@@ -73,7 +75,7 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
         made: app.clock.now().0,
         working: working(&found, &names),
         codes: person::codes(&mut tx, firm, contact).await?,
-        readers: readers(&mut tx, firm, t, &found).await?,
+        readers: readers(t, &found),
         period: period(&mut tx, firm, t, &found).await?,
         entries,
     };
@@ -98,8 +100,9 @@ fn enclosed(whole: Evidence, contact: Id, told: &BTreeSet<u64>, names: &Names) -
         let header = Header::from_bytes(entry.header.as_bytes())?;
         let always = header.index == 0 || header.kind.starts_with("seal.");
         if always || told.contains(&header.index) {
-            let own = always || header.actor == Actor::Contact(contact) || is_about(&header, contact);
-            entries.push(if own { entry.clone() } else { withheld(entry) });
+            let own = header.actor == Actor::Contact(contact) || is_about(&header, contact);
+            let own = own && !entry.payload.as_deref().is_some_and(|payload| names.betrayed_by(payload));
+            entries.push(if always || own { entry.clone() } else { withheld(entry) });
         }
     }
     Ok(names.others().withheld(&Evidence { entries, ..whole }).0)
@@ -143,19 +146,17 @@ fn working(found: &Found, names: &Names) -> Vec<Working> {
     drafts.chain(by_hand).chain(outbox).chain(unplaced).collect()
 }
 
-/// Who outside might read the client's file: a person may know to whom their data was disclosed, by name (CJEU, C-154/21).
-async fn readers(tx: &mut Tx, firm: Firm, t: app::Texts, found: &Found) -> Result<Vec<String>, Error> {
+/// Who outside might read the client's file: a person may know to whom their data was disclosed, by name (CJEU, C-154/21); and until which day.
+fn readers(t: app::Texts, found: &Found) -> Vec<String> {
     let day = |at| t.date(app::texts::local(at, &found.zone).date());
-    let grants = access::readers(tx, firm, &format!("client:{}", found.client.client), None).await?;
-    let line = |grant: access::Access| {
-        let name = match grant.to.office.as_str() {
-            "" => grant.to.name.clone(),
-            office => format!("{}, {office}", grant.to.name),
-        };
-        let until = grant.revoked.as_ref().map_or(grant.until, |(at, ..)| *at);
-        t.person_recipient_reader(&name, &day(grant.granted), &day(until))
+    let line = |grant: &Access| {
+        let (name, from, last) = (named(grant), day(grant.granted), t.date(grant.last));
+        match &grant.revoked {
+            Some((at, ..)) if *at < grant.until => t.person_recipient_revoked(&name, &from, &day(*at)),
+            _ => t.person_recipient_reader(&name, &from, &last),
+        }
     };
-    Ok(grants.into_iter().map(line).collect())
+    found.readers.iter().map(line).collect()
 }
 
 async fn period(tx: &mut Tx, firm: Firm, t: app::Texts, found: &Found) -> Result<Vec<String>, Error> {
@@ -166,7 +167,7 @@ async fn period(tx: &mut Tx, firm: Firm, t: app::Texts, found: &Found) -> Result
         Some(Term::Until { kept_until, .. }) => t.person_period_until(&t.date(kept_until)),
         Some(_) => t.person_period_open(&span(years.projects)),
     }];
-    if found.held {
+    if found.held() {
         period.push(t.person_period_held().to_owned());
     }
     Ok(period)

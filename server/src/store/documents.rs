@@ -104,9 +104,9 @@ pub struct Made {
     pub pages: u32,
 }
 
-const MADE: &str = "SELECT d.document, d.class, d.about, d.reference, d.name, d.media_type, d.size, d.sha256, d.pages, d.made, \
-                           d.first_entry, d.redacts \
-                    FROM document d JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 WHERE d.firm = $1";
+const COLUMNS: &str = "SELECT d.document, d.class, d.about, d.reference, d.name, d.media_type, d.size, d.sha256, d.pages, d.made, \
+                              d.first_entry, d.redacts FROM document d";
+const HERE: &str = "JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256 WHERE d.firm = $1";
 
 impl Made {
     fn read(row: &Row) -> Result<Made, Error> {
@@ -126,13 +126,22 @@ impl Made {
 
 /// Every document about a notice or a project, copies with masked names too, the newest first.
 pub async fn about(tx: &mut Tx, firm: Firm, about: Id) -> Result<Vec<Made>, Error> {
-    let sql = format!("{MADE} AND d.about = $2 ORDER BY d.first_entry DESC");
+    let sql = format!("{COLUMNS} {HERE} AND d.about = $2 ORDER BY d.first_entry DESC");
+    tx.all(built(sql), args![firm, about]).await?.iter().map(Made::read).collect()
+}
+
+/// Every document about something that was removed since, the newest first.
+pub async fn gone(tx: &mut Tx, firm: Firm, about: Id) -> Result<Vec<Made>, Error> {
+    let sql = format!(
+        "{COLUMNS} WHERE d.firm = $1 AND d.about = $2
+         AND NOT EXISTS (SELECT 1 FROM file f WHERE f.firm = d.firm AND f.sha256 = d.sha256) ORDER BY d.first_entry DESC"
+    );
     tx.all(built(sql), args![firm, about]).await?.iter().map(Made::read).collect()
 }
 
 /// A copy with masked names.
 pub async fn copy(tx: &mut Tx, firm: Firm, document: Id) -> Result<Made, Error> {
-    let sql = format!("{MADE} AND d.document = $2 AND d.redacts IS NOT NULL");
+    let sql = format!("{COLUMNS} {HERE} AND d.document = $2 AND d.redacts IS NOT NULL");
     Made::read(&tx.one(built(sql), args![firm, document]).await?)
 }
 

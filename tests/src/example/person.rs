@@ -19,9 +19,15 @@ impl Example {
         self.member(ErasureExtended { request, contact, due, reason, by: author() });
         self.wait(DAY);
         let until = Some(Date::constant(2032, 3, 2));
-        let (erased, why) = match outcome {
-            Outcome::Erased => (vec![Gone { what: Datum::Contact, count: 2 }], Keeping::Claims),
-            Outcome::Refused => (vec![], Keeping::Refused),
+        let held = StandingHold {
+            hold: self.next_id(),
+            about: format!("client:{}", self.next_id()),
+            placed: Date::constant(2026, 10, 5),
+            reference: "RG 26/01234".into(),
+        };
+        let (erased, why, holds) = match outcome {
+            Outcome::Erased => (vec![Gone { what: Datum::Contact, count: 2 }], Keeping::Claims, vec![]),
+            Outcome::Refused => (vec![], Keeping::Refused, vec![held]),
         };
         let kept = [Datum::Notices, Datum::Sending, Datum::Acts].map(|what| Kept { what, count: 3, why, until });
         let mut kept = kept.to_vec();
@@ -36,6 +42,8 @@ impl Example {
             erased,
             kept,
             years: 6,
+            named_in: Some(4),
+            holds,
             lang,
             document,
             by: author(),

@@ -3,7 +3,7 @@
 use ledger::evidence::{Disclosure, Reader};
 use ledger::{Time, find_evidence};
 use server::args;
-use server::store::verify;
+use server::store::{Firm, verify};
 use tests::busy::Busy;
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
@@ -42,6 +42,20 @@ async fn count(office: &Office, sql: &'static str) -> u64 {
     tx.one(sql, args![]).await.and_then(|row| row.get("n")).expect("a count")
 }
 
+/// A need of the client in these words.
+async fn needed(office: &Office, text: &str) {
+    let project = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    project.form_to("/needs").fill("need_text", text).submit().await.expect(200);
+}
+
+/// The number before these words.
+fn number_before(text: &str, ends: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let upto = text.find(ends).unwrap_or_else(|| panic!("no {ends:?} in {text}"));
+    let number: String = text[..upto].chars().rev().take_while(char::is_ascii_digit).collect();
+    number.chars().rev().collect()
+}
+
 fn plain(pdf: &[u8]) -> String {
     pdf_text(pdf).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -49,11 +63,14 @@ fn plain(pdf: &[u8]) -> String {
 async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let office = &busy.office;
+    needed(office, "Maëlle Kerbrat a écrit à anne@ouest.example et à claire@ailleurs.example.").await;
     office.server.settled().await;
     let entries = "SELECT COUNT(*) AS n FROM entry";
     let before = count(office, entries).await;
     let page = data(office, &office.director).await;
     page.says("Maëlle Kerbrat").says("Réponses, questions").says("art. 17, § 3, e").says("Rien n’a encore été établi");
+    page.says("peuvent encore lire le dossier de ce client").says("Me Jeanne Roy").says("Jusqu’au");
+    assert!(page.has("main a[href^='/access/']"), "each access is led to");
     assert_eq!(count(office, entries).await, before, "looking records nothing");
     let page = page.form_to("/export").submit().await.expect(200);
     page.says("Copie des données personnelles DP-");
@@ -72,6 +89,8 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Courriel accepté",
         "Anne Le Gall",
         "Lecteur extérieur : Me",
+        " inclus",
+        "Maëlle Kerbrat a écrit à [adresse occultée] et à [adresse occultée].",
         "CNIL",
         "puis 6 ans",
         "Brouillons qui ont cette personne",
@@ -85,7 +104,11 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     assert!(value["entries"].as_array().expect("a list").len() > 15);
     // Of others nothing: not of a colleague, not of whoever was named in their place.
     for shown in [text.as_str(), &String::from_utf8_lossy(evidence), &json, &csv] {
-        for other in [ASSISTANT, "Œuvrard", "yann@portails.example", "Yann"] {
+        let firm = ["anne@ouest.example", "claire@ailleurs.example"];
+        for other in [ASSISTANT, "Œuvrard", "yann@portails.example", "Yann", "Directeur général", "À vérifier."]
+            .into_iter()
+            .chain(firm)
+        {
             assert!(!shown.contains(other), "{other} is shown");
         }
         assert!(shown.contains(DIRECTOR) || shown.contains("Faut-il"), "nothing of the person");
@@ -102,7 +125,10 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     filled(&page).submit().await.expect(200);
     office.server.settled().await;
     office.owner.visit(&link("/pdf")).await.expect(404);
-    data(office, &office.director).await.says("Rien n’a encore été établi");
+    // The page says that there was one, and what became of it.
+    let page = data(office, &office.director).await;
+    page.says("DP-").says("Détruite le 2 mars 2026 avec un effacement").does_not_say("Rien n’a encore été établi");
+    assert!(!page.has("a[href*='/data/'][href$='/pdf']"));
     sound(office).await;
     // Neither the client's evidence nor an outside reader tells who asks about their own data.
     let evidence = busy.director.visit(&format!("{}/evidence.json", busy.answered_link)).await.expect(200).bytes;
@@ -120,6 +146,8 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
+    page.says("Le contenu de").says("restent tels quels").says("continuent de lire");
+    let named_in = number_before(&page.text(), " documents (PDF) conservés portent ce nom ou cette adresse.");
     office.owner.visit("/").await.expect(200).says("Demandes de personnes").says("Répondre au plus tard le 2 avril");
     office.adviser.visit("/").await.expect(200).does_not_say("Demandes de personnes");
 
@@ -138,7 +166,7 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let (one, two) = (decided(&page, "erased"), decided(&page, "erased"));
     let (one, two) = tokio::join!(one.submit(), two.submit());
     assert_eq!(one.trail, two.trail, "{}", two.text());
-    one.expect(200).says("Effacé pour ce qui pouvait l’être").says("Anne Le Gall");
+    one.expect(200).says("Effacé pour ce qui pouvait l’être").says("Décidé par : Anne Le Gall");
     other.submit().await.expect(422).says("C’est déjà fait").says("Effacé pour ce qui pouvait l’être");
     office.server.settled().await;
 
@@ -156,20 +184,63 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let answer = page.attributes("#request ~ ul a, section[aria-labelledby='request'] a[href$='/pdf']", "href");
     let pdf = office.owner.visit(answer.last().expect("the answer")).await.expect(200).bytes;
     let text = plain(&pdf);
-    for says in ["Fiche de contact", "Ce qui pouvait être effacé l’a été", "Réponses, questions", "CNIL", "juge"]
-    {
+    let of_the_name = format!("{named_in} documents (PDF) conservés portent ce nom ou cette adresse.");
+    for says in [
+        "Fiche de contact",
+        "Ce qui pouvait être effacé l’a été",
+        "Réponses, questions",
+        "CNIL",
+        "juge",
+        "Écriture n° ",
+        " : Contact enregistré",
+        "Votre nom, et l’adresse à laquelle on vous a écrit, restent tels quels",
+        of_the_name.as_str(),
+        "art. 17, § 3, e",
+        "Décidé par Anne Le Gall",
+    ] {
         assert!(text.contains(says), "no {says:?} in {text}");
     }
+    assert_eq!(named_in, bearing(&busy).await.to_string(), "so many PDFs bear the name");
     assert!(!text.contains("Kerbrat") && !text.contains(DIRECTOR), "the answer names nobody");
     let evidence = find_evidence(&pdf).expect("evidence");
     assert!(ledger::evidence::verify(evidence, Reader::stranger(Time(i64::MAX))).verdict.holds());
     assert!(!String::from_utf8_lossy(evidence).contains(DIRECTOR));
+    tells_of_the_erasure(&busy).await;
     sound(office).await;
     // Asked again, there is nothing left to erase.
     asked(&page).submit().await.expect(200);
     let again = decided(&data(office, &office.director).await, "erased").submit().await.expect(200);
     again.says("Effacé pour ce qui pouvait l’être");
     sound(office).await;
+}
+
+/// How many of the PDFs on this server bear the director's name or address, by reading them.
+async fn bearing(busy: &Busy) -> usize {
+    let app = &busy.office.server.app;
+    let mut tx = app.db.read().await.expect("a connection");
+    let sql = "SELECT d.firm, d.sha256 FROM document d JOIN file f ON f.firm = d.firm AND f.sha256 = d.sha256";
+    let rows = tx.all(sql, args![]).await.expect("the documents");
+    drop(tx);
+    let mut bearing = 0;
+    for row in rows {
+        let (firm, sha256) = (row.get("firm").map(Firm).expect("a firm"), row.get("sha256").expect("a hash"));
+        let pdf = app.files.get(firm, sha256).await.expect("a file");
+        let evidence = String::from_utf8_lossy(find_evidence(&pdf).expect("evidence")).into_owned();
+        bearing +=
+            usize::from([plain(&pdf), evidence].iter().any(|text| text.contains("Kerbrat") || text.contains(DIRECTOR)));
+    }
+    bearing
+}
+
+/// What the client's link hands out does not tell that the record of a contact was erased on request; whoever may read the whole client learns it.
+async fn tells_of_the_erasure(busy: &Busy) {
+    let evidence = busy.director.visit(&format!("{}/evidence.json", busy.answered_link)).await.expect(200).bytes;
+    let evidence = String::from_utf8_lossy(&evidence);
+    for word in ["person:", "erasure.", "payload.erased"] {
+        assert!(!evidence.contains(word), "{word} in what a link hands out");
+    }
+    let chronology = format!("{}/projects/{}/chronology", busy.lawyer_link, busy.office.project);
+    busy.lawyer.visit(&chronology).await.expect(200).says("demande d’effacement, écriture n°");
 }
 
 async fn a_request_has_a_day_and_is_decided_once(on: Database) {
@@ -206,6 +277,9 @@ async fn a_request_has_a_day_and_is_decided_once(on: Database) {
     // Under a hold nothing is erased; the page says which, and a refusal is possible.
     let hold = office.adviser.visit(&format!("/holds/new?about=project:{}", office.project)).await.expect(200);
     hold.form_with("reason").fill("reason", "Assignation du 3 mars").submit().await.expect(200);
+    let page = data(office, &office.director).await;
+    page.says("Assignation du 3 mars").says("Sous conservation judiciaire, rien ne peut être effacé");
+    assert!(page.has("main a[href^='/holds/']"), "the hold is led to");
     let page = decided(&extended, "erased").submit().await.expect(422);
     page.says("Assignation du 3 mars").says("jusqu’à").says("un litige est en cours ou attendu");
     let refused = decided(&page, "refused").submit().await.expect(422);
@@ -222,6 +296,11 @@ async fn a_request_has_a_day_and_is_decided_once(on: Database) {
     let answer = page.attributes("section[aria-labelledby='request'] a[href$='/pdf']", "href");
     let text = plain(&office.owner.visit(&answer[0]).await.expect(200).bytes);
     assert!(text.contains("Cette demande est refusée") && text.contains("Un litige est en cours."), "{text}");
+    assert!(
+        text.contains("Conservation judiciaire depuis le 2 mars 2026, sur une mission pour votre entreprise."),
+        "{text}"
+    );
+    assert!(!text.contains("Assignation"), "the reason is not for the person");
     assert_eq!(count(office, "SELECT COUNT(*) AS n FROM entry WHERE kind = 'payload.erased'").await, 0);
     sound(office).await;
 }

@@ -19,9 +19,22 @@ pub async fn asked(scene: &mut Scene, notice: &Notice) -> Result<()> {
     scene.record([ErasureExtended { request, contact, due: later, reason, by: by.clone() }.into()]).await?;
     assert_eq!(waiting(scene).await?, [later]);
     let (outcome, reason, lang) = (Outcome::Refused, "litige".to_owned(), Lang::Fr);
-    let (entries, erased, kept) = (vec![], vec![], vec![]);
-    let decided =
-        ErasureDecided { request, contact, outcome, reason, entries, erased, kept, lang, document, by, years: 6 };
+    let (entries, erased, kept, holds, named_in, years) = (vec![], vec![], vec![], vec![], None, 6);
+    let decided = ErasureDecided {
+        request,
+        contact,
+        outcome,
+        reason,
+        entries,
+        erased,
+        kept,
+        years,
+        named_in,
+        holds,
+        lang,
+        document,
+        by,
+    };
     scene.record([decided.into()]).await?;
     assert_eq!(waiting(scene).await?, []);
     Ok(())
