@@ -159,7 +159,7 @@ impl Examined {
     pub fn plain(&self, t: Texts) -> Option<String> {
         let is_plain = match &self.found {
             Ok(report) => report.findings.iter().any(|finding| finding.outcome == Outcome::Failed(Fault::NotJson)),
-            Err(PdfError::NotFound) => matches!(self.seal, Some(Err(PdfSealError::NotSealed))) && !self.recorded,
+            Err(PdfError::NotFound) => !matches!(self.seal, Some(Ok(_))) && !self.recorded,
             Err(_) => false,
         };
         is_plain.then(|| t.verify_plain(&self.sha256.to_string()))
