@@ -25,9 +25,9 @@ pub fn parse_date(text: &str) -> Option<Date> {
     let plain = folded(text);
     let parts: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let [one, two, three] = parts[..] else { return None };
-    let [day, month, year] = match (one.len(), one.starts_with(|c: char| c.is_ascii_alphabetic())) {
-        (4, false) => [three, two, one],
-        (_, true) => [two, one, three],
+    let [day, month, year] = match number(one) {
+        Some(_) if one.len() == 4 => [three, two, one],
+        None if one.starts_with(|c: char| c.is_ascii_alphabetic()) => [two, one, three],
         _ => [one, two, three],
     };
     let day = ["er", "st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
