@@ -65,8 +65,9 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     for path in &paths {
         assert!(is_held(&office.reader, path).await, "{path}");
     }
+    // There was one before, on another project.
     for (visitor, said) in [(&office.owner, true), (&office.adviser, true), (&office.reader, false)] {
-        assert_eq!(visitor.visit("/").await.expect(200).text().contains("1 conservation en vigueur"), said);
+        assert_eq!(visitor.visit("/").await.expect(200).text().contains("2 conservations en vigueur"), said);
     }
     // A lawyer outside is told so, and has no page of the hold.
     let told = busy.lawyer.visit(&format!("{}{project}/told", busy.lawyer_link)).await.expect(200);
