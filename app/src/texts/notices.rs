@@ -70,7 +70,7 @@ texts! {
     manage_identified: "Identifié", "Identified";
     manage_done: "Réponse, ou lecture confirmée", "Answer, or reading confirmed";
     manage_arrived: "Page ouverte par la personne", "Page opened by the person";
-    manage_unanswered: "Sans réponse à ce jour", "No answer so far";
+    manage_unanswered: "Aucune réponse à ce jour", "No answer so far";
     manage_unconfirmed: "Lecture non confirmée", "Reading not confirmed";
     manage_bounced(when: &str): "Refusée par la messagerie le {when}", "Refused by the mail server on {when}";
     manage_nothing_yet: "Pas encore", "Not yet";

@@ -214,7 +214,7 @@ async fn what_is_said_of_one_person_agrees(on: Database) {
     let row = |email: &str| rows.iter().find(|row| row.contains(email)).expect("a row");
     let identified = row(DIRECTOR);
     assert!(
-        identified.contains("Page ouverte par la personne") && identified.contains("Sans réponse à ce jour"),
+        identified.contains("Page ouverte par la personne") && identified.contains("Aucune réponse à ce jour"),
         "{rows:?}"
     );
     assert!(!identified.contains("Pas encore"), "{identified}");
