@@ -17,7 +17,7 @@ use ledger::{Actor, Id, Time};
 use crate::account::confirm_password;
 use crate::evidence;
 use crate::store::retention::{self, Listed};
-use crate::store::{Firm, Tx, documents, firms};
+use crate::store::{Firm, Tx, accounts, documents, firms};
 use crate::web::{Failure, Making, Member, Owner, Rate, Reader, refuse_in};
 
 pub use paper::{JOB, leave, make};
@@ -74,6 +74,7 @@ async fn forecast(tx: &mut Tx, owner: &Owner, form: &Form) -> Result<Html, Failu
         most: MOST as u64,
         lines,
         zone,
+        email: accounts::member(tx, firm, owner.id).await?.email,
     };
     Ok(pages::retention(t, &page, form))
 }

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::account::username;
 use crate::html::Markup;
 use crate::parts::{
     CheckboxGroup, Column, Empty, ErrorSummary, Field, Heading, Once, Opt, State, Submit, Table, When, labels,
@@ -66,6 +67,8 @@ pub struct RetentionPage {
     /// How many may be destroyed at once.
     pub most: u64,
     pub zone: TimeZone,
+    /// Whose password confirms the rules.
+    pub email: String,
 }
 
 /// The forecast; `form` has the rules.
@@ -92,7 +95,7 @@ pub fn retention(t: Texts, page: &RetentionPage, form: &Form) -> Html {
         {forecast}
         {others(t, page)}
         {gone(t, page)}
-        {rules(t, form)}
+        {rules(t, &page.email, form)}
     }
     .into_html()
 }
@@ -332,7 +335,7 @@ fn rule_labels(t: Texts) -> crate::parts::Labels {
     ])
 }
 
-fn rules(t: Texts, form: &Form) -> Html {
+fn rules(t: Texts, email: &str, form: &Form) -> Html {
     view! {
         <section aria-labelledby="rules">
             <h2 id="rules">{t.retention_rules()}</h2>
@@ -344,6 +347,7 @@ fn rules(t: Texts, form: &Form) -> Html {
                 <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" required=true/>
                 <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" required=true/>
                 <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" required=true/>
+                {username(email)}
                 <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
                     required=true width="medium"/>
                 <p class="buttons"><Submit label=t.save()/></p>
