@@ -161,7 +161,8 @@ fn legend(t: Texts, moments: &[Moment]) -> Html {
     let marks = marks.into_iter().filter(|(state, _)| moments.iter().any(|moment| moment.state == *state));
     let marks: Vec<_> = marks
         .map(|(state, word)| match state {
-            Some(state) => view! { <li>{state.badge(word)}</li> }.into_html(),
+            // No badge: that would not wrap.
+            Some(state) => view! { <li class=state.class()>{state.drawing()}{word}</li> }.into_html(),
             None => view! {
                 <li><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5"></circle></svg>{word}</li>
             }

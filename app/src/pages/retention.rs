@@ -343,10 +343,10 @@ fn rules(t: Texts, email: &str, form: &Form) -> Html {
             <form method="post" action="/retention" novalidate>
                 <Once form/>
                 <Field t form name="projects" label=t.retention_rule_projects() hint=t.retention_rule_projects_hint()
-                    inputmode="numeric" maxlength=2 width="short" required=true/>
-                <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" required=true/>
-                <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" required=true/>
-                <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" required=true/>
+                    inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
+                <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
+                <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
+                <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
                 {username(email)}
                 <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
                     required=true width="medium"/>
