@@ -7,8 +7,8 @@ use app::pages::HeldLine;
 use app::texts::local;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    ClientRecorded, ContactRecorded, Date, Datum, ErasureDecided, Event, Gone, Keeping, Kept, Outcome, Person,
-    StandingHold,
+    ClientRecorded, ContactRecorded, Date, Datum, DocumentClass, ErasureDecided, Event, Gone, Keeping, Kept, Outcome,
+    Person, StandingHold,
 };
 use ledger::person::{self as rules, Request};
 use ledger::retention::Term;
@@ -95,6 +95,7 @@ impl Found {
             contact,
             client,
         };
+        found.outbox.retain(|mail| erased_at(&found.requests).is_none_or(|at| mail.time > at));
         let years = store::retention::years(tx, firm).await?;
         found.years = if found.term.is_some() { years.projects } else { years.clients };
         found.drafts(tx, firm).await?;
@@ -228,12 +229,20 @@ pub struct Papers {
     pub named_in: u64,
 }
 
+/// When the last request was granted: copies of mails that lay in the outbox then are gone.
+fn erased_at(requests: &[Request]) -> Option<Time> {
+    let granted = requests.iter().filter_map(|request| request.decided.as_ref());
+    granted.filter(|(_, decided)| decided.outcome == Outcome::Erased).map(|(at, _)| *at).max()
+}
+
 /// The files of the documents and bundles among what is said of the person, as far as they are still here.
 async fn still_here(tx: &mut Tx, firm: Firm, lines: &[Line], said: &[Said]) -> Result<BTreeSet<Hash>, Failure> {
     let told: BTreeSet<u64> = said.iter().map(|said| said.entry - 1).collect();
     let mut here = BTreeSet::new();
     for line in lines.iter().filter(|line| told.contains(&line.header.index)) {
         let sha256 = match &line.event {
+            // It names nobody.
+            Some(Event::DocumentMade(e)) if e.class == DocumentClass::ErasureAnswer => continue,
             Some(Event::DocumentMade(e)) => e.file.sha256,
             Some(Event::BundleExported(e)) => e.sha256,
             _ => continue,

@@ -181,6 +181,7 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     assert!(count(office, sql).await >= 1);
     let page = data(office, &office.director).await;
     page.does_not_say("Brouillons qui ont cette personne").does_not_say("Fiche de contact");
+    page.does_not_say("Copies de courriels dans la boîte d’envoi");
     let answer = page.attributes("#request ~ ul a, section[aria-labelledby='request'] a[href$='/pdf']", "href");
     let pdf = office.owner.visit(answer.last().expect("the answer")).await.expect(200).bytes;
     let text = plain(&pdf);
