@@ -125,7 +125,7 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
     };
     let today = local(at, zone).date();
     let facts = pages::facts(reader.t(), firm.0, of, &events, &rules, (zone, today));
-    Ok(Stood { at, entries, source, facts })
+    Ok(Stood { at, entries, source, about: events.len() as u64, facts })
 }
 
 /// A moment as people write it: a day, which means its last millisecond (of today, now), or a day and an hour, in the zone of the firm unless an offset

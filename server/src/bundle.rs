@@ -93,7 +93,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         Ok(lang) => lang,
         Err(_) => about.lang(&mut app.db.read().await?, firm).await?,
     };
-    let bundle = match pack(app, firm, about, Some(&form), lang, Some(&reader.signs(lang))).await {
+    let (signs, outside) = (reader.signs(lang), reader.outside.is_some());
+    let bundle = match pack(app, firm, about, Some(&form), lang, (Some(&signs), outside)).await {
         Err(pack::Error::Store(store::Error::TooMany { most })) => {
             return Ok(too_many(&reader, choices(&reader, about).await?, form, most));
         }

@@ -48,6 +48,7 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     // The firm's own entries (its keys) say nothing of the project.
     let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !row.header.subject.starts_with("firm:"));
     let less = reader.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
+    let recorded_in_all = about.clone().count();
     let about = about.filter(|(row, _)| !less || DATA_ROOM.contains(&row.header.kind.as_str()));
     let mut days: Vec<Date> = about.clone().map(|(row, _)| day(row)).collect();
     days.dedup();
@@ -63,6 +64,7 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
         base: format!("/projects/{project}"),
         lines: lines.collect(),
         total,
+        hidden: recorded_in_all - total,
         days,
         within: (from, to),
         zone: zone.clone(),
@@ -123,10 +125,22 @@ fn line(
         _ => None,
     };
     let label = what.clone();
-    let moment = Moment { at: row.header.time, label, state: state(&row.header.kind), href, erase: None };
+    let moment = Moment { at: row.header.time, day: None, label, state: state(&row.header.kind), href, erase: None };
     let leaf = ledger::merkle::leaf_hash(entry.header.as_bytes());
     let opened = matches!(&row.event, Some(Event::AccessUsed(e)) if is_a_page(e)).then(|| row.header.subject.clone());
-    ChronologyLine { index: row.header.index, at: row.header.time, what, details, by, source, leaf, moment, opened }
+    let stamped = stated.is_some();
+    ChronologyLine {
+        index: row.header.index,
+        at: row.header.time,
+        what,
+        details,
+        by,
+        source,
+        stamped,
+        leaf,
+        moment,
+        opened,
+    }
 }
 
 /// Whether it says no more than that a page was opened: nothing was made, and no file was taken along.

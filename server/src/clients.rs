@@ -70,7 +70,7 @@ async fn moments(tx: &mut Tx, reader: &Reader, client: Id) -> Result<Vec<Moment>
             Some(Event::PayloadErased(e)) => t.erased_sentence(&e, &t.date(local(stored.time, &zone).date())),
             Some(_) => continue,
         };
-        moments.push(Moment { at: stored.time, label, state: None, href: None, erase });
+        moments.push(Moment { at: stored.time, day: None, label, state: None, href: None, erase });
     }
     Ok(moments)
 }

@@ -237,7 +237,7 @@ async fn story(
             // Documents made and exported are the firm's own doing, and many.
             _ => continue,
         }
-        moments.push((stored.index, Moment { at: stored.time, label, state: None, href, erase }));
+        moments.push((stored.index, Moment { at: stored.time, day: None, label, state: None, href, erase }));
     }
     for notice in sent {
         for stored in log::about(tx, firm, &format!("notice:{}", notice.notice)).await? {
@@ -255,7 +255,7 @@ async fn story(
             let label = format!("{} · {}", t.event(&stored.kind).unwrap_or_default(), notice.reference);
             let href = Some(format!("/notices/{}", notice.notice));
             // Erased from the page of the notice, where all its entries stand.
-            moments.push((stored.index, Moment { at: stored.time, label, state, href, erase: None }));
+            moments.push((stored.index, Moment { at: stored.time, day: None, label, state, href, erase: None }));
         }
     }
     // Two of one millisecond stand in the order of the log.

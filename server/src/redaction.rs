@@ -20,7 +20,9 @@ use crate::search::text;
 use crate::search::words::words;
 use crate::store::documents::Made;
 use crate::store::evidence::About;
-use crate::store::{self, Firm, Tx, coverage, documents as made, erasure, evidence, files, firms, log, seals};
+use crate::store::{
+    self, Firm, Tx, accounts, coverage, documents as made, erasure, evidence, files, firms, log, seals,
+};
 use crate::web::{Failure, Making, Reader};
 
 /// Lines of further names, and characters of each.
@@ -95,7 +97,14 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
     drop(tx);
     let named = |made: &Made| (made.document, called(t, &trail, made), made.made);
     let (copies, originals): (Vec<Made>, _) = all.into_iter().partition(|made| made.redacts.is_some());
-    let people = people(&trail, &firms::get(&mut app.db.read().await?, firm).await?.party);
+    let party = firms::get(&mut app.db.read().await?, firm).await?.party;
+    let mut people = people(&trail, &party);
+    // Entries about a project name members without their addresses; mails that went to them have these.
+    for member in accounts::members(&mut app.db.read().await?, firm).await? {
+        if let Some(known) = people.get_mut(&member.member) {
+            spell(known, &member.name, &member.email, &party.name);
+        }
+    }
     let described = people.iter().map(|(id, spellings)| {
         let address = spellings.iter().find(|spelling| spelling.contains('@'));
         (*id, spellings[0].clone(), address.cloned().unwrap_or_else(|| t.redact_member().to_owned()))

@@ -32,8 +32,8 @@ use query::{MAX_QUERY, Note, What};
 const PER_PAGE: usize = 25;
 /// Lines of the table.
 const CSV_LINES: usize = 5_000;
-/// Values shown of each thing that the results can be narrowed down by, the most frequent ones.
-const VALUES: usize = 10;
+/// Values shown of each thing that the results can be narrowed down by, the most frequent ones; of kinds that is all.
+const VALUES: usize = 25;
 /// Characters of the name of a saved search.
 const MAX_NAME: usize = 200;
 /// Characters of a saved question: every choice and a long text, as an address writes them.
@@ -247,12 +247,14 @@ impl Names {
         ];
         let open = labels.into_iter().filter(|(name, _)| question.form.trimmed(name).is_empty());
         let facet = open.map(|(name, label)| {
-            let values = top(count(groups, name)).into_iter().map(|(value, count)| FacetValue {
+            let counts = count(groups, name);
+            let others = counts.len().saturating_sub(VALUES) as u64;
+            let values = top(counts).into_iter().map(|(value, count)| FacetValue {
                 label: self.label(t, name, &value),
                 count,
                 href: format!("/search?{}", question.with(name, &value)),
             });
-            Facet { label, values: values.collect() }
+            Facet { label, values: values.collect(), others }
         });
         facet.collect()
     }

@@ -13,7 +13,7 @@ use ledger::{Id, Lang, Time};
 
 use crate::coverage::again::begin_with;
 use crate::store::drafts::{self, DraftWarning};
-use crate::store::{clients, coverage, files, firms, notices, search};
+use crate::store::{clients, coverage, files, firms, holds, notices, search};
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, Upload, refuse, see};
 
@@ -347,6 +347,14 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
 pub async fn delete(adviser: Adviser, Path(warning): Path<Id>) -> Result<Response, Failure> {
     let mut tx = adviser.app.db.write().await?;
     let draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
+    // What was about to be said, and was not, is what a court may ask for.
+    if !holds::over(&mut tx, adviser.firm, &format!("project:{}", draft.project)).await?.is_empty() {
+        drop(tx);
+        let t = adviser.t();
+        let mut form = to_form(t, &draft);
+        form.refuse("", t.hold_forbids());
+        return Ok(adviser.again(&t.warning_title(&draft.text.title), view(&adviser, &draft, &form, None).await?));
+    }
     drafts::delete_warning(&mut tx, adviser.firm, warning).await?;
     tx.commit().await?;
     Ok(see(format!("/projects/{}", draft.project), "warning_deleted"))

@@ -236,6 +236,7 @@ fn timeline(t: Texts) -> Html {
     let moment = |days: i64, label: &str, state| Moment {
         erase: None,
         at: Time(start + days * day),
+        day: None,
         label: label.into(),
         state,
         href: state.map(|_| "/n".to_owned()),

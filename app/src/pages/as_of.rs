@@ -19,6 +19,8 @@ pub struct Stood {
     pub entries: u64,
     /// Who else than the firm's clock says that they were there.
     pub source: TimeSource,
+    /// Those of the entries that are about what the page is about.
+    pub about: u64,
     pub facts: Vec<Fact>,
 }
 
@@ -150,6 +152,13 @@ fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
         })
     });
     let tables: Vec<_> = tables.collect();
+    let more = (one.about != other.about).then(|| {
+        let days = [one.at.min(other.at), one.at.max(other.at)].map(|at| local(at, &page.zone).date());
+        let href = matches!(page.of, Of::Project(_))
+            .then(|| format!("{}/chronology?from={}&to={}", page.href, days[0], days[1]));
+        let link = href.map(|href| view! { " "<a href=href>{t.as_of_see_more()}</a> });
+        view! { <p>{t.as_of_more(one.about.abs_diff(other.about))}{link}</p> }
+    });
     let same = tables.is_empty().then(|| view! { <Empty title=t.as_of_same()/> });
     view! {
         <div class="columns">
@@ -157,6 +166,7 @@ fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
             <Note>{proof(t, page, other)}</Note>
         </div>
         <h2>{t.as_of_difference()}</h2>
+        {more}
         {same}
         <div class="stack">{tables.collect_view()}</div>
         <p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p>

@@ -19,6 +19,8 @@ pub struct ChronologyLine {
     pub by: String,
     /// Who else than the firm's clock says when, in words.
     pub source: String,
+    /// By an authority of time.
+    pub stamped: bool,
     /// Of its header: with its place in the log, what a proof is about.
     pub leaf: Hash,
     /// Shape and colour on the picture, and the page.
@@ -39,6 +41,8 @@ pub struct ChronologyPage {
     pub lines: Vec<ChronologyLine>,
     /// All that there are, in every stretch of time.
     pub total: usize,
+    /// Those that a data room does not show.
+    pub hidden: usize,
     /// The days on which something was recorded, in their order.
     pub days: Vec<Date>,
     /// What the reader chose to see: from, to.
@@ -67,6 +71,7 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
     let wider = wider(page.within).map(|within| {
         view! { <a class="button secondary" href=place(within)>{t.chronology_wider(within.0.year().into())}</a> }
     });
+    let hidden = (page.hidden > 0).then(|| view! { <Note><p>{t.chronology_hidden(page.hidden as u64)}</p></Note> });
     let folded = shown.iter().any(|lines| lines[0].opened.is_some());
     let folded = folded.then(|| view! { <p class="quiet">{t.chronology_folded()}</p> });
     let rows = rows(t, page, &shown);
@@ -91,6 +96,7 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
         </form>
         {closer}
         <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
+        {hidden}
         {folded}
         {picture(t, &moments, &page.zone)}
         {legend(t, &moments)}
@@ -200,11 +206,17 @@ fn moment(t: Texts, lines: &[&ChronologyLine]) -> Moment {
 fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html {
     let day = |at: Time| local(at, &page.zone).date();
     let mut before: Option<Date> = None;
+    let mut source = "";
     let rows = shown.iter().map(|lines| {
         let first = lines[0];
         let gap = before.and_then(|before| gap(t, before, day(first.at)));
         before = Some(day(first.at));
-        let rows = lines.iter().map(|line| row(t, page, line)).collect::<Vec<_>>();
+        let rows = lines.iter().map(|line| {
+            // One time-stamp covers many entries: it is told in full once.
+            let same = std::mem::replace(&mut source, &line.source) == line.source && line.stamped;
+            row(t, page, line, if same { t.chronology_same() } else { &line.source })
+        });
+        let rows = rows.collect::<Vec<_>>();
         if first.opened.is_none() {
             return view! { {gap}{rows} }.into_html();
         }
@@ -220,7 +232,7 @@ fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html
     rows.collect::<Vec<_>>().into_html()
 }
 
-fn row(t: Texts, page: &ChronologyPage, line: &ChronologyLine) -> Html {
+fn row(t: Texts, page: &ChronologyPage, line: &ChronologyLine, source: &str) -> Html {
     let details = line.details.iter().filter(|detail| !detail.trim().is_empty());
     let details = details.map(|detail| view! { <p class="quiet">{detail.clone()}</p> }).collect_view();
     view! {
@@ -228,7 +240,7 @@ fn row(t: Texts, page: &ChronologyPage, line: &ChronologyLine) -> Html {
             <p><When t at=line.at zone=&page.zone/>" · "<span class="quiet">{t.utc(local(line.at, &TimeZone::UTC).timestamp())}</span></p>
             <p><strong>{line.what.clone()}</strong>" · "{line.by.clone()}</p>
             {details}
-            <p class="quiet">{t.verify_entry(line.index + 1)}" · "{line.source.clone()}" · "<code class="hash">{line.leaf.to_string()}</code></p>
+            <p class="quiet">{t.verify_entry(line.index + 1)}" · "{source.to_owned()}" · "<code class="hash">{line.leaf.to_string()}</code></p>
         </li>
     }
     .into_html()

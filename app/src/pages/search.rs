@@ -42,6 +42,8 @@ pub struct Found {
 pub struct Facet {
     pub label: &'static str,
     pub values: Vec<FacetValue>,
+    /// Values that are not listed: the rarest.
+    pub others: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -258,7 +260,8 @@ fn facets(t: Texts, results: &Results) -> Html {
         let values = facet.values.iter().map(|value| {
             view! { <li><a href=value.href.clone()>{value.label.clone()}</a>" "<span class="code">{value.count}</span></li> }
         });
-        view! { <details open=true><summary>{facet.label}</summary><ul class="facet">{values.collect_view()}</ul></details> }
+        let others = (facet.others > 0).then(|| view! { <li class="quiet">{t.search_other_values(facet.others)}</li> });
+        view! { <details open=true><summary>{facet.label}</summary><ul class="facet">{values.collect_view()}{others}</ul></details> }
     });
     view! { <section aria-labelledby="narrow"><h2 id="narrow">{t.search_narrow()}</h2>{groups.collect_view()}</section> }
         .into_html()

@@ -19,6 +19,8 @@ pub struct ToldStep {
     pub at: Time,
     /// When it happened, where somebody says so, and a moment of that day.
     pub day: Option<(Date, Time)>,
+    /// Whether that moment is told and not only the day.
+    pub hour: bool,
     pub who: String,
     pub how: String,
     pub state: State,
@@ -89,7 +91,8 @@ fn moment(told: &Told, step: &ToldStep) -> Moment {
     let label = [&told.reference, &step.who, &step.how, step.word].into_iter().filter(|part| !part.is_empty());
     let label = label.collect::<Vec<_>>().join(" · ");
     let href = told.notice.map(|notice| format!("/notices/{notice}"));
-    Moment { at: step.happened(), label, state: Some(step.state), href, erase: None }
+    let day = step.day.filter(|_| !step.hour).map(|(day, _)| day);
+    Moment { at: step.happened(), day, label, state: Some(step.state), href, erase: None }
 }
 
 fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
@@ -127,10 +130,16 @@ fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
 
 fn row(t: Texts, page: &ToldPage<'_>, step: &ToldStep) -> Vec<Html> {
     let when = match step.day {
-        Some((day, _)) => view! {
-            {t.date(day)}<br/><span class="quiet">{t.told_recorded()}" "<When t at=step.at zone=&page.zone/></span>
+        Some((day, at)) => {
+            let happened = match step.hour {
+                true => view! { <When t at=at zone=&page.zone/> }.into_html(),
+                false => t.date(day).into_html(),
+            };
+            view! {
+                {happened}<br/><span class="quiet">{t.told_recorded()}" "<When t at=step.at zone=&page.zone/></span>
+            }
+            .into_html()
         }
-        .into_html(),
         None => view! { <When t at=step.at zone=&page.zone/> }.into_html(),
     };
     let file = step.file.clone();

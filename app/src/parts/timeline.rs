@@ -1,5 +1,6 @@
 //! A project's dated events as a strip drawn by the server, with the same events as a list below it.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::Time;
 use leptos::prelude::*;
@@ -13,6 +14,8 @@ use crate::{Html, IntoHtml, Texts};
 #[derive(Clone, Debug)]
 pub struct Moment {
     pub at: Time,
+    /// Where the day alone is known; `at` is then a moment of it.
+    pub day: Option<Date>,
     pub label: String,
     /// Shape and colour of the mark; a plain dot without.
     pub state: Option<State>,
@@ -97,7 +100,11 @@ fn entry(t: Texts, moment: &Moment, zone: &TimeZone) -> impl IntoView + use<> {
         Some(entry) => view! { <span>{label}" "<EraseLink t entry/></span> }.into_html(),
         None => label,
     };
-    view! { <li class=class><When t at=moment.at zone/>{label}</li> }
+    let when = match moment.day {
+        Some(day) => view! { <time datetime=day.to_string()>{t.date(day)}</time> }.into_html(),
+        None => view! { <When t at=moment.at zone/> }.into_html(),
+    };
+    view! { <li class=class>{when}{label}</li> }
 }
 
 /// Places moments between 2 % and 95 % of the width, in thousandths, so that no mark is cut off.
@@ -131,23 +138,23 @@ struct Place {
     more: usize,
 }
 
-/// Gives each moment the lowest row whose last mark is far enough to the left. Where there is none, the last mark of the top row
-/// counts it.
+/// Gives each moment the lowest row that has room where it stands: those with a shape of their own first, so that no plain dot takes the place of an
+/// answer. Where there is none, the nearest mark of the top row counts it.
 fn stack(moments: &[Moment], scale: &Scale) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
-    // The last mark of each row.
-    let mut last = [None::<usize>; ROWS];
-    for (moment, at) in moments.iter().map(|moment| moment.at).enumerate() {
-        let x = scale.place(at);
-        let is_free = |last: &Option<usize>| last.is_none_or(|last| x - places[last].x >= CLOSE);
-        match last.iter().position(is_free) {
-            Some(row) => {
-                last[row] = Some(places.len());
-                places.push(Place { moment, x, row, more: 0 });
+    let (told, plain): (Vec<usize>, Vec<usize>) = (0..moments.len()).partition(|at| moments[*at].state.is_some());
+    for moment in told.into_iter().chain(plain) {
+        let x = scale.place(moments[moment].at);
+        let far = |row: usize| places.iter().all(|place| place.row != row || (x - place.x).abs() >= CLOSE);
+        match (0..ROWS).find(|row| far(*row)) {
+            Some(row) => places.push(Place { moment, x, row, more: 0 }),
+            None => {
+                let top = places.iter_mut().filter(|place| place.row == ROWS - 1);
+                top.min_by_key(|place| (x - place.x).abs()).expect("a row that is not free has a mark").more += 1;
             }
-            None => places[last[ROWS - 1].expect("a row that is not free has a mark")].more += 1,
         }
     }
+    places.sort_by_key(|place| place.moment);
     places
 }
 
@@ -156,7 +163,7 @@ mod tests {
     use super::*;
 
     fn moment(time: i64) -> Moment {
-        Moment { at: Time(time), label: String::new(), state: None, href: None, erase: None }
+        Moment { at: Time(time), day: None, label: String::new(), state: None, href: None, erase: None }
     }
 
     #[test]
@@ -174,6 +181,15 @@ mod tests {
         let places = stack(&moments, &Scale { from: Time(0), to: Time(1000) });
         let counted: Vec<_> = places.iter().map(|place| (place.moment, place.row, place.more)).collect();
         assert_eq!(counted, [(0, 0, 0), (1, 1, 0), (2, 2, 0), (3, 3, 3), (7, 0, 0)]);
+    }
+
+    #[test]
+    fn an_answer_is_drawn_where_dots_have_no_room() {
+        let mut moments: Vec<_> = (0..7).map(moment).chain([moment(1000)]).collect();
+        moments[5].state = Some(State::Accepted);
+        let places = stack(&moments, &Scale { from: Time(0), to: Time(1000) });
+        let counted: Vec<_> = places.iter().map(|place| (place.moment, place.row, place.more)).collect();
+        assert_eq!(counted, [(0, 1, 0), (1, 2, 0), (2, 3, 3), (5, 0, 0), (7, 0, 0)]);
     }
 
     #[test]

@@ -12,7 +12,9 @@ texts! {
     as_of_evidence: "Télécharger ces écritures et leur preuve (JSON)", "Download these entries and their proof (JSON)";
     as_of_erased: "Établi d’après les écritures du registre. Là où un texte a été effacé depuis, « […] » tient sa place.", "Drawn from the entries of the log. Where a text was erased since, “[…]” stands in its place.";
     as_of_nothing: "Rien n’était encore consigné.", "Nothing was recorded yet.";
-    as_of_same: "Rien ne diffère entre ces deux moments.", "Nothing differs between these two moments.";
+    as_of_same: "Rien de ce que montre cette page ne diffère entre ces deux moments.", "Nothing that this page shows differs between these two moments.";
+    as_of_more(n: u64): ["Entre les deux, {n} écriture de plus a été consignée, envois et remises compris." | "Entre les deux, {n} écritures de plus ont été consignées, envois et remises compris."], ["Between them {n} more entry was recorded, mails and deliveries included." | "Between them {n} more entries were recorded, mails and deliveries included."];
+    as_of_see_more: "Les voir dans la chronologie", "See them in the chronology";
     as_of_difference: "Ce qui diffère", "What differs";
     as_of_not_yet: "Non consigné", "Not recorded";
     as_of_what: "Objet", "Thing";

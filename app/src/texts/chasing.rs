@@ -85,7 +85,7 @@ texts! {
     doc_reached_identified(when: &str): "{when} : code saisi", "{when}: code typed";
     doc_reached_read(when: &str): "{when} : lecture confirmée", "{when}: reading confirmed";
     doc_reached_asked(when: &str): "{when} : question posée", "{when}: question asked";
-    doc_reached_no_act: "Aucun acte de cette personne sur cette lettre n’est consigné.", "No act of this person on this notice is recorded.";
+    doc_reached_no_act: "Aucun acte de cette personne sur la page de cette lettre n’est consigné.", "No act of this person on the page of this notice is recorded.";
     doc_reminders: "Relances", "Reminders";
     doc_reminders_none: "Aucune relance n’est consignée à cette date.", "No reminder is recorded at this date.";
     doc_reminder_step: "Étape", "Step";

@@ -41,7 +41,7 @@ texts! {
     coverage_arrived(way: &str, day: &str): "{way}, {day}", "{way}, {day}";
     coverage_not_arrived: "Pas encore parvenue à une personne qui décide", "Has not reached anybody who may decide yet";
     coverage_way_mail: "Prise en charge par le serveur de messagerie du signataire", "Taken by the signatory’s mail server";
-    coverage_way_opened: "Page ouverte par le lien personnel du signataire", "Page opened by the signatory’s personal link";
+    coverage_way_opened: "Lien personnel du signataire utilisé : code demandé, question posée ou autre personne nommée", "The signatory’s personal link was used: a code, a question, or another person named";
     coverage_way_identified: "Signataire identifié par un code", "Signatory identified by a code";
     coverage_way_acknowledged: "Lecture confirmée", "Reading confirmed";
     coverage_way_answered: "Réponse donnée", "Answer given";

@@ -83,7 +83,7 @@ texts! {
     error_too_many(n: usize): "{n} au plus.", "{n} at most.";
     error_email: "Écrivez une adresse électronique complète, comme nom@exemple.fr.", "Write a complete e-mail address, like name@example.com.";
     error_siren: "Ce numéro SIREN n’est pas valable : vérifiez ses neuf chiffres.", "This SIREN is not valid: check its nine digits.";
-    error_date: "Écrivez une date, par exemple 24/11/2026.", "Write a date, for instance 24/11/2026.";
+    error_date: "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026.", "This date does not exist, or cannot be read. Example: 24/11/2026.";
     error_not_in_future: "Choisissez une date à venir.", "Choose a date in the future.";
     error_in_future: "Cette date n’est pas encore venue.", "This day has not come yet.";
     error_amount: "Écrivez un montant en euros, comme 1 234,50.", "Write an amount in euros, like 1,234.50.";

@@ -1,5 +1,7 @@
 //! What each kind of entry is called.
 
+use ledger::event::{Event, MailAccepted, Via};
+
 use super::{Texts, texts};
 
 texts! {
@@ -65,6 +67,15 @@ texts! {
 }
 
 impl Texts {
+    /// What an entry is called. Of a mail that was only filed nobody reads that a server took it.
+    pub fn called(self, event: &Event) -> &'static str {
+        match event {
+            Event::MailAccepted(MailAccepted { via: Via::Outbox, .. }) => self.trail_mail_filed(),
+            Event::MailAccepted(_) => self.trail_mail_accepted(),
+            event => self.event(event.kind()).unwrap_or_default(),
+        }
+    }
+
     /// The words for a kind of [`ledger::event::Event::KINDS`]; `None` for one that a newer version may have added.
     pub fn event(self, kind: &str) -> Option<&'static str> {
         Some(match kind {

@@ -1,6 +1,8 @@
 //! The PDFs’ account of their own proof: the trail (what its entries are called is in `events.rs`), who was identified and how, what it is worth, how to verify it.
 
-use super::texts;
+use ledger::event::MailPurpose;
+
+use super::{Texts, texts};
 
 texts! {
     trail: "Suivi de la remise", "Delivery trail";
@@ -103,4 +105,20 @@ texts! {
     proof_personal_data_text: "Sont consignés, afin d’établir la preuve de l’information donnée (RGPD, article 17, paragraphe 3, e) : des coordonnées professionnelles, la demande et la saisie du code, les questions et les réponses ; avec la saisie du code, la réponse et la confirmation de lecture, l’adresse IP et le nom du navigateur. Ces données sont conservées tant qu’une action reste possible.", "Recorded in the firm’s legitimate interest in establishing that information was given (GDPR, articles 6(1)(f) and 17(3)(e)): business contact details, asking for the code and typing it, questions and answers; with the typing of the code, the answer and the confirmation of reading, the IP address and the browser’s name. These data are kept as long as a claim remains possible.";
     proof_personal_data_contact(email: &str): "Pour toute demande : {email}", "For any request: {email}";
     proof_undrawn: "Les caractères que la police n’a pas sont indiqués par leur numéro Unicode entre crochets ; le fichier joint porte le texte exact.", "Characters that the font lacks are shown by their Unicode number in brackets; the enclosed file holds the exact text.";
+}
+
+impl Texts {
+    /// What a mail was for.
+    pub fn mail_purpose(self, purpose: MailPurpose) -> &'static str {
+        match purpose {
+            MailPurpose::Notice => self.mail_purpose_notice(),
+            MailPurpose::Reminder => self.mail_purpose_reminder(),
+            MailPurpose::Code => self.mail_purpose_code(),
+            MailPurpose::Receipt => self.mail_purpose_receipt(),
+            MailPurpose::Reply => self.mail_purpose_reply(),
+            MailPurpose::Invitation => self.mail_purpose_invitation(),
+            MailPurpose::Security => self.mail_purpose_security(),
+            MailPurpose::Access => self.mail_purpose_access(),
+        }
+    }
 }

@@ -263,7 +263,7 @@ texts! {
     person_answer_over_project: "une mission pour votre entreprise", "a project for your company";
     person_answer_over_firm: "tout le registre du prestataire", "the firm’s whole log";
     person_answer_reason: "Précision de l’entreprise", "What the firm adds";
-    person_answer_meaning: "Les écritures elles-mêmes restent à leur place dans le registre, sans leur contenu : place, date, nature et empreinte ne disent rien de vous, et prouvent que rien d’autre n’a été retiré.", "The entries themselves stay in their place in the log, without their content: place, date, kind and fingerprint say nothing of you, and prove that nothing else was taken out.";
+    person_answer_meaning: "Les écritures elles-mêmes restent à leur place dans le registre, sans leur contenu : leur place, leur date, leur auteur, leur nature et leur empreinte ne redisent pas ce qui y était écrit.", "The entries themselves stay in their place in the log, without their content: their place, date, author, kind and fingerprint do not tell what stood there.";
     person_answer_beyond: "Ce qui a déjà été remis (lettres, attestations, courriels) et les sauvegardes du serveur, tant qu’elles existent, ne sont pas atteints.", "What was handed out already (notices, certificates, e-mails) and backups of the server, as long as they exist, are not reached.";
     person_answer_remedies: "Si vous n’êtes pas d’accord", "If you do not agree";
     person_answer_decided: "Décidé le", "Decided on";

@@ -13,7 +13,7 @@ texts! {
     search_relevance: "Du plus pertinent au moins pertinent", "Most relevant first";
     search_too_long(n: u64): ["Au plus {n} caractère." | "Au plus {n} caractères."], ["At most {n} character." | "At most {n} characters."];
     search_too_many(n: u64): ["Au plus {n} mot ou expression." | "Au plus {n} mots ou expressions."], ["At most {n} word or phrase." | "At most {n} words or phrases."];
-    search_no_day: "Ce jour n’existe pas. Exemple : 2026-11-24.", "There is no such day. Example: 2026-11-24.";
+    search_other_values(n: u64): ["et {n} autre, plus rare" | "et {n} autres, plus rares"], ["and {n} other, rarer" | "and {n} others, rarer"];
     search_backwards: "Ce jour est avant le premier.", "This day is before the first.";
     search_unclosed: "Un guillemet n’est pas fermé : tout ce qui le suit est cherché comme une expression.", "A quotation mark is not closed: all that follows it is looked for as one phrase.";
     search_operators: "AND, OR, NOT, ET, OU… sont cherchés comme des mots. Tous les mots demandés doivent s’y trouver ; pour en exclure un, écrivez -mot.", "AND, OR, NOT… are looked for as words. All the words asked for must be there; to exclude one, write -word.";

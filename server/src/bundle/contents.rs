@@ -17,15 +17,17 @@ use crate::store::evidence::About;
 pub struct Wanted {
     /// Values of [`BundleChoice`]; none when everything is wanted.
     shown: Option<BTreeSet<String>>,
+    /// For somebody outside: files and masked copies that were made for others bear their names.
+    outside: bool,
 }
 
 impl Wanted {
     /// What `form` asks for, of what `page` offers.
-    pub fn of(form: &Form, page: &BundlePage) -> Wanted {
+    pub fn of(form: &Form, page: &BundlePage, outside: bool) -> Wanted {
         let all = page.choices().all(|(field, choice)| form.has(field, &choice.value));
         let ticked = page.choices().filter(|(field, choice)| form.has(field, &choice.value));
         let shown = (!all).then(|| ticked.map(|(_, choice)| choice.value.clone()).collect());
-        Wanted { shown }
+        Wanted { shown, outside }
     }
 
     fn shows(&self, value: &str) -> bool {
@@ -106,6 +108,14 @@ fn is_dossier(made: &DocumentMade) -> bool {
     matches!(made.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
 }
 
+/// Whether a document may go with what the bundle is about. The entries about a client stand in the evidence of each of its projects; the file of the
+/// client shows the others too.
+fn is_within(about: About, wanted: &Wanted, made: &DocumentMade) -> bool {
+    let of_client = made.class == DocumentClass::ClientDossier;
+    (!of_client || about == About::Client(made.about))
+        && !(wanted.outside && (is_dossier(made) || made.redacts.is_some()))
+}
+
 /// A file that an entry names.
 pub struct Named<'a> {
     pub file: &'a FileRef,
@@ -130,7 +140,7 @@ fn erased_files<'a>(shown: impl Iterator<Item = (u64, &'a Event)>) -> BTreeMap<H
 }
 
 /// The files of the bundle, each once, in the order of the log: documents, then attachments. Those that were erased are named among them.
-pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> {
+pub fn files<'a>(t: Texts, about: About, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> {
     let mut left_out: BTreeSet<Hash> = BTreeSet::new();
     let mut files: Vec<Named<'a>> = Vec::new();
     let shown = trail.rows.iter().filter_map(|row| Some((row.header.index, row.event.as_ref()?)));
@@ -162,6 +172,7 @@ pub fn files<'a>(t: Texts, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> 
         match event {
             // Of several dossiers the last says all that the others say, and of its parts the first: the others carry what is here anyway.
             Event::DocumentMade(e) if is_dossier(e) && newest(e.about) != Some(e.document) => {}
+            Event::DocumentMade(e) if !is_within(about, wanted, e) => {}
             Event::DocumentMade(e) => {
                 add(&e.file, trail.document(t, e), true);
             }

@@ -44,7 +44,7 @@ pub struct Bundle {
 }
 
 /// Packs what `form` asks for of the evidence about something, all of it without one; its aids are in `lang`. `made_by` is the member who asked,
-/// if one did.
+/// if one did, or somebody outside.
 ///
 /// # Errors
 /// `Store(Missing)` when nothing is recorded about it; `Store(TooMany)` and `TooLarge` when it cannot be one bundle.
@@ -54,7 +54,7 @@ pub async fn pack(
     about: About,
     form: Option<&Form>,
     lang: Lang,
-    made_by: Option<&str>,
+    (made_by, outside): (Option<&str>, bool),
 ) -> Result<Bundle, Error> {
     // First, so that the evidence holds the entry about the key that seals the list.
     let signer = seals::signer(&app.db, &app.vault, app.token.as_ref(), firm, &app.clock, &mut app.rng()).await?;
@@ -64,7 +64,7 @@ pub async fn pack(
     let mut evidence = evidence::up_to(&app.db, firm, about, &newest, others).await?;
     let wanted = match form {
         None => Wanted::default(),
-        Some(form) => Wanted::of(form, &contents::choices(Texts(lang), about, &evidence)?),
+        Some(form) => Wanted::of(form, &contents::choices(Texts(lang), about, &evidence)?, outside),
     };
     wanted.apply(about, &mut evidence).map_err(store::Error::damaged)?;
     let withheld = evidence.entries.iter().filter(|entry| entry.state == Disclosure::Withheld).count();
@@ -76,7 +76,7 @@ pub async fn pack(
     let frame = paper::frame_to_seal(app, firm, subject, &signer).await?;
     let (t, made) = (frame.texts(), frame.now);
 
-    let (named, gone) = named(app, firm, t, &trail, &wanted).await?;
+    let (named, gone) = named(app, (firm, about), t, &trail, &wanted).await?;
     let crl = revocation::own(app, firm).await?;
     let listed: Vec<Listed> =
         named.iter().map(|(file, what, entry)| Listed::new(file, what, *entry)).chain(gone).collect();
@@ -121,14 +121,14 @@ async fn keep(app: &App, firm: Firm, path: &str, role: FileRole, bytes: &[u8]) -
 /// The files that entries name, with what each is and its entry; and those that are gone with an erasure, as the list tells them.
 async fn named(
     app: &App,
-    firm: Firm,
+    (firm, about): (Firm, About),
     t: Texts,
     trail: &Trail,
     wanted: &Wanted,
 ) -> Result<(Vec<(ManifestFile, String, u64)>, Vec<Listed>), Error> {
     let mut list = Vec::new();
     let (gone, there): (Vec<Named<'_>>, Vec<Named<'_>>) =
-        files(t, trail, wanted).into_iter().partition(|named| named.erased.is_some());
+        files(t, about, trail, wanted).into_iter().partition(|named| named.erased.is_some());
     let gone = gone.into_iter().map(|named| Listed {
         path: String::new(),
         name: named.file.name.clone(),

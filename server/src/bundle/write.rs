@@ -32,7 +32,7 @@ pub async fn write(
         Some(lang) => lang,
         None => about.lang(&mut app.db.read().await?, firm).await?,
     };
-    let bundle = pack(app, firm, about, None, lang, None).await?;
+    let bundle = pack(app, firm, about, None, lang, (None, false)).await?;
     let ready = send::open(&app.files, firm, bundle.sha256).await?;
     let to = if to.is_dir() { to.join(ready.name()) } else { to.to_owned() };
     if to.exists() {

@@ -3,8 +3,8 @@
 use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
-    Answer, ContactIdentified, Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, MilestoneReached,
-    Notice, NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
+    Answer, ContactIdentified, Event, ExchangeImported, MailAccepted, MailRefused, MilestoneReached, Notice,
+    NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
 use ledger::x509::Certificate;
@@ -24,12 +24,7 @@ pub fn describe(frame: &Frame, trail: &Trail, row: &Row) -> (String, Vec<String>
     match &row.event {
         None if row.disclosure == Disclosure::Erased => (t.trail_erased(called), Vec::new()),
         None => (t.trail_withheld(called), Vec::new()),
-        // Nothing was sent: the mail server of the usual words never saw it.
-        Some(Event::MailAccepted(MailAccepted { via: Via::Outbox, .. })) => {
-            (t.trail_mail_filed().into(), details(frame, trail, row))
-        }
-        Some(Event::MailAccepted(_)) => (t.trail_mail_accepted().into(), details(frame, trail, row)),
-        Some(_) => (called.to_owned(), details(frame, trail, row)),
+        Some(event) => (t.called(event).to_owned(), details(frame, trail, row)),
     }
 }
 
@@ -44,7 +39,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ProjectRecorded(e) => vec![format!("{}, {}", e.title, t.doc_scope_version(e.version)), e.change.clone()],
         Event::NeedRecorded(e) => vec![e.text.clone()],
         Event::PromiseRecorded(e) => vec![e.text.clone()],
-        Event::PaperFiled(e) => vec![e.file.name.clone()],
+        Event::PaperFiled(e) => {
+            let dated = e.dated.map(|date| t.doc_paper_dated(&t.date(date))).unwrap_or_default();
+            vec![t.paper_class(e.class).into(), e.file.name.clone(), dated]
+        }
         Event::SurveyAnswered(e) => vec![e.asked.clone(), t.survey_answer(e.answer).into(), e.note.clone()],
         Event::TopicInPlace(e) => {
             let checked = t.coverage_checked(&t.date(e.checked), &e.checked_by);
@@ -82,9 +80,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::CodeRequested(e) => vec![t.trail_code_to(&e.to)],
         Event::ContactIdentified(e) => identified(t, trail, row, e),
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
-        Event::NoticeAcknowledged(e) => vec![e.typed_name.clone()],
+        Event::NoticeAcknowledged(e) => vec![e.typed_name.clone(), t.shown_by_code().into()],
         Event::AnswerGiven(e) => answered(t, trail, e),
-        Event::QuestionAsked(e) => vec![e.text.clone()],
+        // Whoever holds the link may ask.
+        Event::QuestionAsked(e) => vec![e.text.clone(), t.shown_by_link().into()],
         Event::QuestionAnswered(e) => vec![e.text.clone()],
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
         Event::SignatoryConfirmed(e) => {
@@ -200,7 +199,7 @@ fn answered(t: Texts, trail: &Trail, e: &Answer) -> Vec<String> {
         Event::NoticeIssued(notice) if notice.notice == e.notice => Some(notice),
         _ => None,
     });
-    let mut out = vec![e.typed_name.clone()];
+    let mut out = vec![e.typed_name.clone(), t.shown_by_code().into()];
     if let (Some(notice), Some(signing)) = (issued, &e.signing) {
         out.push(t.labelled(&notice.reference, t.resolution(notice.class(), signing.resolution)));
         out.push(signing.words.clone());
@@ -228,7 +227,7 @@ fn milestone(t: Texts, e: &MilestoneReached) -> Vec<String> {
 
 fn mail_accepted(t: Texts, e: &MailAccepted) -> Vec<String> {
     let files: Vec<&str> = e.attachments.iter().map(|file| file.name.as_str()).collect();
-    let mut out = vec![t.trail_to(purpose(t, e.purpose), &e.to)];
+    let mut out = vec![t.trail_to(t.mail_purpose(e.purpose), &e.to)];
     match &e.via {
         Via::Smtp(server) => out.extend([t.trail_mail_server(server), t.trail_mail_reply(&e.reply)]),
         Via::Outbox => out.push(t.trail_mail_filed_note().into()),
@@ -242,18 +241,5 @@ fn mail_accepted(t: Texts, e: &MailAccepted) -> Vec<String> {
 
 fn mail_refused(t: Texts, e: &MailRefused) -> Vec<String> {
     let attempt = if e.last { t.trail_mail_given_up(e.attempt) } else { t.trail_mail_retry(e.attempt) };
-    vec![t.trail_to(purpose(t, e.purpose), &e.to), t.trail_mail_reply(&e.reply), attempt]
-}
-
-fn purpose(t: Texts, purpose: MailPurpose) -> &'static str {
-    match purpose {
-        MailPurpose::Notice => t.mail_purpose_notice(),
-        MailPurpose::Reminder => t.mail_purpose_reminder(),
-        MailPurpose::Code => t.mail_purpose_code(),
-        MailPurpose::Receipt => t.mail_purpose_receipt(),
-        MailPurpose::Reply => t.mail_purpose_reply(),
-        MailPurpose::Invitation => t.mail_purpose_invitation(),
-        MailPurpose::Security => t.mail_purpose_security(),
-        MailPurpose::Access => t.mail_purpose_access(),
-    }
+    vec![t.trail_to(t.mail_purpose(e.purpose), &e.to), t.trail_mail_reply(&e.reply), attempt]
 }

@@ -30,7 +30,7 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     let class = t.doc_certificate_silent();
     let mut document = frame.document(class, &story.notice.project.title, &story.notice.firm);
     let flow = &mut document.flow;
-    let written: Vec<&Row> = trail.chronology(about).filter(|row| row.header.index <= last && is_mail(row)).collect();
+    let written = written(trail, about, last);
     first_page(flow, frame, trail, (&story, silence, written.len() as u64), at);
     reached(flow, frame, trail, rows, &story);
     reminders(flow, frame, rows, &story);
@@ -221,8 +221,13 @@ fn is_mail(row: &Row) -> bool {
     matches!(row.event, Some(Event::ReplyReceived(_) | Event::ExchangeImported(_)))
 }
 
+/// The messages about a notice up to the entry `last`.
+pub fn written(trail: &Trail, about: Id, last: u64) -> Vec<&Row> {
+    trail.chronology(about).filter(|row| row.header.index <= last && is_mail(row)).collect()
+}
+
 /// What was written about the notice beside its page. It is no answer, and whoever speaks of silence has to have read it.
-fn mails(flow: &mut Flow, frame: &Frame, trail: &Trail, written: &[&Row]) {
+pub fn mails(flow: &mut Flow, frame: &Frame, trail: &Trail, written: &[&Row]) {
     let t = frame.texts();
     if written.is_empty() {
         return;

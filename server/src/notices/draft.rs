@@ -13,7 +13,7 @@ use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT, MAX_WARNI
 use super::instrument::read_minutes;
 use super::meeting;
 use crate::store::drafts::{self, DraftNotice};
-use crate::store::{self, Tx, clients, firms, notices};
+use crate::store::{self, Tx, clients, firms, holds, notices};
 use crate::warnings;
 use crate::web::{Adviser, Failure, Making, Member, Posted, refuse, see};
 
@@ -133,6 +133,14 @@ pub async fn edit(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
 pub async fn delete(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Failure> {
     let mut tx = adviser.app.db.write().await?;
     let draft = drafts::notice(&mut tx, adviser.firm, id).await?;
+    // What was about to be said, and was not, is what a court may ask for.
+    if !holds::over(&mut tx, adviser.firm, &format!("project:{}", draft.project)).await?.is_empty() {
+        let t = adviser.t();
+        let mut form = to_form(&draft);
+        form.refuse("", t.hold_forbids());
+        let ground = ground(&mut tx, &adviser, draft.project, Some(&draft)).await?;
+        return Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)));
+    }
     drafts::delete_notice(&mut tx, adviser.firm, id).await?;
     tx.commit().await?;
     Ok(see(format!("/projects/{}", draft.project), "draft_deleted"))

@@ -102,7 +102,7 @@ fn day(t: Texts, form: &mut Form, name: &str) -> Option<Date> {
     }
     let day = parse_date(&typed);
     if day.is_none() {
-        form.refuse(name, t.search_no_day());
+        form.refuse(name, t.error_date());
     }
     day
 }

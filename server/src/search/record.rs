@@ -2,14 +2,13 @@
 //!
 //! Only what the event itself says: whatever erases the entry takes all of it, and the log alone makes the index again.
 
+mod called;
 mod way;
 
-use app::Texts;
+use ledger::Id;
 use ledger::event::{
-    Answer, Choice, Event, FileRef, Instrument, Milestone, Notice, NoticeClass, OpenTopic, Person, Resolution, Side,
-    TopicRecorded,
+    Answer, Event, FileRef, Instrument, Milestone, Notice, NoticeClass, OpenTopic, Person, Side, TopicRecorded,
 };
-use ledger::{Id, Lang};
 
 /// One entry, as it is looked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -180,6 +179,12 @@ impl Record {
 
 /// What an event is found by; none of those that say nothing in words.
 pub fn of(event: &Event) -> Option<Record> {
+    let mut found = said(event)?;
+    found.body.extend(called::words(event));
+    Some(found)
+}
+
+fn said(event: &Event) -> Option<Record> {
     let record = Record::new;
     Some(match event {
         Event::FirmRecorded(e) => {
@@ -296,7 +301,7 @@ fn notice(e: &Notice) -> Record {
         found = found.body(warning.facts.iter().flat_map(|fact| [&fact.label, &fact.value]));
         found = found.body([&warning.risk, &warning.consequence, &warning.measure]);
         found = found.body(warning.options.iter().map(|option| &option.label)).body(&warning.references);
-        found.body.extend(warning.options.iter().filter_map(|option| option.price_cents).flat_map(amount));
+        found.body.extend(warning.options.iter().filter_map(|option| option.price_cents).flat_map(called::amount));
         found.files.extend(warning.options.iter().filter_map(|option| option.quote.clone()));
     }
     match &e.instrument {
@@ -332,36 +337,13 @@ fn answer(e: &Answer) -> Record {
     for decision in &e.decisions {
         found = found.head([&decision.reason, &decision.reservations]);
         found.warnings.push(decision.warning);
-        found.decisions.push(match decision.choice {
-            Choice::Accepted { .. } => "accepted",
-            Choice::Declined => "declined",
-            Choice::Deferred { .. } => "deferred",
-        });
+        found.decisions.push(called::choice(&decision.choice));
     }
     if let Some(signing) = &e.signing {
         found = found.head([&signing.words]);
-        // Who signs minutes accepts no measure.
-        found.decisions.push(match signing.resolution {
-            Resolution::Accepted => "signed",
-            other => other.as_str(),
-        });
+        found.decisions.push(called::resolution(signing.resolution));
     }
-    // What was decided is looked for by its word, in either language.
-    let words = found.decisions.iter().flat_map(|word| LANGS.map(|lang| Texts(lang).search_decision(word)));
-    found.body.extend(words.flatten().map(str::to_owned));
     found
-}
-
-const LANGS: [Lang; 2] = [Lang::Fr, Lang::En];
-
-/// A price as people type it: with its thousands apart, and without.
-fn amount(cents: i64) -> Vec<String> {
-    let plain = format!("{},{:02}", cents / 100, cents % 100);
-    let mut written = vec![Texts(Lang::Fr).money(cents)];
-    if cents >= 100_000 {
-        written.push(plain);
-    }
-    written
 }
 
 /// What a subject of entries names.

@@ -23,7 +23,7 @@ const TITLE: usize = 100;
 pub fn found(t: Texts, query: &Query, hit: Hit) -> Result<(Found, Option<Hash>), Error> {
     let event = hit.payload.as_deref().map(|payload| Event::read(&hit.kind, payload)).transpose();
     let event = event.map_err(Error::damaged)?;
-    let called = t.event(&hit.kind).unwrap_or_default();
+    let called = event.as_ref().map_or_else(|| t.event(&hit.kind).unwrap_or_default(), |event| t.called(event));
     let record = event.as_ref().and_then(record::of);
     let texts: Vec<String> = match (&hit.text, &record) {
         (Some(text), _) => vec![text.clone()],
@@ -72,7 +72,7 @@ pub fn draft(t: Texts, query: &Query, draft: Draft) -> Found {
 }
 
 fn title(t: Texts, event: &Event, hit: &Hit) -> String {
-    let called = t.event(&hit.kind).unwrap_or_default();
+    let called = t.called(event);
     let own = match event {
         Event::NoticeIssued(e) => {
             let titles: Vec<&str> = e.warnings.iter().map(|warning| warning.title.as_str()).collect();

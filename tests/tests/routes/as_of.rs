@@ -46,8 +46,12 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     filed.says("offre.pdf").does_not_say("MG-2026-0001").says("Ne pas arrêter l’atelier");
     // Only what differs; whoever is the same at both is not named.
     let both = ask(&before(answered)).fill("and", &after).submit().await.expect(200);
-    both.says("Ce qui diffère").says("MG-2026-0001").says("Refusé").does_not_say("Ne pas arrêter l’atelier");
-    ask(&after).fill("and", &after).submit().await.expect(200).says("Rien ne diffère");
+    both.says("Ce qui diffère")
+        .says("écritures de plus ont été consignées")
+        .says("MG-2026-0001")
+        .says("Refusé")
+        .does_not_say("Ne pas arrêter l’atelier");
+    ask(&after).fill("and", &after).submit().await.expect(200).says("Rien de ce que montre cette page ne diffère");
     ask("2001-01-01").submit().await.expect(200).says("Rien n’était encore consigné");
 }
 

@@ -9,7 +9,7 @@ use super::super::frame::Frame;
 use super::super::layout::{Flow, Rich, State};
 use super::super::project::{self, Project};
 use super::super::trail::{Row, Trail};
-use super::super::{certificate, instrument, parties, silence, warning};
+use super::super::{certificate, instrument, meeting, parties, silence, warning};
 use super::{Dossier, coverage};
 
 pub fn draw(flow: &mut Flow, frame: &Frame, trail: &Trail, dossier: &Dossier<'_>, project: &Project<'_>) {
@@ -170,6 +170,8 @@ fn unanswered(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'
         flow.under(2, |flow| {
             silence::reached(flow, frame, trail, || trail.about(&subject), story);
             silence::reminders(flow, frame, || trail.about(&subject), story);
+            silence::mails(flow, frame, trail, &silence::written(trail, story.notice.notice, u64::MAX));
+            meeting::meetings(flow, frame, trail, story.notice.notice, u64::MAX);
         });
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn of(event: &Event) -> Option<Record> {
         Event::ChasingPlanned(e) if !e.reason.is_empty() => {
             record(Kind::Delivery, About::Notice(e.notice)).body([&e.reason]).by(&e.by)
         }
+        Event::ReminderMade(e) => record(Kind::Delivery, About::Notice(e.notice)).contact(e.contact),
         Event::SignatoryNamed(e) => record(Kind::Answer, About::Notice(e.notice))
             .contact(e.contact)
             .shown(ShownBy::Code)

@@ -119,16 +119,19 @@ async fn common(tx: &mut Tx, at: At, mut record: Record) -> Result<Common, Error
     Ok(Common { at, record, client, project })
 }
 
-/// The topics of the warnings that an event names by their identifiers.
+/// The topics of the warnings that an event names by their identifiers; of what names none, those of its notice, to choose by.
 async fn topics(tx: &mut Tx, firm: Firm, notice: Id, record: &mut Record) -> Result<(), Error> {
-    if record.warnings.is_empty() {
+    let named = !record.warnings.is_empty();
+    if !named && !record.topics.is_empty() {
         return Ok(());
     }
     let sql = "SELECT warning, topic FROM notice_warning WHERE firm = $1 AND notice = $2 ORDER BY position";
     for row in tx.all(sql, args![firm, notice]).await? {
-        if record.warnings.contains(&row.get("warning")?) {
-            let topic: String = row.get("topic")?;
+        let topic: String = row.get("topic")?;
+        if named && record.warnings.contains(&row.get("warning")?) {
             record.body.push(topic.clone());
+            record.topics.push(topic);
+        } else if !named {
             record.topics.push(topic);
         }
     }
