@@ -225,7 +225,7 @@ fn held(t: Texts, page: &PersonPage) -> Html {
     });
     let readers = page.readers.iter().map(|reader| {
         let href = format!("/access/{}", reader.access);
-        view! { <li><a href=href>{reader.name.clone()}</a>", "{t.access_until(&t.date(reader.last))}</li> }
+        view! { <li><a href=href>{reader.name.clone()}</a>" · "{t.access_until(&t.date(reader.last))}</li> }
     });
     let readers = match page.readers.is_empty() {
         true => view! { <p class="quiet">{t.person_readers_none()}</p> }.into_html(),

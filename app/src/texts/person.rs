@@ -193,7 +193,7 @@ texts! {
     datum_letters: "Courriers recommandés et remises en main propre", "Registered letters and what was handed over";
     datum_mails: "Courriels reçus ou importés", "E-mails received or imported";
     datum_named: "Autres écritures où la personne est nommée", "Other entries that name the person";
-    datum_documents: "Documents établis où la personne figure", "Documents made in which the person stands";
+    datum_documents: "Documents et lots établis qui concernent la personne", "Documents and bundles made that concern the person";
     datum_requests: "Demandes sur ses données, et leurs suites", "Requests about their data, and what became of them";
     datum_drafts: "Brouillons qui ont cette personne pour destinataire", "Drafts with this person as recipient";
     datum_outbox: "Copies de courriels dans la boîte d’envoi de ce serveur", "Copies of e-mails in the outbox of this server";
