@@ -62,6 +62,12 @@ async fn grant_until(owner: &tests::http::Visitor, about: &str, last: &str) {
     form.check("over", about).submit().await.expect(200);
 }
 
+/// Whoever could read what was destroyed is no current reader any more.
+async fn nobody_reads_it(owner: &tests::http::Visitor) {
+    owner.visit("/firm").await.expect(200).does_not_say("1 lecteur extérieur");
+    owner.visit("/access").await.expect(200).says("Dossier détruit").does_not_say("En cours");
+}
+
 async fn destroyed(busy: &Busy) -> (Firm, ledger::event::ProjectDestroyed) {
     let office = &busy.office;
     let mut tx = office.server.app.db.read().await.expect("a connection");
@@ -152,10 +158,7 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
         gone.says("Ce dossier a été détruit").says("reste vérifiable").does_not_say("sauvegarde");
         busy.director.visit(&format!("{link}/certificate.pdf")).await.expect(410);
     }
-    // Whoever could read it is no current reader any more.
-    office.owner.visit("/firm").await.expect(200).does_not_say("1 lecteur extérieur");
-    let page = office.owner.visit("/access").await.expect(200);
-    page.says("Dossier détruit").does_not_say("En cours");
+    nobody_reads_it(&office.owner).await;
     office.owner.visit("/").await.expect(200).does_not_say("au terme de");
     office.owner.visit("/search?q=rançongiciel").await.expect(200).does_not_say("Un rançongiciel");
 
