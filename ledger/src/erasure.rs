@@ -73,10 +73,11 @@ fn is_newest(event: &Event, index: u64, entries: &[Stored]) -> bool {
 fn is_awaited(event: &Event, at: Time, entries: &[Stored], now: Time) -> bool {
     match event {
         Event::CodeRequested(_) | Event::ContactIdentified(_) => now.0 - at.0 <= IDENTIFIED_LIFE,
-        // Whoever may still come in by it.
-        Event::AccessGranted(e) => {
+        // Whoever may still come in by it; and what they opened, while they may dispute it.
+        Event::AccessGranted(_) | Event::AccessUsed(_) => {
+            let runs = |(.., event): &Stored| matches!(event, Some(Event::AccessGranted(e)) if now < e.until);
             let revoked = |(.., event): &Stored| matches!(event, Some(Event::AccessRevoked(_)));
-            now < e.until && !entries.iter().any(revoked)
+            entries.iter().any(runs) && !entries.iter().any(revoked)
         }
         Event::SignatoryNamed(named) => {
             let state = State::fold(filled(entries.iter().cloned()).map(|(_, time, event)| (time, event)));

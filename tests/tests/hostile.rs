@@ -175,11 +175,14 @@ impl Tried {
     }
 }
 
-/// A message that found no place goes while the firm is under no hold: one is placed as soon as its form is found.
-async fn unplaced(office: &Office, tried: &mut Tried) {
+/// What goes only while no hold stands, and one is placed as soon as its form is found: a message that found no place, drafts.
+async fn unheld(office: &Office, tried: &mut Tried) {
     let links = office.adviser.visit("/incoming").await.expect(200).attributes("a[href$='/erase']", "href");
     let page = office.adviser.visit(links.last().expect("one more")).await.expect(200);
     tried.take(typed(page.form_with("sure"))).await;
+    let warning = format!("/warnings/{}", office.warn("NET-01").await);
+    tried.take(office.draft(&[DIRECTOR]).await.form_to("/delete")).await;
+    tried.take(office.adviser.visit(&warning).await.expect(200).form_to("/delete")).await;
 }
 
 /// A run of its own, from the choice to the stop: every one of its forms, while it has them.
@@ -276,7 +279,7 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     }
     bulk(office, &mut tried).await;
     person(busy, &mut tried).await;
-    unplaced(office, &mut tried).await;
+    unheld(office, &mut tried).await;
     let searched = office.adviser.visit("/search?q=serveurs").await.expect(200);
     tried.take(typed(searched.form_to("/search/saved"))).await;
     quote(&office.adviser, &project, &mut tried).await;

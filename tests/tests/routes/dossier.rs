@@ -113,6 +113,11 @@ async fn without_the_files(office: &Office, paper: usize) {
     let made = page.form_to("/dossier").fill("files", "without").submit().await.expect(200);
     let pdf = made.open(&made.attributes("main table a", "href")[0]).await.expect(200);
     assert!(pdf.bytes.len() < paper, "{} bytes", pdf.bytes.len());
+    // The file of the client shows its other projects: no project's bundle holds it.
+    let bundle = office.reader.visit(&format!("/projects/{}/bundle", office.project)).await.expect(200);
+    let bundle = bundle.form_to("/bundle").submit().await.expect(200).bytes;
+    let holds = |name: &[u8]| bundle.windows(name.len()).any(|window| window == name);
+    assert!(holds(b"-DM-") && !holds(b"-DC-"), "the file of the project and not that of the client");
     let text = tests::tools::pdf_text(&pdf.bytes);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in

@@ -75,6 +75,15 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     office.reader.visit(&project).await.expect(200).says("Assignation du 3 mars").says("Conservation judiciaire posée");
     office.reader.visit("/holds").await.expect(200).says("Mission").says("En vigueur");
 
+    // What was about to be said, and was not, stays as well.
+    for of in ["/drafts/", "/warnings/"] {
+        let today = office.adviser.visit("/").await.expect(200);
+        let link = today.attributes(&format!("main a[href^='{of}']"), "href").swap_remove(0);
+        let page = office.adviser.visit(&link).await.expect(200);
+        page.form_to("/delete").submit().await.expect(422).says("rien ici ne peut être effacé");
+        office.adviser.visit(&link).await.expect(200);
+    }
+
     // Only an owner, only with a reason.
     let path = placed.path().split('?').next().expect("a path").to_owned();
     let page = office.owner.visit(&path).await.expect(200);
