@@ -183,6 +183,15 @@ async fn unheld(office: &Office, tried: &mut Tried) {
     let warning = format!("/warnings/{}", office.warn("NET-01").await);
     tried.take(office.draft(&[DIRECTOR]).await.form_to("/delete")).await;
     tried.take(office.adviser.visit(&warning).await.expect(200).form_to("/delete")).await;
+    // Nor is there a form that erases an entry under a hold.
+    let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    for link in project.attributes("a[href$='/erase']", "href") {
+        let page = office.owner.visit(&link).await.expect(200);
+        if page.has("form [name=ground]") {
+            return tried.send(page.form_with("ground")).await;
+        }
+    }
+    panic!("no entry of the project can be erased");
 }
 
 /// A run of its own, from the choice to the stop: every one of its forms, while it has them.
