@@ -205,7 +205,8 @@ fn moment(t: Texts, lines: &[&ChronologyLine]) -> Moment {
 
 fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html {
     let day = |at: Time| local(at, &page.zone).date();
-    let mut before: Option<Date> = None;
+    // Of a period that was asked for, its edges count too.
+    let mut before: Option<Date> = page.within.0;
     let mut source = "";
     let rows = shown.iter().map(|lines| {
         let first = lines[0];
@@ -229,7 +230,10 @@ fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html
         }
         .into_html()
     });
-    rows.collect::<Vec<_>>().into_html()
+    let rows = rows.collect::<Vec<_>>();
+    let end = page.within.1.map(|to| to.min(day(page.now)));
+    let rest = before.zip(end).and_then(|(before, end)| gap(t, before, end));
+    view! { {rows}{rest} }.into_html()
 }
 
 fn row(t: Texts, page: &ChronologyPage, line: &ChronologyLine, source: &str) -> Html {

@@ -154,6 +154,9 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     let march = owner.visit(&format!("{path}?from=2026-03-01&to=2026-03-31")).await.expect(200);
     assert_eq!(march.texts("main form .buttons a"), ["Tout", "Toute l’année 2026"]);
     march.does_not_say("Reprendre en 4 heures");
+    // The edges of a period that is asked for are silent too.
+    let year = owner.visit(&format!("{path}?from=2026-01-01&to=2026-12-31")).await.expect(200);
+    assert_eq!(year.texts("ol.chronology > li.gap"), ["60 jours sans écriture", "60 jours sans écriture"]);
     // A stretch of time, and one that is none.
     let early = page.form_with("from").fill("from", "2001-01-01").fill("to", "2001-12-31").submit().await.expect(200);
     early.says("Aucune écriture dans cette période");
