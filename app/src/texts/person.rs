@@ -140,6 +140,7 @@ texts! {
     person_readers_none: "Au-dehors, personne ne peut lire le dossier de ce client.", "Outside, nobody can read this client’s file.";
     person_readers_stay: "Les lecteurs extérieurs nommés plus haut continuent de lire ce qui est conservé, jusqu’à leur dernier jour ; un accès se révoque sur sa page.", "The outside readers named above go on reading what is kept, until their last day; an access is revoked on its page.";
     person_entries(n: u64, list: &str): ["Le contenu de {n} écriture est effacé : n° {list}." | "Le contenu de {n} écritures est effacé : n° {list}."], ["The content of {n} entry is erased: no. {list}." | "The content of {n} entries is erased: nos. {list}."];
+    person_name_again: "Les versions de la fiche sont effacées ; le nom seul y est consigné de nouveau, parce que ce qui est conservé se rapporte à cette personne.", "The versions of the record are erased; the name alone is recorded in it again, because what is kept refers to this person.";
     person_name_stays: "Le nom de la personne, et l’adresse à laquelle on lui a écrit, restent tels quels dans les lettres, réponses, courriers et documents qui sont conservés.", "The person’s name, and the address to which they were written, stay as they are in the notices, answers, letters and documents that are kept.";
     person_named_in(n: u64): ["{n} document (PDF) conservé porte ce nom ou cette adresse." | "{n} documents (PDF) conservés portent ce nom ou cette adresse."], ["{n} document (PDF) that is kept bears this name or this address." | "{n} documents (PDF) that are kept bear this name or this address."];
     person_stays_reason(why: &str): "Raison : {why}.", "Reason: {why}.";
@@ -186,7 +187,8 @@ texts! {
     done_person_extended: "Le délai est prolongé.", "The time is extended.";
     done_person_decided: "La décision est consignée, et la réponse est en cours d’établissement.", "The decision is recorded, and the answer is being made.";
 
-    datum_contact: "Fiche de contact et ses versions : nom, adresse, téléphone, fonction", "Contact record and its versions: name, address, telephone, position";
+    datum_contact: "Versions de la fiche de contact : nom, adresse, téléphone, fonction", "Versions of the contact record: name, address, telephone, position";
+    datum_name_alone: "Nom seul, consigné de nouveau dans la fiche de contact", "Name alone, recorded again in the contact record";
     datum_notices: "Lettres adressées, telles qu’envoyées", "Notices addressed, as sent";
     datum_sending: "Courriels envoyés, liens et codes", "Mails sent, links and codes";
     datum_acts: "Réponses, questions et confirmations, avec leur provenance technique", "Answers, questions and confirmations, with where they came from";
@@ -256,6 +258,7 @@ texts! {
     person_answer_gone_none: "Rien.", "Nothing.";
     person_answer_kept: "Ce qui est conservé, pourquoi et jusqu’à quand", "What is kept, why and until when";
     person_answer_entry(entry: &str, when: &str, what: &str): "Écriture n° {entry} du {when} : {what}", "Entry no. {entry} of {when}: {what}";
+    person_answer_name_again(entry: &str): "Toutes les versions de votre fiche sont effacées. Votre nom seul y est consigné de nouveau (écriture n° {entry}), parce que les preuves conservées se rapportent à vous.", "All versions of your record are erased. Your name alone is recorded in it again (entry no. {entry}), because the evidence that is kept refers to you.";
     person_answer_name_stays: "Votre nom, et l’adresse à laquelle on vous a écrit, restent tels quels dans les lettres, réponses, courriers et documents qui sont conservés.", "Your name, and the address to which you were written, stay as they are in the notices, answers, letters and documents that are kept.";
     person_answer_hold(date: &str, over: &str): "Conservation judiciaire depuis le {date}, sur {over}.", "Legal hold since {date}, over {over}.";
     person_answer_hold_case(date: &str, over: &str, case: &str): "Conservation judiciaire depuis le {date}, sur {over}. Référence de l’affaire : {case}.", "Legal hold since {date}, over {over}. Reference of the case: {case}.";

@@ -270,6 +270,10 @@ pub fn erasure_answer(frame: &Frame, firm: &Party, trail: &Trail) -> Result<Pdf,
             .bullets(PLAIN, gone.iter().map(|Gone { what, count }| t.person_line(t.datum(*what), &t.number(*count)))),
     }
     entries(flow, frame, trail, decided);
+    if let Some(place) = decided.name_in {
+        flow.gap(4.0);
+        flow.plain(Rich::new().strong(t.person_answer_name_again(&t.number(place + 1))));
+    }
     if !decided.kept.is_empty() {
         flow.heading(1, t.person_answer_kept());
         flow.bullets(PLAIN, decided.kept.iter().map(|kept| kept_line(t, kept, decided.years)));
@@ -340,7 +344,12 @@ fn facts(flow: &mut Flow, frame: &Frame, (at, decided): (Time, &ErasureDecided),
 }
 
 fn kept_line(t: Texts, kept: &Kept, years: u32) -> String {
-    let what = t.person_line(t.datum(kept.what), &t.number(kept.count));
+    let sort = match (kept.what, kept.why) {
+        // Of an erasure; what is refused or held leaves the record as it is.
+        (Datum::Contact, Keeping::Claims | Keeping::Due | Keeping::Record) => t.datum_name_alone(),
+        (what, _) => t.datum(what),
+    };
+    let what = t.person_line(sort, &t.number(kept.count));
     match t.keeping_end(kept.why, kept.until, years) {
         Some(end) => t.person_keeping(&what, t.keeping(kept.why), &end),
         None => t.person_keeping_open(&what, t.keeping(kept.why)),

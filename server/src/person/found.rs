@@ -7,8 +7,8 @@ use app::pages::HeldLine;
 use app::texts::local;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    ClientRecorded, ContactRecorded, Date, Datum, DocumentClass, ErasureDecided, Event, Gone, Keeping, Kept, Outcome,
-    Person, StandingHold,
+    ClientRecorded, ContactRecorded, Date, Datum, DocumentClass, ERASED, ErasureDecided, Event, Gone, Keeping, Kept,
+    Outcome, Person, StandingHold,
 };
 use ledger::person::{self as rules, Request};
 use ledger::retention::Term;
@@ -134,16 +134,29 @@ impl Found {
             Datum::Outbox => self.outbox.len(),
             Datum::Incoming => self.unplaced.len(),
             Datum::Documents => self.made.iter().filter(|made| !going.contains(made)).count(),
-            Datum::Contact if self.is_reduced() => 0,
+            Datum::Contact if self.is_reduced() => usize::from(self.contact.name != ERASED),
             what => self.said.iter().filter(|said| said.what == what && !said.erased).count(),
         };
         let all = Datum::ALL.into_iter().map(|what| (what, of(what) as u64)).filter(|(_, count)| *count > 0);
-        all.map(|(what, count)| HeldLine {
-            what,
-            count,
-            fate: rules::keeping(what, self.term, self.held(), self.today),
+        all.map(|(what, count)| match what {
+            Datum::Contact if self.is_reduced() => HeldLine { what, count, fate: self.keeps_name(), alone: true },
+            what => HeldLine { what, count, fate: self.keeping(what), alone: false },
         })
         .collect()
+    }
+
+    fn keeping(&self, what: Datum) -> Option<(Keeping, Option<Date>)> {
+        rules::keeping(what, self.term, self.held(), self.today)
+    }
+
+    /// Why the name stays in the contact's record: as long as anything that is kept refers to the person.
+    fn keeps_name(&self) -> Option<(Keeping, Option<Date>)> {
+        self.keeping(Datum::Named)
+    }
+
+    /// Whether an erasure would record the name alone again.
+    pub fn leaves_name(&self) -> bool {
+        self.shown && !self.going().is_empty()
     }
 
     /// The files that would go, and how many documents that are kept name the person. Reads each document of the client, so not under the lock of
@@ -180,7 +193,9 @@ impl Found {
         let going = &papers.traces.files;
         let gone = self.made.iter().filter(|made| going.contains(made)).count() as u64;
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
-        for HeldLine { what, count, fate } in self.fates(going) {
+        let name = self.keeps_name().filter(|_| outcome == Outcome::Erased && self.leaves_name());
+        kept.extend(name.map(|(why, until)| Kept { what: Datum::Contact, count: 1, why, until }));
+        for HeldLine { what, count, fate, .. } in self.fates(going) {
             let until = fate.and_then(|(_, until)| until);
             match (outcome, fate) {
                 (Outcome::Refused, Some((Keeping::Hold, _))) => {
@@ -205,6 +220,7 @@ impl Found {
             kept,
             years: self.years,
             named_in: Some(papers.named_in),
+            name_in: None,
             holds: self.holds.iter().map(|hold| self.standing(hold)).collect(),
             lang: self.client.lang,
             document,

@@ -57,6 +57,7 @@ pub async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failu
         by_hand: found.by_hand.clone(),
         entries: found.going().into_iter().map(|index| index + 1).collect(),
         documents: going.len() as u64,
+        leaves_name: found.leaves_name(),
         named_in: goes.as_ref().map_or(0, |goes| goes.named_in),
         over: found.term.is_some_and(|term| term.is_over(found.today)),
         today: found.today,

@@ -146,7 +146,10 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
-    page.says("Le contenu de").says("restent tels quels").says("continuent de lire");
+    page.says("Le contenu de")
+        .says("le nom seul y est consigné de nouveau")
+        .says("restent tels quels")
+        .says("continuent de lire");
     let named_in = number_before(&page.text(), " documents (PDF) conservés portent ce nom ou cette adresse.");
     office.owner.visit("/").await.expect(200).says("Demandes de personnes").says("Répondre au plus tard le 2 avril");
     office.adviser.visit("/").await.expect(200).does_not_say("Demandes de personnes");
@@ -180,14 +183,17 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let sql = "SELECT COUNT(*) AS n FROM entry WHERE kind = 'contact.recorded' AND payload IS NULL";
     assert!(count(office, sql).await >= 1);
     let page = data(office, &office.director).await;
-    page.does_not_say("Brouillons qui ont cette personne").does_not_say("Fiche de contact");
+    page.does_not_say("Brouillons qui ont cette personne").does_not_say("Versions de la fiche");
+    page.says("Nom seul, consigné de nouveau dans la fiche de contact");
     page.does_not_say("Copies de courriels dans la boîte d’envoi");
     let answer = page.attributes("#request ~ ul a, section[aria-labelledby='request'] a[href$='/pdf']", "href");
     let pdf = office.owner.visit(answer.last().expect("the answer")).await.expect(200).bytes;
     let text = plain(&pdf);
     let of_the_name = format!("{named_in} documents (PDF) conservés portent ce nom ou cette adresse.");
     for says in [
-        "Fiche de contact",
+        "Versions de la fiche de contact",
+        "Votre nom seul y est consigné de nouveau (écriture n°",
+        "Nom seul, consigné de nouveau dans la fiche de contact (1)",
         "Ce qui pouvait être effacé l’a été",
         "Réponses, questions",
         "CNIL",
