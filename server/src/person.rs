@@ -61,10 +61,11 @@ pub async fn export(
         return Err(Failure::TooMany { seconds: 1 });
     }
     files::record(&mut log, &app.files, &drawn.file).await?;
+    let place = format!("/contacts/{contact}/data#{}", drawn.reference);
     let handed = EvidenceExported { class: drawn.class, about: contact, sha256: drawn.file.sha256 };
     log.push(Actor::Member(owner.id), drawn, &mut app.rng()).await?;
     log.push(Actor::Member(owner.id), handed, &mut app.rng()).await?;
-    let answer = once.answer(&mut log, format!("/contacts/{contact}/data"), "person_made").await?;
+    let answer = once.answer(&mut log, place, "person_made").await?;
     log.commit().await?;
     Ok(answer)
 }

@@ -18,6 +18,7 @@ use crate::{Form, Html, IntoHtml, Texts};
 #[derive(Clone, Debug)]
 pub struct MadeLine {
     pub document: Id,
+    pub reference: String,
     pub called: String,
     pub at: Time,
     /// It has the data attached.
@@ -168,7 +169,7 @@ fn access(t: Texts, page: &PersonPage, form: &Form) -> Html {
             view! { " · "<a href=href("json")>{t.person_json()}</a>" · "<a href=href("csv")>{t.person_csv()}</a> }
         });
         view! {
-            <li>
+            <li id=made.reference.clone()>
                 <a href=href("pdf")>{made.called.clone()}" (PDF)"</a>
                 <p class="quiet"><When t at=made.at zone=&page.zone/>{data}</p>
             </li>

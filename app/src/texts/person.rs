@@ -77,10 +77,21 @@ impl Texts {
         }
     }
 
-    /// The words for a field of an entry, by the last part of its name; none for those that say nothing to a person.
+    /// The words for a field of an entry, by the last parts of its name; none for those that say nothing to a person.
     pub fn person_field(self, field: &str) -> Option<&'static str> {
-        Some(match field.rsplit('.').next().unwrap_or_default() {
-            "name" => self.field_name(),
+        // Of lists the name stands before the number.
+        let mut parts = field.rsplit('.').filter(|part| part.parse::<u64>().is_err());
+        let (last, within) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        Some(match last {
+            "name" => match within {
+                "file" | "attachments" | "annexes" | "quote" | "logo" => self.field_file(),
+                "firm" | "client" => self.person_company(),
+                "author" | "by" | "member" => self.field_member(),
+                _ => self.field_name(),
+            },
+            "title" => self.field_title(),
+            "carrier" => self.post_carrier(),
+            "before" => self.field_before(),
             "email" => self.field_email(),
             "phone" => self.field_phone(),
             "role" => self.field_role(),
@@ -118,7 +129,7 @@ texts! {
     person_elsewhere_why: "Une personne qui est aussi contact d’un autre client y a sa propre page ; deux personnes peuvent porter le même nom.", "Somebody who is a contact of another client too has a page of their own there; two people may bear the same name.";
 
     person_access: "Droit d’accès", "Right of access";
-    person_access_text: "Un PDF scellé, dans la langue du client, avec tout ce qui est détenu sur cette personne, pourquoi, pour qui et jusqu’à quand ; les données y sont jointes en JSON et en CSV. Les autres personnes du client y sont occultées. L’établir est une écriture du registre ; rien n’est envoyé : remettez-le vous-même, après avoir vérifié qui le demande.", "A sealed PDF, in the client’s language, with all that is held about this person, why, for whom and until when; the data is attached as JSON and CSV. Other people of the client are redacted in it. Making it is an entry of the log; nothing is sent: hand it over yourself, once you have checked who asks.";
+    person_access_text: "Un PDF scellé, dans la langue du client, avec ce que les écritures, brouillons et courriels disent de cette personne, pourquoi, pour qui et jusqu’à quand ; les données y sont jointes en JSON et en CSV. Les autres personnes du client y sont occultées. Le contenu des fichiers n’y est pas : cherchez-y le nom par le lien plus bas, et remettez à part ce qui la concerne. L’établir est une écriture du registre ; rien n’est envoyé : remettez-le vous-même, après avoir vérifié qui le demande.", "A sealed PDF, in the client’s language, with what entries, drafts and e-mails say of this person, why, for whom and until when; the data is attached as JSON and CSV. Other people of the client are redacted in it. The content of files is not in it: search them for the name by the link below, and hand over separately what concerns the person. Making it is an entry of the log; nothing is sent: hand it over yourself, once you have checked who asks.";
     person_make: "Établir la copie", "Make the copy";
     person_made: "Déjà établi", "Made before";
     person_made_none: "Rien n’a encore été établi pour cette personne.", "Nothing was made for this person yet.";
@@ -127,7 +138,7 @@ texts! {
     person_json: "Données (JSON)", "Data (JSON)";
     person_csv: "Données (CSV)", "Data (CSV)";
     person_too_many(n: usize): "Plus de {n} écritures concernent ce client : une copie ne peut pas en joindre autant. Adressez-vous à la personne qui administre ce serveur.", "More than {n} entries concern this client: a copy cannot enclose so many. Ask whoever runs this server.";
-    done_person_made: "La copie est établie.", "The copy is made.";
+    done_person_made: "La copie est établie : c’est la première sous « Déjà établi ».", "The copy is made: it is the first under “Made before”.";
 
     person_held_title: "Ce qui est détenu", "What is held";
     person_what: "Quoi", "What";
@@ -210,7 +221,8 @@ texts! {
 
     person_export: "Copie des données personnelles", "Copy of personal data";
     person_export_lead(firm: &str): "Données détenues par {firm}", "Data held by {firm}";
-    person_export_statement(firm: &str, when: &str): "{firm}, responsable du traitement, détient dans ce logiciel, sur la personne désignée ci-dessous, ce que ce document énumère en entier, à la date du {when}. Les mêmes données sont jointes dans deux formats lisibles par une machine.", "This document tells all that {firm}, the controller, holds in this program about the person named below, on {when}. The same data is attached in two formats that machines read.";
+    person_export_statement(firm: &str, when: &str): "{firm}, responsable du traitement, détient dans ce logiciel, sur la personne désignée ci-dessous, les écritures, brouillons et courriels que ce document énumère, à la date du {when}. Les mêmes données sont jointes dans deux formats lisibles par une machine.", "This document lists the entries, drafts and e-mails that {firm}, the controller, holds in this program about the person named below, on {when}. The same data is attached in two formats that machines read.";
+    person_export_files(firm: &str): "Le contenu des fichiers n’est pas reproduit : les courriels reçus, pièces, justificatifs et documents établis sont nommés là où une écriture qui vous concerne les porte. Un fichier dont seul le texte vous nomme n’est pas énuméré. Vous pouvez demander à {firm} une copie de ce qui vous concerne dans ces fichiers.", "The content of files is not reproduced: e-mails received, papers, receipts and documents made are named where an entry that concerns you has them. A file that names you in its text alone is not listed. You may ask {firm} for a copy of what concerns you in these files.";
     person_named: "Personne", "Person";
     person_company: "Entreprise", "Company";
     person_identifier: "Identifiant dans le registre", "Identifier in the log";
@@ -274,6 +286,10 @@ texts! {
     person_keeping(what: &str, why: &str, until: &str): "{what} : {why} ; {until}.", "{what}: {why}; {until}.";
     person_keeping_open(what: &str, why: &str): "{what} : {why}.", "{what}: {why}.";
     field_name: "Nom", "Name";
+    field_file: "Fichier", "File";
+    field_member: "Membre du prestataire", "Member of the firm";
+    field_title: "Titre", "Title";
+    field_before: "Adresse précédente", "Address before";
     field_email: "Adresse électronique", "E-mail address";
     field_phone: "Téléphone", "Telephone";
     field_role: "Fonction", "Position";
@@ -295,5 +311,5 @@ texts! {
     field_words: "Termes de la réponse", "Words of the answer";
     field_way: "Moyen", "Means";
     field_checked: "Vérification", "Check";
-    field_said: "Mentionné dans", "Mentioned in";
+    field_said: "Passage", "In these words";
 }

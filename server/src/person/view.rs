@@ -75,6 +75,7 @@ fn called(t: Texts, made: &Made) -> String {
 fn made_line(t: Texts, made: &Made) -> MadeLine {
     MadeLine {
         document: made.document,
+        reference: made.reference.clone(),
         called: called(t, made),
         at: made.made,
         data: made.class == DocumentClass::PersonalData,

@@ -73,7 +73,8 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     assert!(page.has("main a[href^='/access/']"), "each access is led to");
     assert_eq!(count(office, entries).await, before, "looking records nothing");
     let page = page.form_to("/export").submit().await.expect(200);
-    page.says("Copie des données personnelles DP-");
+    page.says("Copie des données personnelles DP-").says("La copie est établie");
+    assert!(page.has("li[id^='DP-']"), "it is led to");
     assert_eq!(count(office, entries).await, before + 2);
     let links = page.attributes("a[href*='/data/']", "href");
     let link = |form: &str| links.iter().find(|href| href.ends_with(form)).expect("a link").clone();
@@ -86,7 +87,11 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Budget arrêté.",
         "Faut-il arrêter la production ?",
         "Code demandé par le destinataire",
-        "Courriel accepté",
+        "Courriel déposé dans le dossier d’envoi",
+        "Valable jusqu’au",
+        "Fichier : ",
+        " : Refusée Motif : Budget arrêté.",
+        "Un fichier dont seul le texte vous nomme n’est pas énuméré",
         "Anne Le Gall",
         "Lecteur extérieur : Me",
         " inclus",
@@ -96,6 +101,9 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Brouillons qui ont cette personne",
     ] {
         assert!(text.contains(says), "no {says:?} in {text}");
+    }
+    for wrong in ["Nom : MG-2026", "Mentionné dans", "déposé sans être expédié"] {
+        assert!(!text.contains(wrong), "{wrong:?} in {text}");
     }
     let evidence = find_evidence(&pdf).expect("evidence");
     let json = String::from_utf8(office.owner.visit(&link("/json")).await.expect(200).bytes).expect("UTF-8");
