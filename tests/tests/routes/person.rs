@@ -265,7 +265,7 @@ async fn a_request_has_a_day_and_is_decided_once(on: Database) {
         ("2026-03-03", "Cette date n’est pas encore venue."),
         ("2026-03-01", "Cette date ne peut pas précéder le 2 mars 2026."),
         ("", "Ce champ est obligatoire."),
-        ("2026-02-30", "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026."),
+        ("2026-02-30", "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026."),
     ] {
         let refused = asked(&page).fill("received", received).submit().await.expect(422);
         assert_eq!(refused.error("received"), says, "{received}");
