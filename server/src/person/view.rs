@@ -25,6 +25,10 @@ pub async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failu
         None => None,
     };
     let going = goes.as_ref().map_or(&[][..], |goes| goes.traces.files.as_slice());
+    let masked = match &goes {
+        Some(goes) => goes.masked.clone(),
+        None => found.masked(app, firm).await?,
+    };
     let past = found.requests.iter().rev().filter_map(|request| {
         let (at, decided) = request.decided.as_ref()?;
         Some(PastRequest {
@@ -51,7 +55,7 @@ pub async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failu
             may_extend: request.extended.is_none() && found.today <= request.asked.due,
         }),
         past: past.collect(),
-        held: found.fates(going),
+        held: found.fates(going, &masked),
         under_hold: found.held(),
         years: found.years,
         by_hand: found.by_hand.clone(),

@@ -56,6 +56,13 @@ fn number_before(text: &str, ends: &str) -> String {
     number.chars().rev().collect()
 }
 
+/// How many documents the page counts as about the person.
+fn documents(page: &Page) -> u64 {
+    let text = page.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, after) = text.split_once("Documents et lots établis qui concernent la personne").expect("documents");
+    after.split_whitespace().next().and_then(|count| count.parse().ok()).expect("a count")
+}
+
 fn plain(pdf: &[u8]) -> String {
     pdf_text(pdf).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -72,6 +79,10 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     page.says("peuvent encore lire le dossier de ce client").says("Me Jeanne Roy").says("Jusqu’au");
     assert!(page.has("main a[href^='/access/']"), "each access is led to");
     assert_eq!(count(office, entries).await, before, "looking records nothing");
+    let redact = office.adviser.visit(&format!("/notices/{}/redact", busy.answered)).await.expect(200);
+    redact.form_with("people").check("people", &office.director).submit().await.expect(200);
+    assert_eq!(documents(&page), documents(&data(office, &office.director).await), "a copy in which they are masked");
+    let before = count(office, entries).await;
     let page = page.form_to("/export").submit().await.expect(200);
     page.says("Copie des données personnelles DP-").says("La copie est établie");
     assert!(page.has("li[id^='DP-']"), "it is led to");
