@@ -224,6 +224,7 @@ mod tests {
             kept,
             years,
             named_in: None,
+            name_in: None,
             holds: vec![],
             lang,
             document,

@@ -61,10 +61,11 @@ pub async fn export(
         return Err(Failure::TooMany { seconds: 1 });
     }
     files::record(&mut log, &app.files, &drawn.file).await?;
+    let place = format!("/contacts/{contact}/data#{}", drawn.reference);
     let handed = EvidenceExported { class: drawn.class, about: contact, sha256: drawn.file.sha256 };
     log.push(Actor::Member(owner.id), drawn, &mut app.rng()).await?;
     log.push(Actor::Member(owner.id), handed, &mut app.rng()).await?;
-    let answer = once.answer(&mut log, format!("/contacts/{contact}/data"), "person_made").await?;
+    let answer = once.answer(&mut log, place, "person_made").await?;
     log.commit().await?;
     Ok(answer)
 }
@@ -217,9 +218,11 @@ pub async fn decide(
             return refused(&owner, contact, &mut form, &seen.zone, other.err().unwrap_or_default()).await;
         }
     };
-    if goes {
-        erase(app, &mut log, t, &found, &decided, papers.traces).await?;
-    }
+    let name_in = match goes {
+        true => erase(app, &mut log, t, &found, &decided, papers.traces).await?,
+        false => None,
+    };
+    let decided = ErasureDecided { name_in, ..decided };
     paper::leave(&mut log, contact, decided.document).await?;
     log.push(Actor::Member(owner.id), decided, &mut app.rng()).await?;
     let answer = once.answer(&mut log, format!("/contacts/{contact}/data"), "person_decided").await?;
@@ -231,6 +234,7 @@ pub async fn decide(
 }
 
 /// Takes what may go: the person's record is replaced by one that says no more than what is kept, and its versions are erased; then working rows.
+/// Returns where the name alone is recorded again, if it is.
 async fn erase(
     app: &App,
     log: &mut Append,
@@ -238,11 +242,13 @@ async fn erase(
     found: &Found,
     decided: &ErasureDecided,
     traces: Traces,
-) -> Result<(), Failure> {
+) -> Result<Option<u64>, Failure> {
     let (firm, now, actor, contact) = (log.firm(), log.now(), Actor::Member(decided.by.member), decided.contact);
     let subject = format!("contact:{contact}");
+    let mut name_in = None;
     if !found.going().is_empty() {
-        log.push(actor, rules::reduced(&found.contact, found.shown), &mut app.rng()).await?;
+        let place = log.push(actor, rules::reduced(&found.contact, found.shown), &mut app.rng()).await?;
+        name_in = found.leaves_name().then_some(place);
     }
     let mut files = traces.files.clone();
     let about = log::about(log, firm, &subject).await?;
@@ -279,7 +285,7 @@ async fn erase(
     }
     let mails = found.outbox.iter().map(|mail| mail.mail).chain(traces.mails).collect();
     crate::erasure::leave(log, &format!("person {}", decided.document), files, mails).await?;
-    Ok(())
+    Ok(name_in)
 }
 
 /// The place in the log of the request that is decided.

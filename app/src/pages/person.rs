@@ -18,6 +18,7 @@ use crate::{Form, Html, IntoHtml, Texts};
 #[derive(Clone, Debug)]
 pub struct MadeLine {
     pub document: Id,
+    pub reference: String,
     pub called: String,
     pub at: Time,
     /// It has the data attached.
@@ -69,6 +70,8 @@ pub struct HeldLine {
     pub what: Datum,
     pub count: u64,
     pub fate: Option<(Keeping, Option<Date>)>,
+    /// Of the contact's record the name is left, and nothing else.
+    pub alone: bool,
 }
 
 pub struct PersonPage {
@@ -92,6 +95,8 @@ pub struct PersonPage {
     pub entries: Vec<u64>,
     /// Files that would go with an erasure.
     pub documents: u64,
+    /// The name alone would be recorded again.
+    pub leaves_name: bool,
     /// Documents that name the person and would stay.
     pub named_in: u64,
     /// The time for which the client's projects are kept is over.
@@ -164,7 +169,7 @@ fn access(t: Texts, page: &PersonPage, form: &Form) -> Html {
             view! { " · "<a href=href("json")>{t.person_json()}</a>" · "<a href=href("csv")>{t.person_csv()}</a> }
         });
         view! {
-            <li>
+            <li id=made.reference.clone()>
                 <a href=href("pdf")>{made.called.clone()}" (PDF)"</a>
                 <p class="quiet"><When t at=made.at zone=&page.zone/>{data}</p>
             </li>
@@ -216,7 +221,8 @@ fn held(t: Texts, page: &PersonPage) -> Html {
                 view! { {badge}" "{words} }.into_html()
             }
         };
-        vec![t.datum(line.what).into_html(), t.number(line.count).into_html(), fate]
+        let what = if line.alone { t.datum_name_alone() } else { t.datum(line.what) };
+        vec![what.into_html(), t.number(line.count).into_html(), fate]
     });
     let by_hand = (!page.by_hand.is_empty()).then(|| {
         let links =
@@ -320,6 +326,7 @@ fn after(t: Texts, page: &PersonPage) -> Vec<String> {
     let kept = page.held.iter().find_map(|line| line.fate.filter(|_| line.what.names_the_person()));
     if !page.under_hold {
         after.extend(t.person_entries_go(&page.entries));
+        after.extend(page.leaves_name.then(|| t.person_name_again().to_owned()));
         after.extend((page.documents > 0).then(|| t.person_goes_documents(page.documents)));
     }
     if let Some((why, until)) = kept {

@@ -77,10 +77,21 @@ impl Texts {
         }
     }
 
-    /// The words for a field of an entry, by the last part of its name; none for those that say nothing to a person.
+    /// The words for a field of an entry, by the last parts of its name; none for those that say nothing to a person.
     pub fn person_field(self, field: &str) -> Option<&'static str> {
-        Some(match field.rsplit('.').next().unwrap_or_default() {
-            "name" => self.field_name(),
+        // Of lists the name stands before the number.
+        let mut parts = field.rsplit('.').filter(|part| part.parse::<u64>().is_err());
+        let (last, within) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        Some(match last {
+            "name" => match within {
+                "file" | "attachments" | "annexes" | "quote" | "logo" => self.field_file(),
+                "firm" | "client" => self.person_company(),
+                "author" | "by" | "member" => self.field_member(),
+                _ => self.field_name(),
+            },
+            "title" => self.field_title(),
+            "carrier" => self.post_carrier(),
+            "before" => self.field_before(),
             "email" => self.field_email(),
             "phone" => self.field_phone(),
             "role" => self.field_role(),
@@ -118,7 +129,7 @@ texts! {
     person_elsewhere_why: "Une personne qui est aussi contact d’un autre client y a sa propre page ; deux personnes peuvent porter le même nom.", "Somebody who is a contact of another client too has a page of their own there; two people may bear the same name.";
 
     person_access: "Droit d’accès", "Right of access";
-    person_access_text: "Un PDF scellé, dans la langue du client, avec tout ce qui est détenu sur cette personne, pourquoi, pour qui et jusqu’à quand ; les données y sont jointes en JSON et en CSV. Les autres personnes du client y sont occultées. L’établir est une écriture du registre ; rien n’est envoyé : remettez-le vous-même, après avoir vérifié qui le demande.", "A sealed PDF, in the client’s language, with all that is held about this person, why, for whom and until when; the data is attached as JSON and CSV. Other people of the client are redacted in it. Making it is an entry of the log; nothing is sent: hand it over yourself, once you have checked who asks.";
+    person_access_text: "Un PDF scellé, dans la langue du client, avec ce que les écritures, brouillons et courriels disent de cette personne, pourquoi, pour qui et jusqu’à quand ; les données y sont jointes en JSON et en CSV. Les autres personnes du client y sont occultées. Le contenu des fichiers n’y est pas : cherchez-y le nom par le lien plus bas, et remettez à part ce qui la concerne. L’établir est une écriture du registre ; rien n’est envoyé : remettez-le vous-même, après avoir vérifié qui le demande.", "A sealed PDF, in the client’s language, with what entries, drafts and e-mails say of this person, why, for whom and until when; the data is attached as JSON and CSV. Other people of the client are redacted in it. The content of files is not in it: search them for the name by the link below, and hand over separately what concerns the person. Making it is an entry of the log; nothing is sent: hand it over yourself, once you have checked who asks.";
     person_make: "Établir la copie", "Make the copy";
     person_made: "Déjà établi", "Made before";
     person_made_none: "Rien n’a encore été établi pour cette personne.", "Nothing was made for this person yet.";
@@ -127,7 +138,7 @@ texts! {
     person_json: "Données (JSON)", "Data (JSON)";
     person_csv: "Données (CSV)", "Data (CSV)";
     person_too_many(n: usize): "Plus de {n} écritures concernent ce client : une copie ne peut pas en joindre autant. Adressez-vous à la personne qui administre ce serveur.", "More than {n} entries concern this client: a copy cannot enclose so many. Ask whoever runs this server.";
-    done_person_made: "La copie est établie.", "The copy is made.";
+    done_person_made: "La copie est établie : c’est la première sous « Déjà établi ».", "The copy is made: it is the first under “Made before”.";
 
     person_held_title: "Ce qui est détenu", "What is held";
     person_what: "Quoi", "What";
@@ -140,6 +151,7 @@ texts! {
     person_readers_none: "Au-dehors, personne ne peut lire le dossier de ce client.", "Outside, nobody can read this client’s file.";
     person_readers_stay: "Les lecteurs extérieurs nommés plus haut continuent de lire ce qui est conservé, jusqu’à leur dernier jour ; un accès se révoque sur sa page.", "The outside readers named above go on reading what is kept, until their last day; an access is revoked on its page.";
     person_entries(n: u64, list: &str): ["Le contenu de {n} écriture est effacé : n° {list}." | "Le contenu de {n} écritures est effacé : n° {list}."], ["The content of {n} entry is erased: no. {list}." | "The content of {n} entries is erased: nos. {list}."];
+    person_name_again: "Les versions de la fiche sont effacées ; le nom seul y est consigné de nouveau, parce que ce qui est conservé se rapporte à cette personne.", "The versions of the record are erased; the name alone is recorded in it again, because what is kept refers to this person.";
     person_name_stays: "Le nom de la personne, et l’adresse à laquelle on lui a écrit, restent tels quels dans les lettres, réponses, courriers et documents qui sont conservés.", "The person’s name, and the address to which they were written, stay as they are in the notices, answers, letters and documents that are kept.";
     person_named_in(n: u64): ["{n} document (PDF) conservé porte ce nom ou cette adresse." | "{n} documents (PDF) conservés portent ce nom ou cette adresse."], ["{n} document (PDF) that is kept bears this name or this address." | "{n} documents (PDF) that are kept bear this name or this address."];
     person_stays_reason(why: &str): "Raison : {why}.", "Reason: {why}.";
@@ -186,7 +198,8 @@ texts! {
     done_person_extended: "Le délai est prolongé.", "The time is extended.";
     done_person_decided: "La décision est consignée, et la réponse est en cours d’établissement.", "The decision is recorded, and the answer is being made.";
 
-    datum_contact: "Fiche de contact et ses versions : nom, adresse, téléphone, fonction", "Contact record and its versions: name, address, telephone, position";
+    datum_contact: "Versions de la fiche de contact : nom, adresse, téléphone, fonction", "Versions of the contact record: name, address, telephone, position";
+    datum_name_alone: "Nom seul, consigné de nouveau dans la fiche de contact", "Name alone, recorded again in the contact record";
     datum_notices: "Lettres adressées, telles qu’envoyées", "Notices addressed, as sent";
     datum_sending: "Courriels envoyés, liens et codes", "Mails sent, links and codes";
     datum_acts: "Réponses, questions et confirmations, avec leur provenance technique", "Answers, questions and confirmations, with where they came from";
@@ -208,7 +221,8 @@ texts! {
 
     person_export: "Copie des données personnelles", "Copy of personal data";
     person_export_lead(firm: &str): "Données détenues par {firm}", "Data held by {firm}";
-    person_export_statement(firm: &str, when: &str): "{firm}, responsable du traitement, détient dans ce logiciel, sur la personne désignée ci-dessous, ce que ce document énumère en entier, à la date du {when}. Les mêmes données sont jointes dans deux formats lisibles par une machine.", "This document tells all that {firm}, the controller, holds in this program about the person named below, on {when}. The same data is attached in two formats that machines read.";
+    person_export_statement(firm: &str, when: &str): "{firm}, responsable du traitement, détient dans ce logiciel, sur la personne désignée ci-dessous, les écritures, brouillons et courriels que ce document énumère, à la date du {when}. Les mêmes données sont jointes dans deux formats lisibles par une machine.", "This document lists the entries, drafts and e-mails that {firm}, the controller, holds in this program about the person named below, on {when}. The same data is attached in two formats that machines read.";
+    person_export_files(firm: &str): "Le contenu des fichiers n’est pas reproduit : les courriels reçus, pièces, justificatifs et documents établis sont nommés là où une écriture qui vous concerne les porte. Un fichier dont seul le texte vous nomme n’est pas énuméré. Vous pouvez demander à {firm} une copie de ce qui vous concerne dans ces fichiers.", "The content of files is not reproduced: e-mails received, papers, receipts and documents made are named where an entry that concerns you has them. A file that names you in its text alone is not listed. You may ask {firm} for a copy of what concerns you in these files.";
     person_named: "Personne", "Person";
     person_company: "Entreprise", "Company";
     person_identifier: "Identifiant dans le registre", "Identifier in the log";
@@ -256,6 +270,7 @@ texts! {
     person_answer_gone_none: "Rien.", "Nothing.";
     person_answer_kept: "Ce qui est conservé, pourquoi et jusqu’à quand", "What is kept, why and until when";
     person_answer_entry(entry: &str, when: &str, what: &str): "Écriture n° {entry} du {when} : {what}", "Entry no. {entry} of {when}: {what}";
+    person_answer_name_again(entry: &str): "Toutes les versions de votre fiche sont effacées. Votre nom seul y est consigné de nouveau (écriture n° {entry}), parce que les preuves conservées se rapportent à vous.", "All versions of your record are erased. Your name alone is recorded in it again (entry no. {entry}), because the evidence that is kept refers to you.";
     person_answer_name_stays: "Votre nom, et l’adresse à laquelle on vous a écrit, restent tels quels dans les lettres, réponses, courriers et documents qui sont conservés.", "Your name, and the address to which you were written, stay as they are in the notices, answers, letters and documents that are kept.";
     person_answer_hold(date: &str, over: &str): "Conservation judiciaire depuis le {date}, sur {over}.", "Legal hold since {date}, over {over}.";
     person_answer_hold_case(date: &str, over: &str, case: &str): "Conservation judiciaire depuis le {date}, sur {over}. Référence de l’affaire : {case}.", "Legal hold since {date}, over {over}. Reference of the case: {case}.";
@@ -271,6 +286,10 @@ texts! {
     person_keeping(what: &str, why: &str, until: &str): "{what} : {why} ; {until}.", "{what}: {why}; {until}.";
     person_keeping_open(what: &str, why: &str): "{what} : {why}.", "{what}: {why}.";
     field_name: "Nom", "Name";
+    field_file: "Fichier", "File";
+    field_member: "Membre du prestataire", "Member of the firm";
+    field_title: "Titre", "Title";
+    field_before: "Adresse précédente", "Address before";
     field_email: "Adresse électronique", "E-mail address";
     field_phone: "Téléphone", "Telephone";
     field_role: "Fonction", "Position";
@@ -292,5 +311,5 @@ texts! {
     field_words: "Termes de la réponse", "Words of the answer";
     field_way: "Moyen", "Means";
     field_checked: "Vérification", "Check";
-    field_said: "Mentionné dans", "Mentioned in";
+    field_said: "Passage", "In these words";
 }

@@ -60,6 +60,10 @@ pub struct ErasureDecided {
     /// The documents (PDF) that are kept and name the person; none in what earlier versions wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named_in: Option<u64>,
+    /// The entry that records the name alone again, by its place in the log: what is kept refers to the person. None where no name was left, nor in
+    /// what earlier versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_in: Option<u64>,
     /// The legal holds that stood over the person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<StandingHold>,

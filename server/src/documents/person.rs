@@ -98,6 +98,8 @@ pub fn personal_data(frame: &Frame, firm: &Party, copy: &Copy, trail: &Trail) ->
     flow.note(ACCENT, |f| {
         f.plain(Rich::new().strong(t.person_export_statement(&firm.name, &frame.when(frame.now))));
         f.gap(4.0);
+        f.plain(t.person_export_files(&firm.name));
+        f.gap(4.0);
         f.prose(proof::time_sentence(frame, trail));
     });
     flow.gap(12.0);
@@ -178,11 +180,11 @@ fn held(flow: &mut Flow, frame: &Frame, copy: &Copy, what: Datum) {
                 cells[0].code(said.entry.to_string());
                 cells[1].plain(frame.stamp(Time(said.time)));
                 cells[1].small(frame.utc(Time(said.time)));
-                cells[2].plain(t.event(&said.kind).unwrap_or(&said.kind));
+                cells[2].plain(said.called.as_str());
                 if said.erased {
                     cells[2].small(t.person_export_erased());
                 }
-                lines(t, &said.says).into_iter().for_each(|line| cells[2].small(line));
+                lines(frame, &said.words, &said.says).into_iter().for_each(|line| cells[2].small(line));
                 cells[3].plain(said.by.as_str());
             });
         }
@@ -193,22 +195,23 @@ fn held(flow: &mut Flow, frame: &Frame, copy: &Copy, what: Datum) {
                     cells[1].plain(frame.stamp(Time(time)));
                     cells[1].small(frame.utc(Time(time)));
                 }
-                lines(t, &row.says).into_iter().for_each(|line| cells[2].small(line));
+                lines(frame, &[], &row.says).into_iter().for_each(|line| cells[2].small(line));
             });
         }
     });
 }
 
 /// What an entry says, less what says nothing to a person: identifiers, hashes, numbers of the program. All of it is in the data attached.
-fn lines(t: Texts, says: &[Saying]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+fn lines(frame: &Frame, words: &[String], says: &[Saying]) -> Vec<String> {
+    let t = frame.texts();
+    let mut lines = words.to_vec();
     for Saying { field, text } in says {
-        let label = match t.person_field(field) {
-            Some(label) => label,
-            None if text.contains(' ') => t.field_said(),
-            None => continue,
+        let line = match (t.person_field(field), text.parse()) {
+            (Some(label), _) => t.labelled(label, text),
+            (None, Ok(time)) if field == "expires" => t.trail_link_valid(&frame.when(Time(time))),
+            (None, _) if text.contains(' ') => t.labelled(t.field_said(), text),
+            (None, _) => continue,
         };
-        let line = t.labelled(label, text);
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -270,6 +273,10 @@ pub fn erasure_answer(frame: &Frame, firm: &Party, trail: &Trail) -> Result<Pdf,
             .bullets(PLAIN, gone.iter().map(|Gone { what, count }| t.person_line(t.datum(*what), &t.number(*count)))),
     }
     entries(flow, frame, trail, decided);
+    if let Some(place) = decided.name_in {
+        flow.gap(4.0);
+        flow.plain(Rich::new().strong(t.person_answer_name_again(&t.number(place + 1))));
+    }
     if !decided.kept.is_empty() {
         flow.heading(1, t.person_answer_kept());
         flow.bullets(PLAIN, decided.kept.iter().map(|kept| kept_line(t, kept, decided.years)));
@@ -340,7 +347,12 @@ fn facts(flow: &mut Flow, frame: &Frame, (at, decided): (Time, &ErasureDecided),
 }
 
 fn kept_line(t: Texts, kept: &Kept, years: u32) -> String {
-    let what = t.person_line(t.datum(kept.what), &t.number(kept.count));
+    let sort = match (kept.what, kept.why) {
+        // Of an erasure; what is refused or held leaves the record as it is.
+        (Datum::Contact, Keeping::Claims | Keeping::Due | Keeping::Record) => t.datum_name_alone(),
+        (what, _) => t.datum(what),
+    };
+    let what = t.person_line(sort, &t.number(kept.count));
     match t.keeping_end(kept.why, kept.until, years) {
         Some(end) => t.person_keeping(&what, t.keeping(kept.why), &end),
         None => t.person_keeping_open(&what, t.keeping(kept.why)),

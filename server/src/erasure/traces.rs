@@ -97,6 +97,11 @@ pub async fn naming(
     Ok(count)
 }
 
+/// Whether the evidence of a document shows an entry whose payload is so.
+pub async fn says(app: &App, firm: Firm, sha256: Hash, so: &(dyn Fn(&str) -> bool + Sync)) -> Result<bool, Failure> {
+    shows(app, firm, sha256, &|entry| entry.payload.as_deref().is_some_and(so)).await
+}
+
 /// Which entries go, by their places in the log.
 pub type Goes<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 

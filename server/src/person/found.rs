@@ -7,8 +7,8 @@ use app::pages::HeldLine;
 use app::texts::local;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    ClientRecorded, ContactRecorded, Date, Datum, DocumentClass, ErasureDecided, Event, Gone, Keeping, Kept, Outcome,
-    Person, StandingHold,
+    ClientRecorded, ContactRecorded, Date, Datum, DocumentClass, ERASED, ErasureDecided, Event, Gone, Keeping, Kept,
+    Outcome, Person, StandingHold,
 };
 use ledger::person::{self as rules, Request};
 use ledger::retention::Term;
@@ -32,6 +32,8 @@ pub struct Found {
     pub said: Vec<Said>,
     /// Documents and bundles made of it that are still here.
     pub made: BTreeSet<Hash>,
+    /// Those among them that are copies with masked names.
+    redacted: BTreeSet<Hash>,
     pub requests: Vec<Request>,
     /// The versions of the contact's record that still have their content, by their places in the log.
     pub places: BTreeSet<u64>,
@@ -72,7 +74,7 @@ impl Found {
         let said = said(t, &names, &lines);
         let own = |line: &&Line| matches!(&line.event, Some(Event::ContactRecorded(e)) if e.contact == contact.contact);
         let places = lines.iter().filter(own).map(|line| line.header.index).collect();
-        let made = still_here(tx, firm, &lines, &said).await?;
+        let (made, redacted) = still_here(tx, firm, &lines, &said).await?;
         let shown = said.iter().any(|said| !matches!(said.what, Datum::Contact | Datum::Documents | Datum::Requests));
         let mut found = Found {
             requests: rules::requests(person::asked(tx, firm, contact.contact).await?),
@@ -89,6 +91,7 @@ impl Found {
             names,
             said,
             made,
+            redacted,
             places,
             shown,
             zone,
@@ -127,23 +130,48 @@ impl Found {
         !self.holds.is_empty()
     }
 
-    /// How much there is of each sort beside the files that go, and what becomes of it; sorts of which there is nothing are left out.
-    pub fn fates(&self, going: &[Hash]) -> Vec<HeldLine> {
+    /// Copies with masked names in which the person is masked, too. Reads them, so not under the lock of the log.
+    pub async fn masked(&self, app: &App, firm: Firm) -> Result<Vec<Hash>, Failure> {
+        let mut masked = Vec::new();
+        for sha256 in &self.redacted {
+            if !traces::says(app, firm, *sha256, &|payload| self.names.named_by(payload)).await? {
+                masked.push(*sha256);
+            }
+        }
+        Ok(masked)
+    }
+
+    /// How much there is of each sort beside the files that go and the copies in which the person is masked, and what becomes of it; sorts of which
+    /// there is nothing are left out.
+    pub fn fates(&self, going: &[Hash], masked: &[Hash]) -> Vec<HeldLine> {
         let of = |what: Datum| match what {
             Datum::Drafts => self.drafts.len(),
             Datum::Outbox => self.outbox.len(),
             Datum::Incoming => self.unplaced.len(),
-            Datum::Documents => self.made.iter().filter(|made| !going.contains(made)).count(),
-            Datum::Contact if self.is_reduced() => 0,
+            Datum::Documents => self.made.iter().filter(|made| !going.contains(made) && !masked.contains(made)).count(),
+            Datum::Contact if self.is_reduced() => usize::from(self.contact.name != ERASED),
             what => self.said.iter().filter(|said| said.what == what && !said.erased).count(),
         };
         let all = Datum::ALL.into_iter().map(|what| (what, of(what) as u64)).filter(|(_, count)| *count > 0);
-        all.map(|(what, count)| HeldLine {
-            what,
-            count,
-            fate: rules::keeping(what, self.term, self.held(), self.today),
+        all.map(|(what, count)| match what {
+            Datum::Contact if self.is_reduced() => HeldLine { what, count, fate: self.keeps_name(), alone: true },
+            what => HeldLine { what, count, fate: self.keeping(what), alone: false },
         })
         .collect()
+    }
+
+    fn keeping(&self, what: Datum) -> Option<(Keeping, Option<Date>)> {
+        rules::keeping(what, self.term, self.held(), self.today)
+    }
+
+    /// Why the name stays in the contact's record: as long as anything that is kept refers to the person.
+    fn keeps_name(&self) -> Option<(Keeping, Option<Date>)> {
+        self.keeping(Datum::Named)
+    }
+
+    /// Whether an erasure would record the name alone again.
+    pub fn leaves_name(&self) -> bool {
+        self.shown && !self.going().is_empty()
     }
 
     /// The files that would go, and how many documents that are kept name the person. Reads each document of the client, so not under the lock of
@@ -156,7 +184,7 @@ impl Found {
         let names = |payload: &str| self.names.named_by(payload);
         let person = (self.contact.contact, self.client.client);
         let named_in = traces::naming(app, firm, person, &traces.files, &names).await?;
-        Ok(Papers { traces, named_in })
+        Ok(Papers { traces, named_in, masked: self.masked(app, firm).await? })
     }
 
     /// Of the person's record no more is left than what is kept says anyway.
@@ -180,7 +208,9 @@ impl Found {
         let going = &papers.traces.files;
         let gone = self.made.iter().filter(|made| going.contains(made)).count() as u64;
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
-        for HeldLine { what, count, fate } in self.fates(going) {
+        let name = self.keeps_name().filter(|_| outcome == Outcome::Erased && self.leaves_name());
+        kept.extend(name.map(|(why, until)| Kept { what: Datum::Contact, count: 1, why, until }));
+        for HeldLine { what, count, fate, .. } in self.fates(going, &papers.masked) {
             let until = fate.and_then(|(_, until)| until);
             match (outcome, fate) {
                 (Outcome::Refused, Some((Keeping::Hold, _))) => {
@@ -205,6 +235,7 @@ impl Found {
             kept,
             years: self.years,
             named_in: Some(papers.named_in),
+            name_in: None,
             holds: self.holds.iter().map(|hold| self.standing(hold)).collect(),
             lang: self.client.lang,
             document,
@@ -227,6 +258,7 @@ pub struct Papers {
     pub traces: Traces,
     /// Documents that are kept and name the person.
     pub named_in: u64,
+    pub masked: Vec<Hash>,
 }
 
 /// When the last request was granted: copies of mails that lay in the outbox then are gone.
@@ -235,10 +267,16 @@ fn erased_at(requests: &[Request]) -> Option<Time> {
     granted.filter(|(_, decided)| decided.outcome == Outcome::Erased).map(|(at, _)| *at).max()
 }
 
-/// The files of the documents and bundles among what is said of the person, as far as they are still here.
-async fn still_here(tx: &mut Tx, firm: Firm, lines: &[Line], said: &[Said]) -> Result<BTreeSet<Hash>, Failure> {
+/// The files of the documents and bundles among what is said of the person, as far as they are still here; and those that are copies with masked
+/// names.
+async fn still_here(
+    tx: &mut Tx,
+    firm: Firm,
+    lines: &[Line],
+    said: &[Said],
+) -> Result<(BTreeSet<Hash>, BTreeSet<Hash>), Failure> {
     let told: BTreeSet<u64> = said.iter().map(|said| said.entry - 1).collect();
-    let mut here = BTreeSet::new();
+    let (mut here, mut redacted) = (BTreeSet::new(), BTreeSet::new());
     for line in lines.iter().filter(|line| told.contains(&line.header.index)) {
         let sha256 = match &line.event {
             // It names nobody.
@@ -249,7 +287,10 @@ async fn still_here(tx: &mut Tx, firm: Firm, lines: &[Line], said: &[Said]) -> R
         };
         if files::is_held(tx, firm, sha256).await? {
             here.insert(sha256);
+            if matches!(&line.event, Some(Event::DocumentMade(e)) if e.redacts.is_some()) {
+                redacted.insert(sha256);
+            }
         }
     }
-    Ok(here)
+    Ok((here, redacted))
 }

@@ -10,7 +10,7 @@ mod names;
 use std::collections::BTreeSet;
 
 use app::Texts;
-use ledger::event::{Datum, DocumentClass, Event};
+use ledger::event::{Answer, Datum, DocumentClass, Event};
 use ledger::person as rules;
 use ledger::{Actor, Header, Id};
 use serde::Serialize;
@@ -50,6 +50,11 @@ pub struct Said {
     /// Its content is erased.
     pub erased: bool,
     pub says: Vec<Saying>,
+    /// What it is called, and what it says by identifiers and numbers, in words; the data attached has the fields themselves.
+    #[serde(skip)]
+    pub called: String,
+    #[serde(skip)]
+    pub words: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -123,9 +128,39 @@ pub fn said(t: Texts, names: &Names, lines: &[Line]) -> Vec<Said> {
             by: names.actor(t, line.header.actor),
             erased: line.event.is_none(),
             says,
+            called: called(t, line).to_owned(),
+            words: match &line.event {
+                Some(Event::AnswerGiven(e)) if e.contact == names.person() => decisions(t, names, lines, e),
+                _ => Vec::new(),
+            },
         });
     }
     found
+}
+
+fn called(t: Texts, line: &Line) -> &str {
+    let kind = line.header.kind.as_str();
+    line.event.as_ref().map_or_else(|| t.event(kind).unwrap_or(kind), |event| t.called(event))
+}
+
+/// What the person decided, of the whole and of each warning, by what was put to them.
+fn decisions(t: Texts, names: &Names, lines: &[Line], answer: &Answer) -> Vec<String> {
+    let asked = lines.iter().find_map(|line| match &line.event {
+        Some(Event::NoticeIssued(notice)) if notice.notice == answer.notice => Some(notice),
+        _ => None,
+    });
+    let Some(notice) = asked else { return Vec::new() };
+    let mut words = Vec::new();
+    if let Some(signing) = &answer.signing {
+        words.push(t.labelled(&notice.reference, t.resolution(notice.class(), signing.resolution)));
+    }
+    for decision in &answer.decisions {
+        let warning = notice.warnings.iter().find(|warning| warning.warning == decision.warning);
+        words.extend(warning.map(|warning| t.decided(warning, decision)));
+        let beside = [(t.field_reason(), &decision.reason), (t.field_reservations(), &decision.reservations)];
+        words.extend(beside.iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| t.labelled(label, text)));
+    }
+    words.iter().map(|line| names.masked(line)).collect()
 }
 
 /// Whether an entry is about the person by its subject.

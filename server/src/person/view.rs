@@ -25,6 +25,10 @@ pub async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failu
         None => None,
     };
     let going = goes.as_ref().map_or(&[][..], |goes| goes.traces.files.as_slice());
+    let masked = match &goes {
+        Some(goes) => goes.masked.clone(),
+        None => found.masked(app, firm).await?,
+    };
     let past = found.requests.iter().rev().filter_map(|request| {
         let (at, decided) = request.decided.as_ref()?;
         Some(PastRequest {
@@ -51,12 +55,13 @@ pub async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failu
             may_extend: request.extended.is_none() && found.today <= request.asked.due,
         }),
         past: past.collect(),
-        held: found.fates(going),
+        held: found.fates(going, &masked),
         under_hold: found.held(),
         years: found.years,
         by_hand: found.by_hand.clone(),
         entries: found.going().into_iter().map(|index| index + 1).collect(),
         documents: going.len() as u64,
+        leaves_name: found.leaves_name(),
         named_in: goes.as_ref().map_or(0, |goes| goes.named_in),
         over: found.term.is_some_and(|term| term.is_over(found.today)),
         today: found.today,
@@ -74,6 +79,7 @@ fn called(t: Texts, made: &Made) -> String {
 fn made_line(t: Texts, made: &Made) -> MadeLine {
     MadeLine {
         document: made.document,
+        reference: made.reference.clone(),
         called: called(t, made),
         at: made.made,
         data: made.class == DocumentClass::PersonalData,

@@ -30,7 +30,8 @@ impl Example {
             Outcome::Refused => (vec![], Keeping::Refused, vec![held]),
         };
         let kept = [Datum::Notices, Datum::Sending, Datum::Acts].map(|what| Kept { what, count: 3, why, until });
-        let mut kept = kept.to_vec();
+        let name = Kept { what: Datum::Contact, count: 1, why, until };
+        let mut kept: Vec<Kept> = (outcome == Outcome::Erased).then_some(name).into_iter().chain(kept).collect();
         kept.push(Kept { what: Datum::Requests, count: 3, why: Keeping::Record, until: None });
         let reason = self.say("Un litige est attendu.", "A case is expected.");
         let decided = ErasureDecided {
@@ -43,6 +44,7 @@ impl Example {
             kept,
             years: 6,
             named_in: Some(4),
+            name_in: (outcome == Outcome::Erased).then_some(7),
             holds,
             lang,
             document,

@@ -1,5 +1,6 @@
 //! What a contact is given about their own data: the copy of all that is held, and the answer to a request to erase it.
 
+use app::Texts;
 use ledger::event::{Datum, Event, Outcome};
 use ledger::evidence::{Reader, Verdict, verify};
 use ledger::{Header, Id, Lang, find_evidence};
@@ -26,7 +27,7 @@ fn says(fields: &[(&str, &str)]) -> Vec<Saying> {
     fields.iter().map(|(field, text)| Saying { field: (*field).into(), text: (*text).into() }).collect()
 }
 
-fn copy(example: &Example, contact: Id) -> Copy {
+fn copy(lang: Lang, example: &Example, contact: Id) -> Copy {
     let time = example.today().0;
     let said = |what, entry, kind: &str, says| Said {
         what,
@@ -36,6 +37,8 @@ fn copy(example: &Example, contact: Id) -> Copy {
         by: "Maël".into(),
         erased: false,
         says,
+        called: Texts(lang).event(kind).unwrap().into(),
+        words: vec![],
     };
     let client = Id([0x10; 16]).to_string();
     Copy {
@@ -47,6 +50,17 @@ fn copy(example: &Example, contact: Id) -> Copy {
         made: time,
         entries: vec![
             said(Datum::Contact, 4, "contact.recorded", says(&[("name", "Claire Le Goff"), ("client", &client)])),
+            Said {
+                words: vec!["MG-1 : accepté".into()],
+                ..said(Datum::Acts, 8, "answer.given", says(&[("decisions.1.choice.accepted.option", "1")]))
+            },
+            said(Datum::Sending, 8, "link.made", says(&[("expires", "1793620800000")])),
+            said(
+                Datum::Mails,
+                8,
+                "exchange.imported",
+                says(&[("file.name", "MG-1.eml"), ("to.1", "[adresse occultée]"), ("note", "in a word")]),
+            ),
             said(Datum::Acts, 9, "question.asked", says(&[("text", "=1+1, « combien » ?"), ("question", &client)])),
             Said { erased: true, ..said(Datum::Named, 12, "need.recorded", vec![]) },
         ],
@@ -68,7 +82,7 @@ pub fn made(lang: Lang, example: &mut Example) -> Vec<(String, Pdf)> {
     example.asked(other, Outcome::Refused);
     let (trail, firm) = (trail(example), example::firm());
     let frame = frame(lang, "DP-1", example.today());
-    let given = personal_data(&frame, &firm, &copy(example, contact), &trail).unwrap();
+    let given = personal_data(&frame, &firm, &copy(lang, example, contact), &trail).unwrap();
     let mut out = vec![(format!("{lang}-personal-data"), given)];
     for (name, document) in [("erased", DOCUMENT), ("refused", other)] {
         let frame = server::documents::Frame { document, reference: "RE-2".into(), ..frame.clone() };
@@ -91,6 +105,12 @@ fn the_copy_tells_all_of_it_and_to_whom_to_turn() {
                 "Question posée",
                 "=1+1, « combien » ?",
                 "Contenu effacé",
+                "MG-1 : accepté",
+                "Valable jusqu’au",
+                "Fichier : MG-1.eml",
+                "Adresse : [adresse occultée]",
+                "Passage : in a word",
+                "Un fichier dont seul le texte vous nomme n’est pas énuméré.",
                 "seule leur empreinte",
                 "art. 15, § 4",
                 "c.legoff@kervran.example",
@@ -107,6 +127,12 @@ fn the_copy_tells_all_of_it_and_to_whom_to_turn() {
                 "Question asked",
                 "=1+1, « combien » ?",
                 "Content erased",
+                "MG-1 : accepté",
+                "Valid until",
+                "File: MG-1.eml",
+                "Address: [adresse occultée]",
+                "In these words: in a word",
+                "A file that names you in its text alone is not listed.",
                 "only their fingerprints",
                 "art. 15(4)",
                 "c.legoff@kervran.example",
@@ -127,7 +153,7 @@ fn the_copy_tells_all_of_it_and_to_whom_to_turn() {
         assert_eq!(json["working"][0]["what"], "outbox");
         let csv = String::from_utf8(attached(&pdf.bytes, "text/csv").expect("the table")).expect("UTF-8");
         // A spreadsheet does not run what somebody typed.
-        assert!(csv.contains("\"'=1+1, « combien » ?\"") && csv.lines().count() == 6, "{csv}");
+        assert!(csv.contains("\"'=1+1, « combien » ?\"") && csv.lines().count() == 11, "{csv}");
         let report = verify(find_evidence(&pdf.bytes).expect("evidence"), reader(&example));
         assert_eq!(report.verdict, Verdict::KeyNotCompared, "{report:?}");
     }
@@ -148,6 +174,7 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
                 "art. 17, § 3, e",
                 "jusqu’au 2 mars 2032",
                 "www.cnil.fr",
+                "Votre nom seul y est consigné de nouveau (écriture n° 8)",
                 "4 documents (PDF) conservés portent ce nom ou cette adresse.",
                 "Décidé par",
             ],
@@ -169,6 +196,7 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
                 "art. 17(3)(e)",
                 "until 2 March 2032",
                 "www.cnil.fr",
+                "Your name alone is recorded in it again (entry no. 8)",
                 "4 documents (PDF) that are kept bear this name or this address.",
                 "Decided by",
             ],
@@ -185,9 +213,9 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
     ] {
         let mut example = Example::new(lang);
         let made = made(lang, &mut example);
-        for (n, wanted) in [(1, erased), (2, refused)] {
+        for (n, wanted) in [(1, &erased[..]), (2, &refused[..])] {
             let shown = text(&format!("content-erasure-answer-{lang}-{n}"), &made[n].1.bytes);
-            assert_shows(&shown, &wanted);
+            assert_shows(&shown, wanted);
             let report = verify(find_evidence(&made[n].1.bytes).expect("evidence"), reader(&example));
             assert_eq!(report.verdict, Verdict::KeyNotCompared, "{report:?}");
         }

@@ -56,6 +56,13 @@ fn number_before(text: &str, ends: &str) -> String {
     number.chars().rev().collect()
 }
 
+/// How many documents the page counts as about the person.
+fn documents(page: &Page) -> u64 {
+    let text = page.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, after) = text.split_once("Documents et lots établis qui concernent la personne").expect("documents");
+    after.split_whitespace().next().and_then(|count| count.parse().ok()).expect("a count")
+}
+
 fn plain(pdf: &[u8]) -> String {
     pdf_text(pdf).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -72,8 +79,13 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     page.says("peuvent encore lire le dossier de ce client").says("Me Jeanne Roy").says("Jusqu’au");
     assert!(page.has("main a[href^='/access/']"), "each access is led to");
     assert_eq!(count(office, entries).await, before, "looking records nothing");
+    let redact = office.adviser.visit(&format!("/notices/{}/redact", busy.answered)).await.expect(200);
+    redact.form_with("people").check("people", &office.director).submit().await.expect(200);
+    assert_eq!(documents(&page), documents(&data(office, &office.director).await), "a copy in which they are masked");
+    let before = count(office, entries).await;
     let page = page.form_to("/export").submit().await.expect(200);
-    page.says("Copie des données personnelles DP-");
+    page.says("Copie des données personnelles DP-").says("La copie est établie");
+    assert!(page.has("li[id^='DP-']"), "it is led to");
     assert_eq!(count(office, entries).await, before + 2);
     let links = page.attributes("a[href*='/data/']", "href");
     let link = |form: &str| links.iter().find(|href| href.ends_with(form)).expect("a link").clone();
@@ -86,7 +98,11 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Budget arrêté.",
         "Faut-il arrêter la production ?",
         "Code demandé par le destinataire",
-        "Courriel accepté",
+        "Courriel déposé dans le dossier d’envoi",
+        "Valable jusqu’au",
+        "Fichier : ",
+        " : Refusée Motif : Budget arrêté.",
+        "Un fichier dont seul le texte vous nomme n’est pas énuméré",
         "Anne Le Gall",
         "Lecteur extérieur : Me",
         " inclus",
@@ -96,6 +112,9 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Brouillons qui ont cette personne",
     ] {
         assert!(text.contains(says), "no {says:?} in {text}");
+    }
+    for wrong in ["Nom : MG-2026", "Mentionné dans", "déposé sans être expédié"] {
+        assert!(!text.contains(wrong), "{wrong:?} in {text}");
     }
     let evidence = find_evidence(&pdf).expect("evidence");
     let json = String::from_utf8(office.owner.visit(&link("/json")).await.expect(200).bytes).expect("UTF-8");
@@ -146,7 +165,10 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
-    page.says("Le contenu de").says("restent tels quels").says("continuent de lire");
+    page.says("Le contenu de")
+        .says("le nom seul y est consigné de nouveau")
+        .says("restent tels quels")
+        .says("continuent de lire");
     let named_in = number_before(&page.text(), " documents (PDF) conservés portent ce nom ou cette adresse.");
     office.owner.visit("/").await.expect(200).says("Demandes de personnes").says("Répondre au plus tard le 2 avril");
     office.adviser.visit("/").await.expect(200).does_not_say("Demandes de personnes");
@@ -180,14 +202,17 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let sql = "SELECT COUNT(*) AS n FROM entry WHERE kind = 'contact.recorded' AND payload IS NULL";
     assert!(count(office, sql).await >= 1);
     let page = data(office, &office.director).await;
-    page.does_not_say("Brouillons qui ont cette personne").does_not_say("Fiche de contact");
+    page.does_not_say("Brouillons qui ont cette personne").does_not_say("Versions de la fiche");
+    page.says("Nom seul, consigné de nouveau dans la fiche de contact");
     page.does_not_say("Copies de courriels dans la boîte d’envoi");
     let answer = page.attributes("#request ~ ul a, section[aria-labelledby='request'] a[href$='/pdf']", "href");
     let pdf = office.owner.visit(answer.last().expect("the answer")).await.expect(200).bytes;
     let text = plain(&pdf);
     let of_the_name = format!("{named_in} documents (PDF) conservés portent ce nom ou cette adresse.");
     for says in [
-        "Fiche de contact",
+        "Versions de la fiche de contact",
+        "Votre nom seul y est consigné de nouveau (écriture n°",
+        "Nom seul, consigné de nouveau dans la fiche de contact (1)",
         "Ce qui pouvait être effacé l’a été",
         "Réponses, questions",
         "CNIL",
@@ -251,7 +276,7 @@ async fn a_request_has_a_day_and_is_decided_once(on: Database) {
         ("2026-03-03", "Cette date n’est pas encore venue."),
         ("2026-03-01", "Cette date ne peut pas précéder le 2 mars 2026."),
         ("", "Ce champ est obligatoire."),
-        ("2026-02-30", "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026."),
+        ("2026-02-30", "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026."),
     ] {
         let refused = asked(&page).fill("received", received).submit().await.expect(422);
         assert_eq!(refused.error("received"), says, "{received}");

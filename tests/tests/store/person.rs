@@ -30,6 +30,7 @@ pub async fn asked(scene: &mut Scene, notice: &Notice) -> Result<()> {
         kept,
         years,
         named_in,
+        name_in: None,
         holds,
         lang,
         document,
