@@ -38,22 +38,7 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
     let today = app::texts::local(reader.now, &firms::zone(&mut tx, reader.firm).await?).date();
     let days = days(today, reader.now);
-    let mut items = Vec::new();
-    for kind in Kind::ALL {
-        for item in overview::items(&mut tx, reader.firm, kind, &days, MAX_PER_GROUP as u64).await? {
-            let href = match kind {
-                Kind::DraftWarning => format!("/warnings/{}", item.id),
-                Kind::DraftNotice => format!("/drafts/{}", item.id),
-                Kind::Bounced | Kind::Readdressed => format!("/notices/{}#people", item.id),
-                Kind::Reply => format!("/notices/{}#replies", item.id),
-                Kind::Nobody => format!("/notices/{}#chasing", item.id),
-                _ => format!("/notices/{}", item.id),
-            };
-            let title = if kind == Kind::DraftNotice { t.overview_draft_notice().to_owned() } else { item.title };
-            let (client, project, due) = (item.client, item.project, item.due);
-            items.push(OverviewItem { group: group(kind), title, href, client, project, due });
-        }
-    }
+    let mut items = notices(&reader, &mut tx, &days).await?;
     for raised in coverage::raised(&mut tx, reader.firm, today, MAX_PER_GROUP as u64).await? {
         items.push(OverviewItem {
             group: Group::Again,
@@ -103,6 +88,28 @@ async fn show(reader: Reader) -> Result<Response, Failure> {
     let held = if may_write { holds::standing(&mut tx, reader.firm).await? } else { 0 };
     let page = Overview { today, items, coverage, unplaced, due, held, start, may_write };
     Ok(reader.page(t.overview_title(), pages::overview(t, &page)))
+}
+
+/// What notices and drafts ask for.
+async fn notices(reader: &Reader, tx: &mut Tx, days: &Days) -> Result<Vec<OverviewItem>, Failure> {
+    let mut items = Vec::new();
+    for kind in Kind::ALL {
+        for item in overview::items(tx, reader.firm, kind, days, MAX_PER_GROUP as u64).await? {
+            let href = match kind {
+                Kind::DraftWarning => format!("/warnings/{}", item.id),
+                Kind::DraftNotice => format!("/drafts/{}", item.id),
+                Kind::Bounced | Kind::Readdressed => format!("/notices/{}#people", item.id),
+                Kind::Reply => format!("/notices/{}#replies", item.id),
+                Kind::Nobody => format!("/notices/{}#chasing", item.id),
+                _ => format!("/notices/{}", item.id),
+            };
+            let title =
+                if kind == Kind::DraftNotice { reader.t().overview_draft_notice().to_owned() } else { item.title };
+            let (client, project, due) = (item.client, item.project, item.due);
+            items.push(OverviewItem { group: group(kind), title, href, client, project, due });
+        }
+    }
+    Ok(items)
 }
 
 /// What people asked about their own data, and nobody has decided.

@@ -4,7 +4,7 @@ use app::Texts;
 use ledger::catalogue;
 use ledger::event::{
     Answer, ContactIdentified, Event, ExchangeImported, MailAccepted, MailRefused, MilestoneReached, Notice,
-    NoticeClass, ReplyReceived, SealRecorded, SealSource, Via,
+    NoticeClass, PaperFiled, ReplyReceived, SealRecorded, SealSource, Via,
 };
 use ledger::evidence::Disclosure;
 use ledger::x509::Certificate;
@@ -39,10 +39,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ProjectRecorded(e) => vec![format!("{}, {}", e.title, t.doc_scope_version(e.version)), e.change.clone()],
         Event::NeedRecorded(e) => vec![e.text.clone()],
         Event::PromiseRecorded(e) => vec![e.text.clone()],
-        Event::PaperFiled(e) => {
-            let dated = e.dated.map(|date| t.doc_paper_dated(&t.date(date))).unwrap_or_default();
-            vec![t.paper_class(e.class).into(), e.file.name.clone(), dated]
-        }
+        Event::PaperFiled(e) => paper(t, e),
         Event::SurveyAnswered(e) => vec![e.asked.clone(), t.survey_answer(e.answer).into(), e.note.clone()],
         Event::TopicInPlace(e) => {
             let checked = t.coverage_checked(&t.date(e.checked), &e.checked_by);
@@ -102,6 +99,11 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::ErasureRequested(_) | Event::ErasureExtended(_) | Event::ErasureDecided(_) => asked(t, event),
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
     }
+}
+
+fn paper(t: Texts, e: &PaperFiled) -> Vec<String> {
+    let dated = e.dated.map(|date| t.doc_paper_dated(&t.date(date))).unwrap_or_default();
+    vec![t.paper_class(e.class).into(), e.file.name.clone(), dated]
 }
 
 /// What was erased, by whom, when and why.

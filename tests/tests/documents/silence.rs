@@ -39,7 +39,7 @@ fn it_shows_the_way_to_the_client_and_that_nothing_came() {
                 "D+3",
                 "refused by the mail server (550",
                 "D+21, Sent to the director",
-                "No act of this person on this notice is recorded",
+                "No act of this person on the page of this notice is recorded",
                 "Silence is neither acceptance nor refusal",
                 "nobody recorded does not appear",
                 "does not prove",

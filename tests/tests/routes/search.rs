@@ -88,7 +88,7 @@ async fn a_question_that_cannot_be_taken_says_why_and_stays(on: Database) {
     );
     let page = look(&office, "q=mot&from=2026-02-30&until=demain").await.expect(422);
     for field in ["from", "until"] {
-        assert_eq!(page.error(field), "Ce jour n’existe pas. Exemple : 2026-11-24.");
+        assert_eq!(page.error(field), "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026.");
     }
     assert_eq!(page.form_with("q").value("until"), "demain");
     assert!(page.has("input#f-until[type=text]"), "a field for days would show nothing");

@@ -87,7 +87,11 @@ async fn what_is_found_is_narrowed_down() -> Result<()> {
             (Filter { decision: Some("accepted".into()), ..none.clone() }, &[]),
             (Filter { decision: Some("decl".into()), ..none.clone() }, &[]),
             (Filter { decision: Some("%".into()), ..none.clone() }, &[]),
-            (Filter { topic: Some("IDA-02".into()), ..none.clone() }, &["answer.given", "notice.issued"]),
+            // What happened to a notice has its topics.
+            (
+                Filter { topic: Some("IDA-02".into()), ..none.clone() },
+                &["answer.given", "code.requested", "contact.identified", "notice.issued"],
+            ),
             (Filter { topic: Some("IDA".into()), ..none.clone() }, &[]),
             (Filter { topic: Some("ida-02".into()), ..none.clone() }, &[]),
             (Filter { client: Some(client), ..none.clone() }, &["client.recorded", "project.recorded"]),
