@@ -52,7 +52,7 @@ async fn a_day_that_has_passed_must_be_replaced() {
     for (typed, why) in [
         ("", "Ce champ est obligatoire."),
         ("2026-03-01", "Choisissez une date à venir."),
-        ("bientôt", "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026."),
+        ("bientôt", "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026."),
     ] {
         let again = page.form_to("/confirm").fill(&day, typed).submit().await.expect(422);
         assert_eq!(again.error(&day), why);
