@@ -138,7 +138,7 @@ texts! {
     person_json: "Données (JSON)", "Data (JSON)";
     person_csv: "Données (CSV)", "Data (CSV)";
     person_too_many(n: usize): "Plus de {n} écritures concernent ce client : une copie ne peut pas en joindre autant. Adressez-vous à la personne qui administre ce serveur.", "More than {n} entries concern this client: a copy cannot enclose so many. Ask whoever runs this server.";
-    done_person_made: "La copie est établie : c’est la première sous « Déjà établi ».", "The copy is made: it is the first under “Made before”.";
+    done_person_made: "La copie est établie : c’est la première sous « Déjà établi ».", "The copy is made: it is the first under “Made before”.";
 
     person_held_title: "Ce qui est détenu", "What is held";
     person_what: "Quoi", "What";
@@ -157,7 +157,7 @@ texts! {
     person_stays_reason(why: &str): "Raison : {why}.", "Reason: {why}.";
     person_stays_reason_until(why: &str, until: &str): "Raison : {why} ; {until}.", "Reason: {why}; {until}.";
     person_under_hold: "Sous conservation judiciaire, rien ne peut être effacé : vous pouvez refuser, ou attendre qu’elle soit levée. La réponse dira depuis quand elle dure, sur quoi elle porte et sa référence, sans son motif.", "Under a legal hold nothing can be erased: you may refuse, or wait until it is released. The answer will say since when it stands, over what, and its reference, without its reason.";
-    person_due_first: "Le délai de conservation de ce client est écoulé : détruisez d’abord ses missions à la page « Durées de conservation », puis répondez.", "The retention of this client is over: first destroy its projects on the page “Retention”, then answer.";
+    person_due_first: "Le délai de conservation de ce client est écoulé : détruisez d’abord ses missions à la page « Durées de conservation », puis répondez.", "The retention of this client is over: first destroy its projects on the page “Retention”, then answer.";
     person_goes_documents(n: u64): ["{n} fichier établi auparavant montre la fiche de cette personne et part avec elle ; un dossier ou un lot peut être établi de nouveau." | "{n} fichiers établis auparavant montrent la fiche de cette personne et partent avec elle ; un dossier ou un lot peut être établi de nouveau."], ["{n} file made before shows this person’s record and goes with it; a file or bundle can be made again." | "{n} files made before show this person’s record and go with it; a file or bundle can be made again."];
     person_after: "Ensuite, la personne n’a plus d’adresse dans votre liste et ne peut plus être destinataire. Une lettre qui attend encore sa réponse suit son cours, relances comprises : arrêtez-les sur la page de la lettre.", "Afterwards the person has no address in your list and cannot be a recipient any more. A notice that still waits for their answer takes its course, reminders included: stop them on its page.";
 
@@ -165,9 +165,9 @@ texts! {
     person_request_text: "Consignez la demande dès qu’elle arrive : vous avez un mois pour répondre, même pour refuser.", "Record the request as soon as it comes: you have a month to answer, even to refuse.";
     person_received: "Reçue le", "Received on";
     person_way: "Comment elle est arrivée", "How it came";
-    person_way_hint: "Sans donnée personnelle : ces mots resteront. Par exemple « lettre recommandée » ou « courriel ».", "Without personal data: these words will stay. For instance “registered letter” or “e-mail”.";
+    person_way_hint: "Sans donnée personnelle : ces mots resteront. Par exemple « lettre recommandée » ou « courriel ».", "Without personal data: these words will stay. For instance “registered letter” or “e-mail”.";
     person_checked: "Comment l’identité a été vérifiée", "How the identity was checked";
-    person_checked_hint: "Sans donnée personnelle. Par exemple « adresse connue de nous, rappel téléphonique ».", "Without personal data. For instance “address known to us, called back”.";
+    person_checked_hint: "Sans donnée personnelle. Par exemple « adresse connue de nous, rappel téléphonique ».", "Without personal data. For instance “address known to us, called back”.";
     person_record: "Consigner la demande", "Record the request";
     person_open: "Demande ouverte", "Open request";
     person_late: "En retard", "Overdue";
