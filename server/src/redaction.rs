@@ -1,5 +1,7 @@
 //! Copies for filing in which names are masked: chosen, drawn anew from the evidence in the original, sealed, recorded.
 
+mod people;
+
 use std::collections::BTreeMap;
 
 use app::pages::{self, RedactPage};
@@ -25,10 +27,11 @@ use crate::store::{
 };
 use crate::web::{Failure, Making, Reader};
 
+pub(crate) use people::spell;
+use people::{MIN_LETTERS, letters, mask_of, people};
+
 /// Lines of further names, and characters of each.
 const MAX_WORDS: usize = 100;
-/// Letters and digits of what is masked: fewer stand in many a word.
-const MIN_LETTERS: usize = 3;
 
 pub async fn notice_page(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
     page(reader, About::Notice(id)).await
@@ -146,53 +149,6 @@ fn title(trail: &Trail, about: About) -> String {
         }
     }
     found
-}
-
-/// Everybody named as a member or a contact, by all that they were called: the newest name first, then their family names and addresses.
-fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
-    let mut people: BTreeMap<Id, Vec<String>> = trail
-        .people()
-        .map(|(id, name)| (id, vec![name.to_owned()]))
-        .filter(|(_, names)| !names[0].is_empty())
-        .collect();
-    let mut called = |id: Id, name: &str, email: &str| {
-        if let Some(known) = people.get_mut(&id) {
-            spell(known, name, email, &firm.name);
-        }
-    };
-    for (id, name) in trail.people() {
-        called(id, name, "");
-    }
-    for (_, event) in trail.events() {
-        match event {
-            Event::ContactRecorded(e) => called(e.contact, &e.name, &e.email),
-            Event::MemberRecorded(e) => called(e.member, &e.name, &e.email),
-            Event::NoticeIssued(e) => e.recipients.iter().for_each(|r| called(r.contact, &r.name, &r.email)),
-            _ => {}
-        }
-    }
-    people
-}
-
-/// Adds what somebody is called: the name, the address, and the family name unless the firm bears it. Of a family name of fewer letters the mask itself
-/// finds where it is one.
-pub(crate) fn spell(known: &mut Vec<String>, name: &str, email: &str, firm: &str) {
-    let family = name.rsplit_once(' ').map(|(_, family)| family).filter(|family| letters(family) >= MIN_LETTERS);
-    let family = family.filter(|family| !mask_of(family).finds(firm)).unwrap_or_default();
-    for spelling in [name, email, family] {
-        if !spelling.is_empty() && !known.iter().any(|one| one == spelling) {
-            known.push(spelling.to_owned());
-        }
-    }
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
-}
-
-/// A mask of one spelling, to look for it.
-fn mask_of(spelling: &str) -> Mask {
-    Mask::new(Lang::Fr, [[spelling.to_owned()].as_slice()])
 }
 
 /// What is to be masked of a document with this evidence; none with errors beside the fields. Only what stands in it counts.

@@ -1,0 +1,58 @@
+//! The people whose names can be masked, by all that they were called.
+
+use std::collections::BTreeMap;
+
+use ledger::event::{Event, Party};
+use ledger::{Id, Lang};
+
+use crate::documents::{Mask, Trail};
+
+/// Letters and digits of what is masked: fewer stand in many a word.
+pub(super) const MIN_LETTERS: usize = 3;
+
+/// Everybody named as a member or a contact, by all that they were called: the newest name first, then their family names and addresses.
+pub(super) fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
+    let mut people: BTreeMap<Id, Vec<String>> = trail
+        .people()
+        .map(|(id, name)| (id, vec![name.to_owned()]))
+        .filter(|(_, names)| !names[0].is_empty())
+        .collect();
+    let mut called = |id: Id, name: &str, email: &str| {
+        if let Some(known) = people.get_mut(&id) {
+            spell(known, name, email, &firm.name);
+        }
+    };
+    for (id, name) in trail.people() {
+        called(id, name, "");
+    }
+    for (_, event) in trail.events() {
+        match event {
+            Event::ContactRecorded(e) => called(e.contact, &e.name, &e.email),
+            Event::MemberRecorded(e) => called(e.member, &e.name, &e.email),
+            Event::NoticeIssued(e) => e.recipients.iter().for_each(|r| called(r.contact, &r.name, &r.email)),
+            _ => {}
+        }
+    }
+    people
+}
+
+/// Adds what somebody is called: the name, the address, and the family name unless the firm bears it. Of a family name of fewer letters the mask itself
+/// finds where it is one.
+pub(crate) fn spell(known: &mut Vec<String>, name: &str, email: &str, firm: &str) {
+    let family = name.rsplit_once(' ').map(|(_, family)| family).filter(|family| letters(family) >= MIN_LETTERS);
+    let family = family.filter(|family| !mask_of(family).finds(firm)).unwrap_or_default();
+    for spelling in [name, email, family] {
+        if !spelling.is_empty() && !known.iter().any(|one| one == spelling) {
+            known.push(spelling.to_owned());
+        }
+    }
+}
+
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// A mask of one spelling, to look for it.
+pub(super) fn mask_of(spelling: &str) -> Mask {
+    Mask::new(Lang::Fr, [[spelling.to_owned()].as_slice()])
+}
