@@ -54,11 +54,11 @@ fn main() -> ExitCode {
 /// `acte` itself prints where to sign in, and as whom.
 fn demo(options: &[String]) -> Result<()> {
     bundle::make()?;
-    let mut acte = process::cargo();
+    process::run(process::cargo().args(["build", "--bins"]).args(BUILT))?;
+    let mut acte = process::command(process::built("acte")?);
     if std::env::var_os("ACTE_DATA").is_none() {
         acte.env("ACTE_DATA", process::target().join("demo"));
     }
-    acte.args(["run", "--package", "server", "--bin", "acte", "--"]);
     if std::env::var_os("ACTE_TIMESTAMPS_AUTHORITIES").is_none()
         && let Some(authority) = authority::start(&process::target().join("demo-authority"))?
     {
@@ -67,22 +67,22 @@ fn demo(options: &[String]) -> Result<()> {
     process::become_it(acte.args(["serve", "--demo"]).args(options))
 }
 
-/// All packages that have tests. xtask is left out because its dependencies, with the features of the whole workspace, would be
-/// compiled a second time.
-const TESTED: [&str; 3] = ["--workspace", "--exclude", "xtask"];
+/// All packages but xtask, for the demo and the tests alike: another choice would be compiled a second time, with other features of what
+/// they depend on.
+const BUILT: [&str; 3] = ["--workspace", "--exclude", "xtask"];
 
 /// The binaries first: some tests start `acte` itself. Nextest, which runs tests in parallel across files, knows no doctests.
 fn test(filter: &[String]) -> Result<()> {
     needs::install(Use::Test)?;
     bundle::make()?;
-    process::run(process::cargo().args(["build", "--bins"]).args(TESTED))?;
+    process::run(process::cargo().args(["build", "--bins"]).args(BUILT))?;
     if !process::succeeds(process::cargo().args(["nextest", "--version"])) {
-        return process::run(process::cargo().arg("test").args(TESTED).args(filter));
+        return process::run(process::cargo().arg("test").args(BUILT).args(filter));
     }
     if filter.is_empty() {
-        process::run(process::cargo().args(["test", "--doc"]).args(TESTED))?;
+        process::run(process::cargo().args(["test", "--doc"]).args(BUILT))?;
     }
-    process::run(process::cargo().args(["nextest", "run", "--no-fail-fast"]).args(TESTED).args(filter))
+    process::run(process::cargo().args(["nextest", "run", "--no-fail-fast"]).args(BUILT).args(filter))
 }
 
 /// A benchmark is a file of `tests/benches/` with a `main` of its own; it prints its figures.

@@ -15,6 +15,12 @@ pub fn target() -> PathBuf {
     root().join("target")
 }
 
+/// A program of this workspace in the profile that xtask itself was built in: it lies beside it.
+pub fn built(name: &str) -> Result<PathBuf> {
+    let xtask = std::env::current_exe().context("where xtask lies")?;
+    Ok(xtask.with_file_name(name).with_extension(std::env::consts::EXE_EXTENSION))
+}
+
 /// The cargo that the developer called.
 pub fn cargo() -> Command {
     command("cargo")
