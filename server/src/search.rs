@@ -11,6 +11,7 @@ pub mod words;
 use std::collections::BTreeMap;
 
 use app::pages::{self, Chosen, Facet, FacetValue, Found, Results, SavedSearch, SearchPage};
+use app::texts::parse_date;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -76,6 +77,7 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
     let notes = question.query.notes.iter().map(|note| match note {
         Note::Unclosed => t.search_unclosed(),
         Note::Operators => t.search_operators(),
+        Note::Star => t.search_star(),
     });
     let page = SearchPage {
         notes: notes.collect(),
@@ -172,7 +174,7 @@ async fn drafts(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec
 
 /// Where a word of the question names a client: the rest of the question, about that client alone.
 async fn only(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<(String, String)>, Failure> {
-    let mut only = Vec::new();
+    let mut only: Vec<(String, String)> = on_day(member.t(), question).into_iter().collect();
     if question.filter.client.is_some() || member.outside.is_some() {
         return Ok(only);
     }
@@ -190,6 +192,15 @@ async fn only(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<(
     only.dedup();
     only.truncate(VALUES);
     Ok(only)
+}
+
+/// Who types nothing but a day may mean what was recorded on it, and not the texts that name it.
+fn on_day(t: Texts, question: &Question) -> Option<(String, String)> {
+    let day = parse_date(question.form.trimmed("q"))?;
+    let mut form = question.form.clone();
+    form.set("q", "").set("from", day.to_string()).set("until", day.to_string());
+    let asked = Question { form, ..question.clone() };
+    Some((t.search_on_day(&t.date(day)), format!("/search?{}", asked.with("", ""))))
 }
 
 /// How what is chosen by an identifier is called.

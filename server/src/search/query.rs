@@ -46,6 +46,8 @@ pub enum Note {
     Unclosed,
     /// AND, OR and the like are words.
     Operators,
+    /// A star that stands anywhere but at the end is nothing.
+    Star,
 }
 
 /// Why it is not looked for.
@@ -76,6 +78,7 @@ impl Query {
                     after.next();
                     let after = after.as_str();
                     let open = phrase.trim_end().ends_with('*') || after.starts_with('*');
+                    query.note_star(phrase);
                     query.phrase(phrase, open, sign);
                     after
                 }
@@ -94,6 +97,12 @@ impl Query {
     fn note(&mut self, note: Note) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
+        }
+    }
+
+    fn note_star(&mut self, text: &str) {
+        if text.trim_end().trim_end_matches('*').contains('*') && !words(text).is_empty() {
+            self.note(Note::Star);
         }
     }
 
@@ -117,6 +126,7 @@ impl Query {
             self.note(Note::Operators);
         }
         let chunk = without_elision(chunk);
+        self.note_star(chunk);
         let found = words(chunk);
         let open = chunk.ends_with('*');
         match found.as_slice() {
@@ -274,6 +284,14 @@ mod tests {
         assert_eq!(Query::parse("\"jamais fermé").unwrap().notes, [Note::Unclosed]);
         assert_eq!(Query::parse("mot \"").unwrap().notes, []);
         assert_eq!(Query::parse("a OR b OR c").unwrap().notes, [Note::Operators]);
+        for (typed, noted) in [
+            ("*veg*", true),
+            ("sau*arde", true),
+            ("\"copie * ligne\"", true),
+            ("sauveg* \"hors l*\" \"bande\"* * **", false),
+        ] {
+            assert_eq!(Query::parse(typed).unwrap().notes.contains(&Note::Star), noted, "{typed}");
+        }
     }
 
     #[test]

@@ -64,6 +64,13 @@ async fn what_was_said_is_found_narrowed_down_and_taken_along(on: Database) {
     look(&office, "q=budgets&decision=accepted").await.expect(200).says("Rien ne correspond");
     look(&office, "q=budgets&from=2026-03-02&until=2026-03-02").await.expect(200).says("1 résultat");
     look(&office, "q=budgets&until=2026-03-01").await.expect(200).says("Rien ne correspond");
+    // Nothing but a day, which no text names.
+    let page = look(&office, "q=2+mars+2026").await.expect(200);
+    page.says("Rien ne correspond")
+        .follow("Seulement ce qui a été consigné le 2 mars 2026")
+        .await
+        .expect(200)
+        .says("Budget");
     // Without words: all about a topic, by date.
     let about = look(&office, "topic=BCK-01").await.expect(200);
     assert!(about.has(".list > li"), "{}", about.text());
@@ -96,6 +103,7 @@ async fn a_question_that_cannot_be_taken_says_why_and_stays(on: Database) {
     assert_eq!(page.error("until"), "Ce jour est avant le premier.");
     look(&office, "q=%22copie+hors").await.expect(200).says("Un guillemet n’est pas fermé");
     look(&office, "q=copie+OR+bande").await.expect(200).says("sont cherchés comme des mots");
+    look(&office, "q=*veg*").await.expect(200).says("L’astérisque ne vaut qu’à la fin");
     for harmless in [
         "",
         "q=",
