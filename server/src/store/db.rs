@@ -4,12 +4,13 @@
 //! a number, a text or bytes, and any of them may be absent. Booleans are the numbers 0 and 1, times are milliseconds.
 //! `sum()` and friends need a `CAST(… AS BIGINT)`, or PostgreSQL answers with a decimal that no column here can hold.
 
+use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::{Hash, Id, Time};
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -50,7 +51,7 @@ impl Db {
     pub async fn open(url: &str) -> Result<Db, Error> {
         let db = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-            Db::Postgres(pool.connect(url).await?)
+            Db::Postgres(pool.connect_with(postgres_options(url)?).await?)
         } else {
             let file = sqlite_options().filename(url.trim_start_matches("sqlite://")).create_if_missing(true);
             let writer = sqlite_pool(1).connect_with(file.clone()).await?;
@@ -134,6 +135,12 @@ impl Db {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A plan never depends on a bound value, as in SQLite (`.cargo/config.toml`). PostgreSQL would plan a search anew at each question, for several
+/// times as long as the answer takes; nor could a plan that was measured be relied on.
+fn postgres_options(url: &str) -> Result<PgConnectOptions, Error> {
+    Ok(PgConnectOptions::from_str(url)?.options([("plan_cache_mode", "force_generic_plan")]))
 }
 
 fn sqlite_options() -> SqliteConnectOptions {
