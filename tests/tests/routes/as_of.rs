@@ -37,6 +37,12 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     let declined = ask(&after).submit().await.expect(200);
     declined.says("MG-2026-0001").says("Refusé").says("Réponse donnée par Maëlle Kerbrat le ");
     declined.says("ne sont pas repris ici").says("La chronologie les montre tous");
+    // The same words wherever an answer is told.
+    let chronology =
+        busy.office.reader.visit(&format!("/projects/{}/chronology", busy.office.project)).await.expect(200);
+    for page in [&declined, &chronology] {
+        page.says(" : Refusée").says("Motif : Budget arrêté.");
+    }
     // The first version of the scope, before the second.
     let (paper, _) = when(&busy, "paper.filed").await;
     let early = ask(&before(paper)).submit().await.expect(200);

@@ -320,20 +320,8 @@ fn told(t: Texts, story: &Story, zone: &TimeZone) -> Vec<String> {
     let notice = &story.notice;
     let names = |all: &[Recipient]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut lines = vec![t.as_of_issued(&names(&story.recipients), &when(story.issued))];
-    let decision =
-        |warning: Id| story.answer.iter().flat_map(|(_, answer)| &answer.decisions).find(|d| d.warning == warning);
-    for warning in &notice.warnings {
-        let Some(decision) = decision(warning.warning) else {
-            lines.push(warning.title.clone());
-            continue;
-        };
-        lines.push(t.decided(warning, decision));
-        lines.extend(
-            (!decision.reservations.is_empty()).then(|| t.labelled(t.doc_reservations(), &decision.reservations)),
-        );
-    }
+    lines.extend(t.answer_lines(notice, story.answer.as_ref().map(|(_, answer)| answer)));
     if let Some((at, answer)) = &story.answer {
-        lines.extend(answer.signing.iter().map(|signing| t.resolution(notice.class(), signing.resolution).to_owned()));
         lines.push(t.as_of_answered(&answer.typed_name, &when(*at)));
     }
     lines.extend(story.acknowledged.iter().map(|(at, read)| t.as_of_acknowledged(&read.typed_name, &when(*at))));
