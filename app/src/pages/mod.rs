@@ -108,7 +108,7 @@ pub use access::{
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
-pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stood, as_of, facts};
+pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stated, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped, WhyNotCosigned, WitnessRefusal};
 pub use bulk::{
     Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk, bulk_facts,

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::parts::{
     Column, ErrorSummary, FileField, Heading, Moment, Once, Opt, Select, State, Submit, Table, Timeline, When, labels,
 };
+use crate::texts::Exact;
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// When something happened, as somebody says.
@@ -131,7 +132,8 @@ fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
     let mut steps: Vec<&ToldStep> = told.steps.iter().collect();
     // By when it happened; what happened at one moment, in the order of the log.
     steps.sort_by_key(|step| (step.moment(&page.zone), step.entry));
-    let rows: Vec<Vec<Html>> = steps.into_iter().map(|step| row(t, page, step)).collect();
+    let exact = Exact::apart(steps.iter().flat_map(|step| [step.at, step.moment(&page.zone)])).min(Exact::Second);
+    let rows: Vec<Vec<Html>> = steps.into_iter().map(|step| row(t, page, exact, step)).collect();
     let list = match rows.is_empty() {
         true => view! { <p class="quiet">{t.told_nobody()}</p> }.into_html(),
         false => view! { <Table caption=told.reference.clone() caption_hidden=true columns rows/> }.into_html(),
@@ -147,11 +149,11 @@ fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
     .into_html()
 }
 
-fn row(t: Texts, page: &ToldPage<'_>, step: &ToldStep) -> Vec<Html> {
-    let recorded = view! { <When t at=step.at zone=&page.zone/> }.into_html();
+fn row(t: Texts, page: &ToldPage<'_>, exact: Exact, step: &ToldStep) -> Vec<Html> {
+    let recorded = view! { <When t at=step.at zone=&page.zone exact/> }.into_html();
     let happened = step.happened.map(|happened| match happened {
         Happened::On(day) => t.date(day).into_html(),
-        Happened::At(at) => view! { <When t at zone=&page.zone/> }.into_html(),
+        Happened::At(at) => view! { <When t at zone=&page.zone exact/> }.into_html(),
     });
     let when = match happened {
         Some(happened) => {

@@ -4,13 +4,14 @@ use ledger::Time;
 use server::args;
 use tests::busy::Busy;
 use tests::server::{Database, Server};
-use tests::story::sign_in;
+use tests::story::{DIRECTOR, Office, sign_in};
 
 tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
     a_client_and_the_firm_are_read_as_they_stood,
     a_moment_that_is_none_is_told_beside_its_field,
     a_state_of_the_past_is_had_with_its_proof,
+    what_happened_at_one_moment_stands_in_the_order_of_the_log,
     a_chronology_has_every_entry_its_source_and_its_gaps
 ];
 
@@ -50,8 +51,10 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     let (issued, _) = when(&busy, "notice.issued").await;
     let filed = ask(&before(issued)).submit().await.expect(200);
     filed.says("offre.pdf").does_not_say("MG-2026-0001").says("Ne pas arrêter l’atelier");
-    // Only what differs; whoever is the same at both is not named.
+    // Only what differs; whoever is the same at both is not named. The moments are told apart.
     let both = ask(&before(answered)).fill("and", &after).submit().await.expect(200);
+    let heads = both.texts("main table th[scope=col]");
+    assert!(heads[1] != heads[2] && heads[1].contains(" min ") && heads[2].contains(" s ("), "{heads:?}");
     both.says("Ce qui diffère")
         .says("écritures de plus ont été consignées")
         .says("MG-2026-0001")
@@ -99,11 +102,39 @@ async fn a_state_of_the_past_is_had_with_its_proof(on: Database) {
             let last = report.entries.iter().filter_map(|entry| Some(entry.header.as_ref()?.time)).max();
             let moment: Time = if has_answer { answered } else { answered.plus_millis(-1) };
             assert!(last.is_some_and(|last| last <= moment), "nothing that came later");
+            // The page and the file say of which state it is, and that what proves it is a later one.
+            page.says("repose sur le plus récent");
+            let said = page.texts("main details code.hash");
+            let size: u64 = page
+                .text()
+                .split_once("comptait alors ")
+                .expect("a size")
+                .1
+                .split_whitespace()
+                .next()
+                .and_then(|size| size.parse().ok())
+                .expect("a number");
+            let own: Vec<_> = report.earlier.iter().filter(|state| state.size == size).collect();
+            assert!(report.log_size.is_some_and(|newest| newest > size) && own.len() == 1, "{:?}", report.earlier);
+            assert_eq!(said, [own[0].root.to_string()]);
         }
         // What names no moment is told on the page.
         reader.visit(&format!("{path}/evidence.json?at=hier")).await.expect(422);
     }
     reader.visit("/firm/as-of").await.expect(200).form_with("at").fill("at", &after).submit().await.expect(200);
+}
+
+async fn what_happened_at_one_moment_stands_in_the_order_of_the_log(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    // The clock stands: all of them at one moment.
+    for topic in ["BCK-01", "IAM-01", "PAT-01", "BCK-02"] {
+        office.issue(&[topic], &[DIRECTOR]).await;
+    }
+    let now = office.server.clock.now().to_rfc3339_utc();
+    let page = office.reader.visit(&format!("/projects/{}/as-of", office.project)).await.expect(200);
+    let page = page.form_with("at").fill("at", &now).submit().await.expect(200);
+    let notices = page.texts("section[aria-labelledby=notices] dt");
+    assert_eq!(notices, (1..=4).map(|n| format!("MG-2026-{n:04}")).collect::<Vec<_>>());
 }
 
 async fn a_moment_that_is_none_is_told_beside_its_field(on: Database) {
