@@ -118,11 +118,10 @@ fn state(t: Texts, stood: &Stood, file: bool) -> Html {
 
 /// What the page leaves out, and where it is; of the firm itself there is neither notice nor chronology.
 fn not_here(t: Texts, page: &AsOfPage) -> Option<Html> {
-    let chronology = matches!(page.of, Of::Project(_)).then(|| {
+    (page.of != Of::Firm).then(|| {
         let href = format!("{}/chronology", page.href);
-        view! { <a href=href>{t.as_of_in_chronology()}</a>"." }
-    });
-    (page.of != Of::Firm).then(|| view! { {t.as_of_not_here()}" "{chronology} }.into_html())
+        view! { {t.as_of_not_here()}" "<a href=href>{t.as_of_in_chronology()}</a>"." }.into_html()
+    })
 }
 
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
@@ -189,8 +188,7 @@ fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
     let tables: Vec<_> = tables.collect();
     let more = (one.about != other.about).then(|| {
         let days = [one.at.min(other.at), one.at.max(other.at)].map(|at| local(at, &page.zone).date());
-        let href = matches!(page.of, Of::Project(_))
-            .then(|| format!("{}/chronology?from={}&to={}", page.href, days[0], days[1]));
+        let href = (page.of != Of::Firm).then(|| format!("{}/chronology?from={}&to={}", page.href, days[0], days[1]));
         let link = href.map(|href| view! { " "<a href=href>{t.as_of_see_more()}</a> });
         view! { <p>{t.as_of_more(one.about.abs_diff(other.about))}{link}</p> }
     });

@@ -116,7 +116,7 @@ pub use bulk::{
 };
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use calendar::{CalendarPage, Due, calendar, why};
-pub use chronology::{ChronologyLine, ChronologyPage, chronology};
+pub use chronology::{ChronologyLine, ChronologyPage, GAP_DAYS, GAPS, chronology, chronology_too_many};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};

@@ -4,7 +4,7 @@ use ledger::Time;
 use server::args;
 use tests::busy::Busy;
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, Office, sign_in};
+use tests::story::{DIRECTOR, Office, add_client, add_project, sign_in};
 
 tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
@@ -12,7 +12,8 @@ tests::on_both_databases![
     a_moment_that_is_none_is_told_beside_its_field,
     a_state_of_the_past_is_had_with_its_proof,
     what_happened_at_one_moment_stands_in_the_order_of_the_log,
-    a_chronology_has_every_entry_its_source_and_its_gaps
+    a_chronology_has_every_entry_its_source_and_its_gaps,
+    a_client_has_a_chronology_of_all_its_projects
 ];
 
 /// When the first entry of a kind was recorded, as the page takes it.
@@ -174,7 +175,21 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     let (inside, all) =
         (page.texts("ol.chronology ol.chronology > li").len(), page.texts("ol.chronology li[id]").len());
     assert!(inside > 0 && page.texts("p.counted")[0].starts_with(&format!("{all} écritures sur {all}")), "{all}");
-    assert!(page.texts("ul.legend li").contains(&"Réponse, quelle qu’elle soit".to_owned()));
+    let legend = page.texts("ul.legend li");
+    assert!(legend.contains(&"Réponse, quelle qu’elle soit".to_owned()));
+    assert!(legend.last().is_some_and(|silent| silent.contains("au moins 30 jours")), "{legend:?}");
+    // A file counts others; each page says so.
+    let dossier = busy.office.reader.visit(&format!("/projects/{}/dossier", busy.office.project)).await.expect(200);
+    let numbers = |text: &str| -> Vec<usize> {
+        text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+    };
+    let beside =
+        page.texts("main p").into_iter().find(|p| p.contains("établi maintenant")).expect("what a file counts");
+    let [file, more, fewer] = numbers(&beside)[..] else { panic!("{beside}") };
+    assert!(more > 0 && fewer > 0 && file == all + more - fewer, "{beside}");
+    let counts = numbers(&dossier.texts("section[aria-labelledby=holds] p").join(" "));
+    assert!(counts[0] == file && counts.contains(&more), "{counts:?}: {beside}");
+    dossier.says("que la chronologie ne montre pas").says("lecteurs extérieurs");
     assert!(page.texts("p.print-head")[0].contains("Portails Morin"), "{:?}", page.texts("p.print-head"));
     assert!(page.texts("ol.chronology > li.gap").is_empty());
     // Two months later.
@@ -194,9 +209,36 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     // The edges of a period that is asked for are silent too.
     let year = owner.visit(&format!("{path}?from=2026-01-01&to=2026-12-31")).await.expect(200);
     assert_eq!(year.texts("ol.chronology > li.gap"), ["60 jours sans écriture", "60 jours sans écriture"]);
+    // What counts as one is the reader's choice, also where the picture is drawn larger.
+    let wide = page.form_with("from").fill("gap", "90").submit().await.expect(200);
+    assert!(wide.texts("ol.chronology > li.gap").is_empty());
+    assert!(wide.texts("ul.legend li").last().is_some_and(|silent| silent.contains("au moins 90 jours")));
+    assert!(wide.attributes("main .zoom a", "href").iter().all(|href| href.ends_with("&gap=90")));
+    assert_eq!(owner.visit(&format!("{path}?gap=7")).await.expect(200).texts("ol.chronology > li.gap").len(), 1);
+    assert!(!owner.visit(&format!("{path}?gap=0")).await.expect(422).error("gap").is_empty());
     // A stretch of time, and one that is none.
     let early = page.form_with("from").fill("from", "2001-01-01").fill("to", "2001-12-31").submit().await.expect(200);
     early.says("Aucune écriture dans cette période");
     let refused = page.form_with("from").fill("from", "2026-03-02").fill("to", "2026-03-01").submit().await.expect(422);
     assert!(!refused.error("to").is_empty());
+}
+
+async fn a_client_has_a_chronology_of_all_its_projects(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    let second = add_project(&office.adviser, &office.client, "Téléphonie").await;
+    let other = add_client(&office.adviser, "Boulangerie Élan", "", "fr").await;
+    add_project(&office.adviser, &other, "Caisse").await;
+    let client = office.reader.visit(&format!("/clients/{}", office.client)).await.expect(200);
+    let page = client.follow("Chronologie").await.expect(200);
+    page.says("toutes ses missions").says("Mission : Téléphonie").says("MG-2026-0001").does_not_say("Caisse");
+    let entries = page.attributes("ol.chronology li[id]", "id");
+    assert!(entries.len() > 20, "{entries:?}");
+    for project in [&office.project, &second] {
+        let of_one = office.reader.visit(&format!("/projects/{project}/chronology")).await.expect(200);
+        let missing = of_one.attributes("ol.chronology li[id]", "id").into_iter().find(|id| !entries.contains(id));
+        assert_eq!(missing, None, "each entry of {project}");
+    }
+    let page = office.reader.visit(&format!("/clients/{other}/chronology")).await.expect(200);
+    page.says("Mission : Caisse").does_not_say("Portails Morin");
 }
