@@ -108,8 +108,8 @@ fn exhibits_are_attached_whole() {
         let row = rows.lines().find(|row| row.contains(name)).expect("a row");
         row.split("\",\"").map(str::to_owned).collect::<Vec<_>>()
     };
-    let (own, quote) = (cells("MG-2026-0007.pdf"), cells("DEV-2026-118.pdf"));
-    assert!(!own[3].is_empty() && own[3] == own[4] && quote[3].is_empty() && !quote[4].is_empty(), "{rows}");
+    let (own, annex) = (cells("MG-2026-0007.pdf"), cells("constat-2026-10-28.pdf"));
+    assert!(!own[3].is_empty() && own[3] == own[4] && annex[3].is_empty() && !annex[4].is_empty(), "{rows}");
 }
 
 #[test]

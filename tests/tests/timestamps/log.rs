@@ -133,6 +133,9 @@ async fn a_past_state_is_not_taken_for_the_later_one_that_was_stamped(on: Databa
     assert_eq!((report.log_size, report.root.map(|root| root.to_string())), (Some(stamped), Some(later.clone())));
     let own = report.earlier.iter().find(|state| state.size == size).expect("the state of its own size");
     assert!(own.root.to_string() == *root && own.time_stamps.is_empty(), "{own:?}");
+    // Whoever verifies the file is told.
+    let told = app::islands::about_log(app::Texts(app::Lang::En), &report).join("\n");
+    assert!(told.contains(&format!("the state of the log at {size} entries")) && told.contains(root), "{told}");
     let now = server.clock.now().to_rfc3339_utc();
     let newest = owner.visit(&format!("/clients/{client}/as-of?at={now}")).await.expect(200);
     newest.says("the checkpoint of this very state").does_not_say("The file has both");
