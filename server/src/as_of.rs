@@ -1,6 +1,6 @@
 //! The firm, a client or a project as it stood at a moment, and two moments side by side: a fold of the entries up to then.
 
-use app::pages::{self, AsOf, AsOfPage, Stood};
+use app::pages::{self, AsOf, AsOfPage, Stated, Stood};
 use app::texts::{local, parse_date};
 use app::{Form, Texts};
 use axum::extract::Path;
@@ -10,10 +10,10 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use ledger::{Id, Time};
 
 use crate::evidence::attachment;
+use crate::holds;
 use crate::store::evidence::About;
-use crate::store::{self, checkpoint, clients, coverage, firms, log, notices};
+use crate::store::{self, checkpoint, clients, coverage, firms, log, notices, timestamps};
 use crate::web::{Failure, Reader};
-use crate::{holds, timestamps};
 
 pub async fn firm(reader: Reader) -> Result<Response, Failure> {
     let party = firms::get(&mut reader.app.db.read().await?, reader.firm).await?.party;
@@ -55,7 +55,7 @@ pub async fn evidence(reader: &Reader, about: About) -> Result<Option<(String, V
     let size = log::size_at(&mut tx, reader.firm, at).await?;
     drop(tx);
     let newest = checkpoint::current(&app.db, &app.vault, reader.firm, &app.clock).await?;
-    let evidence = store::evidence::as_of(&app.db, reader.firm, about, size, &newest).await?;
+    let evidence = store::evidence::as_of(&app.db, &app.vault, reader.firm, about, size, &newest).await?;
     let bytes = evidence.to_bytes();
     let bytes = bytes.map_err(|error| Failure::internal(format!("evidence of {}: {error}", about.subject())))?;
     let moment = at.to_rfc3339_utc().replace(':', "-");
@@ -105,9 +105,9 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
 }
 
 async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Result<Stood, Failure> {
-    let (app, firm) = (&reader.app, reader.firm);
+    let firm = reader.firm;
     // One state of the database: what is read of it belongs together.
-    let mut tx = app.db.snapshot().await?;
+    let mut tx = reader.app.db.snapshot().await?;
     let entries = log::size_at(&mut tx, firm, at).await?;
     let rules = coverage::rules_until(&mut tx, firm, entries).await?;
     let events = match of {
@@ -119,13 +119,24 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
         }
         AsOf::Project(project) => store::as_of::of(&mut tx, firm, About::ProjectAndReaders(project), entries).await?,
     };
-    let source = match entries.checked_sub(1) {
-        Some(last) => timestamps::source(&mut tx, app, firm, last).await?,
-        None => app::parts::TimeSource::FirmOnly,
+    let root = checkpoint::root(&mut tx, firm, entries).await?;
+    let stamped = match entries.checked_sub(1) {
+        Some(last) => timestamps::covering(&mut tx, firm, last).await?,
+        None => None,
+    };
+    let stated = match stamped {
+        Some(stamped) => Some(Stated {
+            size: stamped.size,
+            root: checkpoint::root(&mut tx, firm, stamped.size).await?,
+            authority: stamped.authority,
+            time: stamped.time,
+            accuracy_micros: stamped.accuracy_micros,
+        }),
+        None => None,
     };
     let today = local(at, zone).date();
     let facts = pages::facts(reader.t(), firm.0, of, &events, &rules, (zone, today));
-    Ok(Stood { at, entries, source, about: events.len() as u64, facts })
+    Ok(Stood { at, entries, root, stated, about: events.len() as u64, facts })
 }
 
 /// A moment as people write it: a day, which means its last millisecond (of today, now), or a day and an hour, in the zone of the firm unless an offset
@@ -215,6 +226,12 @@ mod tests {
             ("1er août 2020 à 8\u{a0}h\u{a0}05", "2020-08-01T06:05:00"),
             ("17 June 2020, 08:00", "2020-06-17T06:00:00"),
             ("17/06/20 8:00", "2020-06-17T06:00:00"),
+            // Those of the hint.
+            ("17/06/20", "2020-06-17T21:59:59"),
+            ("17 juin 2020 à 8 h 05", "2020-06-17T06:05:00"),
+            ("2020-06-17 08:05", "2020-06-17T06:05:00"),
+            ("17 June 2020, 08:05", "2020-06-17T06:05:00"),
+            ("2020-06-17T08:05:30+02:00", "2020-06-17T06:05:30"),
         ] {
             let read = at(text).expect(text);
             assert!(read.starts_with(utc), "{text}: {read}");

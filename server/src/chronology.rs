@@ -1,6 +1,8 @@
-//! Every fact of a project on one page, with the source of its time and its proof: what a lawyer prints.
+//! Every fact of a project, or of a client and all its projects, on one page, with the source of its time and its proof: what a lawyer prints.
 
-use app::pages::{self, ChronologyLine, ChronologyPage};
+use std::collections::HashMap;
+
+use app::pages::{self, ChronologyLine, ChronologyPage, GAP_DAYS, GAPS};
 use app::parts::{Moment, State};
 use app::texts::local;
 use app::{Form, Texts};
@@ -12,67 +14,146 @@ use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::{Actor, Id};
 
 use crate::documents::{self, Row, Trail};
+use crate::holds;
 use crate::paper::{self, Subject};
 use crate::projects::read_date;
 use crate::store::evidence::{self, About};
-use crate::store::{clients, firms, notices};
+use crate::store::{self, clients, firms, notices};
 use crate::web::{Failure, Reader};
 
-pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
-    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
-    let mut tx = app.db.read().await?;
-    let recorded = notices::project(&mut tx, firm, project).await?;
-    let client = clients::get(&mut tx, firm, recorded.client).await?.party.name;
-    let zone = firms::zone(&mut tx, firm).await?;
+pub async fn project(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
+    let mut tx = reader.app.db.read().await?;
+    let recorded = notices::project(&mut tx, reader.firm, project).await?;
+    let client = clients::get(&mut tx, reader.firm, recorded.client).await?.party.name;
     drop(tx);
-    let mut form = Form::new();
-    for name in ["from", "to"] {
+    let whose = Whose {
+        about: match reader.outside {
+            Some(_) => About::Project(project),
+            None => About::ProjectAndReaders(project),
+        },
+        base: format!("/projects/{project}"),
+        title: recorded.title,
+        client,
+        reference: recorded.reference,
+    };
+    page(reader, whose).await
+}
+
+/// Of a client and all its projects.
+pub async fn client(reader: Reader, Path(client): Path<Id>) -> Result<Response, Failure> {
+    let recorded = clients::get(&mut reader.app.db.read().await?, reader.firm, client).await?;
+    let whose = Whose {
+        about: match reader.outside {
+            Some(_) => About::Client(client),
+            None => About::ClientAndReaders(client),
+        },
+        base: format!("/clients/{client}"),
+        title: recorded.party.name,
+        client: String::new(),
+        reference: String::new(),
+    };
+    page(reader, whose).await
+}
+
+/// What the page is about, and what that is called.
+struct Whose {
+    about: About,
+    base: String,
+    title: String,
+    client: String,
+    reference: String,
+}
+
+/// What the reader chose: from, to, and from how many days on a silence is drawn.
+fn chosen(reader: &Reader, form: &mut Form) -> (Option<Date>, Option<Date>, i32) {
+    let t = reader.t();
+    for name in ["from", "to", "gap"] {
         form.set(name, reader.query(name).trim());
     }
-    let (from, to) = (read_date(&mut form, t, "from"), read_date(&mut form, t, "to"));
+    let (from, to) = (read_date(form, t, "from"), read_date(form, t, "to"));
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         form.refuse("to", t.chronology_to_early());
     }
-    let about = match reader.outside {
-        Some(_) => About::Project(project),
-        None => About::ProjectAndReaders(project),
+    if form.value("gap").is_empty() {
+        form.set("gap", GAP_DAYS.to_string());
+    }
+    let gap = form.value("gap").parse().ok().filter(|days| GAPS.contains(days));
+    if gap.is_none() {
+        form.refuse("gap", t.error_choose());
+    }
+    (from, to, gap.unwrap_or(GAP_DAYS))
+}
+
+async fn page(reader: Reader, whose: Whose) -> Result<Response, Failure> {
+    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
+    let zone = firms::zone(&mut app.db.read().await?, firm).await?;
+    let mut form = Form::new();
+    let (from, to, gap) = chosen(&reader, &mut form);
+    // Browsers print the title at the head of each sheet.
+    let title = t.labelled(t.chronology(), &whose.title);
+    let evidence = match evidence::of(&app.db, &app.vault, firm, whose.about, &app.clock).await {
+        Err(store::Error::TooMany { most }) => {
+            let view = pages::chronology_too_many(t, (&whose.title, &whose.base), most as u64);
+            return Ok(reader.page(&title, view));
+        }
+        other => other?,
     };
-    let evidence = evidence::of(&app.db, &app.vault, firm, about, &app.clock).await?;
     let bad = |error: documents::Error| Failure::Internal(Box::new(error));
     let trail = Trail::read(&evidence).and_then(|trail| trail.dated(&evidence, &app.known(), app.clock.now()));
     let trail = trail.map_err(bad)?;
-    let subject = Subject { document: project, lang: reader.lang, reference: "", logo: None, made_by: None };
+    let subject = Subject { document: whose.about.id(), lang: reader.lang, reference: "", logo: None, made_by: None };
     let frame = paper::frame(app, firm, subject).await?;
     let dating = trail.dating();
     let day = |row: &Row| local(row.header.time, &zone).date();
+    let is = |row: &Row, word: &str| row.header.subject.starts_with(word);
     // The firm's own entries (its keys) say nothing of the project.
-    let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !row.header.subject.starts_with("firm:"));
+    let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !is(row, "firm:"));
     let less = reader.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
     let recorded_in_all = about.clone().count();
+    let readers = about.clone().filter(|(row, _)| is(row, "access:")).count();
     let about = about.filter(|(row, _)| !less || DATA_ROOM.contains(&row.header.kind.as_str()));
     let mut days: Vec<Date> = about.clone().map(|(row, _)| day(row)).collect();
     days.dedup();
     let total = about.clone().count();
     let within = |day: Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
     let shown = about.filter(|(row, _)| form.is_refused() || within(day(row)));
-    let lines = shown.map(|(row, entry)| line(t, &frame, &trail, &dating, (row, entry)));
+    let of_client = matches!(whose.about, About::Client(_) | About::ClientAndReaders(_));
+    let projects = if of_client { projects(&trail) } else { HashMap::new() };
+    let lines = shown.map(|(row, entry)| line(t, &frame, &trail, &dating, &projects, (row, entry)));
     let page = ChronologyPage {
-        title: recorded.title.clone(),
-        client,
-        reference: recorded.reference.clone(),
+        title: whose.title,
+        client: whose.client,
+        reference: whose.reference,
         now: reader.now,
-        base: format!("/projects/{project}"),
+        base: whose.base,
+        of_client,
         lines: lines.collect(),
         total,
         hidden: recorded_in_all - total,
+        beside: (!less).then_some((trail.rows.len() - recorded_in_all, readers)),
         days,
         within: (from, to),
+        gap,
         zone: zone.clone(),
     };
     let view = pages::chronology(t, &page, &form);
-    // Browsers print the title at the head of each sheet.
-    let title = t.labelled(t.chronology(), &recorded.title);
+    let view = holds::above(&mut app.db.read().await?, &reader, &whose.about.subject(), view).await?;
     Ok(if form.is_refused() { reader.again(&title, view) } else { reader.page(&title, view) })
+}
+
+/// The project of each subject of entries, by its title.
+fn projects(trail: &Trail) -> HashMap<String, String> {
+    let mut titles = HashMap::new();
+    for (_, event) in trail.events() {
+        match event {
+            Event::ProjectRecorded(e) => drop(titles.insert(format!("project:{}", e.project), e.title.clone())),
+            Event::NoticeIssued(e) => {
+                titles.insert(format!("notice:{}", e.notice), e.project.title.clone());
+            }
+            _ => {}
+        }
+    }
+    titles
 }
 
 /// The kinds of entries that a data room shows: the scope, what was warned of and what became of it. Not who was written to at which address, needs and
@@ -102,9 +183,13 @@ fn line(
     frame: &documents::Frame,
     trail: &Trail,
     dating: &Dating<'_>,
+    projects: &HashMap<String, String>,
     (row, entry): (&Row, &EvidenceEntry),
 ) -> ChronologyLine {
-    let (what, details) = documents::describe(frame, trail, row);
+    let (what, mut details) = documents::describe(frame, trail, row);
+    if let Some(title) = projects.get(&row.header.subject) {
+        details.insert(0, t.labelled(t.doc_project(), title));
+    }
     let by = match row.header.actor {
         Actor::System => match &row.event {
             // On whose behalf the program did it.

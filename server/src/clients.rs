@@ -23,7 +23,13 @@ pub async fn page(reader: Reader) -> Result<Response, Failure> {
     }
     let mut tx = reader.app.db.read().await?;
     let (listed, Paging { page, pages }) = clients::list(&mut tx, reader.firm, &reader.query("page")).await?;
-    let line = |c: clients::Counted| ClientLine { client: c.client, name: c.name, projects: c.projects, open: c.open };
+    let line = |c: clients::Counted| ClientLine {
+        client: c.client,
+        name: c.name,
+        projects: c.projects,
+        open: c.open,
+        held: c.held,
+    };
     let lines = listed.into_iter().map(line).collect();
     let view = pages::clients(reader.t(), lines, page, pages, reader.role != Role::Reader);
     Ok(place.keep(reader.t().nav_clients(), view))
@@ -157,8 +163,9 @@ pub async fn edit_contact_page(adviser: Adviser, Path(contact): Path<Id>) -> Res
     let mut tx = adviser.app.db.read().await?;
     let recorded = clients::contact(&mut tx, adviser.firm, contact).await?;
     let client = clients::get(&mut tx, adviser.firm, recorded.client).await?;
-    let form = contact_form(&recorded);
-    Ok(adviser.page(t.contact_edit(), pages::edit_contact(t, t.contact_edit(), &client, &form)))
+    let view = pages::edit_contact(t, t.contact_edit(), &client, &contact_form(&recorded));
+    let view = holds::above(&mut tx, &adviser, &format!("contact:{contact}"), view).await?;
+    Ok(adviser.page(t.contact_edit(), view))
 }
 
 pub async fn edit_contact(adviser: Adviser, Path(contact): Path<Id>, making: Making) -> Result<Response, Failure> {
@@ -187,7 +194,9 @@ async fn save_contact(
         form.refuse("email", t.error_contact_email_taken(&other.name));
     }
     if form.is_refused() {
-        return Ok(adviser.again(title, pages::edit_contact(t, title, &recorded, &form)));
+        let view = pages::edit_contact(t, title, &recorded, &form);
+        let view = holds::above(&mut log, &adviser, &format!("client:{client}"), view).await?;
+        return Ok(adviser.again(title, view));
     }
     if !people.contains(&event) {
         log.push(Actor::Member(adviser.id), event, &mut adviser.app.rng()).await?;

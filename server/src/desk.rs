@@ -136,8 +136,17 @@ async fn of_project(guest: &Guest, project: Id, page: AccessPage) -> Result<Open
 pub async fn chronology(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Shown {
     let about = format!("project:{project}");
     let title = guest.may(&about).await?;
-    let response = chronologies::page(guest.reader.clone(), Path(project)).await?;
+    let response = chronologies::project(guest.reader.clone(), Path(project)).await?;
     guest.hand(Opened::page(AccessPage::Chronology, &about, &title), response).await
+}
+
+/// Of a client granted as a whole, and not in a data room: as the client's own page.
+pub async fn client_chronology(guest: Guest, Path((_, client)): Path<(String, Id)>) -> Shown {
+    guest.whole()?;
+    let about = format!("client:{client}");
+    let name = guest.may(&about).await?;
+    let response = chronologies::client(guest.reader.clone(), Path(client)).await?;
+    guest.hand(Opened::page(AccessPage::Chronology, &about, &name), response).await
 }
 
 pub async fn told(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Shown {

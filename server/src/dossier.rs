@@ -3,7 +3,7 @@
 mod make;
 
 use app::pages::{self, DossierLine, DossierPage, DossierPart, DossierShown};
-use app::{Form, Texts};
+use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +16,7 @@ use crate::desk::{Opened, Own, made_outside};
 use crate::documents::dossier::{self, Exhibits, Plan};
 use crate::documents::{self, Trail};
 use crate::evidence::attachment;
+use crate::holds;
 use crate::paper::{self, Subject};
 use crate::store::evidence::About;
 use crate::store::{self, Firm, Tx, access, dossiers, evidence, files, firms, jobs, notices};
@@ -57,7 +58,13 @@ pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
     form.set("limit", DEFAULT_MB.to_string()).set("files", "with").set("lang", lang.as_str());
     let asked = Asked { limit: DEFAULT_MB * MB, files: true, lang };
     let shown = preview(&reader, about, &asked).await?;
-    Ok(reader.page(reader.t().dossier_title(), pages::dossier(reader.t(), &shown.page, &form)))
+    let view = view(&reader, about, &shown.page, &form).await?;
+    Ok(reader.page(reader.t().dossier_title(), view))
+}
+
+async fn view(reader: &Reader, about: About, page: &DossierPage, form: &Form) -> Result<Html, Failure> {
+    let view = pages::dossier(reader.t(), page, form);
+    holds::above(&mut reader.app.db.read().await?, reader, &about.subject(), view).await
 }
 
 /// What a form asks for.
@@ -112,6 +119,8 @@ async fn preview(reader: &Reader, about: About, asked: &Asked) -> Result<Preview
         about: about.subject(),
         title: title(&mut tx, firm, about).await?,
         entries: trail.rows.len() as u64,
+        keys: trail.rows.iter().filter(|row| row.header.subject.starts_with("firm:")).count() as u64,
+        shows_readers: reader.outside.is_none(),
         exhibits: exhibits.all.len() as u64,
         bytes,
         evidence: trail.bytes.len() as u64,
@@ -133,6 +142,8 @@ async fn beyond(reader: &Reader, about: About, asked: &Asked, most: usize) -> Re
         about: about.subject(),
         title: title(&mut tx, reader.firm, about).await?,
         entries: 0,
+        keys: 0,
+        shows_readers: false,
         exhibits: 0,
         bytes: 0,
         evidence: 0,
@@ -182,7 +193,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
     let looks = form.has("look", "due") && !form.is_refused();
     let shown = preview(&reader, about, &asked).await?;
     if looks || form.is_refused() || shown.page.too_many.is_some() {
-        return Ok(reader.again(t.dossier_title(), pages::dossier(t, &shown.page, &form)));
+        let view = view(&reader, about, &shown.page, &form).await?;
+        return Ok(reader.again(t.dossier_title(), view));
     }
     let order = Order {
         dossier: reader.app.new_id(),

@@ -39,6 +39,7 @@ pub async fn list(reader: Reader) -> Result<Response, Failure> {
         client: row.client,
         kinds: pages::kind_names(reader.lang, &own, &row.kinds),
         open: row.open,
+        held: row.held,
     };
     let lines = rows.into_iter().map(line).collect();
     let view = pages::projects(reader.t(), lines, page, pages, reader.role != Role::Reader);

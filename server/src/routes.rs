@@ -90,7 +90,8 @@ routes! {
     Reader  get  "/clients/{id}/as-of/evidence.json"   as_of::client_evidence;
     Reader  get  "/projects/{id}/as-of"           as_of::project;
     Reader  get  "/projects/{id}/as-of/evidence.json"  as_of::project_evidence;
-    Reader  get  "/projects/{id}/chronology"      chronology::page;
+    Reader  get  "/clients/{id}/chronology"       chronology::client;
+    Reader  get  "/projects/{id}/chronology"      chronology::project;
     Reader  get  "/holds"                         holds::page;
     Adviser get  "/holds/new"                     holds::new_page;
     Adviser post "/holds/new"                     holds::place;
@@ -291,6 +292,7 @@ routes! {
     Guest   post "/g/{token}/notes/{id}/delete"   desk::notes::remove;
     Guest   get  "/g/{token}/clients/{id}/as-of"  desk::client;
     Guest   get  "/g/{token}/clients/{id}/as-of/evidence.json"   desk::files::client_as_of;
+    Guest   get  "/g/{token}/clients/{id}/chronology"       desk::client_chronology;
     Guest   get  "/g/{token}/projects/{id}"       desk::project;
     Guest   get  "/g/{token}/projects/{id}/as-of"           desk::as_of;
     Guest   get  "/g/{token}/projects/{id}/as-of/evidence.json"  desk::files::project_as_of;

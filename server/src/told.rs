@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use app::pages::{self, Told, ToldPage, ToldStep};
+use app::pages::{self, Happened, Told, ToldPage, ToldStep};
 use app::parts::{State, resolution_state};
 use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
-use jiff::civil::Time as Hour;
 use jiff::tz::TimeZone;
 use ledger::event::{
-    Date, Event, ExchangeImported, MailPurpose, Meeting, NoticeClass, Recipient, Role, SignatureOutcome, Via,
+    Event, ExchangeImported, MailPurpose, Meeting, NoticeClass, Recipient, Role, SignatureOutcome, Via,
 };
 use ledger::{Id, Time};
 
@@ -60,9 +59,6 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     Ok((t.told().to_owned(), holds::above(&mut tx, member, &format!("project:{project}"), view).await?))
 }
 
-/// Where a day stands on the line of time, if nobody tells the hour; it is shown as the day alone.
-const NOON: Hour = Hour::constant(12, 0, 0, 0);
-
 /// One way by which somebody was told, or what became of it.
 struct Step {
     /// None: outside a notice.
@@ -97,19 +93,14 @@ impl Story {
         self.spoken(entry, at, &event);
         let found = self.mailed(&event).or_else(|| self.kept(&event)).or_else(|| self.acted(&event));
         let Some(Step { notice, contact, how, state, word, proof }) = found else { return };
-        let day = match &event {
-            Event::LetterPosted(e) => Some(e.day),
-            Event::ReceiptFiled(e) => e.received.or(e.presented),
-            Event::NoticeHanded(e) => Some(e.day),
+        let happened = match &event {
+            Event::LetterPosted(e) => Some(Happened::On(e.day)),
+            Event::ReceiptFiled(e) => e.received.or(e.presented).map(Happened::On),
+            Event::NoticeHanded(e) => Some(Happened::On(e.day)),
+            // The hour that the message itself tells.
+            Event::ExchangeImported(e) => e.date.map(Happened::At),
             _ => None,
         };
-        let day = day.map(|day| (day, self.moment(day, NOON)));
-        // The hour that the message itself tells.
-        let told = match &event {
-            Event::ExchangeImported(e) => e.date.map(|date| (local(date, &self.zone).date(), date)),
-            _ => None,
-        };
-        let (day, hour) = (day.or(told), told.is_some());
         let who = match &event {
             Event::ExchangeImported(e) => self.between(&e.from, &e.to),
             // Who wrote, by the message's own word.
@@ -123,7 +114,7 @@ impl Story {
             };
             (file.name.clone(), format!("{place}/{}", file.sha256))
         });
-        let step = ToldStep { entry, at, day, hour, who, how, state, word, proof, file };
+        let step = ToldStep { entry, at, happened, who, how, state, word, proof, file };
         match self.told.iter_mut().find(|told| told.notice == notice) {
             Some(told) => told.steps.push(step),
             None => {
@@ -156,10 +147,10 @@ impl Story {
             return;
         };
         let proof = format!("{} {proof}", t.told_meeting_note());
-        let held = || (meeting.day, self.moment(meeting.day, meeting.time));
-        let day = matches!(event, Event::NoticeIssued(_)).then(held);
+        let held = || Happened::At(self.moment(&meeting));
+        let happened = matches!(event, Event::NoticeIssued(_)).then(held);
         let how = t.told_meeting(&reference);
-        let step = ToldStep { entry, at, hour: day.is_some(), day, who, how, state, word, proof, file: None };
+        let step = ToldStep { entry, at, happened, who, how, state, word, proof, file: None };
         let about = |told: &&mut Told| meeting.spoken.iter().any(|spoken| Some(spoken.notice) == told.notice);
         for told in self.told.iter_mut().filter(about) {
             // Once the client said something of the minutes, that they had not yet is no news any more.
@@ -169,8 +160,9 @@ impl Story {
         }
     }
 
-    fn moment(&self, day: Date, hour: Hour) -> Time {
-        let at = self.zone.to_ambiguous_zoned_datetime(day.to_datetime(hour)).compatible();
+    /// When it was held.
+    fn moment(&self, meeting: &Meeting) -> Time {
+        let at = self.zone.to_ambiguous_zoned_datetime(meeting.day.to_datetime(meeting.time)).compatible();
         at.map_or(Time::MAX, |at| Time(at.timestamp().as_millisecond()))
     }
 

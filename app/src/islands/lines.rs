@@ -72,6 +72,9 @@ pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
         lines.map(move |one| t.cosigned_earlier(dated.size, &one.witness, &t.moment(one.time)))
     });
     let mut lines: Vec<String> = earlier.chain(cosigned).collect();
+    // Of a file about a past state: which one that is.
+    let alone = report.earlier.iter().filter(|state| state.time_stamps.is_empty() && state.cosignatures.is_empty());
+    lines.extend(alone.map(|state| t.as_of_state_alone(state.size, &state.root.to_string())));
     lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
     for [covers, time, by, contradicted] in t.stamps(report) {
         lines.push(format!("{covers} {time} — {by}"));

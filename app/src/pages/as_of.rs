@@ -3,13 +3,13 @@
 mod facts;
 
 use jiff::tz::TimeZone;
-use ledger::Time;
+use ledger::{Hash, Time};
 use leptos::prelude::*;
 
 pub use facts::{Fact, Of, Section, facts};
 
-use crate::parts::{Column, Empty, ErrorSummary, Field, Heading, Note, Submit, Table, TimeSource, When, labels};
-use crate::texts::local;
+use crate::parts::{self, Column, Empty, ErrorSummary, Field, Heading, Note, Submit, Table, When, labels};
+use crate::texts::{Exact, local};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// What was so at a moment.
@@ -17,11 +17,22 @@ pub struct Stood {
     pub at: Time,
     /// Entries that the log had then.
     pub entries: u64,
-    /// Who else than the firm's clock says that they were there.
-    pub source: TimeSource,
+    /// Of their tree.
+    pub root: Hash,
+    /// The first signed state with all of them that an authority dated.
+    pub stated: Option<Stated>,
     /// Those of the entries that are about what the page is about.
     pub about: u64,
     pub facts: Vec<Fact>,
+}
+
+/// A signed state of the log, and who says when it was there at the latest.
+pub struct Stated {
+    pub size: u64,
+    pub root: Hash,
+    pub authority: String,
+    pub time: Time,
+    pub accuracy_micros: Option<u64>,
 }
 
 pub struct AsOfPage {
@@ -58,43 +69,65 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
 }
 
 /// When, and what shows it.
-fn proof(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
+fn proof(t: Texts, page: &AsOfPage, stood: &Stood, exact: Exact) -> Html {
     let zone = &page.zone;
     let address = format!("{}/as-of/evidence.json?at={}", page.href, stood.at.to_rfc3339_utc());
     // A firm has too many entries for one file.
-    let taken = (page.of != Of::Firm && !stood.facts.is_empty())
-        .then(|| view! { <p><a href=address download="">{t.as_of_evidence()}</a></p> });
+    let file = page.of != Of::Firm && !stood.facts.is_empty();
+    let taken = file.then(|| view! { <p><a href=address download="">{t.as_of_evidence()}</a></p> });
+    let stated = match &stood.stated {
+        Some(by) => t.as_of_stated(&by.authority, &t.latest(by.time, by.accuracy_micros, zone)),
+        None => t.as_of_unstated().to_owned(),
+    };
+    let state = (stood.entries > 0).then(|| state(t, stood, file));
     view! {
-        <p><strong><When t at=stood.at zone=zone/></strong></p>
-        <p>{t.as_of_entries(stood.entries)}" "{source(t, stood, zone)}</p>
+        <p><strong><When t at=stood.at zone=zone exact/></strong></p>
+        <p>{t.as_of_entries(stood.entries)}" "{stated}</p>
+        {state}
         {taken}
     }
     .into_html()
 }
 
-/// Who says that the state was reached by then.
-fn source(t: Texts, stood: &Stood, zone: &TimeZone) -> String {
-    match &stood.source {
-        TimeSource::Authority { name, time, accuracy_micros } => {
-            t.as_of_stated(name, &t.latest(*time, *accuracy_micros, zone))
-        }
-        TimeSource::Awaited | TimeSource::FirmOnly => t.as_of_unstated().to_owned(),
+/// Which state of the log it is, and which one the proof is about: mostly a later one, which must not pass for it.
+fn state(t: Texts, stood: &Stood, file: bool) -> Html {
+    let root = stood.root.to_string();
+    let short = format!("{}…", &root[..12]);
+    let rests = match &stood.stated {
+        Some(by) if by.size == stood.entries => t.as_of_rests_own().to_owned(),
+        Some(by) => t.as_of_rests_later(by.size, by.size - stood.entries),
+        None => t.as_of_rests_newest().to_owned(),
+    };
+    let later = stood.stated.as_ref().filter(|by| by.size > stood.entries);
+    let of_later = later.map(|by| {
+        view! { <p>{t.as_of_root_of(by.size)}" "<parts::Hash hex=by.root.to_string()/></p> }
+    });
+    // Without a time-stamp the file ends at the newest state of its day, which may be this one.
+    let both = (file && later.is_some()).then(|| view! { <p>{t.as_of_file_has_both()}</p> });
+    view! {
+        <details>
+            <summary>{t.as_of_root()}" "<code>{short}</code></summary>
+            <p><parts::Hash hex=root/></p>
+            <p>{rests}</p>
+            {of_later}
+            {both}
+        </details>
     }
+    .into_html()
 }
 
 /// What the page leaves out, and where it is; of the firm itself there is neither notice nor chronology.
 fn not_here(t: Texts, page: &AsOfPage) -> Option<Html> {
-    let chronology = matches!(page.of, Of::Project(_)).then(|| {
+    (page.of != Of::Firm).then(|| {
         let href = format!("{}/chronology", page.href);
-        view! { <a href=href>{t.as_of_in_chronology()}</a>"." }
-    });
-    (page.of != Of::Firm).then(|| view! { {t.as_of_not_here()}" "{chronology} }.into_html())
+        view! { {t.as_of_not_here()}" "<a href=href>{t.as_of_in_chronology()}</a>"." }.into_html()
+    })
 }
 
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
     view! {
-        <Note>{proof(t, page, stood)}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
+        <Note>{proof(t, page, stood, Exact::Minute)}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
         {nothing}
         <div class="stack">{sections(t, &stood.facts)}</div>
     }
@@ -135,7 +168,8 @@ fn value(fact: &Fact) -> Html {
 
 /// What differs, both moments beside each other.
 fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
-    let moment = |at: Time| t.date_time(&local(at, &page.zone));
+    let exact = Exact::apart([one.at, other.at]);
+    let moment = |at: Time| t.date_time_to(&local(at, &page.zone), exact);
     let tables = Section::ALL.into_iter().filter_map(|section| {
         let rows = changed(section, &one.facts, &other.facts);
         (!rows.is_empty()).then(|| {
@@ -154,16 +188,15 @@ fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
     let tables: Vec<_> = tables.collect();
     let more = (one.about != other.about).then(|| {
         let days = [one.at.min(other.at), one.at.max(other.at)].map(|at| local(at, &page.zone).date());
-        let href = matches!(page.of, Of::Project(_))
-            .then(|| format!("{}/chronology?from={}&to={}", page.href, days[0], days[1]));
+        let href = (page.of != Of::Firm).then(|| format!("{}/chronology?from={}&to={}", page.href, days[0], days[1]));
         let link = href.map(|href| view! { " "<a href=href>{t.as_of_see_more()}</a> });
         view! { <p>{t.as_of_more(one.about.abs_diff(other.about))}{link}</p> }
     });
     let same = tables.is_empty().then(|| view! { <Empty title=t.as_of_same()/> });
     view! {
         <div class="columns">
-            <Note>{proof(t, page, one)}</Note>
-            <Note>{proof(t, page, other)}</Note>
+            <Note>{proof(t, page, one, exact)}</Note>
+            <Note>{proof(t, page, other, exact)}</Note>
         </div>
         <h2>{t.as_of_difference()}</h2>
         {more}

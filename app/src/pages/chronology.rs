@@ -1,11 +1,13 @@
-//! Every fact of a project on one line of time: who, when by whose clock, what shows it, and the stretches in which nothing was recorded.
+//! Every fact of a project, or of a client, on one line of time: who, when by whose clock, what shows it, and the stretches in which nothing was recorded.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::{Hash, Time};
 use leptos::prelude::*;
 
-use crate::parts::{DateField, Empty, ErrorSummary, Heading, Moment, Note, State, Submit, Timeline, When, labels};
+use crate::parts::{
+    DateField, Empty, ErrorSummary, Heading, Moment, Note, NoteKind, Opt, Select, State, Submit, Timeline, When, labels,
+};
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -37,27 +39,36 @@ pub struct ChronologyPage {
     /// When it is read.
     pub now: Time,
     pub base: String,
+    /// Of a client, with all its projects.
+    pub of_client: bool,
     /// In the order of the log.
     pub lines: Vec<ChronologyLine>,
     /// All that there are, in every stretch of time.
     pub total: usize,
     /// Those that a data room does not show.
     pub hidden: usize,
+    /// What a file made now counts beyond these (about the log and its seals), and what of these it does not (about outside readers); where no file can
+    /// be made none.
+    pub beside: Option<(usize, usize)>,
     /// The days on which something was recorded, in their order.
     pub days: Vec<Date>,
     /// What the reader chose to see: from, to.
     pub within: (Option<Date>, Option<Date>),
+    /// Days without an entry from which on a gap is drawn: one of [`GAPS`].
+    pub gap: i32,
     pub zone: TimeZone,
 }
 
-/// Days without an entry from which on a gap is drawn.
+/// What can be chosen for it, and what it is at first.
+pub const GAPS: [i32; 3] = [7, 30, 90];
 pub const GAP_DAYS: i32 = 30;
 
 pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
     let href = format!("{}/chronology", page.base);
     let shown = shown(page);
     let moments: Vec<Moment> = shown.iter().map(|lines| moment(t, lines)).collect();
-    let place = |(from, to): (Date, Date)| format!("{href}?from={from}&to={to}");
+    let gap = page.gap;
+    let place = |(from, to): (Date, Date)| format!("{href}?from={from}&to={to}&gap={gap}");
     let closer: Vec<_> = closer(page)
         .into_iter()
         .map(|stretch| {
@@ -79,29 +90,61 @@ pub fn chronology(t: Texts, page: &ChronologyPage, form: &Form) -> Html {
         true => view! { <Empty title=t.chronology_none()/> }.into_html(),
         false => view! { <ol class="chronology">{rows}</ol> }.into_html(),
     };
+    let wider = view! { <a class="button secondary" href=format!("{href}?gap={gap}")>{t.chronology_all()}</a>{wider} };
+    let lead = if page.of_client { t.chronology_client_lead() } else { t.chronology_lead() };
     view! {
         {print_head(t, page)}
-        <Heading title=t.chronology() above=page.title.clone() above_href=page.base.clone() lead=t.chronology_lead()/>
-        <ErrorSummary t form labels=labels([("from", t.chronology_from()), ("to", t.chronology_to())])/>
-        <form class="no-print" method="get" action=href.clone() novalidate>
-            <div class="columns">
-                <DateField t form name="from" label=t.chronology_from()/>
-                <DateField t form name="to" label=t.chronology_to()/>
-            </div>
-            <p class="buttons">
-                <Submit label=t.as_of_show()/>
-                <a class="button secondary" href=href.clone()>{t.chronology_all()}</a>
-                {wider}
-            </p>
-        </form>
+        <Heading title=t.chronology() above=page.title.clone() above_href=page.base.clone() lead=lead/>
+        {choice(t, &href, wider.into_html(), form)}
         {closer}
-        <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
+        {counted(t, page)}
         {hidden}
         {folded}
         {picture(t, &moments, &page.zone)}
-        {legend(t, &moments)}
+        {legend(t, page, &moments)}
         <Note><p>{t.chronology_note(page.zone.iana_name().unwrap_or("UTC"))}</p></Note>
         {list}
+    }
+    .into_html()
+}
+
+/// The form that asks which stretch of time, and from when on a silence is drawn.
+fn choice(t: Texts, href: &str, wider: Html, form: &Form) -> Html {
+    let gaps =
+        GAPS.iter().map(|days| Opt::new(days.to_string(), t.chronology_gap_days(u64::from(days.unsigned_abs()))));
+    let words = [("from", t.chronology_from()), ("to", t.chronology_to()), ("gap", t.chronology_gap_from())];
+    view! {
+        <ErrorSummary t form labels=labels(words)/>
+        <form class="no-print" method="get" action=href.to_owned() novalidate>
+            <div class="columns">
+                <DateField t form name="from" label=t.chronology_from()/>
+                <DateField t form name="to" label=t.chronology_to()/>
+                <Select t form name="gap" label=t.chronology_gap_from() options=gaps.collect()/>
+            </div>
+            <p class="buttons"><Submit label=t.as_of_show()/>{wider}</p>
+        </form>
+    }
+    .into_html()
+}
+
+/// How many are here, and why a file has another number of them.
+fn counted(t: Texts, page: &ChronologyPage) -> Html {
+    let file = page.beside.filter(|(more, fewer)| more + fewer > 0).map(|(more, fewer)| {
+        let count = page.total + more - fewer;
+        view! { <p class="quiet">{t.chronology_in_file(count, more, fewer)}</p> }
+    });
+    view! {
+        <p class="counted" role="status">{t.chronology_count(page.lines.len() as u64, page.total as u64)}</p>
+        {file}
+    }
+    .into_html()
+}
+
+/// Where there are more entries than a page holds.
+pub fn chronology_too_many(t: Texts, (title, base): (&str, &str), most: u64) -> Html {
+    view! {
+        <Heading title=t.chronology() above=title.to_owned() above_href=base.to_owned()/>
+        <Note kind=NoteKind::Caution><p>{t.chronology_too_many(most)}</p></Note>
     }
     .into_html()
 }
@@ -154,8 +197,8 @@ fn print_head(t: Texts, page: &ChronologyPage) -> Html {
     view! { <p class="print-head">{whose}<br/>{when}</p> }.into_html()
 }
 
-/// What the shapes on the picture mean: those that are there.
-fn legend(t: Texts, moments: &[Moment]) -> Html {
+/// What the shapes on the picture mean: those that are there; and from when on the list below shows that nothing was recorded.
+fn legend(t: Texts, page: &ChronologyPage, moments: &[Moment]) -> Html {
     let marks = [
         (Some(State::Sent), t.chronology_mark_sent()),
         (Some(State::Accepted), t.chronology_mark_answered()),
@@ -175,7 +218,13 @@ fn legend(t: Texts, moments: &[Moment]) -> Html {
             .into_html(),
         })
         .collect();
-    (!marks.is_empty()).then(|| view! { <ul class="legend" aria-label=t.chronology_legend()>{marks}</ul> }).into_html()
+    let silent = t.chronology_mark_gap(u64::from(page.gap.unsigned_abs()));
+    let silent = view! {
+        <li><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M0 5h5v2H0zM7 5h5v2H7z"></path></svg>{silent}</li>
+    };
+    (!marks.is_empty())
+        .then(|| view! { <ul class="legend" aria-label=t.chronology_legend()>{marks}{silent}</ul> })
+        .into_html()
 }
 
 /// The lines in the order of the log, those pages as one which somebody outside opened on one day, where the first of them stands: read often, a
@@ -210,7 +259,7 @@ fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html
     let mut source = "";
     let rows = shown.iter().map(|lines| {
         let first = lines[0];
-        let gap = before.and_then(|before| gap(t, before, day(first.at)));
+        let gap = before.and_then(|before| gap(t, page.gap, before, day(first.at)));
         before = Some(day(first.at));
         let rows = lines.iter().map(|line| {
             // One time-stamp covers many entries: it is told in full once.
@@ -232,7 +281,7 @@ fn rows(t: Texts, page: &ChronologyPage, shown: &[Vec<&ChronologyLine>]) -> Html
     });
     let rows = rows.collect::<Vec<_>>();
     let end = page.within.1.map(|to| to.min(day(page.now)));
-    let rest = before.zip(end).and_then(|(before, end)| gap(t, before, end));
+    let rest = before.zip(end).and_then(|(before, end)| gap(t, page.gap, before, end));
     view! { {rows}{rest} }.into_html()
 }
 
@@ -251,7 +300,7 @@ fn row(t: Texts, page: &ChronologyPage, line: &ChronologyLine, source: &str) -> 
 }
 
 /// A stretch without an entry, drawn as one.
-fn gap(t: Texts, from: Date, to: Date) -> Option<impl IntoView + use<>> {
+fn gap(t: Texts, least: i32, from: Date, to: Date) -> Option<impl IntoView + use<>> {
     let days = (to - from).get_days();
-    (days >= GAP_DAYS).then(|| view! { <li class="gap"><p>{t.chronology_gap(u64::from(days.unsigned_abs()))}</p></li> })
+    (days >= least).then(|| view! { <li class="gap"><p>{t.chronology_gap(u64::from(days.unsigned_abs()))}</p></li> })
 }

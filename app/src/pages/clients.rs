@@ -6,6 +6,7 @@ use ledger::event::{Authority, ClientRecorded, ContactRecorded};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::hold::held_link;
 use super::notice_list::{NoticeLine, notice_rows};
 use super::{party_fields, party_labels};
 use crate::html::Markup;
@@ -24,6 +25,8 @@ pub struct ClientLine {
     pub projects: u64,
     /// Notices that nobody has answered.
     pub open: u64,
+    /// A hold stands over it.
+    pub held: bool,
 }
 
 /// One client with all that belongs to it.
@@ -58,7 +61,7 @@ pub fn clients(t: Texts, lines: Vec<ClientLine>, page: u64, pages: u64, editable
             Column::new(t.clients_count_open()),
         ];
         let rows = lines.iter().map(|line| {
-            let name = Markup::link(&format!("/clients/{}", line.client), &line.name);
+            let name = held_link(t, &format!("/clients/{}", line.client), &line.name, line.held);
             vec![name, Markup::of(&line.projects.to_string()), Markup::of(&line.open.to_string())]
         });
         view! { <Table caption=t.nav_clients() caption_hidden=true columns=columns rows=rows.collect()/> }.into_html()
@@ -93,6 +96,7 @@ pub fn client(t: Texts, page: &ClientPage) -> Html {
     view! {
         <Heading title=party.name.clone()>
             {button(t.edit(), format!("/clients/{client}/edit"))}
+            <a class="button secondary" href=format!("/clients/{client}/chronology")>{t.chronology()}</a>
             <a class="button secondary" href=format!("/clients/{client}/as-of")>{t.as_of()}</a>
             <a class="button secondary" href=format!("/clients/{client}/bundle")>{t.bundle_make()}</a>
             <a class="button secondary" href=format!("/clients/{client}/dossier")>{t.dossier()}</a>

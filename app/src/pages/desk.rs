@@ -88,10 +88,11 @@ pub fn desk_home(t: Texts, home: &DeskHome) -> Html {
     };
     let clients = (whole && !home.clients.is_empty()).then(|| {
         let items = home.clients.iter().map(|(client, name)| {
-            let [dossier, redact] = ["dossier", "redact"].map(|place| format!("/clients/{client}/{place}"));
+            let [chronology, dossier, redact] =
+                ["chronology", "dossier", "redact"].map(|place| format!("/clients/{client}/{place}"));
             view! {
                 <li><a href=format!("/clients/{client}/as-of")>{name.clone()}</a>
-                    <p class="quiet"><a href=dossier>{t.labelled(t.dossier(), name)}</a>" · "
+                    <p class="quiet"><a href=chronology>{t.labelled(t.chronology(), name)}</a>" · "<a href=dossier>{t.labelled(t.dossier(), name)}</a>" · "
                         <a href=redact>{t.labelled(t.redact_make(), name)}</a></p></li>
             }
         });

@@ -15,6 +15,10 @@ pub struct DossierPage {
     pub about: String,
     pub title: String,
     pub entries: u64,
+    /// Those of them that the chronology does not show: about the log itself and its seals.
+    pub keys: u64,
+    /// Whether it shows those about outside readers in return, which no file has.
+    pub shows_readers: bool,
     pub exhibits: u64,
     /// Of all exhibits.
     pub bytes: u64,
@@ -152,6 +156,7 @@ fn preview(t: Texts, page: &DossierPage) -> Html {
         <section aria-labelledby="holds">
             <h2 id="holds">{t.dossier_preview()}</h2>
             <p>{words.join(" · ")}</p>
+            <p class="quiet">{t.dossier_preview_keys(page.keys)}" "{page.shows_readers.then(|| t.dossier_preview_readers())}</p>
             {large}
             {over}
             {table}

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use crate::html::Markup;
 use crate::parts::{
     Checkbox, DefinitionList, Empty, ErrorSummary, Field, Heading, Note, NoteKind, Once, State, Submit, When, labels,
 };
@@ -129,6 +130,17 @@ pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form
         {others}
     }
     .into_html()
+}
+
+/// A link in a list to what may lie under a hold, which then stands beside it.
+pub(super) fn held_link(t: Texts, href: &str, name: &str, held: bool) -> Html {
+    let link = Markup::link(href, name);
+    if !held {
+        return link;
+    }
+    let mut cell = Markup::default();
+    cell.html(&link.to_html()).literal(" ").html(&State::Awaiting.badge(t.hold()).to_html());
+    cell.done()
 }
 
 /// The page of something that lies under holds. `member`: whether the reader has the pages of the holds.

@@ -108,7 +108,7 @@ pub use access::{
 pub use account::{Account, SessionLine, account, sign_in};
 pub use again::{Names, report_change, why_again};
 pub use answer::{AnswerPage, Stage, answer, link_gone};
-pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stood, as_of, facts};
+pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stated, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped, WhyNotCosigned, WitnessRefusal};
 pub use bulk::{
     Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk, bulk_facts,
@@ -116,7 +116,7 @@ pub use bulk::{
 };
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use calendar::{CalendarPage, Due, calendar, why};
-pub use chronology::{ChronologyLine, ChronologyPage, chronology};
+pub use chronology::{ChronologyLine, ChronologyPage, GAP_DAYS, GAPS, chronology, chronology_too_many};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};
@@ -154,7 +154,7 @@ pub use register::{RegisterLine, RegisterPage, register};
 pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
-pub use told::{Told, ToldPage, ToldStep, told};
+pub use told::{Happened, Told, ToldPage, ToldStep, told};
 pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, ToKeep, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

@@ -7,6 +7,7 @@ use ledger::{Id, Lang, Time, catalogue};
 use leptos::prelude::*;
 
 use super::checklist::{kinds_checklist, look};
+use super::hold::held_link;
 use crate::html::Markup;
 use crate::parts::{
     CheckboxGroup, Column, DateField, DefinitionList, Empty, ErrorSummary, Field, Heading, Hidden, Labels, Once, Opt,
@@ -24,6 +25,8 @@ pub struct ProjectLine {
     pub kinds: String,
     /// Notices without an answer.
     pub open: u64,
+    /// A hold stands over it.
+    pub held: bool,
 }
 
 /// The names of kinds of projects, with the firm's own; a code that nobody knows any longer stands as it is.
@@ -52,7 +55,7 @@ pub fn projects(t: Texts, lines: Vec<ProjectLine>, page: u64, pages: u64, may_wr
         Column::numeric(t.project_open_notices()),
     ];
     let rows = lines.iter().map(|line| {
-        let title = Markup::link(&format!("/projects/{}", line.project), &line.title);
+        let title = held_link(t, &format!("/projects/{}", line.project), &line.title, line.held);
         let open = t.number(line.open);
         vec![title, Markup::of(&line.client), Markup::of(&line.kinds), Markup::of(&open)]
     });

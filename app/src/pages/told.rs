@@ -1,5 +1,6 @@
 //! Who was told what, when, how, and what shows it: notice by notice, and on one line of time.
 
+use jiff::civil::Time as Hour;
 use jiff::tz::TimeZone;
 use ledger::event::{Date, ProjectRecorded};
 use ledger::{Id, Time};
@@ -8,7 +9,19 @@ use leptos::prelude::*;
 use crate::parts::{
     Column, ErrorSummary, FileField, Heading, Moment, Once, Opt, Select, State, Submit, Table, Timeline, When, labels,
 };
+use crate::texts::Exact;
 use crate::{Form, Html, IntoHtml, Texts};
+
+/// When something happened, as somebody says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// The day alone is known.
+    On(Date),
+    At(Time),
+}
+
+/// Where a day stands on the line of time, if nobody tells the hour; it is shown as the day alone.
+const NOON: Hour = Hour::constant(12, 0, 0, 0);
 
 /// One way by which somebody was told, or what became of it.
 #[derive(Clone)]
@@ -17,10 +30,8 @@ pub struct ToldStep {
     pub entry: u64,
     /// When it was recorded.
     pub at: Time,
-    /// When it happened, where somebody says so, and a moment of that day.
-    pub day: Option<(Date, Time)>,
-    /// Whether that moment is told and not only the day.
-    pub hour: bool,
+    /// None: when it was recorded.
+    pub happened: Option<Happened>,
     pub who: String,
     pub how: String,
     pub state: State,
@@ -32,9 +43,15 @@ pub struct ToldStep {
 }
 
 impl ToldStep {
-    /// When it happened, for the order and the line of time: never behind its record.
-    fn happened(&self) -> Time {
-        self.day.map_or(self.at, |(_, noon)| noon.min(self.at))
+    /// For the order and the line of time: never behind its record.
+    fn moment(&self, zone: &TimeZone) -> Time {
+        let noon = |day: Date| zone.to_ambiguous_zoned_datetime(day.to_datetime(NOON)).compatible().ok();
+        let happened = match self.happened {
+            Some(Happened::On(day)) => noon(day).map(|noon| Time(noon.timestamp().as_millisecond())),
+            Some(Happened::At(at)) => Some(at),
+            None => None,
+        };
+        happened.map_or(self.at, |happened| happened.min(self.at))
     }
 }
 
@@ -64,7 +81,7 @@ pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     let sections = page.told.iter().enumerate().map(|(n, told)| section(t, page, n, told)).collect_view();
     let nothing = page.told.is_empty().then(|| view! { <p>{t.told_nothing()}</p> });
     let moments: Vec<Moment> =
-        page.told.iter().flat_map(|told| told.steps.iter().map(|step| moment(told, step))).collect();
+        page.told.iter().flat_map(|told| told.steps.iter().map(|step| moment(page, told, step))).collect();
     let meeting = page.editable.then(|| {
         view! { <a class="button secondary" href=format!("{base}/meetings/new")>{t.meeting_new()}</a> }
     });
@@ -87,12 +104,15 @@ pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     .into_html()
 }
 
-fn moment(told: &Told, step: &ToldStep) -> Moment {
+fn moment(page: &ToldPage<'_>, told: &Told, step: &ToldStep) -> Moment {
     let label = [&told.reference, &step.who, &step.how, step.word].into_iter().filter(|part| !part.is_empty());
     let label = label.collect::<Vec<_>>().join(" · ");
     let href = told.notice.map(|notice| format!("/notices/{notice}"));
-    let day = step.day.filter(|_| !step.hour).map(|(day, _)| day);
-    Moment { at: step.happened(), day, label, state: Some(step.state), href, erase: None }
+    let day = match step.happened {
+        Some(Happened::On(day)) => Some(day),
+        Some(Happened::At(_)) | None => None,
+    };
+    Moment { at: step.moment(&page.zone), day, label, state: Some(step.state), href, erase: None }
 }
 
 fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
@@ -111,8 +131,9 @@ fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
     ];
     let mut steps: Vec<&ToldStep> = told.steps.iter().collect();
     // By when it happened; what happened at one moment, in the order of the log.
-    steps.sort_by_key(|step| (step.happened(), step.entry));
-    let rows: Vec<Vec<Html>> = steps.into_iter().map(|step| row(t, page, step)).collect();
+    steps.sort_by_key(|step| (step.moment(&page.zone), step.entry));
+    let exact = Exact::apart(steps.iter().flat_map(|step| [step.at, step.moment(&page.zone)])).min(Exact::Second);
+    let rows: Vec<Vec<Html>> = steps.into_iter().map(|step| row(t, page, exact, step)).collect();
     let list = match rows.is_empty() {
         true => view! { <p class="quiet">{t.told_nobody()}</p> }.into_html(),
         false => view! { <Table caption=told.reference.clone() caption_hidden=true columns rows/> }.into_html(),
@@ -128,19 +149,17 @@ fn section(t: Texts, page: &ToldPage<'_>, n: usize, told: &Told) -> Html {
     .into_html()
 }
 
-fn row(t: Texts, page: &ToldPage<'_>, step: &ToldStep) -> Vec<Html> {
-    let when = match step.day {
-        Some((day, at)) => {
-            let happened = match step.hour {
-                true => view! { <When t at=at zone=&page.zone/> }.into_html(),
-                false => t.date(day).into_html(),
-            };
-            view! {
-                {happened}<br/><span class="quiet">{t.told_recorded()}" "<When t at=step.at zone=&page.zone/></span>
-            }
-            .into_html()
+fn row(t: Texts, page: &ToldPage<'_>, exact: Exact, step: &ToldStep) -> Vec<Html> {
+    let recorded = view! { <When t at=step.at zone=&page.zone exact/> }.into_html();
+    let happened = step.happened.map(|happened| match happened {
+        Happened::On(day) => t.date(day).into_html(),
+        Happened::At(at) => view! { <When t at zone=&page.zone exact/> }.into_html(),
+    });
+    let when = match happened {
+        Some(happened) => {
+            view! { {happened}<br/><span class="quiet">{t.told_recorded()}" "{recorded}</span> }.into_html()
         }
-        None => view! { <When t at=step.at zone=&page.zone/> }.into_html(),
+        None => recorded,
     };
     let file = step.file.clone();
     let file = file.map(|(name, href)| view! { <a href=href download="">{name}</a><br/> });

@@ -168,9 +168,12 @@ pub fn DateField<'a>(
     min: Option<String>,
     #[prop(optional, into)] max: Option<String>,
 ) -> Html {
-    let frame = Frame::new(t, form, &name, label, hint, required);
     let value = form.value(&name);
     let kind = if value.is_empty() || value.parse::<Date>().is_ok() { "date" } else { "text" };
+    // The calendar needs no telling; whoever types has to know what is read.
+    let forms = (kind == "text").then(|| t.date_forms().to_owned());
+    let hint = [hint, forms].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let frame = Frame::new(t, form, &name, label, (!hint.is_empty()).then_some(hint), required);
     let control = view! {
         <input
             id=frame.id.clone() name=name.clone() type=kind value=value.to_owned() class="short" min=min max=max

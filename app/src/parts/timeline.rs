@@ -28,8 +28,9 @@ pub struct Moment {
 const ROWS: usize = 4;
 /// Distance below which two marks would touch on a phone: 24 px of 320, in thousandths of the width.
 const CLOSE: i64 = 75;
-/// Height of one row in pixels.
+/// Height of one row in pixels, and of what is written above the top row where it counts marks that found no room.
 const ROW_HEIGHT: usize = 26;
+const ABOVE: usize = 12;
 
 /// Events between the first and the last of them, or `until` where that is later (today's mark).
 ///
@@ -45,7 +46,8 @@ pub fn Timeline<'a>(t: Texts, moments: Vec<Moment>, zone: &'a TimeZone, #[prop(o
     let scale = Scale { from: first.at, to: until.map_or(last.at, |until| until.max(last.at)) };
     let places = stack(&moments, &scale);
     let rows = places.iter().map(|place| place.row + 1).max().unwrap_or(1);
-    let axis = rows * ROW_HEIGHT + 4;
+    let above = if places.iter().any(|place| place.more > 0) { ABOVE } else { 0 };
+    let axis = rows * ROW_HEIGHT + 4 + above;
     let marks = places.iter().map(|place| mark(&moments[place.moment], place, axis - 16 - place.row * ROW_HEIGHT));
     let marks = marks.collect_view();
     let today = until.map(|now| {
@@ -71,10 +73,9 @@ pub fn Timeline<'a>(t: Texts, moments: Vec<Moment>, zone: &'a TimeZone, #[prop(o
 
 fn mark(moment: &Moment, place: &Place, y: usize) -> impl IntoView + use<> {
     let x = percent(place.x);
-    // Towards the middle, where there is room.
-    let (side, anchor) = if place.x < 500 { ("14", "start") } else { ("-2", "end") };
-    let more =
-        (place.more > 0).then(|| view! { <text x=side y="10" text-anchor=anchor>{format!("+{}", place.more)}</text> });
+    // Above: beside it, the next mark of the row may be as near as CLOSE. Above the top row there is none.
+    let more = (place.more > 0)
+        .then(|| view! { <text class="more" x="6" y="-3" text-anchor="middle">{format!("+{}", place.more)}</text> });
     let class = format!("mark {}", moment.state.map_or("", State::class));
     // A nested <svg> is what takes a percentage; it is moved left by half its size through its viewBox.
     let shape = match moment.state {

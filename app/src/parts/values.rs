@@ -7,14 +7,15 @@ use leptos::prelude::*;
 
 use super::Note;
 
-use crate::texts::local;
+use crate::texts::{Exact, local};
 use crate::{Html, IntoHtml, Texts};
 
 /// A moment: local time with its offset, and UTC for whoever points at it.
 #[component]
-pub fn When<'a>(t: Texts, at: Time, zone: &'a TimeZone) -> Html {
+pub fn When<'a>(t: Texts, at: Time, zone: &'a TimeZone, #[prop(optional)] exact: Exact) -> Html {
     let local = local(at, zone);
-    view! { <time datetime=at.to_rfc3339_utc() title=t.utc(local.timestamp())>{t.date_time(&local)}</time> }.into_html()
+    let told = t.date_time_to(&local, exact);
+    view! { <time datetime=at.to_rfc3339_utc() title=t.utc(local.timestamp())>{told}</time> }.into_html()
 }
 
 /// Euros from cents.

@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     as_of: "Tel que c’était", "As it stood";
     as_of_at: "Instant", "Moment";
-    as_of_hint: "Jour, ou jour et heure : « 2020-06-17 », « 17/06/2020 08:00 », ou avec le décalage, « 2020-06-17T08:00+02:00 ». Un jour seul vaut sa fin.", "Day, or day and hour: “2020-06-17”, “2020-06-17 08:00”, or with the offset, “2020-06-17T08:00+02:00”. A day alone means its end.";
+    as_of_hint: "Jour, ou jour et heure : « 17/06/2020 », « 17/06/20 », « 17 juin 2020 à 8 h 05 », « 2020-06-17 08:05 », ou avec le décalage, « 2020-06-17T08:05:30+02:00 ». Un jour seul vaut sa fin.", "Day, or day and hour: “17/06/2020”, “17/06/20”, “17 June 2020, 08:05”, “2020-06-17 08:05”, or with the offset, “2020-06-17T08:05:30+02:00”. A day alone means its end.";
     as_of_and: "Comparer avec", "Compare with";
     as_of_and_hint: "Facultatif : un second moment ; seul ce qui diffère est montré.", "Optional: a second moment; only what differs is shown.";
     as_of_show: "Montrer", "Show";
@@ -28,6 +28,13 @@ texts! {
     as_of_rule_off: "Désactivée", "Switched off";
     as_of_future: "Ce moment n’est pas encore venu.", "This moment has not come yet.";
     as_of_no_date: "Cette date n’existe pas, ou n’est pas écrite comme l’exemple.", "This date does not exist, or is not written as in the example.";
+    as_of_root: "Empreinte racine de cet état :", "Root hash of this state:";
+    as_of_root_of(size: u64): "Empreinte racine du point de contrôle à {size} écritures :", "Root hash of the checkpoint of {size} entries:";
+    as_of_rests_own: "Ce que dit l’autorité d’horodatage porte sur le point de contrôle de cet état même, à cette taille et à cette empreinte.", "What the time-stamping authority says is about the checkpoint of this very state, of this size and this hash.";
+    as_of_rests_later(size: u64, more: u64): "Aucun point de contrôle horodaté n’a juste cette taille. Ce que dit l’autorité porte sur un état ultérieur, le premier horodaté qui contienne toutes ces écritures : le point de contrôle à {size} écritures, soit {more} de plus. Il prouve que cet état-ci était là au plus tard à cette heure, et rien de plus sur la sienne.", "No time-stamped checkpoint has just this size. What the authority says is about a later state, the first time-stamped one that has all of these entries: the checkpoint of {size} entries, {more} more. It proves that this state was there by that time, and nothing more of its own.";
+    as_of_rests_newest: "Aucun point de contrôle horodaté ne contient encore toutes ces écritures. Un fichier téléchargé repose sur le plus récent au moment du téléchargement, qui peut être d’un état ultérieur.", "No time-stamped checkpoint has all of these entries yet. A file that is downloaded rests on the newest at the time of the download, which may be of a later state.";
+    as_of_file_has_both: "Le fichier contient les deux : l’état à cette taille, signé, et la preuve que le point de contrôle en est la suite.", "The file has both: the state of this size, signed, and the proof that the checkpoint continues it.";
+    as_of_state_alone(size: u64, root: &str): "Ce fichier contient aussi l’état du registre à {size} écritures, dont aucune autorité ni aucun témoin connu ne dit l’heure : empreinte racine {root}. Le point de contrôle en est la suite.", "This file also has the state of the log at {size} entries, of which no known authority or witness states the time: root hash {root}. The checkpoint continues it.";
     as_of_unstated: "Quand, seule l’horloge du prestataire le dit : aucune autorité n’a encore attesté cet état.", "When, the firm’s clock alone says: no authority has stated this state yet.";
     as_of_stated(name: &str, when: &str): "« {name} » atteste que toutes étaient au registre au plus tard le {when}.", "“{name}” states that all of them were in the log at the latest on {when}.";
     as_of_lead(zone: &str): "Ce que le registre disait à un instant passé. Sans décalage, les heures sont celles du fuseau {zone}.", "What the log said at a moment of the past. Without an offset, hours are those of the zone {zone}.";

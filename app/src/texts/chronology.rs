@@ -1,10 +1,16 @@
-//! The chronology of a project.
+//! The chronology of a project or a client.
 
 use super::texts;
 
 texts! {
     chronology: "Chronologie", "Chronology";
     chronology_lead: "Chaque écriture de la mission, dans l’ordre du registre : qui, quand, d’après quelle horloge, et ce qui le prouve.", "Each entry of the project, in the order of the log: who, when, by whose clock, and what proves it.";
+    chronology_client_lead: "Chaque écriture sur ce client et toutes ses missions, dans l’ordre du registre : qui, quand, d’après quelle horloge, et ce qui le prouve.", "Each entry about this client and all its projects, in the order of the log: who, when, by whose clock, and what proves it.";
+    chronology_too_many(limit: u64): "Plus de {limit} écritures : c’est la limite d’une page. Lisez la chronologie de chaque mission, ou l’état d’un jour (« Tel que c’était »).", "More than {limit} entries: that is the limit of a page. Read the chronology of each project, or the state of a day (As it stood).";
+    chronology_in_file(count: usize, more: usize, fewer: usize): "Un dossier (PDF) établi maintenant compterait {count} écritures : {more} de plus sur le registre lui-même et ses cachets, {fewer} de moins sur les lecteurs extérieurs.", "A file (PDF) made now would count {count} entries: {more} more about the log itself and its seals, {fewer} fewer about outside readers.";
+    chronology_gap_from: "Silence montré à partir de", "Silence shown from";
+    chronology_gap_days(n: u64): ["{n} jour" | "{n} jours"], ["{n} day" | "{n} days"];
+    chronology_mark_gap(n: u64): ["Dans la liste, entre tirets : au moins {n} jour sans écriture" | "Dans la liste, entre tirets : au moins {n} jours sans écriture"], ["In the list, between dashes: at least {n} day without an entry" | "In the list, between dashes: at least {n} days without an entry"];
     chronology_from: "Du", "From";
     chronology_to: "Au", "To";
     chronology_to_early: "Ce jour est avant le premier.", "This day is before the first.";

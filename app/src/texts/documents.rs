@@ -1,12 +1,36 @@
 //! The PDFs: the notice, the certificate and the project’s file, but for their proof (`evidence.rs`).
 
-use ledger::event::{Choice, Decision, DocumentClass, NoticeClass, PaperClass, Warning};
+use ledger::event::{Answer, Choice, Decision, DocumentClass, Notice, NoticeClass, PaperClass, Resolution, Warning};
 
 use super::{Texts, texts};
 
 impl Texts {
+    /// What an answer says of what was put to the client, line by line: of the instrument what it came to, and with which words; of each warning, in the
+    /// order of the notice, what was decided, why, and with which reservations. A warning that has no decision stands there by its title.
+    pub fn answer_lines(self, notice: &Notice, answer: Option<&Answer>) -> Vec<String> {
+        let said = |label: &str, text: &str| (!text.trim().is_empty()).then(|| self.labelled(label, text));
+        let mut lines = Vec::new();
+        if let Some(signing) = answer.and_then(|answer| answer.signing.as_ref()) {
+            lines.push(self.labelled(&notice.reference, self.resolution(notice.class(), signing.resolution)));
+            let reserved = signing.resolution == Resolution::Reserved;
+            lines.extend(said(if reserved { self.doc_reservations() } else { self.doc_reason() }, &signing.words));
+        }
+        for warning in &notice.warnings {
+            let mut decisions = answer.into_iter().flat_map(|answer| &answer.decisions);
+            match decisions.find(|decision| decision.warning == warning.warning) {
+                Some(decision) => {
+                    lines.push(self.decided(warning, decision));
+                    lines.extend(said(self.doc_reason(), &decision.reason));
+                    lines.extend(said(self.doc_reservations(), &decision.reservations));
+                }
+                None => lines.push(warning.title.clone()),
+            }
+        }
+        lines
+    }
+
     /// What was decided of a warning: `Title: Accepted 2. Label of the option`.
-    pub fn decided(self, warning: &Warning, decision: &Decision) -> String {
+    fn decided(self, warning: &Warning, decision: &Decision) -> String {
         let (word, more) = match decision.choice {
             Choice::Accepted { option } => {
                 let chosen = warning.options.iter().find(|o| Some(o.number) == option);

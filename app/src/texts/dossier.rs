@@ -20,6 +20,8 @@ texts! {
     dossier_submit: "Établir le dossier", "Make the file";
     dossier_preview: "Ce que contiendra le dossier", "What the file will hold";
     dossier_preview_entries(n: u64): ["{n} écriture" | "{n} écritures"], ["{n} entry" | "{n} entries"];
+    dossier_preview_keys(n: u64): ["Dont {n} écriture sur le registre lui-même et ses cachets, que la chronologie ne montre pas." | "Dont {n} écritures sur le registre lui-même et ses cachets, que la chronologie ne montre pas."], ["Of these, {n} entry is about the log itself and its seals, and not shown in the chronology." | "Of these, {n} entries are about the log itself and its seals, and not shown in the chronology."];
+    dossier_preview_readers: "La chronologie compte en plus celles sur les lecteurs extérieurs, que le dossier ne contient pas.", "The chronology also counts those about outside readers, which the file does not hold.";
     dossier_preview_exhibits(n: u64): ["{n} pièce" | "{n} pièces"], ["{n} exhibit" | "{n} exhibits"];
     dossier_holds: "Contenu", "Content";
     dossier_of_exhibits: "Fichiers des pièces", "Files of exhibits";

@@ -83,6 +83,7 @@ texts! {
     error_too_many(n: usize): "{n} au plus.", "{n} at most.";
     error_email: "Écrivez une adresse électronique complète, comme nom@exemple.fr.", "Write a complete e-mail address, like name@example.com.";
     error_siren: "Ce numéro SIREN n’est pas valable : vérifiez ses neuf chiffres.", "This SIREN is not valid: check its nine digits.";
+    date_forms: "S’écrit 10/11/2026, 10/11/26, 10 novembre 2026, 10 nov. 2026 ou 2026-11-10, le jour avant le mois.", "Written 10/11/2026, 10/11/26, 10 November 2026, 10 Nov 2026 or 2026-11-10, the day before the month.";
     error_date: "Cette date n’existe pas, ou ne se lit pas. Exemple : 24/11/2026.", "This date does not exist, or cannot be read. Example: 24/11/2026.";
     error_not_in_future: "Choisissez une date à venir.", "Choose a date in the future.";
     error_in_future: "Cette date n’est pas encore venue.", "This day has not come yet.";

@@ -90,15 +90,16 @@ impl Texts {
     ///
     /// The offset is always shown: an hour without it proves nothing.
     pub fn date_time(self, time: &ZonedDateTime) -> String {
-        self.civil(time.datetime(), time.offset())
+        self.civil(time.datetime(), "", time.offset())
     }
 
-    fn civil(self, time: DateTime, from_utc: Offset) -> String {
+    /// `seconds` are those behind the minutes, in words.
+    pub(super) fn civil(self, time: DateTime, seconds: &str, from_utc: Offset) -> String {
         let (date, hour, minute) = (self.date(time.date()), time.hour(), time.minute());
         let offset = offset(from_utc);
         match self.0 {
-            Lang::Fr => format!("{date} à {hour}{NBSP}h{NBSP}{minute:02} (UTC{offset})"),
-            Lang::En => format!("{date}, {hour:02}:{minute:02} (UTC{offset})"),
+            Lang::Fr => format!("{date} à {hour}{NBSP}h{NBSP}{minute:02}{seconds} (UTC{offset})"),
+            Lang::En => format!("{date}, {hour:02}:{minute:02}{seconds} (UTC{offset})"),
         }
     }
 
@@ -117,7 +118,7 @@ impl Texts {
             return time.to_rfc3339_utc();
         };
         let offset = offset_here(timestamp);
-        format!("{}, {}", self.civil(offset.to_datetime(timestamp), offset), self.utc(timestamp))
+        format!("{}, {}", self.civil(offset.to_datetime(timestamp), "", offset), self.utc(timestamp))
     }
 
     /// Euros from cents: `1 234,50 €`, `€1,234.50`. Negative amounts take a minus sign (U+2212).

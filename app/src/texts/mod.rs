@@ -51,6 +51,7 @@ pub mod erasure;
 pub mod errors;
 pub mod events;
 pub mod evidence;
+mod exact;
 pub mod formats;
 pub mod hold;
 pub mod incoming;
@@ -258,5 +259,6 @@ macro_rules! forms {
 }
 
 pub use days::parse_date;
+pub use exact::Exact;
 pub use formats::{local, parse_money};
 pub(crate) use {forms, text, texts};

@@ -202,19 +202,7 @@ fn answered(t: Texts, trail: &Trail, e: &Answer) -> Vec<String> {
         _ => None,
     });
     let mut out = vec![e.typed_name.clone(), t.shown_by_code().into()];
-    if let (Some(notice), Some(signing)) = (issued, &e.signing) {
-        out.push(t.labelled(&notice.reference, t.resolution(notice.class(), signing.resolution)));
-        out.push(signing.words.clone());
-    }
-    for decision in &e.decisions {
-        let warning = issued.and_then(|notice| notice.warnings.iter().find(|w| w.warning == decision.warning));
-        let Some(warning) = warning else { continue };
-        out.push(t.decided(warning, decision));
-        out.push(decision.reason.clone());
-        out.extend(
-            (!decision.reservations.is_empty()).then(|| t.labelled(t.doc_reservations(), &decision.reservations)),
-        );
-    }
+    out.extend(issued.into_iter().flat_map(|notice| t.answer_lines(notice, Some(e))));
     out
 }
 

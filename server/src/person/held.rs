@@ -149,18 +149,8 @@ fn decisions(t: Texts, names: &Names, lines: &[Line], answer: &Answer) -> Vec<St
         Some(Event::NoticeIssued(notice)) if notice.notice == answer.notice => Some(notice),
         _ => None,
     });
-    let Some(notice) = asked else { return Vec::new() };
-    let mut words = Vec::new();
-    if let Some(signing) = &answer.signing {
-        words.push(t.labelled(&notice.reference, t.resolution(notice.class(), signing.resolution)));
-    }
-    for decision in &answer.decisions {
-        let warning = notice.warnings.iter().find(|warning| warning.warning == decision.warning);
-        words.extend(warning.map(|warning| t.decided(warning, decision)));
-        let beside = [(t.field_reason(), &decision.reason), (t.field_reservations(), &decision.reservations)];
-        words.extend(beside.iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| t.labelled(label, text)));
-    }
-    words.iter().map(|line| names.masked(line)).collect()
+    let words = asked.into_iter().flat_map(|notice| t.answer_lines(notice, Some(answer)));
+    words.map(|line| names.masked(&line)).collect()
 }
 
 /// Whether an entry is about the person by its subject.

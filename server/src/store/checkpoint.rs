@@ -58,7 +58,8 @@ pub async fn current(db: &Db, vault: &Vault, firm: Firm, clock: &Clock) -> Resul
         if before.size == size {
             return Ok(before);
         }
-        extends(&mut tx, firm, &before, &frontier).await?;
+        let before = read(&before)?;
+        continues(&mut tx, firm, (before.size, before.root), (size, frontier.root())).await?;
     }
     let key = keys::signer(&mut tx, firm, vault).await?;
     tx.commit().await?;
@@ -80,12 +81,34 @@ pub async fn newest(tx: &mut Tx, firm: Firm) -> Result<Option<Signed>, Error> {
     row.map(|row| Ok(Signed { size: row.get("size")?, note: row.get("note")? })).transpose()
 }
 
-/// Proves to ourselves that the log at `frontier` begins with the log that `before` signed.
-async fn extends(tx: &mut Tx, firm: Firm, before: &Signed, frontier: &Frontier) -> Result<(), Error> {
-    let text = before.note.split_inclusive("\n\n").next().unwrap_or_default();
-    let old = Checkpoint::parse(text.strip_suffix('\n').unwrap_or_default()).map_err(Error::damaged)?;
-    let proof = prove(tx, firm, old.size, frontier.size()).await?;
-    merkle::verify_consistency(old.size, frontier.size(), old.root, frontier.root(), &proof).map_err(Error::damaged)
+/// The state of the log at an earlier `size`, signed: for a file that is about that state. It is kept nowhere: `newest` says all of it, and more.
+///
+/// # Errors
+/// `Damaged` when `newest` does not continue that state: of two pasts none is signed.
+pub async fn at_size(tx: &mut Tx, vault: &Vault, firm: Firm, size: u64, newest: &Signed) -> Result<Signed, Error> {
+    let root = root(tx, firm, size).await?;
+    let new = read(newest)?;
+    continues(tx, firm, (size, root), (new.size, new.root)).await?;
+    let key = keys::signer(tx, firm, vault).await?;
+    Ok(Signed { size, note: Checkpoint::sign(&key, size, root) })
+}
+
+/// The root of the log's first `size` entries.
+pub async fn root(tx: &mut Tx, firm: Firm, size: u64) -> Result<Hash, Error> {
+    let nodes = nodes(tx, firm, merkle::root_nodes(size).into_iter().collect()).await?;
+    merkle::root(size, |level, index| nodes.get(&Node { level, index }).copied()).map_err(Error::damaged)
+}
+
+/// What was signed; our own signature is not looked at.
+fn read(signed: &Signed) -> Result<Checkpoint, Error> {
+    let text = signed.note.split_inclusive("\n\n").next().unwrap_or_default();
+    Checkpoint::parse(text.strip_suffix('\n').unwrap_or_default()).map_err(Error::damaged)
+}
+
+/// Proves to ourselves that a log of this size and root begins with the `old` one.
+async fn continues(tx: &mut Tx, firm: Firm, old: (u64, Hash), new: (u64, Hash)) -> Result<(), Error> {
+    let proof = prove(tx, firm, old.0, new.0).await?;
+    merkle::verify_consistency(old.0, new.0, old.1, new.1, &proof).map_err(Error::damaged)
 }
 
 /// The proof that the log of `new` entries begins with that of `old` (RFC 6962 §2.1.2).

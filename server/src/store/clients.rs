@@ -14,6 +14,8 @@ pub struct Counted {
     pub name: String,
     pub projects: u64,
     pub open: u64,
+    /// A hold stands over it.
+    pub held: bool,
 }
 
 /// The page of the list that is asked for, by name.
@@ -22,7 +24,10 @@ pub async fn list(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Counted>,
         "SELECT c.client, c.name, \
          (SELECT COUNT(*) FROM project p WHERE p.firm = c.firm AND p.client = c.client) AS projects, \
          (SELECT COUNT(*) FROM notice n WHERE n.firm = c.firm AND n.client = c.client AND n.answered IS NULL AND {DECIDABLE}) \
-         AS waiting \
+         AS waiting, \
+         (SELECT COUNT(*) FROM hold h WHERE h.firm = c.firm AND h.released IS NULL \
+          AND (h.about = 'firm:' || c.firm OR h.about = 'client:' || c.client \
+               OR h.about IN (SELECT 'project:' || p.project FROM project p WHERE p.firm = c.firm AND p.client = c.client))) AS held \
          FROM client c WHERE c.firm = $1 ORDER BY c.sort, c.client LIMIT $2 OFFSET $3"
     );
     let count = "SELECT COUNT(*) AS n FROM client WHERE firm = $1";
@@ -33,6 +38,7 @@ pub async fn list(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Counted>,
             name: row.get("name")?,
             projects: row.get("projects")?,
             open: row.get("waiting")?,
+            held: row.get::<u64>("held")? > 0,
         })
     };
     Ok((rows.iter().map(read).collect::<Result<_, Error>>()?, paging))

@@ -83,22 +83,34 @@ pub async fn up_to(db: &Db, firm: Firm, about: About, newest: &Signed, others: b
             (cosigned.unwrap_or_else(|| newest.clone()), None)
         }
     };
-    whole(&mut tx, firm, &entries, checkpoint, token).await
+    whole(&mut tx, firm, &entries, (checkpoint, token), None).await
 }
 
 /// Everything about it among the first `size` entries of the log, and no later one, under the first state with a time-stamp that covers all of them: what was
-/// there at a moment. Where none is, under the newest state.
+/// there at a moment. Where none is, under the newest state. Where that is a later one, with the state of just that size and the proof that the later
+/// one continues it, so that the file itself tells which state it is about.
 ///
 /// # Errors
 /// As [`up_to`].
-pub async fn as_of(db: &Db, firm: Firm, about: About, size: u64, newest: &Signed) -> Result<Evidence, Error> {
+pub async fn as_of(
+    db: &Db,
+    vault: &Vault,
+    firm: Firm,
+    about: About,
+    size: u64,
+    newest: &Signed,
+) -> Result<Evidence, Error> {
     let mut tx = db.snapshot().await?;
     let entries = concerned(&mut tx, firm, about, size, false).await?;
     let first = timestamps::covering(&mut tx, firm, size.saturating_sub(1)).await?.map_or(0, |stamped| stamped.size);
     // The newest that is stamped and has at most that size is the one of that size.
     let stamped = timestamps::newest_covering(&mut tx, firm, size.saturating_sub(1), first).await?;
     let (checkpoint, token) = stamped.map_or((newest.clone(), None), |(signed, token)| (signed, Some(token)));
-    whole(&mut tx, firm, &entries, checkpoint, token).await
+    let own = match size < checkpoint.size {
+        true => Some(checkpoint::at_size(&mut tx, vault, firm, size, &checkpoint).await?),
+        false => None,
+    };
+    whole(&mut tx, firm, &entries, (checkpoint, token), own).await
 }
 
 /// The entries about it below `size`, shown; with `others` all other ones too, not shown. In the order of the log.
@@ -141,17 +153,17 @@ async fn concerned(
     Ok(entries)
 }
 
-/// The evidence of these entries under this checkpoint, which `token` dates.
+/// The evidence of these entries under this checkpoint, which `token` dates; with the earlier state that it is about, if there is one.
 async fn whole(
     tx: &mut Tx,
     firm: Firm,
     entries: &[(Stored, bool)],
-    checkpoint: Signed,
-    token: Option<Vec<u8>>,
+    (checkpoint, token): (Signed, Option<Vec<u8>>),
+    own: Option<Signed>,
 ) -> Result<Evidence, Error> {
     let checkpoint = cosignatures::onto(tx, firm, checkpoint).await?;
     let shown = prove(tx, firm, entries, checkpoint.size).await?;
-    let earlier = earlier(tx, firm, entries, checkpoint.size).await?;
+    let earlier = earlier(tx, firm, entries, checkpoint.size, own).await?;
     let firm_row = tx.one("SELECT vkey FROM firm WHERE firm = $1", args![firm]).await?;
     let vkey: VerifyingKey = firm_row.parse("vkey")?;
     let tokens: Vec<Vec<u8>> = token.into_iter().collect();
@@ -159,8 +171,14 @@ async fn whole(
 }
 
 /// The oldest state before `size` that is time-stamped and covers it, for each entry shown, and the newest that is cosigned; those about the firm itself and its keys apart,
-/// which say nothing of a client. Of more than the format takes, evenly some: the others are dated by the next.
-async fn earlier(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64) -> Result<Vec<Earlier>, Error> {
+/// which say nothing of a client. Of more than the format takes, evenly some: the others are dated by the next. `own` is among them, stamped or not.
+async fn earlier(
+    tx: &mut Tx,
+    firm: Firm,
+    entries: &[(Stored, bool)],
+    size: u64,
+    own: Option<Signed>,
+) -> Result<Vec<Earlier>, Error> {
     let shown = entries.iter().filter(|(stored, shown)| *shown && !stored.subject.starts_with("firm:"));
     let mut sizes: Vec<u64> = Vec::new();
     for index in shown.map(|(stored, _)| stored.index) {
@@ -174,18 +192,18 @@ async fn earlier(tx: &mut Tx, firm: Firm, entries: &[(Stored, bool)], size: u64)
     }
     let mut states: Vec<(Signed, Vec<Vec<u8>>)> = Vec::new();
     // The newest that is stamped and has at most that size is the one of that size.
-    for size_then in evenly(&sizes, MAX_EARLIER - 1) {
+    for size_then in evenly(&sizes, MAX_EARLIER - 2) {
         let Some((signed, token)) = timestamps::newest_covering(tx, firm, 0, size_then).await? else { continue };
         states.push((signed, vec![token]));
     }
     // What the witnesses saw last, where that is older than the checkpoint.
-    if let Some(cosigned) = cosignatures::newest_covering(tx, firm, 0, size.saturating_sub(1)).await?
-        && !entries.is_empty()
-        && states.iter().all(|(signed, _)| signed.size != cosigned.size)
-    {
-        states.push((cosigned, Vec::new()));
-        states.sort_by_key(|(signed, _)| signed.size);
+    let cosigned = cosignatures::newest_covering(tx, firm, 0, size.saturating_sub(1)).await?;
+    for state in cosigned.filter(|_| !entries.is_empty()).into_iter().chain(own) {
+        if states.iter().all(|(signed, _)| signed.size != state.size) {
+            states.push((state, Vec::new()));
+        }
     }
+    states.sort_by_key(|(signed, _)| signed.size);
     let mut earlier = Vec::new();
     for (signed, tokens) in states {
         let proof = checkpoint::prove(tx, firm, signed.size, size).await?;

@@ -17,6 +17,8 @@ pub struct Listed {
     pub kinds: Vec<String>,
     /// Notices that await an answer; one that only informs awaits none.
     pub open: u64,
+    /// A hold stands over it.
+    pub held: bool,
 }
 
 /// The page of the list that is asked for, newest first.
@@ -24,7 +26,9 @@ pub async fn list(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Listed>, 
     let sql = format!(
         "SELECT p.project, p.title, p.kinds, c.name AS client, \
          (SELECT COUNT(*) FROM notice n WHERE n.firm = p.firm AND n.project = p.project AND n.answered IS NULL AND {DECIDABLE}) \
-         AS waiting \
+         AS waiting, \
+         (SELECT COUNT(*) FROM hold h WHERE h.firm = p.firm AND h.released IS NULL \
+          AND h.about IN ('firm:' || p.firm, 'client:' || p.client, 'project:' || p.project)) AS held \
          FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client \
          WHERE p.firm = $1 ORDER BY p.first_entry DESC LIMIT $2 OFFSET $3"
     );
@@ -37,6 +41,7 @@ pub async fn list(tx: &mut Tx, firm: Firm, asked: &str) -> Result<(Vec<Listed>, 
             client: row.get("client")?,
             kinds: row.json("kinds")?,
             open: row.get("waiting")?,
+            held: row.get::<u64>("held")? > 0,
         })
     };
     Ok((rows.iter().map(read).collect::<Result<_, Error>>()?, paging))

@@ -103,6 +103,13 @@ fn exhibits_are_attached_whole() {
     let rows = String::from_utf8(csv).unwrap();
     assert_eq!(rows.lines().count(), 9, "{rows}");
     assert!(rows.contains("contrat-kervran.pdf") && rows.contains("2026-10-12"), "{rows}");
+    // What the program made bears the day on which it was recorded; what somebody filed without saying a day bears none.
+    let cells = |name: &str| {
+        let row = rows.lines().find(|row| row.contains(name)).expect("a row");
+        row.split("\",\"").map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (own, annex) = (cells("MG-2026-0007.pdf"), cells("constat-2026-10-28.pdf"));
+    assert!(!own[3].is_empty() && own[3] == own[4] && annex[3].is_empty() && !annex[4].is_empty(), "{rows}");
 }
 
 #[test]

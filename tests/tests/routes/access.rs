@@ -114,6 +114,11 @@ async fn each_page_and_file_is_an_entry_before_it_is_shown(on: Database) {
     office.adviser.visit(&format!("/firm/as-of?at={day}")).await.expect(422);
     let mine = busy.lawyer.visit(&format!("{base}{chronology}")).await.expect(200);
     mine.does_not_say("Accès donné à un lecteur extérieur").does_not_say("Consultation par");
+    let client = format!("/clients/{}/chronology", office.client);
+    let told = office.adviser.visit(&client).await.expect(200);
+    told.says("Accès donné à un lecteur extérieur").says("Consultation par un lecteur extérieur");
+    let mine = busy.lawyer.visit(&format!("{base}{client}")).await.expect(200);
+    mine.says("Portails Morin").does_not_say("Accès donné à un lecteur extérieur").does_not_say("Consultation par");
     busy.lawyer.visit(&format!("{base}/search?q=associés")).await.expect(200).does_not_say("RG 26/01234");
     sound(&busy).await;
 }
@@ -130,7 +135,15 @@ async fn what_is_not_granted_is_not_found(on: Database) {
     for path in ["", "/as-of", "/chronology", "/told", "/coverage", "/coverage/BCK-01", "/bundle", "/dossier"] {
         busy.lawyer.visit(&format!("{base}/projects/{elsewhere}{path}")).await.expect(404);
     }
-    busy.lawyer.visit(&format!("{base}/clients/{other}/as-of")).await.expect(404);
+    // Who reads one project of a client reads nothing of the client as a whole.
+    let alone = format!("project:{}", office.project);
+    grant(&office.owner, "lawyer", &[&alone], "seul@avocats.example").await;
+    let (narrow, link) = enter(office, "seul@avocats.example").await;
+    narrow.visit(&format!("{link}/projects/{}/chronology", office.project)).await.expect(200);
+    for path in ["as-of", "chronology", "dossier"] {
+        narrow.visit(&format!("{link}/clients/{}/{path}", office.client)).await.expect(404);
+        busy.lawyer.visit(&format!("{base}/clients/{other}/{path}")).await.expect(404);
+    }
     let search = busy.lawyer.visit(&format!("{base}/search?q=caisse")).await.expect(200);
     search.does_not_say("Boulangerie");
     // Somebody else's grant opens nothing here, nor theirs there.
@@ -201,7 +214,9 @@ async fn a_data_room_shows_less(on: Database) {
     for path in ["search?q=serveurs", "search.csv?q=serveurs"] {
         expert.visit(&format!("{base}/{path}")).await.expect(404);
     }
-    expert.visit(&format!("{base}/clients/{}/as-of", office.client)).await.expect(404);
+    for path in ["as-of", "chronology"] {
+        expert.visit(&format!("{base}/clients/{}/{path}", office.client)).await.expect(404);
+    }
 }
 
 /// Says when, and nothing else.

@@ -4,14 +4,16 @@ use ledger::Time;
 use server::args;
 use tests::busy::Busy;
 use tests::server::{Database, Server};
-use tests::story::sign_in;
+use tests::story::{DIRECTOR, Office, add_client, add_project, sign_in};
 
 tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
     a_client_and_the_firm_are_read_as_they_stood,
     a_moment_that_is_none_is_told_beside_its_field,
     a_state_of_the_past_is_had_with_its_proof,
-    a_chronology_has_every_entry_its_source_and_its_gaps
+    what_happened_at_one_moment_stands_in_the_order_of_the_log,
+    a_chronology_has_every_entry_its_source_and_its_gaps,
+    a_client_has_a_chronology_of_all_its_projects
 ];
 
 /// When the first entry of a kind was recorded, as the page takes it.
@@ -37,6 +39,12 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     let declined = ask(&after).submit().await.expect(200);
     declined.says("MG-2026-0001").says("Refusé").says("Réponse donnée par Maëlle Kerbrat le ");
     declined.says("ne sont pas repris ici").says("La chronologie les montre tous");
+    // The same words wherever an answer is told.
+    let chronology =
+        busy.office.reader.visit(&format!("/projects/{}/chronology", busy.office.project)).await.expect(200);
+    for page in [&declined, &chronology] {
+        page.says(" : Refusée").says("Motif : Budget arrêté.");
+    }
     // The first version of the scope, before the second.
     let (paper, _) = when(&busy, "paper.filed").await;
     let early = ask(&before(paper)).submit().await.expect(200);
@@ -44,8 +52,10 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     let (issued, _) = when(&busy, "notice.issued").await;
     let filed = ask(&before(issued)).submit().await.expect(200);
     filed.says("offre.pdf").does_not_say("MG-2026-0001").says("Ne pas arrêter l’atelier");
-    // Only what differs; whoever is the same at both is not named.
+    // Only what differs; whoever is the same at both is not named. The moments are told apart.
     let both = ask(&before(answered)).fill("and", &after).submit().await.expect(200);
+    let heads = both.texts("main table th[scope=col]");
+    assert!(heads[1] != heads[2] && heads[1].contains(" min ") && heads[2].contains(" s ("), "{heads:?}");
     both.says("Ce qui diffère")
         .says("écritures de plus ont été consignées")
         .says("MG-2026-0001")
@@ -93,11 +103,39 @@ async fn a_state_of_the_past_is_had_with_its_proof(on: Database) {
             let last = report.entries.iter().filter_map(|entry| Some(entry.header.as_ref()?.time)).max();
             let moment: Time = if has_answer { answered } else { answered.plus_millis(-1) };
             assert!(last.is_some_and(|last| last <= moment), "nothing that came later");
+            // The page and the file say of which state it is, and that what proves it is a later one.
+            page.says("repose sur le plus récent");
+            let said = page.texts("main details code.hash");
+            let size: u64 = page
+                .text()
+                .split_once("comptait alors ")
+                .expect("a size")
+                .1
+                .split_whitespace()
+                .next()
+                .and_then(|size| size.parse().ok())
+                .expect("a number");
+            let own: Vec<_> = report.earlier.iter().filter(|state| state.size == size).collect();
+            assert!(report.log_size.is_some_and(|newest| newest > size) && own.len() == 1, "{:?}", report.earlier);
+            assert_eq!(said, [own[0].root.to_string()]);
         }
         // What names no moment is told on the page.
         reader.visit(&format!("{path}/evidence.json?at=hier")).await.expect(422);
     }
     reader.visit("/firm/as-of").await.expect(200).form_with("at").fill("at", &after).submit().await.expect(200);
+}
+
+async fn what_happened_at_one_moment_stands_in_the_order_of_the_log(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    // The clock stands: all of them at one moment.
+    for topic in ["BCK-01", "IAM-01", "PAT-01", "BCK-02"] {
+        office.issue(&[topic], &[DIRECTOR]).await;
+    }
+    let now = office.server.clock.now().to_rfc3339_utc();
+    let page = office.reader.visit(&format!("/projects/{}/as-of", office.project)).await.expect(200);
+    let page = page.form_with("at").fill("at", &now).submit().await.expect(200);
+    let notices = page.texts("section[aria-labelledby=notices] dt");
+    assert_eq!(notices, (1..=4).map(|n| format!("MG-2026-{n:04}")).collect::<Vec<_>>());
 }
 
 async fn a_moment_that_is_none_is_told_beside_its_field(on: Database) {
@@ -137,7 +175,21 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     let (inside, all) =
         (page.texts("ol.chronology ol.chronology > li").len(), page.texts("ol.chronology li[id]").len());
     assert!(inside > 0 && page.texts("p.counted")[0].starts_with(&format!("{all} écritures sur {all}")), "{all}");
-    assert!(page.texts("ul.legend li").contains(&"Réponse, quelle qu’elle soit".to_owned()));
+    let legend = page.texts("ul.legend li");
+    assert!(legend.contains(&"Réponse, quelle qu’elle soit".to_owned()));
+    assert!(legend.last().is_some_and(|silent| silent.contains("au moins 30 jours")), "{legend:?}");
+    // A file counts others; each page says so.
+    let dossier = busy.office.reader.visit(&format!("/projects/{}/dossier", busy.office.project)).await.expect(200);
+    let numbers = |text: &str| -> Vec<usize> {
+        text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+    };
+    let beside =
+        page.texts("main p").into_iter().find(|p| p.contains("établi maintenant")).expect("what a file counts");
+    let [file, more, fewer] = numbers(&beside)[..] else { panic!("{beside}") };
+    assert!(more > 0 && fewer > 0 && file == all + more - fewer, "{beside}");
+    let counts = numbers(&dossier.texts("section[aria-labelledby=holds] p").join(" "));
+    assert!(counts[0] == file && counts.contains(&more), "{counts:?}: {beside}");
+    dossier.says("que la chronologie ne montre pas").says("lecteurs extérieurs");
     assert!(page.texts("p.print-head")[0].contains("Portails Morin"), "{:?}", page.texts("p.print-head"));
     assert!(page.texts("ol.chronology > li.gap").is_empty());
     // Two months later.
@@ -157,9 +209,36 @@ async fn a_chronology_has_every_entry_its_source_and_its_gaps(on: Database) {
     // The edges of a period that is asked for are silent too.
     let year = owner.visit(&format!("{path}?from=2026-01-01&to=2026-12-31")).await.expect(200);
     assert_eq!(year.texts("ol.chronology > li.gap"), ["60 jours sans écriture", "60 jours sans écriture"]);
+    // What counts as one is the reader's choice, also where the picture is drawn larger.
+    let wide = page.form_with("from").fill("gap", "90").submit().await.expect(200);
+    assert!(wide.texts("ol.chronology > li.gap").is_empty());
+    assert!(wide.texts("ul.legend li").last().is_some_and(|silent| silent.contains("au moins 90 jours")));
+    assert!(wide.attributes("main .zoom a", "href").iter().all(|href| href.ends_with("&gap=90")));
+    assert_eq!(owner.visit(&format!("{path}?gap=7")).await.expect(200).texts("ol.chronology > li.gap").len(), 1);
+    assert!(!owner.visit(&format!("{path}?gap=0")).await.expect(422).error("gap").is_empty());
     // A stretch of time, and one that is none.
     let early = page.form_with("from").fill("from", "2001-01-01").fill("to", "2001-12-31").submit().await.expect(200);
     early.says("Aucune écriture dans cette période");
     let refused = page.form_with("from").fill("from", "2026-03-02").fill("to", "2026-03-01").submit().await.expect(422);
     assert!(!refused.error("to").is_empty());
+}
+
+async fn a_client_has_a_chronology_of_all_its_projects(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    let second = add_project(&office.adviser, &office.client, "Téléphonie").await;
+    let other = add_client(&office.adviser, "Boulangerie Élan", "", "fr").await;
+    add_project(&office.adviser, &other, "Caisse").await;
+    let client = office.reader.visit(&format!("/clients/{}", office.client)).await.expect(200);
+    let page = client.follow("Chronologie").await.expect(200);
+    page.says("toutes ses missions").says("Mission : Téléphonie").says("MG-2026-0001").does_not_say("Caisse");
+    let entries = page.attributes("ol.chronology li[id]", "id");
+    assert!(entries.len() > 20, "{entries:?}");
+    for project in [&office.project, &second] {
+        let of_one = office.reader.visit(&format!("/projects/{project}/chronology")).await.expect(200);
+        let missing = of_one.attributes("ol.chronology li[id]", "id").into_iter().find(|id| !entries.contains(id));
+        assert_eq!(missing, None, "each entry of {project}");
+    }
+    let page = office.reader.visit(&format!("/clients/{other}/chronology")).await.expect(200);
+    page.says("Mission : Caisse").does_not_say("Portails Morin");
 }

@@ -58,7 +58,8 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     // Everybody of the firm is told, wherever it matters.
     let (project, client) = (format!("/projects/{}", office.project), format!("/clients/{}", office.client));
     let mut paths = vec![project.clone(), client, format!("/notices/{}", busy.open)];
-    paths.extend(["told", "coverage", "as-of", "milestone"].map(|page| format!("{project}/{page}")));
+    let below = ["told", "coverage", "as-of", "milestone", "chronology", "dossier"];
+    paths.extend(below.map(|page| format!("{project}/{page}")));
     // The grant is on the client of the project.
     let granted = office.reader.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
     paths.push(granted[0].clone());
@@ -68,6 +69,15 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     // There was one before, on another project.
     for (visitor, said) in [(&office.owner, true), (&office.adviser, true), (&office.reader, false)] {
         assert_eq!(visitor.visit("/").await.expect(200).text().contains("2 conservations en vigueur"), said);
+    }
+    let contact = format!("/contacts/{}/edit", office.director);
+    assert!(is_held(&office.adviser, &contact).await);
+    let unnamed = office.adviser.visit(&contact).await.expect(200).form_with("name").fill("name", "");
+    unnamed.submit().await.expect(422).says("rien ici ne peut être effacé");
+    for (list, name) in [("/clients", "Portails Morin"), ("/projects", "Portails Morin")] {
+        let rows = office.reader.visit(list).await.expect(200).texts("main tbody tr");
+        let held: Vec<&String> = rows.iter().filter(|row| row.contains("Conservation judiciaire")).collect();
+        assert!(held.iter().any(|row| row.contains(name)), "{list}: {rows:?}");
     }
     // A lawyer outside is told so, and has no page of the hold.
     let told = busy.lawyer.visit(&format!("{}{project}/told", busy.lawyer_link)).await.expect(200);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ledger::Time;
+use ledger::{Time, evidence};
 use server::args;
 use server::clock::Clock;
 use server::store::db::built;
@@ -12,10 +12,11 @@ use server::store::{Firm, timestamps};
 use tests::authority::{Authority, Manner, Roots};
 use tests::http::Visitor;
 use tests::server::{Database, Server, Setup};
-use tests::story::{later, setup_firm};
+use tests::story::{add_client, later, setup_firm};
 
 tests::on_both_databases![
     a_log_that_grew_is_stamped_on_the_rhythm,
+    a_past_state_is_not_taken_for_the_later_one_that_was_stamped,
     nothing_is_kept_of_a_failure_but_that_it_was_one,
     a_server_without_authorities_asks_nobody
 ];
@@ -106,6 +107,38 @@ async fn a_log_that_grew_is_stamped_on_the_rhythm(on: Database) {
         let told: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         assert!(told.len() == 3 && told.iter().all(|told| told.contains(&format!("the column {column}"))), "{told:?}");
     }
+}
+
+async fn a_past_state_is_not_taken_for_the_later_one_that_was_stamped(on: Database) {
+    let roots = Arc::new(Roots::new());
+    let authority = Authority::start(&roots, Manner::Honest);
+    let server = setup(&roots, &[&authority]).on(on).start().await;
+    let owner = setup_firm(&server, "en").await;
+    until_stamped(&server).await;
+    let client = add_client(&owner, "Portails Morin", "", "en").await;
+    let ((size, _), then) = (sizes(&server).await, server.clock.now().to_rfc3339_utc());
+    server.clock.advance(61 * 60_000);
+    grow(&owner, "Rennes 1").await;
+    until_stamped(&server).await;
+    let (stamped, _) = sizes(&server).await;
+    assert!(stamped > size);
+    let past = owner.visit(&format!("/clients/{client}/as-of?at={then}")).await.expect(200);
+    past.says(&format!("the checkpoint of {stamped} entries, {} more", stamped - size)).says("The file has both");
+    let [root, later] = &past.texts("main details code.hash")[..] else { panic!("two states") };
+    let file = owner.visit(&past.attributes("main a[download]", "href")[0]).await.expect(200);
+    let known = [roots.anchor()];
+    let reader = evidence::Reader { authorities: &known, ..evidence::Reader::stranger(server.clock.now()) };
+    let report = evidence::verify(&file.bytes, reader);
+    assert!(report.verdict.holds(), "{:?}", report.findings);
+    assert_eq!((report.log_size, report.root.map(|root| root.to_string())), (Some(stamped), Some(later.clone())));
+    let own = report.earlier.iter().find(|state| state.size == size).expect("the state of its own size");
+    assert!(own.root.to_string() == *root && own.time_stamps.is_empty(), "{own:?}");
+    // Whoever verifies the file is told.
+    let told = app::islands::about_log(app::Texts(app::Lang::En), &report).join("\n");
+    assert!(told.contains(&format!("the state of the log at {size} entries")) && told.contains(root), "{told}");
+    let now = server.clock.now().to_rfc3339_utc();
+    let newest = owner.visit(&format!("/clients/{client}/as-of?at={now}")).await.expect(200);
+    newest.says("the checkpoint of this very state").does_not_say("The file has both");
 }
 
 async fn nothing_is_kept_of_a_failure_but_that_it_was_one(on: Database) {

@@ -15,7 +15,7 @@ use crate::pages::coverage::standing;
 use crate::pages::kind_names;
 use crate::pages::projects::promise_state;
 use crate::parts::{NoticeStanding, State};
-use crate::texts::local;
+use crate::texts::{Exact, local};
 
 /// What a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,8 +135,8 @@ struct Found {
     t: Texts,
     of: Of,
     facts: Vec<Fact>,
-    /// The entries of each notice, by the place of its first.
-    stories: BTreeMap<String, Vec<(Time, Event)>>,
+    /// The entries of each notice, and the place of the first of them in the log: several may have been issued at one moment.
+    stories: BTreeMap<String, (u64, Vec<(Time, Event)>)>,
 }
 
 impl Found {
@@ -210,7 +210,7 @@ impl Found {
             event => {
                 let subject = event.subject(firm);
                 if subject.starts_with("notice:") {
-                    self.stories.entry(subject).or_default().push((at, event.clone()));
+                    self.stories.entry(subject).or_insert((index, Vec::new())).1.push((at, event.clone()));
                 }
             }
         }
@@ -278,11 +278,13 @@ impl Found {
 
     /// Where each notice stood, with its warnings.
     fn notices(&mut self, today: Date, zone: &TimeZone) {
-        let stories: Vec<Story> = std::mem::take(&mut self.stories).into_values().filter_map(Story::fold).collect();
-        let mut stories: Vec<Story> = stories.into_iter().filter(|story| self.concerns(story)).collect();
-        stories.sort_by_key(|story| story.issued);
+        let mut stories: Vec<_> = std::mem::take(&mut self.stories).into_values().collect();
+        stories.sort_by_key(|(first, _)| *first);
         let t = self.t;
-        for story in stories {
+        for story in stories.into_iter().filter_map(|(_, entries)| Story::fold(entries)) {
+            if !self.concerns(&story) {
+                continue;
+            }
             let notice = &story.notice;
             let value = told(t, &story, zone).join("\n");
             let fact = self.put(Section::Notices, notice.notice.to_string(), &notice.reference, value);
@@ -316,24 +318,13 @@ impl Found {
 
 /// What a notice said to whom and when, and what was decided by whom and when.
 fn told(t: Texts, story: &Story, zone: &TimeZone) -> Vec<String> {
-    let when = |at: Time| t.date_time(&local(at, zone));
+    // Two steps may share a minute.
+    let when = |at: Time| t.date_time_to(&local(at, zone), Exact::Second);
     let notice = &story.notice;
     let names = |all: &[Recipient]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut lines = vec![t.as_of_issued(&names(&story.recipients), &when(story.issued))];
-    let decision =
-        |warning: Id| story.answer.iter().flat_map(|(_, answer)| &answer.decisions).find(|d| d.warning == warning);
-    for warning in &notice.warnings {
-        let Some(decision) = decision(warning.warning) else {
-            lines.push(warning.title.clone());
-            continue;
-        };
-        lines.push(t.decided(warning, decision));
-        lines.extend(
-            (!decision.reservations.is_empty()).then(|| t.labelled(t.doc_reservations(), &decision.reservations)),
-        );
-    }
+    lines.extend(t.answer_lines(notice, story.answer.as_ref().map(|(_, answer)| answer)));
     if let Some((at, answer)) = &story.answer {
-        lines.extend(answer.signing.iter().map(|signing| t.resolution(notice.class(), signing.resolution).to_owned()));
         lines.push(t.as_of_answered(&answer.typed_name, &when(*at)));
     }
     lines.extend(story.acknowledged.iter().map(|(at, read)| t.as_of_acknowledged(&read.typed_name, &when(*at))));

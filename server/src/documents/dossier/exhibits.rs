@@ -283,7 +283,7 @@ fn place(t: Texts, plan: &Plan, exhibit: &Exhibit, part: Option<usize>) -> Strin
     }
 }
 
-/// The same table for spreadsheets; days as `YYYY-MM-DD`, bytes as a number.
+/// The same table for spreadsheets; days as `YYYY-MM-DD`, bytes as a number. What this program made was made on the day it was recorded.
 pub fn csv(frame: &Frame, exhibits: &Exhibits, plan: &Plan) -> String {
     let t = frame.texts();
     let mut csv = Csv::new([
@@ -299,12 +299,14 @@ pub fn csv(frame: &Frame, exhibits: &Exhibits, plan: &Plan) -> String {
         t.dossier_part_label(),
     ]);
     for exhibit in &exhibits.all {
+        let recorded = local(exhibit.recorded, &frame.zone).date();
+        let dated = exhibit.dated.or(exhibit.pages.map(|_| recorded));
         csv.row([
             exhibit.number.to_string(),
             exhibit.what.clone(),
             exhibit.file.name.clone(),
-            exhibit.dated.map(|date| date.to_string()).unwrap_or_default(),
-            local(exhibit.recorded, &frame.zone).date().to_string(),
+            dated.map(|date| date.to_string()).unwrap_or_default(),
+            recorded.to_string(),
             (exhibit.entry + 1).to_string(),
             exhibit.pages.map(|pages| pages.to_string()).unwrap_or_default(),
             if exhibit.size_known() { exhibit.file.size.to_string() } else { String::new() },

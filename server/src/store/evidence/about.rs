@@ -20,6 +20,8 @@ pub enum About {
     ProjectAndReaders(Id),
     /// All about a client and its contacts, and all its projects; of those that were destroyed that they were.
     Client(Id),
+    /// The same, and who outside was let read the client or any of its projects; as of a project shown to members only.
+    ClientAndReaders(Id),
     /// What says that a project was destroyed, holds that were over it, and each entry that went, without its text.
     Destroyed(Id),
     /// All that is recorded about the company of a contact, and what that person asked about their own data. Never handed out as it is: what of it says
@@ -39,6 +41,7 @@ impl About {
             | About::Project(id)
             | About::ProjectAndReaders(id)
             | About::Client(id)
+            | About::ClientAndReaders(id)
             | About::Destroyed(id)
             | About::Held(id)
             | About::Requests(id)
@@ -53,7 +56,7 @@ impl About {
             About::Project(id) | About::ProjectAndReaders(id) | About::Destroyed(id) | About::Destruction(id) => {
                 format!("project:{id}")
             }
-            About::Client(id) => format!("client:{id}"),
+            About::Client(id) | About::ClientAndReaders(id) => format!("client:{id}"),
             About::Held(id) => format!("contact:{id}"),
             About::Requests(id) => format!("person:{id}"),
         }
@@ -67,7 +70,7 @@ impl About {
         let (sql, id) = match self {
             About::Notice(id) => ("SELECT firm FROM notice WHERE notice = $1", id),
             About::Project(id) | About::ProjectAndReaders(id) => ("SELECT firm FROM project WHERE project = $1", id),
-            About::Client(id) => ("SELECT firm FROM client WHERE client = $1", id),
+            About::Client(id) | About::ClientAndReaders(id) => ("SELECT firm FROM client WHERE client = $1", id),
             About::Held(id) | About::Requests(id) => ("SELECT firm FROM contact WHERE contact = $1", id),
             About::Destroyed(id) | About::Destruction(id) => ("SELECT firm FROM destroyed WHERE project = $1", id),
         };
@@ -88,7 +91,9 @@ impl About {
                 "SELECT c.lang FROM project p JOIN client c ON c.firm = p.firm AND c.client = p.client WHERE p.firm = $1 AND p.project = $2",
                 id,
             ),
-            About::Client(id) => ("SELECT lang FROM client WHERE firm = $1 AND client = $2", id),
+            About::Client(id) | About::ClientAndReaders(id) => {
+                ("SELECT lang FROM client WHERE firm = $1 AND client = $2", id)
+            }
             About::Held(id) | About::Requests(id) => (
                 "SELECT c.lang FROM contact k JOIN client c ON c.firm = k.firm AND c.client = k.client WHERE k.firm = $1 AND k.contact = $2",
                 id,
@@ -158,6 +163,13 @@ impl About {
                     .to_owned(),
                 id,
             ),
+            About::ClientAndReaders(id) => {
+                let (client, id) = About::Client(id).condition();
+                let readers =
+                    "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2
+                 OR o.about IN (SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $4)))";
+                (format!("({client} OR {readers})"), id)
+            }
             About::Held(id) => (held(), id),
             About::Requests(id) => {
                 ("(subject = $2 OR kind = 'payload.erased' AND subject = 'contact:' || $4)".to_owned(), id)
