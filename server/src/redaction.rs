@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use app::pages::{self, RedactPage};
 use app::{Form, Texts};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::coverage::Rules;
 use ledger::event::{DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
@@ -27,8 +28,8 @@ use crate::store::{
 };
 use crate::web::{Failure, Making, Reader};
 
-pub(crate) use people::spell;
 use people::{MIN_LETTERS, letters, mask_of, people};
+pub(crate) use people::{numbers, spell};
 
 /// Lines of further names, and characters of each.
 const MAX_WORDS: usize = 100;
@@ -57,9 +58,16 @@ pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Re
     submit(reader, About::Client(id), making).await
 }
 
-/// A copy that was made.
+/// A copy that was made; of one that was destroyed since, a page that says so.
 pub async fn download(reader: Reader, Path(document): Path<Id>) -> Result<Response, Failure> {
-    let copy = made::copy(&mut reader.app.db.read().await?, reader.firm, document).await?;
+    let mut tx = reader.app.db.read().await?;
+    let copy = made::copy(&mut tx, reader.firm, document).await?;
+    if let Some((at, entry)) = erasure::of_file(&mut tx, reader.firm, copy.file.sha256, copy.entry).await? {
+        let (t, zone) = (reader.t(), firms::zone(&mut tx, reader.firm).await?);
+        let view = pages::redacted_gone(t, &copy.reference, (at, entry), &zone);
+        return Ok(reader.page_with(StatusCode::GONE, t.redacted_gone_title(), view));
+    }
+    drop(tx);
     kept(&reader, &copy.file).await
 }
 

@@ -149,7 +149,7 @@ pub use projects::{
     project_version, projects,
 };
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
-pub use redact::{RedactPage, redact};
+pub use redact::{RedactPage, redact, redacted_gone};
 pub use register::{RegisterLine, RegisterPage, register};
 pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};

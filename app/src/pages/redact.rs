@@ -5,6 +5,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{CheckboxGroup, ErrorSummary, Heading, Note, Once, Opt, RadioGroup, Submit, TextArea, When, labels};
+use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
 #[derive(Clone, Debug)]
@@ -60,6 +61,18 @@ pub fn redact(t: Texts, page: &RedactPage, form: &Form) -> Html {
             </p>
         </form>
         {copies}
+    }
+    .into_html()
+}
+
+/// A copy that went with an erasure: when, and which entry says so.
+pub fn redacted_gone(t: Texts, reference: &str, (at, entry): (Time, u64), zone: &TimeZone) -> Html {
+    view! {
+        <div class="narrow">
+            <Heading title=t.redacted_gone_title() above=reference.to_owned()/>
+            <p>{t.redacted_gone_text(&t.date(local(at, zone).date()), &t.number(entry + 1))}</p>
+            <p>{t.redacted_gone_again()}</p>
+        </div>
     }
     .into_html()
 }

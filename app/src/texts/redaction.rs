@@ -21,6 +21,9 @@ texts! {
     redact_unseen: "Ce que rien ne trouve à votre place : un nom collé à d’autres mots (« serveurmartin »), un prénom seul, des initiales, une adresse IP, une fonction qui désigne quelqu’un (« la directrice »). Ajoutez-les ci-dessous tels qu’ils figurent, à partir de trois lettres ou chiffres ; des initiales plus courtes, effacez-les sur papier.", "What nothing finds for you: a name joined to other words (“martinserver”), a first name alone, initials, an IP address, a function that points to somebody (“the director”). Add them below as they stand, from three letters or digits on; cross out shorter initials on paper.";
     redact_submit: "Établir la copie", "Make the copy";
     redact_copies: "Copies déjà établies", "Copies made before";
+    redacted_gone_title: "Cette copie occultée a été détruite", "This redacted copy was destroyed";
+    redacted_gone_text(when: &str, entry: &str): "Elle a été détruite le {when}, avec ce que l’écriture n° {entry} du registre dit effacé : elle le montrait, ou pouvait le montrer.", "It was destroyed on {when}, with what entry no. {entry} of the log says was erased: it showed that, or may have.";
+    redacted_gone_again: "Une nouvelle copie peut être établie à partir du document tel qu’il est aujourd’hui.", "A new copy can be made from the document as it is today.";
     redact_nothing: "Choisissez au moins une personne, ou écrivez un nom.", "Choose at least one person, or write a name.";
     redact_absent(word: &str): "« {word} » ne figure pas dans les écritures de ce document.", "“{word}” does not stand in the entries of this document.";
     redact_nobody: "Aucune des personnes choisies ne figure dans les écritures de ce document.", "None of the chosen people stands in the entries of this document.";

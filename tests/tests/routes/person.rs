@@ -162,6 +162,10 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     office.server.settled().await;
     let (mails, sent) = (office.server.outbox().len(), busy.director.visit(&busy.answered_link).await.expect(200));
     sent.says("Maëlle Kerbrat");
+    let about = format!("/notices/{}/redact", busy.answered);
+    let redact = office.adviser.visit(&about).await.expect(200);
+    redact.form_with("people").check("people", &office.director).submit().await.expect(200);
+    let copies = office.adviser.visit(&about).await.expect(200).attributes("a[href^='/redacted/']", "href");
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
@@ -192,6 +196,10 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     other.submit().await.expect(422).says("C’est déjà fait").says("Effacé pour ce qui pouvait l’être");
     office.server.settled().await;
 
+    // The copy in which nothing says who they are stays; the other one, which has their address, went, and says so.
+    assert_eq!(copies.len(), 2);
+    office.adviser.visit(&copies[0]).await.expect(200);
+    office.adviser.visit(&copies[1]).await.expect(410).says("écriture n°");
     // Nobody is written to any more; what was sent stands as it did.
     let client = office.owner.visit(&format!("/clients/{}", office.client)).await.expect(200);
     client.says("N’est plus en fonction").says("Maëlle Kerbrat");

@@ -136,7 +136,16 @@ async fn a_copy_goes_with_its_original(on: Database) {
     filled(&erased).submit().await.expect(200);
     office.server.settled().await;
     assert!(copies().await.is_empty());
-    office.reader.visit(&made[0]).await.expect(404);
+    let gone = office.reader.visit(&made[0]).await.expect(410);
+    gone.says("Cette copie occultée a été détruite").says("détruite le 2 mars 2026, avec ce que l’écriture n°");
+    let english = office.server.visitor("en");
+    tests::story::sign_in(&english, "anne@ouest.example").await.expect(200);
+    english
+        .visit(&made[0])
+        .await
+        .expect(410)
+        .says("This redacted copy was destroyed")
+        .says("destroyed on 2 March 2026");
 }
 
 /// Each file and copy bears the name of whoever made it, so nobody outside is shown another's, nor the firm's.
