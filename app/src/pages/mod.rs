@@ -121,7 +121,7 @@ pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_con
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};
 pub use desk::{
-    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
+    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted, desk_replaced,
     desk_notes, desk_notice, desk_project,
 };
 pub use destroy::{DestroyPage, DestroyedPage, GoneLine, destroy, destroyed, link_destroyed};
