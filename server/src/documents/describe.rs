@@ -96,7 +96,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::AccessGranted(_) | Event::AccessLinked(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => {
             guarded(t, event)
         }
-        Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.by.name.clone()],
+        Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.reason.clone(), e.by.name.clone()],
         Event::PayloadErased(_) | Event::ProjectDestroyed(_) => gone(frame, row, event),
         Event::ErasureRequested(_) | Event::ErasureExtended(_) | Event::ErasureDecided(_) => asked(t, event),
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
