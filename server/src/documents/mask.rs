@@ -69,6 +69,11 @@ impl Mask {
         self.things.is_empty()
     }
 
+    /// Each spelling of each thing, by its words without case and accents.
+    pub fn spellings(&self) -> impl Iterator<Item = &[String]> {
+        self.things.iter().flat_map(|thing| &thing.spellings).map(Vec::as_slice)
+    }
+
     pub fn finds(&self, text: &str) -> bool {
         self.masked(text).is_some()
     }

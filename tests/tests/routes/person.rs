@@ -71,6 +71,12 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let office = &busy.office;
     needed(office, "Maëlle Kerbrat a écrit à anne@ouest.example et à claire@ailleurs.example.").await;
+    // Named in the text of a file alone; and a file that names somebody else.
+    for (name, text) in [("compte-rendu.txt", "Vu : Mme KERBRAT, d’accord."), ("autre.txt", "Vu : M. Œuvrard.")] {
+        let page = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
+        let form = page.form_with("paper_file").fill("paper_class", "contract");
+        form.attach("paper_file", name, text.as_bytes()).submit().await.expect(200);
+    }
     office.server.settled().await;
     let entries = "SELECT COUNT(*) AS n FROM entry";
     let before = count(office, entries).await;
@@ -102,7 +108,9 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Valable jusqu’au",
         "Fichier : ",
         " : Refusée Motif : Budget arrêté.",
-        "Un fichier dont seul le texte vous nomme n’est pas énuméré",
+        "Ceux dont seul le texte vous nomme sont énumérés à la fin",
+        " : compte-rendu.txt",
+        "ce logiciel ne connaît pas leur nom",
         "Anne Le Gall",
         "Lecteur extérieur : Me",
         " inclus",
@@ -113,13 +121,15 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     ] {
         assert!(text.contains(says), "no {says:?} in {text}");
     }
-    for wrong in ["Nom : MG-2026", "Mentionné dans", "déposé sans être expédié"] {
+    for wrong in ["autre.txt", "Nom : MG-2026", "Mentionné dans", "déposé sans être expédié"] {
         assert!(!text.contains(wrong), "{wrong:?} in {text}");
     }
     let evidence = find_evidence(&pdf).expect("evidence");
     let json = String::from_utf8(office.owner.visit(&link("/json")).await.expect(200).bytes).expect("UTF-8");
     let csv = String::from_utf8(office.owner.visit(&link("/csv")).await.expect(200).bytes).expect("UTF-8");
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(value["files"][0]["name"], "compte-rendu.txt");
+    assert!(csv.contains("compte-rendu.txt"));
     assert!(value["entries"].as_array().expect("a list").len() > 15);
     // Of others nothing: not of a colleague, not of whoever was named in their place.
     for shown in [text.as_str(), &String::from_utf8_lossy(evidence), &json, &csv] {

@@ -99,6 +99,11 @@ impl Names {
         self.own.finds(text) && self.own.finds(&self.masked(text))
     }
 
+    /// What the person is called, by words as they are compared.
+    pub fn spellings(&self) -> impl Iterator<Item = &[String]> {
+        self.own.spellings()
+    }
+
     pub fn person(&self) -> Id {
         self.person
     }
