@@ -1,8 +1,8 @@
 //! A contact's own data: what is held, the copy of it for that person, their request to erase it, and the decision on that.
 
-mod files;
 mod found;
 mod held;
+mod outside;
 mod paper;
 mod view;
 

@@ -67,7 +67,8 @@ pub fn desk_ended(t: Texts, day: &str) -> Html {
 
 /// Behind a link that a newer one replaced. Whoever has it may not be the reader, so nothing says who that is.
 pub fn desk_replaced(t: Texts, firm: &str, day: &str) -> Html {
-    view! { <Heading title=t.desk_replaced_title() above=firm.to_owned()/><p>{t.desk_replaced(firm, day)}</p> }.into_html()
+    view! { <Heading title=t.desk_replaced_title() above=firm.to_owned()/><p>{t.desk_replaced(firm, day)}</p> }
+        .into_html()
 }
 
 pub struct DeskHome {

@@ -121,8 +121,8 @@ pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_con
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
 pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};
 pub use desk::{
-    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted, desk_replaced,
-    desk_notes, desk_notice, desk_project,
+    DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
+    desk_notes, desk_notice, desk_project, desk_replaced,
 };
 pub use destroy::{DestroyPage, DestroyedPage, GoneLine, destroy, destroyed, link_destroyed};
 pub use dossier::{DossierLine, DossierPage, DossierPart, DossierShown, dossier, dossier_made, dossier_making};

@@ -76,3 +76,18 @@ pub fn redacted_gone(t: Texts, reference: &str, (at, entry): (Time, u64), zone: 
     }
     .into_html()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn a_copy_that_went_says_when_and_by_which_entry() {
+        for (lang, day) in [(Lang::Fr, "2 mars 2026"), (Lang::En, "2 March 2026")] {
+            let t = Texts(lang);
+            let html = redacted_gone(t, "ATT-1", (Time(1_772_445_600_000), 78), &TimeZone::UTC).to_html();
+            assert!(html.contains(t.redacted_gone_title()) && html.contains(day) && html.contains("79"), "{html}");
+        }
+    }
+}

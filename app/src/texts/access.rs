@@ -145,7 +145,7 @@ texts! {
     desk_ended_title: "Cet accès a pris fin", "This access has ended";
     desk_ended(date: &str): "Cet accès a pris fin le {date}.", "This access ended on {date}.";
     desk_replaced_title: "Ce lien a été remplacé", "This link was replaced";
-    desk_replaced(firm: &str, date: &str): "Un lien plus récent a été envoyé le {date} : ouvrez celui du dernier courriel. Vous ne l’avez pas reçu ? Demandez-le à la personne de {firm} qui vous a donné cet accès.", "A newer link was sent on {date}: open the one in the newest e-mail. You did not get it? Ask whoever gave you this access at {firm}.";
+    desk_replaced(firm: &str, date: &str): "Un lien plus récent a été envoyé le {date} : ouvrez celui du dernier courriel. Vous ne l’avez pas reçu ? Demandez-le à la personne qui, chez {firm}, vous a donné cet accès.", "A newer link was sent on {date}: open the one in the newest e-mail. You did not get it? Ask whoever gave you this access at {firm}.";
     desk_home_lead(who: &str): "Ouverts à {who}.", "What {who} may read.";
     desk_granted_by(by: &str, firm: &str): "Accès donné par {by} ({firm}) le", "Access granted by {by} ({firm}) on";
     desk_no_project: "Aucune mission pour l’instant.", "No project yet.";

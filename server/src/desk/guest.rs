@@ -87,7 +87,8 @@ impl FromRequestParts<App> for Door {
         let token = path.ok().and_then(|Path(mut all)| all.remove("token")).ok_or(Failure::NotFound)?;
         let Ok(mut visit) = Visit::from_request_parts(parts, app).await;
         let mut tx = app.db.read().await?;
-        let Linked { firm, firm_name, zone, access, replaced } = access::linked(&mut tx, &sha256(token.as_bytes())).await?;
+        let Linked { firm, firm_name, zone, access, replaced } =
+            access::linked(&mut tx, &sha256(token.as_bytes())).await?;
         visit.speak(access.to.lang);
         if let Some(at) = access.ended(visit.now) {
             return Err(ended(&visit, &zone, &access, at));

@@ -6,8 +6,8 @@ use app::Texts;
 use app::texts::local;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ledger::pdf::redaction::CopyOf;
 use ledger::event::{Party, Redaction};
+use ledger::pdf::redaction::CopyOf;
 use ledger::{Hash, Id, Lang, Time};
 
 use super::Mark;

@@ -94,10 +94,8 @@ impl Copy {
         }
         for file in &self.files {
             let [utc, local] = when(Some(file.time));
-            let text = |text: &str| text.to_owned();
-            table.row([
-                file.entry.to_string(), utc, local, text("files"), String::new(), String::new(), text("name"), file.name.clone(),
-            ]);
+            let [what, kind, by, field] = ["files", "", "", "name"].map(str::to_owned);
+            table.row([file.entry.to_string(), utc, local, what, kind, by, field, file.name.clone()]);
         }
         table.finish()
     }
@@ -139,7 +137,10 @@ pub fn personal_data(frame: &Frame, firm: &Party, copy: &Copy, trail: &Trail) ->
     flow.heading(1, t.person_recipients());
     let known = [t.person_recipient_firm(), t.person_recipient_company(), t.person_recipient_host()].map(str::to_owned);
     let none = copy.readers.is_empty().then(|| t.person_recipient_none().to_owned());
-    flow.bullets(PLAIN, known.into_iter().chain(copy.servers.iter().cloned()).chain(copy.readers.iter().cloned()).chain(none));
+    flow.bullets(
+        PLAIN,
+        known.into_iter().chain(copy.servers.iter().cloned()).chain(copy.readers.iter().cloned()).chain(none),
+    );
     flow.heading(1, t.person_period());
     flow.bullets(PLAIN, copy.period.iter().map(String::as_str));
     rights(flow, frame, t.person_rights(), true);

@@ -7,9 +7,9 @@ use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::retention::Term;
 use ledger::{Actor, Evidence, Header, Id};
 
-use super::{Found, files};
 use super::held::{Line, Names, Saying, is_about, said};
 use super::view::named;
+use super::{Found, outside};
 use crate::documents::person::{Copy, Working};
 use crate::documents::{self, Trail};
 use crate::jobs::{Failed, Next};
@@ -66,7 +66,7 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
     let entries = said(t, &names, &lines);
     let found = Found::read(&mut tx, firm, t, contact, owner.now).await?;
     let mut told: BTreeSet<u64> = entries.iter().map(|said| said.entry - 1).collect();
-    let files = files::naming(&mut tx, firm, recorded.client, &names, &told).await?;
+    let files = outside::files(&mut tx, firm, recorded.client, &names, &told).await?;
     told.extend(files.iter().map(|file| file.entry - 1));
     let copy = Copy {
         format: Copy::FORMAT,
@@ -78,7 +78,7 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
         working: working(&found, &names),
         codes: person::codes(&mut tx, firm, contact).await?,
         files,
-        servers: files::servers(app, t, &names, &lines),
+        servers: outside::servers(app, t, &names, &lines),
         readers: readers(t, &found),
         period: period(&mut tx, firm, t, &found).await?,
         entries,

@@ -174,8 +174,20 @@ fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) 
         values.push(value);
         conditions.push(condition.replace("$n", &format!("${}", values.len())));
     };
-    let Filter { kind, client, project, topic, person, decision, shown_by, stamped, files: _, within, from: first, until } =
-        asked.filter;
+    let Filter {
+        kind,
+        client,
+        project,
+        topic,
+        person,
+        decision,
+        shown_by,
+        stamped,
+        files: _,
+        within,
+        from: first,
+        until,
+    } = asked.filter;
     if let Some(access) = within {
         let granted = "EXISTS (SELECT 1 FROM access_over o WHERE o.firm = r.firm AND o.access = $n
             AND (o.about = 'project:' || r.project OR o.about = 'client:' || r.client))";

@@ -3,11 +3,12 @@
 use ledger::evidence::{Disclosure, Reader};
 use ledger::{Time, find_evidence};
 use server::args;
+use server::report::Telling;
 use server::store::{Firm, verify};
 use tests::busy::Busy;
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD};
+use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, dossier};
 use tests::tools::pdf_text;
 
 use super::erasure::{filled, page_of};
@@ -143,6 +144,7 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         assert!(shown.contains(DIRECTOR) || shown.contains("Faut-il"), "nothing of the person");
     }
     assert!(json.contains("[occulté"), "whom they named is masked");
+    proves_nothing_alone(&json);
     let report = ledger::evidence::verify(evidence, Reader::stranger(Time(i64::MAX)));
     assert!(report.verdict.holds());
     assert!(report.entries.iter().any(|entry| entry.state == Disclosure::Withheld));
@@ -166,16 +168,37 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     found.does_not_say("Adresse connue, rappel");
 }
 
+/// The data by itself looks like evidence that somebody altered, and is none: it is told of as that.
+fn proves_nothing_alone(json: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("DP-1.json");
+    std::fs::write(&file, json).expect("written");
+    for (lang, title, means) in [
+        (ledger::Lang::Fr, "Données personnelles, sans preuve", "le PDF scellé de cette copie"),
+        (ledger::Lang::En, "Personal data, without evidence", "the sealed PDF of that copy"),
+    ] {
+        let reader = Reader::stranger(Time(1_800_000_000_000));
+        let told = server::report::verify(app::Texts(lang), &file, reader, Telling::Short).expect("it is read");
+        assert!(!told.1 && told.0.contains(title) && told.0.contains(means), "{}", told.0);
+        assert!(!told.0.contains("modifié") && !told.0.contains("altered"), "{}", told.0);
+    }
+}
+
 async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let office = &busy.office;
     office.server.settled().await;
     let (mails, sent) = (office.server.outbox().len(), busy.director.visit(&busy.answered_link).await.expect(200));
     sent.says("Maëlle Kerbrat");
-    let about = format!("/notices/{}/redact", busy.answered);
-    let redact = office.adviser.visit(&about).await.expect(200);
-    redact.form_with("people").check("people", &office.director).submit().await.expect(200);
-    let copies = office.adviser.visit(&about).await.expect(200).attributes("a[href^='/redacted/']", "href");
+    // Of the project's file, which shows the record: a copy without the person, and one that keeps their address.
+    let about = format!("/projects/{}", office.project);
+    dossier(&office.adviser, &about).await;
+    let redact = format!("{about}/redact");
+    let form = office.adviser.visit(&redact).await.expect(200).form_with("people");
+    form.fill("words", "Kerbrat").submit().await.expect(200);
+    let form = office.adviser.visit(&redact).await.expect(200).form_with("people");
+    form.check("people", &office.director).submit().await.expect(200);
+    let copies = office.adviser.visit(&redact).await.expect(200).attributes("a[href^='/redacted/']", "href");
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");

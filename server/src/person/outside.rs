@@ -18,7 +18,7 @@ use crate::web::App;
 const MOST: u64 = 1_000;
 
 /// The files of the client's entries in whose text the person is named, but for those of the entries that are told anyway.
-pub async fn naming(
+pub async fn files(
     tx: &mut Tx,
     firm: Firm,
     client: Id,
