@@ -155,6 +155,7 @@ events! {
     HoldReleased(HoldReleased) = "hold.released",
     /// Somebody of no firm here may read; until when, or until it is revoked. What they open is an entry each.
     AccessGranted(AccessGranted) = "access.granted",
+    AccessLinked(AccessLinked) = "access.linked",
     AccessRevoked(AccessRevoked) = "access.revoked",
     AccessUsed(AccessUsed) = "access.used",
     /// An earlier entry is now without its payload.
@@ -179,6 +180,7 @@ impl Event {
             Event::HoldReleased(e) => return e.about.clone(),
             // Of its own: neither the client's evidence nor another reader's shows who reads.
             Event::AccessGranted(e) => ("access", e.access),
+            Event::AccessLinked(e) => ("access", e.access),
             Event::AccessRevoked(e) => ("access", e.access),
             Event::AccessUsed(e) => ("access", e.access),
             // Likewise: who asks about their own data is no business of their company.

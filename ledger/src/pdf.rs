@@ -14,6 +14,7 @@
 //!
 //! Finding evidence does not tie it to the *pages*: the report shows the recorded text, which the reader compares.
 
+pub mod redaction;
 pub mod seal;
 
 /// How our evidence begins: the first member of [`crate::Evidence`] in canonical order is `checkpoint`, a text.
@@ -37,6 +38,10 @@ pub enum PdfError {
     Several { found: usize },
     #[error("the evidence in the PDF is cut off")]
     CutOff,
+    #[error(
+        "the data of a copy of personal data: by itself it proves nothing, and its sealed PDF holds the same with evidence"
+    )]
+    PersonalData,
 }
 
 /// The bytes of the one evidence file attached to `pdf`, to be given to [`crate::evidence::verify`].
@@ -52,7 +57,12 @@ pub fn find_evidence(pdf: &[u8]) -> Result<&[u8], PdfError> {
         Some(bytes) => return Err(PdfError::Preceded { bytes }),
         None => return Err(PdfError::NotPdf),
     }
-    let starts: Vec<usize> = places(pdf, PREFIX).filter(|start| follows_stream(&pdf[..*start])).collect();
+    attached(pdf, PREFIX)
+}
+
+/// The one file attached without a filter that begins like this.
+fn attached<'a>(pdf: &'a [u8], prefix: &'a [u8]) -> Result<&'a [u8], PdfError> {
+    let starts: Vec<usize> = places(pdf, prefix).filter(|start| follows_stream(&pdf[..*start])).collect();
     let start = match starts.as_slice() {
         [] => return Err(PdfError::NotFound),
         [start] => *start,
@@ -72,6 +82,11 @@ pub fn find_evidence(pdf: &[u8]) -> Result<&[u8], PdfError> {
 /// (ISO 32000-1, annex H.3, note 13), so a file with something in front must be told as that, and not as something else.
 pub fn begins(file: &[u8]) -> Option<usize> {
     places(&file[..file.len().min(1024 + 5)], b"%PDF-").next()
+}
+
+/// Whether a file is the data that a copy of somebody's personal data has attached, as JSON. It says so at its beginning, and has no evidence in it.
+pub fn is_personal_data(file: &[u8]) -> bool {
+    file.starts_with(b"{") && places(&file[..file.len().min(64)], br#""acte-personal-data/"#).next().is_some()
 }
 
 /// Where `wanted` begins in `bytes`.

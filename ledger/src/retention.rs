@@ -7,9 +7,9 @@
 
 use std::ops::RangeInclusive;
 
-use crate::Id;
 use crate::event::{Date, Person, ProjectDestroyed, Retention, RetentionSet};
 use crate::notice::{Decided, MAX_LINE, Refusal, Refusals, Why};
+use crate::{Id, Time};
 
 /// For how many years anything may be kept. At least one: a reference is counted by the notices of its year (`MG-2026-0007`), and none is
 /// given again once that year is over. At most ten, the longest that the domain calls for.
@@ -101,11 +101,23 @@ pub fn stretches(places: impl IntoIterator<Item = u64>) -> Vec<[u64; 2]> {
     found
 }
 
+/// Since when the years of projects are what they are, and by which entry: of all that set the rules, in the order of the log, the last that
+/// changed them. None as long as they are those of [`Retention::default`].
+pub fn since<'a>(set: impl IntoIterator<Item = (Time, &'a RetentionSet)>) -> Option<(Time, &'a RetentionSet)> {
+    let (mut years, mut since) = (Retention::default().projects, None);
+    for (at, set) in set {
+        if set.years.projects != years {
+            (years, since) = (set.years.projects, Some((at, set)));
+        }
+    }
+    since
+}
+
 /// Sets the years.
 ///
 /// # Errors
-/// `BadYears` beside `projects`, `clients`, `grants` or `mails`: not within [`YEARS`].
-pub fn set(years: Retention, by: Person) -> Decided<RetentionSet> {
+/// `BadYears` beside `projects`, `clients`, `grants` or `mails`: not within [`YEARS`]. Beside `reason`: `Missing`, `TooLong`.
+pub fn set(years: Retention, reason: &str, by: Person) -> Decided<RetentionSet> {
     let mut no = Refusals::default();
     for (field, of) in
         [("projects", years.projects), ("clients", years.clients), ("grants", years.grants), ("mails", years.mails)]
@@ -114,7 +126,8 @@ pub fn set(years: Retention, by: Person) -> Decided<RetentionSet> {
             no.push(field, Why::BadYears);
         }
     }
-    no.or(RetentionSet { years, by })
+    no.text("reason", reason, true, MAX_LINE);
+    no.or(RetentionSet { years, by, reason: reason.trim().to_owned() })
 }
 
 /// Whether a project may be destroyed: `order` as found, without the rule, which `term` gives. `held` says whether it, its client or another
@@ -216,10 +229,10 @@ mod tests {
     #[test]
     fn years_are_within_bounds() {
         let by = || Person { member: Id([1; 16]), name: "Anne".into() };
-        assert!(set(Retention::default(), by()).is_ok());
+        assert!(set(Retention::default(), "Usage", by()).is_ok());
         let wrong = Retention { projects: 0, clients: 11, grants: 1, mails: 10 };
-        let fields: Vec<String> = set(wrong, by()).expect_err("two").into_iter().map(|no| no.field).collect();
-        assert_eq!(fields, ["projects", "clients"]);
+        let fields: Vec<String> = set(wrong, " ", by()).expect_err("three").into_iter().map(|no| no.field).collect();
+        assert_eq!(fields, ["projects", "clients", "reason"]);
     }
 
     #[test]
@@ -234,5 +247,21 @@ mod tests {
             assert!(!ProjectDestroyed { entries: entries.clone(), ..order("fin") }.is_well_formed(10), "{entries:?}");
         }
         assert!(stays("hold.placed") && stays("project.destroyed") && !stays("payload.erased"));
+    }
+
+    #[test]
+    fn a_rule_stands_since_it_was_changed_last() {
+        let by = Person { member: Id([1; 16]), name: "Anne".into() };
+        let set = |projects, clients| RetentionSet {
+            years: Retention { projects, clients, ..Retention::default() },
+            by: by.clone(),
+            reason: "Essai".into(),
+        };
+        let all = [set(6, 3), set(10, 3), set(10, 5), set(6, 5)];
+        let since = |n: usize| since((1..).map(Time).zip(&all[..n])).map(|(at, _)| at.0);
+        assert_eq!([0, 1, 2, 3, 4].map(since), [None, None, Some(2), Some(2), Some(4)]);
+        let earlier = r#"{"years":{"projects":6,"clients":3,"grants":6,"mails":1},"by":{"member":"01010101010101010101010101010101","name":"Anne"}}"#;
+        let earlier: RetentionSet = serde_json::from_str(earlier).expect("an entry of an earlier version");
+        assert_eq!(earlier.reason, "");
     }
 }

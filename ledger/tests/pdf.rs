@@ -5,9 +5,10 @@ mod common;
 mod openssl;
 
 use common::{FIRM, Log, START, Tree};
-use ledger::event::{SealRecorded, SealSource};
-use ledger::pdf::MAX_PDF;
+use ledger::event::{Redaction, SealRecorded, SealSource};
+use ledger::pdf::redaction::CopyOf;
 use ledger::pdf::seal::{PdfSealError, Standing, verify};
+use ledger::pdf::{self as pdfs, MAX_PDF};
 use ledger::x509::Trust;
 use ledger::*;
 use openssl::Openssl;
@@ -36,6 +37,38 @@ fn the_evidence_is_found_whatever_the_ends_of_line() {
         for after in ["\nendstream", "\r\nendstream", "\rendstream"] {
             assert_eq!(find_evidence(&pdf(before, &evidence, after)), Ok(evidence.as_slice()), "{before:?} {after:?}");
         }
+    }
+}
+
+#[test]
+fn a_copy_says_of_what_it_is_one_by_one_file_and_in_canonical_form() {
+    let redaction = Redaction { document: Id([7; 16]), sha256: sha256(b"original"), masked: 2, withheld: 3 };
+    let copy = CopyOf::new("ATT-2026-0001".into(), redaction);
+    let said = serde_json::to_vec(&copy).unwrap();
+    assert_eq!(said, canonical::to_vec(&copy).unwrap());
+    let find = |pdf: &[u8]| CopyOf::find(pdf, &sha256(pdf), None);
+    let one = pdf("\nstream\n", &said, "\nendstream");
+    assert_eq!(find(&one), Some(copy));
+    assert_eq!(find_evidence(&one), Err(PdfError::NotFound), "it is no evidence");
+    let newer = String::from_utf8(said.clone()).unwrap().replace("redaction/1", "redaction/2");
+    for wrong in [
+        pdf("\n", &said, "\n"),
+        pdf("\nstream\n", &said, "\n"),
+        pdf("\nstream\n", newer.as_bytes(), "\nendstream"),
+        [one.clone(), one.clone()].concat(),
+        vec![],
+    ] {
+        assert_eq!(find(&wrong), None);
+    }
+    for (file, is) in [
+        (&b"{\n  \"format\": \"acte-personal-data/1\",\n"[..], true),
+        (br#"{"format":"acte-personal-data/2"}"#, true),
+        (br#"{"format":"acte-evidence/1"}"#, false),
+        (br#"["acte-personal-data/1"]"#, false),
+        (&evidence(), false),
+        (b"", false),
+    ] {
+        assert_eq!(pdfs::is_personal_data(file), is);
     }
 }
 

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use ledger::access::{self as rules, Grant};
-use ledger::event::{AccessSort, Date, Event, Outsider, Person, Role};
+use ledger::event::{AccessLinked, AccessSort, Date, Event, Outsider, Person, Role};
 use ledger::{Actor, Id, Lang, Time, sha256};
 
 use crate::projects::read_date;
@@ -214,6 +214,8 @@ pub async fn send_link(
         let view = one(&mut log, &owner, access, &form).await?;
         return Ok(owner.again(t.access(), view));
     }
+    let by = Person { member: owner.id, name: owner.name.clone() };
+    log.push(Actor::Member(owner.id), AccessLinked { access, by }, &mut app.rng()).await?;
     send(app, &mut log, owner.id, access).await?;
     let answer = once.answer(&mut log, format!("/access/{access}"), "access_link_sent").await?;
     log.commit().await?;

@@ -76,6 +76,9 @@ use web::{App, Inner, Kept, Rates};
 /// Bytes of payloads of the notices that are kept in memory: several hundred of ordinary length, each of which takes a few times its payloads.
 const NOTICES: u64 = 16 * 1024 * 1024;
 
+/// Bytes of what is known of copies with masked names: thousands of them.
+const NAMED: u64 = 1024 * 1024;
+
 /// Opens the data folder and the database, and migrates.
 pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
     let mut folder = tokio::fs::DirBuilder::new();
@@ -114,6 +117,7 @@ pub async fn open(config: Config, clock: clock::Clock) -> Result<App, Box<dyn st
         rates: Rates::default(),
         work: Notify::new(),
         notices: Lately::new(NOTICES),
+        named: Lately::new(NAMED),
         kept: Kept::new(&mut rand::make_rng::<rand::rngs::StdRng>()),
         config,
     }))

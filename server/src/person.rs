@@ -2,6 +2,7 @@
 
 mod found;
 mod held;
+mod outside;
 mod paper;
 mod view;
 

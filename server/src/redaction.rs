@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use app::pages::{self, RedactPage};
 use app::{Form, Texts};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::coverage::Rules;
 use ledger::event::{DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
@@ -15,7 +16,7 @@ use ledger::{Evidence, Id, Lang, find_evidence};
 
 use crate::desk;
 use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
-use crate::documents::{self, Frame, Mask, Pdf, Redacted, Trail};
+use crate::documents::{self, Frame, Initials, Mask, Pdf, Redacted, Trail};
 use crate::evidence::kept;
 use crate::paper::{self, Subject};
 use crate::search::text;
@@ -27,8 +28,8 @@ use crate::store::{
 };
 use crate::web::{Failure, Making, Reader};
 
-pub(crate) use people::spell;
 use people::{MIN_LETTERS, letters, mask_of, people};
+pub(crate) use people::{numbers, spell};
 
 /// Lines of further names, and characters of each.
 const MAX_WORDS: usize = 100;
@@ -57,9 +58,16 @@ pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Re
     submit(reader, About::Client(id), making).await
 }
 
-/// A copy that was made.
+/// A copy that was made; of one that was destroyed since, a page that says so.
 pub async fn download(reader: Reader, Path(document): Path<Id>) -> Result<Response, Failure> {
-    let copy = made::copy(&mut reader.app.db.read().await?, reader.firm, document).await?;
+    let mut tx = reader.app.db.read().await?;
+    let copy = made::copy(&mut tx, reader.firm, document).await?;
+    if let Some((at, entry)) = erasure::of_file(&mut tx, reader.firm, copy.file.sha256, copy.entry).await? {
+        let (t, zone) = (reader.t(), firms::zone(&mut tx, reader.firm).await?);
+        let view = pages::redacted_gone(t, &copy.reference, (at, entry), &zone);
+        return Ok(reader.page_with(StatusCode::GONE, t.redacted_gone_title(), view));
+    }
+    drop(tx);
     kept(&reader, &copy.file).await
 }
 
@@ -154,7 +162,8 @@ fn title(trail: &Trail, about: About) -> String {
 /// What is to be masked of a document with this evidence; none with errors beside the fields. Only what stands in it counts.
 fn chosen(reader: &Reader, form: &mut Form, choices: &Choices, firm: &Party, evidence: &Evidence) -> Option<Mask> {
     let t = reader.t();
-    let stands = |thing: &[String]| Mask::new(choices.lang, [thing]).withheld(evidence).1 > 0;
+    let says = |mask: Mask| mask.withheld(evidence).1 > 0;
+    let stands = |thing: &[String]| says(Mask::new(choices.lang, [thing]));
     let ids = form.all("people").iter().filter_map(|id| id.parse::<Id>().ok()).collect::<Vec<_>>();
     let mut things: Vec<Vec<String>> = ids.iter().filter_map(|id| choices.people.get(id).cloned()).collect();
     let any = !things.is_empty();
@@ -171,8 +180,18 @@ fn chosen(reader: &Reader, form: &mut Form, choices: &Choices, firm: &Party, evi
         form.refuse("words", t.redact_too_many());
         return None;
     }
+    let mut initials = Vec::new();
     for line in typed {
-        if letters(&line) < MIN_LETTERS || words(&line).is_empty() {
+        if let Some(of_it) = Initials::of(&line) {
+            let alone = Mask::new(choices.lang, []).and([of_it.clone()]);
+            if alone.finds(&firm.name) {
+                form.refuse("words", t.redact_own(&line));
+            } else if !says(alone) {
+                form.refuse("words", t.redact_absent(&line));
+            } else {
+                initials.push(of_it);
+            }
+        } else if letters(&line) < MIN_LETTERS || words(&line).is_empty() {
             form.refuse("words", t.redact_short(&line));
         } else if mask_of(&line).finds(&firm.name) {
             form.refuse("words", t.redact_own(&line));
@@ -183,10 +202,10 @@ fn chosen(reader: &Reader, form: &mut Form, choices: &Choices, firm: &Party, evi
         }
     }
     // Where a word was refused, that is what is wrong.
-    if things.is_empty() && !form.is_refused() {
+    if things.is_empty() && initials.is_empty() && !form.is_refused() {
         form.refuse(if choices.people.is_empty() { "words" } else { "people" }, t.redact_nothing());
     }
-    (!form.is_refused()).then(|| Mask::new(choices.lang, things.iter().map(Vec::as_slice)))
+    (!form.is_refused()).then(|| Mask::new(choices.lang, things.iter().map(Vec::as_slice)).and(initials))
 }
 
 pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making) -> Result<Response, Failure> {
@@ -211,6 +230,10 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         Ok(drawn) => drawn,
         Err(Refused::Unmaskable) => {
             form.refuse("words", t.redact_needed());
+            return again(&form);
+        }
+        Err(Refused::Printed) => {
+            form.refuse("words", t.redact_printed());
             return again(&form);
         }
         Err(Refused::Failed(failure)) => return Err(failure),
@@ -243,6 +266,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
 /// Why no copy was drawn.
 enum Refused {
     Unmaskable,
+    /// The document's own sentences say one of the words.
+    Printed,
     Failed(Failure),
 }
 
@@ -283,9 +308,10 @@ impl Copy<'_> {
         let rules = coverage::rules_until(&mut app.db.read().await?, firm, size).await?;
         let (class, about) = (original.class, original.about);
         let pdf = paper::sealed(app, signer, move || again(&frame, &party, (class, about), &trail, &rules)).await?;
-        let text = text::of("application/pdf", &pdf.bytes).unwrap_or_default();
+        let text = text::of("application/pdf", &pdf.bytes);
+        let text = text.map_err(|_| Refused::Failed(Failure::internal("the text of a copy cannot be read")))?;
         if mask.finds(&text) {
-            return Err(Refused::Failed(Failure::internal("a copy still says a name that was to be masked")));
+            return Err(Refused::Printed);
         }
         let masked = mask.len() as u32;
         Ok((pdf, Redaction { document: original.document, sha256: original.file.sha256, masked, withheld }))

@@ -211,7 +211,7 @@ fn is_no_evidence(examined: &Examined) -> bool {
             .findings
             .iter()
             .any(|finding| matches!(finding.outcome, Outcome::Failed(Fault::NotJson | Fault::NotEvidence))),
-        Err(error) => *error == PdfError::NotFound,
+        Err(error) => matches!(error, PdfError::NotFound | PdfError::PersonalData),
     };
     found && matches!(examined.seal, None | Some(Err(PdfSealError::NotSealed)))
 }
@@ -263,6 +263,9 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
     writeln!(text, "{title}\n{sentence}")?;
     let failed = examined.found.as_ref().map(|report| failures(t, report, &examined.name)).unwrap_or_default();
     failed.iter().try_for_each(|failure| writeln!(text, "  ✗ {failure}"))?;
+    if let Some(copy) = &examined.redacts {
+        writeln!(text, "\n{}", t.verify_copy_of(copy).join("\n"))?;
+    }
     if let Ok(report) = &examined.found {
         let mut lines =
             t.when_stated(report, examined.stamp_of_seal()).into_iter().chain(not_all(t, report, examined.is_sealed()));

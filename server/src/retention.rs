@@ -72,6 +72,7 @@ async fn forecast(tx: &mut Tx, owner: &Owner, form: &Form) -> Result<Html, Failu
         others: others(tx, owner, &zone).await?,
         destroyed: retention::destroyed(tx, firm, LISTED).await?.into_iter().map(destroyed_line).collect(),
         most: MOST as u64,
+        set: retention::newest_set(tx, firm).await?.map(|(at, set)| (at, set.by.name, set.reason)),
         lines,
         zone,
         email: accounts::member(tx, firm, owner.id).await?.email,
@@ -127,7 +128,7 @@ async fn others(tx: &mut Tx, owner: &Owner, zone: &TimeZone) -> Result<Vec<Other
     Ok(found)
 }
 
-/// Sets the years, with the password: they say when what is evidence may go, and the entry has no place for a reason.
+/// Sets the years, with a reason and the password: they say when what is evidence may go.
 pub async fn set(owner: Owner, Making(mut form, once): Making) -> Result<Response, Failure> {
     owner.limit(Rate::SignIn)?;
     let (app, firm, t) = (&owner.app, owner.firm, owner.t());
@@ -137,7 +138,7 @@ pub async fn set(owner: Owner, Making(mut form, once): Making) -> Result<Respons
     let number = |name: &str| form.trimmed(name).parse().unwrap_or(0);
     let [projects, clients, grants, mails] = ["projects", "clients", "grants", "mails"].map(number);
     let by = Person { member: owner.id, name: owner.name.clone() };
-    match rules::set(Retention { projects, clients, grants, mails }, by) {
+    match rules::set(Retention { projects, clients, grants, mails }, form.value("reason"), by) {
         Ok(set) if !form.is_refused() => {
             log.push(Actor::Member(owner.id), set, &mut app.rng()).await?;
             let answer = once.answer(&mut log, "/retention".to_owned(), "saved").await?;

@@ -212,7 +212,9 @@ impl Ground {
                 form.fill("checked", "Pièce d’identité vue")
             }
             "/contacts/{id}/data/extend" => page.form_to("/extend").fill("reason", "Dossier volumineux."),
-            "/retention" => page.form_with("grants").fill("grants", "7").fill("password", PASSWORD),
+            "/retention" => {
+                page.form_with("grants").fill("grants", "7").fill("reason", "Usage").fill("password", PASSWORD)
+            }
             "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
             "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close.").check("confirm", "yes"),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),

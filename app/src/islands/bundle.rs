@@ -142,8 +142,8 @@ impl ExaminedBundle {
         let Ok(report) = &mut self.found else { return };
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
         let (role, faults) = (FileRole::Aid, vec![FileFault::Misplaced]);
-        let (entry, follows, beyond, seal) = (None, false, vec![], None);
-        report.files.push(FileReport { path, name, role, sha256, size, entry, follows, beyond, seal, faults });
+        let (entry, follows, beyond, redacts, seal) = (None, false, vec![], None, None);
+        report.files.push(FileReport { path, name, role, sha256, size, entry, follows, beyond, redacts, seal, faults });
         report.verdict = Verdict::Faulty;
     }
 
@@ -286,10 +286,11 @@ fn file(to: &mut Markup, t: Texts, file: &FileReport, entries_hold: bool) {
     markup!(to, r#"<p class="quiet"><code>"#, [&file.path], "</code> · ", [&t.size(file.size)], "</p></li>");
 }
 
-/// Who sealed the file, and what became of the key.
+/// Of what it is a copy; who sealed the file, and what became of the key.
 fn seal(t: Texts, file: &FileReport) -> Vec<String> {
     let Some(Ok((seal, standing))) = &file.seal else { return Vec::new() };
-    t.seal_in_bundle(seal, standing)
+    let copy = file.redacts.as_ref().map(|copy| t.verify_copy_of(copy).join(". "));
+    copy.into_iter().chain(t.seal_in_bundle(seal, standing)).collect()
 }
 
 /// Which entries it shows and the bundle does not.

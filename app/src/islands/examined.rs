@@ -1,6 +1,7 @@
 //! What a file turned out to be, for the browser and the terminal alike.
 
 use ledger::evidence::{Fault, Outcome, Reader, Verdict};
+use ledger::pdf::redaction::CopyOf;
 use ledger::pdf::seal::{PdfSealError, Standing};
 use ledger::seal::Seal;
 use ledger::timestamp::TimeStamp;
@@ -27,6 +28,8 @@ pub struct Examined {
     pub judged: Option<Verdict>,
     /// Whether the evidence by which the seal was judged records just this file.
     pub recorded: bool,
+    /// Of which document it is a copy with masked names, if its seal holds.
+    pub redacts: Option<CopyOf>,
 }
 
 /// Whether newer evidence tells something about a file.
@@ -74,6 +77,8 @@ impl Examined {
     /// A PDF is searched for evidence and a seal, anything else is taken for an evidence file.
     pub fn of(name: String, bytes: &[u8], reader: Reader<'_>) -> Examined {
         let evidence = match pdf::find_evidence(bytes) {
+            // It looks like evidence that somebody altered, and is none.
+            Err(PdfError::NotPdf) if pdf::is_personal_data(bytes) => Err(PdfError::PersonalData),
             Err(PdfError::NotPdf) => Ok(bytes),
             other => other,
         };
@@ -89,7 +94,9 @@ impl Examined {
         let sha256 = sha256(bytes);
         let recorded = evidence.is_some_and(|evidence| pdf::seal::is_recorded(&sha256, evidence));
         let judged = evidence.map(|evidence| evidence.verdict);
-        Examined { name, sha256, found, seal, newer, judged, recorded }
+        let sealed = matches!(&seal, Some(Ok((_, standing))) if standing.holds());
+        let redacts = sealed.then(|| CopyOf::find(bytes, &sha256, evidence)).flatten();
+        Examined { name, sha256, found, seal, newer, judged, recorded, redacts }
     }
 
     /// Whether the file is a PDF that is not as it was sealed, or not by the firm.
@@ -143,6 +150,7 @@ impl Examined {
             (PdfError::NotFound, Some(Ok(_))) => {
                 [t.verify_sealed_only().to_owned(), t.verify_sealed_only_text().to_owned()]
             }
+            (PdfError::PersonalData, _) => [t.verify_personal().to_owned(), t.verify_personal_text().to_owned()],
             _ => [t.verify_unreadable().to_owned(), self.unread(t, error)],
         }
     }

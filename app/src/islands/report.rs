@@ -42,6 +42,10 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
         return statement(to, Mark::Remark, &title, &text);
     }
     verdict_of(to, t, report, &examined.name);
+    if let Some(copy) = &examined.redacts {
+        let [title, text] = t.verify_copy_of(copy);
+        statement(to, Mark::Remark, &title, &text);
+    }
     let stamp = examined.stamp_of_seal();
     let lines = examined.plain(t).into_iter().chain(t.when_stated(report, stamp));
     for line in lines.chain(not_all(t, report, examined.is_sealed())) {

@@ -65,6 +65,12 @@ pub fn desk_ended(t: Texts, day: &str) -> Html {
     view! { <Heading title=t.desk_ended_title()/><p>{t.desk_ended(day)}</p> }.into_html()
 }
 
+/// Behind a link that a newer one replaced. Whoever has it may not be the reader, so nothing says who that is.
+pub fn desk_replaced(t: Texts, firm: &str, day: &str) -> Html {
+    view! { <Heading title=t.desk_replaced_title() above=firm.to_owned()/><p>{t.desk_replaced(firm, day)}</p> }
+        .into_html()
+}
+
 pub struct DeskHome {
     pub firm: String,
     pub access: AccessLine,

@@ -122,7 +122,7 @@ pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, que
 pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};
 pub use desk::{
     DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
-    desk_notes, desk_notice, desk_project,
+    desk_notes, desk_notice, desk_project, desk_replaced,
 };
 pub use destroy::{DestroyPage, DestroyedPage, GoneLine, destroy, destroyed, link_destroyed};
 pub use dossier::{DossierLine, DossierPage, DossierPart, DossierShown, dossier, dossier_made, dossier_making};
@@ -149,7 +149,7 @@ pub use projects::{
     project_version, projects,
 };
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
-pub use redact::{RedactPage, redact};
+pub use redact::{RedactPage, redact, redacted_gone};
 pub use register::{RegisterLine, RegisterPage, register};
 pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};

@@ -5,6 +5,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use crate::parts::{CheckboxGroup, ErrorSummary, Heading, Note, Once, Opt, RadioGroup, Submit, TextArea, When, labels};
+use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
 #[derive(Clone, Debug)]
@@ -62,4 +63,31 @@ pub fn redact(t: Texts, page: &RedactPage, form: &Form) -> Html {
         {copies}
     }
     .into_html()
+}
+
+/// A copy that went with an erasure: when, and which entry says so.
+pub fn redacted_gone(t: Texts, reference: &str, (at, entry): (Time, u64), zone: &TimeZone) -> Html {
+    view! {
+        <div class="narrow">
+            <Heading title=t.redacted_gone_title() above=reference.to_owned()/>
+            <p>{t.redacted_gone_text(&t.date(local(at, zone).date()), &t.number(entry + 1))}</p>
+            <p>{t.redacted_gone_again()}</p>
+        </div>
+    }
+    .into_html()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn a_copy_that_went_says_when_and_by_which_entry() {
+        for (lang, day) in [(Lang::Fr, "2 mars 2026"), (Lang::En, "2 March 2026")] {
+            let t = Texts(lang);
+            let html = redacted_gone(t, "ATT-1", (Time(1_772_445_600_000), 78), &TimeZone::UTC).to_html();
+            assert!(html.contains(t.redacted_gone_title()) && html.contains(day) && html.contains("79"), "{html}");
+        }
+    }
 }

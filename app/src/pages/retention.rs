@@ -66,6 +66,8 @@ pub struct RetentionPage {
     pub destroyed: Vec<DestroyedLine>,
     /// How many may be destroyed at once.
     pub most: u64,
+    /// When, by whom and why the rules were set last; none while they are the program's own.
+    pub set: Option<(Time, String, String)>,
     pub zone: TimeZone,
     /// Whose password confirms the rules.
     pub email: String,
@@ -95,7 +97,7 @@ pub fn retention(t: Texts, page: &RetentionPage, form: &Form) -> Html {
         {forecast}
         {others(t, page)}
         {gone(t, page)}
-        {rules(t, &page.email, form)}
+        {rules(t, page, form)}
     }
     .into_html()
 }
@@ -331,15 +333,21 @@ fn rule_labels(t: Texts) -> crate::parts::Labels {
         ("clients", t.retention_rule_clients()),
         ("grants", t.retention_rule_grants()),
         ("mails", t.retention_rule_mails()),
+        ("reason", t.retention_rules_reason()),
         ("password", t.erase_password()),
     ])
 }
 
-fn rules(t: Texts, email: &str, form: &Form) -> Html {
+fn rules(t: Texts, page: &RetentionPage, form: &Form) -> Html {
+    let set = page.set.as_ref().map(|(at, by, why)| {
+        let why = (!why.is_empty()).then(|| format!(" · {why}"));
+        view! { <p class="quiet">{t.retention_rules_set()}" "<When t at=*at zone=&page.zone/>" · "{by.clone()}{why}</p> }
+    });
     view! {
         <section aria-labelledby="rules">
             <h2 id="rules">{t.retention_rules()}</h2>
             <p>{t.retention_rules_lead()}</p>
+            {set}
             <form method="post" action="/retention" novalidate>
                 <Once form/>
                 <Field t form name="projects" label=t.retention_rule_projects() hint=t.retention_rule_projects_hint()
@@ -347,7 +355,8 @@ fn rules(t: Texts, email: &str, form: &Form) -> Html {
                 <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
                 <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
                 <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
-                {username(email)}
+                <Field t form name="reason" label=t.retention_rules_reason() hint=t.retention_rules_reason_hint() required=true maxlength=200 autocomplete="off"/>
+                {username(&page.email)}
                 <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
                     required=true width="medium"/>
                 <p class="buttons"><Submit label=t.save()/></p>

@@ -65,7 +65,7 @@ impl Texts {
 
 texts! {
     accesses: "Accès extérieurs", "Outside access";
-    accesses_lead: "Qui, hors de l’entreprise, peut lire quoi, jusqu’à quand. Donner un accès, le révoquer, et chaque page ou fichier ouvert sont des écritures du registre.", "Who outside the firm may read what, until when. Granting, revoking, and each page or file opened are entries of the log.";
+    accesses_lead: "Qui, hors de l’entreprise, peut lire quoi, jusqu’à quand. Donner un accès, envoyer un nouveau lien, révoquer, et chaque page ou fichier ouvert sont des écritures du registre.", "Who outside the firm may read what, until when. Granting, sending a new link, revoking, and each page or file opened are entries of the log.";
     access: "Accès extérieur", "Outside access";
     access_none: "Aucun accès extérieur.", "No outside access.";
     access_none_text: "Un responsable en donne un à un avocat, un expert ou un assureur, depuis cette page ou celle d’un client ou d’une mission.", "An owner grants one to a lawyer, an expert or an insurer, from here or from the page of a client or project.";
@@ -144,6 +144,8 @@ texts! {
     desk_enter: "Ouvrir les dossiers", "Open the files";
     desk_ended_title: "Cet accès a pris fin", "This access has ended";
     desk_ended(date: &str): "Cet accès a pris fin le {date}.", "This access ended on {date}.";
+    desk_replaced_title: "Ce lien a été remplacé", "This link was replaced";
+    desk_replaced(firm: &str, date: &str): "Un lien plus récent a été envoyé le {date} : ouvrez celui du dernier courriel. Vous ne l’avez pas reçu ? Demandez-le à la personne qui, chez {firm}, vous a donné cet accès.", "A newer link was sent on {date}: open the one in the newest e-mail. You did not get it? Ask whoever gave you this access at {firm}.";
     desk_home_lead(who: &str): "Ouverts à {who}.", "What {who} may read.";
     desk_granted_by(by: &str, firm: &str): "Accès donné par {by} ({firm}) le", "Access granted by {by} ({firm}) on";
     desk_no_project: "Aucune mission pour l’instant.", "No project yet.";

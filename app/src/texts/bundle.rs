@@ -216,6 +216,7 @@ mod tests {
             entry: None,
             follows: false,
             beyond: Vec::new(),
+            redacts: None,
             seal: Some(Err(PdfSealError::Appended { bytes: 40 })),
             faults: faults.to_vec(),
         }

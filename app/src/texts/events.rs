@@ -56,6 +56,7 @@ texts! {
     event_hold_placed: "Conservation judiciaire posée", "Legal hold placed";
     event_hold_released: "Conservation judiciaire levée", "Legal hold released";
     event_access_granted: "Accès donné à un lecteur extérieur", "Access granted to an outside reader";
+    event_access_linked: "Nouveau lien envoyé à un lecteur extérieur, le précédent fermé", "New link sent to an outside reader, the earlier one closed";
     event_access_revoked: "Accès d’un lecteur extérieur révoqué", "Access of an outside reader revoked";
     event_access_used: "Consultation par un lecteur extérieur", "Reading by an outside reader";
     event_retention_set: "Durées de conservation fixées", "Retention periods set";
@@ -134,6 +135,7 @@ impl Texts {
             "hold.placed" => self.event_hold_placed(),
             "hold.released" => self.event_hold_released(),
             "access.granted" => self.event_access_granted(),
+            "access.linked" => self.event_access_linked(),
             "access.revoked" => self.event_access_revoked(),
             "access.used" => self.event_access_used(),
             "retention.set" => self.event_retention_set(),

@@ -1,6 +1,9 @@
 //! Copies for filing in which names are masked.
 
-use super::texts;
+use ledger::pdf::redaction::CopyOf;
+
+use super::{Texts, texts};
+use crate::html::without_turns;
 
 texts! {
     redacted: "Copie occultée", "Redacted copy";
@@ -8,6 +11,9 @@ texts! {
     redacted_text(n: u64, by: &str, when: &str): "Dans cette copie, établie le {when} par {by}, des noms ou des mots sont occultés (nombre : {n}). Chacun est remplacé par son numéro entre crochets, le même partout ; il ne figure nulle part dans le fichier.", "In this copy, made on {when} by {by}, names or words are redacted (number: {n}). Each is replaced by its number in brackets, the same one throughout; it stands nowhere in the file.";
     redacted_original(entry: u64, withheld: u64): "L’original est inscrit au registre (écriture n° {entry}) et reste inchangé ; le numéro, les dates et les preuves ci-dessous sont les siens. La copie est redessinée à partir des preuves qu’il contient. Les écritures où figure un nom occulté sont jointes sans leur texte (nombre : {withheld}) : leur place et leur date restent prouvées, et qui détient l’original peut comparer.", "The original is on record in the log (entry no. {entry}) and unchanged; the number, the dates and the proofs below are its own. The copy is drawn anew from the evidence in it. Entries in which a redacted name stands are attached without their text (number: {withheld}): their place and their date remain proven, and whoever holds the original can compare.";
     redacted_hash: "SHA-256 de l’original", "SHA-256 of the original";
+    verify_copy(reference: &str): "Copie occultée du document {reference}", "Redacted copy of {reference}";
+    verify_copy_text(sha256: &str, masked: u64, withheld: u64): "Le prestataire dit, sous son sceau, l’avoir redessinée à partir de l’original de SHA-256 {sha256} : noms ou mots occultés, {masked} ; écritures jointes sans leur texte, {withheld}. Établi : cette copie vient de lui telle qu’elle est, et chaque écriture montrée est au registre. Non établi : ce qui est occulté, ni que le reste des pages est celui de l’original. Qui détient un fichier de cette empreinte détient l’original, et peut comparer.", "The firm says, under its seal, that it drew this anew from the original with the SHA-256 {sha256}: names or words redacted, {masked}; entries attached without their text, {withheld}. Established: this copy comes from the firm as it is, and each entry shown is in the log. Not established: what is redacted, nor that the rest of the pages is that of the original. Whoever holds a file with that hash holds the original, and can compare.";
+    redacted_description: "De quel document ce PDF est une copie occultée", "Of which document this PDF is a redacted copy";
     redact_title: "Copie occultée pour production", "Redacted copy for filing";
     redact_lead: "Une copie d’un document où les noms choisis ne figurent plus : ni sous un cache, ni dans les pièces jointes, ni dans les propriétés du fichier. L’original ne change pas.", "A copy of a document in which the chosen names no longer stand: not under a bar, not in its attachments, not in the properties of the file. The original does not change.";
     redact_make: "Copie occultée (PDF)", "Redacted copy (PDF)";
@@ -18,17 +24,29 @@ texts! {
     redact_member: "Membre de l’entreprise", "Member of the firm";
     redact_words: "Autres noms ou mots à occulter", "Other names or words to redact";
     redact_words_hint: "Un par ligne, tel qu’il figure dans le document ; majuscules et accents ne comptent pas. Ni pluriels ni surnoms ne sont devinés : relisez la copie avant de la produire.", "One on each line, as it stands in the document; case and accents do not matter. No plurals or nicknames are guessed: read the copy before you file it.";
-    redact_unseen: "Ce que rien ne trouve à votre place : un nom collé à d’autres mots (« serveurmartin »), un prénom seul, des initiales, une adresse IP, une fonction qui désigne quelqu’un (« la directrice »). Ajoutez-les ci-dessous tels qu’ils figurent, à partir de trois lettres ou chiffres ; des initiales plus courtes, effacez-les sur papier.", "What nothing finds for you: a name joined to other words (“martinserver”), a first name alone, initials, an IP address, a function that points to somebody (“the director”). Add them below as they stand, from three letters or digits on; cross out shorter initials on paper.";
+    redact_unseen: "Ce que rien ne trouve à votre place : un nom collé à d’autres mots (« serveurmartin »), un prénom seul, des initiales, une adresse IP, une fonction qui désigne quelqu’un (« la directrice »). Ajoutez-les ci-dessous tels qu’ils figurent, à partir de trois lettres ou chiffres ; deux initiales en majuscules (« MK », qui trouve aussi « M.K. ») sont occultées là où elles forment un mot en majuscules.", "What nothing finds for you: a name joined to other words (“martinserver”), a first name alone, initials, an IP address, a function that points to somebody (“the director”). Add them below as they stand, from three letters or digits on; two initials in capitals (“MK”, which also finds “M.K.”) are redacted where they are a word in capitals.";
     redact_submit: "Établir la copie", "Make the copy";
     redact_copies: "Copies déjà établies", "Copies made before";
+    redacted_gone_title: "Cette copie occultée a été détruite", "This redacted copy was destroyed";
+    redacted_gone_text(when: &str, entry: &str): "Elle a été détruite le {when}, avec ce que l’écriture n° {entry} du registre dit effacé : elle le montrait, ou pouvait le montrer.", "It was destroyed on {when}, with what entry no. {entry} of the log says was erased: it showed that, or may have.";
+    redacted_gone_again: "Une nouvelle copie peut être établie à partir du document tel qu’il est aujourd’hui.", "A new copy can be made from the document as it is today.";
     redact_nothing: "Choisissez au moins une personne, ou écrivez un nom.", "Choose at least one person, or write a name.";
     redact_absent(word: &str): "« {word} » ne figure pas dans les écritures de ce document.", "“{word}” does not stand in the entries of this document.";
     redact_nobody: "Aucune des personnes choisies ne figure dans les écritures de ce document.", "None of the chosen people stands in the entries of this document.";
-    redact_short(word: &str): "« {word} » est trop court : au moins trois lettres ou chiffres.", "“{word}” is too short: at least three letters or digits.";
+    redact_short(word: &str): "« {word} » est trop court : au moins trois lettres ou chiffres, ou deux initiales en majuscules.", "“{word}” is too short: at least three letters or digits, or two initials in capitals.";
     redact_own(word: &str): "« {word} » figure dans le nom de votre entreprise, que porte le sceau de tout document.", "“{word}” stands in your firm’s own name, which the seal of every document bears.";
     redact_needed: "L’un de ces mots fait partie du format des écritures et ne peut pas être occulté seul. Écrivez le nom entier.", "One of these words is part of the format of the entries and cannot be redacted by itself. Write the whole name.";
+    redact_printed: "L’un de ces mots figure aussi dans les phrases imprimées du document, où rien n’est occulté. Écrivez un nom plus long.", "One of these words also stands in the printed sentences of the document, where nothing is redacted. Write a longer name.";
     redact_too_many: "Cent lignes au plus, de cent caractères au plus.", "At most one hundred lines, of at most one hundred characters.";
     redact_unread: "Ce document ne contient pas de preuves à partir desquelles redessiner une copie.", "This document holds no evidence from which a copy could be drawn.";
     verify_redacted: "Ce document est une copie où des noms sont occultés.", "This document is a copy in which names are redacted.";
     verify_redacted_original: "L’original", "The original";
+}
+
+impl Texts {
+    /// Of what a file is a redacted copy, and what that shows: a heading and a sentence.
+    pub fn verify_copy_of(self, copy: &CopyOf) -> [String; 2] {
+        let text = self.verify_copy_text(&copy.sha256.to_string(), copy.masked, copy.withheld);
+        [self.verify_copy(&without_turns(&copy.reference)), text]
+    }
 }

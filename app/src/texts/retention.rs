@@ -48,6 +48,9 @@ texts! {
     retention_rule_clients: "Clients qui n’ont jamais eu de mission, après la dernière écriture", "Clients who never had a project, after the last entry";
     retention_rule_grants: "Accès donnés à des lecteurs extérieurs, après leur fin", "Access of outside readers, after its end";
     retention_rule_mails: "Messages reçus que personne n’a rattachés, après leur arrivée", "Messages that nobody tied to a project, after they came";
+    retention_rules_set: "Fixées en dernier :", "Set last:";
+    retention_rules_reason: "Motif de ces durées", "Reason for these periods";
+    retention_rules_reason_hint: "En quelques mots, sans donnée personnelle. Le certificat de destruction le cite. Par exemple « garantie décennale de nos travaux ».", "In a few words, without personal data. The certificate of destruction cites it. For instance “ten-year liability for our works”.";
     retention_bad_years: "Un nombre entier d’années, de 1 à 10.", "A whole number of years, from 1 to 10.";
     retention_not_due: "La durée de conservation n’est pas écoulée, ou ne court pas encore.", "The retention period is not over, or does not run yet.";
     retention_years(projects: u32, clients: u32, grants: u32, mails: u32): "En années : missions {projects}, clients sans mission {clients}, accès extérieurs {grants}, messages sans place {mails}", "In years: projects {projects}, clients without a project {clients}, outside access {grants}, messages without a place {mails}";
@@ -113,6 +116,10 @@ texts! {
     destruction_span: "Consigné", "Recorded";
     destruction_span_words(from: &str, to: &str): "du {from} au {to}", "from {from} to {to}";
     destruction_rule: "Règle appliquée", "Rule applied";
+    destruction_rule_since: "Depuis quand", "Since when";
+    destruction_rule_set(when: &str, by: &str): "Cette durée vaut depuis le {when}, fixée par {by}. Aucun motif n’était demandé alors.", "This period stands since {when}, set by {by}. No reason was asked for then.";
+    destruction_rule_set_why(when: &str, by: &str, why: &str): "Cette durée vaut depuis le {when}, fixée par {by}. Motif : {why}", "This period stands since {when}, set by {by}. Reason: {why}";
+    destruction_rule_own: "Cette durée est celle que propose le logiciel ; aucune écriture antérieure ne l’a changée.", "This period is the one that the program proposes; no earlier entry changed it.";
     destruction_gone: "Ce qui a été détruit", "What was destroyed";
     destruction_gone_tables: "Tout ce que les pages, la recherche, les liens des destinataires, les brouillons et la boîte d’envoi de ce serveur en contenaient", "All that the pages, the search, the recipients’ links, drafts and the outbox of this server held of it";
     destruction_places: "Places des écritures dans le registre (à partir de 1)", "Places of the entries in the log (from 1)";

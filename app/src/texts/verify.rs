@@ -392,6 +392,7 @@ impl Texts {
             PdfError::NotFound => self.pdf_not_found().into(),
             PdfError::Several { found } => self.pdf_several(found as u64),
             PdfError::CutOff => self.pdf_cut_off().into(),
+            PdfError::PersonalData => self.verify_personal_text().into(),
         }
     }
 }

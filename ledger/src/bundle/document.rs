@@ -3,6 +3,7 @@
 use super::FileRole;
 use super::report::{FileFault, FileReport};
 use crate::evidence::{self, Reader, Report};
+use crate::pdf::redaction::CopyOf;
 use crate::pdf::seal::PdfSealError;
 use crate::pdf::{self, PdfError};
 
@@ -33,6 +34,9 @@ pub(super) fn examine(bytes: &[u8], origin: &str, outer: Option<&Report>, reader
         Err(_) => {}
     }
     let seal = pdf::seal::verify(bytes, outer, reader.newer, reader.authorities, reader.now);
+    if matches!(&seal, Ok((_, standing)) if standing.holds()) {
+        report.redacts = CopyOf::find(bytes, &report.sha256, outer);
+    }
     match &seal {
         // One made before there were seals; its entry speaks for it. For an aid none does.
         Err(PdfSealError::NotSealed) if report.role == FileRole::Document => {}

@@ -10,6 +10,7 @@ use super::{FileRole, Manifest, ManifestFile};
 use crate::evidence::{Report, Verdict};
 use crate::hash::Hash;
 use crate::pdf::PdfError;
+use crate::pdf::redaction::CopyOf;
 use crate::pdf::seal::{PdfSealError, Standing};
 use crate::seal::Seal;
 
@@ -64,6 +65,8 @@ pub struct FileReport {
     pub follows: bool,
     /// The entries whose text the evidence inside it shows and that of the bundle does not, by their places in the log.
     pub beyond: Vec<u64>,
+    /// Of which document it is a copy with masked names, by the firm's word under its seal or in the log.
+    pub redacts: Option<CopyOf>,
     /// The seal of a PDF and whose it is.
     #[serde(skip)]
     pub seal: Option<Result<(Seal, Standing), PdfSealError>>,

@@ -283,6 +283,7 @@ impl<'a> Verifier<'a> {
             entry: None,
             follows: false,
             beyond: Vec::new(),
+            redacts: None,
             seal: None,
             faults,
         };

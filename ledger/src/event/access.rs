@@ -47,6 +47,13 @@ pub struct AccessGranted {
     pub by: Person,
 }
 
+/// A new link was left to be sent to the address of the grant; from this entry on, earlier ones lead nowhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccessLinked {
+    pub access: Id,
+    pub by: Person,
+}
+
 /// It ends before its time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AccessRevoked {

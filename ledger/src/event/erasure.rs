@@ -59,7 +59,8 @@ pub struct PayloadErased {
 /// The kinds of entries that are never erased one by one, as [`Event::remains`] says of each event: by their names, for those who read files without the
 /// events.
 pub fn is_kept(kind: &str) -> bool {
-    const KEPT: [&str; 22] = [
+    const KEPT: [&str; 23] = [
+        "access.linked",
         "bundle.exported",
         "code.exhausted",
         "document.made",
@@ -148,6 +149,7 @@ impl Event {
             | Event::SilenceRecorded(_)
             | Event::LetterPrepared(_)
             | Event::LinkMade(_)
+            | Event::AccessLinked(_)
             | Event::CodeExhausted(_)
             | Event::SignatoryConfirmed(_)
             | Event::DocumentMade(_)

@@ -31,6 +31,9 @@ impl Default for Retention {
 pub struct RetentionSet {
     pub years: Retention,
     pub by: Person,
+    /// Why; empty in entries of earlier versions, which did not ask.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// Salts and payloads of all entries about a project were erased in the transaction of this one. What it says of the project is what the

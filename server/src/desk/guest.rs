@@ -42,7 +42,7 @@ impl Deref for Door {
 /// Why nothing is shown.
 pub enum Shut {
     Failed(Failure),
-    /// The grant has ended: the page that says when, and nothing else.
+    /// The grant has ended, or a newer link took the place of this one: the page that says when, and nothing else.
     Ended(Box<Response>),
     /// The code has to be typed at this address.
     Code(String),
@@ -87,10 +87,16 @@ impl FromRequestParts<App> for Door {
         let token = path.ok().and_then(|Path(mut all)| all.remove("token")).ok_or(Failure::NotFound)?;
         let Ok(mut visit) = Visit::from_request_parts(parts, app).await;
         let mut tx = app.db.read().await?;
-        let Linked { firm, firm_name, zone, access } = access::linked(&mut tx, &sha256(token.as_bytes())).await?;
+        let Linked { firm, firm_name, zone, access, replaced } =
+            access::linked(&mut tx, &sha256(token.as_bytes())).await?;
         visit.speak(access.to.lang);
         if let Some(at) = access.ended(visit.now) {
             return Err(ended(&visit, &zone, &access, at));
+        }
+        if let Some(at) = replaced {
+            let t = visit.t();
+            let view = pages::desk_replaced(t, &firm_name, &t.date(local(at, &zone).date()));
+            return Err(Shut::Ended(Box::new(visit.page_with(StatusCode::GONE, t.desk_replaced_title(), view))));
         }
         visit.for_outsider(&firm_name, &access.to.name, None);
         Ok(Door { visit, firm, firm_name, zone, access, base: format!("/g/{token}") })

@@ -93,8 +93,10 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::SealRecorded(e) => sealing(t, e),
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
         Event::HoldPlaced(_) | Event::HoldReleased(_) => guarded(t, event),
-        Event::AccessGranted(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => guarded(t, event),
-        Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.by.name.clone()],
+        Event::AccessGranted(_) | Event::AccessLinked(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => {
+            guarded(t, event)
+        }
+        Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.reason.clone(), e.by.name.clone()],
         Event::PayloadErased(_) | Event::ProjectDestroyed(_) => gone(frame, row, event),
         Event::ErasureRequested(_) | Event::ErasureExtended(_) | Event::ErasureDecided(_) => asked(t, event),
         Event::FirmFounded(_) | Event::FirmRecorded(_) => Vec::new(),
@@ -137,6 +139,7 @@ fn guarded(t: Texts, event: &Event) -> Vec<String> {
         Event::HoldPlaced(e) => vec![e.reason.clone(), e.reference.clone()],
         Event::HoldReleased(e) => vec![e.reason.clone()],
         Event::AccessGranted(e) => t.access_granted_words(e),
+        Event::AccessLinked(e) => vec![e.by.name.clone()],
         Event::AccessRevoked(e) => vec![e.reason.clone(), e.by.name.clone()],
         Event::AccessUsed(e) => vec![e.name.clone(), t.access_used_words(e)],
         _ => Vec::new(),

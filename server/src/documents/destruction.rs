@@ -1,7 +1,7 @@
 //! The certificate of destruction: what went, by which rule and whose order, what the log still proves, and what it does not reach.
 
-use ledger::Id;
 use ledger::event::{Event, Party, ProjectDestroyed};
+use ledger::{Id, retention as rules};
 
 use super::frame::Frame;
 use super::layout::{ACCENT, Flow, PLAIN, Pdf, Rich};
@@ -71,11 +71,26 @@ fn facts(flow: &mut Flow, frame: &Frame, trail: &Trail, at: ledger::Time, destro
         (t.destroyed_on(), frame.when_and_utc(at).into()),
         (t.destroyed_by(), destroyed.by.name.as_str().into()),
         (t.destruction_rule(), rule.into()),
+        (t.destruction_rule_since(), since(frame, trail, destroyed).into()),
         (t.destroyed_reason(), destroyed.note.as_str().into()),
         proof::time_row(frame, trail),
     ];
     rows.extend(frame.about_itself());
     flow.facts(rows);
+}
+
+/// Since when the rule stood, who set it and why.
+fn since(frame: &Frame, trail: &Trail, destroyed: &ProjectDestroyed) -> String {
+    let t = frame.texts();
+    let set = trail.events().filter_map(|(at, event)| match event {
+        Event::RetentionSet(set) => Some((at, set)),
+        _ => None,
+    });
+    match rules::since(set).filter(|(_, set)| set.years.projects == destroyed.years) {
+        Some((at, set)) if set.reason.is_empty() => t.destruction_rule_set(&frame.when(at), &set.by.name),
+        Some((at, set)) => t.destruction_rule_set_why(&frame.when(at), &set.by.name, &set.reason),
+        None => t.destruction_rule_own().to_owned(),
+    }
 }
 
 fn gone(flow: &mut Flow, frame: &Frame, destroyed: &ProjectDestroyed) {

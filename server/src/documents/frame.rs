@@ -6,7 +6,8 @@ use app::Texts;
 use app::texts::local;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ledger::event::Party;
+use ledger::event::{Party, Redaction};
+use ledger::pdf::redaction::CopyOf;
 use ledger::{Hash, Id, Lang, Time};
 
 use super::Mark;
@@ -56,6 +57,16 @@ pub struct Redacted {
     pub masked: u64,
     /// Entries that the evidence attached to the original shows and the one attached to the copy does not.
     pub withheld: u64,
+}
+
+impl Redacted {
+    /// For programs: of which document it is a copy, in canonical JSON, as evidence is.
+    pub fn of(&self, original: &Frame) -> Vec<u8> {
+        let (document, sha256) = (original.document, self.original);
+        let redaction = Redaction { document, sha256, masked: self.masked as u32, withheld: self.withheld };
+        let copy = CopyOf::new(original.reference.clone(), redaction);
+        serde_json::to_vec(&copy).expect("identifiers, texts and numbers are JSON")
+    }
 }
 
 impl Frame {

@@ -11,8 +11,10 @@ use serde_json::Value;
 use super::Error;
 use crate::search::words::{Word, words};
 
+mod initials;
 mod short;
 
+pub use initials::Initials;
 use short::Short;
 
 /// Characters between two words of one name: "Le Goff", "Le\u{A0}Goff", "LE  GOFF", "le.goff@".
@@ -30,6 +32,7 @@ pub struct Mask {
 struct Thing {
     spellings: Vec<Vec<String>>,
     short: Vec<Short>,
+    initials: Option<Initials>,
 }
 
 impl Thing {
@@ -38,7 +41,7 @@ impl Thing {
         let mut spellings: Vec<Vec<String>> = called.iter().map(spelling).filter(|words| !words.is_empty()).collect();
         // The longest first: of "Anne Le Goff" nothing is left for "Goff" to find.
         spellings.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        Thing { spellings, short: called.iter().filter_map(|name| Short::of(name)).collect() }
+        Thing { spellings, short: called.iter().filter_map(|name| Short::of(name)).collect(), initials: None }
     }
 
     /// How many words of the text from `at` on are what it is called.
@@ -50,7 +53,8 @@ impl Thing {
             (same && stretch.windows(2).all(near)).then_some(spelling.len())
         };
         let short = || self.short.iter().any(|name| name.stands(text, found, at)).then_some(1);
-        self.spellings.iter().find_map(here).or_else(short)
+        let initials = || self.initials.as_ref().and_then(|initials| initials.stand(text, found, at));
+        self.spellings.iter().find_map(here).or_else(short).or_else(initials)
     }
 }
 
@@ -60,6 +64,13 @@ impl Mask {
         Mask { lang, things: things.into_iter().map(Thing::of).collect() }
     }
 
+    /// With initials, each a thing of its own.
+    pub fn and(mut self, initials: impl IntoIterator<Item = Initials>) -> Mask {
+        let thing = |initials| Thing { spellings: vec![], short: vec![], initials: Some(initials) };
+        self.things.extend(initials.into_iter().map(thing));
+        self
+    }
+
     /// How many things are masked.
     pub fn len(&self) -> usize {
         self.things.len()
@@ -67,6 +78,11 @@ impl Mask {
 
     pub fn is_empty(&self) -> bool {
         self.things.is_empty()
+    }
+
+    /// Each spelling of each thing, by its words without case and accents.
+    pub fn spellings(&self) -> impl Iterator<Item = &[String]> {
+        self.things.iter().flat_map(|thing| &thing.spellings).map(Vec::as_slice)
     }
 
     pub fn finds(&self, text: &str) -> bool {

@@ -34,7 +34,7 @@ pub use dossier::{
 };
 pub use frame::{Frame, Redacted};
 pub use layout::{Pdf, Picture};
-pub use mask::Mask;
+pub use mask::{Initials, Mask};
 pub use notice::{letter, notice};
 pub use person::{erasure_answer, personal_data};
 pub use register::register;

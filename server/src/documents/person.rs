@@ -24,6 +24,16 @@ pub struct Working {
     pub says: Vec<Saying>,
 }
 
+/// A file whose text alone names the person: nothing of it is told.
+#[derive(Clone, Debug, Serialize)]
+pub struct NamedFile {
+    /// The entry that filed it, by its place in the log, from 1.
+    pub entry: u64,
+    /// Milliseconds since 1970, UTC.
+    pub time: i64,
+    pub name: String,
+}
+
 /// All that is held about a person, as they are given it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Copy {
@@ -39,6 +49,10 @@ pub struct Copy {
     pub working: Vec<Working>,
     /// Codes of which the hash is kept.
     pub codes: u64,
+    /// Files whose text alone names the person.
+    pub files: Vec<NamedFile>,
+    /// Servers of others that took over mails to the person or were sent hashes, in words.
+    pub servers: Vec<String>,
     /// Those outside who may or might read, in words.
     pub readers: Vec<String>,
     /// How long it is kept, in words.
@@ -77,6 +91,11 @@ impl Copy {
                 let what = word(row.what);
                 table.row([String::new(), utc, local, what, String::new(), String::new(), field.clone(), text.clone()]);
             }
+        }
+        for file in &self.files {
+            let [utc, local] = when(Some(file.time));
+            let [what, kind, by, field] = ["files", "", "", "name"].map(str::to_owned);
+            table.row([file.entry.to_string(), utc, local, what, kind, by, field, file.name.clone()]);
         }
         table.finish()
     }
@@ -118,7 +137,10 @@ pub fn personal_data(frame: &Frame, firm: &Party, copy: &Copy, trail: &Trail) ->
     flow.heading(1, t.person_recipients());
     let known = [t.person_recipient_firm(), t.person_recipient_company(), t.person_recipient_host()].map(str::to_owned);
     let none = copy.readers.is_empty().then(|| t.person_recipient_none().to_owned());
-    flow.bullets(PLAIN, known.into_iter().chain(copy.readers.iter().cloned()).chain(none));
+    flow.bullets(
+        PLAIN,
+        known.into_iter().chain(copy.servers.iter().cloned()).chain(copy.readers.iter().cloned()).chain(none),
+    );
     flow.heading(1, t.person_period());
     flow.bullets(PLAIN, copy.period.iter().map(String::as_str));
     rights(flow, frame, t.person_rights(), true);
@@ -129,6 +151,7 @@ pub fn personal_data(frame: &Frame, firm: &Party, copy: &Copy, trail: &Trail) ->
     for what in Datum::ALL {
         held(flow, frame, copy, what);
     }
+    files(flow, frame, &copy.files);
     if copy.codes > 0 {
         flow.gap(4.0);
         flow.small(t.person_export_codes(copy.codes));
@@ -199,6 +222,18 @@ fn held(flow: &mut Flow, frame: &Frame, copy: &Copy, what: Datum) {
             });
         }
     });
+}
+
+/// Files that name the person in their text alone.
+fn files(flow: &mut Flow, frame: &Frame, files: &[NamedFile]) {
+    let t = frame.texts();
+    flow.heading(2, t.person_files());
+    flow.plain(t.person_files_text());
+    let line = |file: &NamedFile| t.person_file(file.entry, &frame.stamp(Time(file.time)), &file.name);
+    match files {
+        [] => flow.small(t.person_files_none()),
+        files => flow.bullets(PLAIN, files.iter().map(line)),
+    }
 }
 
 /// What an entry says, less what says nothing to a person: identifiers, hashes, numbers of the program. All of it is in the data attached.

@@ -354,6 +354,16 @@ fn files(t: Texts, trail: &Trail, event: &Event) -> Vec<(String, Hash)> {
 pub fn attach(document: &mut Document, frame: &Frame, trail: &Trail) {
     debug_assert_eq!(sha256(&trail.bytes), trail.sha256);
     let t = frame.texts();
+    if let Some(copy) = &frame.redacted {
+        document.attachments.push(Attachment {
+            name: t.choose("copie.json", "copy.json").into(),
+            media_type: "application/json".into(),
+            description: t.redacted_description().into(),
+            relationship: Relationship::Data,
+            plain: true,
+            bytes: copy.of(frame),
+        });
+    }
     document.attachments.push(Attachment {
         name: t.proof_evidence_name().into(),
         media_type: "application/json".into(),

@@ -332,6 +332,9 @@ fn learn(names: &mut HashMap<Id, String>, event: &Event) {
         Event::AccessGranted(e) => {
             person(&e.by);
         }
+        Event::AccessLinked(e) => {
+            person(&e.by);
+        }
         Event::AccessRevoked(e) => {
             person(&e.by);
         }

@@ -1,17 +1,22 @@
 //! What repeats the text of an entry outside the log: its own file; documents and bundles made since, whose attached evidence shows it;
 //! copies of mails on this server.
 //!
-//! Pages are drawn from the evidence attached to them, so a document holds the text exactly if that evidence does.
+//! Pages are drawn from the evidence attached to them, so a document holds the text exactly if that evidence does. A copy with masked names is drawn
+//! from entries too that it withholds, so it goes with each of them; but what is recorded of a contact is short, and is looked for in the copy's text.
+
+mod contact;
 
 use std::collections::BTreeSet;
 
 use ledger::bundle::{FileRole, Manifest};
 use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
-use ledger::evidence::EvidenceEntry;
+use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::{Evidence, Hash, Header, Id, Time, find_evidence};
 
+use crate::documents::Mask;
 use crate::mail;
 use crate::notices::paper::{self, CERTIFICATE_JOB, NO_ANSWER_JOB, NOTICE_JOB};
+use crate::search::text;
 use crate::store::log::{self, Stored};
 use crate::store::{Append, Error, Firm, erasure, files};
 use crate::web::{App, Failure, Owner};
@@ -20,6 +25,8 @@ use crate::web::{App, Failure, Owner};
 pub struct Traces {
     /// How many entries the log had before the search began.
     size: u64,
+    /// What the entries that go say of a contact, where all of them are of that contact's record.
+    person: Option<Mask>,
     /// The file that the entry filed, if it goes.
     pub file: Option<FileRef>,
     /// The entry filed a file that something else needs.
@@ -53,6 +60,7 @@ pub async fn find(owner: &Owner, stored: &Stored) -> Result<Traces, Failure> {
     if let Some(notice) = stored.subject.strip_prefix("notice:") {
         found.mails = erasure::outbox_copies(&mut tx, firm, notice, entry).await?;
     }
+    found.person = contact::said(&mut tx, firm, client, &BTreeSet::from([entry])).await?;
     let made = erasure::made_since(&mut tx, firm, client, entry + 1).await?;
     drop(tx);
     for later in made {
@@ -66,6 +74,7 @@ pub async fn of(app: &App, firm: Firm, client: Id, places: &BTreeSet<u64>) -> Re
     let mut tx = app.db.read().await?;
     let mut found = Traces { size: log::size(&mut tx, firm).await?, ..Traces::default() };
     let Some(first) = places.first() else { return Ok(found) };
+    found.person = contact::said(&mut tx, firm, client, places).await?;
     let made = erasure::made_since(&mut tx, firm, client, first + 1).await?;
     drop(tx);
     for later in made {
@@ -119,10 +128,11 @@ impl Traces {
                 self.files.push(made.file.sha256);
                 self.documents.push(made);
             }
-            // The evidence in a copy with masked names may withhold an entry that is drawn in it all the same.
             Some(Event::DocumentMade(made)) => {
-                let original = made.redacts.as_ref().map_or(made.file.sha256, |redacts| redacts.sha256);
-                if !self.adds(app, firm, &made.file, original, &drawn(made.class, goes)).await? {
+                let (file, is_copy) = (&made.file, made.redacts.is_some());
+                if is_copy && self.is_masked_in(app, firm, file.sha256, goes).await?
+                    || !self.adds(app, firm, file, &drawn(made.class, is_copy, goes)).await?
+                {
                     return Ok(());
                 }
                 let asked_for = [DocumentClass::Dossier, DocumentClass::ClientDossier, DocumentClass::PersonalData];
@@ -133,7 +143,7 @@ impl Traces {
             }
             Some(Event::MailAccepted(mail)) => {
                 for file in mail.attachments.iter().filter(|file| file.media_type == "application/json") {
-                    if self.adds(app, firm, file, file.sha256, &shown(goes)).await? {
+                    if self.adds(app, firm, file, &shown(goes)).await? {
                         self.sent.push(file.name.clone());
                     }
                 }
@@ -144,16 +154,21 @@ impl Traces {
         Ok(())
     }
 
-    /// Whether this file was not found before and, as the evidence in `by` tells, shows such an entry.
-    async fn adds(
-        &mut self,
-        app: &App,
-        firm: Firm,
-        file: &FileRef,
-        by: Hash,
-        goes: Drawn<'_>,
-    ) -> Result<bool, Failure> {
-        let new = !self.files.contains(&file.sha256) && shows(app, firm, by, goes).await?;
+    /// Whether a copy with masked names says nothing of the contact whose record goes: neither the entries that it shows nor its pages.
+    async fn is_masked_in(&self, app: &App, firm: Firm, sha256: Hash, goes: Goes<'_>) -> Result<bool, Failure> {
+        let Some(person) = &self.person else { return Ok(false) };
+        if shows(app, firm, sha256, &shown(goes)).await? {
+            return Ok(false);
+        }
+        let Some(bytes) = read(app, firm, sha256).await? else { return Ok(true) };
+        // Of a text that cannot be read whole nobody knows what it says.
+        let text = text::of("application/pdf", &bytes);
+        Ok(text.is_ok_and(|text| !text.is_empty() && !text::is_cut(&text) && !person.finds(&text)))
+    }
+
+    /// Whether this file was not found before and, as the evidence in it tells, shows such an entry.
+    async fn adds(&mut self, app: &App, firm: Firm, file: &FileRef, goes: Drawn<'_>) -> Result<bool, Failure> {
+        let new = !self.files.contains(&file.sha256) && shows(app, firm, file.sha256, goes).await?;
         if new {
             self.files.push(file.sha256);
         }
@@ -194,13 +209,14 @@ fn shown(goes: Goes<'_>) -> impl Fn(&EvidenceEntry) -> bool + Sync {
 }
 
 /// The same of a document. What a person was given of all that is held about them is drawn from entries that its evidence withholds, too: what
-/// they say of others is not for that person.
-fn drawn(class: DocumentClass, goes: Goes<'_>) -> impl Fn(&EvidenceEntry) -> bool + Sync {
+/// they say of others is not for that person. So is a copy with masked names, from those that say one.
+fn drawn(class: DocumentClass, is_copy: bool, goes: Goes<'_>) -> impl Fn(&EvidenceEntry) -> bool + Sync {
     let shown = shown(goes);
+    let is_it =
+        move |entry: &EvidenceEntry| Header::from_bytes(entry.header.as_bytes()).is_ok_and(|header| goes(header.index));
     move |entry| match class {
-        DocumentClass::PersonalData => {
-            Header::from_bytes(entry.header.as_bytes()).is_ok_and(|header| goes(header.index))
-        }
+        DocumentClass::PersonalData => is_it(entry),
+        _ if is_copy && entry.state == Disclosure::Withheld => is_it(entry),
         _ => shown(entry),
     }
 }

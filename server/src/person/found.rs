@@ -24,6 +24,9 @@ use crate::store::person::{self, Outgoing, Unplaced};
 use crate::store::{self, Firm, Tx, accounts, clients, files, firms, holds};
 use crate::web::{App, Failure};
 
+/// What it counts for that one copy names somebody or not: two hashes and what keeps them.
+const NAMED_BYTES: u64 = 128;
+
 /// What is held about a contact, read at one moment.
 pub struct Found {
     pub contact: ContactRecorded,
@@ -130,11 +133,19 @@ impl Found {
         !self.holds.is_empty()
     }
 
-    /// Copies with masked names in which the person is masked, too. Reads them, so not under the lock of the log.
+    /// Copies with masked names in which the person is masked, too. Reads each of them once, so not under the lock of the log.
     pub async fn masked(&self, app: &App, firm: Firm) -> Result<Vec<Hash>, Failure> {
         let mut masked = Vec::new();
         for sha256 in &self.redacted {
-            if !traces::says(app, firm, *sha256, &|payload| self.names.named_by(payload)).await? {
+            let (key, begun) = ((*sha256, self.names.called()), app.named.begin());
+            let named = match app.named.get(&key) {
+                Some(named) => *named,
+                None => {
+                    let named = traces::says(app, firm, *sha256, &|payload| self.names.named_by(payload)).await?;
+                    *app.named.keep(begun, key, named, NAMED_BYTES)
+                }
+            };
+            if !named {
                 masked.push(*sha256);
             }
         }

@@ -7,9 +7,9 @@ use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::retention::Term;
 use ledger::{Actor, Evidence, Header, Id};
 
-use super::Found;
 use super::held::{Line, Names, Saying, is_about, said};
 use super::view::named;
+use super::{Found, outside};
 use crate::documents::person::{Copy, Working};
 use crate::documents::{self, Trail};
 use crate::jobs::{Failed, Next};
@@ -65,7 +65,9 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
         names.with(accounts::members(&mut tx, firm).await?.into_iter().map(|member| (member.member, member.name)));
     let entries = said(t, &names, &lines);
     let found = Found::read(&mut tx, firm, t, contact, owner.now).await?;
-    let told: BTreeSet<u64> = entries.iter().map(|said| said.entry - 1).collect();
+    let mut told: BTreeSet<u64> = entries.iter().map(|said| said.entry - 1).collect();
+    let files = outside::files(&mut tx, firm, recorded.client, &names, &told).await?;
+    told.extend(files.iter().map(|file| file.entry - 1));
     let copy = Copy {
         format: Copy::FORMAT,
         firm: party.name.clone(),
@@ -75,6 +77,8 @@ pub async fn copy(owner: &Owner, contact: Id) -> Result<DocumentMade, Refused> {
         made: app.clock.now().0,
         working: working(&found, &names),
         codes: person::codes(&mut tx, firm, contact).await?,
+        files,
+        servers: outside::servers(app, t, &names, &lines),
         readers: readers(t, &found),
         period: period(&mut tx, firm, t, &found).await?,
         entries,

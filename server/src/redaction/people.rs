@@ -10,6 +10,9 @@ use crate::documents::{Mask, Trail};
 /// Letters and digits of what is masked: fewer stand in many a word.
 pub(super) const MIN_LETTERS: usize = 3;
 
+/// Digits of a telephone number.
+const MIN_DIGITS: usize = 6;
+
 /// Everybody named as a member or a contact, by all that they were called: the newest name first, then their family names and addresses.
 pub(super) fn people(trail: &Trail, firm: &Party) -> BTreeMap<Id, Vec<String>> {
     let mut people: BTreeMap<Id, Vec<String>> = trail
@@ -46,6 +49,12 @@ pub(crate) fn spell(known: &mut Vec<String>, name: &str, email: &str, firm: &str
             known.push(spelling.to_owned());
         }
     }
+}
+
+/// A telephone number as it was recorded, and in one piece; nothing of what is too short to be one.
+pub(crate) fn numbers(phone: &str) -> Vec<String> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < MIN_DIGITS { Vec::new() } else { vec![phone.to_owned(), digits] }
 }
 
 pub(super) fn letters(text: &str) -> usize {

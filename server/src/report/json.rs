@@ -19,6 +19,7 @@ pub fn file(examined: &Examined) -> Value {
         "failed": failed_of_file(examined),
         "evidence": evidence,
         "error": error,
+        "redacts": examined.redacts,
         "seal": examined.seal.as_ref().map(seal),
         "newer": examined.newer,
     })

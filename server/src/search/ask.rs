@@ -58,6 +58,7 @@ impl Question {
             decision: word("decision"),
             shown_by: word("shown"),
             stamped: word("stamped").map(|word| word == "yes"),
+            files: false,
             from: begins(from),
             within: None,
             until: begins(until.map(|day| day.saturating_add(1.day()))),

@@ -201,6 +201,8 @@ pub struct Linked {
     pub firm_name: String,
     pub zone: TimeZone,
     pub access: Access,
+    /// When a newer link took the place of this one.
+    pub replaced: Option<Time>,
 }
 
 /// Sends the reader by a new link; earlier ones stop working.
@@ -217,9 +219,9 @@ pub async fn link(tx: &mut Tx, firm: Firm, access: Id, token: Hash, now: Time) -
 /// `Missing`.
 pub async fn linked(tx: &mut Tx, token: &Hash) -> Result<Linked, Error> {
     let sql = format!(
-        "SELECT l.firm, f.name AS firm_name, f.time_zone, {COLUMNS} FROM access_link l
+        "SELECT l.firm, f.name AS firm_name, f.time_zone, l.closed, {COLUMNS} FROM access_link l
          JOIN access a ON a.firm = l.firm AND a.access = l.access JOIN firm f ON f.firm = l.firm
-         WHERE l.token_hash = $1 AND l.closed IS NULL"
+         WHERE l.token_hash = $1"
     );
     let row = tx.one(built(sql), args![token]).await?;
     Ok(Linked {
@@ -227,6 +229,7 @@ pub async fn linked(tx: &mut Tx, token: &Hash) -> Result<Linked, Error> {
         firm_name: row.get("firm_name")?,
         zone: TimeZone::get(&row.get::<String>("time_zone")?).map_err(Error::damaged)?,
         access: read(&row)?,
+        replaced: row.get("closed")?,
     })
 }
 

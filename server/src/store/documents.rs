@@ -139,9 +139,9 @@ pub async fn gone(tx: &mut Tx, firm: Firm, about: Id) -> Result<Vec<Made>, Error
     tx.all(built(sql), args![firm, about]).await?.iter().map(Made::read).collect()
 }
 
-/// A copy with masked names.
+/// A copy with masked names, whether it is still here or not.
 pub async fn copy(tx: &mut Tx, firm: Firm, document: Id) -> Result<Made, Error> {
-    let sql = format!("{COLUMNS} {HERE} AND d.document = $2 AND d.redacts IS NOT NULL");
+    let sql = format!("{COLUMNS} WHERE d.firm = $1 AND d.document = $2 AND d.redacts IS NOT NULL");
     Made::read(&tx.one(built(sql), args![firm, document]).await?)
 }
 

@@ -1,6 +1,6 @@
 //! What an erasure asks of the tables: what repeats the text of an entry, and whether its files are needed elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::pages::AnswerErased;
 use ledger::event::Event;
@@ -96,6 +96,21 @@ pub async fn said(tx: &mut Tx, firm: Firm, entry: u64) -> Result<Option<Stored>,
     let sql = "SELECT first_entry FROM erasure WHERE firm = $1 AND erased = $2";
     let Some(row) = tx.maybe(sql, args![firm, entry]).await? else { return Ok(None) };
     super::log::entry(tx, firm, row.get("first_entry")?).await.map(Some)
+}
+
+/// What the log goes on saying of the client's people when the entries at these places are erased: notices, which are never, and other records of
+/// contacts.
+pub async fn of_people(tx: &mut Tx, firm: Firm, client: Id, going: &BTreeSet<u64>) -> Result<Vec<String>, Error> {
+    let sql = "SELECT idx, payload FROM entry WHERE firm = $1 AND payload IS NOT NULL
+               AND (kind IN ('notice.issued', 'notice.escalated', 'signatory.confirmed') AND subject IN (SELECT 'notice:' || notice FROM notice WHERE firm = $1 AND client = $2)
+               OR kind = 'contact.recorded' AND subject IN (SELECT 'contact:' || contact FROM contact WHERE firm = $1 AND client = $2))";
+    let mut stays = Vec::new();
+    for row in tx.all(sql, args![firm, client]).await? {
+        if !going.contains(&row.get("idx")?) {
+            stays.push(String::from_utf8_lossy(row.bytes("payload")?).into_owned());
+        }
+    }
+    Ok(stays)
 }
 
 /// When a file that entry `named` names was erased, and the entry that says so; none while the firm has it.

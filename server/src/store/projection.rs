@@ -138,7 +138,7 @@ async fn rows(tx: &mut Tx, at: At, event: &Event) -> Result<(), Error> {
             person::apply(tx, at, event).await
         }
         // Read from the entries themselves, where someone asks.
-        Event::EvidenceExported(_) | Event::BundleExported(_) | Event::AccessUsed(_) => Ok(()),
+        Event::EvidenceExported(_) | Event::BundleExported(_) | Event::AccessLinked(_) | Event::AccessUsed(_) => Ok(()),
         _ => notice::apply(tx, at, event).await,
     }
 }

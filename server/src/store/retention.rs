@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
-use ledger::event::{Date, Event, Milestone, ProjectDestroyed, Retention};
+use ledger::event::{Date, Event, Milestone, ProjectDestroyed, Retention, RetentionSet};
 use ledger::retention::Project;
 use ledger::{Hash, Id, Lang, Time, retention as rules};
 
@@ -19,6 +19,16 @@ const PAGE: u64 = 1_000;
 /// The firm's rules.
 pub async fn years(tx: &mut Tx, firm: Firm) -> Result<Retention, Error> {
     tx.one("SELECT retention FROM firm WHERE firm = $1", args![firm]).await?.json("retention")
+}
+
+/// The entry that set them last; none while they are the program's own.
+pub async fn newest_set(tx: &mut Tx, firm: Firm) -> Result<Option<(Time, RetentionSet)>, Error> {
+    let sql = "SELECT time, payload FROM entry WHERE firm = $1 AND subject = $2 AND kind = 'retention.set' ORDER BY idx DESC LIMIT 1";
+    let Some(row) = tx.maybe(sql, args![firm, format!("firm:{}", firm.0)]).await? else { return Ok(None) };
+    match serde_json::from_slice(row.bytes("payload")?).map_err(Error::damaged)? {
+        Event::RetentionSet(set) => Ok(Some((row.get("time")?, set))),
+        _ => Err(Error::Missing),
+    }
 }
 
 /// A project with what the rules ask of it.

@@ -38,6 +38,8 @@ pub struct Filter {
     pub shown_by: Option<String>,
     /// Whether an authority of time has stamped a checkpoint that covers it.
     pub stamped: Option<bool>,
+    /// Only texts of files.
+    pub files: bool,
     /// Only what lies under this grant; of a client only where all of it does.
     pub within: Option<Id>,
     pub from: Option<Time>,
@@ -167,12 +169,25 @@ fn hits(tx: &Tx, asked: &Asked, columns: &str, after: Option<After>, most: u64) 
     let by_words = tx.is_postgres() && asked.query.terms.iter().any(|term| !term.not);
     let mut conditions = vec![if by_words { "r.firm || '' = $1" } else { "r.firm = $1" }.to_owned()];
     conditions.extend(words);
+    conditions.extend(asked.filter.files.then(|| "r.file IS NOT NULL".to_owned()));
     let mut with = |condition: &str, value: Value| {
         values.push(value);
         conditions.push(condition.replace("$n", &format!("${}", values.len())));
     };
-    let Filter { kind, client, project, topic, person, decision, shown_by, stamped, within, from: first, until } =
-        asked.filter;
+    let Filter {
+        kind,
+        client,
+        project,
+        topic,
+        person,
+        decision,
+        shown_by,
+        stamped,
+        files: _,
+        within,
+        from: first,
+        until,
+    } = asked.filter;
     if let Some(access) = within {
         let granted = "EXISTS (SELECT 1 FROM access_over o WHERE o.firm = r.firm AND o.access = $n
             AND (o.about = 'project:' || r.project OR o.about = 'client:' || r.client))";

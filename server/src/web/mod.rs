@@ -11,9 +11,9 @@ mod visit;
 
 use std::sync::Arc;
 
-use ledger::Id;
 use ledger::notice::State;
 use ledger::x509::Certificate;
+use ledger::{Hash, Id};
 use tokio::sync::Notify;
 
 pub use failure::{Exactly, Failure, form_urlencode};
@@ -68,6 +68,8 @@ pub struct Inner {
     /// Notices that clients looked at lately. Only pages are made from here, and only after the database has said in the same request which
     /// version is the newest: whatever is recorded is decided on a state read under the lock of the log.
     pub notices: Lately<(Firm, Id, Version), State>,
+    /// Whether a copy with masked names names a person, by the hash of the copy and that of all that the person is called.
+    pub named: Lately<(Hash, Hash), bool>,
     /// Pages that were drawn lately.
     pub kept: Kept,
 }

@@ -70,6 +70,8 @@ fn copy(lang: Lang, example: &Example, contact: Id) -> Copy {
             says: says(&[("to", "c.legoff@kervran.example")]),
         }],
         codes: 2,
+        files: vec![],
+        servers: vec!["smtp.example".into()],
         readers: vec!["Me Jeanne Roy".into()],
         period: vec!["2032".into()],
     }

@@ -3,11 +3,12 @@
 use ledger::evidence::{Disclosure, Reader};
 use ledger::{Time, find_evidence};
 use server::args;
+use server::report::Telling;
 use server::store::{Firm, verify};
 use tests::busy::Busy;
 use tests::http::{Form, Page};
 use tests::server::{Database, Server};
-use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD};
+use tests::story::{ASSISTANT, DIRECTOR, Office, PASSWORD, dossier};
 use tests::tools::pdf_text;
 
 use super::erasure::{filled, page_of};
@@ -71,6 +72,12 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let office = &busy.office;
     needed(office, "Maëlle Kerbrat a écrit à anne@ouest.example et à claire@ailleurs.example.").await;
+    // Named in the text of a file alone; and a file that names somebody else.
+    for (name, text) in [("compte-rendu.txt", "Vu : Mme KERBRAT, d’accord."), ("autre.txt", "Vu : M. Œuvrard.")] {
+        let page = office.adviser.visit(&format!("/projects/{}", office.project)).await.expect(200);
+        let form = page.form_with("paper_file").fill("paper_class", "contract");
+        form.attach("paper_file", name, text.as_bytes()).submit().await.expect(200);
+    }
     office.server.settled().await;
     let entries = "SELECT COUNT(*) AS n FROM entry";
     let before = count(office, entries).await;
@@ -102,7 +109,9 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         "Valable jusqu’au",
         "Fichier : ",
         " : Refusée Motif : Budget arrêté.",
-        "Un fichier dont seul le texte vous nomme n’est pas énuméré",
+        "Ceux dont seul le texte vous nomme sont énumérés à la fin",
+        " : compte-rendu.txt",
+        "ce logiciel ne connaît pas leur nom",
         "Anne Le Gall",
         "Lecteur extérieur : Me",
         " inclus",
@@ -113,13 +122,15 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     ] {
         assert!(text.contains(says), "no {says:?} in {text}");
     }
-    for wrong in ["Nom : MG-2026", "Mentionné dans", "déposé sans être expédié"] {
+    for wrong in ["autre.txt", "Nom : MG-2026", "Mentionné dans", "déposé sans être expédié"] {
         assert!(!text.contains(wrong), "{wrong:?} in {text}");
     }
     let evidence = find_evidence(&pdf).expect("evidence");
     let json = String::from_utf8(office.owner.visit(&link("/json")).await.expect(200).bytes).expect("UTF-8");
     let csv = String::from_utf8(office.owner.visit(&link("/csv")).await.expect(200).bytes).expect("UTF-8");
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(value["files"][0]["name"], "compte-rendu.txt");
+    assert!(csv.contains("compte-rendu.txt"));
     assert!(value["entries"].as_array().expect("a list").len() > 15);
     // Of others nothing: not of a colleague, not of whoever was named in their place.
     for shown in [text.as_str(), &String::from_utf8_lossy(evidence), &json, &csv] {
@@ -133,6 +144,7 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         assert!(shown.contains(DIRECTOR) || shown.contains("Faut-il"), "nothing of the person");
     }
     assert!(json.contains("[occulté"), "whom they named is masked");
+    proves_nothing_alone(&json);
     let report = ledger::evidence::verify(evidence, Reader::stranger(Time(i64::MAX)));
     assert!(report.verdict.holds());
     assert!(report.entries.iter().any(|entry| entry.state == Disclosure::Withheld));
@@ -156,12 +168,37 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
     found.does_not_say("Adresse connue, rappel");
 }
 
+/// The data by itself looks like evidence that somebody altered, and is none: it is told of as that.
+fn proves_nothing_alone(json: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("DP-1.json");
+    std::fs::write(&file, json).expect("written");
+    for (lang, title, means) in [
+        (ledger::Lang::Fr, "Données personnelles, sans preuve", "le PDF scellé de cette copie"),
+        (ledger::Lang::En, "Personal data, without evidence", "the sealed PDF of that copy"),
+    ] {
+        let reader = Reader::stranger(Time(1_800_000_000_000));
+        let told = server::report::verify(app::Texts(lang), &file, reader, Telling::Short).expect("it is read");
+        assert!(!told.1 && told.0.contains(title) && told.0.contains(means), "{}", told.0);
+        assert!(!told.0.contains("modifié") && !told.0.contains("altered"), "{}", told.0);
+    }
+}
+
 async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let office = &busy.office;
     office.server.settled().await;
     let (mails, sent) = (office.server.outbox().len(), busy.director.visit(&busy.answered_link).await.expect(200));
     sent.says("Maëlle Kerbrat");
+    // Of the project's file, which shows the record: a copy without the person, and one that keeps their address.
+    let about = format!("/projects/{}", office.project);
+    dossier(&office.adviser, &about).await;
+    let redact = format!("{about}/redact");
+    let form = office.adviser.visit(&redact).await.expect(200).form_with("people");
+    form.fill("words", "Kerbrat").submit().await.expect(200);
+    let form = office.adviser.visit(&redact).await.expect(200).form_with("people");
+    form.check("people", &office.director).submit().await.expect(200);
+    let copies = office.adviser.visit(&redact).await.expect(200).attributes("a[href^='/redacted/']", "href");
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
@@ -192,6 +229,10 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     other.submit().await.expect(422).says("C’est déjà fait").says("Effacé pour ce qui pouvait l’être");
     office.server.settled().await;
 
+    // The copy in which nothing says who they are stays; the other one, which has their address, went, and says so.
+    assert_eq!(copies.len(), 2);
+    office.adviser.visit(&copies[0]).await.expect(200);
+    office.adviser.visit(&copies[1]).await.expect(410).says("écriture n°");
     // Nobody is written to any more; what was sent stands as it did.
     let client = office.owner.visit(&format!("/clients/{}", office.client)).await.expect(200);
     client.says("N’est plus en fonction").says("Maëlle Kerbrat");

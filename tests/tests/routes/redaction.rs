@@ -3,6 +3,7 @@
 use ledger::evidence::Disclosure;
 use ledger::{Evidence, find_evidence, sha256};
 use lopdf::{Document, Object};
+use server::report::Telling;
 use tests::busy::Busy;
 use tests::http::Page;
 use tests::reader::{enter, grant};
@@ -14,6 +15,7 @@ use super::erasure::{filled, page_of};
 tests::on_both_databases![
     no_byte_of_a_copy_says_a_name,
     what_cannot_be_masked_is_told_beside_its_field,
+    initials_are_masked_where_they_are_a_word,
     a_copy_goes_with_its_original,
     somebody_outside_redacts_the_file_that_they_made
 ];
@@ -45,6 +47,33 @@ fn all_of(pdf: &[u8]) -> String {
     found.iter().for_each(|bytes| all.push_str(&text(bytes)));
     all.push_str(&server::search::text::of("application/pdf", pdf).expect("its text"));
     all.to_lowercase()
+}
+
+/// What `acte verify` says of a copy of the document with this hash, in both languages and for programs.
+fn verified(copy: &[u8], original: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("copie.pdf");
+    let told = |bytes: &[u8], lang, telling| {
+        std::fs::write(&file, bytes).expect("written");
+        let reader = ledger::evidence::Reader::stranger(ledger::Time(1_800_000_000_000));
+        server::report::verify(app::Texts(lang), &file, reader, telling).expect("it is read")
+    };
+    for (lang, title, open) in [
+        (ledger::Lang::Fr, "Copie occultée du document ", "Non établi\u{a0}: ce qui est occulté"),
+        (ledger::Lang::En, "Redacted copy of ", "Not established: what is redacted"),
+    ] {
+        let (text, holds) = told(copy, lang, Telling::Short);
+        assert!(holds && text.contains(title) && text.contains(original) && text.contains(open), "{text}");
+    }
+    let (json, _) = told(copy, ledger::Lang::En, Telling::Json);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["redacts"]["sha256"], original);
+    // Whatever an altered file says of itself is not repeated.
+    let mut altered = copy.to_vec();
+    let at = altered.windows(11).position(|bytes| bytes == b"{\"copy_of\":").expect("it says so");
+    altered[at + 12] ^= 1;
+    let (text, holds) = told(&altered, ledger::Lang::En, Telling::Short);
+    assert!(!holds && !text.contains("Redacted copy of"), "{text}");
 }
 
 /// The page of a notice, as an adviser sees it.
@@ -84,6 +113,15 @@ async fn no_byte_of_a_copy_says_a_name(on: Database) {
         );
         assert!(report.verdict.is_consistent(), "{:?}", report.verdict);
     }
+    // Whoever verifies it is told of what it is a copy, and what that shows.
+    let page_of_notice = page(&busy, &format!("notices/{}", busy.answered)).await;
+    let copies = page_of_notice.attributes("a[href^='/redacted/']", "href");
+    let copy = busy.office.reader.visit(&copies[0]).await.expect(200).bytes;
+    let original = busy.office.reader.visit(&format!("/notices/{}/certificate.pdf", busy.answered)).await.expect(200);
+    verified(&copy, &sha256(&original.bytes).to_string());
+    let file = tests::tools::traces("redaction").join("copy.pdf");
+    std::fs::write(&file, &copy).expect("written");
+    tests::judges::assert_pdfa(&[file]);
     // Whoever scans the copy is told of what it is one, and is led to the original.
     let page = page(&busy, &format!("notices/{}", busy.answered)).await;
     let copies = page.attributes("a[href^='/redacted/']", "href");
@@ -103,7 +141,8 @@ async fn what_cannot_be_masked_is_told_beside_its_field(on: Database) {
     let form = |words: &str| page.form_with("words").fill("words", words);
     for (words, told) in [
         ("Zébulon", "ne figure pas"),
-        ("ab", "trop court"),
+        ("ab", "deux initiales en majuscules"),
+        ("ZQ", "ne figure pas"),
         ("Ouest", "le nom de votre entreprise"),
         (&"a\n".repeat(101), "Cent lignes"),
     ] {
@@ -117,6 +156,26 @@ async fn what_cannot_be_masked_is_told_beside_its_field(on: Database) {
     assert!(!refused.error("people").is_empty());
     let refused = form("Kerbrat").force("document", "0").submit().await.expect(422);
     assert!(!refused.error("document").is_empty());
+}
+
+async fn initials_are_masked_where_they_are_a_word(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    let about = format!("/projects/{}", office.project);
+    let project = office.adviser.visit(&about).await.expect(200);
+    project
+        .form_to("/needs")
+        .fill("need_text", "Décidé par MK et J.Z., pas par le mkinstaller.")
+        .submit()
+        .await
+        .expect(200);
+    office.server.settled().await;
+    dossier(&office.adviser, &about).await;
+    let page = office.adviser.visit(&format!("{about}/redact")).await.expect(200);
+    let copy = page.form_with("words").fill("words", "MK\nJZ").submit().await.expect(200).bytes;
+    let text = server::search::text::of("application/pdf", &copy).expect("its text");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Décidé par [occulté 1] et [occulté 2]., pas par le mkinstaller."), "{text}");
 }
 
 /// A text that is erased goes from the copies too, although the evidence in them withheld it.
@@ -136,7 +195,8 @@ async fn a_copy_goes_with_its_original(on: Database) {
     filled(&erased).submit().await.expect(200);
     office.server.settled().await;
     assert!(copies().await.is_empty());
-    office.reader.visit(&made[0]).await.expect(404);
+    let gone = office.reader.visit(&made[0]).await.expect(410);
+    gone.says("Cette copie occultée a été détruite").says("détruite le 2 mars 2026, avec ce que l’écriture n°");
 }
 
 /// Each file and copy bears the name of whoever made it, so nobody outside is shown another's, nor the firm's.

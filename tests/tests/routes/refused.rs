@@ -87,7 +87,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/projects/{}/reconnaissance", 1),
             ("/projects/{}/redact", 1),
             ("/notices/{}/redact", 1),
-            ("/retention", 5),
+            ("/retention", 6),
             ("/search/saved", 1),
             ("/promises/{}/edit", 3),
             ("/proposals/{}/refuse", 1),

@@ -103,6 +103,11 @@ async fn a_project_is_destroyed_when_its_time_is_over(on: Database) {
     assert!(holds(&handed));
     office.owner.visit("/retention").await.expect(200).says("n’est pas close").does_not_say("Missions à examiner");
     close(&busy).await;
+    // Changed and changed back: what stands, stands since the second time.
+    for (years, why) in [("7", "Essai"), ("6", "Prescription de droit commun")] {
+        let form = office.owner.visit("/retention").await.expect(200).form_with("projects");
+        form.fill("projects", years).fill("reason", why).fill("password", PASSWORD).submit().await.expect(200);
+    }
     // Six years, and the day is not over.
     let page = office.owner.visit("/retention").await.expect(200);
     page.says("Jusqu’au 2 mars 2032").says("Aucune mission n’est échue");
@@ -188,6 +193,8 @@ async fn certificate(busy: &Busy, files: &BTreeSet<Hash>) {
         assert!(page.contains(says), "no {says:?} on page one: {page}");
     }
     let text = pdf_text(&pdf).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("fixée par Anne Le Gall. Motif : Prescription de droit commun"), "{text}");
+    assert!(text.contains("Cette durée vaut depuis le 2 mars 2026") && !text.contains("Essai"), "{text}");
     assert!(text.contains("sauvegardes du serveur") && text.contains("leur ordre et leur nombre"), "{text}");
     assert!(!text.contains("rançongiciel"), "nothing of what was destroyed is in it");
     let evidence = find_evidence(&pdf).expect("evidence");
@@ -240,13 +247,20 @@ async fn years_are_set_within_bounds(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let owner = &busy.office.owner;
     let page = owner.visit("/retention").await.expect(200);
-    let form = || page.form_with("projects").fill("password", PASSWORD);
+    let form = || page.form_with("projects").fill("reason", "Garantie décennale").fill("password", PASSWORD);
     assert_eq!(form().value("projects"), "6");
     for wrong in ["0", "11", "dix", "6.5"] {
         let refused = form().fill("projects", wrong).submit().await.expect(422);
         assert_eq!(refused.error("projects"), "Un nombre entier d’années, de 1 à 10.");
         assert_eq!(refused.form_with("projects").value("projects"), wrong);
     }
+    // With a reason, which is kept while something else is wrong.
+    let refused = form().fill("reason", " ").fill("projects", "10").submit().await.expect(422);
+    assert_eq!(refused.error("reason"), "Ce champ est obligatoire.");
+    assert_eq!(refused.form_with("projects").value("projects"), "10");
+    let refused = form().fill("projects", "0").submit().await.expect(422);
+    assert_eq!(refused.form_with("projects").value("reason"), "Garantie décennale");
+    page.does_not_say("Fixées en dernier");
     // Only with the owner's password, which never comes back.
     for wrong in ["", "pas le bon"] {
         let refused = form().fill("projects", "10").fill("password", wrong).submit().await.expect(422);
@@ -257,6 +271,8 @@ async fn years_are_set_within_bounds(on: Database) {
     assert_eq!(owner.visit("/retention").await.expect(200).form_with("projects").value("projects"), "6");
     let set = form().fill("projects", "10").fill("mails", "1").fill("grants", "1").submit().await.expect(200);
     assert_eq!(set.form_with("projects").value("projects"), "10");
+    set.says("Fixées en dernier").says("Anne Le Gall · Garantie décennale");
+    assert_eq!(set.form_with("projects").value("reason"), "", "each change has its own");
     // A message without a place is due after a year, with the page that erases it.
     after(&busy, 2).await;
     let page = owner.visit("/retention").await.expect(200);

@@ -27,14 +27,14 @@ fn used(access: Id, session: Id, about: &str) -> AccessUsed {
     AccessUsed { access, name: to().name, session, page, about: about.to_owned(), what, sha256: None, device }
 }
 
-/// The three kinds, in the tables.
+/// The four kinds, in the tables.
 pub async fn granted(scene: &mut Scene, project: &ProjectRecorded) -> Result<()> {
     let about = format!("project:{}", project.project);
     let granted = grant(scene, about.clone());
     let (access, by) = (granted.access, granted.by.clone());
     scene.record([granted.into()]).await?;
     let used = used(access, access, &about);
-    scene.record([used.into()]).await?;
+    scene.record([used.into(), AccessLinked { access, by: by.clone() }.into()]).await?;
     let before = access::get(&mut scene.db.read().await?, scene.firm, access).await?;
     assert_eq!((before.ended(Time(0)), before.to.name.as_str()), (None, "Me Jeanne Roy"));
     scene.record([AccessRevoked { access, reason: "Clos".into(), by }.into()]).await?;
@@ -138,7 +138,8 @@ async fn links_codes_sessions_and_notes_end_as_they_should() -> Result<()> {
         access::link(&mut tx, firm, id, one, now).await?;
         assert_eq!(access::linked(&mut tx, &one).await?.access.access, id);
         access::link(&mut tx, firm, id, two, now).await?;
-        assert!(matches!(access::linked(&mut tx, &one).await, Err(Error::Missing)), "a newer link closes it");
+        assert_eq!(access::linked(&mut tx, &one).await?.replaced, Some(now), "a newer link closes it");
+        assert_eq!(access::linked(&mut tx, &two).await?.replaced, None);
         let until = Time(5_000);
         access::enter(&mut tx, firm, (id, session), one, (now, until)).await?;
         assert_eq!(access::session(&mut tx, firm, id, &one, Time(4_999)).await?, Some(session));

@@ -66,7 +66,7 @@ pub async fn destroy(scene: &mut Scene, project: Id, with_client: bool) -> Resul
 pub async fn set_and_destroyed(scene: &mut Scene) -> Result<()> {
     let by = Person { member: scene.owner, name: "Anne Le Gall".into() };
     let years = Retention { projects: 10, ..Retention::default() };
-    scene.record([RetentionSet { years: years.clone(), by }.into()]).await?;
+    scene.record([RetentionSet { years: years.clone(), by, reason: "Garantie".into() }.into()]).await?;
     assert_eq!(retention::years(&mut scene.db.read().await?, scene.firm).await?, years);
     let project = scene.project().await?.project;
     destroy(scene, project, true).await?;

@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 
 use app::Texts;
 use ledger::event::{ERASED, Event, NoticeEscalated, Side, SignatoryConfirmed};
-use ledger::{Actor, Id, Lang};
+use ledger::{Actor, Hash, Id, Lang, sha256};
 use serde_json::Value;
 
 use super::Line;
 use crate::documents::Mask;
-use crate::redaction::spell;
-
-/// Digits of a telephone number.
-const MIN_DIGITS: usize = 6;
+use crate::redaction::{numbers, spell};
 
 /// The person, by all that they are called, and everybody else of the client.
 pub struct Names {
@@ -102,8 +99,18 @@ impl Names {
         self.own.finds(text) && self.own.finds(&self.masked(text))
     }
 
+    /// What the person is called, by words as they are compared.
+    pub fn spellings(&self) -> impl Iterator<Item = &[String]> {
+        self.own.spellings()
+    }
+
     pub fn person(&self) -> Id {
         self.person
+    }
+
+    /// The hash of all that the person and the others are called, to know a text again that was looked through.
+    pub fn called(&self) -> Hash {
+        sha256(format!("{:?} {:?} {:?}", self.own, self.addresses, self.others).as_bytes())
     }
 
     /// Whether the text is what the person is called, and says nothing else.
@@ -190,12 +197,6 @@ impl Names {
 
 fn of_an_address(c: char) -> bool {
     c.is_alphanumeric() || "._%+-@".contains(c)
-}
-
-/// A telephone number as it was recorded, and in one piece; nothing of what is too short to be one.
-fn numbers(phone: &str) -> Vec<String> {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < MIN_DIGITS { Vec::new() } else { vec![phone.to_owned(), digits] }
 }
 
 /// Whether any text in a payload is so. One that cannot be read is taken to.

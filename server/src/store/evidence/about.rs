@@ -22,14 +22,14 @@ pub enum About {
     Client(Id),
     /// The same, and who outside was let read the client or any of its projects; as of a project shown to members only.
     ClientAndReaders(Id),
-    /// What says that a project was destroyed, holds that were over it, and each entry that went, without its text.
+    /// What says that a project was destroyed and by which rules, holds that were over it, and each entry that went, without its text.
     Destroyed(Id),
     /// All that is recorded about the company of a contact, and what that person asked about their own data. Never handed out as it is: what of it says
     /// something of the person is for [`crate::person`] to tell.
     Held(Id),
     /// What a contact asked about their own data, what became of it, and that something recorded about them was erased.
     Requests(Id),
-    /// The first of these alone, where the entries are more than an evidence file holds.
+    /// The first two of these alone, where the entries are more than an evidence file holds.
     Destruction(Id),
 }
 
@@ -175,17 +175,23 @@ impl About {
                 ("(subject = $2 OR kind = 'payload.erased' AND subject = 'contact:' || $4)".to_owned(), id)
             }
             About::Destroyed(id) => (
-                "(subject = $2 OR idx IN (SELECT x.erased FROM erasure x JOIN destroyed d ON d.firm = x.firm AND x.first_entry = d.first_entry
-                                          WHERE x.firm = $1 AND d.project = $4))"
-                    .to_owned(),
+                format!(
+                    "(subject = $2 OR {RULES} OR idx IN (SELECT x.erased FROM erasure x
+                     JOIN destroyed d ON d.firm = x.firm AND x.first_entry = d.first_entry WHERE x.firm = $1 AND d.project = $4))"
+                ),
                 id,
             ),
             About::Destruction(id) => {
-                ("(subject = $2 AND idx IN (SELECT first_entry FROM destroyed WHERE firm = $1 AND project = $4))".to_owned(), id)
+                let own = "subject = $2 AND idx IN (SELECT first_entry FROM destroyed WHERE firm = $1 AND project = $4)";
+                (format!("({own} OR {RULES})"), id)
             }
         }
     }
 }
+
+/// By which rules a project was destroyed, and since when they stood.
+const RULES: &str = "kind = 'retention.set' AND subject = 'firm:' || $1
+    AND idx < (SELECT first_entry FROM destroyed WHERE firm = $1 AND project = $4)";
 
 /// The condition of [`About::Held`].
 fn held() -> String {
