@@ -146,11 +146,7 @@ impl About {
                 id,
             ),
             About::ProjectAndReaders(id) => {
-                let (project, id) = About::Project(id).condition();
-                let readers =
-                    "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2
-                 OR o.about IN (SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4)))";
-                (format!("({project} OR {readers})"), id)
+                with_readers(About::Project(id), "SELECT 'client:' || client FROM project WHERE firm = $1 AND project = $4")
             }
             About::Client(id) => (
                 "(subject = $2
@@ -164,11 +160,7 @@ impl About {
                 id,
             ),
             About::ClientAndReaders(id) => {
-                let (client, id) = About::Client(id).condition();
-                let readers =
-                    "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2
-                 OR o.about IN (SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $4)))";
-                (format!("({client} OR {readers})"), id)
+                with_readers(About::Client(id), "SELECT 'project:' || project FROM project WHERE firm = $1 AND client = $4")
             }
             About::Held(id) => (held(), id),
             About::Requests(id) => {
@@ -192,6 +184,15 @@ impl About {
 /// By which rules a project was destroyed, and since when they stood.
 const RULES: &str = "kind = 'retention.set' AND subject = 'firm:' || $1
     AND idx < (SELECT first_entry FROM destroyed WHERE firm = $1 AND project = $4)";
+
+/// The condition of something with those who were let read it, or what `also` names.
+fn with_readers(of: About, also: &str) -> (String, Id) {
+    let (all, id) = of.condition();
+    let readers = format!(
+        "subject IN (SELECT 'access:' || o.access FROM access_over o WHERE o.firm = $1 AND (o.about = $2 OR o.about IN ({also})))"
+    );
+    (format!("({all} OR {readers})"), id)
+}
 
 /// The condition of [`About::Held`].
 fn held() -> String {
