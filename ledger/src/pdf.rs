@@ -38,9 +38,7 @@ pub enum PdfError {
     Several { found: usize },
     #[error("the evidence in the PDF is cut off")]
     CutOff,
-    #[error(
-        "the data of a copy of personal data: by itself it proves nothing, and its sealed PDF holds the same with evidence"
-    )]
+    #[error("the data of a copy of personal data, without evidence")]
     PersonalData,
 }
 

@@ -46,7 +46,7 @@ fn a_copy_says_of_what_it_is_one_by_one_file_and_in_canonical_form() {
     let copy = CopyOf::new("ATT-2026-0001".into(), redaction);
     let said = serde_json::to_vec(&copy).unwrap();
     assert_eq!(said, canonical::to_vec(&copy).unwrap());
-    let find = |pdf: &[u8]| CopyOf::find(pdf, &sha256(pdf), None);
+    let find = CopyOf::find;
     let one = pdf("\nstream\n", &said, "\nendstream");
     assert_eq!(find(&one), Some(copy));
     assert_eq!(find_evidence(&one), Err(PdfError::NotFound), "it is no evidence");

@@ -95,7 +95,7 @@ impl Examined {
         let recorded = evidence.is_some_and(|evidence| pdf::seal::is_recorded(&sha256, evidence));
         let judged = evidence.map(|evidence| evidence.verdict);
         let sealed = matches!(&seal, Some(Ok((_, standing))) if standing.holds());
-        let redacts = sealed.then(|| CopyOf::find(bytes, &sha256, evidence)).flatten();
+        let redacts = sealed.then(|| CopyOf::find(bytes)).flatten();
         Examined { name, sha256, found, seal, newer, judged, recorded, redacts }
     }
 

@@ -12,7 +12,7 @@ texts! {
     redacted_original(entry: u64, withheld: u64): "L’original est inscrit au registre (écriture n° {entry}) et reste inchangé ; le numéro, les dates et les preuves ci-dessous sont les siens. La copie est redessinée à partir des preuves qu’il contient. Les écritures où figure un nom occulté sont jointes sans leur texte (nombre : {withheld}) : leur place et leur date restent prouvées, et qui détient l’original peut comparer.", "The original is on record in the log (entry no. {entry}) and unchanged; the number, the dates and the proofs below are its own. The copy is drawn anew from the evidence in it. Entries in which a redacted name stands are attached without their text (number: {withheld}): their place and their date remain proven, and whoever holds the original can compare.";
     redacted_hash: "SHA-256 de l’original", "SHA-256 of the original";
     verify_copy(reference: &str): "Copie occultée du document {reference}", "Redacted copy of {reference}";
-    verify_copy_text(sha256: &str, masked: u64, withheld: u64): "Le prestataire dit, sous son sceau, l’avoir redessinée à partir de l’original de SHA-256 {sha256} : noms ou mots occultés, {masked} ; écritures jointes sans leur texte, {withheld}. Établi : cette copie vient de lui telle qu’elle est, et chaque écriture montrée est au registre. Non établi : ce qui est occulté, ni que le reste des pages est celui de l’original. Qui détient un fichier de cette empreinte détient l’original, et peut comparer.", "The firm says, under its seal, that it drew this anew from the original with the SHA-256 {sha256}: names or words redacted, {masked}; entries attached without their text, {withheld}. Established: this copy comes from the firm as it is, and each entry shown is in the log. Not established: what is redacted, nor that the rest of the pages is that of the original. Whoever holds a file with that hash holds the original, and can compare.";
+    verify_copy_text(sha256: &str): "Le prestataire dit, sous son sceau, l’avoir tirée de l’original dont le SHA-256 est {sha256}. Établi : cette copie est la sienne, et les écritures montrées sont au registre. Non établi : ce qui est occulté, ni que le reste est celui de l’original ; qui a un fichier de cette empreinte peut comparer.", "The firm says, under its seal, that this was drawn from the original with the SHA-256 {sha256}. Established: this copy is the firm’s, and the entries shown are in the log. Not established: what is redacted, nor that the rest is that of the original; whoever has a file with that hash can compare.";
     redacted_description: "De quel document ce PDF est une copie occultée", "Of which document this PDF is a redacted copy";
     redact_title: "Copie occultée pour production", "Redacted copy for filing";
     redact_lead: "Une copie d’un document où les noms choisis ne figurent plus : ni sous un cache, ni dans les pièces jointes, ni dans les propriétés du fichier. L’original ne change pas.", "A copy of a document in which the chosen names no longer stand: not under a bar, not in its attachments, not in the properties of the file. The original does not change.";
@@ -46,7 +46,7 @@ texts! {
 impl Texts {
     /// Of what a file is a redacted copy, and what that shows: a heading and a sentence.
     pub fn verify_copy_of(self, copy: &CopyOf) -> [String; 2] {
-        let text = self.verify_copy_text(&copy.sha256.to_string(), copy.masked, copy.withheld);
+        let text = self.verify_copy_text(&copy.sha256.to_string());
         [self.verify_copy(&without_turns(&copy.reference)), text]
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn examine(bytes: &[u8], origin: &str, outer: Option<&Report>, reader
     }
     let seal = pdf::seal::verify(bytes, outer, reader.newer, reader.authorities, reader.now);
     if matches!(&seal, Ok((_, standing)) if standing.holds()) {
-        report.redacts = CopyOf::find(bytes, &report.sha256, outer);
+        report.redacts = CopyOf::find(bytes);
     }
     match &seal {
         // One made before there were seals; its entry speaks for it. For an aid none does.

@@ -65,7 +65,7 @@ pub struct FileReport {
     pub follows: bool,
     /// The entries whose text the evidence inside it shows and that of the bundle does not, by their places in the log.
     pub beyond: Vec<u64>,
-    /// Of which document it is a copy with masked names, by the firm's word under its seal or in the log.
+    /// Of which document it is a copy with masked names, by the firm's word under its seal.
     pub redacts: Option<CopyOf>,
     /// The seal of a PDF and whose it is.
     #[serde(skip)]
