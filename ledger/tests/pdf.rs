@@ -55,6 +55,8 @@ fn a_copy_says_of_what_it_is_one_by_one_file_and_in_canonical_form() {
         pdf("\n", &said, "\n"),
         pdf("\nstream\n", &said, "\n"),
         pdf("\nstream\n", newer.as_bytes(), "\nendstream"),
+        pdf("\nstream\n", &[&said[..], b"}"].concat(), "\nendstream"),
+        pdf("\nstream\n", &said[..said.len() - 1], "\nendstream"),
         [one.clone(), one.clone()].concat(),
         vec![],
     ] {

@@ -97,12 +97,7 @@ impl Event {
     pub fn remains(&self) -> Result<Option<Box<Event>>, Why> {
         let mut event = self.clone();
         let texts: Vec<&mut String> = match &mut event {
-            Event::ClientRecorded(ClientRecorded { party: p, .. }) => {
-                vec![&mut p.name, &mut p.legal_form, &mut p.siren, &mut p.rcs, &mut p.address]
-            }
-            Event::ContactRecorded(e) => {
-                vec![&mut e.name, &mut e.email, &mut e.phone, &mut e.role, &mut e.authority_note]
-            }
+            Event::ClientRecorded(_) | Event::ContactRecorded(_) => event.of_whom(),
             Event::ProjectRecorded(e) => {
                 vec![&mut e.title, &mut e.reference, &mut e.scope_in, &mut e.scope_out, &mut e.change]
             }
@@ -168,6 +163,19 @@ impl Event {
         };
         texts.into_iter().filter(|text| !text.is_empty()).for_each(|text| *text = ERASED.to_owned());
         Ok(Some(Box::new(event)))
+    }
+
+    /// Who a company or a person is.
+    fn of_whom(&mut self) -> Vec<&mut String> {
+        match self {
+            Event::ClientRecorded(ClientRecorded { party: p, .. }) => {
+                vec![&mut p.name, &mut p.legal_form, &mut p.siren, &mut p.rcs, &mut p.address]
+            }
+            Event::ContactRecorded(e) => {
+                vec![&mut e.name, &mut e.email, &mut e.phone, &mut e.role, &mut e.authority_note]
+            }
+            _ => vec![],
+        }
     }
 
     /// Where a mail went, what the mail server said, what was attached.

@@ -4,7 +4,6 @@
 //! It names the original by its SHA-256. Nothing here shows that the pages repeat it but for what is masked: whoever holds the original compares.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::event::Redaction;
 use crate::{Hash, Id};
@@ -36,18 +35,22 @@ impl CopyOf {
 
     /// What the PDF says of itself: believe it only of one whose seal holds.
     ///
-    /// By its members and not by a form of its own, which would be several kilobytes of a browser's program.
+    /// Canonical JSON with these members has one form, so it is cut where that form is known: a reader of JSON made for it would be several kilobytes of a
+    /// browser's program. A reference with an escaped character in it is none of ours.
     pub fn find(pdf: &[u8]) -> Option<CopyOf> {
-        let said: Value = serde_json::from_str(str::from_utf8(super::attached(pdf, PREFIX).ok()?).ok()?).ok()?;
-        let text = |name: &str| said[name].as_str();
-        (text("format")? == FORMAT).then_some(())?;
-        Some(CopyOf {
-            copy_of: text("copy_of")?.parse().ok()?,
-            format: FORMAT,
-            masked: said["masked"].as_u64()?,
-            reference: text("reference")?.to_owned(),
-            sha256: text("sha256")?.parse().ok()?,
-            withheld: said["withheld"].as_u64()?,
-        })
+        let said = str::from_utf8(super::attached(pdf, PREFIX).ok()?).ok()?;
+        let mut rest = said.strip_prefix(r#"{"copy_of":""#)?;
+        let mut upto = |next: &str| {
+            let (value, after) = rest.split_once(next)?;
+            rest = after;
+            Some(value)
+        };
+        let copy_of = upto(r#"","format":""#)?.parse().ok()?;
+        upto(r#"","masked":"#).filter(|format| *format == FORMAT)?;
+        let masked = upto(r#","reference":""#)?.parse().ok()?;
+        let reference = upto(r#"","sha256":""#).filter(|reference| !reference.contains('\\'))?.to_owned();
+        let sha256 = upto(r#"","withheld":"#)?.parse().ok()?;
+        let withheld = upto("}")?.parse().ok()?;
+        rest.is_empty().then_some(CopyOf { copy_of, format: FORMAT, masked, reference, sha256, withheld })
     }
 }
