@@ -29,7 +29,7 @@ pub struct Examined {
     /// Whether the evidence by which the seal was judged records just this file.
     pub recorded: bool,
     /// Of which document it is a copy with masked names, if its seal holds.
-    pub redacts: Option<CopyOf>,
+    pub redacts: Option<Box<CopyOf>>,
 }
 
 /// Whether newer evidence tells something about a file.
@@ -95,7 +95,7 @@ impl Examined {
         let recorded = evidence.is_some_and(|evidence| pdf::seal::is_recorded(&sha256, evidence));
         let judged = evidence.map(|evidence| evidence.verdict);
         let sealed = matches!(&seal, Some(Ok((_, standing))) if standing.holds());
-        let redacts = sealed.then(|| CopyOf::find(bytes)).flatten();
+        let redacts = sealed.then(|| CopyOf::find(bytes)).flatten().map(Box::new);
         Examined { name, sha256, found, seal, newer, judged, recorded, redacts }
     }
 

@@ -93,9 +93,8 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::SealRecorded(e) => sealing(t, e),
         Event::SealRevoked(e) => vec![t.trail_seal_certificate(&e.sha256.to_string()), e.reason.clone()],
         Event::HoldPlaced(_) | Event::HoldReleased(_) => guarded(t, event),
-        Event::AccessGranted(_) | Event::AccessLinked(_) | Event::AccessRevoked(_) | Event::AccessUsed(_) => {
-            guarded(t, event)
-        }
+        Event::AccessGranted(_) | Event::AccessLinked(_) => guarded(t, event),
+        Event::AccessRevoked(_) | Event::AccessUsed(_) => guarded(t, event),
         Event::RetentionSet(e) => vec![t.retention_words(&e.years), e.reason.clone(), e.by.name.clone()],
         Event::PayloadErased(_) | Event::ProjectDestroyed(_) => gone(frame, row, event),
         Event::ErasureRequested(_) | Event::ErasureExtended(_) | Event::ErasureDecided(_) => asked(t, event),
