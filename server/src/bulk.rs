@@ -26,7 +26,7 @@ use crate::notices::issue::{Ready, ready};
 use crate::store::bulk::{self, Bulk, Candidate, Common, Item, Refused, Standing};
 use crate::store::coverage::Basis;
 use crate::store::drafts::{self, DraftNotice, DraftWarning};
-use crate::store::{Append, Firm, Tx, clients, coverage, firms, notices, search};
+use crate::store::{Append, Firm, Tx, clients, coverage, firms, holds, notices, search};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, refuse, see};
 
 /// Projects of one run, and rows of the list to choose from: what one form and one page can hold.
@@ -281,6 +281,9 @@ pub async fn leave_out(adviser: Adviser, Path(id): Path<Id>, Posted(form): Poste
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     let run = bulk::get(&mut log, adviser.firm, id).await?;
     let item = bulk::item(&mut log, adviser.firm, id, project).await?;
+    if !holds::over(&mut log, adviser.firm, &format!("project:{project}")).await?.is_empty() {
+        return Ok(see(format!("/bulk/{id}"), "bulk_held"));
+    }
     let goes_on = item.waits() && run.stopped.is_none();
     if item.reference.is_none() && !goes_on {
         drafts::delete_notice(&mut log, adviser.firm, item.notice).await?;

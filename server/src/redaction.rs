@@ -232,8 +232,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
             form.refuse("words", t.redact_needed());
             return again(&form);
         }
-        Err(Refused::Printed) => {
-            form.refuse("words", t.redact_printed());
+        Err(Refused::Printed(word)) => {
+            form.refuse("words", t.redact_printed(&word));
             return again(&form);
         }
         Err(Refused::Failed(failure)) => return Err(failure),
@@ -266,8 +266,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
 /// Why no copy was drawn.
 enum Refused {
     Unmaskable,
-    /// The document's own sentences say one of the words.
-    Printed,
+    /// The finished copy still says this: its own sentences, or a text in which it was not found.
+    Printed(String),
     Failed(Failure),
 }
 
@@ -310,8 +310,8 @@ impl Copy<'_> {
         let pdf = paper::sealed(app, signer, move || again(&frame, &party, (class, about), &trail, &rules)).await?;
         let text = text::of("application/pdf", &pdf.bytes);
         let text = text.map_err(|_| Refused::Failed(Failure::internal("the text of a copy cannot be read")))?;
-        if mask.finds(&text) {
-            return Err(Refused::Printed);
+        if let Some(word) = mask.found_in(&text) {
+            return Err(Refused::Printed(word.to_owned()));
         }
         let masked = mask.len() as u32;
         Ok((pdf, Redaction { document: original.document, sha256: original.file.sha256, masked, withheld }))

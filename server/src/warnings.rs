@@ -119,6 +119,7 @@ async fn view(
     let mut tx = member.app.db.read().await?;
     let recorded = notices::project(&mut tx, member.firm, draft.project).await?;
     let client = clients::get(&mut tx, member.firm, recorded.client).await?.party;
+    let about = format!("project:{}", draft.project);
     let page = EditWarning {
         warning: &draft.text,
         project: draft.project,
@@ -132,8 +133,10 @@ async fn view(
         file_accept: Accept::Papers.html(),
         file_limit: member.app.config.upload_limit as u64,
         editable: member.role != Role::Reader,
+        held: !holds::over(&mut tx, member.firm, &about).await?.is_empty(),
     };
-    Ok(pages::edit_warning(member.t(), &page, form))
+    let view = pages::edit_warning(member.t(), &page, form);
+    crate::holds::above(&mut tx, member, &about, view).await
 }
 
 /// What keeps a warning from being sent, in words. The ledger's rules, and the facts without which the catalogue says that the
@@ -220,6 +223,9 @@ pub async fn submit(adviser: Adviser, Path(warning): Path<Id>, Posted(mut form):
     draft.author = adviser.id;
     draft.changed = adviser.now;
     let fresh = draft.version == stored.version;
+    if holds::freeze(&mut tx, adviser.firm, stored.project, stored.changed).await? {
+        form.refuse("", t.hold_draft_stays());
+    }
     if fresh && !form.is_refused() && drafts::save_warning(&mut tx, adviser.firm, &draft).await? {
         tx.commit().await?;
         return Ok(see(format!("/warnings/{warning}"), "saved"));
@@ -317,6 +323,9 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
     if !stored.text.options.iter().any(|option| Some(option.number) == number) {
         posted.refuse("option", t.error_choose());
     }
+    if holds::freeze(&mut adviser.app.db.read().await?, adviser.firm, stored.project, stored.changed).await? {
+        posted.refuse("", t.hold_draft_stays());
+    }
     if posted.is_refused() {
         let mut form = to_form(t, &stored);
         form.set("option", posted.value("option"));
@@ -335,6 +344,10 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
     }
     // Read again: the options may have been saved while the file was on its way.
     let mut draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
+    if holds::freeze(&mut tx, adviser.firm, draft.project, draft.changed).await? {
+        // Placed while the file was on its way; the page says so.
+        return Ok(see(format!("/warnings/{warning}"), ""));
+    }
     let option = draft.text.options.iter_mut().find(|option| Some(option.number) == number);
     option.ok_or(Failure::NotFound)?.quote = kept;
     draft.author = adviser.id;

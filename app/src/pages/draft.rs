@@ -169,6 +169,8 @@ pub struct Preview<'a> {
     pub zone: TimeZone,
     /// Whether the reader may issue.
     pub editable: bool,
+    /// Whether a hold stands over its project: then it is not deleted.
+    pub held: bool,
 }
 
 pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
@@ -191,7 +193,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
         .editable
         .then(|| view! { <a class="button secondary" href=format!("{base}/edit")>{t.edit()}</a> }.into_html());
     let issue = (page.editable && page.problems.is_empty()).then(|| issue(t, page, &base, form));
-    let delete = page.editable.then(|| {
+    let delete = (page.editable && !page.held).then(|| {
         view! { <form method="post" action=format!("{base}/delete")><p class="buttons"><Submit label=t.draft_delete() kind="danger"/></p></form> }
     });
     let theirs = Texts(notice.lang);

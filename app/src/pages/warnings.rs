@@ -101,6 +101,8 @@ pub struct EditWarning<'a> {
     pub file_limit: u64,
     /// Whether the reader may change it.
     pub editable: bool,
+    /// Whether a hold stands over its project: then it is not deleted.
+    pub held: bool,
 }
 
 /// What the catalogue says of a fact that a draft holds, found by its label.
@@ -151,6 +153,13 @@ pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
             <p class="buttons"><Submit label=t.save()/><a class="button secondary" href=format!("/projects/{}", page.project)>{t.back()}</a></p>
         </form>
         {quotes(t, page, form)}
+        {(!page.held).then(|| delete(t, &action))}
+    }
+    .into_html()
+}
+
+fn delete(t: Texts, action: &str) -> Html {
+    view! {
         <section aria-labelledby="delete">
             <h2 id="delete">{t.warning_delete_title()}</h2>
             <p>{t.warning_delete_text()}</p>

@@ -17,7 +17,7 @@ texts! {
     search_backwards: "Ce jour est avant le premier.", "This day is before the first.";
     search_unclosed: "Un guillemet n’est pas fermé : tout ce qui le suit est cherché comme une expression.", "A quotation mark is not closed: all that follows it is looked for as one phrase.";
     search_operators: "AND, OR, NOT, ET, OU… sont cherchés comme des mots. Tous les mots demandés doivent s’y trouver ; pour en exclure un, écrivez -mot.", "AND, OR, NOT… are looked for as words. All the words asked for must be there; to exclude one, write -word.";
-    search_star: "L’astérisque ne vaut qu’à la fin : sauveg* trouve les mots qui commencent ainsi. Ailleurs, il ne compte pas.", "The star means something at the end only: backu* finds the words that begin so. Elsewhere it does not count.";
+    search_star: "L’astérisque ne vaut qu’à la fin : sauveg* trouve les mots qui commencent ainsi. Ailleurs, il ne compte pas.", "The star means something at the end only: backu* finds the words that begin so. Elsewhere it does not count.";
     search_waits(n: u64): ["{n} écriture plus ancienne n’est pas encore indexée : ces résultats ne la comprennent pas." | "{n} écritures plus anciennes ne sont pas encore indexées : ces résultats ne les comprennent pas."], ["{n} older entry is not indexed yet: these results do not include it." | "{n} older entries are not indexed yet: these results do not include them."];
     search_unread(n: u64): ["Les fichiers d’une écriture n’ont pas encore été lus." | "Les fichiers de {n} écritures n’ont pas encore été lus."], ["The files of {n} entry have not been read yet." | "The files of {n} entries have not been read yet."];
     search_nothing: "Rien ne correspond", "Nothing found";

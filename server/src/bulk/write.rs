@@ -15,7 +15,7 @@ use ledger::{Id, Lang};
 use super::{changeable, today};
 use crate::store::bulk::{self, Bulk, Common, Item};
 use crate::store::drafts::{self, DraftWarning};
-use crate::store::{Firm, Tx, notices};
+use crate::store::{self, Firm, Tx, holds, notices};
 use crate::warnings::fact_wrong;
 use crate::web::{Adviser, Failure, Posted, refuse, see};
 
@@ -58,8 +58,15 @@ pub async fn text(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
     if form.is_refused() {
         return Ok(adviser.again(adviser.t().bulk_text_title(), text_view(&adviser, &before, &form)));
     }
+    let items = changeable(&mut log, firm, &before).await?;
+    for item in &items {
+        if is_frozen(&mut log, firm, item).await? {
+            form.refuse("", adviser.t().labelled(&item.client, adviser.t().hold_draft_stays()));
+            return Ok(adviser.again(adviser.t().bulk_text_title(), text_view(&adviser, &before, &form)));
+        }
+    }
     bulk::save(&mut log, firm, &after).await?;
-    for item in changeable(&mut log, firm, &before).await? {
+    for item in items {
         put(&mut log, &adviser, &item, &before, &after).await?;
     }
     log.commit().await?;
@@ -107,6 +114,12 @@ fn read_common(form: &mut Form, t: Texts, common: &mut Common) {
             form.refuse(format!("{lang}.fact.{i}"), wrong);
         }
     }
+}
+
+/// Whether a hold keeps the drafts of this project as they are.
+async fn is_frozen(tx: &mut Tx, firm: Firm, item: &Item) -> Result<bool, store::Error> {
+    let changed = drafts::notice_changed(tx, firm, item.notice).await?;
+    holds::freeze(tx, firm, item.project, changed).await
 }
 
 /// Puts what changed of the common text into the drafts of one project.
@@ -231,6 +244,9 @@ pub async fn facts(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
         }
         if draft.text == stored {
             continue;
+        }
+        if holds::freeze(&mut log, firm, item.project, draft.changed).await? {
+            form.refuse("", t.labelled(&item.client, t.hold_draft_stays()));
         }
         if form.value(&version) != draft.version.to_string() {
             // Saving once more is a choice made with the message in sight.

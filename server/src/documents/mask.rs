@@ -52,9 +52,13 @@ impl Thing {
             let near = |pair: &[Word]| text[pair[0].range.end..pair[1].range.start].chars().count() <= BETWEEN;
             (same && stretch.windows(2).all(near)).then_some(spelling.len())
         };
+        let parted = || {
+            let joined = found.get(at + 1)?.joined.as_ref()?;
+            self.spellings.iter().any(|spelling| spelling == std::slice::from_ref(joined)).then_some(2)
+        };
         let short = || self.short.iter().any(|name| name.stands(text, found, at)).then_some(1);
         let initials = || self.initials.as_ref().and_then(|initials| initials.stand(text, found, at));
-        self.spellings.iter().find_map(here).or_else(short).or_else(initials)
+        self.spellings.iter().find_map(here).or_else(parted).or_else(short).or_else(initials)
     }
 }
 
@@ -86,7 +90,15 @@ impl Mask {
     }
 
     pub fn finds(&self, text: &str) -> bool {
-        self.masked(text).is_some()
+        self.found_in(text).is_some()
+    }
+
+    /// The first of these names that the text says, as it stands there.
+    pub fn found_in<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let found = words(text);
+        let here = |at: usize| self.things.iter().find_map(|thing| Some((at, thing.at(text, &found, at)?)));
+        let (at, length) = (0..found.len()).find_map(here)?;
+        Some(&text[found[at].range.start..found[at + length - 1].range.end])
     }
 
     /// Whether the text is one of these names, and says nothing else.
@@ -192,6 +204,9 @@ mod tests {
             ("Mme LE\u{A0}GOFF", "Mme [redacted\u{A0}1]"),
             ("d’Anne Le  Goff, etienne!", "d’[redacted\u{A0}1], [redacted\u{A0}2]!"),
             ("<Anne.LeGoff@kerlann.example>", "<[redacted\u{A0}1]>"),
+            // Unseen, wide, and parted at the end of a line.
+            ("Éti\u{AD}enne, Ｅtienne", "[redacted\u{A0}2], [redacted\u{A0}2]"),
+            ("par Étien-\nne.", "par [redacted\u{A0}2]."),
         ] {
             assert_eq!(mask.masked(text).as_deref(), Some(masked));
         }

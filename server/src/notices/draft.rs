@@ -107,7 +107,9 @@ pub async fn edit_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response,
     };
     let ground = ground(&mut tx, &adviser, draft.project, Some(&draft)).await?;
     let (t, form) = (adviser.t(), to_form(&draft));
-    Ok(adviser.page(ground.page.heading(t), pages::draft(t, &ground.page, &form)))
+    let view = pages::draft(t, &ground.page, &form);
+    let view = crate::holds::above(&mut tx, &adviser, &format!("project:{}", draft.project), view).await?;
+    Ok(adviser.page(ground.page.heading(t), view))
 }
 
 pub async fn edit(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
@@ -119,6 +121,10 @@ pub async fn edit(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
     };
     let ground = ground(&mut tx, &adviser, stored.project, Some(&stored)).await?;
     let draft = read(&mut form, &adviser, &ground, id, stored.instrument.clone());
+    let changed = drafts::notice_changed(&mut tx, adviser.firm, id).await?;
+    if holds::freeze(&mut tx, adviser.firm, stored.project, changed).await? {
+        form.refuse("", t.hold_draft_stays());
+    }
     if draft.version != stored.version {
         let name = notices::member_name(&mut tx, adviser.firm, stored.author).await?;
         form.refuse("", t.draft_conflict(&name)).set("version", stored.version.to_string());

@@ -174,7 +174,10 @@ async fn preview_view(member: &Member, tx: &mut Tx, draft: &DraftNotice, form: &
     let reference = Texts(draft.lang).preview_reference().to_owned();
     let ready = ready(tx, member.firm, t, draft, (author, reference), member.now).await?;
     let (problems, seen, editable) = (ready.problems, ready.seen, member.role != Role::Reader);
-    Ok(pages::preview(t, &Preview { problems, seen, notice: &ready.notice, zone, editable }, form))
+    let about = format!("project:{}", draft.project);
+    let held = !crate::store::holds::over(tx, member.firm, &about).await?.is_empty();
+    let view = pages::preview(t, &Preview { problems, seen, notice: &ready.notice, zone, editable, held }, form);
+    crate::holds::above(tx, member, &about, view).await
 }
 
 pub async fn preview(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {

@@ -169,8 +169,11 @@ impl Term {
     fn found(&self, text: &[Word]) -> Vec<Range<usize>> {
         match &self.what {
             What::Word { stems: wanted, .. } => {
-                let is = |word: &&Word| stems(&word.folded).iter().any(|stem| wanted.contains(stem));
-                text.iter().filter(is).map(|word| word.range.clone()).collect()
+                let is = |folded: &str| stems(folded).iter().any(|stem| wanted.contains(stem));
+                places(text, is)
+            }
+            What::Phrase { folded, open: true } if folded.len() == 1 => {
+                places(text, |word| word.starts_with(&folded[0]))
             }
             What::Phrase { folded, open } => {
                 let last = folded.len() - 1;
@@ -226,6 +229,16 @@ impl Term {
             }
         }
     }
+}
+
+/// Where a word stands, also one that a line parts.
+fn places(text: &[Word], is: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let place = |(at, word): (usize, &Word)| match &word.joined {
+        _ if is(&word.folded) => Some(word.range.clone()),
+        Some(joined) if is(joined) => Some(text[at - 1].range.start..word.range.end),
+        _ => None,
+    };
+    text.iter().enumerate().filter_map(place).collect()
 }
 
 /// Whether a minus sign before a word or a phrase excludes it, and what follows.
@@ -311,6 +324,15 @@ mod tests {
         let spans = |typed: &str| query(typed).spans(&found).into_iter().map(|span| &text[span]).collect::<Vec<_>>();
         assert_eq!(spans("serveur \"hors ligne\" prot*"), ["hors ligne", "protège", "serveurs"]);
         assert_eq!(spans("copie \"la copie hors\""), ["La copie hors"]);
+        let parted = "Une exter-\nnalisation con\u{fb01}rmée";
+        for (typed, shown) in [
+            ("externalisation", "exter-\nnalisation"),
+            ("externalis*", "exter-\nnalisation"),
+            ("confirmer", "con\u{fb01}rmée"),
+        ] {
+            let spans = query(typed).spans(&words(parted));
+            assert_eq!(spans.into_iter().map(|span| &parted[span]).collect::<Vec<_>>(), [shown], "{typed}");
+        }
         assert!(query("serveur -bande").holds(&found));
         assert!(!query("serveur -copies").holds(&found));
         assert!(!query("\"ligne hors\"").holds(&found));

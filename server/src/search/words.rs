@@ -9,9 +9,12 @@ use std::ops::Range;
 
 use ledger::Id;
 use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Characters kept of one word: enough for any name, hash prefixes included.
 const MAX_WORD: usize = 40;
+/// What a word is parted by at the end of a line.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 /// Words whose stems a thread remembers: a firm's texts use the same few thousand again and again.
 const REMEMBERED: usize = 20_000;
 
@@ -21,28 +24,45 @@ pub struct Word {
     pub range: Range<usize>,
     /// Folded, at most 40 characters.
     pub folded: String,
+    /// With the word before it, which a hyphen at the end of its line may have parted from it: nobody knows whether the hyphen belongs to the
+    /// word, so both are looked for.
+    pub joined: Option<String>,
 }
 
 /// The words of a text, in its order: runs of letters and digits of any script.
 pub fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     let mut start = None;
     let ends = text.char_indices().chain([(text.len(), ' ')]);
     for (at, c) in ends {
-        let inside = c.is_alphanumeric() || (start.is_some() && is_mark(c));
+        let inside = c.is_alphanumeric() || (start.is_some() && (is_mark(c) || is_unseen(c)));
         match (start, inside) {
             (None, true) => start = Some(at),
             (Some(from), false) => {
                 start = None;
-                let folded: String = fold(&text[from..at]).chars().take(MAX_WORD).collect();
+                let folded: String =
+                    fold(&text[from..at]).chars().filter(|c| c.is_alphanumeric()).take(MAX_WORD).collect();
                 if !folded.is_empty() {
-                    words.push(Word { range: from..at, folded });
+                    let before = words.last().filter(|before| is_parted(text, before, from));
+                    let joined =
+                        before.map(|before| before.folded.chars().chain(folded.chars()).take(MAX_WORD).collect());
+                    words.push(Word { range: from..at, folded, joined });
                 }
             }
             _ => {}
         }
     }
     words
+}
+
+/// Whether a hyphen at the end of a line stands between the word before and the letter at `next`, and nothing else.
+fn is_parted(text: &str, before: &Word, next: usize) -> bool {
+    let word = &text[before.range.clone()];
+    let between = &text[before.range.end..next];
+    let rest = between.strip_prefix(HYPHENS).or(word.ends_with(HYPHENS).then_some(between));
+    let ends_line = |rest: &str| rest.contains('\n') && rest.chars().all(char::is_whitespace);
+    let letters = |c: char| c.is_alphabetic() || is_mark(c) || is_unseen(c);
+    rest.is_some_and(ends_line) && word.ends_with(letters) && text[next..].starts_with(char::is_lowercase)
 }
 
 /// The French and the English stem of a folded word; once where they are the same.
@@ -79,31 +99,20 @@ fn stemmed(folded: &str) -> Vec<String> {
     stems
 }
 
-/// Lower case without accents; œ, æ and ß as two letters. Letters outside the Latin script stay as they are.
+/// Lower case without accents; œ, æ and ß as two letters; ligatures and wide letters, as files have them, by what they stand for (Unicode's
+/// compatibility decomposition). Letters outside the Latin script stay as they are.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.chars().flat_map(|c| c.nfkd()).flat_map(char::to_lowercase) {
         match c {
-            'a'..='z' | '0'..='9' => folded.push(c),
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
-            'ç' | 'ć' | 'č' => folded.push('c'),
-            'ď' | 'đ' => folded.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => folded.push('e'),
-            'ğ' => folded.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => folded.push('i'),
+            'đ' => folded.push('d'),
+            'ı' => folded.push('i'),
             'ł' => folded.push('l'),
-            'ñ' | 'ń' | 'ň' => folded.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => folded.push('o'),
-            'ř' => folded.push('r'),
-            'ś' | 'š' | 'ş' => folded.push('s'),
-            'ť' | 'ţ' => folded.push('t'),
-            'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => folded.push('u'),
-            'ý' | 'ÿ' => folded.push('y'),
-            'ź' | 'ż' | 'ž' => folded.push('z'),
+            'ø' => folded.push('o'),
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
-            _ if is_mark(c) => {}
+            _ if is_mark(c) || is_unseen(c) => {}
             _ => folded.push(c),
         }
     }
@@ -113,6 +122,11 @@ pub fn fold(text: &str) -> String {
 /// Accents written as characters of their own (decomposed Unicode).
 fn is_mark(c: char) -> bool {
     ('\u{0300}'..='\u{036f}').contains(&c)
+}
+
+/// What stands inside a word and is not seen: where it may be broken, or joins or parts its letters.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// How a firm's words are written in the index: marks of the firm and of what it is, then the word. So the index of one firm is a stretch of
@@ -171,8 +185,22 @@ mod tests {
         assert_eq!(fold("e\u{0301}"), "e");
         assert_eq!(folded("L’accès, BCK-01 (Straße) !"), ["l", "acces", "bck", "01", "strasse"]);
         assert_eq!(folded("re\u{0301}seau"), ["reseau"]);
+        assert_eq!(
+            folded("véri\u{fb01}cation o\u{fb03}ciel Ｏsborne cou\u{ad}pure m²"),
+            ["verification", "officiel", "osborne", "coupure", "m2"]
+        );
         let text = "Le « réseau »";
         assert_eq!(&text[words(text)[1].range.clone()], "réseau");
+    }
+
+    #[test]
+    fn a_word_that_a_line_parts_is_whole_too() {
+        let joined = |text: &str| words(text).into_iter().filter_map(|word| word.joined).collect::<Vec<_>>();
+        assert_eq!(joined("l’exter-\nnalisation, la cou\u{ad}\n  pure"), ["externalisation", "coupure"]);
+        assert_eq!(folded("sous-\r\ntraitant"), ["sous", "traitant"]);
+        for text in ["sous-traitant", "BCK-\n01", "la liste\nfinale", "fin -\nsuite", "Jean-\nPierre", "1-\na"] {
+            assert_eq!(joined(text), [""; 0], "{text}");
+        }
     }
 
     #[test]

@@ -200,6 +200,13 @@ pub async fn save_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time
     Ok(tx.run(sql, values).await? == 1)
 }
 
+/// When it was saved last.
+pub async fn notice_changed(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Time, Error> {
+    tx.one("SELECT changed FROM draft_notice WHERE firm = $1 AND notice = $2", args![firm, notice])
+        .await?
+        .get("changed")
+}
+
 pub async fn delete_notice(tx: &mut Tx, firm: Firm, notice: Id) -> Result<u64, Error> {
     tx.run("DELETE FROM draft_notice WHERE firm = $1 AND notice = $2", args![firm, notice]).await
 }

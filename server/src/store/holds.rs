@@ -76,6 +76,12 @@ pub async fn get(tx: &mut Tx, firm: Firm, hold: Id) -> Result<Hold, Error> {
     Hold::read(&tx.one(super::db::built(sql), args![firm, hold]).await?)
 }
 
+/// Whether a draft of this project that was saved last at `changed` stays as it is: a hold was placed over it since. What was about to be said, and
+/// was not, is what a court may ask for; what is begun under a hold can be worked on.
+pub async fn freeze(tx: &mut Tx, firm: Firm, project: Id, changed: Time) -> Result<bool, Error> {
+    Ok(over(tx, firm, &format!("project:{project}")).await?.iter().any(|hold| hold.placed >= changed))
+}
+
 /// Those that stand over a subject of entries, the oldest first. A hold is over all that lies below it: a client's over its contacts, projects and
 /// notices, a project's over its notices. A project's is also over what its evidence rests on: the entries about its client and that client's
 /// contacts.

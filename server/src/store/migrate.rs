@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(29, "0029_access_made"),
     migration!(30, "0030_question_by_link"),
     migration!(31, "0031_search_again"),
+    migration!(32, "0032_search_letters"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

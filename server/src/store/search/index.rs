@@ -208,20 +208,28 @@ fn parts(marks: &Marks, head: &[String], body: &[String], most: usize) -> Vec<Pa
 
 /// What stands between two texts of one entry: no phrase goes from one to the other.
 fn gap() -> Word {
-    Word { range: 0..0, folded: String::new() }
+    Word { range: 0..0, folded: String::new(), joined: None }
 }
 
-/// The words as they are, then the stems of them.
+/// The words as they are, then the stems of them; then those that a line parts, and theirs.
 fn write(marks: &Marks, text: &[Word], to: &mut String) {
     for word in text {
         to.push_str(&marks.exact(&word.folded));
         to.push(' ');
     }
-    for word in text.iter().filter(|word| !word.folded.is_empty()) {
-        for stem in stems(&word.folded) {
+    let stemmed = |folded: &str, to: &mut String| {
+        for stem in stems(folded) {
             to.push_str(&marks.stem(&stem));
             to.push(' ');
         }
+    };
+    for word in text.iter().filter(|word| !word.folded.is_empty()) {
+        stemmed(&word.folded, to);
+    }
+    for joined in text.iter().filter_map(|word| word.joined.as_deref()) {
+        to.push_str(&marks.exact(joined));
+        to.push(' ');
+        stemmed(joined, to);
     }
 }
 

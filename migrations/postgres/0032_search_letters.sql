@@ -1,0 +1,8 @@
+-- Ligatures and wide letters count as the letters that they stand for, and a word that a hyphen parts at the end of a line is found whole: the index of
+-- 0020 is made again, by its job, the newest entries first.
+TRUNCATE record;
+DELETE FROM record_wait;
+INSERT INTO record_wait (firm, upto) SELECT firm, size FROM log_head WHERE size > 0;
+DELETE FROM job WHERE kind = 'index';
+INSERT INTO job (firm, kind, key, payload, created, run_at, lease_until, attempts, state)
+    SELECT firm, 'index', '', '', last_time, 0, 0, 0, 'pending' FROM log_head WHERE size > 0;
