@@ -194,7 +194,11 @@ fn instant(t: Texts, civil: DateTime, zone: &TimeZone) -> Result<Time, String> {
 /// Within the times that entries can have.
 fn recorded(t: Texts, millis: i64) -> Result<Time, String> {
     let at = Time(millis);
-    if at >= Time::MIN && at <= Time::MAX { Ok(at) } else { Err(t.as_of_no_date().to_owned()) }
+    match at {
+        _ if at < Time::MIN => Err(t.as_of_too_early().to_owned()),
+        _ if at > Time::MAX => Err(t.as_of_no_date().to_owned()),
+        _ => Ok(at),
+    }
 }
 
 #[cfg(test)]
@@ -241,6 +245,7 @@ mod tests {
         {
             assert_eq!(at(text), Err(t.as_of_no_date().to_owned()), "{text}");
         }
+        assert_eq!(at("1900-01-01"), Err(t.as_of_too_early().to_owned()));
         assert_eq!(at("2026-11-29 12:00"), Err(t.as_of_future().to_owned()));
         assert_eq!(at("2026-03-29 02:30"), Err(t.as_of_gap("Europe/Paris")));
         assert_eq!(at("2026-10-25 02:30"), Err(t.as_of_twice("+02", "+01")));

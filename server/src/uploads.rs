@@ -124,11 +124,14 @@ fn office(bytes: &[u8]) -> Option<&'static str> {
     parts.into_iter().find(|(part, _)| archive.index_for_name(part).is_some()).map(|(_, kind)| kind)
 }
 
-/// UTF-8 without control characters other than line ends and tabs.
+/// Without control characters other than line ends and tabs: UTF-8, or of one byte for each letter, as older programs of Windows write.
 fn is_text(bytes: &[u8]) -> bool {
+    let plain = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     !bytes.is_empty()
-        && std::str::from_utf8(bytes)
-            .is_ok_and(|s| !s.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
+        && match std::str::from_utf8(bytes) {
+            Ok(text) => text.chars().all(plain),
+            Err(_) => bytes.iter().all(|byte| !byte.is_ascii() || plain(char::from(*byte))),
+        }
 }
 
 #[cfg(test)]
@@ -163,6 +166,8 @@ mod tests {
         assert_eq!(media_type("offre.pdf", pdf, Accept::Papers), Some("application/pdf"));
         assert_eq!(media_type("OFFRE.PDF", pdf, Accept::Papers), Some("application/pdf"));
         assert_eq!(media_type("notes.txt", "Réunion du 12 mars\r\n".as_bytes(), Accept::Papers), Some("text/plain"));
+        assert_eq!(media_type("notes.txt", b"R\xe9union du 12 mars, 5 \x80\r\n", Accept::Papers), Some("text/plain"));
+        assert_eq!(media_type("notes.txt", b"R\xe9union\x00", Accept::Papers), None);
         assert_eq!(media_type("mail.eml", b"From: a@b.fr\r\n\r\nBonjour", Accept::Papers), Some("message/rfc822"));
         for (name, bytes) in [
             ("offre.pdf", &exe[..]),
