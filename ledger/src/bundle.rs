@@ -7,6 +7,7 @@
 pub mod aids;
 mod document;
 mod report;
+mod rules;
 mod verifier;
 pub mod zip;
 

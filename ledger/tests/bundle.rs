@@ -162,6 +162,46 @@ fn what_was_erased_is_not_missed() {
     assert_eq!(absent, [("Lettre.pdf", 0, Some(3)), ("preuve.json", 1, None), ("Plan.txt", 2, None)]);
 }
 
+/// Earlier files, their parts, masked copies and what somebody outside had made are no bundle's; the newest file of the firm's is, and is missed.
+#[test]
+fn what_bundles_leave_out_by_rule_is_told_apart() {
+    let id = |n: u8| format!("{n:032x}");
+    let made = |n: u8, class: &str| {
+        let file =
+            json!({"name": format!("{n}.pdf"), "media_type": "application/pdf", "size": 1, "sha256": sha256(&[n])});
+        json!({"kind": "document.made", "document": id(n), "class": class, "about": id(99), "reference": "DM-1", "file": file, "pages": 1})
+    };
+    let with = |mut payload: serde_json::Value, member: &str, value: serde_json::Value| {
+        payload[member] = value;
+        payload
+    };
+    let copy = json!({"document": id(1), "sha256": sha256(b"x"), "masked": 1, "withheld": 0});
+    let payloads = [
+        made(1, "dossier"),
+        with(made(2, "dossier"), "part", json!({"dossier": id(1), "number": 2, "of": 2})),
+        with(made(3, "dossier"), "redacts", copy.clone()),
+        made(4, "client_dossier"),
+        with(made(5, "certificate"), "redacts", copy),
+        made(6, "certificate"),
+        made(7, "dossier"),
+    ];
+    let (report, outside) = (absent_of(&payloads, Actor::Member(Id([2; 16]))), absent_of(&payloads, Actor::System));
+    assert_eq!(report, [true, true, true, true, false, false, false]);
+    // What the program made for somebody outside is no bundle's either; a certificate it makes for the firm.
+    assert_eq!(outside, [true, true, true, true, true, false, true]);
+}
+
+/// Of a bundle that lacks all that these entries by `actor` name, whether each is left out by rule, in the order of the log.
+fn absent_of(payloads: &[serde_json::Value], actor: Actor) -> Vec<bool> {
+    let log = log_by(payloads, actor);
+    let places: Vec<u64> = (0..payloads.len() as u64).collect();
+    let evidence = log.evidence(&places).to_bytes().unwrap();
+    let files = [(bundle::EVIDENCE, FileRole::Evidence, evidence.as_slice())];
+    let report = read(&common::bundle(FIRM, ABOUT, &files).1).unwrap();
+    assert_eq!(report.verdict, Verdict::Intact);
+    report.absent.iter().map(|file| file.left_out).collect()
+}
+
 #[test]
 fn firms_are_not_mixed_up() {
     let evidence = evidence();

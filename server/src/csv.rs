@@ -25,15 +25,55 @@ impl<const N: usize> Csv<N> {
     }
 }
 
+/// The rows of a table as [`Csv`] writes it, its head too; none of another text. The guard before what looks like a formula stays.
+pub fn rows(table: &str) -> Option<Vec<Vec<String>>> {
+    let mut rest = table.strip_prefix('\u{feff}')?;
+    let mut rows = Vec::new();
+    while !rest.is_empty() {
+        let mut row = Vec::new();
+        loop {
+            let mut cell = String::new();
+            rest = rest.strip_prefix('"')?;
+            // Up to the quote that is not doubled.
+            loop {
+                let (before, after) = rest.split_once('"')?;
+                cell.push_str(before);
+                match after.strip_prefix('"') {
+                    Some(more) => (cell, rest) = (cell + "\"", more),
+                    None => {
+                        rest = after;
+                        break;
+                    }
+                }
+            }
+            row.push(cell);
+            match rest.strip_prefix(',') {
+                Some(more) => rest = more,
+                None => break,
+            }
+        }
+        rest = rest.strip_prefix("\r\n")?;
+        rows.push(row);
+    }
+    Some(rows)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Csv;
+    use super::{Csv, rows};
 
     #[test]
     fn a_cell_is_text_whatever_stands_in_it() {
         let mut table = Csv::new(["a", "b"]);
         table.row(["=1+1".into(), "il dit \u{ab} \"oui\", \r\n puis non \u{bb}".into()]);
         let expected = "\u{feff}\"a\",\"b\"\r\n\"'=1+1\",\"il dit \u{ab} \"\"oui\"\", \r\n puis non \u{bb}\"\r\n";
-        assert_eq!(table.finish(), expected);
+        let written = table.finish();
+        assert_eq!(written, expected);
+        let read = [["a", "b"], ["'=1+1", "il dit \u{ab} \"oui\", \r\n puis non \u{bb}"]]
+            .map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(rows(&written), Some(read.to_vec()));
+        for cut in ["\"a\"", "\u{feff}\"a", "\u{feff}\"a\"\n", "\u{feff}\"a\",b\r\n"] {
+            assert_eq!(rows(cut), None);
+        }
     }
 }

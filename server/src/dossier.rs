@@ -1,27 +1,26 @@
 //! The file of a project or client (PDF): what it will hold, how it is split, and handing it out.
 
+mod hand;
 mod make;
 
 use app::pages::{self, DossierLine, DossierPage, DossierPart, DossierShown};
 use app::{Form, Html, Texts};
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-use ledger::event::{AccessPage, DocumentMade, FileRef};
-use ledger::{Actor, Evidence, Hash, Id, Lang, find_evidence};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use ledger::event::AccessPage;
+use ledger::{Actor, Id, Lang};
 
-use crate::bundle::plain;
-use crate::bundle::send::{Archive, Part};
 use crate::desk::{Opened, Own, made_outside};
 use crate::documents::dossier::{self, Exhibits, Plan};
 use crate::documents::{self, Trail};
-use crate::evidence::attachment;
 use crate::holds;
 use crate::paper::{self, Subject};
 use crate::store::evidence::About;
-use crate::store::{self, Firm, Tx, access, dossiers, evidence, files, firms, jobs, notices};
+use crate::store::{self, Firm, Tx, access, dossiers, evidence, firms, jobs, notices};
 use crate::web::{App, Failure, Making, Once, Reader};
 
+pub use hand::{closed, file, taken};
 use make::Order;
 pub use make::{JOB, work};
 
@@ -180,7 +179,8 @@ async fn lines(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<DossierLine
             Actor::Contact(_) | Actor::System => access::maker(tx, firm, made.dossier).await?.unwrap_or_default(),
         };
         let reference = made.parts.first().map(|part| part.whole().to_owned()).unwrap_or_default();
-        lines.push(DossierLine { dossier: made.dossier, reference, at: made.at, by, parts: made.parts.len() as u64 });
+        let (copy, parts) = (made.is_copy(), made.parts.len() as u64);
+        lines.push(DossierLine { dossier: made.dossier, reference, copy, at: made.at, by, parts });
     }
     Ok(lines)
 }
@@ -247,8 +247,11 @@ async fn later(reader: &Reader, order: &Order, once: Once) -> Result<Response, F
     Ok(answer)
 }
 
-/// The file that was made, or how far it is.
+/// The file that was made, or how far it is; of one that went with an erasure, a page that says so.
 pub async fn show(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
+    if let Some(said) = closed(&reader, id, "").await? {
+        return Ok(said);
+    }
     let (t, firm) = (reader.t(), reader.firm);
     let mut tx = reader.app.db.read().await?;
     let work = dossiers::under_way(&mut tx, firm, id).await?;
@@ -272,87 +275,6 @@ pub async fn show(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failur
         response.headers_mut().insert("refresh", HeaderValue::from_static(FOLLOW));
     }
     Ok(response)
-}
-
-pub async fn file(reader: Reader, Path((id, name)): Path<(Id, String)>) -> Result<Response, Failure> {
-    Ok(taken(&reader, id, &name).await?.0)
-}
-
-/// A part (`1.pdf`), the list (`list.csv`), all of it (`all.zip`) or the exhibits one by one (`exhibits.zip`); with its name and SHA-256, of a ZIP that of
-/// the first part.
-pub async fn taken(reader: &Reader, id: Id, name: &str) -> Result<(Response, String, Hash), Failure> {
-    let (app, firm) = (&reader.app, reader.firm);
-    let (_, made) = dossiers::get(&mut app.db.read().await?, firm, id).await?;
-    let first = made.parts.first().ok_or(Failure::NotFound)?;
-    let csv_name = format!("{}-{}", first.whole(), reader.t().dossier_csv_name());
-    match name {
-        "list.csv" => {
-            let csv = csv(app, firm, &first.file).await?;
-            let name = csv_name;
-            let sha256 = ledger::sha256(&csv);
-            Ok((attachment(&name, "text/csv; charset=utf-8", csv), name, sha256))
-        }
-        "all.zip" => {
-            let csv = csv(app, firm, &first.file).await?;
-            let pdfs = made.parts.iter().map(|part| (part.file.name.clone(), Part::Kept(part.file.sha256)));
-            let all = pdfs.chain([(csv_name, Part::Made(csv))]).collect();
-            zip(app, firm, first, "", all).await
-        }
-        "exhibits.zip" => {
-            let mut all = exhibits(reader, &first.file).await?;
-            all.push((csv_name, Part::Made(csv(app, firm, &first.file).await?)));
-            zip(app, firm, first, reader.t().dossier_exhibits_name(), all).await
-        }
-        _ => {
-            let number: Option<usize> = name.strip_suffix(".pdf").and_then(|number| number.parse().ok());
-            let part = number.and_then(|number| made.parts.get(number.checked_sub(1)?)).ok_or(Failure::NotFound)?;
-            let bytes = app.files.get(firm, part.file.sha256).await?;
-            let response = attachment(&part.file.name, &part.file.media_type, bytes).into_response();
-            Ok((response, part.file.name.clone(), part.file.sha256))
-        }
-    }
-}
-
-async fn zip(
-    app: &App,
-    firm: Firm,
-    first: &DocumentMade,
-    suffix: &str,
-    all: Vec<(String, Part)>,
-) -> Result<(Response, String, Hash), Failure> {
-    let zip = Archive::of(&app.files, firm, all).await?;
-    let (name, size) = (format!("{}{suffix}.zip", first.whole()), zip.size);
-    let body = axum::body::Body::from_stream(zip.stream(app.files.clone(), firm));
-    let mut response = attachment(&name, "application/zip", body);
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-    Ok((response, name, first.file.sha256))
-}
-
-/// Each exhibit as a file by itself, as it was filed, its number before its name: courts that take exhibits one by one want them so. Not there are
-/// those that were erased or are missing.
-async fn exhibits(reader: &Reader, first: &FileRef) -> Result<Vec<(String, Part)>, Failure> {
-    let (app, firm, t) = (&reader.app, reader.firm, reader.t());
-    let bytes = app.files.get(firm, first.sha256).await?;
-    let read = move || Trail::read(&Evidence::from_bytes(find_evidence(&bytes).ok()?).ok()?).ok();
-    let trail = tokio::task::spawn_blocking(read).await.map_err(|error| Failure::Internal(error.into()))?;
-    let subject = Subject { document: app.new_id(), lang: reader.lang, reference: "", logo: None, made_by: None };
-    let exhibits = Exhibits::of(&paper::frame(app, firm, subject).await?, &trail.ok_or(Failure::NotFound)?);
-    let (mut tx, mut all) = (app.db.read().await?, Vec::new());
-    for exhibit in exhibits.all.iter().filter(|exhibit| exhibit.erased.is_none()) {
-        if files::is_held(&mut tx, firm, exhibit.file.sha256).await? {
-            let number = format!("{:0width$}", exhibit.number, width = exhibits.digits());
-            let name = format!("{}-{number}-{}", t.dossier_exhibit_file(), plain(&exhibit.file.name));
-            all.push((name, Part::Kept(exhibit.file.sha256)));
-        }
-    }
-    Ok(all)
-}
-
-/// The list beside the file is the one that its first part carries. None of one that was made before there were lists.
-async fn csv(app: &App, firm: Firm, first: &FileRef) -> Result<Vec<u8>, Failure> {
-    let bytes = app.files.get(firm, first.sha256).await?;
-    let found = tokio::task::spawn_blocking(move || dossier::attached(&bytes, "text/csv")).await;
-    found.map_err(|error| Failure::Internal(error.into()))?.ok_or(Failure::NotFound)
 }
 
 /// What a file is about, for whoever may read only some.

@@ -1,13 +1,15 @@
 //! What goes out as files: the letter, the certificate, the evidence about a notice.
 
+use app::pages;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ledger::Id;
 use ledger::event::{DocumentClass, FileRef};
 
+use crate::store::documents::Made;
 use crate::store::evidence::About;
-use crate::store::{Firm, documents as made, evidence};
+use crate::store::{Firm, documents as made, erasure, evidence, firms};
 use crate::web::{App, Failure, Reader};
 
 /// The newest document of this class about a notice, as made; none while its job has not run.
@@ -49,6 +51,17 @@ pub fn attachment(name: &str, media_type: &str, bytes: impl IntoResponse) -> Res
 pub async fn kept(reader: &Reader, file: &FileRef) -> Result<Response, Failure> {
     let bytes = reader.app.files.get(reader.firm, file.sha256).await?;
     Ok(attachment(&file.name, &file.media_type, bytes))
+}
+
+/// The page in the place of a file or copy that went with an erasure: when, and by which entry; none of what is still here.
+pub async fn gone(reader: &Reader, made: &Made) -> Result<Option<Response>, Failure> {
+    let (t, firm) = (reader.t(), reader.firm);
+    let mut tx = reader.app.db.read().await?;
+    let erased = erasure::of_file(&mut tx, firm, made.file.sha256, made.entry).await?;
+    let Some(erased) = erased else { return Ok(None) };
+    let (copy, zone) = (made.redacts.is_some(), firms::zone(&mut tx, firm).await?);
+    let view = pages::gone(t, (&made.reference, copy), erased, &zone);
+    Ok(Some(reader.page_with(StatusCode::GONE, t.gone_title(copy), view)))
 }
 
 /// The newest document of this class, to be kept.

@@ -18,7 +18,7 @@ use crate::store::{Paging, Tx, clients, coverage, drafts, firms, log, notices, p
 use crate::uploads::Accept;
 use crate::warnings::missing;
 use crate::web::{Adviser, Failure, Making, Member, Reader, refuse};
-use crate::{access, erasure, holds, retention};
+use crate::{access, erasure, holds, retention, search};
 
 pub async fn list(reader: Reader) -> Result<Response, Failure> {
     let place = reader.kept(("projects", reader.firm, reader.log, reader.role), &[]);
@@ -156,13 +156,16 @@ pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, 
     let open = covered.topics.iter().filter(|topic| topic.standing.is_open() && !raised(topic));
     let titled = |topic: &Covered| (topic.topic.code().to_owned(), topic.topic.title(member.lang).to_owned());
     let (versions, moments) = story(&mut tx, member, &zone, project, &sent).await?;
+    let papers = projects::papers(&mut tx, firm, project).await?;
+    let files: Vec<ledger::Hash> = papers.iter().map(|(_, paper)| paper.file.sha256).collect();
     let page = ProjectPage {
         client: client.name,
         kinds: pages::kind_names(member.lang, basis.rules.own_kinds(), &recorded.kinds),
         versions,
         needs: projects::needs(&mut tx, firm, project).await?,
         promises: projects::promises(&mut tx, firm, project).await?,
-        papers: projects::papers(&mut tx, firm, project).await?,
+        unread: search::unread(&mut tx, member, &files).await?,
+        papers,
         topics: open.map(titled).collect(),
         percent: covered.percent(),
         drafts: drafted

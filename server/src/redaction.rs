@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use app::pages::{self, RedactPage};
 use app::{Form, Texts};
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use ledger::coverage::Rules;
 use ledger::event::{DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
@@ -17,7 +16,7 @@ use ledger::{Evidence, Id, Lang, find_evidence};
 use crate::desk;
 use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
 use crate::documents::{self, Frame, Initials, Mask, Pdf, Redacted, Trail};
-use crate::evidence::kept;
+use crate::evidence::{gone, kept};
 use crate::paper::{self, Subject};
 use crate::search::text;
 use crate::search::words::words;
@@ -62,12 +61,10 @@ pub async fn of_client(reader: Reader, Path(id): Path<Id>, making: Making) -> Re
 pub async fn download(reader: Reader, Path(document): Path<Id>) -> Result<Response, Failure> {
     let mut tx = reader.app.db.read().await?;
     let copy = made::copy(&mut tx, reader.firm, document).await?;
-    if let Some((at, entry)) = erasure::of_file(&mut tx, reader.firm, copy.file.sha256, copy.entry).await? {
-        let (t, zone) = (reader.t(), firms::zone(&mut tx, reader.firm).await?);
-        let view = pages::redacted_gone(t, &copy.reference, (at, entry), &zone);
-        return Ok(reader.page_with(StatusCode::GONE, t.redacted_gone_title(), view));
-    }
     drop(tx);
+    if let Some(said) = gone(&reader, &copy).await? {
+        return Ok(said);
+    }
     kept(&reader, &copy.file).await
 }
 

@@ -143,12 +143,19 @@ async fn answer(tx: &mut Tx, member: &Member, question: &Question) -> Result<(Re
 /// Says of which files no text was read.
 async fn mark_unread(tx: &mut Tx, member: &Member, found: &mut [Found], files: &[Option<Hash>]) -> Result<(), Failure> {
     let named: Vec<Hash> = files.iter().flatten().copied().collect();
-    let states = search::index::states(tx, member.firm, &named).await?;
+    let marked = unread(tx, member, &named).await?;
     for (one, file) in found.iter_mut().zip(files) {
-        let state = file.and_then(|file| states.iter().find(|(sha256, _)| *sha256 == file));
-        one.unread = state.and_then(|(_, state)| member.t().search_unread_because(state));
+        let state = file.and_then(|file| marked.iter().find(|(sha256, _)| *sha256 == file));
+        one.unread = state.map(|(_, said)| said.clone());
     }
     Ok(())
+}
+
+/// Of which of these files no text was read, or not all, and what a reader must know of each.
+pub async fn unread(tx: &mut Tx, member: &Member, files: &[Hash]) -> Result<Vec<(Hash, String)>, Failure> {
+    let states = search::index::states(tx, member.firm, files).await?;
+    let said = states.into_iter().map(|(file, state)| Some((file, member.t().search_unread_because(&state)?)));
+    Ok(said.flatten().collect())
 }
 
 /// The drafts that hold what is asked for. They have no decision and no proof.

@@ -194,7 +194,8 @@ fn cautions(t: Texts, examined: &ExaminedBundle, report: &BundleReport) -> Vec<(
     let newer = newer.map(|newer| (t.bundle_not_handed_out(), t.handed_out(newer)));
     let beyond: BTreeSet<u64> = report.files.iter().flat_map(|file| file.beyond.iter().copied()).collect();
     let beyond = (!beyond.is_empty()).then(|| (t.bundle_beyond_title(), t.bundle_beyond(beyond.len() as u64)));
-    newer.into_iter().chain(beyond).chain(absences(t, report).map(|(title, _, sentence)| (title, sentence))).collect()
+    let absent = absences(t, report).filter(|absence| !absence.by_rule);
+    newer.into_iter().chain(beyond).chain(absent.map(|absence| (absence.title, absence.sentence))).collect()
 }
 
 /// That entries which are not there may have been taken out; nothing where all are there, or nothing holds.
@@ -222,14 +223,30 @@ fn faults_of_files(t: Texts, report: &BundleReport) -> Vec<String> {
     shortened(t, faults.collect())
 }
 
-/// What entries name and the bundle does not hold: what was erased apart from what is missing. Of each its title, the files, what that means.
-fn absences(t: Texts, report: &BundleReport) -> impl Iterator<Item = (&'static str, Vec<&Expected>, String)> {
-    let (erased, missing): (Vec<&Expected>, Vec<&Expected>) =
-        report.absent.iter().partition(|file| file.erased.is_some());
-    let missing_text = t.bundle_absent_files(missing.len() as u64);
-    let erased_text = t.bundle_erased_files(erased.len() as u64);
-    let both = [(t.bundle_absent(), missing, missing_text), (t.bundle_erased(), erased, erased_text)];
-    both.into_iter().filter(|(_, files, _)| !files.is_empty())
+/// What entries name and the bundle does not hold.
+struct Absence<'a> {
+    title: &'static str,
+    files: Vec<&'a Expected>,
+    /// What that means.
+    sentence: String,
+    /// No bundle holds them, so nothing is amiss.
+    by_rule: bool,
+}
+
+/// What is missing, what was erased, and what no bundle holds, each apart.
+fn absences<'a>(t: Texts, report: &'a BundleReport) -> impl Iterator<Item = Absence<'a>> {
+    let of = |wanted: fn(&Expected) -> bool| report.absent.iter().filter(|file| wanted(file)).collect::<Vec<_>>();
+    let told = |title, files: Vec<&'a Expected>, sentence: fn(Texts, u64) -> String, by_rule| {
+        let sentence = sentence(t, files.len() as u64);
+        Absence { title, files, sentence, by_rule }
+    };
+    let missing = of(|file| file.erased.is_none() && !file.left_out);
+    let all = [
+        told(t.bundle_absent(), missing, Texts::bundle_absent_files, false),
+        told(t.bundle_erased(), of(|file| file.erased.is_some()), Texts::bundle_erased_files, false),
+        told(t.bundle_left_out(), of(|file| file.left_out), Texts::bundle_left_out_files, true),
+    ];
+    all.into_iter().filter(|absence| !absence.files.is_empty())
 }
 
 /// Which entry names it, and which says that it was erased.
@@ -312,9 +329,13 @@ fn standing(t: Texts, file: &FileReport, entries_hold: bool) -> (Mark, String) {
 }
 
 fn absent(to: &mut Markup, t: Texts, report: &BundleReport) {
-    for (title, files, _) in absences(t, report) {
-        markup!(to, "<h3>", [title], "</h3><ul>");
-        for file in files.into_iter().take(SHOWN) {
+    for absence in absences(t, report) {
+        markup!(to, "<h3>", [absence.title], "</h3>");
+        if absence.by_rule {
+            quiet(to, &absence.sentence);
+        }
+        markup!(to, "<ul>");
+        for file in absence.files.into_iter().take(SHOWN) {
             let (size, entries) = (t.size(file.size), entries_of(t, file));
             markup!(to, "<li>", [&file.name], " · ", [&size], " · ", [&entries], "</li>");
         }
@@ -357,9 +378,10 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
         let faults = t.file_faults(file, report.evidence.verdict.is_consistent());
         lines.extend(faults.into_iter().map(|fault| format!("      {fault}")));
     }
-    for (_, files, sentence) in absences(t, report) {
+    for Absence { files, sentence, by_rule, .. } in absences(t, report) {
+        let mark = if by_rule { "·" } else { "!" };
         lines.extend([String::new(), sentence]);
-        lines.extend(files.into_iter().map(|file| format!("  ! {} · {}", file.name, entries_of(t, file))));
+        lines.extend(files.into_iter().map(|file| format!("  {mark} {} · {}", file.name, entries_of(t, file))));
     }
     lines
 }

@@ -49,6 +49,8 @@ pub struct DossierPart {
 pub struct DossierLine {
     pub dossier: Id,
     pub reference: String,
+    /// It is a copy of the file of that reference, in which names are masked.
+    pub copy: bool,
     pub at: Time,
     /// Empty for what was made for somebody outside.
     pub by: String,
@@ -69,8 +71,18 @@ pub struct DossierShown {
 
 impl DossierShown {
     pub fn called(&self, t: Texts) -> String {
-        t.dossier_page(self.parts.first().map_or("", DocumentMade::whole))
+        called(t, self.parts.first().map_or("", DocumentMade::whole), self.is_copy())
     }
+
+    /// Whether names are masked in it.
+    fn is_copy(&self) -> bool {
+        self.parts.iter().any(|part| part.redacts.is_some())
+    }
+}
+
+/// A copy has the reference of its original.
+fn called(t: Texts, reference: &str, copy: bool) -> String {
+    if copy { t.dossier_copy(reference) } else { t.dossier_page(reference) }
 }
 
 /// The page of a subject.
@@ -170,9 +182,10 @@ fn made(t: Texts, page: &DossierPage) -> Option<Html> {
         let by = if line.by.is_empty() { t.trail_by_system() } else { line.by.as_str() }.to_owned();
         let parts =
             if line.parts > 1 { t.dossier_preview_parts(line.parts) } else { t.dossier_preview_whole().to_owned() };
+        let copy = line.copy.then(|| view! { <p class="quiet">{t.dossier_copy_note()}</p> });
         view! {
-            <li><a href=format!("/dossiers/{}", line.dossier)>{t.dossier_page(&line.reference)}</a>
-                <p class="quiet"><When t at=line.at zone=&page.zone/>" · "{by}" · "{parts}</p></li>
+            <li><a href=format!("/dossiers/{}", line.dossier)>{called(t, &line.reference, line.copy)}</a>
+                <p class="quiet"><When t at=line.at zone=&page.zone/>" · "{by}" · "{parts}</p>{copy}</li>
         }
     });
     let lines = (!page.made.is_empty()).then(|| lines.collect_view())?;
@@ -236,17 +249,35 @@ pub fn dossier_made(t: Texts, page: &DossierShown) -> Html {
         Column::new(t.doc_sha256()),
     ];
     let by = if page.by.is_empty() { t.trail_by_system() } else { page.by.as_str() }.to_owned();
-    let rows = rows.collect();
+    let (rows, copy) = (rows.collect(), page.is_copy());
+    let note = match copy {
+        true => view! { <Note kind=NoteKind::Caution><p>{t.dossier_copy_note()}</p></Note> }.into_html(),
+        false => view! { <p class="quiet">{t.dossier_page_exhibits_note()}</p> }.into_html(),
+    };
     view! {
         <Heading title=page.called(t) above=page.title.clone() above_href=back.clone()>
             <a class="button primary" href=format!("{base}/all.zip")>{t.dossier_page_all()}</a>
-            <a class="button secondary" href=format!("{base}/exhibits.zip")>{t.dossier_page_exhibits()}</a>
+            {(!copy).then(|| view! {
+                <a class="button secondary" href=format!("{base}/exhibits.zip")>{t.dossier_page_exhibits()}</a>
+            })}
             <a class="button secondary" href=format!("{base}/list.csv")>{t.dossier_page_csv()}</a>
             <a class="button secondary" href=format!("{back}/dossier")>{t.dossier_page_another()}</a>
         </Heading>
         <p class="quiet"><When t at=page.at zone=&page.zone/>" · "{by}</p>
-        <p class="quiet">{t.dossier_page_exhibits_note()}</p>
+        {note}
         <Table caption=t.dossier_page_parts() columns rows/>
+    }
+    .into_html()
+}
+
+/// In the place of the exhibits of a copy with masked names, at `base`.
+pub fn dossier_exhibits_kept(t: Texts, reference: &str, base: &str) -> Html {
+    view! {
+        <div class="narrow">
+            <Heading title=t.dossier_copy_no_exhibits() above=t.dossier_copy(reference) above_href=base.to_owned()/>
+            <p>{t.dossier_copy_no_exhibits_text()}</p>
+            <p class="buttons"><a class="button secondary" href=base.to_owned()>{t.dossier_copy_back()}</a></p>
+        </div>
     }
     .into_html()
 }

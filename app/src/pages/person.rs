@@ -294,17 +294,17 @@ fn extension(t: Texts, page: &PersonPage, open: &OpenRequest, form: &Form) -> Op
 }
 
 fn decision(t: Texts, page: &PersonPage, form: &Form) -> Html {
-    let outcomes = vec![Opt::new("erased", t.person_erase()), Opt::new("refused", t.person_refuse())];
+    // Under a hold only a refusal is possible, and the reason stands beside it.
+    let outcomes = match page.under_hold {
+        true => vec![Opt::new("refused", t.person_refuse()).hint(t.person_under_hold())],
+        false => vec![Opt::new("erased", t.person_erase()), Opt::new("refused", t.person_refuse())],
+    };
     let over = page.over.then(|| {
         view! { <Note kind=NoteKind::Caution><p><a href="/retention#due">{t.retention()}</a>" "{t.person_due_first()}</p></Note> }
-    });
-    let under_hold = page.under_hold.then(|| {
-        view! { <Note kind=NoteKind::Caution><p>{t.person_under_hold()}</p></Note> }
     });
     view! {
         <h3>{t.person_decide()}</h3>
         {over}
-        {under_hold}
         <ul>{after(t, page).into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
         <form method="post" action=page.href("/decide") novalidate>
             <Once form/>

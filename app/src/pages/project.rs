@@ -38,6 +38,8 @@ pub struct ProjectPage<'a> {
     pub promises: Vec<PromiseRecorded>,
     /// And when each was filed.
     pub papers: Vec<(Time, PaperFiled)>,
+    /// Of whose files no text was read, or not all: the SHA-256, and what to know of it.
+    pub unread: Vec<(ledger::Hash, String)>,
     pub drafts: Vec<DraftLine>,
     /// Notices being prepared.
     pub draft_notices: Vec<(Id, NoticeClass)>,
@@ -292,8 +294,11 @@ fn papers(t: Texts, page: &ProjectPage<'_>, base: &str, form: &Form) -> Html {
         Column::new(t.doc_sha256()),
     ];
     let rows = page.papers.iter().map(|(filed, paper)| {
+        let unread = page.unread.iter().find(|(sha256, _)| *sha256 == paper.file.sha256);
+        let unread = unread.map(|(_, said)| view! { <span class="quiet">" — "{said.clone()}</span> });
+        let href = format!("/papers/{}", paper.paper);
         vec![
-            view! { <a href=format!("/papers/{}", paper.paper) download="">{paper.file.name.clone()}</a> }.into_html(),
+            view! { <a href=href download="">{paper.file.name.clone()}</a>{unread} }.into_html(),
             t.paper_class(paper.class).into_html(),
             paper.dated.map(|date| t.date(date)).unwrap_or_default().into_html(),
             t.date(local(*filed, &page.zone).date()).into_html(),

@@ -65,13 +65,18 @@ pub fn redact(t: Texts, page: &RedactPage, form: &Form) -> Html {
     .into_html()
 }
 
-/// A copy that went with an erasure: when, and which entry says so.
-pub fn redacted_gone(t: Texts, reference: &str, (at, entry): (Time, u64), zone: &TimeZone) -> Html {
+/// A file, or a copy with masked names, that went with an erasure: when, and which entry says so.
+pub fn gone(t: Texts, (reference, copy): (&str, bool), (at, entry): (Time, u64), zone: &TimeZone) -> Html {
+    let (when, entry) = (t.date(local(at, zone).date()), t.number(entry + 1));
+    let (text, again) = match copy {
+        true => (t.redacted_gone_text(&when, &entry), t.redacted_gone_again()),
+        false => (t.dossier_gone_text(&when, &entry), t.dossier_gone_again()),
+    };
     view! {
         <div class="narrow">
-            <Heading title=t.redacted_gone_title() above=reference.to_owned()/>
-            <p>{t.redacted_gone_text(&t.date(local(at, zone).date()), &t.number(entry + 1))}</p>
-            <p>{t.redacted_gone_again()}</p>
+            <Heading title=t.gone_title(copy) above=reference.to_owned()/>
+            <p>{text}</p>
+            <p>{again}</p>
         </div>
     }
     .into_html()
@@ -83,12 +88,12 @@ mod tests {
     use crate::Lang;
 
     #[test]
-    fn a_copy_that_went_says_when_and_by_which_entry() {
-        for lang in [Lang::Fr, Lang::En] {
+    fn what_went_says_when_and_by_which_entry() {
+        for (lang, copy) in [(Lang::Fr, true), (Lang::En, true), (Lang::Fr, false), (Lang::En, false)] {
             let t = Texts(lang);
             let day = t.date(jiff::civil::date(2026, 3, 2));
-            let html = redacted_gone(t, "ATT-1", (Time(1_772_445_600_000), 78), &TimeZone::UTC).to_html();
-            assert!(html.contains(t.redacted_gone_title()) && html.contains(&day) && html.contains("79"), "{html}");
+            let html = gone(t, ("ATT-1", copy), (Time(1_772_445_600_000), 78), &TimeZone::UTC).to_html();
+            assert!(html.contains(t.gone_title(copy)) && html.contains(&day) && html.contains("79"), "{html}");
         }
     }
 }

@@ -44,6 +44,11 @@ texts! {
 }
 
 impl Texts {
+    /// The title in the place of what went with an erasure: a copy with masked names, or a file.
+    pub fn gone_title(self, copy: bool) -> &'static str {
+        if copy { self.redacted_gone_title() } else { self.dossier_gone_title() }
+    }
+
     /// Of what a file is a redacted copy, and what that shows: a heading and a sentence.
     pub fn verify_copy_of(self, copy: &CopyOf) -> [String; 2] {
         let text = self.verify_copy_text(&copy.sha256.to_string());

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::{FileRole, Manifest, ManifestFile};
+use super::rules::{self, Made};
+use super::{FileRole, Manifest};
 use crate::evidence::{Report, Verdict};
 use crate::hash::Hash;
 use crate::pdf::PdfError;
@@ -48,6 +49,8 @@ pub struct Expected {
     /// Of an absent file, the entry that says that it was erased, by its place in the log: `payload.erased` or
     /// `project.destroyed`, after all that name the file.
     pub erased: Option<u64>,
+    /// Of an absent file that was not erased: bundles leave it out by their rules, as far as the entries tell ([`super::rules`]).
+    pub left_out: bool,
 }
 
 /// What was found about one file.
@@ -114,6 +117,7 @@ pub(super) struct Named {
     files: BTreeMap<Hash, Vec<Expected>>,
     /// Those that went with an erasure, and the last entry that says so.
     erased: BTreeMap<Hash, u64>,
+    documents: Vec<Made>,
 }
 
 /// Whether an entry of this kind lists files that went.
@@ -139,6 +143,7 @@ impl Named {
                 let walk = Walk { named: &mut named, index: header.index };
                 // A payload that was verified is JSON.
                 let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(payload));
+                named.documents.extend(Made::read(header, payload));
                 let erasure = || serde_json::from_str::<Erasure>(payload).ok();
                 for file in is_erasure(&header.kind).then(erasure).flatten().iter().flat_map(|it| &it.files) {
                     named.erased.insert(*file, header.index);
@@ -154,15 +159,20 @@ impl Named {
     }
 
     /// Those that are neither among the files found nor, altered, among the `listed` ones; in the order of the log.
-    pub(super) fn absent(self, files: &[FileReport], listed: &[ManifestFile]) -> Vec<Expected> {
+    pub(super) fn absent(mut self, files: &[FileReport], manifest: &Manifest) -> Vec<Expected> {
+        let listed = manifest.files.iter().map(|listed| &listed.sha256);
+        let erased = |sha256: &Hash, last: u64| self.erased.get(sha256).copied().filter(|erased| last < *erased);
+        self.documents.retain(|made| erased(&made.sha256(), made.index).is_none());
+        let left_out = rules::left_out(&self.documents, &manifest.about);
         let mut all = self.files;
-        for sha256 in files.iter().map(|file| &file.sha256).chain(listed.iter().map(|listed| &listed.sha256)) {
+        for sha256 in files.iter().map(|file| &file.sha256).chain(listed) {
             all.remove(sha256);
         }
         let first = |(sha256, named): (Hash, Vec<Expected>)| {
-            let last = named.last()?.index;
-            let erased = self.erased.get(&sha256).copied().filter(|erased| last < *erased);
-            named.into_iter().next().map(|first| Expected { erased, ..first })
+            let erased = erased(&sha256, named.last()?.index);
+            // What something else names too belongs there.
+            let left_out = erased.is_none() && named.iter().all(|named| left_out.contains(&named.index));
+            named.into_iter().next().map(|first| Expected { erased, left_out, ..first })
         };
         let mut absent: Vec<Expected> = all.into_iter().filter_map(first).collect();
         absent.sort_by_key(|absent| (absent.index, absent.sha256));
@@ -236,8 +246,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
             }
         }
         if let (Some(sha256), Some(name), Some(size)) = (sha256, name, size) {
-            let erased = None;
-            named.files.entry(sha256).or_default().push(Expected { index, name, sha256, size, erased });
+            let (erased, left_out) = (None, false);
+            named.files.entry(sha256).or_default().push(Expected { index, name, sha256, size, erased, left_out });
         }
         Ok(Said::Other)
     }

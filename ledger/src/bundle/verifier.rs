@@ -140,7 +140,7 @@ impl<'a> Verifier<'a> {
         }
         let faulty = self.files.iter().any(|file| !file.faults.is_empty());
         let verdict = if faulty { Verdict::Faulty } else { evidence.verdict };
-        let absent = self.named.absent(&self.files, &manifest.files);
+        let absent = self.named.absent(&self.files, &manifest);
         Ok(BundleReport { verdict, manifest, contents, evidence, files: self.files, absent })
     }
 

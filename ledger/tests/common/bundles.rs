@@ -24,10 +24,14 @@ pub fn file(name: &str, bytes: &[u8]) -> Value {
 }
 
 pub fn log_of(payloads: &[Value]) -> Log {
+    log_by(payloads, Actor::System)
+}
+
+pub fn log_by(payloads: &[Value], actor: Actor) -> Log {
     let entry = |(index, payload): (u64, &Value)| {
         let kind = payload["kind"].as_str().unwrap();
         let (time, salt) = (START.plus_millis(index as i64), Salt([index as u8; 32]));
-        Entry::make(index, time, Actor::System, kind, ABOUT, salt, canonical::to_vec(payload).unwrap()).unwrap()
+        Entry::make(index, time, actor, kind, ABOUT, salt, canonical::to_vec(payload).unwrap()).unwrap()
     };
     let entries: Vec<Entry> = (0..).zip(payloads).map(entry).collect();
     let tree = super::Tree::new(entries.iter().map(Entry::leaf_hash));

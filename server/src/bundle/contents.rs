@@ -6,7 +6,7 @@ use app::pages::{BundleChoice, BundlePage};
 use app::{Form, Texts};
 use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
 use ledger::evidence::Disclosure;
-use ledger::{EntryError, Evidence, Hash, Header, Id};
+use ledger::{Actor, EntryError, Evidence, Hash, Header, Id};
 
 use crate::documents::{self, Trail};
 use crate::store::evidence::About;
@@ -109,11 +109,12 @@ fn is_dossier(made: &DocumentMade) -> bool {
 }
 
 /// Whether a document may go with what the bundle is about. The entries about a client stand in the evidence of each of its projects; the file of the
-/// client shows the others too.
-fn is_within(about: About, wanted: &Wanted, made: &DocumentMade) -> bool {
+/// client shows the others too. Files and masked copies that a reader outside had made say who reads; no entry of theirs is a member's.
+fn is_within(about: About, wanted: &Wanted, by: Actor, made: &DocumentMade) -> bool {
     let of_client = made.class == DocumentClass::ClientDossier;
+    let made_for_one = is_dossier(made) || made.redacts.is_some();
     (!of_client || about == About::Client(made.about))
-        && !(wanted.outside && (is_dossier(made) || made.redacts.is_some()))
+        && !(made_for_one && (wanted.outside || !matches!(by, Actor::Member(_))))
 }
 
 /// A file that an entry names.
@@ -143,22 +144,26 @@ fn erased_files<'a>(shown: impl Iterator<Item = (u64, &'a Event)>) -> BTreeMap<H
 pub fn files<'a>(t: Texts, about: About, trail: &'a Trail, wanted: &Wanted) -> Vec<Named<'a>> {
     let mut left_out: BTreeSet<Hash> = BTreeSet::new();
     let mut files: Vec<Named<'a>> = Vec::new();
-    let shown = trail.rows.iter().filter_map(|row| Some((row.header.index, row.event.as_ref()?)));
+    let shown = trail.rows.iter().filter_map(|row| Some((&row.header, row.event.as_ref()?)));
     // What went with an erasure; named once more by a later entry, it is there again.
-    let erased = erased_files(shown.clone());
+    let erased = erased_files(shown.clone().map(|(header, event)| (header.index, event)));
     let gone = |entry: u64, file: &FileRef| erased.get(&file.sha256).copied().filter(|erased| entry < *erased);
     let newest = |about: Id| {
-        let mut dossiers = shown.clone().filter_map(|(entry, event)| match event {
+        let mut dossiers = shown.clone().filter_map(|(header, event)| match event {
             Event::DocumentMade(e)
-                if is_dossier(e) && e.about == about && e.dossier() == e.document && e.redacts.is_none() =>
+                if is_dossier(e)
+                    && e.about == about
+                    && e.dossier() == e.document
+                    && e.redacts.is_none()
+                    && matches!(header.actor, Actor::Member(_)) =>
             {
-                gone(entry, &e.file).is_none().then_some(e.document)
+                gone(header.index, &e.file).is_none().then_some(e.document)
             }
             _ => None,
         });
         dossiers.next_back()
     };
-    for (entry, event) in shown.clone() {
+    for (&Header { index: entry, actor, .. }, event) in shown.clone() {
         let mut add = |file: &'a FileRef, what: String, document: bool| {
             let erased = gone(entry, file);
             let known = files.iter().position(|known| known.file.sha256 == file.sha256);
@@ -170,9 +175,9 @@ pub fn files<'a>(t: Texts, about: About, trail: &'a Trail, wanted: &Wanted) -> V
             files.push(Named { file, what, entry, document, erased });
         };
         match event {
-            // Of several dossiers the last says all that the others say, and of its parts the first: the others carry what is here anyway.
+            // Of several dossiers of the firm's the last says all that the others say, and of its parts the first: the others carry what is here anyway.
             Event::DocumentMade(e) if is_dossier(e) && newest(e.about) != Some(e.document) => {}
-            Event::DocumentMade(e) if !is_within(about, wanted, e) => {}
+            Event::DocumentMade(e) if !is_within(about, wanted, actor, e) => {}
             Event::DocumentMade(e) => {
                 add(&e.file, trail.document(t, e), true);
             }

@@ -230,6 +230,9 @@ pub async fn dossier(guest: Guest, Path((_, id)): Path<(String, Id)>) -> Shown {
     let about = dossiers::about(&guest.app, guest.firm, id).await?;
     let name = guest.may(&about).await?;
     let response = dossiers::show(guest.reader.clone(), Path(id)).await?;
+    if response.status() == StatusCode::GONE {
+        return Ok(response);
+    }
     guest.hand(Opened::page(AccessPage::Dossier, &about, &name), response).await
 }
 
@@ -238,6 +241,9 @@ pub async fn dossier_file(guest: Guest, Path((_, id, file)): Path<(String, Id, S
     Own::of(&mut guest.app.db.read().await?, &guest.reader).await?.asks_for(id)?;
     let about = dossiers::about(&guest.app, guest.firm, id).await?;
     guest.may(&about).await?;
+    if let Some(said) = dossiers::closed(&guest.reader, id, &file).await? {
+        return Ok(said);
+    }
     let (response, name, sha256) = dossiers::taken(&guest.reader, id, &file).await?;
     guest.hand(Opened::file(&about, &name, sha256), response).await
 }

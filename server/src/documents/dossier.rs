@@ -7,6 +7,7 @@
 mod chapter;
 mod coverage;
 mod exhibits;
+mod list;
 mod sheets;
 mod split;
 
@@ -16,7 +17,8 @@ use ledger::coverage::Rules;
 use ledger::event::{Event, Party};
 use ledger::{Evidence, Hash, Id};
 
-pub use exhibits::{Exhibit, Exhibits, csv, entry_of};
+pub use exhibits::{Exhibit, Exhibits, csv, digits, entry_of};
+pub use list::{Listed, listed};
 pub use sheets::Files;
 pub use split::{FIXED, Part, Plan, SHEET};
 

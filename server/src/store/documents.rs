@@ -139,10 +139,15 @@ pub async fn gone(tx: &mut Tx, firm: Firm, about: Id) -> Result<Vec<Made>, Error
     tx.all(built(sql), args![firm, about]).await?.iter().map(Made::read).collect()
 }
 
-/// A copy with masked names, whether it is still here or not.
+/// A document, whether it is still here or not; none that was never made.
+pub async fn one(tx: &mut Tx, firm: Firm, document: Id) -> Result<Option<Made>, Error> {
+    let sql = format!("{COLUMNS} WHERE d.firm = $1 AND d.document = $2");
+    tx.maybe(built(sql), args![firm, document]).await?.as_ref().map(Made::read).transpose()
+}
+
+/// A copy with masked names, likewise.
 pub async fn copy(tx: &mut Tx, firm: Firm, document: Id) -> Result<Made, Error> {
-    let sql = format!("{COLUMNS} WHERE d.firm = $1 AND d.document = $2 AND d.redacts IS NOT NULL");
-    Made::read(&tx.one(built(sql), args![firm, document]).await?)
+    one(tx, firm, document).await?.filter(|made| made.redacts.is_some()).ok_or(Error::Missing)
 }
 
 /// Reads the columns of a file.

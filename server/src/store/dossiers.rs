@@ -18,6 +18,13 @@ pub struct Made {
     pub parts: Vec<DocumentMade>,
 }
 
+impl Made {
+    /// Whether it is a copy of one, in which names are masked.
+    pub fn is_copy(&self) -> bool {
+        self.parts.iter().any(|part| part.redacts.is_some())
+    }
+}
+
 /// One under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {

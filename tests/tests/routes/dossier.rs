@@ -1,7 +1,11 @@
 //! The file of a project or client, from the choice of its size to its parts.
 
-use ledger::{find_evidence, sha256};
+use app::Texts;
+use ledger::bundle::Verifier;
+use ledger::evidence::Reader;
+use ledger::{Lang, Time, find_evidence, sha256};
 use server::args;
+use server::report::Telling;
 use tests::busy::Busy;
 use tests::http::Page;
 use tests::server::{Database, Server};
@@ -10,6 +14,7 @@ use tests::story::{DIRECTOR, Office, dossier};
 tests::on_both_databases![
     a_file_is_made_and_handed_out,
     a_large_one_is_made_by_a_job,
+    a_bundle_has_the_file_that_the_firm_made,
     who_made_it_stands_in_its_own_language
 ];
 
@@ -222,5 +227,36 @@ async fn who_made_it_stands_in_its_own_language(on: Database) {
         let first = made.attributes("main table a[href$='/1.pdf']", "href").swap_remove(0);
         let text = tests::tools::first_page(&made.open(&first).await.expect(200).bytes);
         assert!(text.contains(says), "{lang}: {text}");
+    }
+}
+
+/// What a reader outside had made, redacted copies and earlier files are no bundle's, and whoever verifies it is told that nothing is amiss.
+async fn a_bundle_has_the_file_that_the_firm_made(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let (office, project) = (&busy.office, format!("/projects/{}", busy.office.project));
+    let (_, newest) = dossier(&office.adviser, &project).await;
+    let redact = office.adviser.visit(&format!("{project}/redact")).await.expect(200);
+    redact.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
+    let (_, theirs) = dossier(&busy.lawyer, &format!("{}{project}", busy.lawyer_link)).await;
+    let notice = busy.lawyer.visit(&format!("{}/notices/{}/redact", busy.lawyer_link, busy.answered)).await.expect(200);
+    let copy = notice.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
+    let bundle = office.reader.visit(&format!("{project}/bundle")).await.expect(200);
+    let zip = bundle.form_to("/bundle").submit().await.expect(200).bytes;
+    let mut verifier = Verifier::new(Reader::stranger(Time(4_000_000_000_000)));
+    verifier.read(&zip).expect("a bundle");
+    let report = verifier.finish().expect("a bundle");
+    let has = |bytes: &[u8]| report.files.iter().any(|file| file.sha256 == sha256(bytes));
+    assert!(report.holds() && has(&newest.bytes) && !has(&theirs.bytes) && !has(&copy.bytes), "{:?}", report.files);
+    // The file made before, two copies, the lawyer's file.
+    assert_eq!(report.absent.len(), 4, "{:?}", report.absent);
+    assert!(report.absent.iter().all(|file| file.left_out), "{:?}", report.absent);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("lot.zip");
+    std::fs::write(&file, &zip).expect("written");
+    for lang in [Lang::Fr, Lang::En] {
+        let reader = Reader::stranger(Time(4_000_000_000_000));
+        let (text, _) = server::report::verify(Texts(lang), &file, reader, Telling::Short).expect("read");
+        assert!(text.contains(&Texts(lang).bundle_left_out_files(4)), "{text}");
+        assert!(!text.contains(&Texts(lang).bundle_absent_files(4)), "{text}");
     }
 }

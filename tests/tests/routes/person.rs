@@ -347,6 +347,8 @@ async fn a_request_has_a_day_and_is_decided_once(on: Database) {
     let page = data(office, &office.director).await;
     page.says("Assignation du 3 mars").says("Sous conservation judiciaire, rien ne peut être effacé");
     assert!(page.has("main a[href^='/holds/']"), "the hold is led to");
+    assert!(extended.has("input[name='outcome'][value='erased']"), "before the hold");
+    assert!(!page.has("input[name='outcome'][value='erased']") && page.has("input[name='outcome'][value='refused']"));
     let page = decided(&extended, "erased").submit().await.expect(422);
     page.says("Assignation du 3 mars").says("jusqu’à").says("un litige est en cours ou attendu");
     let refused = decided(&page, "refused").submit().await.expect(422);

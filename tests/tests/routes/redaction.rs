@@ -17,6 +17,7 @@ tests::on_both_databases![
     what_cannot_be_masked_is_told_beside_its_field,
     initials_are_masked_where_they_are_a_word,
     a_copy_goes_with_its_original,
+    a_copy_of_a_file_has_no_exhibits,
     somebody_outside_redacts_the_file_that_they_made
 ];
 
@@ -191,12 +192,47 @@ async fn a_copy_goes_with_its_original(on: Database) {
         || async { office.adviser.visit(&about).await.expect(200).attributes("a[href^='/redacted/']", "href") };
     let made = copies().await;
     assert_eq!(made.len(), 1);
+    let files = office.reader.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
+    let files = files.attributes("main a[href^='/dossiers/']", "href");
     let erased = office.owner.visit(asked.path()).await.expect(200);
     filled(&erased).submit().await.expect(200);
     office.server.settled().await;
     assert!(copies().await.is_empty());
+    // So does the file that showed it, and its page says so too.
+    assert!(!files.is_empty(), "the file was made before");
+    for path in [files[0].clone(), format!("{}/1.pdf", files[0])] {
+        let gone = office.reader.visit(&path).await.expect(410);
+        gone.says("Ce dossier a été détruit").says("détruit le 2 mars 2026, avec ce que l’écriture n°");
+    }
     let gone = office.reader.visit(&made[0]).await.expect(410);
     gone.says("Cette copie occultée a été détruite").says("détruite le 2 mars 2026, avec ce que l’écriture n°");
+}
+
+/// The copy of a file says that it is one wherever it is named, and has no exhibits: they bear every name.
+async fn no_exhibits(files: &Page, copy: &str) {
+    files.says("Copie occultée de D").says("Les pièces ne sont pas remises avec cette copie");
+    let page = files.open(copy).await.expect(200);
+    page.says("Copie occultée de D").says("elles ne sont pas occultées").does_not_say("Pièces une à une");
+    let refused = page.open(&format!("{copy}/exhibits.zip")).await.expect(404);
+    refused.says("Les pièces ne sont pas remises avec une copie occultée");
+    // Nothing else from it says a name either.
+    assert!(all_of(&page.open(&format!("{copy}/1.pdf")).await.expect(200).bytes).contains("[occult"));
+    for rest in ["list.csv", "all.zip"] {
+        let rest = page.open(&format!("{copy}/{rest}")).await.expect(200);
+        assert!(!String::from_utf8_lossy(&rest.bytes).to_lowercase().contains("kerbrat"));
+    }
+}
+
+async fn a_copy_of_a_file_has_no_exhibits(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let office = &busy.office;
+    let project = format!("/projects/{}", office.project);
+    let form = page(&busy, &project[1..]).await.form_with("words").fill("words", "Kerbrat");
+    let copy = form.submit().await.expect(200);
+    let files = office.adviser.visit(&format!("{project}/dossier")).await.expect(200);
+    no_exhibits(&files, &copy.path().replace("/redacted/", "/dossiers/")).await;
+    let english = office.adviser.visit(&format!("{project}/dossier")).await.form_to("/language").submit().await;
+    english.expect(200).says("Redacted copy of D").says("Exhibits are not handed out with this copy");
 }
 
 /// Each file and copy bears the name of whoever made it, so nobody outside is shown another's, nor the firm's.
@@ -219,6 +255,8 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         assert!(copy.path().starts_with(base.as_str()) && !all_of(&copy.bytes).contains("kerbrat"));
         let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
         assert_eq!(redact.attributes("a[href*='/redacted/']", "href"), [copy.path()]);
+        let files = lawyer.visit(&format!("{mine}/dossier")).await.expect(200);
+        no_exhibits(&files, &copy.path().replace("/redacted/", "/dossiers/")).await;
         // Another may read the same client, and has made nothing.
         let nothing = other.visit(&format!("{theirs}{about}/redact")).await.expect(200);
         assert!(!nothing.has("[name='document']"));

@@ -163,6 +163,12 @@ async fn attached_files_are_found_by_their_text(on: Database) {
         assert!(page.has("a[href^='/papers/']"));
     }
     look(&office, "q=scan").await.expect(200).says("Texte non lu (aucun texte dans le fichier, par exemple un scan)");
+    // Beside the paper too, and beside no other.
+    let page = office.reader.visit(&format!("/projects/{}", office.project)).await.expect(200);
+    let unread = "Texte non lu (aucun texte dans le fichier, par exemple un scan)";
+    let rows: Vec<String> = page.texts("section[aria-labelledby='papers'] tbody tr");
+    let marked: Vec<&String> = rows.iter().filter(|row| row.contains(unread)).collect();
+    assert!(marked.len() == 1 && marked[0].contains("scan.pdf"), "{rows:?}");
 }
 
 /// A reader of texts that is this shell script.

@@ -42,7 +42,7 @@ pub struct Exhibits {
 }
 
 impl Exhibits {
-    /// Those of all that `trail` shows. Not among them: dossiers made earlier, which hold the same, logos, and the copies of evidence that
+    /// Those of all that `trail` tells of; it must know every entry, if only with names masked: one without its event would shift the numbers. Not among them: dossiers made earlier, which hold the same, logos, and the copies of evidence that
     /// mails carried, which the certificates hold.
     pub fn of(frame: &Frame, trail: &Trail) -> Exhibits {
         let erased = erased(trail);
@@ -134,8 +134,13 @@ impl Exhibits {
 
     /// Digits of the numbers in names of files, so that they sort as they count.
     pub fn digits(&self) -> usize {
-        self.all.len().to_string().len().max(2)
+        digits(self.all.len())
     }
+}
+
+/// The same, of so many exhibits.
+pub fn digits(count: usize) -> usize {
+    count.to_string().len().max(2)
 }
 
 /// The anchor of an exhibit's row in the bordereau.
