@@ -7,8 +7,8 @@
 //! Not here: what is held, which the store finds, and how it is erased ([`crate::erasure`]).
 
 use crate::event::{
-    Authority, ContactRecorded, Date, Datum, ERASED, ErasureDecided, ErasureExtended, ErasureRequested, Event, Keeping,
-    Outcome, Person,
+    Authority, ContactRecorded, Date, Datum, ERASED, ErasureDecided, ErasureExtended, ErasureRequested, Event, Ground,
+    Keeping, Outcome, Person,
 };
 use crate::notice::{Decided, MAX_LINE, MAX_TEXT, Refusal, Refusals, Why};
 use crate::retention::Term;
@@ -191,11 +191,26 @@ pub fn reduced(contact: &ContactRecorded, shown: bool) -> ContactRecorded {
     }
 }
 
+/// When the record of a contact was erased on request, if what is recorded of them now is what [`reduced`] left: that they may not decide and are not
+/// there any more is then nobody's word. Of all `events` those about the contact count.
+pub fn erased<'a>(contact: &ContactRecorded, events: impl IntoIterator<Item = (Time, &'a Event)>) -> Option<Time> {
+    let about = format!("contact:{}", contact.contact);
+    let mut erased = None;
+    for (at, event) in events {
+        match event {
+            Event::ContactRecorded(e) if e.contact == contact.contact => erased = None,
+            Event::PayloadErased(e) if e.ground == Ground::Request && e.about == about => erased = Some(at),
+            _ => {}
+        }
+    }
+    erased.filter(|_| *contact == reduced(contact, true))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Lang;
-    use crate::event::MailRefused;
+    use crate::event::{MailRefused, PayloadErased};
 
     fn day(text: &str) -> Date {
         text.parse().expect("a day")
@@ -307,6 +322,20 @@ mod tests {
         assert_eq!(kept(Datum::Named, None, false, "2026-04-01"), Some((Keeping::Claims, None)));
     }
 
+    fn payload_erased() -> PayloadErased {
+        PayloadErased {
+            entry: 0,
+            what: "contact.recorded".into(),
+            at: Time(0),
+            about: format!("contact:{}", Id([3; 16])),
+            ground: Ground::Request,
+            note: "n° 1".into(),
+            by: Person { member: Id([9; 16]), name: "Anne".into() },
+            files: vec![],
+            remains: None,
+        }
+    }
+
     #[test]
     fn afterwards_nobody_is_written_to_and_an_entry_knows_its_sort() {
         let contact = ContactRecorded {
@@ -328,6 +357,14 @@ mod tests {
             ("Maëlle", "", "", false)
         );
         assert_eq!(reduced(&contact, false).name, ERASED);
+        let gone = |ground| Event::PayloadErased(PayloadErased { ground, ..payload_erased() });
+        let told = |now: &ContactRecorded, events: &[Event]| erased(now, events.iter().map(|event| (Time(7), event)));
+        let (asked, mistake) = (gone(Ground::Request), gone(Ground::Mistake));
+        let (was, is) = (Event::from(contact.clone()), Event::from(left.clone()));
+        assert_eq!(told(&left, &[was.clone(), is.clone(), asked.clone()]), Some(Time(7)));
+        assert_eq!(told(&left, &[was.clone(), is.clone(), mistake]), None);
+        assert_eq!(told(&contact, &[is.clone(), asked.clone(), was]), None, "recorded anew since");
+        assert_eq!(told(&left, &[asked, is]), None, "what was erased came before");
         assert_eq!(datum(&contact.clone().into(), Id([3; 16])), Datum::Contact);
         assert_eq!(datum(&contact.into(), Id([4; 16])), Datum::Named);
         let id = Id([1; 16]);

@@ -52,15 +52,55 @@ fn warned_needs_proof_that_it_reached_who_decides() {
     assert_eq!(ways, [(IT, Way::Mail), (DIRECTOR, Way::Mail)]);
 }
 
+fn code_requested() -> CodeRequested {
+    CodeRequested { code: id(2), notice: id(1), contact: DIRECTOR, to: String::new(), expires: ledger::Time(0) }
+}
+
+/// The link of the director was used, by whomever.
+fn by_link() -> [Event; 3] {
+    let question =
+        QuestionAsked { question: id(4), notice: id(1), contact: DIRECTOR, warning: None, text: "Où\u{202f}?".into() };
+    let named = SignatoryNamed {
+        proposal: id(3),
+        notice: id(1),
+        contact: DIRECTOR,
+        name: "Yann".into(),
+        role: "Gérant".into(),
+        email: "y@p.example".into(),
+    };
+    [question.into(), named.into(), code_requested().into()]
+}
+
 #[test]
-fn a_mail_with_a_link_only_warns_nobody_until_it_is_opened() {
+fn who_used_a_link_is_nobody_until_a_code_comes_to_their_mailbox() {
     let mut log = Log::new(&["SRV"]);
     let project = log.state().project;
     log.push(Notice { mail_content: MailContent::LinkOnly, ..notice_of(id(1), &[BACKUP], project) });
-    assert_eq!(standing(log.mailed(id(1), DIRECTOR)), "open");
-    let code =
-        CodeRequested { code: id(2), notice: id(1), contact: DIRECTOR, to: String::new(), expires: ledger::Time(0) };
-    assert_eq!(standing(log.push(code)), format!("warned by {}", id(1)));
+    for used in by_link() {
+        assert_eq!(standing(log.push(used)), "open", "a link can be forwarded, and the firm has it too");
+    }
+    assert_eq!(standing(log.mailed(id(1), DIRECTOR)), "open", "a mail with a link only");
+    let code = |via| MailAccepted { mail: id(7), purpose: MailPurpose::Code, ..mail(id(1), DIRECTOR, via) };
+    assert_eq!(standing(log.push(code(Via::Outbox))), "open", "a code in a folder");
+    log.push(code(Via::Smtp("m".into())));
+    assert_eq!(standing(&log), format!("warned by {}", id(1)));
+    let state = log.state();
+    let said: Vec<_> = state.notices[0].arrivals().map(|delivery| delivery.way).collect();
+    assert_eq!((said, state.notices[0].name(DIRECTOR)), (vec![Way::CodeSent], "Maëlle Kerbrat"));
+    let back = MailReturned {
+        mail: id(7),
+        notice: Some(id(1)),
+        contact: Some(DIRECTOR),
+        to: String::new(),
+        action: ReturnAction::Failed,
+        status: "5.1.1".into(),
+        recipient: String::new(),
+        diagnostic: String::new(),
+        reporter: String::new(),
+        from: String::new(),
+        file: None,
+    };
+    assert_eq!(standing(log.push(back)), "open", "it came back");
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::desk;
 use crate::documents;
 use crate::store::Firm;
 use crate::store::evidence::About;
-use crate::store::{self, erasure, evidence, firms, log};
+use crate::store::{self, dossiers, erasure, evidence, firms, log};
 use crate::web::{App, Failure, Making, Reader};
 
 pub use aids::Listed;
@@ -75,6 +75,12 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
     if reader.outside.is_some() {
         // What others had made is theirs.
         page.made.clear();
+    }
+    let makers = dossiers::makers(&mut app.db.read().await?, reader.firm, None).await?;
+    for (sha256, _, by) in &mut page.made {
+        if let Some(name) = makers.get(&sha256.to_string()).filter(|_| by.is_empty()) {
+            *by = reader.t().by_outside_reader(name);
+        }
     }
     Ok(BundlePage { zone: Some(zone), others: reader.outside.is_none(), ..page })
 }

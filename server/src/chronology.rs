@@ -2,23 +2,23 @@
 
 use std::collections::HashMap;
 
+use app::Form;
 use app::pages::{self, ChronologyLine, ChronologyPage, GAP_DAYS, GAPS};
 use app::parts::{Moment, State};
 use app::texts::local;
-use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
 use ledger::event::{AccessPage, AccessSort, AccessUsed, Event};
 use ledger::evidence::{Dating, EvidenceEntry};
-use ledger::{Actor, Id};
+use ledger::{Actor, Hash, Id};
 
 use crate::documents::{self, Row, Trail};
 use crate::holds;
 use crate::paper::{self, Subject};
 use crate::projects::read_date;
 use crate::store::evidence::{self, About};
-use crate::store::{self, clients, firms, notices};
+use crate::store::{self, clients, dossiers, firms, notices};
 use crate::web::{Failure, Reader};
 
 pub async fn project(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
@@ -119,7 +119,9 @@ async fn page(reader: Reader, whose: Whose) -> Result<Response, Failure> {
     let shown = about.filter(|(row, _)| form.is_refused() || within(day(row)));
     let of_client = matches!(whose.about, About::Client(_) | About::ClientAndReaders(_));
     let projects = if of_client { projects(&trail) } else { HashMap::new() };
-    let lines = shown.map(|(row, entry)| line(t, &frame, &trail, &dating, &projects, (row, entry)));
+    let own = reader.outside.map(|outside| outside.access);
+    let made = Made::of(dossiers::makers(&mut app.db.read().await?, firm, own).await?, &trail);
+    let lines = shown.map(|(row, entry)| line(&frame, &trail, &dating, (&projects, &made), (row, entry)));
     let page = ChronologyPage {
         title: whose.title,
         client: whose.client,
@@ -156,6 +158,33 @@ fn projects(trail: &Trail) -> HashMap<String, String> {
     titles
 }
 
+/// What outside readers had made, each with the name of who did; of others, whoever reads from outside learns nothing.
+struct Made {
+    /// By the document, or the hash of the bundle.
+    names: HashMap<String, String>,
+    /// The document of each file.
+    files: HashMap<Hash, String>,
+}
+
+impl Made {
+    fn of(names: HashMap<String, String>, trail: &Trail) -> Made {
+        let files = trail.events().filter_map(|(_, event)| match event {
+            Event::DocumentMade(e) => Some((e.file.sha256, e.dossier().to_string())),
+            _ => None,
+        });
+        Made { names, files: files.collect() }
+    }
+
+    fn by(&self, event: &Event) -> Option<&String> {
+        match event {
+            Event::DocumentMade(e) => self.names.get(&e.dossier().to_string()),
+            Event::BundleExported(e) => self.names.get(&e.sha256.to_string()),
+            Event::EvidenceExported(e) => self.names.get(self.files.get(&e.sha256)?),
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of entries that a data room shows: the scope, what was warned of and what became of it. Not who was written to at which address, needs and
 /// promises, papers, links and mails.
 const DATA_ROOM: [&str; 17] = [
@@ -179,13 +208,13 @@ const DATA_ROOM: [&str; 17] = [
 ];
 
 fn line(
-    t: Texts,
     frame: &documents::Frame,
     trail: &Trail,
     dating: &Dating<'_>,
-    projects: &HashMap<String, String>,
+    (projects, made): (&HashMap<String, String>, &Made),
     (row, entry): (&Row, &EvidenceEntry),
 ) -> ChronologyLine {
+    let t = frame.texts();
     let (what, mut details) = documents::describe(frame, trail, row);
     if let Some(title) = projects.get(&row.header.subject) {
         details.insert(0, t.labelled(t.doc_project(), title));
@@ -194,7 +223,10 @@ fn line(
         Actor::System => match &row.event {
             // On whose behalf the program did it.
             Some(Event::AccessUsed(e)) => e.name.clone(),
-            _ => t.trail_by_system().to_owned(),
+            event => match event.as_ref().and_then(|event| made.by(event)) {
+                Some(name) => t.by_outside_reader(name),
+                None => t.trail_by_system().to_owned(),
+            },
         },
         actor => trail.actor(actor).to_owned(),
     };

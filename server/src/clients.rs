@@ -6,14 +6,16 @@ use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::tz::TimeZone;
 use ledger::event::{Authority, ClientRecorded, ContactRecorded, Event, Role};
 use ledger::notice::{MAX_LINE, Refusals, Why, is_email};
-use ledger::{Actor, Id, Lang};
+use ledger::{Actor, Id, Lang, Time, person};
 
 use crate::firm::{fill_party, read_party};
 use crate::holds;
+use crate::store::log::Stored;
 use crate::store::notices::{Of, notice_lines};
-use crate::store::{Paging, Tx, bulk, clients, erasure, firms, incoming};
+use crate::store::{Paging, bulk, clients, erasure, firms, incoming};
 use crate::web::{Adviser, Failure, Making, Posted, Reader, refuse, see};
 
 pub async fn page(reader: Reader) -> Result<Response, Failure> {
@@ -39,12 +41,15 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
     let mut tx = reader.app.db.read().await?;
     let recorded = clients::get(&mut tx, reader.firm, client).await?;
     let zone = firms::zone(&mut tx, reader.firm).await?;
+    let contacts = clients::contacts(&mut tx, reader.firm, client).await?;
+    let entries = erasure::of_client(&mut tx, reader.firm, client).await?;
     let page = ClientPage {
-        contacts: clients::contacts(&mut tx, reader.firm, client).await?,
+        erased: erased(&entries, &contacts)?,
+        contacts,
         unreached: incoming::unreached(&mut tx, reader.firm, client).await?,
         projects: clients::projects(&mut tx, reader.firm, client).await?,
         notices: notice_lines(&mut tx, reader.firm, Of::Client(client)).await?,
-        moments: moments(&mut tx, &reader, client).await?,
+        moments: moments(&reader, &entries, &zone)?,
         today: local(reader.now, &zone).date(),
         zone,
         editable: reader.role != Role::Reader,
@@ -58,12 +63,21 @@ pub async fn show(reader: Reader, Path(client): Path<Id>) -> Result<Response, Fa
     Ok(reader.page(&page.client.party.name, view))
 }
 
+/// The contacts whose record was erased on request, and when, from the entries about them.
+fn erased(entries: &[Stored], contacts: &[ContactRecorded]) -> Result<Vec<(Id, Time)>, Failure> {
+    let mut events = Vec::new();
+    for stored in entries {
+        events.extend(stored.event()?.map(|event| (stored.time, event)));
+    }
+    let of = |contact: &ContactRecorded| person::erased(contact, events.iter().map(|(at, event)| (*at, event)));
+    Ok(contacts.iter().filter_map(|contact| Some((contact.contact, of(contact)?))).collect())
+}
+
 /// The entries about the client and its contacts, in words.
-async fn moments(tx: &mut Tx, reader: &Reader, client: Id) -> Result<Vec<Moment>, Failure> {
+fn moments(reader: &Reader, entries: &[Stored], zone: &TimeZone) -> Result<Vec<Moment>, Failure> {
     let t = reader.t();
-    let zone = firms::zone(tx, reader.firm).await?;
     let mut moments = Vec::new();
-    for stored in erasure::of_client(tx, reader.firm, client).await? {
+    for stored in entries {
         let called = t.event(&stored.kind).unwrap_or_default();
         let event = stored.event()?;
         let erase = crate::erasure::link(reader, &stored.subject, stored.index, event.as_ref());
@@ -73,7 +87,7 @@ async fn moments(tx: &mut Tx, reader: &Reader, client: Id) -> Result<Vec<Moment>
             Some(Event::ContactRecorded(e)) => format!("{called} · {}", e.name),
             Some(Event::HoldPlaced(e)) => format!("{called} · {}", e.reason),
             Some(Event::HoldReleased(e)) => format!("{called} · {}", e.reason),
-            Some(Event::PayloadErased(e)) => t.erased_sentence(&e, &t.date(local(stored.time, &zone).date())),
+            Some(Event::PayloadErased(e)) => t.erased_sentence(&e, &t.date(local(stored.time, zone).date())),
             Some(_) => continue,
         };
         moments.push(Moment { at: stored.time, day: None, label, state: None, href: None, erase });

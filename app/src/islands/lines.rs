@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::event::is_kept;
-use ledger::evidence::{Disclosure, EntryReport, Report};
+use ledger::evidence::{Dated, Disclosure, EntryReport, Report};
 use serde::Deserialize;
 
 use crate::Texts;
@@ -53,9 +53,26 @@ pub fn told(t: Texts, report: &Report) -> Option<String> {
 /// `sealed`: in a PDF as it was sealed, out of which nobody can have taken anything.
 pub fn not_all(t: Texts, report: &Report, sealed: bool) -> impl Iterator<Item = String> {
     let elsewhere = report.counts.elsewhere;
-    let said = |n| if sealed { t.verify_elsewhere_sealed(n) } else { t.verify_elsewhere(n) };
+    let said = |n| match past(report) {
+        _ if sealed => t.verify_elsewhere_sealed(n),
+        Some(past) => t.elsewhere_of_past(past.size, missing(report, past.size), n),
+        None => t.verify_elsewhere(n),
+    };
     let elsewhere = (elsewhere > 0 && report.verdict.is_consistent()).then(|| said(elsewhere));
     told(t, report).into_iter().chain(elsewhere).chain(hidden_revocations(t, report))
+}
+
+/// The state that the file is about, where that is a past one: it is there without anybody who dates it, and the file shows nothing of what came later.
+fn past(report: &Report) -> Option<&Dated> {
+    let mut alone = report.earlier.iter().filter(|state| state.time_stamps.is_empty() && state.cosignatures.is_empty());
+    let (one, more) = (alone.next()?, alone.next());
+    let later = |entry: &EntryReport| entry.header.as_ref().is_none_or(|header| header.index >= one.size);
+    (more.is_none() && !report.entries.iter().any(later)).then_some(one)
+}
+
+/// How many of the first `size` entries the file does not show, where it shows no others.
+fn missing(report: &Report, size: u64) -> u64 {
+    size.saturating_sub(report.entries.len() as u64)
 }
 
 /// That a seal may have been revoked by an entry of which the file has the header only.
@@ -75,6 +92,9 @@ pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
     // Of a file about a past state: which one that is.
     let alone = report.earlier.iter().filter(|state| state.time_stamps.is_empty() && state.cosignatures.is_empty());
     lines.extend(alone.map(|state| t.as_of_state_alone(state.size, &state.root.to_string())));
+    let shown = report.entries.iter().filter_map(|entry| entry.header.as_ref());
+    let last = past(report).and_then(|_| shown.last());
+    lines.extend(last.map(|last| t.as_of_state_last(last.index + 1, &t.moment(last.time))));
     lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
     for [covers, time, by, contradicted] in t.stamps(report) {
         lines.push(format!("{covers} {time} — {by}"));

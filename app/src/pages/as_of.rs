@@ -127,7 +127,7 @@ fn not_here(t: Texts, page: &AsOfPage) -> Option<Html> {
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
     view! {
-        <Note>{proof(t, page, stood, Exact::Minute)}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
+        <Note>{proof(t, page, stood, Exact::of(stood.at))}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
         {nothing}
         <div class="stack">{sections(t, &stood.facts)}</div>
     }
@@ -168,7 +168,7 @@ fn value(fact: &Fact) -> Html {
 
 /// What differs, both moments beside each other.
 fn difference(t: Texts, page: &AsOfPage, one: &Stood, other: &Stood) -> Html {
-    let exact = Exact::apart([one.at, other.at]);
+    let exact = Exact::apart([one.at, other.at]).max(Exact::of(one.at)).max(Exact::of(other.at));
     let moment = |at: Time| t.date_time_to(&local(at, &page.zone), exact);
     let tables = Section::ALL.into_iter().filter_map(|section| {
         let rows = changed(section, &one.facts, &other.facts);

@@ -36,6 +36,8 @@ pub struct ClientPage {
     pub contacts: Vec<ContactRecorded>,
     /// Those whose address a report said cannot be reached, and when.
     pub unreached: Vec<(Id, Time)>,
+    /// Those whose record was erased on request, and when.
+    pub erased: Vec<(Id, Time)>,
     /// Id and title.
     pub projects: Vec<(Id, String)>,
     /// Newest first.
@@ -150,14 +152,16 @@ fn contact_row(t: Texts, contact: &ContactRecorded, page: &ClientPage) -> Html {
     });
     let reach = [&contact.role, &contact.email, &contact.phone];
     let reach: Vec<&str> = reach.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    let standing = match (contact.active, contact.signatory) {
-        (false, _) => t.contact_gone().into_html(),
-        (true, false) => t.contact_reads().into_html(),
-        (true, true) if contact.authority == Authority::Unknown => view! {
+    let erased = page.erased.iter().find(|(erased, _)| *erased == contact.contact);
+    let standing = match (erased, contact.active, contact.signatory) {
+        (Some((_, at)), ..) => t.contact_erased(&t.date(local(*at, &page.zone).date())).into_html(),
+        (None, false, _) => t.contact_gone().into_html(),
+        (None, true, false) => t.contact_reads().into_html(),
+        (None, true, true) if contact.authority == Authority::Unknown => view! {
             {t.contact_decides()}" · "<strong class="marked">{t.contact_unverified()}</strong>
         }
         .into_html(),
-        (true, true) => {
+        (None, true, true) => {
             let source = authority(t, contact.authority);
             let note =
                 if contact.authority_note.is_empty() { "".into() } else { format!(" · {}", contact.authority_note) };

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use ledger::Id;
 use ledger::catalogue::{self, Question};
-use ledger::coverage::{Again, Because, Coverage, Covered, KnownTopic, Rules, Standing, State as Project, Way};
+use ledger::coverage::{
+    Again, At, Because, Coverage, Covered, Delivery, KnownTopic, Rules, Standing, State as Project, Told, Way,
+};
 use ledger::event::SurveyAnswer;
 use leptos::prelude::*;
 
@@ -299,14 +301,7 @@ fn shown(t: Texts, standing: &Standing) -> Html {
 /// Every notice about it, and how it reached whom.
 fn told(t: Texts, covered: &Covered) -> Html {
     let notices = covered.told.iter().map(|told| {
-        let notice = told.notice;
-        let furthest =
-            notice.deliveries.iter().filter(|d| notice.signatories.contains(&d.contact)).max_by_key(|d| d.way);
-        let furthest = furthest.map(|delivery| (way(t, delivery.way), delivery.at));
-        let heard = told.heard().next().map(|(_, at)| (t.coverage_way_meeting(), *at));
-        let reached = furthest
-            .or(heard)
-            .map_or(t.coverage_not_arrived().to_owned(), |(way, at)| t.coverage_arrived(way, &t.date(at.day)));
+        let (notice, reached) = (told.notice, reached(t, told));
         let issued = t.project_notice_issued(&t.date(notice.at.day));
         view! {
             <li>
@@ -321,14 +316,30 @@ fn told(t: Texts, covered: &Covered) -> Html {
     view! { {undecided}<ul class="list">{notices.collect_view()}</ul> }.into_html()
 }
 
-pub fn way(t: Texts, way: Way) -> &'static str {
+/// What shows that it reached somebody who may decide; else that nothing does, with what happened all the same.
+pub fn reached(t: Texts, told: &Told) -> String {
+    let notice = told.notice;
+    let said = |delivery: &Delivery| way(t, delivery.way, notice.name(delivery.contact), &t.date(delivery.at.day));
+    let heard =
+        |(contact, at): &(Id, At)| t.coverage_arrived(t.coverage_way_meeting(), notice.name(*contact), &t.date(at.day));
+    let furthest = notice.arrivals().max_by_key(|delivery| delivery.way).map(said);
+    furthest.or_else(|| told.heard().next().map(heard)).unwrap_or_else(|| {
+        let happened = notice.to_signatories().map(said);
+        [t.coverage_not_arrived().to_owned()].into_iter().chain(happened).collect::<Vec<_>>().join(" · ")
+    })
+}
+
+fn way(t: Texts, way: Way, name: &str, day: &str) -> String {
     match way {
-        Way::Mail => t.coverage_way_mail(),
-        Way::Signed => t.coverage_way_signed(),
-        Way::Opened => t.coverage_way_opened(),
-        Way::Identified => t.coverage_way_identified(),
-        Way::Acknowledged => t.coverage_way_acknowledged(),
-        Way::Answered => t.coverage_way_answered(),
+        Way::CodeAsked => t.coverage_by_link(t.coverage_way_code_asked(), name, day),
+        Way::Named => t.coverage_by_link(t.coverage_way_named(), name, day),
+        Way::Asked => t.coverage_by_link(t.coverage_way_asked(), name, day),
+        Way::Mail => t.coverage_arrived(t.coverage_way_mail(), name, day),
+        Way::CodeSent => t.coverage_arrived(t.coverage_way_code_sent(), name, day),
+        Way::Signed => t.coverage_arrived(t.coverage_way_signed(), name, day),
+        Way::Identified => t.coverage_arrived(t.coverage_way_identified(), name, day),
+        Way::Acknowledged => t.coverage_arrived(t.coverage_way_acknowledged(), name, day),
+        Way::Answered => t.coverage_arrived(t.coverage_way_answered(), name, day),
     }
 }
 

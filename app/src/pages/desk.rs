@@ -11,8 +11,8 @@ use super::answer::decided;
 use super::as_of::{Fact, sections};
 use super::notice_list::{NoticeLine, notice_rows};
 use crate::parts::{
-    Empty, ErrorSummary, Field, FrozenText, Heading, Hidden, Note, NoticeStanding, Once, Prose, StateBadge, Submit,
-    TextArea, When, labels, signed,
+    Empty, ErrorSummary, Field, FrozenText, Heading, Hidden, Note, NoticeStanding, Once, Prose, Submit, TextArea, When,
+    labels, signed,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -179,7 +179,7 @@ pub fn desk_notice(t: Texts, story: &Story, (title, ready): (&str, bool), zone: 
     });
     view! {
         <Heading title=title.to_owned() above=notice.project.title.clone() above_href=format!("/projects/{}", notice.project.project)>{pdf}</Heading>
-        <p><StateBadge t state/></p>
+        <p>{state.badge(t.state_of(notice.class(), state))}</p>
         {answered}
         {whole}
         <article class="frozen" lang=theirs.code()>{text}</article>

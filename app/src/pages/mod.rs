@@ -119,7 +119,7 @@ pub use calendar::{CalendarPage, Due, calendar, why};
 pub use chronology::{ChronologyLine, ChronologyPage, GAP_DAYS, GAPS, chronology, chronology_too_many};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
-pub use coverage::{standing as coverage_standing, way as coverage_way, why as coverage_why};
+pub use coverage::{reached as coverage_reached, standing as coverage_standing, why as coverage_why};
 pub use desk::{
     DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
     desk_notes, desk_notice, desk_project, desk_replaced,

@@ -32,6 +32,8 @@ pub struct Found {
     pub shown_by: &'static str,
     /// The file in which it was found, or that goes with it: name and address.
     pub file: Option<(String, String)>,
+    /// It was found in the text of that file, not in what the entry says: an entry found by both is two results.
+    pub in_file: bool,
     /// Why no text was read in that file.
     pub unread: Option<String>,
     pub passages: Vec<Passage>,
@@ -220,7 +222,7 @@ fn row(t: Texts, page: &SearchPage, found: &Found) -> Html {
     let passages = found.passages.iter().map(highlighted).collect_view();
     let file = found.file.as_ref().map(|(name, href)| {
         let unread = found.unread.as_ref().map(|said| format!(" — {said}"));
-        view! { <p class="quiet"><a href=href.clone()>{t.search_in_file(name)}</a>{unread}</p> }
+        view! { <p class="quiet"><a href=href.clone()>{if found.in_file { t.search_in_file(name) } else { t.search_with_file(name) }}</a>{unread}</p> }
     });
     view! {
         <li>

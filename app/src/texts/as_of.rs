@@ -1,6 +1,6 @@
 //! A page as it stood at a moment.
 
-use super::texts;
+use super::{Texts, texts};
 
 texts! {
     as_of: "Tel que c’était", "As it stood";
@@ -17,6 +17,7 @@ texts! {
     as_of_see_more: "Les voir dans la chronologie", "See them in the chronology";
     as_of_difference: "Ce qui diffère", "What differs";
     as_of_not_yet: "Non consigné", "Not recorded";
+    as_of_unanswered: "Sans réponse pour l’instant", "No answer yet";
     as_of_what: "Objet", "Thing";
     as_of_people: "Personnes", "People";
     as_of_scope: "Périmètre", "Scope";
@@ -36,6 +37,12 @@ texts! {
     as_of_rests_newest: "Aucun point de contrôle horodaté ne contient encore toutes ces écritures. Un fichier téléchargé repose sur le plus récent au moment du téléchargement, qui peut être d’un état ultérieur.", "No time-stamped checkpoint has all of these entries yet. A file that is downloaded rests on the newest at the time of the download, which may be of a later state.";
     as_of_file_has_both: "Le fichier contient les deux : l’état à cette taille, signé, et la preuve que le point de contrôle en est la suite.", "The file has both: the state of this size, signed, and the proof that the checkpoint continues it.";
     as_of_state_alone(size: u64, root: &str): "Ce fichier contient aussi l’état du registre à {size} écritures, dont aucune autorité ni aucun témoin connu ne dit l’heure : empreinte racine {root}. Le point de contrôle en est la suite.", "This file also has the state of the log at {size} entries, of which no known authority or witness states the time: root hash {root}. The checkpoint continues it.";
+    as_of_state_last(number: u64, when: &str): "La dernière écriture de cet état que montre ce fichier est la n° {number}, du {when}, selon l’horloge du prestataire.", "The last entry of this state that this file shows is no. {number}, of {when}, by the firm’s clock.";
+    past_missing(n: u64, size: u64): ["{n} écriture sur les {size} de cet état antérieur n’est pas dans ce fichier. Si elle touche à la même affaire, il ne le dit pas : qui l’a remis ou transmis a pu l’ôter." | "{n} écritures sur les {size} de cet état antérieur ne sont pas dans ce fichier. Si l’une d’elles touche à la même affaire, il ne le dit pas : qui l’a remis ou transmis a pu l’ôter."],
+        ["{n} entry of the {size} of that earlier state is not in this file. Whether it concerns the same matter, the file does not say: whoever handed it out or passed it on may have taken it out." | "{n} entries of the {size} of that earlier state are not in this file. Whether one of them concerns the same matter, the file does not say: whoever handed it out or passed it on may have taken it out."];
+    past_whole(size: u64): "Les {size} écritures de cet état antérieur sont toutes dans ce fichier.", "All {size} entries of that earlier state are in this file.";
+    past_later(n: u64): ["{n} écriture est postérieure à cet état : ce fichier n’en montre rien, qu’elle touche ou non à la même affaire." | "{n} écritures sont postérieures à cet état : ce fichier n’en montre rien, qu’elles touchent ou non à la même affaire."],
+        ["{n} entry came after that state: this file shows nothing of it, whether or not it concerns the same matter." | "{n} entries came after that state: this file shows nothing of them, whether or not they concern the same matter."];
     as_of_unstated: "Quand, seule l’horloge du prestataire le dit : aucune autorité n’a encore attesté cet état.", "When, the firm’s clock alone says: no authority has stated this state yet.";
     as_of_stated(name: &str, when: &str): "« {name} » atteste que toutes étaient au registre au plus tard le {when}.", "“{name}” states that all of them were in the log at the latest on {when}.";
     as_of_lead(zone: &str): "Ce que le registre disait à un instant passé. Sans décalage, les heures sont celles du fuseau {zone}.", "What the log said at a moment of the past. Without an offset, hours are those of the zone {zone}.";
@@ -48,4 +55,15 @@ texts! {
     as_of_gap(zone: &str): "Cette heure n’a pas existé dans le fuseau {zone} : les horloges y ont été avancées. Donnez l’heure d’avant ou d’après.", "This hour did not exist in {zone}: the clocks went forward. Give the hour before or after.";
     as_of_twice(first: &str, second: &str): "Cette heure a existé deux fois : les horloges ont été retardées. Ajoutez le décalage, {first} ou {second}.", "This hour existed twice: the clocks went back. Add the offset, {first} or {second}.";
     as_of_entries(n: u64): ["Le registre comptait alors {n} écriture." | "Le registre comptait alors {n} écritures."], ["The log had {n} entry then." | "The log had {n} entries then."];
+}
+
+impl Texts {
+    /// Of a file about an earlier state of `size` entries, `missing` of which it does not show: what of the log is not in it, `elsewhere` in all.
+    pub fn elsewhere_of_past(self, size: u64, missing: u64, elsewhere: u64) -> String {
+        let within = if missing > 0 { self.past_missing(missing, size) } else { self.past_whole(size) };
+        match elsewhere.saturating_sub(missing) {
+            0 => within,
+            later => format!("{within} {}", self.past_later(later)),
+        }
+    }
 }

@@ -38,10 +38,14 @@ texts! {
     coverage_by_promise(text: &str, source: &str): "engagement pris : « {text} » ({source})", "promise made: “{text}” ({source})";
     coverage_by_change(change: &str, day: &str): "{change}, {day}", "{change}, {day}";
     coverage_entered(date: &str, who: &str): "Consigné le {date} par {who}", "Recorded on {date} by {who}";
-    coverage_arrived(way: &str, day: &str): "{way}, {day}", "{way}, {day}";
+    coverage_arrived(way: &str, name: &str, day: &str): "{way} ({name}), {day}", "{way} ({name}), {day}";
+    coverage_by_link(what: &str, name: &str, day: &str): "{what} par quelqu’un que rien n’identifie (lien personnel destiné à {name}, aucun code saisi), {day}", "{what} by somebody whom nothing identifies (personal link meant for {name}, no code typed), {day}";
     coverage_not_arrived: "Pas encore parvenue à une personne qui décide", "Has not reached anybody who may decide yet";
     coverage_way_mail: "Prise en charge par le serveur de messagerie du signataire", "Taken by the signatory’s mail server";
-    coverage_way_opened: "Lien personnel du signataire utilisé : code demandé, question posée ou autre personne nommée", "The signatory’s personal link was used: a code, a question, or another person named";
+    coverage_way_code_asked: "Code demandé", "Code asked for";
+    coverage_way_named: "Autre personne désignée", "Another person named";
+    coverage_way_asked: "Question posée", "Question asked";
+    coverage_way_code_sent: "Code demandé par le lien personnel, et pris en charge par le serveur de messagerie du signataire", "Code asked for by the personal link, and taken by the signatory’s mail server";
     coverage_way_identified: "Signataire identifié par un code", "Signatory identified by a code";
     coverage_way_acknowledged: "Lecture confirmée", "Reading confirmed";
     coverage_way_answered: "Réponse donnée", "Answer given";

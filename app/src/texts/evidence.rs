@@ -12,6 +12,7 @@ texts! {
     trail_when: "Heure locale et UTC", "Local time and UTC";
     trail_what: "Ce qui est consigné", "What is recorded";
     trail_by: "Par", "By";
+    by_outside_reader(name: &str): "{name}, lecteur extérieur", "{name}, outside reader";
     trail_by_system: "le programme", "the program";
     trail_by_member: "membre du prestataire", "member of the firm";
     trail_by_contact: "par son lien personnel", "by their personal link";

@@ -15,6 +15,15 @@ pub enum Exact {
 }
 
 impl Exact {
+    /// The largest unit that tells it whole. The end of a minute, which a day alone means, is that minute.
+    pub fn of(time: Time) -> Exact {
+        match time.0.rem_euclid(60_000) {
+            0 | 59_999 => Exact::Minute,
+            rest if rest % 1_000 == 0 => Exact::Second,
+            _ => Exact::Millisecond,
+        }
+    }
+
     /// The largest unit that tells all of these apart; what was at one moment, in one transaction, is never told apart.
     pub fn apart(times: impl IntoIterator<Item = Time>) -> Exact {
         let mut times: Vec<i64> = times.into_iter().map(|time| time.0).collect();
@@ -58,6 +67,8 @@ mod tests {
         assert_eq!(apart(&[59_999, 0, 180_000]), Exact::Second);
         assert_eq!(apart(&[0, 180_000, 180_999]), Exact::Millisecond);
         assert_eq!(apart(&[-1, 0]), Exact::Minute);
+        let whole = [0, -1, 9_000, 9_001].map(|time| Exact::of(Time(time)));
+        assert_eq!(whole, [Exact::Minute, Exact::Minute, Exact::Second, Exact::Millisecond]);
     }
 
     #[test]

@@ -28,8 +28,10 @@ pub struct Sent {
     pub letters: Vec<(Id, Id)>,
     /// Who may decide, of those it was sent to.
     pub signatories: Vec<Id>,
-    /// The mails that a server took, to whom and when; of those that came back, none.
-    pub mailed: Vec<(Id, Id, At)>,
+    /// What those it was sent to are called.
+    pub names: BTreeMap<Id, String>,
+    /// The mails that a server took, to whom, when, and what that is; of those that came back, none.
+    pub mailed: Vec<(Id, Id, At, Way)>,
     /// How it reached them, the earliest first; each way once for each person.
     pub deliveries: Vec<Delivery>,
     /// The warnings of other notices that it says were spoken of: the minutes of a meeting.
@@ -62,14 +64,21 @@ pub struct Delivery {
     pub way: Way,
 }
 
+/// The weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
+    /// Somebody with their personal link asked for a code: whoever it was forwarded to can. So with the next two.
+    CodeAsked,
+    /// Somebody with it named another person.
+    Named,
+    /// Somebody with it asked a question.
+    Asked,
     /// Their mail server took it. A file in the outbox folder reached nobody.
     Mail,
+    /// Their mail server took the code that was asked for on the page with its text.
+    CodeSent,
     /// They signed for the letter, or for the notice handed to them: so the scan that the firm filed shows.
     Signed,
-    /// They asked for a code, asked a question, or named somebody else: acts of a person on the page with its text.
-    Opened,
     /// They typed the code.
     Identified,
     /// They confirmed having read it.
@@ -78,11 +87,39 @@ pub enum Way {
 }
 
 impl Sent {
-    /// Whether it reached somebody who may decide: who told the client's IT only has not told the client (CA Rennes, 19/11/2024). A
-    /// mail that brought no more than a link brought no warning.
+    /// Whether it reached somebody who may decide: who told the client's IT only has not told the client (CA Rennes, 19/11/2024).
     pub fn arrived(&self) -> bool {
-        let brought = |delivery: &&Delivery| delivery.way != Way::Mail || self.attached;
-        self.deliveries.iter().filter(brought).any(|delivery| self.signatories.contains(&delivery.contact))
+        self.arrivals().next().is_some()
+    }
+
+    /// What shows that it did. A mail that brought no more than a link brought no warning, and who uses a link is nobody in particular: it may have been
+    /// forwarded, and the firm has it too where mails lie in its outbox.
+    pub fn arrivals(&self) -> impl Iterator<Item = &Delivery> {
+        let brought = |way: Way| way >= Way::Mail && (way != Way::Mail || self.attached);
+        self.to_signatories().filter(move |delivery| brought(delivery.way))
+    }
+
+    /// All that happened with what went to those who may decide.
+    pub fn to_signatories(&self) -> impl Iterator<Item = &Delivery> {
+        self.deliveries.iter().filter(|delivery| self.signatories.contains(&delivery.contact))
+    }
+
+    /// What somebody it was sent to is called.
+    pub fn name(&self, contact: Id) -> &str {
+        self.names.get(&contact).map_or("", String::as_str)
+    }
+
+    fn addressed(&mut self, to: &Recipient) {
+        self.names.insert(to.contact, to.name.clone());
+        if to.signatory {
+            self.signatories.push(to.contact);
+        }
+    }
+
+    fn delivered(&mut self, new: Delivery) {
+        if !self.deliveries.iter().any(|known| (known.contact, known.way) == (new.contact, new.way)) {
+            self.deliveries.push(new);
+        }
     }
 }
 
@@ -206,46 +243,56 @@ impl State {
     }
 
     fn about_notice(&mut self, at: At, event: Event) {
-        let (notice, contact, way) = match &event {
-            Event::MailAccepted(e) if e.purpose.carries_notice() && matches!(e.via, Via::Smtp(_)) => {
-                let Some((notice, contact)) = e.notice.zip(e.contact) else { return };
-                let sent = self.notices.iter_mut().find(|sent| sent.notice == notice);
-                sent.into_iter().for_each(|sent| sent.mailed.push((e.mail, contact, at)));
-                (notice, Some(contact), Way::Mail)
-            }
-            Event::MailReturned(e) if e.action == ReturnAction::Failed => return self.came_back(e),
-            // Without its scan, erased since, the entry shows nothing any more.
-            Event::NoticeHanded(e) if e.file.is_some() => (e.notice, Some(e.contact), Way::Signed),
+        match &event {
+            Event::MailAccepted(e) => self.mailed(at, e),
+            Event::MailReturned(e) if e.action == ReturnAction::Failed => self.came_back(e),
             Event::LetterPrepared(e) => {
                 let sent = self.notices.iter_mut().find(|sent| sent.notice == e.notice);
-                return sent.into_iter().for_each(|sent| sent.letters.push((e.letter, e.contact)));
+                sent.into_iter().for_each(|sent| sent.letters.push((e.letter, e.contact)));
             }
-            Event::ReceiptFiled(e) if e.outcome == LetterOutcome::Received && e.file.is_some() => {
-                let sent = self.notices.iter().find(|sent| sent.notice == e.notice);
-                let letter = sent.and_then(|sent| sent.letters.iter().find(|(letter, _)| *letter == e.letter));
-                let Some((_, contact)) = letter else { return };
-                (e.notice, Some(*contact), Way::Signed)
+            event => {
+                let Some((notice, contact, way)) = self.way(event) else { return self.replied(at, event) };
+                let sent = self.notices.iter_mut().find(|sent| sent.notice == notice);
+                sent.into_iter().for_each(|sent| sent.delivered(Delivery { contact, at, way }));
+                self.replied(at, event);
             }
-            Event::CodeRequested(e) => (e.notice, Some(e.contact), Way::Opened),
-            Event::QuestionAsked(e) => (e.notice, Some(e.contact), Way::Opened),
-            Event::SignatoryNamed(e) => (e.notice, Some(e.contact), Way::Opened),
-            Event::ContactIdentified(e) => (e.notice, Some(e.contact), Way::Identified),
-            Event::NoticeAcknowledged(e) => (e.notice, Some(e.contact), Way::Acknowledged),
-            Event::AnswerGiven(e) => (e.notice, Some(e.contact), Way::Answered),
-            Event::SignatoryConfirmed(e) => (e.notice, None, Way::Opened),
-            Event::NoticeEscalated(e) => (e.notice, None, Way::Opened),
-            _ => return,
-        };
-        let Some(sent) = self.notices.iter_mut().find(|sent| sent.notice == notice) else { return };
-        if let Some(contact) = contact
-            && !sent.deliveries.iter().any(|known| known.contact == contact && known.way == way)
-        {
-            sent.deliveries.push(Delivery { contact, at, way });
         }
+    }
+
+    /// The notice that an act of somebody shows to have come to a person, and how.
+    fn way(&self, event: &Event) -> Option<(Id, Id, Way)> {
+        Some(match event {
+            // Without its scan, erased since, the entry shows nothing any more.
+            Event::NoticeHanded(e) if e.file.is_some() => (e.notice, e.contact, Way::Signed),
+            Event::ReceiptFiled(e) if e.outcome == LetterOutcome::Received && e.file.is_some() => {
+                let sent = self.notices.iter().find(|sent| sent.notice == e.notice)?;
+                let (_, contact) = sent.letters.iter().find(|(letter, _)| *letter == e.letter)?;
+                (e.notice, *contact, Way::Signed)
+            }
+            Event::CodeRequested(e) => (e.notice, e.contact, Way::CodeAsked),
+            Event::QuestionAsked(e) => (e.notice, e.contact, Way::Asked),
+            Event::SignatoryNamed(e) => (e.notice, e.contact, Way::Named),
+            Event::ContactIdentified(e) => (e.notice, e.contact, Way::Identified),
+            Event::NoticeAcknowledged(e) => (e.notice, e.contact, Way::Acknowledged),
+            Event::AnswerGiven(e) => (e.notice, e.contact, Way::Answered),
+            _ => return None,
+        })
+    }
+
+    /// Who may decide besides, and what was decided.
+    fn replied(&mut self, at: At, event: &Event) {
+        let (Event::NoticeEscalated(NoticeEscalated { notice, .. })
+        | Event::SignatoryConfirmed(SignatoryConfirmed { notice, .. })
+        | Event::AnswerGiven(Answer { notice, .. })) = event
+        else {
+            return;
+        };
+        let Some(sent) = self.notices.iter_mut().find(|sent| sent.notice == *notice) else { return };
         match event {
-            Event::NoticeEscalated(e) if e.recipient.signatory => sent.signatories.push(e.recipient.contact),
+            Event::NoticeEscalated(e) => sent.addressed(&e.recipient),
             Event::SignatoryConfirmed(e) => {
                 sent.respond_by = e.respond_by.or(sent.respond_by);
+                sent.names.insert(e.recipient.contact, e.recipient.name.clone());
                 sent.signatories.push(e.recipient.contact);
             }
             Event::AnswerGiven(e) => {
@@ -256,7 +303,7 @@ impl State {
                     let (notice, reference, resolution) = (sent.notice, sent.reference.clone(), signing.resolution);
                     self.contested = (!confirmed).then_some(Contested { notice, reference, resolution });
                 }
-                for decided in e.decisions {
+                for decided in &e.decisions {
                     let warning = sent.warnings.iter_mut().find(|warning| warning.warning == decided.warning);
                     warning.into_iter().for_each(|warning| warning.decision = Some((at, decided.choice.clone())));
                 }
@@ -267,14 +314,29 @@ impl State {
         }
     }
 
+    /// A server of theirs took a mail: with the notice or its link, or with the code that was asked for by the link.
+    fn mailed(&mut self, at: At, e: &MailAccepted) {
+        let (Some(notice), Some(contact), Via::Smtp(_)) = (e.notice, e.contact, &e.via) else { return };
+        let Some(sent) = self.notices.iter_mut().find(|sent| sent.notice == notice) else { return };
+        let asked = |known: &Delivery| known.contact == contact && known.way == Way::CodeAsked;
+        let way = match e.purpose {
+            MailPurpose::Code if sent.deliveries.iter().any(asked) => Way::CodeSent,
+            purpose if purpose.carries_notice() => Way::Mail,
+            _ => return,
+        };
+        sent.mailed.push((e.mail, contact, at, way));
+        sent.delivered(Delivery { contact, at, way });
+    }
+
     /// A mail that came back reached nobody; another one may have.
     fn came_back(&mut self, e: &MailReturned) {
         let Some(sent) = self.notices.iter_mut().find(|sent| Some(sent.notice) == e.notice) else { return };
-        let Some((_, contact, _)) = sent.mailed.iter().find(|(mail, ..)| *mail == e.mail).copied() else { return };
+        let Some((_, contact, _, way)) = sent.mailed.iter().find(|(mail, ..)| *mail == e.mail).copied() else { return };
         sent.mailed.retain(|(mail, ..)| *mail != e.mail);
-        sent.deliveries.retain(|known| known.contact != contact || known.way != Way::Mail);
-        if let Some((.., at)) = sent.mailed.iter().find(|(_, to, _)| *to == contact).copied() {
-            sent.deliveries.push(Delivery { contact, at, way: Way::Mail });
+        sent.deliveries.retain(|known| known.contact != contact || known.way != way);
+        let another = sent.mailed.iter().find(|(_, to, _, how)| (*to, *how) == (contact, way)).copied();
+        if let Some((_, contact, at, way)) = another {
+            sent.deliveries.push(Delivery { contact, at, way });
         }
     }
 
@@ -307,6 +369,7 @@ fn sent(at: At, notice: Notice) -> Sent {
     let class = notice.class();
     let spoken = notice.meeting().into_iter().flat_map(|meeting| &meeting.spoken);
     let spoken = spoken.flat_map(|spoken| &spoken.warnings).map(|warning| warning.warning).collect();
+    let names = notice.recipients.iter().map(|to| (to.contact, to.name.clone())).collect();
     let signatories = notice.recipients.iter().filter(|r| r.signatory).map(|r| r.contact).collect();
     let warnings = notice.warnings.into_iter().map(|warning| SentWarning {
         warning: warning.warning,
@@ -325,6 +388,7 @@ fn sent(at: At, notice: Notice) -> Sent {
         warnings: warnings.collect(),
         attached: notice.mail_content == MailContent::Attached,
         letters: vec![],
+        names,
         signatories,
         mailed: vec![],
         deliveries: vec![],

@@ -13,9 +13,10 @@ mod split;
 
 use std::collections::{BTreeSet, HashMap};
 
+use app::texts::local;
 use ledger::coverage::Rules;
 use ledger::event::{Event, Party};
-use ledger::{Evidence, Hash, Id};
+use ledger::{Evidence, Hash, Id, person};
 
 pub use exhibits::{Exhibit, Exhibits, csv, digits, entry_of};
 pub use list::{Listed, listed};
@@ -61,7 +62,7 @@ pub fn dossier(frame: &Frame, firm: &Party, trail: &Trail, dossier: &Dossier<'_>
     cover(flow, frame, trail, dossier, (firm, &client.name), &projects);
     flow.page_break();
     parties::parties(flow, frame, firm, &client);
-    contacts(flow, frame, &projects);
+    contacts(flow, frame, trail, &projects);
     for project in &projects {
         match (dossier.about, project.versions.last()) {
             (Whole::Client(_), Some((_, newest))) => {
@@ -329,7 +330,7 @@ fn overview(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
     });
 }
 
-fn contacts(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
+fn contacts(flow: &mut Flow, frame: &Frame, trail: &Trail, projects: &[Project<'_>]) {
     let t = frame.texts();
     flow.heading(1, t.doc_contacts());
     // All are of the one client, so each project has them all.
@@ -343,6 +344,9 @@ fn contacts(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
             table.row(|cells| {
                 cells[0].plain(contact.name.as_str());
                 cells[0].small(contact.email.as_str());
+                if let Some(at) = person::erased(contact, trail.events()) {
+                    return cells[3].small(t.contact_erased(&t.date(local(at, &frame.zone).date())));
+                }
                 cells[1].plain(contact.role.as_str());
                 cells[2].plain(if contact.signatory { t.yes() } else { t.no() });
                 cells[3].plain(parties::authority(t, contact.authority));

@@ -45,6 +45,7 @@ pub fn found(t: Texts, query: &Query, hit: Hit) -> Result<(Found, Option<Hash>),
         unread: None,
         passages: passages(query, &texts),
         file: file.as_ref().map(|(file, href)| (file.name.clone(), href.clone())),
+        in_file: hit.file.is_some(),
     };
     Ok((found, file.map(|(file, _)| file.sha256)))
 }
@@ -66,6 +67,7 @@ pub fn draft(t: Texts, query: &Query, draft: Draft) -> Found {
         at: draft.changed,
         shown_by: "",
         file: None,
+        in_file: false,
         unread: None,
         passages: passages(query, &[draft.text]),
     }

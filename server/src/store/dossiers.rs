@@ -1,5 +1,7 @@
 //! The files of projects and clients: those that the log says were made, and how far those under way have come.
 
+use std::collections::HashMap;
+
 use ledger::event::{DocumentClass, DocumentMade, Event};
 use ledger::{Actor, Header, Id, Time};
 
@@ -110,4 +112,17 @@ pub async fn progress(tx: &mut Tx, firm: Firm, dossier: Id, done: u64, parts: u6
 /// It is in the log, or will never be.
 pub async fn end(tx: &mut Tx, firm: Firm, dossier: Id) -> Result<(), Error> {
     tx.run("DELETE FROM dossier WHERE firm = $1 AND dossier = $2", args![firm, dossier]).await.map(drop)
+}
+
+/// The names of the outside readers who made things, each by its document or the hash of its bundle; with `own`, of what this one made alone.
+pub async fn makers(tx: &mut Tx, firm: Firm, own: Option<Id>) -> Result<HashMap<String, String>, Error> {
+    let sql = "SELECT m.access, m.document, a.name FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
+               WHERE m.firm = $1";
+    let mut makers = HashMap::new();
+    for row in tx.all(sql, args![firm]).await? {
+        if own.is_none_or(|own| row.get::<Id>("access").is_ok_and(|access| access == own)) {
+            makers.insert(row.get("document")?, row.get("name")?);
+        }
+    }
+    Ok(makers)
 }

@@ -1,10 +1,13 @@
 //! `/projects/{id}/as-of` and its like: what the log said at a moment of the past, and what differs between two.
 
-use ledger::Time;
+use app::Texts;
+use ledger::{Lang, Time};
 use server::args;
 use tests::busy::Busy;
+use tests::http::Page;
+use tests::reader::{enter, grant};
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, Office, add_client, add_project, sign_in};
+use tests::story::{DIRECTOR, Office, add_client, add_project, dossier, sign_in};
 
 tests::on_both_databases![
     a_project_is_read_as_it_stood_and_two_moments_beside_each_other,
@@ -13,7 +16,8 @@ tests::on_both_databases![
     a_state_of_the_past_is_had_with_its_proof,
     what_happened_at_one_moment_stands_in_the_order_of_the_log,
     a_chronology_has_every_entry_its_source_and_its_gaps,
-    a_client_has_a_chronology_of_all_its_projects
+    a_client_has_a_chronology_of_all_its_projects,
+    what_an_outside_reader_had_made_is_theirs
 ];
 
 /// When the first entry of a kind was recorded, as the page takes it.
@@ -63,6 +67,17 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
         .does_not_say("Ne pas arrêter l’atelier");
     ask(&after).fill("and", &after).submit().await.expect(200).says("Rien de ce que montre cette page ne diffère");
     ask("2001-01-01").submit().await.expect(200).says("Rien n’était encore consigné");
+    // Typed with seconds, told with them; a need that nothing answers has words.
+    let second = |moment: &str| format!("{}Z", &moment[..19]);
+    let page = ask(&second(&after)).submit().await.expect(200);
+    let (shown, seconds) = (page.texts("main .note strong"), format!(" min {} s (", &after[17..19]));
+    assert!(shown[0].replace('\u{a0}', " ").contains(&seconds) || &after[17..19] == "00", "{shown:?} {after}");
+    let project = format!("/projects/{}", busy.office.project);
+    let needs = busy.office.adviser.visit(&project).await.expect(200);
+    needs.form_to("/needs").fill("need_text", "Garder les archives").submit().await.expect(200);
+    let now = busy.office.server.clock.now().to_rfc3339_utc();
+    let both = ask(&after).fill("and", &now).submit().await.expect(200);
+    both.says("Garder les archives").says("Non consigné").says("Sans réponse pour l’instant");
 }
 
 async fn a_client_and_the_firm_are_read_as_they_stood(on: Database) {
@@ -82,7 +97,7 @@ async fn a_client_and_the_firm_are_read_as_they_stood(on: Database) {
 
 async fn a_state_of_the_past_is_had_with_its_proof(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
-    let reader = &busy.office.reader;
+    let (reader, t) = (&busy.office.reader, Texts(Lang::Fr));
     let (answered, after) = when(&busy, "answer.given").await;
     for path in [format!("/projects/{}/as-of", busy.office.project), format!("/clients/{}/as-of", busy.office.client)] {
         for (moment, has_answer) in [(before(answered), false), (after.clone(), true)] {
@@ -118,6 +133,12 @@ async fn a_state_of_the_past_is_had_with_its_proof(on: Database) {
             let own: Vec<_> = report.earlier.iter().filter(|state| state.size == size).collect();
             assert!(report.log_size.is_some_and(|newest| newest > size) && own.len() == 1, "{:?}", report.earlier);
             assert_eq!(said, [own[0].root.to_string()]);
+            let lines: Vec<String> = app::islands::not_all(t, &report, false).collect();
+            let (missing, later) = (size - report.entries.len() as u64, report.log_size.expect("a size") - size);
+            assert!(lines.contains(&t.elsewhere_of_past(size, missing, missing + later)), "{lines:?}");
+            let last = report.entries.iter().filter_map(|entry| entry.header.as_ref()).next_back().expect("an entry");
+            let said = t.as_of_state_last(last.index + 1, &t.moment(last.time));
+            assert!(app::islands::about_log(t, &report).contains(&said));
         }
         // What names no moment is told on the page.
         reader.visit(&format!("{path}/evidence.json?at=hier")).await.expect(422);
@@ -241,4 +262,29 @@ async fn a_client_has_a_chronology_of_all_its_projects(on: Database) {
     }
     let page = office.reader.visit(&format!("/clients/{other}/chronology")).await.expect(200);
     page.says("Mission : Caisse").does_not_say("Portails Morin");
+}
+
+/// Not the program's; and another outside reader does not learn whose.
+async fn what_an_outside_reader_had_made_is_theirs(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let (office, base) = (&busy.office, &busy.lawyer_link);
+    let project = format!("/projects/{}", office.project);
+    let page = busy.lawyer.visit(&format!("{base}{project}/bundle")).await.expect(200);
+    page.form_to("/bundle").submit().await.expect(200);
+    dossier(&busy.lawyer, &format!("{base}{project}")).await;
+    let theirs = |page: &Page, what: &str| -> usize {
+        let lines = page.texts(".chronology > li").into_iter();
+        lines.filter(|line| line.contains(what) && line.contains("Me Jeanne Roy, lecteur extérieur")).count()
+    };
+    let told = office.adviser.visit(&format!("{project}/chronology")).await.expect(200);
+    for what in ["Lot de preuves remis", "Document produit", "Preuve exportée"] {
+        assert!(theirs(&told, what) > 0, "{what}: {:?}", told.texts(".chronology > li"));
+    }
+    office.adviser.visit(&format!("{project}/bundle")).await.expect(200).says("Me Jeanne Roy, lecteur extérieur");
+    let mine = busy.lawyer.visit(&format!("{base}{project}/chronology")).await.expect(200);
+    assert!(theirs(&mine, "Lot de preuves remis") > 0);
+    grant(&office.owner, "lawyer", &[&format!("project:{}", office.project)], "pair@avocats.example").await;
+    let (peer, base) = enter(office, "pair@avocats.example").await;
+    let page = peer.visit(&format!("{base}{project}/chronology")).await.expect(200);
+    page.says("Lot de preuves remis").does_not_say("Me Jeanne Roy");
 }

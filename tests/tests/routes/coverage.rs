@@ -2,11 +2,13 @@
 
 use tests::http::{Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, Office, add_client, add_project};
+use tests::story::{DIRECTOR, Office, add_client, add_project, dossier};
+use tests::tools::pdf_text;
 
 tests::on_both_databases![
     answers_say_what_is_due_and_a_topic_is_settled_with_a_reason,
     a_warning_that_arrived_covers_its_topic,
+    who_used_the_link_alone_was_not_warned,
     projects_with_most_open_come_first,
     what_changed_raises_a_topic_again_and_the_draft_refers_to_the_earlier_notice,
     a_firm_adds_and_whatever_it_switches_off_is_shown
@@ -71,7 +73,26 @@ async fn a_warning_that_arrived_covers_its_topic(on: Database) {
     let link = office.link(DIRECTOR, 0).await;
     office.identify(&office.server.visitor("fr"), &link, DIRECTOR).await;
     let page = topic(&office.adviser, &office, "BCK-01").await.expect(200);
-    page.says("Client averti").says("Signataire identifié par un code").does_not_say("Pas encore parvenue");
+    page.says("Client averti")
+        .says("Signataire identifié par un code (Maëlle Kerbrat)")
+        .does_not_say("Pas encore parvenue");
+}
+
+/// Whoever a link is forwarded to may ask a question: the page says so, and claims nothing of the client.
+async fn who_used_the_link_alone_was_not_warned(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    office.issue(&["BCK-01"], &[DIRECTOR]).await;
+    let anybody = office.server.visitor("fr");
+    let page = anybody.visit(&office.link(DIRECTOR, 0).await).await.expect(200);
+    page.form_with("question").fill("question", "Où sont les copies ?").submit().await.expect(200);
+    let asked = topic(&office.adviser, &office, "BCK-01").await.expect(200);
+    asked.says("Pas encore parvenue").says("À traiter").does_not_say("Client averti");
+    asked.says("Question posée par quelqu’un que rien n’identifie (lien personnel destiné à Maëlle Kerbrat");
+    asked.does_not_say("Code demandé").does_not_say("Autre personne");
+    let project = format!("/projects/{}", office.project);
+    let text = pdf_text(&dossier(&office.adviser, &project).await.1.bytes);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Question posée par quelqu’un que rien n’identifie"), "{text}");
 }
 
 async fn projects_with_most_open_come_first(on: Database) {

@@ -1,6 +1,7 @@
 //! Minutes of a meeting: recorded, sent, confirmed; and what they are not.
 
 use tests::http::{Form, Page};
+use tests::reader::{LAWYER, enter, grant};
 use tests::server::{Database, Server};
 use tests::story::{ASSISTANT, DIRECTOR, Office, dossier, later};
 use tests::tools::pdf_text;
@@ -124,6 +125,16 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
     for words in ["Compte rendu de réunion CR-2026-0001", "Compte rendu confirmé", "Soazig Pérès"] {
         assert!(text.contains(words), "{words} is missing in {text}");
     }
+    outsiders_read_the_same_words(&office, &minutes).await;
+}
+
+/// Minutes are no decision, in a data room neither.
+async fn outsiders_read_the_same_words(office: &Office, minutes: &str) {
+    grant(&office.owner, "data_room", &[&format!("project:{}", office.project)], LAWYER).await;
+    let (expert, base) = enter(office, LAWYER).await;
+    let page = expert.visit(&format!("{base}/notices/{minutes}")).await.expect(200);
+    page.says("Confirmé").does_not_say("Acceptée");
+    assert_eq!(page.texts("main > p .state"), ["Confirmé"]);
 }
 
 async fn what_cannot_be_is_refused_beside_its_field(on: Database) {

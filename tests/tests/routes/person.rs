@@ -235,7 +235,12 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     office.adviser.visit(&copies[1]).await.expect(410).says("écriture n°");
     // Nobody is written to any more; what was sent stands as it did.
     let client = office.owner.visit(&format!("/clients/{}", office.client)).await.expect(200);
-    client.says("N’est plus en fonction").says("Maëlle Kerbrat");
+    client.says("Données effacées à sa demande le 2 mars 2026").says("Maëlle Kerbrat");
+    client.does_not_say("N’est plus en fonction");
+    let text = plain(&dossier(&office.adviser, &about).await.1.bytes);
+    let (_, people) = text.split_once("Source du pouvoir").expect("the table of people");
+    let people: String = people.chars().take(400).collect();
+    assert!(people.contains("Données effacées à sa demande le 2 mars 2026"), "{people}");
     let contact = office.owner.visit(&format!("/contacts/{}/edit", office.director)).await.expect(200);
     assert_eq!(contact.form_with("email").value("email"), "");
     busy.director.visit(&busy.answered_link).await.expect(200).says("Maëlle Kerbrat");

@@ -162,6 +162,8 @@ async fn attached_files_are_found_by_their_text(on: Database) {
         assert_eq!(page.texts("mark").len(), 1, "{word}: {}", page.text());
         assert!(page.has("a[href^='/papers/']"));
     }
+    let table = office.reader.visit("/search.csv?q=monitoring").await.expect(200).bytes;
+    assert!(String::from_utf8_lossy(&table).contains("mail.eml · Dans le fichier mail.eml"));
     look(&office, "q=scan").await.expect(200).says("Texte non lu (aucun texte dans le fichier, par exemple un scan)");
     // Beside the paper too, and beside no other.
     let page = office.reader.visit(&format!("/projects/{}", office.project)).await.expect(200);
@@ -169,6 +171,12 @@ async fn attached_files_are_found_by_their_text(on: Database) {
     let rows: Vec<String> = page.texts("section[aria-labelledby='papers'] tbody tr");
     let marked: Vec<&String> = rows.iter().filter(|row| row.contains(unread)).collect();
     assert!(marked.len() == 1 && marked[0].contains("scan.pdf"), "{rows:?}");
+    // Found by its name, which the entry has, it is not said to be found in the file.
+    look(&office, "q=notes.txt")
+        .await
+        .expect(200)
+        .says("Fichier : notes.txt")
+        .does_not_say("Dans le fichier notes.txt");
 }
 
 /// A reader of texts that is this shell script.

@@ -34,12 +34,13 @@ async fn an_entry_changes_the_row_of_its_project_only() -> Result<()> {
         // Of the client's people: a new signatory raises again what was warned of, in this client's projects.
         let project = scene.project().await?;
         let notice = scene.issue(&project).await?;
-        let opened = CodeRequested {
+        let opened = ContactIdentified {
             code: scene.id(),
             notice: notice.notice,
             contact: notice.recipients[0].contact,
             to: "direction@portes.example".into(),
-            expires: notice.expires,
+            wrong_tries: 0,
+            device: Device::default(),
         };
         scene.record([opened.into()]).await?;
         let today = "2026-03-02".parse()?;

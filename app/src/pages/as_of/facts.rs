@@ -180,7 +180,8 @@ impl Found {
             Event::ContactRecorded(e) if of != Of::Firm => self.contact(e),
             Event::ProjectRecorded(e) => self.project(e),
             Event::NeedRecorded(e) if of == Of::Project(e.project) => {
-                self.put(Section::Needs, e.need.to_string(), &e.text, e.answer.clone());
+                let answer = if e.answer.trim().is_empty() { t.as_of_unanswered() } else { &e.answer };
+                self.put(Section::Needs, e.need.to_string(), &e.text, answer.to_owned());
             }
             Event::PromiseRecorded(e) if of == Of::Project(e.project) => {
                 let value = [promise_state(t, e.state), e.source.as_str(), &e.note];

@@ -1,8 +1,8 @@
 //! What a project obliged to say, and what became of it, as the entries tell it.
 
-use app::pages::{coverage_standing, coverage_way, coverage_why};
+use app::pages::{coverage_reached, coverage_standing, coverage_why};
 use app::texts::local;
-use ledger::coverage::{At, Coverage, Covered, Rules, Standing, State as Stood, Told};
+use ledger::coverage::{At, Coverage, Covered, Rules, Standing, State as Stood};
 use ledger::event::Choice;
 
 use super::super::frame::Frame;
@@ -59,7 +59,7 @@ fn shown(cell: &mut Flow, frame: &Frame, covered: &Covered<'_>) {
     for told in &covered.told {
         let notice = told.notice;
         cell.plain(format!("{}, {}", notice.reference, t.date(notice.at.day)));
-        cell.small(reached(frame, told));
+        cell.small(coverage_reached(t, told));
         match (&told.warning.decision, notice.signatories.is_empty()) {
             (Some((_, choice)), _) => cell.small(decided(frame, choice)),
             (None, false) => cell.small(t.doc_no_answer()),
@@ -78,15 +78,6 @@ fn shown(cell: &mut Flow, frame: &Frame, covered: &Covered<'_>) {
         }
         Standing::Warned(_) | Standing::Open => {}
     }
-}
-
-fn reached(frame: &Frame, told: &Told<'_>) -> String {
-    let (t, notice) = (frame.texts(), told.notice);
-    let furthest = notice.deliveries.iter().filter(|d| notice.signatories.contains(&d.contact)).max_by_key(|d| d.way);
-    let furthest = furthest.map(|delivery| (coverage_way(t, delivery.way), delivery.at));
-    let heard = told.heard().next().map(|(_, at)| (t.coverage_way_meeting(), *at));
-    let said = furthest.or(heard).map(|(way, at)| t.coverage_arrived(way, &t.date(at.day)));
-    said.unwrap_or_else(|| t.coverage_not_arrived().to_owned())
 }
 
 fn decided(frame: &Frame, choice: &Choice) -> String {
