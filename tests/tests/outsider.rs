@@ -12,7 +12,7 @@ use serde_json::Value;
 use server::args;
 use server::store::Row;
 use tests::busy::Busy;
-use tests::story::PASSWORD;
+use tests::story::{PASSWORD, dossier};
 use tests::tools::{self, python, root};
 
 /// Long after the tests' own time, and before every certificate ends.
@@ -43,6 +43,14 @@ fn holds(file: &str, key: Option<&str>) -> bool {
     verifier.read(&bytes).is_ok() && verifier.finish().is_ok_and(|report| report.holds())
 }
 
+/// The files that a bundle leaves out by rule.
+fn left_out(file: &str) -> Vec<String> {
+    let mut verifier = Verifier::new(Reader::stranger(NOW));
+    verifier.read(&std::fs::read(file).expect("read")).expect("a bundle");
+    let absent = verifier.finish().expect("a bundle").absent;
+    absent.into_iter().filter(|file| file.left_out).map(|file| file.name).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     let busy = Busy::open("fr").await;
@@ -51,6 +59,11 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     let key: String = row.get("vkey").expect("its key");
     erase_the_question(&busy).await;
     let (_, client) = tests::aged::destroyed(&busy.office).await;
+    // Of these the bundle holds the second.
+    let project = format!("/projects/{}", busy.office.project);
+    for _ in 0..2 {
+        dossier(&busy.office.adviser, &project).await;
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
     for about in
@@ -83,6 +96,12 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
             // A document of the firm's shows no more than the bundle that it goes with.
             assert_eq!(judged["beyond"], serde_json::json!({}));
             assert!(judged["contents"].as_str().is_some_and(|sha256| recorded.contains(sha256)), "{recorded}");
+            // Nor what no bundle holds; both verifiers say of the same files that it is so.
+            let left_out: Vec<Value> = left_out(good[number]).into_iter().map(Value::from).collect();
+            assert_eq!(
+                (judged["left_out"].clone(), left_out.len()),
+                (left_out.clone().into(), usize::from(about_project))
+            );
             let gone = judged["erased"].as_object().expect("an object");
             assert_eq!(!gone.is_empty(), about_project, "{gone:?}");
         }
