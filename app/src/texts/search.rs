@@ -30,7 +30,7 @@ texts! {
     search_draft_text: "Rien n’en a été adressé : un brouillon ne prouve rien.", "Nothing of it was sent: a draft proves nothing.";
     search_draft_notice: "Lettre en préparation", "Notice being put together";
     search_replaced: "Version remplacée", "Replaced version";
-    search_with_file(name: &str): "Fichier : {name}", "File: {name}";
+    search_with_file(name: &str): "Fichier : {name}", "File: {name}";
     search_in_file(name: &str): "Dans le fichier {name}", "In the file {name}";
     search_file_unread_text(why: &str): "Texte non lu ({why}) ; le fichier reste téléchargeable.", "Text not read ({why}); the file can still be downloaded.";
     search_file_kind: "sorte de fichier sans texte lisible ici", "a kind of file without text that is read here";
