@@ -40,7 +40,7 @@ texts! {
     search_file_slow: "lecture trop longue", "reading took too long";
     search_file_crashed: "le fichier a fait échouer le lecteur", "the file made the reader fail";
     search_only(name: &str): "Seulement ce qui concerne {name}", "Only what concerns {name}";
-    search_on_day(day: &str): "Seulement ce qui a été consigné le {day}", "Only what was recorded on {day}";
+    search_on_day(date: &str): "Seulement ce qui a été consigné le {date}", "Only what was recorded on {date}";
     search_narrow: "Affiner", "Narrow down";
     search_chosen: "Choisi", "Chosen";
     search_drop(name: &str): "Retirer « {name} »", "Remove “{name}”";
