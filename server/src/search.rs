@@ -339,19 +339,14 @@ pub async fn csv(reader: Reader) -> Result<Response, Failure> {
         let (found, _) = show::found(t, &question.query, hit)?;
         let passages: Vec<String> =
             found.passages.iter().map(|passage| passage.iter().map(|(_, text)| text.as_str()).collect()).collect();
-        // One entry, found by its own words and by those of its file, has two lines.
-        let title = match &found.file {
-            Some((name, _)) if found.in_file => format!("{} · {}", found.title, t.search_in_file(name)),
-            _ => found.title,
-        };
         table.row([
             found.entry.map(|entry| entry.to_string()).unwrap_or_default(),
             ask::day_of(found.at, &zone),
             found.at.to_rfc3339_utc(),
             found.kind.to_owned(),
-            title,
-            found.client.unwrap_or_default(),
-            found.project.unwrap_or_default(),
+            found.titled(t),
+            found.client.clone().unwrap_or_default(),
+            found.project.clone().unwrap_or_default(),
             found.shown_by.to_owned(),
             by.to_owned(),
             passages.join("\n"),

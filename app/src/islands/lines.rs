@@ -92,8 +92,8 @@ pub fn about_log(t: Texts, report: &Report) -> Vec<String> {
     // Of a file about a past state: which one that is.
     let alone = report.earlier.iter().filter(|state| state.time_stamps.is_empty() && state.cosignatures.is_empty());
     lines.extend(alone.map(|state| t.as_of_state_alone(state.size, &state.root.to_string())));
-    let shown = report.entries.iter().filter_map(|entry| entry.header.as_ref());
-    let last = past(report).and_then(|_| shown.last());
+    let mut shown = report.entries.iter().filter_map(|entry| entry.header.as_ref());
+    let last = past(report).and_then(|_| shown.next_back());
     lines.extend(last.map(|last| t.as_of_state_last(last.index + 1, &t.moment(last.time))));
     lines.extend(report.not_cosigned.iter().map(|witness| t.not_cosigned(witness)));
     for [covers, time, by, contradicted] in t.stamps(report) {

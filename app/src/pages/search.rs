@@ -39,6 +39,16 @@ pub struct Found {
     pub passages: Vec<Passage>,
 }
 
+impl Found {
+    /// The title in a table, where nothing else tells an entry found by its own words from the same one found by those of its file.
+    pub fn titled(&self, t: Texts) -> String {
+        match &self.file {
+            Some((name, _)) if self.in_file => format!("{} · {}", self.title, t.search_in_file(name)),
+            _ => self.title.clone(),
+        }
+    }
+}
+
 /// What the results can be narrowed down by.
 #[derive(Clone, Debug)]
 pub struct Facet {

@@ -48,7 +48,7 @@ texts! {
     dossier_page_all: "Tout télécharger (ZIP)", "Download all (ZIP)";
     dossier_page_exhibits: "Pièces une à une (ZIP)", "Exhibits one by one (ZIP)";
     dossier_page_exhibits_note: "« Pièces une à une » réunit les fichiers du bordereau tels qu’ils ont été déposés, même si le dossier ne les joint pas.", "Exhibits one by one: the files of the list as they were filed, even where the file does not enclose them.";
-    dossier_copy(reference: &str): "Copie occultée de {reference}", "Redacted copy of {reference}";
+    dossier_copy(reference: &str): "Copie occultée du dossier {reference}", "Redacted copy of the file {reference}";
     dossier_copy_note: "Les pièces ne sont pas remises avec cette copie : elles ne sont pas occultées. Le bordereau les nomme, noms occultés.", "Exhibits are not handed out with this copy: they are not redacted. The list names them, with names redacted.";
     dossier_copy_no_exhibits: "Les pièces ne sont pas remises avec une copie occultée", "Exhibits are not handed out with a redacted copy";
     dossier_copy_no_exhibits_text: "Elles portent les noms que la copie occulte : ce sont les fichiers tels qu’ils ont été déposés. Le dossier d’origine les donne, à qui peut les lire.", "They bear the names that the copy redacts: they are the files as they were filed. The original file has them, for whoever may read them.";

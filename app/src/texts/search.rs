@@ -30,7 +30,7 @@ texts! {
     search_draft_text: "Rien n’en a été adressé : un brouillon ne prouve rien.", "Nothing of it was sent: a draft proves nothing.";
     search_draft_notice: "Lettre en préparation", "Notice being put together";
     search_replaced: "Version remplacée", "Replaced version";
-    search_with_file(name: &str): "Fichier : {name}", "File: {name}";
+    search_with_file(name: &str): "Fichier : {name}", "File: {name}";
     search_in_file(name: &str): "Dans le fichier {name}", "In the file {name}";
     search_file_unread_text(why: &str): "Texte non lu ({why}) ; le fichier reste téléchargeable.", "Text not read ({why}); the file can still be downloaded.";
     search_file_kind: "sorte de fichier sans texte lisible ici", "a kind of file without text that is read here";
@@ -40,7 +40,7 @@ texts! {
     search_file_slow: "lecture trop longue", "reading took too long";
     search_file_crashed: "le fichier a fait échouer le lecteur", "the file made the reader fail";
     search_only(name: &str): "Seulement ce qui concerne {name}", "Only what concerns {name}";
-    search_on_day(day: &str): "Seulement ce qui a été consigné le {day}", "Only what was recorded on {day}";
+    search_on_day(date: &str): "Seulement ce qui a été consigné le {date}", "Only what was recorded on {date}";
     search_narrow: "Affiner", "Narrow down";
     search_chosen: "Choisi", "Chosen";
     search_drop(name: &str): "Retirer « {name} »", "Remove “{name}”";

@@ -210,9 +210,9 @@ async fn a_copy_goes_with_its_original(on: Database) {
 
 /// The copy of a file says that it is one wherever it is named, and has no exhibits: they bear every name.
 async fn no_exhibits(files: &Page, copy: &str) {
-    files.says("Copie occultée de D").says("Les pièces ne sont pas remises avec cette copie");
+    files.says("Copie occultée du dossier D").says("Les pièces ne sont pas remises avec cette copie");
     let page = files.open(copy).await.expect(200);
-    page.says("Copie occultée de D").says("elles ne sont pas occultées").does_not_say("Pièces une à une");
+    page.says("Copie occultée du dossier D").says("elles ne sont pas occultées").does_not_say("Pièces une à une");
     let refused = page.open(&format!("{copy}/exhibits.zip")).await.expect(404);
     refused.says("Les pièces ne sont pas remises avec une copie occultée");
     // Nothing else from it says a name either.
@@ -232,7 +232,7 @@ async fn a_copy_of_a_file_has_no_exhibits(on: Database) {
     let files = office.adviser.visit(&format!("{project}/dossier")).await.expect(200);
     no_exhibits(&files, &copy.path().replace("/redacted/", "/dossiers/")).await;
     let english = office.adviser.visit(&format!("{project}/dossier")).await.form_to("/language").submit().await;
-    english.expect(200).says("Redacted copy of D").says("Exhibits are not handed out with this copy");
+    english.expect(200).says("Redacted copy of the file D").says("Exhibits are not handed out with this copy");
 }
 
 /// Each file and copy bears the name of whoever made it, so nobody outside is shown another's, nor the firm's.

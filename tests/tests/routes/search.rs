@@ -171,12 +171,8 @@ async fn attached_files_are_found_by_their_text(on: Database) {
     let rows: Vec<String> = page.texts("section[aria-labelledby='papers'] tbody tr");
     let marked: Vec<&String> = rows.iter().filter(|row| row.contains(unread)).collect();
     assert!(marked.len() == 1 && marked[0].contains("scan.pdf"), "{rows:?}");
-    // Found by its name, which the entry has, it is not said to be found in the file.
-    look(&office, "q=notes.txt")
-        .await
-        .expect(200)
-        .says("Fichier : notes.txt")
-        .does_not_say("Dans le fichier notes.txt");
+    // Its name, which the entry has, was not found in the file.
+    look(&office, "q=scan").await.expect(200).says("Fichier : scan.pdf").does_not_say("Dans le fichier scan.pdf");
 }
 
 /// A reader of texts that is this shell script.
