@@ -70,7 +70,7 @@ async fn what_was_said_is_found_narrowed_down_and_taken_along(on: Database) {
         .follow("Seulement ce qui a été consigné le 2 mars 2026")
         .await
         .expect(200)
-        .says("Budget");
+        .says("Réponse donnée");
     // Without words: all about a topic, by date.
     let about = look(&office, "topic=BCK-01").await.expect(200);
     assert!(about.has(".list > li"), "{}", about.text());
