@@ -162,7 +162,7 @@ impl Named {
     pub(super) fn absent(mut self, files: &[FileReport], manifest: &Manifest) -> Vec<Expected> {
         let listed = manifest.files.iter().map(|listed| &listed.sha256);
         let erased = |sha256: &Hash, last: u64| self.erased.get(sha256).copied().filter(|erased| last < *erased);
-        self.documents.retain(|made| erased(&made.sha256(), made.index).is_none());
+        self.documents.retain(|made| erased(&made.sha256, made.index).is_none());
         let left_out = rules::left_out(&self.documents, &manifest.about);
         let mut all = self.files;
         for sha256 in files.iter().map(|file| &file.sha256).chain(listed) {

@@ -3,58 +3,66 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::entry::{Actor, Header};
-use crate::event::{DocumentClass, DocumentMade};
 use crate::hash::Hash;
 
-/// A document that an entry names.
+/// A document that an entry names. Read member by member: all that a `document.made` can say would be code that every browser loads.
 #[derive(Debug)]
 pub(super) struct Made {
     /// The entry, by its place in the log, from 0.
     pub index: u64,
-    by: Actor,
-    document: DocumentMade,
+    pub sha256: Hash,
+    class: String,
+    about: String,
+    /// A member made it: for a reader outside the program makes it.
+    own: bool,
+    /// Names are masked in it.
+    copy: bool,
+    /// It is the first part of what it is, or all of it.
+    first: bool,
 }
 
 impl Made {
     /// None of another entry, and of one that says it in a way that this program does not know.
     pub(super) fn read(header: &Header, payload: &str) -> Option<Made> {
-        let is_one = header.kind == "document.made";
-        let document = is_one.then(|| serde_json::from_str(payload).ok()).flatten()?;
-        Some(Made { index: header.index, by: header.actor, document })
-    }
-
-    pub(super) fn sha256(&self) -> Hash {
-        self.document.file.sha256
+        if header.kind != "document.made" {
+            return None;
+        }
+        let said: Value = serde_json::from_str(payload).ok()?;
+        let text = |member: &str| said[member].as_str().map(str::to_owned);
+        let first = said["part"]["dossier"].is_null() || said["part"]["dossier"] == said["document"];
+        Some(Made {
+            index: header.index,
+            sha256: said["file"]["sha256"].as_str()?.parse().ok()?,
+            class: text("class")?,
+            about: text("about")?,
+            own: matches!(header.actor, Actor::Member(_)),
+            copy: !said["redacts"].is_null(),
+            first,
+        })
     }
 
     fn is_file(&self) -> bool {
-        matches!(self.document.class, DocumentClass::Dossier | DocumentClass::ClientDossier)
+        self.class == "dossier" || self.class == "client_dossier"
     }
 
-    /// For a reader outside the program makes it.
-    fn is_of_the_firm(&self) -> bool {
-        matches!(self.by, Actor::Member(_))
-    }
-
-    /// Whether it is the first part of a file that the firm made, all of it shown.
+    /// Whether a bundle may have it: the first part of a file that the firm made, all of it shown.
     fn is_whole(&self) -> bool {
-        let made = &self.document;
-        self.is_file() && self.is_of_the_firm() && made.redacts.is_none() && made.dossier() == made.document
+        self.is_file() && self.own && !self.copy && self.first
     }
 
     /// Whether `later` is what a bundle has in its place.
     fn gives_way_to(&self, later: &Made) -> bool {
-        let (made, other) = (&self.document, &later.document);
-        self.index < later.index && later.is_whole() && (made.class, made.about) == (other.class, other.about)
+        self.index < later.index && later.is_whole() && (&self.class, &self.about) == (&later.class, &later.about)
     }
 
     fn is_left_out(&self, all: &[Made], about: &str) -> bool {
-        let made = &self.document;
         if !self.is_file() {
-            return made.redacts.is_some() && !self.is_of_the_firm();
+            return self.copy && !self.own;
         }
-        let elsewhere = made.class == DocumentClass::ClientDossier && about != format!("client:{}", made.about);
+        let elsewhere = self.class == "client_dossier" && about.strip_prefix("client:") != Some(&self.about);
         !self.is_whole() || elsewhere || all.iter().any(|later| self.gives_way_to(later))
     }
 }

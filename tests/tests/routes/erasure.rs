@@ -235,7 +235,7 @@ async fn a_paper_goes_with_its_file(on: Database) {
     filled(&page).submit().await.expect(200).says("Contenu effacé").does_not_say("passeport.pdf");
     busy.office.server.settled().await;
     assert!(app.files.get(firm, sha256(bytes)).await.is_err());
-    made.open(made.path()).await.expect(404);
+    made.open(made.path()).await.expect(410).says("Ce dossier a été détruit");
     for part in parts {
         assert!(app.files.get(firm, part).await.is_err(), "no part of it is kept");
     }
