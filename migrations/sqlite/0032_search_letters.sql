@@ -1,5 +1,5 @@
 -- Ligatures and wide letters count as the letters that they stand for, and a word that a hyphen parts at the end of a line is found whole: the index of
--- 0020 is made again, by its job, the newest entries first.
+-- 0020 is made again, by its job, the newest entries first. Who is named by somebody with the link alone is no longer said to be shown by a code.
 -- At once, and not row by row.
 DROP TRIGGER record_unindexed;
 DELETE FROM record;

@@ -16,7 +16,7 @@ pub(super) fn of(event: &Event) -> Option<Record> {
         Event::ReminderMade(e) => record(Kind::Delivery, About::Notice(e.notice)).contact(e.contact),
         Event::SignatoryNamed(e) => record(Kind::Answer, About::Notice(e.notice))
             .contact(e.contact)
-            .shown(ShownBy::Code)
+            .shown(ShownBy::Link)
             .body([&e.name, &e.email, &e.role]),
         Event::SignatoryConfirmed(e) => record(Kind::Answer, About::Notice(e.notice))
             .contact(e.recipient.contact)
