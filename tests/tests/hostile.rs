@@ -4,7 +4,6 @@
 mod without;
 
 use std::collections::{BTreeMap, BTreeSet};
-
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use server::routes::TABLE;
@@ -175,15 +174,18 @@ impl Tried {
     }
 }
 
-/// What goes only while no hold stands, and one is placed as soon as its form is found: a message that found no place, drafts.
+/// What goes only while no hold stands, and one is placed as soon as its form is found: a message that found no place, drafts, an entry.
 async fn unheld(office: &Office, tried: &mut Tried) {
     let links = office.adviser.visit("/incoming").await.expect(200).attributes("a[href$='/erase']", "href");
     let page = office.adviser.visit(links.last().expect("one more")).await.expect(200);
     tried.take(typed(page.form_with("sure"))).await;
-    let warning = format!("/warnings/{}", office.warn("NET-01").await);
-    tried.take(office.draft(&[DIRECTOR]).await.form_to("/delete")).await;
-    tried.take(office.adviser.visit(&warning).await.expect(200).form_to("/delete")).await;
-    // Nor is there a form that erases an entry under a hold.
+    let warning = office.adviser.visit(&format!("/warnings/{}", office.warn("NET-01").await)).await.expect(200);
+    let draft = office.draft(&[DIRECTOR]).await;
+    let edit = office.adviser.visit(&format!("{}/edit", draft.path())).await.expect(200);
+    let typed = [typed(edit.form_with("introduction")), typed(warning.form_with("risk"))];
+    for form in typed.into_iter().chain([draft.form_to("/delete"), warning.form_to("/delete")]) {
+        tried.take(form).await;
+    }
     let project = office.owner.visit(&format!("/projects/{}", office.project)).await.expect(200);
     for link in project.attributes("a[href$='/erase']", "href") {
         let page = office.owner.visit(&link).await.expect(200);
@@ -329,7 +331,7 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     office.readdress(&office.assistant, &new_address()).await;
     tried.take(office.adviser.visit(&format!("/notices/{notice}")).await.expect(200).form_to("/resend")).await;
 
-    // A draft that is sent, others that are deleted, a second session that is ended.
+    // A draft that is sent, a second session that is ended.
     office.warn("NET-01").await;
     tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;
     sign_in(&office.server.visitor("en"), "bruno@ouest.example").await.expect(200);

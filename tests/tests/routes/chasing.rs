@@ -30,6 +30,8 @@ async fn who_is_told_not_to_chase_says_why(on: Database) {
         form.submit().await.expect(200).says("Rendez-vous le 12").says(over);
         // A mail that still waited for its letter would wait on for an hour of that time.
         office.mail(DIRECTOR, 0).await;
+        // Nor may days pass while something is being recorded: a checkpoint signed then would bear a time after that of its entry.
+        office.server.settled().await;
         later(&office.server.clock, 24 * 4);
         let page = notice(&office, &id).await;
         page.says(over);
