@@ -274,23 +274,24 @@ async fn changeable(tx: &mut Tx, firm: Firm, run: &Bulk) -> Result<Vec<Item>, Fa
     Ok(items)
 }
 
-/// Takes a project out of the run, with its drafts.
+/// Takes a project out of the run, with its drafts; under a hold these stay.
 pub async fn leave_out(adviser: Adviser, Path(id): Path<Id>, Posted(form): Posted) -> Result<Response, Failure> {
     let project: Id = form.value("project").parse().map_err(|_| Failure::NotFound)?;
     // The lock of the log, which the run takes for each notice.
     let mut log = adviser.app.db.append(adviser.firm, &adviser.app.clock).await?;
     let run = bulk::get(&mut log, adviser.firm, id).await?;
     let item = bulk::item(&mut log, adviser.firm, id, project).await?;
-    if !holds::over(&mut log, adviser.firm, &format!("project:{project}")).await?.is_empty() {
-        return Ok(see(format!("/bulk/{id}"), "bulk_held"));
-    }
     let goes_on = item.waits() && run.stopped.is_none();
     if item.reference.is_none() && !goes_on {
-        drafts::delete_notice(&mut log, adviser.firm, item.notice).await?;
-        drafts::delete_warning(&mut log, adviser.firm, item.warning).await?;
+        // What was about to be said, and was not, is what a court may ask for.
+        let held = !holds::over(&mut log, adviser.firm, &format!("project:{project}")).await?.is_empty();
+        if !held {
+            drafts::delete_notice(&mut log, adviser.firm, item.notice).await?;
+            drafts::delete_warning(&mut log, adviser.firm, item.warning).await?;
+        }
         bulk::leave_out(&mut log, adviser.firm, id, project).await?;
         log.commit().await?;
-        return Ok(see(format!("/bulk/{id}"), "bulk_left_out"));
+        return Ok(see(format!("/bulk/{id}"), if held { "bulk_left_out_held" } else { "bulk_left_out" }));
     }
     Ok(see(format!("/bulk/{id}"), ""))
 }

@@ -9,7 +9,7 @@ use app::texts::local;
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
-use ledger::event::{AccessPage, AccessSort, AccessUsed, Event};
+use ledger::event::{AccessPage, AccessSort, AccessUsed, DocumentClass, Event};
 use ledger::evidence::{Dating, EvidenceEntry};
 use ledger::{Actor, Hash, Id};
 
@@ -106,18 +106,20 @@ async fn page(reader: Reader, whose: Whose) -> Result<Response, Failure> {
     let dating = trail.dating();
     let day = |row: &Row| local(row.header.time, &zone).date();
     let is = |row: &Row, word: &str| row.header.subject.starts_with(word);
+    let of_client = matches!(whose.about, About::Client(_) | About::ClientAndReaders(_));
     // The firm's own entries (its keys) say nothing of the project.
     let about = trail.rows.iter().zip(&evidence.entries).filter(|(row, _)| !is(row, "firm:"));
+    // A file of the client's is of its other projects too, which this reader may not see.
+    let wider = |row: &Row| reader.outside.is_some() && !of_client && is_of_client(row.event.as_ref());
     let less = reader.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
     let recorded_in_all = about.clone().count();
     let readers = about.clone().filter(|(row, _)| is(row, "access:")).count();
-    let about = about.filter(|(row, _)| !less || DATA_ROOM.contains(&row.header.kind.as_str()));
+    let about = about.filter(|(row, _)| !wider(row) && (!less || DATA_ROOM.contains(&row.header.kind.as_str())));
     let mut days: Vec<Date> = about.clone().map(|(row, _)| day(row)).collect();
     days.dedup();
     let total = about.clone().count();
     let within = |day: Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
     let shown = about.filter(|(row, _)| form.is_refused() || within(day(row)));
-    let of_client = matches!(whose.about, About::Client(_) | About::ClientAndReaders(_));
     let projects = if of_client { projects(&trail) } else { HashMap::new() };
     let own = reader.outside.map(|outside| outside.access);
     let made = Made::of(dossiers::makers(&mut app.db.read().await?, firm, own).await?, &trail);
@@ -158,7 +160,7 @@ fn projects(trail: &Trail) -> HashMap<String, String> {
     titles
 }
 
-/// What outside readers had made, each with the name of who did; of others, whoever reads from outside learns nothing.
+/// What outside readers had made, each with the name of who did; of others, whoever reads from outside does not learn it.
 struct Made {
     /// By the document, or the hash of the bundle.
     names: HashMap<String, String>,
@@ -185,9 +187,19 @@ impl Made {
     }
 }
 
+/// Whether it says that a file of a client was made or handed out.
+fn is_of_client(event: Option<&Event>) -> bool {
+    let class = match event {
+        Some(Event::DocumentMade(e)) => e.class,
+        Some(Event::EvidenceExported(e)) => e.class,
+        _ => return false,
+    };
+    class == DocumentClass::ClientDossier
+}
+
 /// The kinds of entries that a data room shows: the scope, what was warned of and what became of it. Not who was written to at which address, needs and
-/// promises, papers, links and mails.
-const DATA_ROOM: [&str; 17] = [
+/// promises, papers, links and mails; nor what was made of it, by whom and when: who prepares a case does not tell the other side.
+const DATA_ROOM: [&str; 16] = [
     "project.recorded",
     "milestone.reached",
     "topic.in_place",
@@ -204,7 +216,6 @@ const DATA_ROOM: [&str; 17] = [
     "answer.given",
     "question.asked",
     "question.answered",
-    "document.made",
 ];
 
 fn line(
@@ -224,6 +235,7 @@ fn line(
             // On whose behalf the program did it.
             Some(Event::AccessUsed(e)) => e.name.clone(),
             event => match event.as_ref().and_then(|event| made.by(event)) {
+                Some(name) if name.is_empty() => t.by_some_outside_reader().to_owned(),
                 Some(name) => t.by_outside_reader(name),
                 None => t.trail_by_system().to_owned(),
             },

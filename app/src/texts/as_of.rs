@@ -28,6 +28,7 @@ texts! {
     as_of_rule_on: "En vigueur", "In force";
     as_of_rule_off: "Désactivée", "Switched off";
     as_of_future: "Ce moment n’est pas encore venu.", "This moment has not come yet.";
+    as_of_inactive: "N’est plus en fonction, ou données effacées à sa demande", "No longer in this position, or data erased at their request";
     as_of_too_early: "Rien ne peut avoir été consigné si tôt.", "Nothing can have been recorded that early.";
     as_of_no_date: "Cette date n’existe pas, ou n’est pas écrite comme l’exemple.", "This date does not exist, or is not written as in the example.";
     as_of_root: "Empreinte racine de cet état :", "Root hash of this state:";

@@ -35,7 +35,7 @@ texts! {
     contact_authority_note_hint: "Par exemple : extrait Kbis du 12 mars, délégation du 3 avril.", "For instance: company register extract of 12 March, delegation of 3 April.";
     contact_active: "Toujours en fonction", "Still in this position";
     contact_active_hint: "Décochez pour ne plus lui adresser de lettre ; ce qui a été émis reste consigné.", "Clear it to address no further notice to this person; what was issued stays recorded.";
-    contact_erased(when: &str): "Données effacées à sa demande le {when} (RGPD, art. 17) : sa fonction et ses pouvoirs ne sont plus consignés", "Data erased at their request on {when} (GDPR, art. 17): their position and powers are no longer on record";
+    contact_erased(when: &str): "Données effacées à sa demande le {when} (RGPD, art. 17) : sa fonction n’est plus consignée ; l’écriture d’effacement garde si cette personne pouvait décider", "Data erased at their request on {when} (GDPR, art. 17): their position is no longer on record; the entry of the erasure keeps whether they could decide";
     contact_gone: "N’est plus en fonction", "No longer in this position";
     authority_register: "Registre du commerce", "Company register";
     authority_delegation: "Délégation écrite", "Written delegation";

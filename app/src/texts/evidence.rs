@@ -12,6 +12,7 @@ texts! {
     trail_when: "Heure locale et UTC", "Local time and UTC";
     trail_what: "Ce qui est consigné", "What is recorded";
     trail_by: "Par", "By";
+    by_some_outside_reader: "un lecteur extérieur", "an outside reader";
     by_outside_reader(name: &str): "{name}, lecteur extérieur", "{name}, outside reader";
     trail_by_system: "le programme", "the program";
     trail_by_member: "membre du prestataire", "member of the firm";

@@ -39,7 +39,8 @@ texts! {
     holds_standing(n: u64): ["{n} conservation en vigueur : rien de ce qu’elle couvre ne peut être effacé" | "{n} conservations en vigueur : rien de ce qu’elles couvrent ne peut être effacé"], ["{n} hold stands: nothing under it can be erased" | "{n} holds stand: nothing under them can be erased"];
     hold_see: "La consulter", "See it";
     hold_draft_stays: "Sous conservation judiciaire : ce brouillon reste tel qu’il était quand elle a été posée. Il peut être adressé ainsi ; pour dire autre chose, préparez-en un nouveau.", "Under a legal hold: this draft stays as it was when the hold was placed. It can be sent as it is; to say something else, prepare a new one.";
-    done_bulk_held: "Rien n’a changé : cette mission est sous conservation judiciaire, et ses brouillons restent.", "Nothing changed: this project is under a legal hold, and its drafts stay.";
+    done_bulk_left_out_held: "La mission est écartée ; elle est sous conservation judiciaire, et ses brouillons restent.", "The project is left out; it is under a legal hold, and its drafts stay.";
+    hold_bulk(client: &str): "{client} : cette mission est sous conservation judiciaire, et son brouillon reste tel qu’il était. Écartez-la pour changer le texte des autres.", "{client}: this project is under a legal hold, and its draft stays as it was. Leave it out to change the text of the others.";
     hold_forbids: "Sous conservation judiciaire : rien ici ne peut être effacé tant qu’un responsable ne l’a pas levée.", "Under a legal hold: nothing here can be erased until an owner releases it.";
     done_hold_placed: "La conservation est en vigueur.", "The hold stands.";
     done_hold_released: "La conservation est levée.", "The hold is released.";

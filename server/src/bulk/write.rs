@@ -61,7 +61,7 @@ pub async fn text(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
     let items = changeable(&mut log, firm, &before).await?;
     for item in &items {
         if is_frozen(&mut log, firm, item).await? {
-            form.refuse("", adviser.t().labelled(&item.client, adviser.t().hold_draft_stays()));
+            form.refuse("", adviser.t().hold_bulk(&item.client));
             return Ok(adviser.again(adviser.t().bulk_text_title(), text_view(&adviser, &before, &form)));
         }
     }
@@ -246,7 +246,7 @@ pub async fn facts(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
             continue;
         }
         if holds::freeze(&mut log, firm, item.project, draft.changed).await? {
-            form.refuse("", t.labelled(&item.client, t.hold_draft_stays()));
+            form.refuse("", t.hold_bulk(&item.client));
         }
         if form.value(&version) != draft.version.to_string() {
             // Saving once more is a choice made with the message in sight.

@@ -114,15 +114,15 @@ pub async fn end(tx: &mut Tx, firm: Firm, dossier: Id) -> Result<(), Error> {
     tx.run("DELETE FROM dossier WHERE firm = $1 AND dossier = $2", args![firm, dossier]).await.map(drop)
 }
 
-/// The names of the outside readers who made things, each by its document or the hash of its bundle; with `own`, of what this one made alone.
+/// The names of the outside readers who made things, each by its document or the hash of its bundle; with `own`, of others than this one empty.
 pub async fn makers(tx: &mut Tx, firm: Firm, own: Option<Id>) -> Result<HashMap<String, String>, Error> {
     let sql = "SELECT m.access, m.document, a.name FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
                WHERE m.firm = $1";
     let mut makers = HashMap::new();
     for row in tx.all(sql, args![firm]).await? {
-        if own.is_none_or(|own| row.get::<Id>("access").is_ok_and(|access| access == own)) {
-            makers.insert(row.get("document")?, row.get("name")?);
-        }
+        let access: Id = row.get("access")?;
+        let name = if own.is_none_or(|own| access == own) { row.get("name")? } else { String::new() };
+        makers.insert(row.get("document")?, name);
     }
     Ok(makers)
 }

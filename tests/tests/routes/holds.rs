@@ -5,7 +5,7 @@ use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{Office, add_client};
+use tests::story::{DIRECTOR, add_client};
 
 use super::erasure::{filled, page_of};
 
@@ -42,20 +42,14 @@ async fn is_held(visitor: &Visitor, path: &str) -> bool {
     visitor.visit(path).await.expect(200).text().contains("rien ici ne peut être effacé")
 }
 
-/// The page of a draft of this kind.
-async fn drafted(office: &Office, of: &str) -> Page {
-    let today = office.adviser.visit("/").await.expect(200);
-    let link = today.attributes(&format!("main a[href^='{of}']"), "href").swap_remove(0);
-    office.adviser.visit(&link).await.expect(200)
-}
-
 async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let office = &busy.office;
     office.server.settled().await;
     // From before the hold: what is asked is what stands when the form comes.
     let before = page_of(&busy, "question.asked").await;
-    let (warning, letter) = (drafted(office, "/warnings/").await, drafted(office, "/drafts/").await);
+    let warning = office.adviser.visit(&format!("/warnings/{}", office.warn("NET-01").await)).await.expect(200);
+    let letter = office.draft(&[DIRECTOR]).await;
     let deletes = [warning.form_to("/delete"), letter.form_to("/delete")];
     let placed = place(&busy, &format!("project:{}", office.project)).await;
     filled(&before).submit().await.expect(422).says("Sous conservation judiciaire");
@@ -108,7 +102,7 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
         form.submit().await.expect(422).says("ce brouillon reste tel qu’il était");
     }
     // What is begun under the hold is not what a court asks for.
-    let begun = office.adviser.visit(&format!("/warnings/{}", office.warn("PAT-02").await)).await.expect(200);
+    let begun = office.adviser.visit(&format!("/warnings/{}", office.warn("IAM-08").await)).await.expect(200);
     begun.form_with("risk").fill("risk", "Un autre risque.").submit().await.expect(200).says("Un autre risque.");
 
     // Only an owner, only with a reason.

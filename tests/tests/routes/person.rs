@@ -237,6 +237,8 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let client = office.owner.visit(&format!("/clients/{}", office.client)).await.expect(200);
     client.says("Données effacées à sa demande le 2 mars 2026").says("Maëlle Kerbrat");
     client.does_not_say("N’est plus en fonction");
+    // Before another file bears it, too.
+    assert_eq!(named_in, bearing(&busy).await.to_string(), "so many PDFs bear the name");
     let text = plain(&dossier(&office.adviser, &about).await.1.bytes);
     let (_, people) = text.split_once("Source du pouvoir").expect("the table of people");
     let people: String = people.chars().take(400).collect();
@@ -258,7 +260,7 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let of_the_name = format!("{named_in} documents (PDF) conservés portent ce nom ou cette adresse.");
     for says in [
         "Versions de la fiche de contact",
-        "Votre nom seul y est consigné de nouveau (écriture n°",
+        "Votre nom y est consigné de nouveau (écriture n°",
         "Nom seul, consigné de nouveau dans la fiche de contact (1)",
         "Ce qui pouvait être effacé l’a été",
         "Réponses, questions",
@@ -273,7 +275,6 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     ] {
         assert!(text.contains(says), "no {says:?} in {text}");
     }
-    assert_eq!(named_in, bearing(&busy).await.to_string(), "so many PDFs bear the name");
     assert!(!text.contains("Kerbrat") && !text.contains(DIRECTOR), "the answer names nobody");
     let evidence = find_evidence(&pdf).expect("evidence");
     assert!(ledger::evidence::verify(evidence, Reader::stranger(Time(i64::MAX))).verdict.holds());

@@ -244,7 +244,9 @@ impl Found {
     fn contact(&mut self, e: &ContactRecorded) {
         let t = self.t;
         if !e.active {
-            return self.remove(Section::People, &e.contact.to_string());
+            // Which of the two, entries of another subject say.
+            self.put(Section::People, e.contact.to_string(), &e.name, t.as_of_inactive().to_owned());
+            return;
         }
         let decides = if e.signatory { t.contact_decides() } else { t.contact_reads() };
         let lines = [e.role.as_str(), &e.email, decides, &e.authority_note];
