@@ -181,7 +181,7 @@ async fn unheld(office: &Office, tried: &mut Tried) {
     tried.take(typed(page.form_with("sure"))).await;
     let warning = office.adviser.visit(&format!("/warnings/{}", office.warn("NET-01").await)).await.expect(200);
     let draft = office.draft(&[DIRECTOR]).await;
-    let edit = office.adviser.visit(&format!("{}/edit", draft.path())).await.expect(200);
+    let edit = draft.open(&format!("{}/edit", draft.path())).await.expect(200);
     let typed = [typed(edit.form_with("introduction")), typed(warning.form_with("risk"))];
     for form in typed.into_iter().chain([draft.form_to("/delete"), warning.form_to("/delete")]) {
         tried.take(form).await;
@@ -325,13 +325,12 @@ async fn type_everywhere(busy: &Busy) -> Tried {
     // What these list is raised again no more.
     let minutes = office.adviser.visit(&format!("/projects/{}/minutes/new", office.project)).await.expect(200);
     tried.take(typed(minutes.form_with("delivered")).fill("day", "2026-03-02")).await;
-
     // Of a notice whose recipient has another address by now.
     let notice = office.issue(&["IAM-03"], &[ASSISTANT]).await;
     office.readdress(&office.assistant, &new_address()).await;
     tried.take(office.adviser.visit(&format!("/notices/{notice}")).await.expect(200).form_to("/resend")).await;
 
-    // A draft that is sent, a second session that is ended.
+    // And a second session that is ended.
     office.warn("NET-01").await;
     tried.send(office.draft(&[DIRECTOR]).await.form_with("seen")).await;
     sign_in(&office.server.visitor("en"), "bruno@ouest.example").await.expect(200);
