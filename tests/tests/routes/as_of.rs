@@ -286,5 +286,5 @@ async fn what_an_outside_reader_had_made_is_theirs(on: Database) {
     grant(&office.owner, "lawyer", &[&format!("project:{}", office.project)], "pair@avocats.example").await;
     let (peer, base) = enter(office, "pair@avocats.example").await;
     let page = peer.visit(&format!("{base}{project}/chronology")).await.expect(200);
-    page.says("Lot de preuves remis").says("un lecteur extérieur").does_not_say("Me Jeanne Roy");
+    page.says("Lot de preuves remis").says("un lecteur extérieur").does_not_say("Me Jeanne Roy, lecteur extérieur");
 }

@@ -5,7 +5,7 @@ use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, add_client};
+use tests::story::{DIRECTOR, add_client, begin_bulk};
 
 use super::erasure::{filled, page_of};
 
@@ -34,6 +34,12 @@ fn releasing(page: &Page) -> Form {
 async fn count(busy: &Busy, kind: &str) -> u64 {
     let mut tx = busy.office.server.app.db.read().await.expect("a connection");
     let row = tx.one("SELECT COUNT(*) AS n FROM entry WHERE kind = $1", args![kind]).await.expect("a count");
+    row.get("n").expect("a number")
+}
+
+async fn drafts(busy: &Busy) -> u64 {
+    let mut tx = busy.office.server.app.db.read().await.expect("a connection");
+    let row = tx.one("SELECT COUNT(*) AS n FROM draft_notice", args![]).await.expect("a count");
     row.get("n").expect("a number")
 }
 
@@ -104,6 +110,12 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     // What is begun under the hold is not what a court asks for.
     let begun = office.adviser.visit(&format!("/warnings/{}", office.warn("IAM-08").await)).await.expect(200);
     begun.form_with("risk").fill("risk", "Un autre risque.").submit().await.expect(200).says("Un autre risque.");
+    // A run goes on without the project, whose drafts stay.
+    let run = begin_bulk(&office.adviser, "PAT-02", &[&office.project]).await;
+    let before = drafts(&busy).await;
+    let page = office.adviser.visit(&run).await.expect(200);
+    page.form_to("/leave-out").submit().await.expect(200).says("ses brouillons restent");
+    assert_eq!(drafts(&busy).await, before);
 
     // Only an owner, only with a reason.
     let path = placed.path().split('?').next().expect("a path").to_owned();
