@@ -112,9 +112,11 @@ async fn page(reader: Reader, whose: Whose) -> Result<Response, Failure> {
     // A file of the client's is of its other projects too, which this reader may not see.
     let wider = |row: &Row| reader.outside.is_some() && !of_client && is_of_client(row.event.as_ref());
     let less = reader.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
+    let all = about.clone().count();
+    let about = about.filter(|(row, _)| !wider(row));
     let recorded_in_all = about.clone().count();
     let readers = about.clone().filter(|(row, _)| is(row, "access:")).count();
-    let about = about.filter(|(row, _)| !wider(row) && (!less || DATA_ROOM.contains(&row.header.kind.as_str())));
+    let about = about.filter(|(row, _)| !less || DATA_ROOM.contains(&row.header.kind.as_str()));
     let mut days: Vec<Date> = about.clone().map(|(row, _)| day(row)).collect();
     days.dedup();
     let total = about.clone().count();
@@ -134,7 +136,7 @@ async fn page(reader: Reader, whose: Whose) -> Result<Response, Failure> {
         lines: lines.collect(),
         total,
         hidden: recorded_in_all - total,
-        beside: (!less).then_some((trail.rows.len() - recorded_in_all, readers)),
+        beside: (!less && all == recorded_in_all).then_some((trail.rows.len() - all, readers)),
         days,
         within: (from, to),
         gap,
