@@ -189,8 +189,9 @@ async fn begin(
         recipients: decide.map(|contact| contact.contact).collect(),
         annexes: vec![],
         respond_by: run.respond_by,
+        changed: now,
     };
-    drafts::add_notice(log, firm, &draft, now).await?;
+    drafts::add_notice(log, firm, &draft).await?;
     Ok(bulk::add_item(log, firm, run.bulk, project, notice, warning).await?)
 }
 
@@ -233,6 +234,8 @@ async fn shown(tx: &mut Tx, member: &Member, run: &Bulk, item: Item) -> Result<B
     let (t, firm) = (member.t(), member.firm);
     let (waits, open) = (item.waits(), item.open());
     let (mut recipients, mut seen) = (vec![], None);
+    let over = holds::over_project(tx, firm, item.project).await?;
+    let mut stays = false;
     let became = match item.reference {
         Some(reference) => Became::Issued(reference),
         None if !item.drafted => Became::Gone,
@@ -240,6 +243,7 @@ async fn shown(tx: &mut Tx, member: &Member, run: &Bulk, item: Item) -> Result<B
         None if waits => Became::Waiting,
         None => {
             let draft = drafts::notice(tx, firm, item.notice).await?;
+            stays = over.iter().any(|hold| hold.keeps(draft.changed));
             let author = Person { member: member.id, name: member.name.clone() };
             let reference = Texts(draft.lang).preview_reference().to_owned();
             let Ready { notice, problems, seen: now, .. } =
@@ -264,7 +268,8 @@ async fn shown(tx: &mut Tx, member: &Member, run: &Bulk, item: Item) -> Result<B
     };
     let changes = open || (waits && run.stopped.is_some());
     let Item { project, title, client, notice, warning, .. } = item;
-    Ok(BulkItem { project, title, client, notice, warning, recipients, became, seen, changes })
+    let held = !over.is_empty();
+    Ok(BulkItem { project, title, client, notice, warning, recipients, became, seen, changes, held, stays })
 }
 
 /// The items that can be changed: not issued, and not about to be.
@@ -283,11 +288,13 @@ pub async fn leave_out(adviser: Adviser, Path(id): Path<Id>, Posted(form): Poste
     let item = bulk::item(&mut log, adviser.firm, id, project).await?;
     let goes_on = item.waits() && run.stopped.is_none();
     if item.reference.is_none() && !goes_on {
-        // What was about to be said, and was not, is what a court may ask for.
-        let held = !holds::over(&mut log, adviser.firm, &format!("project:{project}")).await?.is_empty();
-        if !held {
-            drafts::delete_notice(&mut log, adviser.firm, item.notice).await?;
-            drafts::delete_warning(&mut log, adviser.firm, item.warning).await?;
+        let mut held = false;
+        if item.drafted {
+            let draft = drafts::notice(&mut log, adviser.firm, item.notice).await?;
+            held = drafts::delete_notice(&mut log, adviser.firm, &draft).await? == drafts::Outcome::Held;
+        }
+        if let Some(draft) = write::warning(&mut log, adviser.firm, &item).await? {
+            held |= drafts::delete_warning(&mut log, adviser.firm, &draft).await? == drafts::Outcome::Held;
         }
         bulk::leave_out(&mut log, adviser.firm, id, project).await?;
         log.commit().await?;

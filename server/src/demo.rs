@@ -371,8 +371,9 @@ impl Demo<'_> {
             recipients,
             annexes: vec![],
             respond_by: None,
+            changed: now,
         };
-        drafts::add_notice(&mut tx, self.firm, &draft, now).await?;
+        drafts::add_notice(&mut tx, self.firm, &draft).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -34,6 +34,11 @@ fn href(about: &str) -> String {
 /// What stands above the page of something that lies under holds: which they are, and that nothing there can be erased.
 pub async fn above(tx: &mut Tx, member: &Member, subject: &str, view: Html) -> Result<Html, Failure> {
     let over = holds::over(tx, member.firm, subject).await?;
+    banner(tx, member, over, view).await
+}
+
+/// The same, of holds that were asked for already.
+pub async fn banner(tx: &mut Tx, member: &Member, over: Vec<holds::Hold>, view: Html) -> Result<Html, Failure> {
     if over.is_empty() {
         return Ok(view);
     }

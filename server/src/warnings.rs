@@ -12,7 +12,7 @@ use ledger::notice::{MAX_OPTIONS, MAX_PRICE_CENTS, MAX_TEXT, Refusals, Why, warn
 use ledger::{Id, Lang, Time};
 
 use crate::coverage::again::begin_with;
-use crate::store::drafts::{self, DraftWarning};
+use crate::store::drafts::{self, DraftWarning, Outcome};
 use crate::store::{clients, coverage, files, firms, holds, notices, search};
 use crate::uploads::{self, Accept};
 use crate::web::{Adviser, Failure, Making, Member, Posted, Reader, Upload, refuse, see};
@@ -119,7 +119,7 @@ async fn view(
     let mut tx = member.app.db.read().await?;
     let recorded = notices::project(&mut tx, member.firm, draft.project).await?;
     let client = clients::get(&mut tx, member.firm, recorded.client).await?.party;
-    let about = format!("project:{}", draft.project);
+    let over = holds::over_project(&mut tx, member.firm, draft.project).await?;
     let page = EditWarning {
         warning: &draft.text,
         project: draft.project,
@@ -133,10 +133,11 @@ async fn view(
         file_accept: Accept::Papers.html(),
         file_limit: member.app.config.upload_limit as u64,
         editable: member.role != Role::Reader,
-        held: !holds::over(&mut tx, member.firm, &about).await?.is_empty(),
+        held: !over.is_empty(),
+        stays: over.iter().any(|hold| hold.keeps(draft.changed)),
     };
     let view = pages::edit_warning(member.t(), &page, form);
-    crate::holds::above(&mut tx, member, &about, view).await
+    crate::holds::banner(&mut tx, member, over, view).await
 }
 
 /// What keeps a warning from being sent, in words. The ledger's rules, and the facts without which the catalogue says that the
@@ -223,12 +224,15 @@ pub async fn submit(adviser: Adviser, Path(warning): Path<Id>, Posted(mut form):
     draft.author = adviser.id;
     draft.changed = adviser.now;
     let fresh = draft.version == stored.version;
-    if holds::freeze(&mut tx, adviser.firm, stored.project, stored.changed).await? {
-        form.refuse("", t.hold_draft_stays());
-    }
-    if fresh && !form.is_refused() && drafts::save_warning(&mut tx, adviser.firm, &draft).await? {
-        tx.commit().await?;
-        return Ok(see(format!("/warnings/{warning}"), "saved"));
+    if fresh && !form.is_refused() {
+        match drafts::save_warning(&mut tx, adviser.firm, &draft).await? {
+            Outcome::Done => {
+                tx.commit().await?;
+                return Ok(see(format!("/warnings/{warning}"), "saved"));
+            }
+            Outcome::Held => drop(form.refuse("", t.hold_draft_stays())),
+            Outcome::Gone => {}
+        }
     }
     drop(tx);
     let mut conflict = None;
@@ -323,15 +327,15 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
     if !stored.text.options.iter().any(|option| Some(option.number) == number) {
         posted.refuse("option", t.error_choose());
     }
-    if holds::freeze(&mut adviser.app.db.read().await?, adviser.firm, stored.project, stored.changed).await? {
-        posted.refuse("", t.hold_draft_stays());
-    }
-    if posted.is_refused() {
+    let again = async |posted: Form| {
         let mut form = to_form(t, &stored);
         form.set("option", posted.value("option"));
         form.errors = posted.errors;
         let view = view(&adviser, &stored, &form, None).await?;
-        return Ok(adviser.page_with(refused, &t.warning_title(&stored.text.title), view));
+        Ok(adviser.page_with(refused, &t.warning_title(&stored.text.title), view))
+    };
+    if posted.is_refused() {
+        return again(posted).await;
     }
     let kept = match file {
         Some(file) => Some(file.keep(&adviser.app, adviser.firm).await?),
@@ -344,31 +348,35 @@ pub async fn quote(adviser: Adviser, Path(warning): Path<Id>, upload: Upload) ->
     }
     // Read again: the options may have been saved while the file was on its way.
     let mut draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
-    if holds::freeze(&mut tx, adviser.firm, draft.project, draft.changed).await? {
-        // Placed while the file was on its way; the page says so.
-        return Ok(see(format!("/warnings/{warning}"), ""));
-    }
     let option = draft.text.options.iter_mut().find(|option| Some(option.number) == number);
     option.ok_or(Failure::NotFound)?.quote = kept;
-    draft.author = adviser.id;
+    let before = std::mem::replace(&mut draft.author, adviser.id);
     draft.changed = adviser.now;
-    drafts::save_warning(&mut tx, adviser.firm, &draft).await?;
-    tx.commit().await?;
-    Ok(see(format!("/warnings/{warning}"), if remove { "quote_removed" } else { "quote_attached" }))
+    match drafts::save_warning(&mut tx, adviser.firm, &draft).await? {
+        Outcome::Done => {
+            tx.commit().await?;
+            Ok(see(format!("/warnings/{warning}"), if remove { "quote_removed" } else { "quote_attached" }))
+        }
+        outcome => {
+            let name = notices::member_name(&mut tx, adviser.firm, before).await?;
+            drop(tx);
+            let held = outcome == Outcome::Held;
+            posted.refuse("", if held { t.hold_draft_stays().to_owned() } else { t.draft_conflict(&name) });
+            again(posted).await
+        }
+    }
 }
 
 pub async fn delete(adviser: Adviser, Path(warning): Path<Id>) -> Result<Response, Failure> {
     let mut tx = adviser.app.db.write().await?;
     let draft = drafts::warning(&mut tx, adviser.firm, warning).await?;
-    // What was about to be said, and was not, is what a court may ask for.
-    if !holds::over(&mut tx, adviser.firm, &format!("project:{}", draft.project)).await?.is_empty() {
+    if drafts::delete_warning(&mut tx, adviser.firm, &draft).await? == Outcome::Held {
         drop(tx);
         let t = adviser.t();
         let mut form = to_form(t, &draft);
         form.refuse("", t.hold_forbids());
         return Ok(adviser.again(&t.warning_title(&draft.text.title), view(&adviser, &draft, &form, None).await?));
     }
-    drafts::delete_warning(&mut tx, adviser.firm, warning).await?;
     tx.commit().await?;
     Ok(see(format!("/projects/{}", draft.project), "warning_deleted"))
 }

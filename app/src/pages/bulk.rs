@@ -12,7 +12,9 @@ use crate::parts::{
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
-pub use write::{BulkFacts, BulkText, bulk_facts, bulk_text, fact_name, version_name};
+use super::hold::held_link;
+
+pub use write::{BulkFacts, BulkProject, BulkText, bulk_facts, bulk_text, fact_name, version_name};
 
 /// A run in the list.
 pub struct BulkLine {
@@ -152,6 +154,10 @@ pub struct BulkItem {
     pub seen: Option<String>,
     /// Whether it can be changed or left out.
     pub changes: bool,
+    /// Whether a hold stands over the project.
+    pub held: bool,
+    /// Whether the hold keeps its draft as it is.
+    pub stays: bool,
 }
 
 pub struct BulkPage {
@@ -253,9 +259,8 @@ fn items(t: Texts, page: &BulkPage) -> Html {
         columns.push(Column::new(t.bulk_acts()));
     }
     let rows = page.items.iter().map(|item| {
-        let project = view! {
-            <a href=format!("/projects/{}", item.project)>{item.title.clone()}</a><br/><span class="quiet">{item.client.clone()}</span>
-        };
+        let title = held_link(t, &format!("/projects/{}", item.project), &item.title, item.held);
+        let project = view! { {title}<br/><span class="quiet">{item.client.clone()}</span> };
         let mut cells = vec![project.into_html(), badge(t, &item.became), details(t, item)];
         if page.editable {
             cells.push(acts(t, page.bulk, item));
@@ -295,6 +300,7 @@ fn details(t: Texts, item: &BulkItem) -> Html {
             view! {
                 <a href=format!("/drafts/{}", item.notice) aria-label=label>{t.bulk_preview()}</a>
                 {people.map(|people| view! { <br/><span class="quiet">{people}</span> })}
+                {item.stays.then(|| view! { <p>{t.hold_draft_stays()}</p> })}
                 {why}
             }
             .into_html()
@@ -307,7 +313,7 @@ fn acts(t: Texts, bulk: Id, item: &BulkItem) -> Html {
     if !item.changes && !gone {
         return Html::new("");
     }
-    let change = (!gone).then(|| changes(t, item));
+    let change = (!gone && !item.stays).then(|| changes(t, item));
     view! {
         {change}
         <form method="post" action=format!("/bulk/{bulk}/leave-out")>

@@ -171,6 +171,8 @@ pub struct Preview<'a> {
     pub editable: bool,
     /// Whether a hold stands over its project: then it is not deleted.
     pub held: bool,
+    /// Whether the hold was placed over what it says: then it is not changed.
+    pub stays: bool,
 }
 
 pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
@@ -189,9 +191,9 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
         let text = t.preview_unverified(&unverified.join(", "));
         view! { <Note kind=NoteKind::Caution><p>{text}</p></Note> }.into_html()
     });
-    let edit = page
-        .editable
+    let edit = (page.editable && !page.stays)
         .then(|| view! { <a class="button secondary" href=format!("{base}/edit")>{t.edit()}</a> }.into_html());
+    let stays = page.stays.then(|| view! { <Note kind=NoteKind::Info><p>{t.hold_draft_stays()}</p></Note> });
     let issue = (page.editable && page.problems.is_empty()).then(|| issue(t, page, &base, form));
     let delete = (page.editable && !page.held).then(|| {
         view! { <form method="post" action=format!("{base}/delete")><p class="buttons"><Submit label=t.draft_delete() kind="danger"/></p></form> }
@@ -205,6 +207,7 @@ pub fn preview(t: Texts, page: &Preview<'_>, form: &Form) -> Html {
             <a class="button secondary" href=format!("{base}/preview.pdf")>{t.preview_pdf()}</a>
         </Heading>
         <ErrorSummary t form labels=vec![]/>
+        {stays}
         {problems}
         <section aria-labelledby="who">
             <h2 id="who">{t.preview_who()}</h2>

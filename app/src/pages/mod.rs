@@ -111,8 +111,8 @@ pub use answer::{AnswerPage, Stage, answer, link_gone};
 pub use as_of::{AsOfPage, Fact, Of as AsOf, Section as FactSection, Stated, Stood, as_of, facts};
 pub use authorities::{AskedWitness, Authorities, Authority, LogStamped, WhyNotCosigned, WitnessRefusal};
 pub use bulk::{
-    Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk, bulk_facts,
-    bulk_text, bulks, choose_bulk, confirm_bulk, fact_name, version_name,
+    Became, BulkFacts, BulkItem, BulkLine, BulkPage, BulkProject, BulkText, BulksPage, ChooseBulk, ConfirmBulk, bulk,
+    bulk_facts, bulk_text, bulks, choose_bulk, confirm_bulk, fact_name, version_name,
 };
 pub use bundle::{BundleChoice, BundlePage, bundle};
 pub use calendar::{CalendarPage, Due, calendar, why};

@@ -103,6 +103,8 @@ pub struct EditWarning<'a> {
     pub editable: bool,
     /// Whether a hold stands over its project: then it is not deleted.
     pub held: bool,
+    /// Whether the hold was placed over what it says: then it is not changed.
+    pub stays: bool,
 }
 
 /// What the catalogue says of a fact that a draft holds, found by its label.
@@ -120,8 +122,10 @@ pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
         </Heading>
     }
     .into_html();
-    if !page.editable {
-        return view! { {heading}{readiness(t, page)}{warning_text(Texts(page.lang), warning)} }.into_html();
+    // What was typed while the hold was being placed stays in sight.
+    if !page.editable || page.stays && form.errors.is_empty() {
+        let stays = page.stays.then(|| view! { <Note kind=NoteKind::Info><p>{t.hold_draft_stays()}</p></Note> });
+        return view! { {heading}{stays}{readiness(t, page)}{warning_text(Texts(page.lang), warning)} }.into_html();
     }
     let action = format!("/warnings/{}", warning.warning);
     let theirs = page.conflict.as_ref().map(|(name, at)| {

@@ -40,7 +40,8 @@ texts! {
     hold_see: "La consulter", "See it";
     hold_draft_stays: "Sous conservation judiciaire : ce brouillon reste tel qu’il était quand elle a été posée. Il peut être adressé ainsi ; pour dire autre chose, préparez-en un nouveau.", "Under a legal hold: this draft stays as it was when the hold was placed. It can be sent as it is; to say something else, prepare a new one.";
     done_bulk_left_out_held: "La mission est écartée ; elle est sous conservation judiciaire, et ses brouillons restent.", "The project is left out; it is under a legal hold, and its drafts stay.";
-    hold_bulk(client: &str): "{client} : cette mission est sous conservation judiciaire, et son brouillon reste tel qu’il était. Écartez-la pour changer le texte des autres.", "{client}: this project is under a legal hold, and its draft stays as it was. Leave it out to change the text of the others.";
+    hold_bulk(client: &str): "{client} : cette mission vient d’être placée sous conservation judiciaire, et son brouillon reste tel qu’il était. Enregistrez encore une fois pour les autres.", "{client}: this project has just come under a legal hold, and its draft stays as it was. Save once more for the others.";
+    hold_bulk_text: "Sous conservation judiciaire : les brouillons de ces missions restent tels qu’ils étaient, quoi que vous écriviez ici.", "Under a legal hold: the drafts of these projects stay as they were, whatever you write here.";
     hold_forbids: "Sous conservation judiciaire : rien ici ne peut être effacé tant qu’un responsable ne l’a pas levée.", "Under a legal hold: nothing here can be erased until an owner releases it.";
     done_hold_placed: "La conservation est en vigueur.", "The hold stands.";
     done_hold_released: "La conservation est levée.", "The hold is released.";

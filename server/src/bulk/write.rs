@@ -1,20 +1,20 @@
 //! What the notices of a run say: what is common to all, then the facts of each project.
 //!
 //! The drafts alone hold what will be sent. Saving the common text changes in each draft only what still was as the common text had it:
-//! what somebody wrote for one project stays.
+//! what somebody wrote for one project stays, and so does a draft that a hold keeps.
 
-use app::pages::{self, BulkFacts, BulkText, fact_name, version_name};
+use app::pages::{self, BulkFacts, BulkProject, BulkText, fact_name, version_name};
 use app::texts::parse_date;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::event::{Date, Warning};
 use ledger::notice::{MAX_TEXT, Refusals, Why, warning_refusals};
-use ledger::{Id, Lang};
+use ledger::{Id, Lang, Time};
 
 use super::{changeable, today};
 use crate::store::bulk::{self, Bulk, Common, Item};
-use crate::store::drafts::{self, DraftWarning};
+use crate::store::drafts::{self, DraftWarning, Outcome};
 use crate::store::{self, Firm, Tx, holds, notices};
 use crate::warnings::fact_wrong;
 use crate::web::{Adviser, Failure, Posted, refuse, see};
@@ -23,7 +23,8 @@ use crate::web::{Adviser, Failure, Posted, refuse, see};
 const PER_PAGE: usize = 20;
 
 pub async fn text_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Failure> {
-    let run = bulk::get(&mut adviser.app.db.read().await?, adviser.firm, id).await?;
+    let mut tx = adviser.app.db.read().await?;
+    let run = bulk::get(&mut tx, adviser.firm, id).await?;
     let mut form = Form::new();
     form.set("respond_by", run.respond_by.map(|day| day.to_string()).unwrap_or_default());
     for Common { lang, introduction, warning } in &run.common {
@@ -37,12 +38,25 @@ pub async fn text_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response,
             form.set(name(&format!("fact.{i}")), &fact.value);
         }
     }
-    Ok(adviser.page(adviser.t().bulk_text_title(), text_view(&adviser, &run, &form)))
+    Ok(adviser.page(adviser.t().bulk_text_title(), text_view(&mut tx, &adviser, &run, &form).await?))
 }
 
-fn text_view(adviser: &Adviser, run: &Bulk, form: &Form) -> Html {
+async fn text_view(tx: &mut Tx, adviser: &Adviser, run: &Bulk, form: &Form) -> Result<Html, Failure> {
     let common = run.common.iter().map(|common| (common.lang, &common.warning)).collect();
-    pages::bulk_text(adviser.t(), &BulkText { bulk: run.bulk, common }, form)
+    let mut held = vec![];
+    if holds::standing(tx, adviser.firm).await? > 0 {
+        for item in changeable(tx, adviser.firm, run).await? {
+            let changed = drafts::notice(tx, adviser.firm, item.notice).await?.changed;
+            if stays(tx, adviser.firm, item.project, changed).await? {
+                held.push(named(&item));
+            }
+        }
+    }
+    Ok(pages::bulk_text(adviser.t(), &BulkText { bulk: run.bulk, common, held }, form))
+}
+
+fn named(item: &Item) -> String {
+    format!("{} · {}", item.client, item.title)
 }
 
 /// Saves what is common to all, and puts it into the drafts.
@@ -56,17 +70,11 @@ pub async fn text(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
         read_common(&mut form, adviser.t(), common);
     }
     if form.is_refused() {
-        return Ok(adviser.again(adviser.t().bulk_text_title(), text_view(&adviser, &before, &form)));
-    }
-    let items = changeable(&mut log, firm, &before).await?;
-    for item in &items {
-        if is_frozen(&mut log, firm, item).await? {
-            form.refuse("", adviser.t().hold_bulk(&item.client));
-            return Ok(adviser.again(adviser.t().bulk_text_title(), text_view(&adviser, &before, &form)));
-        }
+        let view = text_view(&mut log, &adviser, &before, &form).await?;
+        return Ok(adviser.again(adviser.t().bulk_text_title(), view));
     }
     bulk::save(&mut log, firm, &after).await?;
-    for item in items {
+    for item in changeable(&mut log, firm, &before).await? {
         put(&mut log, &adviser, &item, &before, &after).await?;
     }
     log.commit().await?;
@@ -116,13 +124,12 @@ fn read_common(form: &mut Form, t: Texts, common: &mut Common) {
     }
 }
 
-/// Whether a hold keeps the drafts of this project as they are.
-async fn is_frozen(tx: &mut Tx, firm: Firm, item: &Item) -> Result<bool, store::Error> {
-    let changed = drafts::notice_changed(tx, firm, item.notice).await?;
-    holds::freeze(tx, firm, item.project, changed).await
+/// Whether a hold keeps a draft of this project that was saved last at `changed`.
+pub(super) async fn stays(tx: &mut Tx, firm: Firm, project: Id, changed: Time) -> Result<bool, store::Error> {
+    Ok(holds::over_project(tx, firm, project).await?.iter().any(|hold| hold.keeps(changed)))
 }
 
-/// Puts what changed of the common text into the drafts of one project.
+/// Puts what changed of the common text into the drafts of one project, but for those that a hold keeps.
 async fn put(tx: &mut Tx, adviser: &Adviser, item: &Item, before: &Bulk, after: &Bulk) -> Result<(), Failure> {
     let firm = adviser.firm;
     let mut draft = drafts::notice(tx, firm, item.notice).await?;
@@ -133,15 +140,15 @@ async fn put(tx: &mut Tx, adviser: &Adviser, item: &Item, before: &Bulk, after: 
     replace(&mut draft.respond_by, &before.respond_by, &after.respond_by);
     let mut changed = draft.introduction != stored.introduction || draft.respond_by != stored.respond_by;
     if changed {
-        draft.author = adviser.id;
-        drafts::save_notice(tx, firm, &draft, adviser.now).await?;
+        (draft.author, draft.changed) = (adviser.id, adviser.now);
+        changed = drafts::save_notice(tx, firm, &draft).await? == Outcome::Done;
     }
     if let Some(mut warning) = warning(tx, firm, item).await? {
         let stored = warning.text.clone();
         merge(&mut warning.text, &old.warning, &new.warning);
         if warning.text != stored {
-            (warning.author, warning.changed, changed) = (adviser.id, adviser.now, true);
-            drafts::save_warning(tx, firm, &warning).await?;
+            (warning.author, warning.changed) = (adviser.id, adviser.now);
+            changed |= drafts::save_warning(tx, firm, &warning).await? == Outcome::Done;
         }
     }
     if changed && item.seen.is_some() {
@@ -151,7 +158,7 @@ async fn put(tx: &mut Tx, adviser: &Adviser, item: &Item, before: &Bulk, after: 
 }
 
 /// The draft of the warning, unless it was deleted.
-async fn warning(tx: &mut Tx, firm: Firm, item: &Item) -> Result<Option<DraftWarning>, Failure> {
+pub(super) async fn warning(tx: &mut Tx, firm: Firm, item: &Item) -> Result<Option<DraftWarning>, Failure> {
     match drafts::warning(tx, firm, item.warning).await {
         Ok(warning) => Ok(Some(warning)),
         Err(crate::store::Error::Missing) => Ok(None),
@@ -180,7 +187,8 @@ fn merge(text: &mut Warning, before: &Warning, after: &Warning) {
 /// The page of projects that is asked for, each with the draft of its warning.
 struct Ground {
     run: Bulk,
-    items: Vec<(Item, DraftWarning)>,
+    /// Whether a hold keeps the draft, too.
+    items: Vec<(Item, DraftWarning, bool)>,
     page: usize,
     pages: usize,
 }
@@ -193,7 +201,8 @@ async fn ground(tx: &mut Tx, adviser: &Adviser, id: Id) -> Result<Ground, Failur
     let mut items = Vec::new();
     for item in all.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE) {
         if let Some(warning) = warning(tx, adviser.firm, &item).await? {
-            items.push((item, warning));
+            let stays = stays(tx, adviser.firm, item.project, warning.changed).await?;
+            items.push((item, warning, stays));
         }
     }
     Ok(Ground { run, items, page, pages })
@@ -202,7 +211,7 @@ async fn ground(tx: &mut Tx, adviser: &Adviser, id: Id) -> Result<Ground, Failur
 pub async fn facts_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Failure> {
     let ground = ground(&mut adviser.app.db.read().await?, &adviser, id).await?;
     let mut form = Form::new();
-    for (item, draft) in &ground.items {
+    for (item, draft, _) in ground.items.iter().filter(|(.., stays)| !stays) {
         form.set(version_name(item.project), draft.version.to_string());
         for (i, fact) in draft.text.facts.iter().enumerate() {
             form.set(fact_name(item.project, i), &fact.value);
@@ -212,9 +221,9 @@ pub async fn facts_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response
 }
 
 fn facts_view(adviser: &Adviser, ground: &Ground, form: &Form) -> Html {
-    let projects = ground.items.iter().map(|(item, draft)| {
-        let name = format!("{} · {}", item.client, item.title);
-        (item.project, name, &draft.text)
+    let projects = ground.items.iter().map(|(item, draft, stays)| {
+        let (project, name, warning, stays) = (item.project, named(item), &draft.text, *stays);
+        BulkProject { project, name, warning, stays }
     });
     let (bulk, page, pages) = (ground.run.bulk, ground.page, ground.pages);
     pages::bulk_facts(adviser.t(), &BulkFacts { bulk, projects: projects.collect(), page, pages }, form)
@@ -226,7 +235,7 @@ pub async fn facts(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
     let mut log = adviser.app.db.append(firm, &adviser.app.clock).await?;
     let mut ground = ground(&mut log, &adviser, id).await?;
     let mut changed = Vec::new();
-    for (item, draft) in &mut ground.items {
+    for (item, draft, stays) in &mut ground.items {
         let version = version_name(item.project);
         // A project that came onto the page meanwhile: nothing was typed for it.
         if !form.values.contains_key(&version) {
@@ -245,8 +254,10 @@ pub async fn facts(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
         if draft.text == stored {
             continue;
         }
-        if holds::freeze(&mut log, firm, item.project, draft.changed).await? {
-            form.refuse("", t.hold_bulk(&item.client));
+        if *stays {
+            // Without its version it is left out when the page is saved again; what was typed stays in sight.
+            form.refuse("", t.hold_bulk(&item.client)).values.remove(&version);
+            continue;
         }
         if form.value(&version) != draft.version.to_string() {
             // Saving once more is a choice made with the message in sight.
@@ -261,8 +272,7 @@ pub async fn facts(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Poste
         return Ok(adviser.again(t.bulk_facts_title(), facts_view(&adviser, &ground, &form)));
     }
     for (item, draft) in &changed {
-        drafts::save_warning(&mut log, firm, draft).await?;
-        if item.seen.is_some() {
+        if drafts::save_warning(&mut log, firm, draft).await? == Outcome::Done && item.seen.is_some() {
             bulk::refuse(&mut log, firm, id, item.project, bulk::Refused::Changed).await?;
         }
     }

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use ledger::Id;
 
+use crate::holds;
 use crate::store::coverage::{self, Counted};
 use crate::store::{Paging, clients, paging};
 use crate::web::{Failure, Reader};
@@ -34,7 +35,7 @@ pub async fn client(reader: Reader, Path(client): Path<Id>) -> Result<Response, 
     let mut tx = reader.app.db.read().await?;
     let name = clients::get(&mut tx, firm, client).await?.party.name;
     let rows: Vec<HeatRow> = coverage::of_client(&mut tx, firm, client).await?.into_iter().map(row).collect();
-    let href = format!("/clients/{client}/coverage");
+    let (href, about) = (format!("/clients/{client}/coverage"), format!("client:{client}"));
     let mut all = HeatRow { title: name.clone(), href, ..HeatRow::default() };
     for row in &rows {
         all.due += row.due;
@@ -49,7 +50,8 @@ pub async fn client(reader: Reader, Path(client): Path<Id>) -> Result<Response, 
     let (client, projects) = (Some((client, name)), rows.len() as u64);
     let (rows, Paging { page, pages }) = paging::part(rows, &reader.query("page"));
     let page = HeatPage { client, all, projects, uncovered, rows, page, pages, waiting: 0 };
-    Ok(reader.page(t.coverage(), pages::heat(t, &page)))
+    let view = holds::above(&mut tx, &reader, &about, pages::heat(t, &page)).await?;
+    Ok(reader.page(t.coverage(), view))
 }
 
 fn row(counted: Counted) -> HeatRow {

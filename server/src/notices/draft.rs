@@ -12,7 +12,7 @@ use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT, MAX_WARNI
 
 use super::instrument::read_minutes;
 use super::meeting;
-use crate::store::drafts::{self, DraftNotice};
+use crate::store::drafts::{self, DraftNotice, Outcome};
 use crate::store::{self, Tx, clients, firms, holds, notices};
 use crate::warnings;
 use crate::web::{Adviser, Failure, Making, Member, Posted, refuse, see};
@@ -93,7 +93,7 @@ pub async fn create(
     let client = notices::project(&mut log, adviser.firm, project).await?.client;
     let lang = clients::get(&mut log, adviser.firm, client).await?.lang;
     let draft = DraftNotice { lang, ..draft };
-    drafts::add_notice(&mut log, adviser.firm, &draft, adviser.now).await?;
+    drafts::add_notice(&mut log, adviser.firm, &draft).await?;
     let answer = once.answer(&mut log, format!("/drafts/{}", draft.notice), "").await?;
     log.commit().await?;
     Ok(answer)
@@ -105,10 +105,15 @@ pub async fn edit_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response,
         Err(store::Error::Missing) => return gone(&adviser, &mut tx, id).await,
         other => other?,
     };
+    let over = holds::over_project(&mut tx, adviser.firm, draft.project).await?;
+    if over.iter().any(|hold| hold.keeps(draft.changed)) {
+        // Where it can be read, and says why it is not changed.
+        return Ok(see(format!("/drafts/{id}"), ""));
+    }
     let ground = ground(&mut tx, &adviser, draft.project, Some(&draft)).await?;
     let (t, form) = (adviser.t(), to_form(&draft));
     let view = pages::draft(t, &ground.page, &form);
-    let view = crate::holds::above(&mut tx, &adviser, &format!("project:{}", draft.project), view).await?;
+    let view = crate::holds::banner(&mut tx, &adviser, over, view).await?;
     Ok(adviser.page(ground.page.heading(t), view))
 }
 
@@ -121,33 +126,35 @@ pub async fn edit(adviser: Adviser, Path(id): Path<Id>, Posted(mut form): Posted
     };
     let ground = ground(&mut tx, &adviser, stored.project, Some(&stored)).await?;
     let draft = read(&mut form, &adviser, &ground, id, stored.instrument.clone());
-    let changed = drafts::notice_changed(&mut tx, adviser.firm, id).await?;
-    if holds::freeze(&mut tx, adviser.firm, stored.project, changed).await? {
-        form.refuse("", t.hold_draft_stays());
+    let outcome = match form.is_refused() {
+        true => None,
+        false => Some(drafts::save_notice(&mut tx, adviser.firm, &draft).await?),
+    };
+    match outcome {
+        Some(Outcome::Done) => {
+            tx.commit().await?;
+            return Ok(see(format!("/drafts/{id}"), "saved"));
+        }
+        Some(Outcome::Held) => drop(form.refuse("", t.hold_draft_stays())),
+        Some(Outcome::Gone) => {
+            let name = notices::member_name(&mut tx, adviser.firm, stored.author).await?;
+            form.refuse("", t.draft_conflict(&name)).set("version", stored.version.to_string());
+        }
+        None => {}
     }
-    if draft.version != stored.version {
-        let name = notices::member_name(&mut tx, adviser.firm, stored.author).await?;
-        form.refuse("", t.draft_conflict(&name)).set("version", stored.version.to_string());
-    }
-    if form.is_refused() || !drafts::save_notice(&mut tx, adviser.firm, &draft, adviser.now).await? {
-        return Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)));
-    }
-    tx.commit().await?;
-    Ok(see(format!("/drafts/{id}"), "saved"))
+    Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)))
 }
 
 pub async fn delete(adviser: Adviser, Path(id): Path<Id>) -> Result<Response, Failure> {
     let mut tx = adviser.app.db.write().await?;
     let draft = drafts::notice(&mut tx, adviser.firm, id).await?;
-    // What was about to be said, and was not, is what a court may ask for.
-    if !holds::over(&mut tx, adviser.firm, &format!("project:{}", draft.project)).await?.is_empty() {
+    if drafts::delete_notice(&mut tx, adviser.firm, &draft).await? == Outcome::Held {
         let t = adviser.t();
         let mut form = to_form(&draft);
         form.refuse("", t.hold_forbids());
         let ground = ground(&mut tx, &adviser, draft.project, Some(&draft)).await?;
         return Ok(adviser.again(ground.page.heading(t), pages::draft(t, &ground.page, &form)));
     }
-    drafts::delete_notice(&mut tx, adviser.firm, id).await?;
     tx.commit().await?;
     Ok(see(format!("/projects/{}", draft.project), "draft_deleted"))
 }
@@ -246,5 +253,6 @@ fn read(form: &mut Form, member: &Member, ground: &Ground, notice: Id, instrumen
         recipients,
         annexes,
         respond_by,
+        changed: member.now,
     }
 }

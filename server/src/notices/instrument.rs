@@ -149,8 +149,9 @@ pub(super) async fn begin(
         recipients,
         annexes: vec![],
         respond_by: Some(today.saturating_add(TIME_TO_ANSWER.days())),
+        changed: adviser.now,
     };
-    drafts::add_notice(tx, firm, &draft, adviser.now).await?;
+    drafts::add_notice(tx, firm, &draft).await?;
     Ok(draft.notice)
 }
 

@@ -18,6 +18,7 @@ use super::chase;
 use super::draft::gone;
 use super::instrument::unlisted;
 use crate::documents;
+use crate::holds;
 use crate::mail::{self, Occasion};
 use crate::paper::{self, Subject};
 use crate::store::drafts::{self, DraftNotice};
@@ -174,10 +175,10 @@ async fn preview_view(member: &Member, tx: &mut Tx, draft: &DraftNotice, form: &
     let reference = Texts(draft.lang).preview_reference().to_owned();
     let ready = ready(tx, member.firm, t, draft, (author, reference), member.now).await?;
     let (problems, seen, editable) = (ready.problems, ready.seen, member.role != Role::Reader);
-    let about = format!("project:{}", draft.project);
-    let held = !crate::store::holds::over(tx, member.firm, &about).await?.is_empty();
-    let view = pages::preview(t, &Preview { problems, seen, notice: &ready.notice, zone, editable, held }, form);
-    crate::holds::above(tx, member, &about, view).await
+    let over = store::holds::over_project(tx, member.firm, draft.project).await?;
+    let (held, stays) = (!over.is_empty(), over.iter().any(|hold| hold.keeps(draft.changed)));
+    let view = pages::preview(t, &Preview { problems, seen, notice: &ready.notice, zone, editable, held, stays }, form);
+    holds::banner(tx, member, over, view).await
 }
 
 pub async fn preview(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failure> {
@@ -277,10 +278,7 @@ pub async fn issue_draft(
     }
     super::paper::queue_notice(log, app, notice.notice).await?;
     chase::begin_chasing(log, app, &notice).await?;
-    drafts::delete_notice(log, firm, draft.notice).await?;
-    for warning in &draft.warnings {
-        drafts::delete_warning(log, firm, *warning).await?;
-    }
+    drafts::issued(log, firm, draft).await?;
     Ok(Outcome::Issued)
 }
 

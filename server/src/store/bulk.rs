@@ -169,8 +169,10 @@ pub async fn pick_up(tx: &mut Tx, firm: Firm, client: Id, now: Time) -> Result<(
                JOIN draft_notice d ON d.firm = i.firm AND d.notice = i.notice
                WHERE i.firm = $1 AND p.client = $2 AND d.recipients = '[]'";
     for row in tx.all(sql, args![firm, client]).await? {
-        let draft = drafts::notice(tx, firm, row.get("notice")?).await?;
-        drafts::save_notice(tx, firm, &drafts::DraftNotice { recipients: decide.clone(), ..draft }, now).await?;
+        let mut draft = drafts::notice(tx, firm, row.get("notice")?).await?;
+        (draft.recipients, draft.changed) = (decide.clone(), now);
+        // Under a hold it stays without anybody; its page says so.
+        let _ = drafts::save_notice(tx, firm, &draft).await?;
     }
     Ok(())
 }

@@ -1,11 +1,25 @@
 //! Warnings and notices that are being written. Working rows, not evidence: they go when the notice is issued.
+//!
+//! A hold is over them all the same: what was about to be said, and was not, is what a court may ask for. No draft is deleted under one, and
+//! none that was there when it was placed is changed; what is begun under a hold can be worked on.
 
 use ledger::event::{Date, FileRef, Instrument, Warning};
 use ledger::{Id, Lang, Time};
 use serde::Serialize;
 
-use super::{Error, Firm, Row, Tx};
+use super::{Error, Firm, Row, Tx, holds};
 use crate::args;
+
+/// What came of a draft that was to be changed or deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    Done,
+    /// Somebody saved a newer version, issued or deleted it meanwhile.
+    Gone,
+    /// A hold keeps it as it is.
+    Held,
+}
 
 /// A warning being written.
 #[derive(Clone, Debug)]
@@ -37,6 +51,7 @@ pub struct DraftNotice {
     pub recipients: Vec<Id>,
     pub annexes: Vec<FileRef>,
     pub respond_by: Option<Date>,
+    pub changed: Time,
 }
 
 const WARNING: &str = "SELECT warning, project, version, author, lang, topic, topic_version, title, facts, risk, consequence, \
@@ -101,8 +116,14 @@ pub async fn add_warning(tx: &mut Tx, firm: Firm, draft: &DraftWarning) -> Resul
     tx.run(sql, values).await.map(drop)
 }
 
-/// Saves over version `draft.version`. False when somebody saved a newer one, or deleted the draft, meanwhile.
-pub async fn save_warning(tx: &mut Tx, firm: Firm, draft: &DraftWarning) -> Result<bool, Error> {
+/// Saves over version `draft.version`.
+pub async fn save_warning(tx: &mut Tx, firm: Firm, draft: &DraftWarning) -> Result<Outcome, Error> {
+    let saved = tx
+        .maybe("SELECT changed FROM draft_warning WHERE firm = $1 AND warning = $2", args![firm, draft.text.warning])
+        .await?;
+    if is_held(tx, firm, draft.project, saved).await? {
+        return Ok(Outcome::Held);
+    }
     let sql = "UPDATE draft_warning SET version = version + 1, author = $4, title = $5, facts = $6, risk = $7, \
                consequence = $8, measure = $9, options = $10, changed = $11 \
                WHERE firm = $1 AND warning = $2 AND version = $3";
@@ -120,15 +141,33 @@ pub async fn save_warning(tx: &mut Tx, firm: Firm, draft: &DraftWarning) -> Resu
         json(&text.options)?,
         draft.changed
     ];
-    Ok(tx.run(sql, values).await? == 1)
+    Ok(outcome(tx.run(sql, values).await?))
 }
 
-pub async fn delete_warning(tx: &mut Tx, firm: Firm, warning: Id) -> Result<u64, Error> {
+/// Whether a hold was placed over a draft since it was saved last.
+async fn is_held(tx: &mut Tx, firm: Firm, project: Id, saved: Option<Row>) -> Result<bool, Error> {
+    let Some(row) = saved else { return Ok(false) };
+    let changed = row.get("changed")?;
+    Ok(holds::over_project(tx, firm, project).await?.iter().any(|hold| hold.keeps(changed)))
+}
+
+fn outcome(rows: u64) -> Outcome {
+    if rows == 1 { Outcome::Done } else { Outcome::Gone }
+}
+
+pub async fn delete_warning(tx: &mut Tx, firm: Firm, draft: &DraftWarning) -> Result<Outcome, Error> {
+    if !holds::over_project(tx, firm, draft.project).await?.is_empty() {
+        return Ok(Outcome::Held);
+    }
+    Ok(outcome(remove_warning(tx, firm, draft.text.warning).await?))
+}
+
+async fn remove_warning(tx: &mut Tx, firm: Firm, warning: Id) -> Result<u64, Error> {
     tx.run("DELETE FROM draft_warning WHERE firm = $1 AND warning = $2", args![firm, warning]).await
 }
 
 const NOTICE: &str = "SELECT notice, project, version, author, lang, introduction, instrument, warnings, recipients, annexes, \
-                      respond_by FROM draft_notice";
+                      respond_by, changed FROM draft_notice";
 
 pub async fn notice(tx: &mut Tx, firm: Firm, notice: Id) -> Result<DraftNotice, Error> {
     let sql = super::db::built(format!("{NOTICE} WHERE firm = $1 AND notice = $2"));
@@ -155,10 +194,11 @@ fn read_notice(row: &Row) -> Result<DraftNotice, Error> {
         recipients: row.json("recipients")?,
         annexes: row.json("annexes")?,
         respond_by: respond_by.map(|date| date.parse().map_err(Error::damaged)).transpose()?,
+        changed: row.get("changed")?,
     })
 }
 
-pub async fn add_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time) -> Result<(), Error> {
+pub async fn add_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice) -> Result<(), Error> {
     let sql = "INSERT INTO draft_notice (firm, notice, project, version, author, lang, introduction, warnings, recipients, \
                annexes, respond_by, created, changed, instrument) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)";
@@ -174,14 +214,19 @@ pub async fn add_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time)
         json(&draft.recipients)?,
         json(&draft.annexes)?,
         draft.respond_by.map(|date| date.to_string()),
-        now,
+        draft.changed,
         draft.instrument.as_ref().map(json).transpose()?
     ];
     tx.run(sql, values).await.map(drop)
 }
 
-/// Saves over version `draft.version`. False when somebody saved a newer one, issued or deleted the draft meanwhile.
-pub async fn save_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time) -> Result<bool, Error> {
+/// Saves over version `draft.version`.
+pub async fn save_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice) -> Result<Outcome, Error> {
+    let saved =
+        tx.maybe("SELECT changed FROM draft_notice WHERE firm = $1 AND notice = $2", args![firm, draft.notice]).await?;
+    if is_held(tx, firm, draft.project, saved).await? {
+        return Ok(Outcome::Held);
+    }
     let sql = "UPDATE draft_notice SET version = version + 1, author = $4, introduction = $5, warnings = $6, recipients = $7, \
                annexes = $8, respond_by = $9, changed = $10, instrument = $11 WHERE firm = $1 AND notice = $2 AND version = $3";
     let values = args![
@@ -194,21 +239,30 @@ pub async fn save_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice, now: Time
         json(&draft.recipients)?,
         json(&draft.annexes)?,
         draft.respond_by.map(|date| date.to_string()),
-        now,
+        draft.changed,
         draft.instrument.as_ref().map(json).transpose()?
     ];
-    Ok(tx.run(sql, values).await? == 1)
+    Ok(outcome(tx.run(sql, values).await?))
 }
 
-/// When it was saved last.
-pub async fn notice_changed(tx: &mut Tx, firm: Firm, notice: Id) -> Result<Time, Error> {
-    tx.one("SELECT changed FROM draft_notice WHERE firm = $1 AND notice = $2", args![firm, notice])
-        .await?
-        .get("changed")
+pub async fn delete_notice(tx: &mut Tx, firm: Firm, draft: &DraftNotice) -> Result<Outcome, Error> {
+    if !holds::over_project(tx, firm, draft.project).await?.is_empty() {
+        return Ok(Outcome::Held);
+    }
+    Ok(outcome(remove_notice(tx, firm, draft.notice).await?))
 }
 
-pub async fn delete_notice(tx: &mut Tx, firm: Firm, notice: Id) -> Result<u64, Error> {
+async fn remove_notice(tx: &mut Tx, firm: Firm, notice: Id) -> Result<u64, Error> {
     tx.run("DELETE FROM draft_notice WHERE firm = $1 AND notice = $2", args![firm, notice]).await
+}
+
+/// Removes what was issued, under a hold too: the entry holds all that it said.
+pub async fn issued(tx: &mut Tx, firm: Firm, draft: &DraftNotice) -> Result<(), Error> {
+    remove_notice(tx, firm, draft.notice).await?;
+    for warning in &draft.warnings {
+        remove_warning(tx, firm, *warning).await?;
+    }
+    Ok(())
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {

@@ -40,6 +40,11 @@ const HOLDS: &str =
     WHERE h.firm = $1";
 
 impl Hold {
+    /// Whether a draft that was saved last at `changed` stays as it is: it was there when the hold was placed.
+    pub fn keeps(&self, changed: Time) -> bool {
+        self.placed >= changed
+    }
+
     fn read(row: &Row) -> Result<Hold, Error> {
         let at: Option<Time> = row.get("released")?;
         let (by, reason): (Option<String>, Option<String>) = (row.get("released_by")?, row.get("release_reason")?);
@@ -76,10 +81,9 @@ pub async fn get(tx: &mut Tx, firm: Firm, hold: Id) -> Result<Hold, Error> {
     Hold::read(&tx.one(super::db::built(sql), args![firm, hold]).await?)
 }
 
-/// Whether a draft of this project that was saved last at `changed` stays as it is: a hold was placed over it since. What was about to be said, and
-/// was not, is what a court may ask for; what is begun under a hold can be worked on.
-pub async fn freeze(tx: &mut Tx, firm: Firm, project: Id, changed: Time) -> Result<bool, Error> {
-    Ok(over(tx, firm, &format!("project:{project}")).await?.iter().any(|hold| hold.placed >= changed))
+/// Those that stand over a project.
+pub async fn over_project(tx: &mut Tx, firm: Firm, project: Id) -> Result<Vec<Hold>, Error> {
+    over(tx, firm, &format!("project:{project}")).await
 }
 
 /// Those that stand over a subject of entries, the oldest first. A hold is over all that lies below it: a client's over its contacts, projects and

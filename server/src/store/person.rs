@@ -115,5 +115,7 @@ pub async fn leave_out(
 ) -> Result<(), Error> {
     let mut draft = draft.clone();
     draft.recipients.retain(|recipient| *recipient != contact);
-    drafts::save_notice(tx, firm, &draft, now).await.map(drop)
+    draft.changed = now;
+    // Nobody is erased under a hold.
+    drafts::save_notice(tx, firm, &draft).await.map(drop)
 }

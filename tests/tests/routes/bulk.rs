@@ -7,7 +7,8 @@ use tests::story::{Office, add_client, add_contact, add_project, begin_bulk, fil
 tests::on_both_databases![
     each_client_gets_their_own_notice_once,
     what_is_wrong_with_one_keeps_what_was_typed_for_all,
-    what_is_refused_can_be_mended_and_tried_again
+    what_is_refused_can_be_mended_and_tried_again,
+    a_hold_keeps_the_drafts_of_its_project_and_no_others
 ];
 
 /// Three more clients with a project each; what their projects are called, in the order of the clients' names.
@@ -234,4 +235,56 @@ async fn what_is_refused_can_be_mended_and_tried_again(on: Database) {
     order_bulk(&office.owner, &bulk).await.says("Émises par Anne Le Gall");
     office.server.settled().await;
     assert_eq!(office.owner.visit(&bulk).await.expect(200).texts("td .state"), ["Émise"]);
+}
+
+async fn a_hold_keeps_the_drafts_of_its_project_and_no_others(on: Database) {
+    let office = Office::open_with(Server::setup().on(on), "fr").await;
+    let projects = clients(&office).await;
+    let silent = add_client(&office.adviser, "Domaine sans adresse", "", "fr").await;
+    let dumb = add_project(&office.adviser, &silent, "Serveurs du domaine").await;
+    let (held, free) = (&projects[0], &projects[2]);
+    let bulk = begin_bulk(&office.adviser, "BCK-01", &[held, free, &dumb]).await;
+    // Open since before the holds.
+    let open = office.adviser.visit(&format!("{bulk}/facts")).await.expect(200);
+    for project in [held, &dumb] {
+        let page = office.adviser.visit(&format!("/holds/new?about=project:{project}")).await.expect(200);
+        page.form_with("reason").fill("reason", "Assignation du 3 mars").submit().await.expect(200);
+    }
+    let page = office.adviser.visit(&bulk).await.expect(200);
+    let rows = page.texts("main tbody tr");
+    let said: Vec<bool> = rows.iter().map(|row| row.contains("Conservation judiciaire")).collect();
+    assert_eq!(said, [true, false, true], "{rows:?}");
+
+    // What is common to all is written for the one that is free.
+    let text = office.adviser.visit(&format!("{bulk}/text")).await.expect(200);
+    let kept = ["Atelier Naval · Serveurs Atelier Naval", "Domaine sans adresse · Serveurs du domaine"];
+    assert_eq!(text.texts("main .note li"), kept);
+    text.form_to("/text").fill("fr.introduction", "Fin de support.").submit().await.expect(200);
+    let mut changed = vec![];
+    for draft in links(&page, "/drafts/").iter().filter(|link| !link.ends_with("/edit")) {
+        changed.push(office.adviser.visit(draft).await.expect(200).text().contains("Fin de support."));
+    }
+    assert_eq!(changed, [false, true, false]);
+
+    // So are the facts; what was typed meanwhile stays in sight.
+    let (theirs, ours) = (format!("fact.{held}.0"), format!("fact.{free}.0"));
+    let facts = office.adviser.visit(&format!("{bulk}/facts")).await.expect(200);
+    assert!(!facts.has(&format!("[name='{theirs}']")) && facts.has(&format!("[name='{ours}']")));
+    let before = facts_of(&open).value(&theirs).to_owned();
+    facts.says(&before);
+    let typed = facts_of(&open).fill(&theirs, "Baie du chantier").fill(&ours, "Baie de la cidrerie");
+    let again = typed.submit().await.expect(422);
+    again.says("Atelier Naval : cette mission vient d’être placée sous conservation judiciaire");
+    let again = facts_of(&again);
+    assert_eq!(again.value(&theirs), "Baie du chantier");
+    again.submit().await.expect(200);
+    let facts = office.adviser.visit(&format!("{bulk}/facts")).await.expect(200);
+    facts.says(&before).does_not_say("Baie du chantier");
+    assert_eq!(facts_of(&facts).value(&ours), "Baie de la cidrerie");
+
+    // Who may decide since is not added to a draft that stays.
+    add_contact(&office.adviser, &silent, "Enora Guillou", "enora@domaine.example", true).await;
+    let page = office.adviser.visit(&bulk).await.expect(200);
+    page.does_not_say("Enora Guillou").says("ce brouillon reste tel qu’il était");
+    assert_eq!(page.texts("td .state").last().map(String::as_str), Some("À compléter"));
 }

@@ -56,6 +56,7 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     let before = page_of(&busy, "question.asked").await;
     let warning = office.adviser.visit(&format!("/warnings/{}", office.warn("NET-01").await)).await.expect(200);
     let letter = office.draft(&[DIRECTOR]).await;
+    let edit = office.adviser.visit(&format!("{}/edit", letter.path())).await.expect(200);
     let deletes = [warning.form_to("/delete"), letter.form_to("/delete")];
     let placed = place(&busy, &format!("project:{}", office.project)).await;
     filled(&before).submit().await.expect(422).says("Sous conservation judiciaire");
@@ -66,7 +67,7 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     assert_eq!(count(&busy, "payload.erased").await, 0);
     // Everybody of the firm is told, wherever it matters.
     let (project, client) = (format!("/projects/{}", office.project), format!("/clients/{}", office.client));
-    let mut paths = vec![project.clone(), client, format!("/notices/{}", busy.open)];
+    let mut paths = vec![project.clone(), format!("{client}/coverage"), client, format!("/notices/{}", busy.open)];
     let below = ["told", "coverage", "as-of", "milestone", "chronology", "dossier"];
     paths.extend(below.map(|page| format!("{project}/{page}")));
     // The grant is on the client of the project.
@@ -98,10 +99,13 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     for (page, delete) in [&warning, &letter].into_iter().zip(deletes) {
         delete.submit().await.expect(422).says("rien ici ne peut être effacé");
         let page = office.adviser.visit(page.path()).await.expect(200);
-        assert!(!page.has("form[action$='/delete']"), "{}", page.url);
+        page.says("ce brouillon reste tel qu’il était");
+        assert!(!page.has("form[action$='/delete']") && !page.has("main [name=risk]"), "{}", page.url);
+        assert!(!page.has("main a[href$='/edit']"), "{}", page.url);
         assert!(is_held(&office.adviser, page.path()).await);
     }
-    let edit = office.adviser.visit(&format!("{}/edit", letter.path())).await.expect(200);
+    let moved = office.adviser.visit(edit.path()).await.expect(200);
+    assert_eq!(moved.path(), letter.path());
     for form in
         [warning.form_with("risk").fill("risk", "Rien."), edit.form_with("introduction").fill("introduction", "Rien.")]
     {

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::pages::warnings::{fact_field, fact_label};
 use crate::parts::{
-    DateField, ErrorSummary, Field, Fieldset, Heading, Hidden, Labels, Pager, Submit, TextArea, labels,
+    DateField, DefinitionList, ErrorSummary, Field, Fieldset, Heading, Hidden, Labels, Note, NoteKind, Pager, Submit,
+    TextArea, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
 
@@ -14,6 +15,8 @@ pub struct BulkText<'a> {
     pub bulk: Id,
     /// By language of the clients.
     pub common: Vec<(Lang, &'a Warning)>,
+    /// Client and project of those of which a hold keeps the draft.
+    pub held: Vec<String>,
 }
 
 /// What is common to all notices.
@@ -56,9 +59,14 @@ pub fn bulk_text(t: Texts, page: &BulkText<'_>, form: &Form) -> Html {
         .into_html()
     });
     let parts: Vec<Html> = parts.collect();
+    let held = (!page.held.is_empty()).then(|| {
+        let names = page.held.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view();
+        view! { <Note kind=NoteKind::Caution><p>{t.hold_bulk_text()}</p><ul>{names}</ul></Note> }
+    });
     view! {
         <Heading title=t.bulk_text_title() above=t.bulk_title() above_href=base.clone() lead=t.bulk_text_lead()/>
         <ErrorSummary t form labels=named/>
+        {held}
         <form method="post" action=format!("{base}/text") novalidate>
             <DateField t form name="respond_by" label=t.respond_by_label() hint=t.draft_respond_by_hint()/>
             {parts}
@@ -70,10 +78,20 @@ pub fn bulk_text(t: Texts, page: &BulkText<'_>, form: &Form) -> Html {
 
 pub struct BulkFacts<'a> {
     pub bulk: Id,
-    /// Client and project, and the draft of the warning, of one page.
-    pub projects: Vec<(Id, String, &'a Warning)>,
+    /// Those of one page.
+    pub projects: Vec<BulkProject<'a>>,
     pub page: usize,
     pub pages: usize,
+}
+
+pub struct BulkProject<'a> {
+    pub project: Id,
+    /// Client and project.
+    pub name: String,
+    /// The draft.
+    pub warning: &'a Warning,
+    /// Whether a hold keeps it as it is.
+    pub stays: bool,
 }
 
 /// The field of a project's fact.
@@ -90,7 +108,11 @@ pub fn version_name(project: Id) -> String {
 pub fn bulk_facts(t: Texts, page: &BulkFacts<'_>, form: &Form) -> Html {
     let base = format!("/bulk/{}", page.bulk);
     let mut named = Labels::new();
-    let parts = page.projects.iter().map(|(project, title, warning)| {
+    let parts = page.projects.iter().map(|BulkProject { project, name: title, warning, stays }| {
+        // What was typed while the hold was being placed stays in sight.
+        if *stays && !form.values.contains_key(&fact_name(*project, 0)) {
+            return kept(t, title, warning);
+        }
         let facts = warning.facts.iter().enumerate().map(|(i, fact)| {
             let name = fact_name(*project, i);
             named.push((name.clone(), format!("{}, {title}", fact_label(t, warning, &fact.label))));
@@ -98,9 +120,10 @@ pub fn bulk_facts(t: Texts, page: &BulkFacts<'_>, form: &Form) -> Html {
         });
         let facts = facts.collect_view();
         let version = version_name(*project);
+        let version = (!stays).then(|| view! { <Hidden name=version.clone() value=form.value(&version).to_owned()/> });
         view! {
             <Fieldset legend=title.clone()>
-                <Hidden name=version.clone() value=form.value(&version).to_owned()/>
+                {version}
                 {facts}
             </Fieldset>
         }
@@ -117,6 +140,20 @@ pub fn bulk_facts(t: Texts, page: &BulkFacts<'_>, form: &Form) -> Html {
             <p class="buttons"><Submit label=t.save()/><a class="button secondary" href=base.clone()>{t.back()}</a></p>
         </form>
         <Pager t page=at pages=pages base=format!("{base}/facts?page=")/>
+    }
+    .into_html()
+}
+
+/// The facts of a draft that a hold keeps.
+fn kept(t: Texts, title: &str, warning: &Warning) -> Html {
+    let facts = warning.facts.iter().filter(|fact| !fact.value.is_empty());
+    let facts = facts.map(|fact| (fact_label(t, warning, &fact.label).to_owned(), fact.value.clone().into_html()));
+    view! {
+        <section>
+            <h2>{title.to_owned()}</h2>
+            <p>{t.hold_draft_stays()}</p>
+            <DefinitionList entries=facts.collect()/>
+        </section>
     }
     .into_html()
 }
