@@ -15,6 +15,9 @@ use crate::{Id, Time};
 /// given again once that year is over. At most ten, the longest that the domain calls for.
 pub const YEARS: RangeInclusive<u32> = 1..=10;
 
+/// Within how many years a claim can be made (Code civil, article 2224): whoever keeps the proof for less says so twice.
+pub const LIMITATION: u32 = 5;
+
 /// A project as far as its time depends on it. Days are those at the firm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {

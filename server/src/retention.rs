@@ -137,6 +137,9 @@ pub async fn set(owner: Owner, Making(mut form, once): Making) -> Result<Respons
     once.first(&mut log).await?;
     let number = |name: &str| form.trimmed(name).parse().unwrap_or(0);
     let [projects, clients, grants, mails] = ["projects", "clients", "grants", "mails"].map(number);
+    if (1..rules::LIMITATION).contains(&projects) && form.value("short").is_empty() {
+        form.refuse("short", t.retention_short_unconfirmed());
+    }
     let by = Person { member: owner.id, name: owner.name.clone() };
     match rules::set(Retention { projects, clients, grants, mails }, form.value("reason"), by) {
         Ok(set) if !form.is_refused() => {

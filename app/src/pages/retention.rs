@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::account::username;
 use crate::html::Markup;
 use crate::parts::{
-    CheckboxGroup, Column, Empty, ErrorSummary, Field, Heading, Once, Opt, State, Submit, Table, When, labels,
+    Checkbox, CheckboxGroup, Column, Empty, ErrorSummary, Field, Heading, Once, Opt, State, Submit, Table, When, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts, markup};
 
@@ -333,6 +333,7 @@ fn rule_labels(t: Texts) -> crate::parts::Labels {
         ("clients", t.retention_rule_clients()),
         ("grants", t.retention_rule_grants()),
         ("mails", t.retention_rule_mails()),
+        ("short", t.retention_short()),
         ("reason", t.retention_rules_reason()),
         ("password", t.erase_password()),
     ])
@@ -343,6 +344,9 @@ fn rules(t: Texts, page: &RetentionPage, form: &Form) -> Html {
         let why = (!why.is_empty()).then(|| format!(" · {why}"));
         view! { <p class="quiet">{t.retention_rules_set()}" "<When t at=*at zone=&page.zone/>" · "{by.clone()}{why}</p> }
     });
+    // Asked of whoever chose so few.
+    let short = (form.error("short").is_some() || form.has("short", "yes"))
+        .then(|| view! { <Checkbox t form name="short" label=t.retention_short() required=true/> });
     view! {
         <section aria-labelledby="rules">
             <h2 id="rules">{t.retention_rules()}</h2>
@@ -352,6 +356,7 @@ fn rules(t: Texts, page: &RetentionPage, form: &Form) -> Html {
                 <Once form/>
                 <Field t form name="projects" label=t.retention_rule_projects() hint=t.retention_rule_projects_hint()
                     inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
+                {short}
                 <Field t form name="clients" label=t.retention_rule_clients() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
                 <Field t form name="grants" label=t.retention_rule_grants() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>
                 <Field t form name="mails" label=t.retention_rule_mails() inputmode="numeric" maxlength=2 width="short" autocomplete="off" required=true/>

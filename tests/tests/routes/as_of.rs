@@ -285,6 +285,14 @@ async fn what_an_outside_reader_had_made_is_theirs(on: Database) {
     assert!(theirs(&mine, "Lot de preuves remis") > 0);
     grant(&office.owner, "lawyer", &[&format!("project:{}", office.project)], "pair@avocats.example").await;
     let (peer, base) = enter(office, "pair@avocats.example").await;
-    let page = peer.visit(&format!("{base}{project}/chronology")).await.expect(200);
+    let chronology = format!("{base}{project}/chronology");
+    let page = peer.visit(&chronology).await.expect(200);
     page.says("Lot de preuves remis").says("un lecteur extérieur").does_not_say("Me Jeanne Roy, lecteur extérieur");
+    // A file of the whole client is of its other projects too: who reads one of them neither sees it nor misses it.
+    let (before, count) = (page.texts(".chronology li[id]").len(), page.texts("main .counted"));
+    dossier(&office.adviser, &format!("/clients/{}", office.client)).await;
+    office.adviser.visit(&format!("{project}/chronology")).await.expect(200).says("Dossier du client");
+    let page = peer.visit(&chronology).await.expect(200);
+    page.does_not_say("Dossier du client").does_not_say("salle de données");
+    assert_eq!((page.texts(".chronology li[id]").len(), page.texts("main .counted")), (before, count));
 }
