@@ -3,6 +3,7 @@
 //! Untyped on purpose: a typed client drops the events that it does not know, and here an unknown complaint must fail the test.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -27,9 +28,11 @@ pub struct Cdp {
 }
 
 impl Cdp {
-    /// Starts `program` with the pipes as its file descriptors 3 and 4. It ends when they are closed, however we end.
-    pub fn start(program: &str, args: &[String], on_event: impl FnOnce(Cdp) -> OnEvent) -> (Cdp, Child) {
+    /// Starts `program` with the pipes as its file descriptors 3 and 4; what it leaves behind, it leaves in `folder`. It ends when the pipes are
+    /// closed, however we end.
+    pub fn start(program: &str, args: &[String], folder: &Path, on_event: impl FnOnce(Cdp) -> OnEvent) -> (Cdp, Child) {
         let mut command = Command::new("sh");
+        command.env("TMPDIR", folder);
         command.args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", program]).args(args);
         let spawned =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn();

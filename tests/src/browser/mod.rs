@@ -78,7 +78,7 @@ impl Browser {
         let mut args: Vec<String> = FLAGS.split_whitespace().map(str::to_owned).collect();
         args.push(format!("--user-data-dir={}", profile.path().display()));
         let tabs = Tabs::default();
-        let (cdp, process) = Cdp::start("chromium", &args, |cdp| watch::watcher(tabs.clone(), cdp));
+        let (cdp, process) = Cdp::start("chromium", &args, profile.path(), |cdp| watch::watcher(tabs.clone(), cdp));
         cdp.call("", "Browser.getVersion", json!({})).await;
         Browser { cdp, process, tabs, profile }
     }
