@@ -82,6 +82,7 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
     let page = SearchPage {
         notes: notes.collect(),
         waits: search::index::waiting(&mut tx, member.firm).await?,
+        partial: search::index::has_unread(&mut tx, member.firm).await?,
         chosen,
         savable: member.outside.is_none(),
         hidden: CHOICES

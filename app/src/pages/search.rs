@@ -107,6 +107,8 @@ pub struct SearchPage {
     pub notes: Vec<&'static str>,
     /// Entries that wait for the index, and those whose files wait to be read.
     pub waits: (u64, u64),
+    /// Whether there are files of which the text is not searched.
+    pub partial: bool,
     pub chosen: Vec<Chosen>,
     /// What is chosen, to travel with the form.
     pub hidden: Vec<(&'static str, String)>,
@@ -212,11 +214,12 @@ fn found(t: Texts, page: &SearchPage, results: &Results) -> Html {
             (link("first", t.search_first(), &results.first), link("next", t.search_next(), &results.next));
         view! { <nav class="pager" aria-label=t.nav_search()>{first}{next}</nav> }
     });
+    let partial = page.partial.then(|| view! { <p class="hint">{t.search_partial()}</p> });
     view! {
         {drafts}
         <h2 id="found">{count}</h2>
         {results.more.then(|| view! { <p class="hint">{t.search_most_text()}</p> })}
-        {only}{nothing}{list}{pager}
+        {only}{nothing}{list}{pager}{partial}
     }
     .into_html()
 }

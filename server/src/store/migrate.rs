@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(30, "0030_question_by_link"),
     migration!(31, "0031_search_again"),
     migration!(32, "0032_search_letters"),
+    migration!(33, "0033_unread_files"),
 ];
 
 /// Any number will do, as long as nothing else in the database takes the same lock.

@@ -154,8 +154,13 @@ async fn attached_files_are_found_by_their_text(on: Database) {
     attach(&office, "notes.txt", "Réunion : la bande est à l’extérieur.".as_bytes()).await;
     let mail = "From: a@b.example\r\nSubject: Devis\r\n\r\nLe tarif du monitoring est joint.\r\n";
     attach(&office, "mail.eml", mail.as_bytes()).await;
+    office.server.settled().await;
+    let partial = "Le texte de certains fichiers n’est pas cherché";
+    look(&office, "q=ignifuge").await.expect(200).does_not_say(partial);
     attach(&office, "scan.pdf", &pdf("")).await;
     office.server.settled().await;
+    look(&office, "q=ignifuge").await.expect(200).says(partial);
+    look(&office, "q=ignifuges+et+froids").await.expect(200).says("0 résultat").says(partial);
     for (word, file) in [("ignifuge", "contrat.pdf"), ("r%C3%A9unions", "notes.txt"), ("monitoring", "mail.eml")] {
         let page = look(&office, &format!("q={word}")).await.expect(200);
         page.says("1 résultat").says(&format!("Dans le fichier {file}"));

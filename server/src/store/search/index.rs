@@ -321,6 +321,13 @@ pub async fn read(tx: &mut Tx, firm: Firm, sha256: Hash, state: State, now: Time
     tx.run(sql, args![firm, sha256, state.as_str(), now]).await.map(drop)
 }
 
+/// Whether there are files of which the text is not searched, or not all of it.
+pub async fn has_unread(tx: &mut Tx, firm: Firm) -> Result<bool, Error> {
+    // The word itself, for the index that holds no others.
+    let sql = "SELECT 1 AS n FROM file_text WHERE firm = $1 AND state <> 'read' LIMIT 1";
+    Ok(tx.maybe(sql, args![firm]).await?.is_some())
+}
+
 /// What became of the reading of these files.
 pub async fn states(tx: &mut Tx, firm: Firm, files: &[Hash]) -> Result<Vec<(Hash, String)>, Error> {
     if files.is_empty() {
