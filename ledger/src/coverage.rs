@@ -64,7 +64,16 @@ pub struct Told<'a> {
     pub warning: &'a SentWarning,
 }
 
-impl Told<'_> {
+/// That somebody confirmed minutes of a meeting, without a reservation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    pub contact: Id,
+    pub at: At,
+    /// The reference of the minutes.
+    pub minutes: String,
+}
+
+impl<'a> Told<'a> {
     /// Whether it reached somebody who may decide: with its notice, or at a meeting whose minutes such a person confirmed without a
     /// reservation. The firm's minutes alone show nothing.
     pub fn arrived(&self) -> bool {
@@ -72,8 +81,16 @@ impl Told<'_> {
     }
 
     /// Who of those who may decide confirmed that it was spoken of, and when.
-    pub fn heard(&self) -> impl Iterator<Item = &(Id, At)> {
-        self.warning.heard.iter().filter(|(contact, _)| self.notice.signatories.contains(contact))
+    pub fn heard(&self) -> impl Iterator<Item = &'a Heard> {
+        let notice = self.notice;
+        self.warning.heard.iter().filter(move |heard| notice.signatories.contains(&heard.contact))
+    }
+
+    /// Since when it has reached somebody who may decide, if it has, and the confirmed minutes where these were the first to show it: mostly not
+    /// when the notice was issued.
+    pub fn since(&self) -> Option<(At, Option<&'a Heard>)> {
+        let arrived = self.notice.arrivals().map(|delivery| (delivery.at, None));
+        arrived.chain(self.heard().map(|heard| (heard.at, Some(heard)))).min_by_key(|(at, _)| *at)
     }
 }
 

@@ -155,3 +155,32 @@ fn only_a_confirmation_by_who_may_decide_shows_that_a_warning_was_spoken_of() {
     assert_eq!(heard(DIRECTOR, Some(Resolution::Refused)), (false, false));
     assert_eq!(heard(IT, Some(Resolution::Accepted)), (false, false), "who may not decide");
 }
+
+#[test]
+fn a_warning_counts_from_what_shows_it_and_not_from_its_issue() {
+    let mut log = Log::new(&["SRV"]);
+    log.on("2026-11-07").issue(id(5), &[BACKUP, "NET-01"]);
+    let since = |log: &Log, topic: &str| {
+        let state = log.state();
+        let told = state.told(topic).next().expect("it was issued");
+        told.since().map(|(at, heard)| (at.day, heard.map(|heard| heard.minutes.clone())))
+    };
+    assert_eq!(since(&log, BACKUP), None, "issued, and nothing shows that it arrived");
+    let of = log.state().notices[0].warnings[0].clone();
+    let warning = SpokenWarning { warning: of.warning, topic: of.topic, title: String::new() };
+    let spoken = Spoken { notice: id(5), reference: String::new(), warnings: vec![warning] };
+    let minutes = notice_of(id(6), &[], log.state().project);
+    let minutes = Notice { instrument: Some(Instrument::Meeting(meeting(vec![spoken]))), ..minutes };
+    let reference = minutes.reference.clone();
+    log.on("2026-11-12").push(minutes.clone());
+    assert_eq!(since(&log, BACKUP), None, "the firm's word alone");
+    let signing = Some(Signing { resolution: Resolution::Accepted, words: String::new() });
+    log.on("2026-11-16").push(Answer { contact: DIRECTOR, signing, ..decided(&minutes, Choice::Declined) });
+    assert_eq!(since(&log, BACKUP), Some((day("2026-11-16"), Some(reference.clone()))));
+    assert_eq!(since(&log, "NET-01"), None);
+    // What comes later makes it no later.
+    let letter = notice_of(id(5), &[BACKUP, "NET-01"], log.state().project);
+    log.on("2026-11-20").push(decided(&letter, Choice::Declined));
+    assert_eq!(since(&log, BACKUP), Some((day("2026-11-16"), Some(reference))));
+    assert_eq!(since(&log, "NET-01"), Some((day("2026-11-20"), None)));
+}

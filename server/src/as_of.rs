@@ -1,5 +1,7 @@
 //! The firm, a client or a project as it stood at a moment, and two moments side by side: a fold of the entries up to then.
 
+use std::sync::Arc;
+
 use app::pages::{self, AsOf, AsOfPage, Stated, Stood};
 use app::texts::{local, parse_date};
 use app::{Form, Texts};
@@ -7,6 +9,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::{DateTime, Time as Hour};
 use jiff::tz::{AmbiguousOffset, TimeZone};
+use ledger::coverage::Rules;
+use ledger::event::Event;
 use ledger::{Id, Time};
 
 use crate::evidence::attachment;
@@ -85,11 +89,11 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
     let (mut stood, mut other) = (None, None);
     if !form.is_refused() {
         stood = match moments[0] {
-            Some(at) => Some(at_moment(&reader, of, at, &zone).await?),
+            Some(at) => Some(then(&reader, of, at, &zone).await?.stood),
             None => None,
         };
         other = match moments[1] {
-            Some(at) => Some(at_moment(&reader, of, at, &zone).await?),
+            Some(at) => Some(then(&reader, of, at, &zone).await?.stood),
             None => None,
         };
     }
@@ -104,7 +108,16 @@ async fn page(reader: Reader, of: AsOf, title: String, href: String) -> Result<R
     Ok(if refused { reader.again(t.as_of(), view) } else { reader.page(t.as_of(), view) })
 }
 
-async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Result<Stood, Failure> {
+/// What was recorded up to a moment.
+pub struct Then {
+    pub stood: Stood,
+    /// About what the page is about, in the order of the log.
+    pub events: Vec<(u64, Time, Event)>,
+    /// In force at the firm then.
+    pub rules: Arc<Rules>,
+}
+
+pub async fn then(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Result<Then, Failure> {
     let firm = reader.firm;
     // One state of the database: what is read of it belongs together.
     let mut tx = reader.app.db.snapshot().await?;
@@ -136,7 +149,8 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
     };
     let today = local(at, zone).date();
     let facts = pages::facts(reader.t(), firm.0, of, &events, &rules, (zone, today));
-    Ok(Stood { at, entries, root, stated, about: events.len() as u64, facts })
+    let stood = Stood { at, entries, root, stated, about: events.len() as u64, facts };
+    Ok(Then { stood, events, rules })
 }
 
 /// A moment as people write it: a day, which means its last millisecond (of today, now), or a day and an hour, in the zone of the firm unless an offset
@@ -144,7 +158,7 @@ async fn at_moment(reader: &Reader, of: AsOf, at: Time, zone: &TimeZone) -> Resu
 ///
 /// # Errors
 /// Why there is no such moment, or not yet, in the reader's language.
-fn read(t: Texts, typed: &str, zone: &TimeZone, now: Time) -> Result<Time, String> {
+pub fn read(t: Texts, typed: &str, zone: &TimeZone, now: Time) -> Result<Time, String> {
     if parse_date(typed) == Some(local(now, zone).date()) {
         return Ok(now);
     }

@@ -61,8 +61,8 @@ pub async fn project(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Sh
     let page = DeskProject {
         project,
         title: title.clone(),
-        // The notices have a list of their own.
-        facts: facts.into_iter().filter(|f| f.section != FactSection::Notices && (whole || in_data_room(f))).collect(),
+        // The notices have a list of their own, and each says what became of it.
+        facts: facts.into_iter().filter(|f| !of_notices(f) && (whole || in_data_room(f))).collect(),
         notices,
         today,
         zone: guest.zone.clone(),
@@ -71,6 +71,10 @@ pub async fn project(guest: Guest, Path((_, project)): Path<(String, Id)>) -> Sh
     let view = noted(&guest, &about, pages::desk_project(t, &page)).await?;
     let response = guest.reader.page(&title, view);
     guest.hand(Opened::page(AccessPage::Project, &about, &title), response).await
+}
+
+fn of_notices(fact: &Fact) -> bool {
+    matches!(fact.section, FactSection::Notices | FactSection::Deliveries)
 }
 
 /// What a data room shows of a project: nothing of people and their addresses, of needs, promises, papers and holds.

@@ -1,6 +1,7 @@
 //! Search over every record: the page, the same as a table, and the searches that a member saved.
 
 pub mod ask;
+mod offers;
 pub mod query;
 pub mod read;
 pub mod record;
@@ -11,11 +12,12 @@ pub mod words;
 use std::collections::BTreeMap;
 
 use app::pages::{self, Chosen, Facet, FacetValue, Found, Results, SavedSearch, SearchPage};
-use app::texts::parse_date;
+use app::texts::local;
 use app::{Form, Html, Texts};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use ledger::event::Date;
 use ledger::{Hash, Id};
 
 use crate::csv::Csv;
@@ -27,7 +29,7 @@ use crate::store::search::{self, After, Alike, Asked, MOST, saved};
 use crate::store::{Tx, firms};
 use crate::web::{App, Failure, Making, Member, Reader, see};
 use ask::{CHOICES, Question};
-use query::{MAX_QUERY, Note, What};
+use query::{MAX_QUERY, Note};
 
 /// Results on one page.
 const PER_PAGE: usize = 25;
@@ -67,7 +69,8 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
     let refused = question.form.is_refused() || save.is_refused();
     let (results, chosen) = match question.is_asked() {
         true => {
-            let (results, chosen) = answer(&mut tx, member, &question).await?;
+            let today = local(member.now, &zone).date();
+            let (results, chosen) = answer(&mut tx, member, &question, today).await?;
             (Some(results), chosen)
         }
         false => (None, vec![]),
@@ -100,7 +103,12 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
 }
 
 /// What is found, what it can be narrowed down by, and what is chosen already.
-async fn answer(tx: &mut Tx, member: &Member, question: &Question) -> Result<(Results, Vec<Chosen>), Failure> {
+async fn answer(
+    tx: &mut Tx,
+    member: &Member,
+    question: &Question,
+    today: Date,
+) -> Result<(Results, Vec<Chosen>), Failure> {
     let (t, firm) = (member.t(), member.firm);
     let stamped = search::stamped(tx, firm).await?;
     let asked = Asked { firm, query: &question.query, filter: &question.filter, stamped };
@@ -126,7 +134,8 @@ async fn answer(tx: &mut Tx, member: &Member, question: &Question) -> Result<(Re
         drafts,
         found,
         facets: names.facets(t, &groups, question),
-        only: only(tx, member, question).await?,
+        only: offers::only(tx, member, question).await?,
+        dated: offers::dated(t, question, today),
         first: question.after.map(|_| address(question.with("", ""))),
         next: next.map(|at: After| address(question.with("after", &ask::written(at)))),
         query: question.with("", ""),
@@ -178,37 +187,6 @@ async fn drafts(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec
             && question.query.holds(&words::words(&draft.text))
     });
     Ok(wanted.map(|draft| show::draft(member.t(), &question.query, draft)).collect())
-}
-
-/// Where a word of the question names a client: the rest of the question, about that client alone.
-async fn only(tx: &mut Tx, member: &Member, question: &Question) -> Result<Vec<(String, String)>, Failure> {
-    let mut only: Vec<(String, String)> = on_day(member.t(), question).into_iter().collect();
-    if question.filter.client.is_some() || member.outside.is_some() {
-        return Ok(only);
-    }
-    let typed = question.form.trimmed("q");
-    for term in question.query.terms.iter().filter(|term| !term.not) {
-        let What::Word { folded, .. } = &term.what else { continue };
-        for (client, name) in around::clients_named(tx, member.firm, folded).await? {
-            let rest: Vec<&str> = typed.split_whitespace().filter(|word| words::fold(word) != *folded).collect();
-            let mut form = question.form.clone();
-            form.set("q", rest.join(" ")).set("client", client.to_string());
-            let asked = Question { form, ..question.clone() };
-            only.push((member.t().search_only(&name), format!("/search?{}", asked.with("", ""))));
-        }
-    }
-    only.dedup();
-    only.truncate(VALUES);
-    Ok(only)
-}
-
-/// Who types nothing but a day may mean what was recorded on it, and not the texts that name it.
-fn on_day(t: Texts, question: &Question) -> Option<(String, String)> {
-    let day = parse_date(question.form.trimmed("q"))?;
-    let mut form = question.form.clone();
-    form.set("q", "").set("from", day.to_string()).set("until", day.to_string());
-    let asked = Question { form, ..question.clone() };
-    Some((t.search_on_day(&t.date(day)), format!("/search?{}", asked.with("", ""))))
 }
 
 /// How what is chosen by an identifier is called.

@@ -1,6 +1,7 @@
 //! A client, a project or the firm as it stood at a moment, and two moments side by side.
 
 mod facts;
+mod trail;
 
 use jiff::tz::TimeZone;
 use ledger::{Hash, Time};
@@ -69,7 +70,7 @@ pub fn as_of(t: Texts, page: &AsOfPage, form: &Form) -> Html {
 }
 
 /// When, and what shows it.
-fn proof(t: Texts, page: &AsOfPage, stood: &Stood, exact: Exact) -> Html {
+pub(super) fn proof(t: Texts, page: &AsOfPage, stood: &Stood, exact: Exact) -> Html {
     let zone = &page.zone;
     let address = format!("{}/as-of/evidence.json?at={}", page.href, stood.at.to_rfc3339_utc());
     // A firm has too many entries for one file.
@@ -126,8 +127,12 @@ fn not_here(t: Texts, page: &AsOfPage) -> Option<Html> {
 
 fn one_moment(t: Texts, page: &AsOfPage, stood: &Stood) -> Html {
     let nothing = stood.facts.is_empty().then(|| view! { <Empty title=t.as_of_nothing()/> });
+    let told = matches!(page.of, Of::Project(_)).then(|| {
+        let href = format!("{}/told?on={}", page.href, stood.at.to_rfc3339_utc());
+        view! { <p><a href=href>{t.told_on_link()}</a></p> }
+    });
     view! {
-        <Note>{proof(t, page, stood, Exact::of(stood.at))}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
+        <Note>{proof(t, page, stood, Exact::of(stood.at))}{told}<p class="quiet">{t.as_of_erased()}" "{not_here(t, page)}</p></Note>
         {nothing}
         <div class="stack">{sections(t, &stood.facts)}</div>
     }
@@ -139,7 +144,9 @@ pub(super) fn sections(t: Texts, facts: &[Fact]) -> Html {
     let sections = Section::ALL.into_iter().filter_map(|section| {
         let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.section == section).collect();
         (!facts.is_empty()).then(|| {
-            let rows = facts.iter().map(|fact| item(fact)).collect_view();
+            // What became of one notice stands together.
+            let alike = |one: &&Fact, next: &&Fact| one.section == Section::Deliveries && one.label == next.label;
+            let rows = facts.chunk_by(alike).map(item).collect_view();
             let id = section.id();
             view! {
                 <section aria-labelledby=id>
@@ -152,12 +159,20 @@ pub(super) fn sections(t: Texts, facts: &[Fact]) -> Html {
     sections.collect_view().into_html()
 }
 
-fn item(fact: &Fact) -> Html {
+fn item(alike: &[&Fact]) -> Html {
+    let fact = alike[0];
     let label = match &fact.href {
         Some(href) => view! { <a href=href.clone()>{fact.label.clone()}</a> }.into_html(),
         None => fact.label.clone().into_html(),
     };
-    view! { <div><dt>{label}</dt><dd>{value(fact)}</dd></div> }.into_html()
+    let value = match alike {
+        [fact] => value(fact),
+        all => {
+            let lines = all.iter().map(|fact| view! { <li>{value(fact)}</li> });
+            view! { <ol class="lines">{lines.collect_view()}</ol> }.into_html()
+        }
+    };
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_html()
 }
 
 fn value(fact: &Fact) -> Html {

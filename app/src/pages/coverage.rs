@@ -1,24 +1,26 @@
 //! What a project has to warn of: the survey, each topic with why it is due and how it stands, and what a member may say of one.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use ledger::Id;
 use ledger::catalogue::{self, Question};
-use ledger::coverage::{
-    Again, At, Because, Coverage, Covered, Delivery, KnownTopic, Rules, Standing, State as Project, Told, Way,
-};
+use ledger::coverage::{Again, Coverage, Covered, KnownTopic, Rules, Standing, State as Project};
 use ledger::event::SurveyAnswer;
 use leptos::prelude::*;
 
 use super::again::{self, Names};
 use super::checklist::{answers_checklist, look};
 use super::milestone::overridden;
-use super::rules::{self, kind_name};
+use super::rules;
 use crate::parts::{
-    Code, DateField, ErrorSummary, Field, Fieldset, Heading, Hidden, Note, NoteKind, Once, Opt, Prose, Select, State,
-    Submit, TextArea, labels,
+    Code, DateField, ErrorSummary, Field, Fieldset, Heading, Hidden, Note, NoteKind, Once, Opt, Prose, Select, Submit,
+    TextArea, labels,
 };
 use crate::{Form, Html, IntoHtml, Texts};
+use words::reason;
+pub use words::{reached, since, standing, why};
 
 pub struct CoveragePage<'a> {
     pub rules: &'a Rules,
@@ -187,6 +189,7 @@ fn groups(t: Texts, page: &CoveragePage<'_>) -> Html {
                     <a href=format!("{}/coverage/{code}", base(page.state))>{title}</a>
                     <p class="quiet"><Code code/>" · "{why(t, page.rules, &covered.why)}</p>
                     {badge(t, &covered.standing)}
+                    {since(t, &covered.standing).map(|since| view! { <p class="quiet">{since}</p> })}
                 </li>
             }
         });
@@ -205,35 +208,6 @@ fn groups(t: Texts, page: &CoveragePage<'_>) -> Html {
 pub(super) fn badge(t: Texts, how: &Standing) -> Html {
     let (like, label) = standing(t, how);
     like.badge(label)
-}
-
-/// The state whose shape and colour it has, and the word.
-pub fn standing(t: Texts, how: &Standing) -> (State, &'static str) {
-    match how {
-        Standing::Open => (State::Overdue, t.coverage_open()),
-        Standing::Warned(_) => (State::Sent, t.coverage_warned()),
-        Standing::InPlace(..) => (State::Accepted, t.coverage_in_place()),
-        Standing::NotApplicable(..) => (State::Revoked, t.coverage_not_applicable()),
-    }
-}
-
-/// Why a topic is due, in one line.
-pub fn why(t: Texts, rules: &Rules, why: &[Because]) -> String {
-    let reasons: Vec<String> = why.iter().map(|because| reason(t, rules, because)).collect();
-    t.coverage_because(&reasons.join(t.choose("\u{202f}; ", "; ")))
-}
-
-fn reason(t: Texts, rules: &Rules, because: &Because) -> String {
-    match because {
-        Because::Kind(code) => kind_name(t, rules, code),
-        Because::Answered(question, answer) => t.coverage_by_answer(question.ask.get(t.0), t.survey_answer(*answer)),
-        Because::Need(need) => t.coverage_by_need(&need.text),
-        Because::Promise(promise) => t.coverage_by_promise(&promise.text, &promise.source),
-        Because::Change(change) => {
-            let name = catalogue::change(&change.change).map_or(change.change.as_str(), |known| known.name.get(t.0));
-            t.coverage_by_change(name, &t.date(change.day))
-        }
-    }
 }
 
 pub fn covered(t: Texts, page: &TopicPage<'_>, form: &Form) -> Html {
@@ -266,7 +240,7 @@ pub fn covered(t: Texts, page: &TopicPage<'_>, form: &Form) -> Html {
             {again::raised(t, (page.state.project.project, page.editable), &page.again, &page.drafted, &page.contacts, form)}
             <section aria-labelledby="standing">
                 <h2 id="standing">{t.state()}</h2>
-                <p>{badge(t, &page.covered.standing)}</p>
+                <p>{badge(t, &page.covered.standing)}" "{since(t, &page.covered.standing)}</p>
                 {shown(t, &page.covered.standing)}
                 {told(t, page.covered)}
             </section>
@@ -314,33 +288,6 @@ fn told(t: Texts, covered: &Covered) -> Html {
         view! { <Note kind=NoteKind::Caution><p>{t.coverage_undecided()}</p></Note> }
     });
     view! { {undecided}<ul class="list">{notices.collect_view()}</ul> }.into_html()
-}
-
-/// What shows that it reached somebody who may decide; else that nothing does, with what happened all the same.
-pub fn reached(t: Texts, told: &Told) -> String {
-    let notice = told.notice;
-    let said = |delivery: &Delivery| way(t, delivery.way, notice.name(delivery.contact), &t.date(delivery.at.day));
-    let heard =
-        |(contact, at): &(Id, At)| t.coverage_arrived(t.coverage_way_meeting(), notice.name(*contact), &t.date(at.day));
-    let furthest = notice.arrivals().max_by_key(|delivery| delivery.way).map(said);
-    furthest.or_else(|| told.heard().next().map(heard)).unwrap_or_else(|| {
-        let happened = notice.to_signatories().map(said);
-        [t.coverage_not_arrived().to_owned()].into_iter().chain(happened).collect::<Vec<_>>().join(" · ")
-    })
-}
-
-fn way(t: Texts, way: Way, name: &str, day: &str) -> String {
-    match way {
-        Way::CodeAsked => t.coverage_by_link(t.coverage_way_code_asked(), name, day),
-        Way::Named => t.coverage_by_link(t.coverage_way_named(), name, day),
-        Way::Asked => t.coverage_by_link(t.coverage_way_asked(), name, day),
-        Way::Mail => t.coverage_arrived(t.coverage_way_mail(), name, day),
-        Way::CodeSent => t.coverage_arrived(t.coverage_way_code_sent(), name, day),
-        Way::Signed => t.coverage_arrived(t.coverage_way_signed(), name, day),
-        Way::Identified => t.coverage_arrived(t.coverage_way_identified(), name, day),
-        Way::Acknowledged => t.coverage_arrived(t.coverage_way_acknowledged(), name, day),
-        Way::Answered => t.coverage_arrived(t.coverage_way_answered(), name, day),
-    }
 }
 
 fn forms(t: Texts, page: &TopicPage<'_>, action: &str, form: &Form) -> Html {

@@ -119,7 +119,9 @@ pub use calendar::{CalendarPage, Due, calendar, why};
 pub use chronology::{ChronologyLine, ChronologyPage, GAP_DAYS, GAPS, chronology, chronology_too_many};
 pub use clients::{ClientLine, ClientPage, client, clients, edit_client, edit_contact};
 pub use coverage::{CoveragePage, TopicPage, answer_value, coverage, covered, question_field};
-pub use coverage::{reached as coverage_reached, standing as coverage_standing, why as coverage_why};
+pub use coverage::{
+    reached as coverage_reached, since as coverage_since, standing as coverage_standing, why as coverage_why,
+};
 pub use desk::{
     DeskDoor, DeskHome, DeskNote, DeskProject, desk_door, desk_ended, desk_home, desk_note_head, desk_noted,
     desk_notes, desk_notice, desk_project, desk_replaced,
@@ -156,7 +158,7 @@ pub use register::{RegisterLine, RegisterPage, register};
 pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
-pub use told::{Happened, Told, ToldPage, ToldStep, told};
+pub use told::{DatedBy, Happened, Told, ToldOn, ToldPage, ToldStep, TopicThen, told, topics_then};
 pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, ToKeep, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

@@ -94,6 +94,8 @@ pub struct Results {
     pub facets: Vec<Facet>,
     /// Clients that a word of the question names: what to say, and the question about them alone.
     pub only: Vec<(String, String)>,
+    /// The question is nothing but a day or a month: what to say, and the question about what was recorded then.
+    pub dated: Option<(String, String)>,
     pub first: Option<String>,
     pub next: Option<String>,
     /// The question as it stands in an address, and the same as a table.
@@ -201,10 +203,23 @@ fn found(t: Texts, page: &SearchPage, results: &Results) -> Html {
             </section>
         }
     });
-    let only = results.only.iter().map(|(label, href)| view! { <li><a href=href.clone()>{label.clone()}</a></li> });
-    let only = (!results.only.is_empty()).then(|| view! { <ul class="only">{only.collect_view()}</ul> });
-    let nothing = (results.found.is_empty() && results.drafts.is_empty())
-        .then(|| view! { <Empty title=t.search_nothing() text=t.search_nothing_text()/> });
+    let empty = results.found.is_empty() && results.drafts.is_empty();
+    if let (true, Some((label, href))) = (empty, &results.dated) {
+        return view! {
+            <h2 id="found">{t.search_is_date()}</h2>
+            <p>{t.search_is_date_text()}</p>
+            <ul class="only"><li><a href=href.clone()>{label.clone()}</a></li></ul>
+        }
+        .into_html();
+    }
+    let only = results
+        .dated
+        .iter()
+        .chain(&results.only)
+        .map(|(label, href)| view! { <li><a href=href.clone()>{label.clone()}</a></li> });
+    let only = (results.dated.is_some() || !results.only.is_empty())
+        .then(|| view! { <ul class="only">{only.collect_view()}</ul> });
+    let nothing = empty.then(|| view! { <Empty title=t.search_nothing() text=t.search_nothing_text()/> });
     let list = (!results.found.is_empty()).then(|| view! { <ul class="list">{rows(&results.found)}</ul> });
     let link = |rel: &'static str, label: &'static str, href: &Option<String>| {
         href.clone().map(|href| view! { <a rel=rel href=href>{label}</a> })

@@ -1,4 +1,6 @@
-//! Who was told what, when, how, and what shows it: notice by notice, and on one line of time.
+//! Who was told what, when, how, and what shows it: notice by notice, and on one line of time; and how each topic stood at a moment.
+
+mod on;
 
 use jiff::civil::Time as Hour;
 use jiff::tz::TimeZone;
@@ -6,8 +8,11 @@ use ledger::event::{Date, ProjectRecorded};
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+pub use on::{DatedBy, ToldOn, TopicThen, topics_then};
+
 use crate::parts::{
-    Column, ErrorSummary, FileField, Heading, Moment, Once, Opt, Select, State, Submit, Table, Timeline, When, labels,
+    Column, ErrorSummary, Field, FileField, Heading, Moment, Once, Opt, Select, State, Submit, Table, Timeline, When,
+    labels,
 };
 use crate::texts::Exact;
 use crate::{Form, Html, IntoHtml, Texts};
@@ -68,6 +73,9 @@ pub struct Told {
 pub struct ToldPage<'a> {
     pub project: &'a ProjectRecorded,
     pub told: Vec<Told>,
+    /// A moment that was asked for; all else on the page is then of that moment.
+    pub on: Option<ToldOn>,
+    /// Today, or that moment.
     pub now: Time,
     pub zone: TimeZone,
     pub file_types: &'static str,
@@ -78,27 +86,45 @@ pub struct ToldPage<'a> {
 
 pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     let base = format!("/projects/{}", page.project.project);
+    let title = page.on.as_ref().map_or_else(|| t.told().to_owned(), |on| on.title(t));
+    let editable = page.editable && page.on.is_none();
     let sections = page.told.iter().enumerate().map(|(n, told)| section(t, page, n, told)).collect_view();
     let nothing = page.told.is_empty().then(|| view! { <p>{t.told_nothing()}</p> });
     let moments: Vec<Moment> =
         page.told.iter().flat_map(|told| told.steps.iter().map(|step| moment(page, told, step))).collect();
-    let meeting = page.editable.then(|| {
+    let meeting = editable.then(|| {
         view! { <a class="button secondary" href=format!("{base}/meetings/new")>{t.meeting_new()}</a> }
     });
-    view! {
-        <Heading title=t.told() lead=t.told_lead() above=page.project.title.clone() above_href=base.clone()>{meeting}</Heading>
+    let heading = view! {
+        <Heading title=title lead=t.told_lead() above=page.project.title.clone() above_href=base.clone()>{meeting}</Heading>
         <ErrorSummary t form labels=labels([
+            ("on", t.told_on_at()),
             ("exchange_file", t.exchange_file()),
             ("exchange_notice", t.exchange_notice()),
         ])/>
+        <form class="no-print" method="get" action=format!("{base}/told") novalidate>
+            <Field t form name="on" label=t.told_on_at() hint=t.as_of_hint() maxlength=40 width="medium" autocomplete="off"/>
+            <p class="buttons">
+                <Submit label=t.as_of_show()/>
+                {page.on.is_some().then(|| view! { <a class="button secondary" href=format!("{base}/told")>{t.told_on_today()}</a> })}
+            </p>
+        </form>
+    };
+    // What was asked for is not what the rest would tell.
+    if form.error("on").is_some() {
+        return heading.into_html();
+    }
+    view! {
+        {heading}
         <div class="stack told">
+            {page.on.as_ref().map(|on| on::show(t, on, &base))}
             {nothing}
             {sections}
             <section aria-labelledby="line">
                 <h2 id="line">{t.told_line()}</h2>
                 <Timeline t moments zone=&page.zone until=page.now/>
             </section>
-            {page.editable.then(|| import(t, page, &base, form))}
+            {editable.then(|| import(t, page, &base, form))}
         </div>
     }
     .into_html()

@@ -1,5 +1,7 @@
 //! A project's dated events as a strip drawn by the server, with the same events as a list below it.
 
+mod ticks;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::Time;
@@ -56,14 +58,26 @@ pub fn Timeline<'a>(t: Texts, moments: Vec<Moment>, zone: &'a TimeZone, #[prop(o
     });
     let list = moments.iter().map(|moment| entry(t, moment, zone)).collect_view();
     let (from, to) = (t.date(local(scale.from, zone).date()), t.date(local(scale.to, zone).date()));
+    let ticks = ticks::of(t, &scale, zone);
+    // The first and the last day stand below the ticks, which may be as near the edges.
+    let ends = axis + if ticks.is_empty() { 20 } else { 38 };
+    let ticks = ticks.into_iter().map(|tick| {
+        let x = percent(tick.x);
+        view! {
+            <line class="tick" x1=x.clone() x2=x.clone() y1=axis.to_string() y2=(axis + 6).to_string()></line>
+            <text class="tick" x=x y=(axis + 20).to_string() text-anchor="middle">{tick.label}</text>
+        }
+    });
+    let ticks = ticks.collect_view();
     view! {
         <div class="timeline">
-            <svg class="strip" width="100%" height=(axis + 26).to_string() aria-hidden="true">
+            <svg class="strip" width="100%" height=(ends + 6).to_string() aria-hidden="true">
                 <line class="axis" x1="0" x2="100%" y1=axis.to_string() y2=axis.to_string()></line>
                 {today}
+                {ticks}
                 {marks}
-                <text x="0" y=(axis + 20).to_string()>{from}</text>
-                <text x="100%" y=(axis + 20).to_string() text-anchor="end">{to}</text>
+                <text x="0" y=ends.to_string()>{from}</text>
+                <text x="100%" y=ends.to_string() text-anchor="end">{to}</text>
             </svg>
             <ol class="moments">{list}</ol>
         </div>

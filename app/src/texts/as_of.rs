@@ -50,8 +50,9 @@ texts! {
     as_of_issued(names: &str, when: &str): "Émise le {when}, destinataires : {names}", "Issued on {when}, recipients: {names}";
     as_of_answered(name: &str, when: &str): "Réponse donnée par {name} le {when}", "Answered by {name} on {when}";
     as_of_acknowledged(name: &str, when: &str): "Lecture confirmée par {name} le {when}", "Reading confirmed by {name} on {when}";
-    as_of_not_here: "Les courriels, relances, remises et questions de ces lettres ne sont pas repris ici. Un lien mène à la page telle qu’elle est aujourd’hui.", "Mails, reminders, deliveries and questions of these notices are not repeated here. A link leads to the page as it is today.";
-    as_of_in_chronology: "La chronologie les montre tous", "The chronology shows all of them";
+    as_of_deliveries: "Envois, remises, relances et questions", "Mails, deliveries, reminders and questions";
+    as_of_not_here: "Les documents produits et les liens personnels créés ne sont pas repris ici. Un lien mène à la page telle qu’elle est aujourd’hui.", "Documents made and personal links created are not repeated here. A link leads to the page as it is today.";
+    as_of_in_chronology: "La chronologie montre toutes les écritures", "The chronology shows all entries";
     as_of_filed(date: &str): "Versé le {date}", "Filed on {date}";
     as_of_gap(zone: &str): "Cette heure n’a pas existé dans le fuseau {zone} : les horloges y ont été avancées. Donnez l’heure d’avant ou d’après.", "This hour did not exist in {zone}: the clocks went forward. Give the hour before or after.";
     as_of_twice(first: &str, second: &str): "Cette heure a existé deux fois : les horloges ont été retardées. Ajoutez le décalage, {first} ou {second}.", "This hour existed twice: the clocks went back. Add the offset, {first} or {second}.";

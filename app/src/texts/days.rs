@@ -30,13 +30,46 @@ pub fn parse_date(text: &str) -> Option<Date> {
         None if one.starts_with(|c: char| c.is_ascii_alphabetic()) => [two, one, three],
         _ => [one, two, three],
     };
-    let day = ["er", "st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let day = ordinal(day);
     let year = match year.len() {
         2 => number(year)? + 2000,
         4 => number(year)?,
         _ => return None,
     };
     Date::new(year, self::month(month)?, small(day)?).ok()
+}
+
+/// The days that a text names by themselves, the first and the last: a day; a day without its year, which is the newest such day up to `today`; or a
+/// month with its year, of four figures.
+pub fn parse_days(text: &str, today: Date) -> Option<(Date, Date)> {
+    if let Some(day) = parse_date(text) {
+        return Some((day, day));
+    }
+    let plain = folded(text);
+    let parts: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [one, two] = parts[..] else { return None };
+    let of_month = |year: &str, month: &str| {
+        let first = Date::new(number(year)?, self::month(month)?, 1).ok()?;
+        Some((first, first.last_of_month()))
+    };
+    if is_year(one) || is_year(two) {
+        return if is_year(one) { of_month(one, two) } else { of_month(two, one) };
+    }
+    let named = one.starts_with(|c: char| c.is_ascii_alphabetic());
+    let (day, month) = if named { (two, one) } else { (one, two) };
+    let (day, month) = (small(ordinal(day))?, self::month(month)?);
+    let years = [today.year(), today.year() - 1].into_iter();
+    let day = years.filter_map(|year| Date::new(year, month, day).ok()).find(|day| *day <= today)?;
+    Some((day, day))
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && number(text).is_some()
+}
+
+/// Without the end of `1er` or `2nd`.
+fn ordinal(day: &str) -> &str {
+    ["er", "st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day)
 }
 
 /// In lower case and without the accents of names of months, also where these are characters of their own.
@@ -138,6 +171,44 @@ mod tests {
             "１０/１１/２０２６",
         ] {
             assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_months_are_read_by_themselves() {
+        let today = jiff::civil::date(2026, 11, 30);
+        for (text, from, to) in [
+            ("14/11/2026", "2026-11-14", "2026-11-14"),
+            ("14 novembre", "2026-11-14", "2026-11-14"),
+            ("14/11", "2026-11-14", "2026-11-14"),
+            ("November 14", "2026-11-14", "2026-11-14"),
+            ("1er août", "2026-08-01", "2026-08-01"),
+            // Not come yet this year.
+            ("14 décembre", "2025-12-14", "2025-12-14"),
+            ("30 nov", "2026-11-30", "2026-11-30"),
+            ("novembre 2026", "2026-11-01", "2026-11-30"),
+            ("November 2026", "2026-11-01", "2026-11-30"),
+            ("2026-11", "2026-11-01", "2026-11-30"),
+            ("11/2026", "2026-11-01", "2026-11-30"),
+            ("févr. 2024", "2024-02-01", "2024-02-29"),
+        ] {
+            let read = parse_days(text, today).map(|(from, to)| (from.to_string(), to.to_string()));
+            assert_eq!(read, Some((from.to_owned(), to.to_owned())), "{text}");
+        }
+        for text in [
+            "",
+            "novembre",
+            "2026",
+            "31 novembre",
+            "29 février",
+            "2026-13",
+            "14",
+            "mot 2026",
+            "14 15",
+            "2026 2027",
+            "14 novembre sauvegarde",
+        ] {
+            assert_eq!(parse_days(text, today), None, "{text}");
         }
     }
 }

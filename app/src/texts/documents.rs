@@ -18,15 +18,19 @@ impl Texts {
         for warning in &notice.warnings {
             let mut decisions = answer.into_iter().flat_map(|answer| &answer.decisions);
             match decisions.find(|decision| decision.warning == warning.warning) {
-                Some(decision) => {
-                    lines.push(self.decided(warning, decision));
-                    lines.extend(said(self.doc_reason(), &decision.reason));
-                    lines.extend(said(self.doc_reservations(), &decision.reservations));
-                }
+                Some(decision) => lines.extend(self.decision_lines(warning, decision)),
                 None => lines.push(warning.title.clone()),
             }
         }
         lines
+    }
+
+    /// What was decided of one warning, why, and with which reservations.
+    pub fn decision_lines(self, warning: &Warning, decision: &Decision) -> Vec<String> {
+        let more = [(self.doc_reason(), &decision.reason), (self.doc_reservations(), &decision.reservations)];
+        let more = more.into_iter().filter(|(_, text)| !text.trim().is_empty());
+        let more = more.map(|(label, text)| self.labelled(label, text));
+        [self.decided(warning, decision)].into_iter().chain(more).collect()
     }
 
     /// What was decided of a warning: `Title: Accepted 2. Label of the option`.

@@ -41,6 +41,9 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+const SHORT_FR: [&str; 12] =
+    ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+
 const WEEKDAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -68,6 +71,21 @@ impl Texts {
     pub fn month(self, date: Date) -> String {
         let month = usize::from(date.month().unsigned_abs()) - 1;
         format!("{} {}", self.choose(MONTHS_FR[month], MONTHS_EN[month]), date.year())
+    }
+
+    /// `nov. 2026`, `Nov 2026`, where there is little room.
+    pub fn month_short(self, date: Date) -> String {
+        format!("{}{NBSP}{}", self.short(date), date.year())
+    }
+
+    /// `14 nov.`, `14 Nov`.
+    pub fn day_short(self, date: Date) -> String {
+        format!("{}{NBSP}{}", date.day(), self.short(date))
+    }
+
+    fn short(self, date: Date) -> &'static str {
+        let month = usize::from(date.month().unsigned_abs()) - 1;
+        self.choose(SHORT_FR[month], &MONTHS_EN[month][..3])
     }
 
     /// `lundi`, `Monday`.

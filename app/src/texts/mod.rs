@@ -258,7 +258,7 @@ macro_rules! forms {
     };
 }
 
-pub use days::parse_date;
+pub use days::{parse_date, parse_days};
 pub use exact::Exact;
 pub use formats::{local, parse_money};
 pub(crate) use {forms, text, texts};

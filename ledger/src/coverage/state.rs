@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Standing, Told};
+use super::{Heard, Standing, Told};
 use crate::Id;
 use crate::event::*;
 
@@ -52,8 +52,8 @@ pub struct SentWarning {
     /// An option with a price was offered.
     pub priced: bool,
     pub decision: Option<(At, Choice)>,
-    /// Who confirmed, without a reservation, minutes of a meeting that say that it was spoken of, and when.
-    pub heard: Vec<(Id, At)>,
+    /// Who confirmed, without a reservation, minutes of a meeting that say that it was spoken of.
+    pub heard: Vec<Heard>,
 }
 
 /// That a notice reached a person.
@@ -297,7 +297,7 @@ impl State {
             }
             Event::AnswerGiven(e) => {
                 let confirmed = e.signing.as_ref().is_some_and(|signing| signing.resolution == Resolution::Accepted);
-                let heard = if confirmed { sent.spoken.clone() } else { vec![] };
+                let (heard, minutes) = (if confirmed { sent.spoken.clone() } else { vec![] }, sent.reference.clone());
                 sent.answered = true;
                 if let Some(signing) = e.signing.as_ref().filter(|_| sent.class == NoticeClass::Minutes) {
                     let (notice, reference, resolution) = (sent.notice, sent.reference.clone(), signing.resolution);
@@ -308,7 +308,8 @@ impl State {
                     warning.into_iter().for_each(|warning| warning.decision = Some((at, decided.choice.clone())));
                 }
                 let warnings = self.notices.iter_mut().flat_map(|sent| &mut sent.warnings);
-                warnings.filter(|w| heard.contains(&w.warning)).for_each(|w| w.heard.push((e.contact, at)));
+                let heard_at = || Heard { contact: e.contact, at, minutes: minutes.clone() };
+                warnings.filter(|w| heard.contains(&w.warning)).for_each(|w| w.heard.push(heard_at()));
             }
             _ => {}
         }
@@ -350,7 +351,7 @@ impl State {
 
     /// How a topic stands: by the newest notice about it that arrived, unless a member entered something since; and a notice on its way
     /// takes the place of what was entered before, because whoever warns again no longer holds it to be settled.
-    pub(super) fn standing<'a>(&'a self, topic: &str, told: &[Told<'a>]) -> Standing<'a> {
+    pub fn standing<'a>(&'a self, topic: &str, told: &[Told<'a>]) -> Standing<'a> {
         let act = self.acts.get(topic);
         let since = |told: &&Told| act.is_none_or(|(at, _)| told.notice.at.entry > at.entry);
         if let Some(told) = told.iter().rev().filter(since).find(|told| told.arrived()) {

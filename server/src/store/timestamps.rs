@@ -33,7 +33,7 @@ pub async fn keep(
     tx.run(sql, args![firm, size, token, authority, stated.time, accuracy, now]).await.map(drop)
 }
 
-fn read(row: &Row) -> Result<Stamped, Error> {
+pub(super) fn read(row: &Row) -> Result<Stamped, Error> {
     Ok(Stamped {
         size: row.get("size")?,
         authority: row.get("authority")?,

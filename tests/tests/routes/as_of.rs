@@ -42,7 +42,18 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     waiting.says("MG-2026-0001").says("En attente").does_not_say("Refusé").says("Le registre comptait alors");
     let declined = ask(&after).submit().await.expect(200);
     declined.says("MG-2026-0001").says("Refusé").says("Réponse donnée par Maëlle Kerbrat le ");
-    declined.says("ne sont pas repris ici").says("La chronologie les montre tous");
+    declined.says("ne sont pas repris ici").says("La chronologie montre toutes les écritures");
+    // What was sent and done up to then, and nothing that came later.
+    let went = |page: &Page| page.texts("section[aria-labelledby=deliveries] li");
+    let (early, late) = (went(&waiting), went(&declined));
+    assert!(early.iter().any(|line| line.contains("Courriel de mise en garde")), "{early:?}");
+    assert!(early.len() <= late.len() && late.starts_with(&early), "{early:?} {late:?}");
+    assert!(!early.iter().any(|line| line.contains("Faut-il arrêter")), "{early:?}");
+    let now = busy.office.server.clock.now().to_rfc3339_utc();
+    let all = ask(&now).submit().await.expect(200);
+    for said in ["Faut-il arrêter la production", "1A 123 456 7890 1", "Courrier recommandé déposé"] {
+        assert!(went(&all).iter().any(|line| line.contains(said)), "{said}: {:?}", went(&all));
+    }
     // The same words wherever an answer is told.
     let chronology =
         busy.office.reader.visit(&format!("/projects/{}/chronology", busy.office.project)).await.expect(200);

@@ -36,4 +36,5 @@ mod search;
 mod setup;
 mod sign_in;
 mod signatory;
+mod told;
 mod witness;

@@ -100,7 +100,10 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
     office.server.settled().await;
 
     // It was a delivery of what was spoken of, and a decision on nothing.
-    office.adviser.visit(&topic).await.expect(200).says("Compte rendu de réunion confirmé");
+    let page = office.adviser.visit(&topic).await.expect(200);
+    let since = "Depuis le 2 mars 2026 (MG-2026-0001, compte rendu CR-2026-0001 confirmé)";
+    page.says("Compte rendu de réunion confirmé").says(since);
+    office.adviser.visit(&format!("/projects/{}/coverage", office.project)).await.expect(200).says(since);
     let other = format!("/projects/{}/coverage/NET-01", office.project);
     office.adviser.visit(&other).await.expect(200).says("Pas encore parvenue");
     let page = office.adviser.visit(&format!("/notices/{letter}")).await.expect(200);

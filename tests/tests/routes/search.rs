@@ -66,11 +66,25 @@ async fn what_was_said_is_found_narrowed_down_and_taken_along(on: Database) {
     look(&office, "q=budgets&until=2026-03-01").await.expect(200).says("Rien ne correspond");
     // Nothing but a day, which no text names.
     let page = look(&office, "q=2+mars+2026").await.expect(200);
-    page.says("Rien ne correspond")
-        .follow("Seulement ce qui a été consigné le 2 mars 2026")
-        .await
-        .expect(200)
-        .says("Réponse donnée");
+    page.says("C’est une date").does_not_say("Rien ne correspond").does_not_say("0 résultat");
+    let day = page.follow("Seulement ce qui a été consigné le 2 mars 2026").await.expect(200);
+    day.says("Réponse donnée");
+    // The day without its year, of this year or of the last; a month.
+    for (typed, offer, found) in [
+        ("2+mars", "Seulement ce qui a été consigné le 2 mars 2026", true),
+        ("14+novembre", "Seulement ce qui a été consigné le 14 novembre 2025", false),
+        ("mars+2026", "Seulement ce qui a été consigné pendant ce mois : mars 2026", true),
+        ("March+2026", "Seulement ce qui a été consigné pendant ce mois : mars 2026", true),
+        ("2026-03", "Seulement ce qui a été consigné pendant ce mois : mars 2026", true),
+    ] {
+        let page = look(&office, &format!("q={typed}")).await.expect(200);
+        page.says("C’est une date").does_not_say("Rien ne correspond");
+        let then = page.follow(offer).await.expect(200);
+        match found {
+            true => then.says("Réponse donnée"),
+            false => then.says("Rien ne correspond"),
+        };
+    }
     // Without words: all about a topic, by date.
     let about = look(&office, "topic=BCK-01").await.expect(200);
     assert!(about.has(".list > li"), "{}", about.text());

@@ -9,9 +9,10 @@ use ledger::event::{ContactRecorded, Event, MemberRecorded, Party, ProjectRecord
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
+use super::trail;
 use crate::Texts;
 use crate::pages::access::outsider;
-use crate::pages::coverage::standing;
+use crate::pages::coverage::{since, standing};
 use crate::pages::kind_names;
 use crate::pages::projects::promise_state;
 use crate::parts::{NoticeStanding, State};
@@ -36,6 +37,8 @@ pub enum Section {
     Papers,
     Coverage,
     Notices,
+    /// What became of them, entry by entry.
+    Deliveries,
     Milestones,
     Rules,
     Holds,
@@ -43,7 +46,7 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Section; 13] = [
+    pub const ALL: [Section; 14] = [
         Section::Identity,
         Section::People,
         Section::Projects,
@@ -53,6 +56,7 @@ impl Section {
         Section::Papers,
         Section::Coverage,
         Section::Notices,
+        Section::Deliveries,
         Section::Milestones,
         Section::Rules,
         Section::Holds,
@@ -70,6 +74,7 @@ impl Section {
             Section::Papers => "papers",
             Section::Coverage => "coverage",
             Section::Notices => "notices",
+            Section::Deliveries => "deliveries",
             Section::Milestones => "milestones",
             Section::Rules => "rules",
             Section::Holds => "holds",
@@ -88,6 +93,7 @@ impl Section {
             Section::Papers => t.doc_papers(),
             Section::Coverage => t.coverage(),
             Section::Notices => t.project_notices(),
+            Section::Deliveries => t.as_of_deliveries(),
             Section::Milestones => t.milestones(),
             Section::Rules => t.rules_title(),
             Section::Holds => t.holds(),
@@ -284,10 +290,18 @@ impl Found {
         let mut stories: Vec<_> = std::mem::take(&mut self.stories).into_values().collect();
         stories.sort_by_key(|(first, _)| *first);
         let t = self.t;
-        for story in stories.into_iter().filter_map(|(_, entries)| Story::fold(entries)) {
-            if !self.concerns(&story) {
-                continue;
-            }
+        for (_, entries) in stories {
+            let story = Story::fold(entries.iter().cloned()).filter(|story| self.concerns(story));
+            let Some(story) = story else { continue };
+            let went = trail::lines(t, &story, &entries, zone);
+            self.facts.extend(went.into_iter().map(|(nth, value)| Fact {
+                section: Section::Deliveries,
+                key: format!("{} {nth}", story.notice.notice),
+                label: story.notice.reference.clone(),
+                value,
+                state: None,
+                href: None,
+            }));
             let notice = &story.notice;
             let value = told(t, &story, zone).join("\n");
             let fact = self.put(Section::Notices, notice.notice.to_string(), &notice.reference, value);
@@ -313,8 +327,9 @@ impl Found {
         let (t, coverage) = (self.t, Coverage::of(rules, &state));
         for topic in &coverage.topics {
             let label = format!("{} {}", topic.topic.code(), topic.topic.title(t.0));
-            let state = standing(t, &topic.standing);
-            self.put(Section::Coverage, topic.topic.code(), &label, String::new()).state = Some(state);
+            let since = since(t, &topic.standing).unwrap_or_default();
+            let state = Some(standing(t, &topic.standing));
+            self.put(Section::Coverage, topic.topic.code(), &label, since).state = state;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a project obliged to say, and what became of it, as the entries tell it.
 
-use app::pages::{coverage_reached, coverage_standing, coverage_why};
+use app::pages::{coverage_reached, coverage_since, coverage_standing, coverage_why};
 use app::texts::local;
 use ledger::coverage::{At, Coverage, Covered, Rules, Standing, State as Stood};
 use ledger::event::Choice;
@@ -31,6 +31,7 @@ pub fn draw(flow: &mut Flow, frame: &Frame, rules: &Rules, rows: &[&Row]) {
                     .plain(Rich::new().strong(covered.topic.code()).plain(format!(" {}", covered.topic.title(t.0))));
                 cells[0].small(coverage_why(t, rules, &covered.why));
                 cells[1].state(shape(&covered.standing), word);
+                coverage_since(t, &covered.standing).into_iter().for_each(|since| cells[1].small(since));
                 shown(&mut cells[2], frame, covered);
             });
         }
@@ -58,7 +59,7 @@ fn shown(cell: &mut Flow, frame: &Frame, covered: &Covered<'_>) {
     let t = frame.texts();
     for told in &covered.told {
         let notice = told.notice;
-        cell.plain(format!("{}, {}", notice.reference, t.date(notice.at.day)));
+        cell.plain(t.coverage_issued(&notice.reference, &t.date(notice.at.day)));
         cell.small(coverage_reached(t, told));
         match (&told.warning.decision, notice.signatories.is_empty()) {
             (Some((_, choice)), _) => cell.small(decided(frame, choice)),
