@@ -21,6 +21,7 @@ use ledger::{Hash, Id};
 
 use crate::desk;
 use crate::documents;
+use crate::evidence::gone_bundle;
 use crate::store::Firm;
 use crate::store::evidence::About;
 use crate::store::{self, dossiers, erasure, evidence, firms, log};
@@ -82,7 +83,7 @@ async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {
             *by = reader.t().by_outside_reader(name);
         }
     }
-    Ok(BundlePage { zone: Some(zone), others: reader.outside.is_none(), ..page })
+    Ok(BundlePage { zone: Some(zone), outside: reader.outside.is_some(), ..page })
 }
 
 /// Makes the bundle and records it; the browser is sent on to the ZIP, saves it, and its page stays. Recorded before the first byte
@@ -131,10 +132,13 @@ pub async fn about(app: &App, firm: Firm, sha256: Hash) -> Result<String, Failur
     Manifest::from_bytes(&bytes).map(|manifest| manifest.about).map_err(|_| Failure::NotFound)
 }
 
-/// A bundle that was made, by the hash of its table of contents.
+/// A bundle that was made, by the hash of its table of contents; of one that went with an erasure, a page that says so.
 pub async fn download(reader: Reader, Path(sha256): Path<String>) -> Result<Response, Failure> {
     let (app, firm) = (&reader.app, reader.firm);
     let sha256 = sha256.parse().map_err(|_| Failure::NotFound)?;
+    if let Some(said) = gone_bundle(&reader, sha256).await? {
+        return Ok(said);
+    }
     let ready = send::open(&app.files, firm, sha256).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),

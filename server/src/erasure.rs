@@ -1,5 +1,6 @@
 //! Erasing the content of an entry: what goes and what stays, a second confirmation, and the job that removes the bytes.
 
+pub mod readers;
 pub mod traces;
 mod work;
 
@@ -64,6 +65,7 @@ async fn show(owner: &Owner, stored: &Stored, form: &Form) -> Result<app::Html, 
         (Some(_), None) => traces::find(owner, stored).await?,
         _ => Traces::default(),
     };
+    let readers = found.of_readers(&mut owner.app.db.read().await?, firm).await?;
     let page = ErasePage {
         entry: EntryAt { subject: stored.subject.clone(), index: stored.index },
         kind: t.event(&stored.kind).unwrap_or(&stored.kind).to_owned(),
@@ -78,7 +80,8 @@ async fn show(owner: &Owner, stored: &Stored, form: &Form) -> Result<app::Html, 
         shared: found.shared,
         documents: found.documents.iter().map(|document| document.file.name.clone()).chain(found.sent).collect(),
         made_again: !found.made_again.is_empty(),
-        bundles: found.bundles,
+        bundles: found.bundles.iter().map(|(_, made)| *made).collect(),
+        readers,
         files: found.files.len() as u64,
         mails: found.mails.len() as u64,
         remains: event.is_some_and(|event| matches!(event.remains(), Ok(Some(_)))),

@@ -1,11 +1,11 @@
 //! What goes out as files: the letter, the certificate, the evidence about a notice.
 
-use app::pages;
+use app::pages::{self, Gone};
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ledger::Id;
 use ledger::event::{DocumentClass, FileRef};
+use ledger::{Hash, Id, Time};
 
 use crate::store::documents::Made;
 use crate::store::evidence::About;
@@ -55,13 +55,27 @@ pub async fn kept(reader: &Reader, file: &FileRef) -> Result<Response, Failure> 
 
 /// The page in the place of a file or copy that went with an erasure: when, and by which entry; none of what is still here.
 pub async fn gone(reader: &Reader, made: &Made) -> Result<Option<Response>, Failure> {
-    let (t, firm) = (reader.t(), reader.firm);
-    let mut tx = reader.app.db.read().await?;
-    let erased = erasure::of_file(&mut tx, firm, made.file.sha256, made.entry).await?;
+    let erased = erasure::of_file(&mut reader.app.db.read().await?, reader.firm, made.file.sha256, made.entry).await?;
+    let what = if made.redacts.is_some() { Gone::Copy } else { Gone::File };
+    in_its_place(reader, (&made.reference, what), erased).await
+}
+
+/// The same of a bundle, by the hash of its table of contents.
+pub async fn gone_bundle(reader: &Reader, sha256: Hash) -> Result<Option<Response>, Failure> {
+    let erased = erasure::of_bundle(&mut reader.app.db.read().await?, reader.firm, sha256).await?;
+    let reference = sha256.to_string().chars().take(16).collect::<String>() + " …";
+    in_its_place(reader, (&reference, Gone::Bundle), erased).await
+}
+
+async fn in_its_place(
+    reader: &Reader,
+    (reference, what): (&str, Gone),
+    erased: Option<(Time, u64)>,
+) -> Result<Option<Response>, Failure> {
     let Some(erased) = erased else { return Ok(None) };
-    let (copy, zone) = (made.redacts.is_some(), firms::zone(&mut tx, firm).await?);
-    let view = pages::gone(t, (&made.reference, copy), erased, &zone);
-    Ok(Some(reader.page_with(StatusCode::GONE, t.gone_title(copy), view)))
+    let zone = firms::zone(&mut reader.app.db.read().await?, reader.firm).await?;
+    let (t, view) = (reader.t(), pages::gone(reader.t(), (reference, what), erased, &zone));
+    Ok(Some(reader.page_with(StatusCode::GONE, t.gone_title(what), view)))
 }
 
 /// The newest document of this class, to be kept.

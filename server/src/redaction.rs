@@ -1,10 +1,11 @@
 //! Copies for filing in which names are masked: chosen, drawn anew from the evidence in the original, sealed, recorded.
 
+mod listed;
 mod people;
 
 use std::collections::BTreeMap;
 
-use app::pages::{self, RedactPage};
+use app::pages::{self, RedactLine, RedactPage};
 use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,18 +17,17 @@ use ledger::{Evidence, Id, Lang, find_evidence};
 use crate::desk;
 use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
 use crate::documents::{self, Frame, Initials, Mask, Pdf, Redacted, Trail};
-use crate::evidence::{gone, kept};
+use crate::evidence::{self as given, kept};
 use crate::paper::{self, Subject};
 use crate::search::text;
 use crate::search::words::words;
 use crate::store::documents::Made;
 use crate::store::evidence::About;
-use crate::store::{
-    self, Firm, Tx, accounts, coverage, documents as made, erasure, evidence, files, firms, log, seals,
-};
+use crate::store::{accounts, coverage, documents as made, erasure, evidence, files, firms, log, seals};
 use crate::web::{Failure, Making, Reader};
 
-use people::{MIN_LETTERS, letters, mask_of, people};
+use listed::{Listed, gone, listed};
+use people::{MIN_LETTERS, described, letters, mask_of, people};
 pub(crate) use people::{numbers, spell};
 
 /// Lines of further names, and characters of each.
@@ -62,7 +62,7 @@ pub async fn download(reader: Reader, Path(document): Path<Id>) -> Result<Respon
     let mut tx = reader.app.db.read().await?;
     let copy = made::copy(&mut tx, reader.firm, document).await?;
     drop(tx);
-    if let Some(said) = gone(&reader, &copy).await? {
+    if let Some(said) = given::gone(&reader, &copy).await? {
         return Ok(said);
     }
     kept(&reader, &copy.file).await
@@ -71,8 +71,8 @@ pub async fn download(reader: Reader, Path(document): Path<Id>) -> Result<Respon
 pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
     let choices = choices(&reader, about).await?;
     let mut form = reader.form();
-    if let Some((newest, ..)) = choices.page.documents.first() {
-        form.set("document", newest.to_string());
+    if let Some(newest) = choices.page.documents.first() {
+        form.set("document", newest.document.to_string());
     }
     Ok(reader.page(reader.t().redact_title(), pages::redact(reader.t(), &choices.page, &form)))
 }
@@ -90,56 +90,38 @@ async fn choices(reader: &Reader, about: About) -> Result<Choices, Failure> {
     let evidence = evidence::of(&app.db, &app.vault, firm, about, &app.clock).await?;
     let trail = Trail::read(&evidence).map_err(|error| Failure::Internal(Box::new(error)))?;
     let mut tx = app.db.read().await?;
-    let (zone, own) = (firms::zone(&mut tx, firm).await?, desk::Own::of(&mut tx, reader).await?);
-    let mut all = Vec::new();
-    for made in made::about(&mut tx, firm, about.id()).await? {
-        let bears_a_reader = made.redacts.is_some() || matches!(about, About::Project(_) | About::Client(_));
-        // What was printed and posted is a copy of the notice; the further parts of a file carry exhibits.
-        if !matches!(made.class, DocumentClass::Letter | DocumentClass::Destruction)
-            && (!bears_a_reader || own.has(made.document))
-            && !is_further_part(&mut tx, firm, &made).await?
-        {
-            all.push(made);
-        }
-    }
-    drop(tx);
-    let named = |made: &Made| (made.document, called(t, &trail, made), made.made);
-    let (copies, originals): (Vec<Made>, _) = all.into_iter().partition(|made| made.redacts.is_some());
-    let party = firms::get(&mut app.db.read().await?, firm).await?.party;
+    let zone = firms::zone(&mut tx, firm).await?;
+    let (all, gone) = (listed(&mut tx, reader, about).await?, gone(&mut tx, reader, about).await?);
+    let party = firms::get(&mut tx, firm).await?.party;
     let mut people = people(&trail, &party);
     // Entries about a project name members without their addresses; mails that went to them have these.
-    for member in accounts::members(&mut app.db.read().await?, firm).await? {
+    for member in accounts::members(&mut tx, firm).await? {
         if let Some(known) = people.get_mut(&member.member) {
             spell(known, &member.name, &member.email, &party.name);
         }
     }
-    let described = people.iter().map(|(id, spellings)| {
-        let address = spellings.iter().find(|spelling| spelling.contains('@'));
-        (*id, spellings[0].clone(), address.cloned().unwrap_or_else(|| t.redact_member().to_owned()))
-    });
+    drop(tx);
+    let (copies, originals): (Vec<Listed>, _) = all.into_iter().partition(|listed| listed.made.redacts.is_some());
     let lang = trail.notice(about.id()).map_or(reader.lang, |notice| notice.lang);
-    let mut described: Vec<(Id, String, String)> = described.collect();
-    described.sort_by(|one, other| (&one.1, &one.2).cmp(&(&other.1, &other.2)));
     let (word, id) = (about.subject(), about.id());
     let page = RedactPage {
         back: format!("/{}s/{id}", word.split(':').next().unwrap_or_default()),
         title: title(&trail, about),
-        documents: originals.iter().map(named).collect(),
-        people: described,
-        copies: copies.iter().map(named).collect(),
+        documents: originals.iter().map(|listed| line(t, &trail, listed)).collect(),
+        gone,
+        people: described(t, &trail, &people),
+        copies: copies.iter().map(|listed| line(t, &trail, listed)).collect(),
+        outside: reader.outside.is_some(),
         zone,
     };
+    let originals = originals.into_iter().map(|listed| listed.made).collect();
     Ok(Choices { page, originals, people, lang })
 }
 
-async fn is_further_part(tx: &mut Tx, firm: Firm, made: &Made) -> Result<bool, store::Error> {
-    let event = log::entry(tx, firm, made.entry).await?.event()?;
-    Ok(matches!(event, Some(Event::DocumentMade(e)) if e.part.is_some_and(|part| part.number > 1)))
-}
-
-/// What a document is called, with its reference.
-fn called(t: Texts, trail: &Trail, made: &Made) -> String {
-    trail.called(t, made.class, made.about, &made.reference, made.redacts.is_some())
+/// A document by its class and reference.
+fn line(t: Texts, trail: &Trail, Listed { made, by }: &Listed) -> RedactLine {
+    let called = trail.called(t, made.class, made.about, &made.reference, made.redacts.is_some());
+    RedactLine { document: made.document, called, made: made.made, by: by.clone() }
 }
 
 /// What the page above is called.

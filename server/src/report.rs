@@ -257,7 +257,7 @@ fn tell(t: Texts, examined: &Examined, full: bool, text: &mut String) -> fmt::Re
             text.push('\n');
             examined.inside_only(t)
         }
-        Ok(report) => t.verdict_of(report).map(str::to_owned),
+        Ok(report) => t.verdict_of(report),
         Err(error) => examined.without_evidence(t, *error),
     };
     writeln!(text, "{title}\n{sentence}")?;

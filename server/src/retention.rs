@@ -236,6 +236,7 @@ fn gone_line(owner: &Owner, gone: &Gone, refused: Option<String>, whole_client: 
         mails: gone.mails.len() as u64,
         records: gone.records,
         made_again: gone.made_again.len() as u64,
+        readers: gone.readers.clone(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use app::Texts;
-use ledger::bundle::Verifier;
+use ledger::bundle::{Expected, Verifier};
 use ledger::evidence::Reader;
 use ledger::{Lang, Time};
 use serde_json::Value;
@@ -43,12 +43,14 @@ fn holds(file: &str, key: Option<&str>) -> bool {
     verifier.read(&bytes).is_ok() && verifier.finish().is_ok_and(|report| report.holds())
 }
 
-/// The files that a bundle leaves out by rule.
-fn left_out(file: &str) -> Vec<String> {
+/// The files that a bundle lacks and that are so, by name.
+fn lacking(file: &str, so: fn(&Expected) -> bool) -> Vec<Value> {
     let mut verifier = Verifier::new(Reader::stranger(NOW));
     verifier.read(&std::fs::read(file).expect("read")).expect("a bundle");
     let absent = verifier.finish().expect("a bundle").absent;
-    absent.into_iter().filter(|file| file.left_out).map(|file| file.name).collect()
+    let mut names: Vec<String> = absent.into_iter().filter(so).map(|file| file.name).collect();
+    names.sort();
+    names.into_iter().map(Value::from).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -57,6 +59,8 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     let mut tx = busy.office.server.app.db.read().await.expect("the database");
     let row = tx.one("SELECT vkey FROM firm", args![]).await.expect("one firm");
     let key: String = row.get("vkey").expect("its key");
+    let folder = tempfile::tempdir().expect("a folder");
+    made_outside(&busy, folder.path()).await;
     erase_the_question(&busy).await;
     let (_, client) = tests::aged::destroyed(&busy.office).await;
     // Of these the bundle holds the second.
@@ -64,7 +68,6 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     for _ in 0..2 {
         dossier(&busy.office.adviser, &project).await;
     }
-    let folder = tempfile::tempdir().expect("a folder");
     let mut files = Vec::new();
     for about in
         [format!("projects/{}", busy.office.project), format!("notices/{}", busy.answered), format!("clients/{client}")]
@@ -97,7 +100,7 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
             assert_eq!(judged["beyond"], serde_json::json!({}));
             assert!(judged["contents"].as_str().is_some_and(|sha256| recorded.contains(sha256)), "{recorded}");
             // Nor what no bundle holds; both verifiers say of the same files that it is so.
-            let left_out: Vec<Value> = left_out(good[number]).into_iter().map(Value::from).collect();
+            let left_out = lacking(good[number], |file| file.left_out);
             assert_eq!(
                 (judged["left_out"].clone(), left_out.len()),
                 (left_out.clone().into(), usize::from(about_project))
@@ -111,6 +114,27 @@ async fn a_stranger_s_verifier_agrees_on_good_and_altered_bundles() {
     unpacked(good[0], folder.path());
     two_pasts(folder.path());
     beside_each_other(&good[..2], folder.path());
+}
+
+/// A bundle that a reader outside made lacks by rule the firm's own file and copy; which sort of bundle it is, no verifier can tell, and none calls them
+/// missing.
+async fn made_outside(busy: &Busy, folder: &Path) {
+    let page = format!("{}/projects/{}/bundle", busy.lawyer_link, busy.office.project);
+    let page = busy.lawyer.visit(&page).await.expect(200);
+    let zip = page.form_to("/bundle").submit().await.expect(200).bytes;
+    let file = folder.join("outside.zip");
+    std::fs::write(&file, zip).expect("written");
+    let name = file.to_string_lossy();
+    let (judged, ours) = (theirs(&[&name], None).remove(0), lacking(&name, |file| file.left_out_outside));
+    assert_eq!((judged["absent"].clone(), judged["left_out"].clone()), (serde_json::json!([]), serde_json::json!([])));
+    assert_eq!((judged["left_out_outside"].clone(), ours.len()), (ours.clone().into(), 2));
+    let (t, (code, told)) = (Texts(Lang::Fr), acte(&[&file]));
+    assert!(code == Some(0) && told.contains(&t.bundle_left_out_outside_files(2)), "{told}");
+    assert!(!told.contains(&t.bundle_absent_files(2)) && !told.contains(&t.bundle_left_out_files(2)), "{told}");
+    let (_, json) = acte(&[Path::new("--json"), &file]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let outside = |file: &Value| file["left_out_outside"] == true && file["left_out"] == false;
+    assert!(json["bundle"]["absent"].as_array().is_some_and(|all| all.iter().all(outside)), "{json}");
 }
 
 /// `acte verify`, in French: how it ends and what it says.

@@ -233,16 +233,18 @@ struct Absence<'a> {
     by_rule: bool,
 }
 
-/// What is missing, what was erased, and what no bundle holds, each apart.
+/// What is missing, what only a bundle made outside may lack, what was erased, and what no bundle holds, each apart.
 fn absences<'a>(t: Texts, report: &'a BundleReport) -> impl Iterator<Item = Absence<'a>> {
     let of = |wanted: fn(&Expected) -> bool| report.absent.iter().filter(|file| wanted(file)).collect::<Vec<_>>();
     let told = |title, files: Vec<&'a Expected>, sentence: fn(Texts, u64) -> String, by_rule| {
         let sentence = sentence(t, files.len() as u64);
         Absence { title, files, sentence, by_rule }
     };
-    let missing = of(|file| file.erased.is_none() && !file.left_out);
+    let missing = of(|file| file.erased.is_none() && !file.left_out && !file.left_out_outside);
+    let perhaps = of(|file| file.left_out_outside);
     let all = [
         told(t.bundle_absent(), missing, Texts::bundle_absent_files, false),
+        told(t.bundle_left_out_outside(), perhaps, Texts::bundle_left_out_outside_files, false),
         told(t.bundle_erased(), of(|file| file.erased.is_some()), Texts::bundle_erased_files, false),
         told(t.bundle_left_out(), of(|file| file.left_out), Texts::bundle_left_out_files, true),
     ];
@@ -361,7 +363,7 @@ pub fn bundle_lines(t: Texts, examined: &ExaminedBundle) -> Vec<String> {
     }
     if faulty == 0 || report.evidence.verdict == Verdict::OtherKey {
         let [title, sentence] = t.verdict_of(&report.evidence);
-        lines.extend([String::new(), title.into(), sentence.into()]);
+        lines.extend([String::new(), title, sentence]);
         lines.extend(failures(t, &report.evidence, EVIDENCE).into_iter().map(|fault| format!("  ✗ {fault}")));
     }
     let cautions = cautions(t, examined, report).into_iter().map(|(title, text)| format!("! {title} · {text}"));

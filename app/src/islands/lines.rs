@@ -4,37 +4,44 @@ use std::collections::BTreeMap;
 
 use ledger::event::is_kept;
 use ledger::evidence::{Dated, Disclosure, EntryReport, Report};
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::Texts;
 use crate::html::without_turns;
 
-/// Whose file it is, in the words of the entries shown: client, projects, letters and answers. None where no such entry is shown, or nothing holds.
+/// People to whom something was sent that a line names; the others are counted.
+const NAMED: usize = 4;
+
+/// Whose file it is, in the words of the entries shown: client, projects, what was sent, of each class how much, and to whom, and answers. None where no
+/// such entry is shown, or nothing holds.
 pub fn told(t: Texts, report: &Report) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Named {
-        party: Option<Party>,
-        title: Option<String>,
-    }
-    #[derive(Deserialize)]
-    struct Party {
-        name: String,
-    }
     if !report.verdict.is_consistent() {
         return None;
     }
     // By their subjects: the newest name of each counts.
     let (mut clients, mut projects) = (BTreeMap::new(), BTreeMap::new());
-    let (mut notices, mut answers) = (0, 0);
+    let (mut sent, mut people, mut answers) = ([0; 4], Vec::new(), 0);
     for entry in &report.entries {
         let (Some(header), Some(payload)) = (&entry.header, &entry.payload) else { continue };
-        let named = || serde_json::from_str::<Named>(payload).ok();
+        if !["client.recorded", "project.recorded", "notice.issued", "answer.given"].contains(&header.kind.as_str()) {
+            continue;
+        }
+        let said: Value = serde_json::from_str(payload).ok()?;
         match header.kind.as_str() {
-            "client.recorded" => drop(clients.insert(&header.subject, named()?.party?.name)),
-            "project.recorded" => drop(projects.insert(&header.subject, named()?.title?)),
-            "notice.issued" => notices += 1,
+            "client.recorded" => drop(clients.insert(&header.subject, said["party"]["name"].as_str()?.to_owned())),
+            "project.recorded" => drop(projects.insert(&header.subject, said["title"].as_str()?.to_owned())),
             "answer.given" => answers += 1,
-            _ => {}
+            _ => {
+                let is = |class: &str| !said["instrument"][class].is_null();
+                sent[["minutes", "meeting", "agreement"].iter().position(|class| is(class)).map_or(0, |at| at + 1)] +=
+                    1;
+                let named = said["recipients"].as_array().into_iter().flatten();
+                for name in named.filter_map(|one| one["name"].as_str()) {
+                    if !people.iter().any(|known| known == name) {
+                        people.push(name.to_owned());
+                    }
+                }
+            }
         }
     }
     let clients = clients.values().map(|name| t.verify_told_client(name));
@@ -43,9 +50,24 @@ pub fn told(t: Texts, report: &Report) -> Option<String> {
     if all.is_empty() {
         return None;
     }
-    all.extend((notices > 0).then(|| t.verify_told_notices(notices)));
+    let classes: [fn(Texts, u64) -> String; 4] = [
+        Texts::verify_told_notices,
+        Texts::verify_told_minutes,
+        Texts::verify_told_meetings,
+        Texts::verify_told_agreements,
+    ];
+    all.extend(sent.iter().zip(classes).filter(|(n, _)| **n > 0).map(|(n, words)| words(t, *n)));
+    all.extend(to_whom(t, people));
     all.extend((answers > 0).then(|| t.verify_told_answers(answers)));
     Some(t.verify_told(&without_turns(&all.join(t.choose("\u{202f}; ", "; ")))))
+}
+
+fn to_whom(t: Texts, mut people: Vec<String>) -> Option<String> {
+    let more = people.len().saturating_sub(NAMED) as u64;
+    people.truncate(NAMED);
+    let names = people.join(", ");
+    let names = if more > 0 { format!("{names} {}", t.verify_told_more(more)) } else { names };
+    (!names.is_empty()).then(|| t.verify_told_to(&names))
 }
 
 /// That the file is not all of the log, which whoever reads that it is intact has to know.

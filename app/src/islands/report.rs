@@ -56,13 +56,15 @@ pub(super) fn verdict(to: &mut Markup, t: Texts, examined: &Examined) {
 /// `file` is where the evidence lies.
 pub(super) fn verdict_of(to: &mut Markup, t: Texts, report: &Report, file: &str) {
     let mark = match report.verdict {
+        // Whoever looks no further must not think that all of it is there.
+        Verdict::Intact if report.counts.erased > 0 => Mark::Remark,
         Verdict::Intact => Mark::Good,
         Verdict::Unreadable if report.is_rewritten() => Mark::Bad,
         Verdict::KeyNotCompared | Verdict::Unreadable => Mark::Remark,
         Verdict::OtherKey | Verdict::Faulty => Mark::Bad,
     };
     let [title, text] = t.verdict_of(report);
-    statement_of(to, mark, [title, text], &failures(t, report, file));
+    statement_of(to, mark, [&title, &text], &failures(t, report, file));
 }
 
 /// What failed, for the headline: in which file, each check that did, and which entries, by their numbers.

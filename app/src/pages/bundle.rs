@@ -27,8 +27,8 @@ pub struct BundlePage {
     /// The bundles that were made, newest first: the hash of the table of contents, when, by whom.
     pub made: Vec<(ledger::Hash, Time, String)>,
     pub zone: Option<TimeZone>,
-    /// Whether the headers of all other entries may go with it.
-    pub others: bool,
+    /// Somebody outside makes it, with whom the headers of all other entries may not go.
+    pub outside: bool,
 }
 
 impl BundlePage {
@@ -67,12 +67,13 @@ pub fn bundle(t: Texts, page: &BundlePage, form: &Form) -> Html {
             {group("notices", &page.notices, t.bundle_notices(), t.bundle_notices_hint())}
             {group("papers", &page.papers, t.bundle_papers(), t.bundle_papers_hint())}
             {group("parts", &page.parts, t.bundle_parts(), t.bundle_parts_hint())}
-            {page.others.then(|| view! { <Checkbox t form name="others" label=t.bundle_others() hint=t.bundle_others_hint()/> })}
+            {(!page.outside).then(|| view! { <Checkbox t form name="others" label=t.bundle_others() hint=t.bundle_others_hint()/> })}
             <RadioGroup t form name="lang" legend=t.bundle_lang() hint=t.bundle_lang_hint() options=languages/>
             <p class="buttons">
                 <Submit label=t.bundle_submit()/>
                 <a class="button secondary" href=back>{t.cancel()}</a>
             </p>
+            {page.outside.then(|| view! { <p class="quiet">{t.desk_made_seen()}</p> })}
         </form>
         {made(t, page)}
         <h2>{t.bundle_inside()}</h2>

@@ -116,7 +116,7 @@ pub fn desk_home(t: Texts, home: &DeskHome) -> Html {
         <Note>
             <p>{granted}" "<When t at=access.granted.0 zone=&home.zone/>". "<strong>{t.access_until(&t.date(access.last))}</strong>"."</p>
             <p>{t.labelled(t.access_sort_of(access.sort), t.access_sort_hint(access.sort))}</p>
-            <p>{t.desk_recorded()}</p>
+            <p>{t.desk_recorded()}" "{if whole { t.desk_seen() } else { t.desk_seen_pages() }}</p>
         </Note>
         <div class="stack">
             <section aria-labelledby="projects"><h2 id="projects">{t.nav_projects()}</h2>{projects}</section>

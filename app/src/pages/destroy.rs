@@ -6,6 +6,7 @@ use ledger::event::ProjectDestroyed;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::erase::ReaderLoses;
 use crate::parts::{
     Checkbox, CheckboxGroup, Column, DefinitionList, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, Submit,
     Table, When, labels,
@@ -38,6 +39,8 @@ pub struct GoneLine {
     pub mails: u64,
     pub records: u64,
     pub made_again: u64,
+    /// What outside readers had made of it.
+    pub readers: Vec<ReaderLoses>,
 }
 
 pub struct DestroyPage {
@@ -87,6 +90,7 @@ fn one(t: Texts, page: &DestroyPage, line: &GoneLine) -> Html {
     });
     let entries = t.destroy_span(&t.destroy_entries(line.entries), &when(line.from), &when(line.to));
     let mut goes = vec![entries, t.destroy_files(line.files, &t.size(line.bytes)), t.destroy_records(line.records)];
+    goes.extend(t.of_readers(&line.readers));
     goes.extend((line.mails > 0).then(|| t.destroy_mails(line.mails)));
     goes.push(t.destroy_links().to_owned());
     goes.extend(line.with_client.then(|| t.destroy_client().to_owned()));

@@ -17,8 +17,8 @@ pub struct DossierPage {
     pub entries: u64,
     /// Those of them that the chronology does not show: about the log itself and its seals.
     pub keys: u64,
-    /// Whether it shows those about outside readers in return, which no file has.
-    pub shows_readers: bool,
+    /// Somebody outside makes it. To members the chronology shows entries about outside readers, which no file has.
+    pub outside: bool,
     pub exhibits: u64,
     /// Of all exhibits.
     pub bytes: u64,
@@ -119,7 +119,7 @@ pub fn dossier(t: Texts, page: &DossierPage, form: &Form) -> Html {
                     <Submit label=t.dossier_look() kind="secondary" name="look" value="due"/>
                     <a class="button secondary" href=back>{t.cancel()}</a>
                 </p>
-                <p class="quiet">{t.dossier_recorded_note()}</p>
+                <p class="quiet">{t.dossier_recorded_note()}" "{page.outside.then(|| t.desk_made_seen())}</p>
             </form>
             {made(t, page)}
         </div>
@@ -168,7 +168,7 @@ fn preview(t: Texts, page: &DossierPage) -> Html {
         <section aria-labelledby="holds">
             <h2 id="holds">{t.dossier_preview()}</h2>
             <p>{words.join(" · ")}</p>
-            <p class="quiet">{t.dossier_preview_keys(page.keys)}" "{page.shows_readers.then(|| t.dossier_preview_readers())}</p>
+            <p class="quiet">{t.dossier_preview_keys(page.keys)}" "{(!page.outside).then(|| t.dossier_preview_readers())}</p>
             {large}
             {over}
             {table}

@@ -12,6 +12,16 @@ use crate::parts::{
 use crate::texts::local;
 use crate::{Form, Html, IntoHtml, Texts};
 
+/// What an outside reader had made and loses with an erasure, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReaderLoses {
+    pub name: String,
+    pub files: u64,
+    /// Copies with masked names.
+    pub copies: u64,
+    pub bundles: u64,
+}
+
 pub struct ErasePage {
     pub entry: EntryAt,
     /// In words.
@@ -36,6 +46,8 @@ pub struct ErasePage {
     pub made_again: bool,
     /// When each bundle that holds the text was made.
     pub bundles: Vec<Time>,
+    /// Which of these files and bundles outside readers had made.
+    pub readers: Vec<ReaderLoses>,
     /// All files that go.
     pub files: u64,
     /// Copies of mails on this server.
@@ -96,6 +108,7 @@ fn consequences(t: Texts, page: &ErasePage) -> Html {
     goes.extend(page.file.iter().map(|name| t.erase_goes_file(name)));
     goes.extend(page.documents.iter().map(|name| t.erase_goes_document(name)));
     goes.extend(page.bundles.iter().map(|at| t.erase_goes_bundle(&when(at))));
+    goes.extend(t.readers_lose(&page.readers));
     goes.extend((page.files > 1).then(|| t.erase_goes_files(page.files)));
     goes.extend((page.mails > 0).then(|| t.erase_goes_mails(page.mails)));
     let stays = [Some(t.erase_stays_entry()), page.remains.then(|| t.erase_stays_choice())];

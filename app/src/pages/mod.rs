@@ -131,7 +131,7 @@ pub use dossier::{
     DossierLine, DossierPage, DossierPart, DossierShown, dossier, dossier_exhibits_kept, dossier_made, dossier_making,
 };
 pub use draft::{DraftChoice, DraftPage, Preview, draft, issued_already, preview};
-pub use erase::{ErasePage, erase, ground_value};
+pub use erase::{ErasePage, ReaderLoses, erase, ground_value};
 pub use errors::{clock_behind, cross_site, failure, forbidden, malformed, no_seal, not_found, too_large, too_many};
 pub use firm::{FirmPage, firm, firm_fields, party_fields, party_labels, setup};
 pub use heat::{HeatPage, HeatRow, heat};
@@ -153,7 +153,7 @@ pub use projects::{
     project_version, projects,
 };
 pub use reconnaissance::{ReconnaissancePage, Visited, evidence_field, finding_field, reconnaissance, visit_fact};
-pub use redact::{RedactPage, gone, redact};
+pub use redact::{Gone, RedactLine, RedactPage, gone, redact};
 pub use register::{RegisterLine, RegisterPage, register};
 pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};

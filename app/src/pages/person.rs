@@ -7,6 +7,7 @@ use ledger::{Id, Time};
 use leptos::prelude::*;
 
 use super::account::username;
+use super::erase::ReaderLoses;
 use crate::parts::{
     Checkbox, Column, DateField, DefinitionList, ErrorSummary, Field, Heading, Note, NoteKind, Once, Opt, RadioGroup,
     State, Submit, Table, TextArea, When, labels,
@@ -93,8 +94,12 @@ pub struct PersonPage {
     pub by_hand: Vec<(String, String)>,
     /// The entries whose content would go, from 1.
     pub entries: Vec<u64>,
-    /// Files that would go with an erasure.
+    /// Documents and bundles about the person that would go with an erasure, as the answer counts them.
     pub documents: u64,
+    /// Files in all: a bundle is several.
+    pub files: u64,
+    /// Which of them outside readers had made.
+    pub losing: Vec<ReaderLoses>,
     /// The name alone would be recorded again.
     pub leaves_name: bool,
     /// Documents that name the person and would stay.
@@ -328,6 +333,8 @@ fn after(t: Texts, page: &PersonPage) -> Vec<String> {
         after.extend(t.person_entries_go(&page.entries));
         after.extend(page.leaves_name.then(|| t.person_name_again().to_owned()));
         after.extend((page.documents > 0).then(|| t.person_goes_documents(page.documents)));
+        after.extend((page.files > page.documents).then(|| t.person_goes_files(page.files)));
+        after.extend(t.readers_lose(&page.losing));
     }
     if let Some((why, until)) = kept {
         after.push(format!("{} {}", t.person_name_stays(), t.person_named_in(page.named_in)));

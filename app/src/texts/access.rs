@@ -136,6 +136,9 @@ texts! {
     desk_leave: "Fermer la session", "End the session";
     desk_lead(who: &str, firm: &str): "{who} a accès à des dossiers tenus par {firm}, sans rien pouvoir y modifier.", "{who} may read files of {firm}, and change nothing.";
     desk_recorded: "Chaque page ouverte et chaque fichier pris sont consignés à votre nom, avec votre adresse réseau, dans le registre du prestataire.", "Each page opened and each file taken is recorded in your name, with your network address, in the firm’s log.";
+    desk_seen: "Le prestataire voit ce que vous ouvrez et ce que vous établissez (dossiers, copies, lots), et peut l’ouvrir ; vos notes, non.", "The firm sees what you open and what you make (files, copies, bundles), and can open it; your notes it does not.";
+    desk_seen_pages: "Le prestataire voit ce que vous ouvrez ; vos notes, non.", "The firm sees what you open; your notes it does not.";
+    desk_made_seen: "Le prestataire voit ce que vous établissez ici, et peut l’ouvrir.", "The firm sees what you make here, and can open it.";
     desk_open: "Ouvrir les dossiers", "Open the files";
     desk_code: "Recevoir un code", "Get a code";
     desk_code_again: "Recevoir un autre code", "Get another code";

@@ -4,6 +4,7 @@ use ledger::event::{Ground, PayloadErased};
 use ledger::evidence::Erased;
 
 use super::{Texts, texts};
+use crate::pages::ReaderLoses;
 
 texts! {
     erase_title: "Effacer le contenu d’une écriture", "Erase the content of an entry";
@@ -17,6 +18,11 @@ texts! {
     erase_goes_file(name: &str): "Le fichier déposé, {name}", "The file that was filed, {name}";
     erase_goes_document(name: &str): "Le document {name}, qui contient ce texte", "The document {name}, which holds this text";
     erase_goes_bundle(when: &str): "Le lot de preuves du {when}, qui contient ce texte", "The evidence bundle of {when}, which holds this text";
+    erase_reader(who: &str, what: &str): "Ce qu’avait établi {who} : {what}", "What {who} had made: {what}";
+    erase_reader_files(n: u64): ["{n} dossier (PDF)" | "{n} dossiers (PDF)"], ["{n} file (PDF)" | "{n} files (PDF)"];
+    erase_reader_copies(n: u64): ["{n} copie occultée" | "{n} copies occultées"], ["{n} redacted copy" | "{n} redacted copies"];
+    erase_reader_bundles(n: u64): ["{n} lot de preuves" | "{n} lots de preuves"], ["{n} evidence bundle" | "{n} evidence bundles"];
+    erase_readers_told: "À l’adresse de chacun de ces fichiers, son lecteur apprendra quel jour et par quelle écriture il a été détruit ; ce qu’il a déjà pris lui reste", "At the address of each of these files its reader is told on which day and by which entry it was destroyed; what they took along they keep";
     erase_goes_mails(n: u64): ["{n} copie de courriel dans la boîte d’envoi de ce serveur" | "{n} copies de courriels dans la boîte d’envoi de ce serveur"], ["{n} copy of an e-mail in this server’s outbox" | "{n} copies of e-mails in this server’s outbox"];
     erase_goes_files(n: u64): ["En tout, {n} fichier, dont ceux qui composent les lots" | "En tout, {n} fichiers, dont ceux qui composent les lots"], ["{n} file in all, with those of which the bundles are made" | "{n} files in all, with those of which the bundles are made"];
     erase_made_again: "Lettres et attestations seront produites de nouveau sans ce texte, avec un nouveau sceau ; les anciennes, et leur horodatage, ne peuvent pas être rétablis.", "Letters and certificates will be made again without this text, under a new seal; the old ones, and their time-stamps, cannot be restored.";
@@ -60,6 +66,27 @@ texts! {
 }
 
 impl Texts {
+    /// What outside readers had made and lose, a line for each, and what they are told of it.
+    pub fn readers_lose(self, readers: &[ReaderLoses]) -> Vec<String> {
+        let mut lines = self.of_readers(readers);
+        lines.extend((!readers.is_empty()).then(|| self.erase_readers_told().to_owned()));
+        lines
+    }
+
+    /// The same, without that.
+    pub fn of_readers(self, readers: &[ReaderLoses]) -> Vec<String> {
+        let line = |reader: &ReaderLoses| {
+            let counts = [
+                (reader.files > 0).then(|| self.erase_reader_files(reader.files)),
+                (reader.copies > 0).then(|| self.erase_reader_copies(reader.copies)),
+                (reader.bundles > 0).then(|| self.erase_reader_bundles(reader.bundles)),
+            ];
+            let counts: Vec<String> = counts.into_iter().flatten().collect();
+            self.erase_reader(&self.by_outside_reader(&reader.name), &counts.join(", "))
+        };
+        readers.iter().map(line).collect()
+    }
+
     pub fn ground(self, ground: Ground) -> &'static str {
         match ground {
             Ground::Request => self.ground_request(),

@@ -1,6 +1,23 @@
 //! What the program says on the command line when it was asked for something that it cannot do.
 
-use super::texts;
+use ledger::Report;
+use ledger::evidence::Verdict;
+
+use super::{Texts, texts};
+
+impl Texts {
+    /// As [`Texts::verdict`], of a whole report: evidence is handed out byte for byte, so that of one which was written anew more can be said
+    /// than that it is not read. Of one from which texts are gone, its first line says that.
+    pub fn verdict_of(self, report: &Report) -> [String; 2] {
+        let [title, text] = match report.verdict {
+            Verdict::Unreadable if report.is_rewritten() => [self.verify_rewritten(), self.verify_rewritten_text()],
+            verdict => self.verdict(verdict),
+        };
+        let gone = Some(report.counts.erased).filter(|n| *n > 0 && report.verdict.holds());
+        let title = gone.map_or(title.to_owned(), |n| format!("{title}. {}", self.verify_texts_gone(n)));
+        [title, text.to_owned()]
+    }
+}
 
 texts! {
     usage_unknown(option: &str): "Option inconnue : {option}.", "Unknown option: {option}.";
@@ -13,6 +30,12 @@ texts! {
     verify_told(what: &str): "Selon les écritures montrées : {what}.", "As the entries shown have it: {what}.";
     verify_told_client(name: &str): "client : {name}", "client: {name}";
     verify_told_project(title: &str): "mission : {title}", "project: {title}";
+    verify_texts_gone(n: u64): ["Le texte de {n} écriture n’y est pas, dit effacé" | "Le texte de {n} écritures n’y est pas, dit effacé"], ["The text of {n} entry is not in it, said to be erased" | "The text of {n} entries is not in it, said to be erased"];
+    verify_told_minutes(n: u64): ["{n} procès-verbal de recette" | "{n} procès-verbaux de recette"], ["{n} set of acceptance minutes" | "{n} sets of acceptance minutes"];
+    verify_told_meetings(n: u64): ["{n} compte rendu de réunion" | "{n} comptes rendus de réunion"], ["minutes of {n} meeting" | "minutes of {n} meetings"];
+    verify_told_agreements(n: u64): ["{n} convention sur la preuve" | "{n} conventions sur la preuve"], ["{n} evidence agreement" | "{n} evidence agreements"];
+    verify_told_to(names: &str): "adressé à : {names}", "addressed to: {names}";
+    verify_told_more(n: u64): ["et {n} autre personne" | "et {n} autres personnes"], ["and {n} other" | "and {n} others"];
     verify_told_notices(n: u64): ["{n} lettre" | "{n} lettres"], ["{n} letter" | "{n} letters"];
     verify_told_answers(n: u64): ["{n} réponse" | "{n} réponses"], ["{n} answer" | "{n} answers"];
     folder_verified(n: u64): ["Dossier : {n} fichier vérifié." | "Dossier : {n} fichiers vérifiés."], ["Folder: {n} file verified." | "Folder: {n} files verified."];

@@ -4,6 +4,7 @@ use ledger::pdf::redaction::CopyOf;
 
 use super::{Texts, texts};
 use crate::html::without_turns;
+use crate::pages::Gone;
 
 texts! {
     redacted: "Copie occultée", "Redacted copy";
@@ -21,6 +22,8 @@ texts! {
     redact_no_document: "Il n’y a pas encore de document à occulter ici. Établissez d’abord le dossier (PDF).", "There is no document to redact here yet. Make the file (PDF) first.";
     redact_people: "Personnes à occulter", "People to redact";
     redact_people_hint: "Leur nom complet, leur nom de famille et leur adresse électronique sont occultés partout. Un nom de famille qui figure dans le nom de votre entreprise ne l’est pas seul.", "Their full name, family name and e-mail address are redacted everywhere. A family name that stands in your firm’s own name is not redacted by itself.";
+    redact_gone(when: &str, entry: &str): "Le document dont une copie pouvait être tirée a été détruit le {when}, avec ce que l’écriture n° {entry} du registre dit effacé : il le montrait. Une fois un autre établi, une copie pourra en être tirée.", "The document of which a copy could be made was destroyed on {when}, with what entry no. {entry} of the log says was erased: it showed that. Once another is made, a copy can be made of that.";
+    redact_erased: "Données effacées à sa demande ; le nom reste dans ce qui est conservé", "Data erased at their request; the name stays in what is kept";
     redact_member: "Membre de l’entreprise", "Member of the firm";
     redact_words: "Autres noms ou mots à occulter", "Other names or words to redact";
     redact_words_hint: "Un par ligne, tel qu’il figure dans le document ; majuscules et accents ne comptent pas. Ni pluriels ni surnoms ne sont devinés : relisez la copie avant de la produire.", "One on each line, as it stands in the document; case and accents do not matter. No plurals or nicknames are guessed: read the copy before you file it.";
@@ -44,9 +47,13 @@ texts! {
 }
 
 impl Texts {
-    /// The title in the place of what went with an erasure: a copy with masked names, or a file.
-    pub fn gone_title(self, copy: bool) -> &'static str {
-        if copy { self.redacted_gone_title() } else { self.dossier_gone_title() }
+    /// The title in the place of what went with an erasure.
+    pub fn gone_title(self, what: Gone) -> &'static str {
+        match what {
+            Gone::File => self.dossier_gone_title(),
+            Gone::Copy => self.redacted_gone_title(),
+            Gone::Bundle => self.bundle_gone_title(),
+        }
     }
 
     /// Of what a file is a redacted copy, and what that shows: a heading and a sentence.

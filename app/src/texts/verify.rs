@@ -2,7 +2,7 @@
 
 use ledger::evidence::{Check, Disclosure, EntryFault, Fault, Outcome, Remark, Verdict};
 use ledger::x509::PemError;
-use ledger::{Actor, PdfError, Report};
+use ledger::{Actor, PdfError};
 
 use super::{Texts, texts};
 use crate::islands::Newer;
@@ -268,15 +268,6 @@ impl Texts {
             Verdict::OtherKey => [self.verify_other_key(), self.verify_other_key_text()],
             Verdict::Faulty => [self.verify_faulty(), self.verify_faulty_text()],
             Verdict::Unreadable => [self.verify_unreadable(), self.verify_unreadable_text()],
-        }
-    }
-
-    /// As [`Texts::verdict`], of a whole report: evidence is handed out byte for byte, so that of one which was written anew more can be said
-    /// than that it is not read.
-    pub fn verdict_of(self, report: &Report) -> [&'static str; 2] {
-        match report.verdict {
-            Verdict::Unreadable if report.is_rewritten() => [self.verify_rewritten(), self.verify_rewritten_text()],
-            verdict => self.verdict(verdict),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What verification of a bundle found, as plain data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -51,6 +51,9 @@ pub struct Expected {
     pub erased: Option<u64>,
     /// Of an absent file that was not erased: bundles leave it out by their rules, as far as the entries tell ([`super::rules`]).
     pub left_out: bool,
+    /// Of an absent file that was neither erased nor is left out of every bundle: one that a reader outside made leaves it out by rule. Whether this is
+    /// one, no entry in it tells.
+    pub left_out_outside: bool,
 }
 
 /// What was found about one file.
@@ -164,6 +167,7 @@ impl Named {
         let erased = |sha256: &Hash, last: u64| self.erased.get(sha256).copied().filter(|erased| last < *erased);
         self.documents.retain(|made| erased(&made.sha256, made.index).is_none());
         let left_out = rules::left_out(&self.documents, &manifest.about);
+        let outside = rules::left_out_outside(&self.documents);
         let mut all = self.files;
         for sha256 in files.iter().map(|file| &file.sha256).chain(listed) {
             all.remove(sha256);
@@ -171,8 +175,11 @@ impl Named {
         let first = |(sha256, named): (Hash, Vec<Expected>)| {
             let erased = erased(&sha256, named.last()?.index);
             // What something else names too belongs there.
-            let left_out = erased.is_none() && named.iter().all(|named| left_out.contains(&named.index));
-            named.into_iter().next().map(|first| Expected { erased, left_out, ..first })
+            let all_in =
+                |rule: &BTreeSet<u64>| erased.is_none() && named.iter().all(|named| rule.contains(&named.index));
+            let left_out = all_in(&left_out);
+            let left_out_outside = !left_out && all_in(&outside);
+            named.into_iter().next().map(|first| Expected { erased, left_out, left_out_outside, ..first })
         };
         let mut absent: Vec<Expected> = all.into_iter().filter_map(first).collect();
         absent.sort_by_key(|absent| (absent.index, absent.sha256));
@@ -246,8 +253,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
             }
         }
         if let (Some(sha256), Some(name), Some(size)) = (sha256, name, size) {
-            let (erased, left_out) = (None, false);
-            named.files.entry(sha256).or_default().push(Expected { index, name, sha256, size, erased, left_out });
+            let (erased, left_out, left_out_outside) = (None, false, false);
+            let expected = Expected { index, name, sha256, size, erased, left_out, left_out_outside };
+            named.files.entry(sha256).or_default().push(expected);
         }
         Ok(Said::Other)
     }

@@ -1,5 +1,6 @@
 //! Which documents bundles leave out by their rules, as far as the entries tell: of files (dossiers) all but the first part of the newest that the firm
-//! itself made, those of a client but in the bundle about that client, every masked copy of a file, and what a reader outside had made.
+//! itself made, those of a client but in the bundle about that client, every masked copy of a file, and what a reader outside had made. A bundle that
+//! a reader outside made leaves out every file and masked copy; which one that is, no entry in it tells.
 
 use std::collections::BTreeSet;
 
@@ -65,9 +66,19 @@ impl Made {
         let elsewhere = self.class == "client_dossier" && about.strip_prefix("client:") != Some(&self.about);
         !self.is_whole() || elsewhere || all.iter().any(|later| self.gives_way_to(later))
     }
+
+    /// Whether a bundle that a reader outside made leaves it out: it bears the name of whoever it was made for.
+    fn is_left_out_outside(&self) -> bool {
+        self.is_file() || self.copy
+    }
 }
 
 /// The entries, by their places, of the documents that a bundle about this leaves out by its rules. `all` are those that were not erased.
 pub(super) fn left_out(all: &[Made], about: &str) -> BTreeSet<u64> {
     all.iter().filter(|made| made.is_left_out(all, about)).map(|made| made.index).collect()
+}
+
+/// The same of a bundle that a reader outside made: all that any bundle leaves out, and more.
+pub(super) fn left_out_outside(all: &[Made]) -> BTreeSet<u64> {
+    all.iter().filter(|made| made.is_left_out_outside()).map(|made| made.index).collect()
 }

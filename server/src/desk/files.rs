@@ -130,6 +130,10 @@ pub async fn bundle(guest: Guest, Path((_, sha256)): Path<(String, String)>) -> 
     guest.whole()?;
     let hash: Hash = sha256.parse().map_err(|_| Failure::NotFound)?;
     Own::of(&mut guest.app.db.read().await?, &guest.reader).await?.asks_for(hash)?;
+    // What it was about stood in it.
+    if let Some(said) = given::gone_bundle(&guest.reader, hash).await? {
+        return Ok(said);
+    }
     let about = bundles::about(&guest.app, guest.firm, hash).await?;
     guest.may(&about).await?;
     let response = bundles::download(guest.reader.clone(), Path(sha256)).await?;

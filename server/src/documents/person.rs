@@ -328,17 +328,22 @@ pub fn erasure_answer(frame: &Frame, firm: &Party, trail: &Trail) -> Result<Pdf,
     document.finish()
 }
 
-/// Which entries lost their content.
+/// How many files went, where these are more than the documents and bundles counted above; and which entries lost their content.
 fn entries(flow: &mut Flow, frame: &Frame, trail: &Trail, decided: &ErasureDecided) {
     let t = frame.texts();
     let erased = trail.events().filter_map(|(_, event)| match event {
         Event::PayloadErased(e) if decided.entries.contains(&e.entry) => Some(e),
         _ => None,
     });
+    let erased: Vec<&PayloadErased> = erased.collect();
+    let files: u64 = erased.iter().map(|e| e.files.len() as u64).sum();
+    if files > 0 && decided.erased.iter().all(|gone| gone.what != Datum::Documents || gone.count < files) {
+        flow.small(t.person_answer_files(files));
+    }
     let line = |e: &PayloadErased| {
         t.person_answer_entry(&t.number(e.entry + 1), &frame.stamp(e.at), t.event(&e.what).unwrap_or(&e.what))
     };
-    let lines: Vec<String> = erased.map(line).collect();
+    let lines: Vec<String> = erased.into_iter().map(line).collect();
     if !lines.is_empty() {
         flow.gap(4.0);
         flow.bullets(PLAIN, lines);

@@ -8,17 +8,19 @@ mod contact;
 
 use std::collections::BTreeSet;
 
+use app::pages::ReaderLoses;
 use ledger::bundle::{FileRole, Manifest};
 use ledger::event::{DocumentClass, DocumentMade, Event, FileRef};
 use ledger::evidence::{Disclosure, EvidenceEntry};
 use ledger::{Evidence, Hash, Header, Id, Time, find_evidence};
 
+use super::readers::losing;
 use crate::documents::Mask;
 use crate::mail;
 use crate::notices::paper::{self, CERTIFICATE_JOB, NO_ANSWER_JOB, NOTICE_JOB};
 use crate::search::text;
 use crate::store::log::{self, Stored};
-use crate::store::{Append, Error, Firm, erasure, files};
+use crate::store::{Append, Error, Firm, Tx, erasure, files};
 use crate::web::{App, Failure, Owner};
 
 #[derive(Default)]
@@ -34,8 +36,8 @@ pub struct Traces {
     pub documents: Vec<DocumentMade>,
     /// Names of evidence files that were sent to the client.
     pub sent: Vec<String>,
-    /// When each bundle was made.
-    pub bundles: Vec<Time>,
+    /// Each bundle, by the hash of its table of contents, and when it was made.
+    pub bundles: Vec<(Hash, Time)>,
     /// Mails in the outbox folder.
     pub mails: Vec<Id>,
     /// All files that go.
@@ -115,6 +117,11 @@ pub async fn says(app: &App, firm: Firm, sha256: Hash, so: &(dyn Fn(&str) -> boo
 pub type Goes<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 
 impl Traces {
+    /// What outside readers had made of that.
+    pub async fn of_readers(&self, tx: &mut Tx, firm: Firm) -> Result<Vec<ReaderLoses>, Error> {
+        losing(tx, firm, &self.documents, self.bundles.iter().map(|(sha256, _)| *sha256)).await
+    }
+
     /// Whether the document with this identifier goes.
     fn has(&self, document: Id) -> bool {
         self.documents.iter().any(|made| made.document == document)
@@ -192,7 +199,7 @@ impl Traces {
         let lists = lists.map(|file| file.sha256);
         let gone: Vec<Hash> = [sha256, evidence.sha256].into_iter().chain(lists).collect();
         self.files.extend(gone.into_iter().filter(|hash| !self.files.contains(hash)).collect::<Vec<_>>());
-        self.bundles.push(made);
+        self.bundles.push((sha256, made));
         Ok(())
     }
 }

@@ -217,7 +217,7 @@ impl Found {
         (document, by): (Id, Person),
     ) -> ErasureDecided {
         let going = &papers.traces.files;
-        let gone = self.made.iter().filter(|made| going.contains(made)).count() as u64;
+        let gone = self.gone(going);
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
         let name = self.keeps_name().filter(|_| outcome == Outcome::Erased && self.leaves_name());
         kept.extend(name.map(|(why, until)| Kept { what: Datum::Contact, count: 1, why, until }));
@@ -252,6 +252,11 @@ impl Found {
             document,
             by,
         }
+    }
+
+    /// How many documents and bundles that concern the person are among the files that go: what the answer says went.
+    pub fn gone(&self, going: &[Hash]) -> u64 {
+        self.made.iter().filter(|made| going.contains(made)).count() as u64
     }
 
     fn standing(&self, hold: &Hold) -> StandingHold {

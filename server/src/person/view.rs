@@ -60,7 +60,12 @@ pub async fn show(owner: &Owner, contact: Id, form: &Form) -> Result<Html, Failu
         years: found.years,
         by_hand: found.by_hand.clone(),
         entries: found.going().into_iter().map(|index| index + 1).collect(),
-        documents: going.len() as u64,
+        documents: found.gone(going),
+        files: going.len() as u64,
+        losing: match &goes {
+            Some(goes) => goes.traces.of_readers(&mut tx, firm).await?,
+            None => Vec::new(),
+        },
         leaves_name: found.leaves_name(),
         named_in: goes.as_ref().map_or(0, |goes| goes.named_in),
         over: found.term.is_some_and(|term| term.is_over(found.today)),

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::pages::ReaderLoses;
 use jiff::tz::TimeZone;
-use ledger::event::{Date, DocumentClass, Person, ProjectDestroyed};
+use ledger::event::{Date, DocumentClass, DocumentMade, Event, Person, ProjectDestroyed};
 use ledger::notice::{Decided, Refusal, Why};
 use ledger::retention::{self as rules, Term};
 use ledger::{Actor, Hash, Id, Time};
 
+use crate::erasure::readers::losing;
 use crate::erasure::traces::{self, Traces};
 use crate::store::holds::Hold;
 use crate::store::log::Stored;
@@ -38,6 +40,10 @@ pub struct Gone {
     pub records: u64,
     /// Documents of other notices of the client that show some of it: they are made again without.
     pub made_again: BTreeSet<(DocumentClass, Id)>,
+    /// Documents that its entries name.
+    documents: Vec<DocumentMade>,
+    /// What outside readers had made of it.
+    pub readers: Vec<ReaderLoses>,
 }
 
 /// What goes with the projects chosen.
@@ -127,11 +133,17 @@ async fn entries(
 ) -> Result<(Gone, BTreeSet<Hash>), Failure> {
     let subjects = retention::subjects(tx, firm, &listed.of, with_client).await?;
     let stored = retention::entries(tx, firm, &subjects).await?;
-    let (mut kinds, mut named, mut mails) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+    let (mut kinds, mut named, mut mails, mut documents) = (BTreeMap::new(), BTreeSet::new(), Vec::new(), Vec::new());
     for one in &stored {
         if let Some(payload) = &one.entry.payload {
             *kinds.entry(one.kind.clone()).or_default() += 1;
             named.extend(retention::hashes(payload));
+        }
+        if let ("document.made", Some(Event::DocumentMade(made))) = (one.kind.as_str(), one.event()?) {
+            // Not what went with an erasure before.
+            if files::is_held(tx, firm, made.file.sha256).await? {
+                documents.push(made);
+            }
         }
     }
     for notice in subjects.iter().filter_map(|subject| subject.strip_prefix("notice:")) {
@@ -153,6 +165,8 @@ async fn entries(
         shared: 0,
         mails,
         made_again: BTreeSet::new(),
+        documents,
+        readers: Vec::new(),
     };
     Ok((gone, named))
 }
@@ -174,6 +188,8 @@ async fn showing(
             traces.made(app, firm, &later, &|index| going.contains(&index)).await?;
         }
     }
+    let bundles = traces.bundles.iter().map(|(sha256, _)| *sha256);
+    gone.readers = losing(tx, firm, gone.documents.iter().chain(&traces.documents), bundles).await?;
     gone.made_again = traces.made_again;
     Ok(traces.files.into_iter().collect())
 }

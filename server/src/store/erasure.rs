@@ -133,6 +133,19 @@ pub async fn of_file(tx: &mut Tx, firm: Firm, sha256: Hash, named: u64) -> Resul
     Ok(None)
 }
 
+/// The same of a bundle, by the hash of its table of contents; none of what never was one.
+pub async fn of_bundle(tx: &mut Tx, firm: Firm, sha256: Hash) -> Result<Option<(Time, u64)>, Error> {
+    let Some((at, entry)) = of_file(tx, firm, sha256, 0).await? else { return Ok(None) };
+    let sql = "SELECT payload FROM entry WHERE firm = $1 AND idx < $2 AND kind = 'bundle.exported' AND payload IS NOT NULL ORDER BY idx DESC";
+    for row in tx.all(sql, args![firm, entry]).await? {
+        let said = serde_json::from_slice(row.bytes("payload")?);
+        if matches!(said, Ok(Event::BundleExported(exported)) if exported.sha256 == sha256) {
+            return Ok(Some((at, entry)));
+        }
+    }
+    Ok(None)
+}
+
 /// The answers to the client's or the project's notices whose text was erased, by notice.
 pub async fn answers(tx: &mut Tx, firm: Firm, of: Of) -> Result<BTreeMap<Id, AnswerErased>, Error> {
     let (condition, id) = of.condition();

@@ -93,6 +93,11 @@ async fn a_question_is_erased_and_says_so_everywhere(on: Database) {
     assert_eq!((states(&before, Disclosure::Erased), states(&after, Disclosure::Erased)), (0, 1));
     assert!(!String::from_utf8_lossy(&after).contains(QUESTION));
     assert!(String::from_utf8_lossy(&after).contains("payload.erased"));
+    // The first line says so, for whoever reads no further.
+    let t = app::Texts(app::Lang::Fr);
+    let first = |bytes: &[u8]| t.verdict_of(&evidence::verify(bytes, Reader::stranger(Time(i64::MAX))))[0].clone();
+    assert_eq!(first(&before), t.verify_uncompared());
+    assert_eq!(first(&after), format!("{}. {}", t.verify_uncompared(), t.verify_texts_gone(1)));
     sound(&busy, 1).await;
 }
 
@@ -139,7 +144,8 @@ async fn an_answer_goes_from_every_document_and_its_decisions_stay(on: Database)
     let (old, new) = (find_evidence(&before).expect("evidence"), find_evidence(&after).expect("evidence"));
     assert_eq!((states(old, Disclosure::Erased), states(new, Disclosure::Erased)), (0, 1));
     assert!(String::from_utf8_lossy(old).contains(REASON) && !String::from_utf8_lossy(new).contains(REASON));
-    office.owner.visit(&bundle).await.expect(404);
+    office.owner.visit(&bundle).await.expect(410).says("Ce lot de preuves a été détruit").says("écriture n°");
+    office.owner.visit(&format!("/bundles/{}", "0".repeat(64))).await.expect(404);
     let page = office.owner.visit(&format!("/projects/{}/dossier", office.project)).await.expect(200);
     assert!(!page.has("main li a[href^='/dossiers/']"), "the one that showed the text is gone");
     let (_, made) = dossier(&office.owner, &format!("/projects/{}", office.project)).await;

@@ -1,5 +1,8 @@
 //! Minutes of a meeting: recorded, sent, confirmed; and what they are not.
 
+use app::Texts;
+use ledger::evidence::Reader;
+use ledger::{Lang, Time};
 use tests::http::{Form, Page};
 use tests::reader::{LAWYER, enter, grant};
 use tests::server::{Database, Server};
@@ -86,6 +89,7 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
     trail.says("CR-2026-0001").says("Participants : Maëlle Kerbrat");
     let evidence = office.adviser.visit(&format!("/notices/{letter}/evidence.json")).await.expect(200);
     assert!(evidence.source().contains("CR-2026-0001"), "the proof of the letter holds the minutes");
+    verified(&evidence.bytes);
 
     let director = office.server.visitor("fr");
     let page = office.identify(&director, &office.link_to(&minutes, DIRECTOR).await, DIRECTOR).await;
@@ -132,6 +136,15 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
 }
 
 /// Minutes are no decision, in a data room neither.
+/// Whoever verifies the letter is told in one line what it was sent with, each as what it is, and to whom.
+fn verified(evidence: &[u8]) {
+    let report = ledger::evidence::verify(evidence, Reader::stranger(Time(4_000_000_000_000)));
+    let told = |lang| app::islands::not_all(Texts(lang), &report, false).next().unwrap_or_default();
+    let (fr, en) = (told(Lang::Fr).replace(['\u{a0}', '\u{202f}'], " "), told(Lang::En));
+    assert!(fr.contains("1 lettre ; 1 compte rendu de réunion ; adressé à : Maëlle Kerbrat, Loïc Œuvrard"), "{fr}");
+    assert!(en.contains("1 letter; minutes of 1 meeting; addressed to: Maëlle Kerbrat, Loïc Œuvrard"), "{en}");
+}
+
 async fn outsiders_read_the_same_words(office: &Office, minutes: &str) {
     grant(&office.owner, "data_room", &[&format!("project:{}", office.project)], LAWYER).await;
     let (expert, base) = enter(office, LAWYER).await;

@@ -64,6 +64,12 @@ fn documents(page: &Page) -> u64 {
     after.split_whitespace().next().and_then(|count| count.parse().ok()).expect("a count")
 }
 
+/// How many documents and bundles would go, and how many files in all; and that somebody outside had one of them made.
+fn what_goes(page: &Page) -> [String; 2] {
+    page.says("Ce qu’avait établi Me Jeanne Roy, lecteur extérieur : 1 dossier (PDF)").says("quel jour et par quelle");
+    [" documents ou lots établis auparavant", " fichiers partent"].map(|ends| number_before(&page.text(), ends))
+}
+
 fn plain(pdf: &[u8]) -> String {
     pdf_text(pdf).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -199,8 +205,11 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let form = office.adviser.visit(&redact).await.expect(200).form_with("people");
     form.check("people", &office.director).submit().await.expect(200);
     let copies = office.adviser.visit(&redact).await.expect(200).attributes("a[href^='/redacted/']", "href");
+    let lawyers = format!("{}{about}", busy.lawyer_link);
+    dossier(&busy.lawyer, &lawyers).await;
     asked(&data(office, &office.director).await).submit().await.expect(200).says("La demande est consignée");
     let page = data(office, &office.director).await;
+    let [counted, files] = what_goes(&page);
     page.says("Demande ouverte").says("Répondre au plus tard le 2 avril 2026").says("Effacé").says("Conservé");
     page.says("Le contenu de")
         .says("le nom seul y est consigné de nouveau")
@@ -244,6 +253,9 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let people: String = people.chars().take(400).collect();
     assert!(people.contains("Données effacées à sa demande le") && people.contains("art. 17"), "{people}");
     assert_eq!(people.matches("Non vérifiée").count(), 1, "of the other contact: {people}");
+    // They can be masked where they still stand, and their address is not told for that.
+    office.adviser.visit(&redact).await.expect(200).says("Données effacées à sa demande ;").does_not_say(DIRECTOR);
+    busy.lawyer.visit(&format!("{lawyers}/redact")).await.expect(200).says("a été détruit le 2 mars 2026");
     let contact = office.owner.visit(&format!("/contacts/{}/edit", office.director)).await.expect(200);
     assert_eq!(contact.form_with("email").value("email"), "");
     busy.director.visit(&busy.answered_link).await.expect(200).says("Maëlle Kerbrat");
@@ -270,6 +282,8 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
         " : Contact enregistré",
         "Votre nom, et l’adresse à laquelle on vous a écrit, restent tels quels",
         of_the_name.as_str(),
+        &format!("Documents et lots établis qui concernent la personne ({counted})"),
+        &format!("En tout {files} fichiers ont été effacés"),
         "art. 17, § 3, e",
         "Décidé par Anne Le Gall",
     ] {

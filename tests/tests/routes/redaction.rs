@@ -18,7 +18,8 @@ tests::on_both_databases![
     initials_are_masked_where_they_are_a_word,
     a_copy_goes_with_its_original,
     a_copy_of_a_file_has_no_exhibits,
-    somebody_outside_redacts_the_file_that_they_made
+    somebody_outside_redacts_the_file_that_they_made,
+    somebody_outside_is_told_what_an_erasure_took
 ];
 
 /// Everything that the file says: its bytes, what its streams hold, and its text, without case.
@@ -235,6 +236,46 @@ async fn a_copy_of_a_file_has_no_exhibits(on: Database) {
     english.expect(200).says("Redacted copy of the file D").says("Exhibits are not handed out with this copy");
 }
 
+/// Whether the page lists one copy, made by this person.
+fn has_copy_by(page: &Page, name: &str) -> bool {
+    let lines = page.texts("main ul.list li");
+    lines.len() == 1 && lines[0].trim().ends_with(name)
+}
+
+/// The preview says what of theirs goes; afterwards each of their addresses says what became of it.
+async fn somebody_outside_is_told_what_an_erasure_took(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let (office, lawyer, base) = (&busy.office, &busy.lawyer, &busy.lawyer_link);
+    office.server.settled().await;
+    lawyer.visit(&format!("{base}/files")).await.expect(200).says("Le prestataire voit ce que vous ouvrez et ce que");
+    let of_notice = office.adviser.visit(&format!("/notices/{}/redact", busy.answered)).await.expect(200);
+    assert!(has_copy_by(&of_notice, "Bruno Cadiou"));
+    let project = format!("{base}/projects/{}", office.project);
+    let (made, _) = dossier(lawyer, &project).await;
+    let redact = lawyer.visit(&format!("{project}/redact")).await.expect(200);
+    let copy = redact.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
+    let bundle = lawyer.visit(&format!("{project}/bundle")).await.expect(200);
+    let bundle = bundle.says("Le prestataire voit ce que vous établissez ici").form_to("/bundle").submit().await;
+    assert!(bundle.bytes.starts_with(b"PK"));
+    let preview = page_of(&busy, "question.asked").await;
+    preview.says(
+        "Ce qu’avait établi Me Jeanne Roy, lecteur extérieur : 1 dossier (PDF), 1 copie occultée, 1 lot de preuves",
+    );
+    preview.says("son lecteur apprendra quel jour et par quelle écriture");
+    filled(&preview).submit().await.expect(200);
+    office.server.settled().await;
+    for (path, what) in [
+        (made.path(), "Ce dossier a été détruit"),
+        (copy.path(), "Cette copie occultée a été détruite"),
+        (bundle.path(), "Ce lot de preuves a été détruit"),
+    ] {
+        lawyer.visit(path).await.expect(410).says(what).says("le 2 mars 2026, avec ce que l’écriture n°");
+    }
+    let redact = lawyer.visit(&format!("{project}/redact")).await.expect(200);
+    redact.says("a été détruit le 2 mars 2026, avec ce que l’écriture n°").does_not_say("Il n’y a pas encore");
+    assert!(!redact.has("[name='document']"));
+}
+
 /// Each file and copy bears the name of whoever made it, so nobody outside is shown another's, nor the firm's.
 async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
@@ -255,6 +296,12 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         assert!(copy.path().starts_with(base.as_str()) && !all_of(&copy.bytes).contains("kerbrat"));
         let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
         assert_eq!(redact.attributes("a[href*='/redacted/']", "href"), [copy.path()]);
+        // By whom it was made: to them, and to the firm, which sees it.
+        assert!(has_copy_by(&redact, "Me Jeanne Roy, lecteur extérieur"));
+        redact.says("Le prestataire voit ce que vous établissez ici");
+        let members = office.reader.visit(&format!("{about}/redact")).await.expect(200);
+        assert!(has_copy_by(&members, "Me Jeanne Roy, lecteur extérieur"));
+        members.does_not_say("Le prestataire voit ce que vous établissez");
         let files = lawyer.visit(&format!("{mine}/dossier")).await.expect(200);
         no_exhibits(&files, &copy.path().replace("/redacted/", "/dossiers/")).await;
         // Another may read the same client, and has made nothing.

@@ -4,7 +4,8 @@
 
 One line of JSON a file: verdict (intact, key_not_compared, other_key, faulty, refused), reason, contents (SHA-256 of bundle.json), findings (the checks of §9), files (path
 to faults, §13.3), beyond (path to the indices of entries whose text only the evidence in that file shows), seals (path to certificate and standing, §8.1), absent and
-erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), left_out (those that bundles leave out by rule), counts, cosignatures (by a
+erased (names of files that the evidence names and the bundle lacks, §13.3; of the erased the index of the entry that says so, from 0), left_out (those that bundles leave out by rule), left_out_outside (those that a
+bundle made by a reader outside leaves out, §13.3), counts, cosignatures (by a
 witness given: of a state of so many entries, when, §6.1) and not_cosigned (those that cosigned none). The program knows no anchors, so
 every chain of certificates that holds leads to somebody unknown (§12.4). Ends with 0 if each file is intact, the key compared or not, else with 1. `--old-evidence` also takes evidence files without the
 member `time_stamps`, against §7: for trying bundles of programs from before that member.
@@ -161,7 +162,7 @@ def file_faults(entry, content, named, bundle, evidence, trusted, now, seals, ai
 
 
 def left_out(evidence, about, erased_by):
-    """The indices of entries whose document bundles leave out by rule (§13.3)."""
+    """The indices of entries whose document bundles leave out by rule, and of those that a bundle made by a reader outside leaves out (§13.3)."""
     actors = {header["index"]: header["actor"] for header in evidence.headers}
     made = []
     for index, it in evidence.of_kind("document.made"):
@@ -179,7 +180,8 @@ def left_out(evidence, about, erased_by):
         later = any(index < other[0] and (kind, subject) == other[1:3] and other[5] for other in made)
         return not first or elsewhere or later
 
-    return {document[0] for document in made if is_left_out(*document)}
+    outside = {index for index, kind, _, _, copy, _ in made if copy or kind in ("dossier", "client_dossier")}
+    return {document[0] for document in made if is_left_out(*document)}, outside
 
 
 def verify(data, trusted, now):
@@ -205,12 +207,14 @@ def verify(data, trusted, now):
     held = {(sha256(content).hex(), len(content)) for _, content in files} | {(e["sha256"], e["size"]) for e in bundle["files"]}
     lacking = {key: names[0] for key, names in named.items() if key not in held}
     erased = {name: erased_by[mark] for (mark, _), name in lacking.items() if erased_by.get(mark, -1) > last[mark]}
-    by_rule = left_out(evidence, bundle["about"], erased_by)
-    out = sorted(name for (mark, size), name in lacking.items() if erased_by.get(mark, -1) < last[mark] and where[mark, size] <= by_rule)
-    absent = sorted(name for (mark, size), name in lacking.items() if erased_by.get(mark, -1) < last[mark] and not where[mark, size] <= by_rule)
+    by_rule, outside = left_out(evidence, bundle["about"], erased_by)
+    there = {key: name for key, name in lacking.items() if erased_by.get(key[0], -1) < last[key[0]]}
+    out = sorted(name for key, name in there.items() if where[key] <= by_rule)
+    out_outside = sorted(name for key, name in there.items() if not where[key] <= by_rule and where[key] <= outside)
+    absent = sorted(name for key, name in there.items() if not where[key] <= by_rule | outside)
     first = [*evidence.failures(), *(f"{path}: {fault}" for path, found in faults.items() for fault in found)]
     return {"verdict": "faulty" if first else evidence.verdict(), "reason": first[0] if first else None,
-            "contents": sha256(files[0][1]).hex(), "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "left_out": out, "erasures": evidence.erasures,
+            "contents": sha256(files[0][1]).hex(), "findings": evidence.findings, "files": faults, "absent": absent, "erased": erased, "left_out": out, "left_out_outside": out_outside, "erasures": evidence.erasures,
             "beyond": {path: found for path, found in more.items() if found},
             "seals": {path: found[0] for path, found in seals.items() if found},
             "cosignatures": evidence.cosignatures,
@@ -226,7 +230,7 @@ def verify_file(path, trusted, now):
         reason = str(fault)
     except Exception as error:  # whatever the input does to this program, it is not verified
         reason = f"{type(error).__name__}: {error}"
-    return {"verdict": "refused", "reason": reason, "findings": {}, "files": {}, "absent": [], "left_out": [], "counts": {}}
+    return {"verdict": "refused", "reason": reason, "findings": {}, "files": {}, "absent": [], "left_out": [], "left_out_outside": [], "counts": {}}
 
 
 def read_given(option, vkey, kind):
