@@ -116,7 +116,7 @@ pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     }
     view! {
         {heading}
-        <div class="stack told">
+        <div class="stack told counted">
             {page.on.as_ref().map(|on| on::show(t, on, &base))}
             {nothing}
             {sections}

@@ -40,10 +40,10 @@ texts! {
     coverage_entered(date: &str, who: &str): "Consigné le {date} par {who}", "Recorded on {date} by {who}";
     coverage_arrived(way: &str, name: &str, day: &str): "{way} ({name}), {day}", "{way} ({name}), {day}";
     coverage_by_link(what: &str, name: &str, day: &str): "{what} par quelqu’un que rien n’identifie (lien personnel destiné à {name}, aucun code saisi), {day}", "{what} by somebody whom nothing identifies (personal link meant for {name}, no code typed), {day}";
-    coverage_since(day: &str): "Depuis le {day}", "Since {day}";
-    coverage_since_notice(day: &str, reference: &str): "Depuis le {day} ({reference})", "Since {day} ({reference})";
-    coverage_since_minutes(day: &str, reference: &str, minutes: &str): "Depuis le {day} ({reference}, compte rendu {minutes} confirmé)", "Since {day} ({reference}, minutes {minutes} confirmed)";
-    coverage_issued(reference: &str, day: &str): "{reference}, émise le {day}", "{reference}, issued on {day}";
+    coverage_since(date: &str): "Depuis le {date}", "Since {date}";
+    coverage_since_notice(date: &str, reference: &str): "Depuis le {date} ({reference})", "Since {date} ({reference})";
+    coverage_since_minutes(date: &str, reference: &str, minutes: &str): "Depuis le {date} ({reference}, compte rendu {minutes} confirmé)", "Since {date} ({reference}, minutes {minutes} confirmed)";
+    coverage_issued(reference: &str, date: &str): "{reference}, émise le {date}", "{reference}, issued on {date}";
     coverage_not_arrived: "Pas encore parvenue à une personne qui décide", "Has not reached anybody who may decide yet";
     coverage_way_mail: "Prise en charge par le serveur de messagerie du signataire", "Taken by the signatory’s mail server";
     coverage_way_code_asked: "Code demandé", "Code asked for";

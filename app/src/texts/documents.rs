@@ -18,23 +18,19 @@ impl Texts {
         for warning in &notice.warnings {
             let mut decisions = answer.into_iter().flat_map(|answer| &answer.decisions);
             match decisions.find(|decision| decision.warning == warning.warning) {
-                Some(decision) => lines.extend(self.decision_lines(warning, decision)),
+                Some(decision) => {
+                    let mut said = self.decision_lines(warning, decision);
+                    said[0] = self.labelled(&warning.title, &said[0]);
+                    lines.extend(said);
+                }
                 None => lines.push(warning.title.clone()),
             }
         }
         lines
     }
 
-    /// What was decided of one warning, why, and with which reservations.
+    /// What was decided of a warning (`Accepted 2. Label of the option`), why, and with which reservations.
     pub fn decision_lines(self, warning: &Warning, decision: &Decision) -> Vec<String> {
-        let more = [(self.doc_reason(), &decision.reason), (self.doc_reservations(), &decision.reservations)];
-        let more = more.into_iter().filter(|(_, text)| !text.trim().is_empty());
-        let more = more.map(|(label, text)| self.labelled(label, text));
-        [self.decided(warning, decision)].into_iter().chain(more).collect()
-    }
-
-    /// What was decided of a warning: `Title: Accepted 2. Label of the option`.
-    fn decided(self, warning: &Warning, decision: &Decision) -> String {
         let (word, more) = match decision.choice {
             Choice::Accepted { option } => {
                 let chosen = warning.options.iter().find(|o| Some(o.number) == option);
@@ -43,7 +39,10 @@ impl Texts {
             Choice::Declined => (self.decision_declined(), String::new()),
             Choice::Deferred { until } => (self.decision_deferred(), self.deferred_until(&self.date(until))),
         };
-        self.labelled(&warning.title, &[word, &more].join(" ")).trim_end().to_owned()
+        let said = [(self.doc_reason(), &decision.reason), (self.doc_reservations(), &decision.reservations)];
+        let said = said.into_iter().filter(|(_, text)| !text.trim().is_empty());
+        let said = said.map(|(label, text)| self.labelled(label, text));
+        [[word, &more].join(" ").trim_end().to_owned()].into_iter().chain(said).collect()
     }
 
     pub fn paper_class(self, class: PaperClass) -> &'static str {

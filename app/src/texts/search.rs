@@ -42,9 +42,9 @@ texts! {
     search_file_crashed: "le fichier a fait échouer le lecteur", "the file made the reader fail";
     search_only(name: &str): "Seulement ce qui concerne {name}", "Only what concerns {name}";
     search_on_day(date: &str): "Seulement ce qui a été consigné le {date}", "Only what was recorded on {date}";
-    search_in_month(month: &str): "Seulement ce qui a été consigné pendant ce mois : {month}", "Only what was recorded during this month: {month}";
+    search_in_month(month: &str): "Seulement ce qui a été consigné pendant ce mois : {month}", "Only what was recorded during this month: {month}";
     search_is_date: "C’est une date", "This is a date";
-    search_is_date_text: "Aucun texte ne la porte ainsi écrite. Cherchez ce qui a été consigné alors :", "No text has it written so. Look for what was recorded then:";
+    search_is_date_text: "Aucun texte ne la porte ainsi écrite. Cherchez ce qui a été consigné alors :", "No text has it written so. Look for what was recorded then:";
     search_narrow: "Affiner", "Narrow down";
     search_chosen: "Choisi", "Chosen";
     search_drop(name: &str): "Retirer « {name} »", "Remove “{name}”";

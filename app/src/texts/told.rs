@@ -36,8 +36,8 @@ texts! {
     told_on_today: "Aujourd’hui", "Today";
     told_on_link: "Qui était averti de quoi à cet instant", "Who had been told what at this moment";
     told_on_topics: "Chaque sujet à cet instant", "Each topic at this moment";
-    told_on_rules: "Les sujets sont ceux que les règles en vigueur alors rendaient nécessaires d’après ce qui était consigné, selon le catalogue d’aujourd’hui, et ceux dont une lettre parlait. L’heure d’une écriture est celle de l’horloge du prestataire ; un horodatage dit quand, au plus tard, elle était au registre.", "The topics are those that the rules in force then made due by what was recorded, by the catalogue of today, and those that a notice spoke of. The time of an entry is that of the firm’s clock; a time-stamp says when, at the latest, it was in the log.";
-    told_on_unasked(n: u64): ["{n} question sans réponse alors : ce qu’elle aurait rendu nécessaire n’est pas connu." | "{n} questions sans réponse alors : ce qu’elles auraient rendu nécessaire n’est pas connu."], ["{n} question without an answer then: what it would have made due is not known." | "{n} questions without an answer then: what they would have made due is not known."];
+    told_on_rules: "Les sujets sont ceux que les règles en vigueur alors rendaient nécessaires d’après ce qui était consigné, selon le catalogue d’aujourd’hui, et ceux dont une lettre parlait. L’heure d’une écriture est celle de l’horloge du prestataire ; un horodatage dit quand, au plus tard, elle était au registre.", "The topics are those that the rules in force then made due by what was recorded, by the catalogue of today, and those that a notice spoke of. The time of an entry is that of the firm’s clock; a time-stamp says when, at the latest, it was in the log.";
+    told_on_unasked(n: u64): ["{n} question sans réponse alors : ce qu’elle aurait rendu nécessaire n’est pas connu." | "{n} questions sans réponse alors : ce qu’elles auraient rendu nécessaire n’est pas connu."], ["{n} question without an answer then: what it would have made due is not known." | "{n} questions without an answer then: what they would have made due is not known."];
     told_on_topic: "Sujet", "Topic";
     told_on_notice: "Lettre", "Notice";
     told_on_whom: "À qui, par quelle voie", "To whom, by which way";
@@ -52,7 +52,7 @@ texts! {
     told_on_arrival: "Remise", "Delivery";
     told_on_reply: "Réponse", "Answer";
     told_on_entered: "Consignation", "Record";
-    told_on_stamped(when: &str, name: &str): "au registre au plus tard le {when}, selon « {name} »", "in the log at the latest on {when}, by “{name}”";
+    told_on_stamped(when: &str, name: &str): "au registre au plus tard le {when}, selon « {name} »", "in the log at the latest on {when}, by “{name}”";
     told_nothing: "Personne n’a encore été averti de rien dans cette mission.", "Nobody was told anything in this project yet.";
     told_nobody: "Rien ne montre encore qu’elle soit parvenue à quelqu’un.", "Nothing shows yet that it reached anybody.";
     told_elsewhere: "Hors lettre", "Outside a notice";

@@ -67,7 +67,10 @@ fn delivery(t: Texts, story: &Story, event: &Event) -> Option<Vec<String>> {
 fn page(t: Texts, story: &Story, event: &Event) -> Option<Vec<String>> {
     Some(match event {
         Event::CodeRequested(e) => vec![t.trail_code_to(&e.to)],
-        Event::ContactIdentified(e) => vec![t.trail_code_to(&e.to), t.trail_tries(e.wrong_tries)],
+        Event::ContactIdentified(e) => {
+            let tries = (e.wrong_tries > 0).then(|| t.trail_tries(e.wrong_tries));
+            [t.trail_code_to(&e.to)].into_iter().chain(tries).collect()
+        }
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         // Whoever holds the link may ask.
         Event::QuestionAsked(e) => vec![e.text.clone(), t.shown_by_link().to_owned()],

@@ -219,9 +219,8 @@ impl Then<'_> {
         Shown { what, entry, source }
     }
 
-    /// Two steps may share a minute.
     fn when(&self, at: Time) -> String {
-        self.t.date_time_to(&local(at, self.zone), Exact::Second)
+        self.t.date_time(&local(at, self.zone))
     }
 }
 
@@ -237,18 +236,32 @@ pub(super) fn show(t: Texts, on: &ToldOn, base: &str) -> Html {
         view! { <Table caption=t.told_on_topics() caption_hidden=true columns rows/> }
     });
     view! {
+        <section class="then" aria-labelledby="then">
+            <h2 id="then">{t.told_on_topics()}</h2>
+            <p>{tally(&on.topics)}</p>
+            {unasked}
+            {table}
+        </section>
         <Note>
             {proof(t, &on.as_of, stood, Exact::of(stood.at))}
             <p><a href=as_of>{t.as_of()}</a></p>
             <p class="quiet">{t.told_on_rules()}" "{t.as_of_erased()}</p>
         </Note>
-        <section class="then" aria-labelledby="then">
-            <h2 id="then">{t.told_on_topics()}</h2>
-            {unasked}
-            {table}
-        </section>
     }
     .into_html()
+}
+
+/// How many stood in each way.
+fn tally(topics: &[TopicThen]) -> Html {
+    let mut tally: Vec<((State, &str), usize)> = Vec::new();
+    for topic in topics {
+        match tally.iter_mut().find(|(state, _)| *state == topic.state) {
+            Some((_, count)) => *count += 1,
+            None => tally.push((topic.state, 1)),
+        }
+    }
+    let counts = tally.into_iter().map(|((state, word), count)| view! { {state.badge(word)}" "{count.to_string()}" " });
+    counts.collect_view().into_html()
 }
 
 /// One for each notice about the topic; one that says that there is none.

@@ -16,10 +16,6 @@ pub(super) struct Tick {
     pub label: String,
 }
 
-/// From one label to the next, and from the edges: `sept. 2026` takes 64 px of the 340 that a phone has.
-const APART: i64 = 210;
-const EDGE: i64 = 95;
-
 /// From one tick to the next.
 #[derive(Clone, Copy)]
 enum Step {
@@ -52,9 +48,10 @@ pub(super) fn of(t: Texts, scale: &Scale, zone: &TimeZone) -> Vec<Tick> {
     let (from, to) = (local(scale.from, zone).date(), local(scale.to, zone).date());
     let days = i64::from((to - from).get_days());
     // Where ticks must touch there is no need to make them.
-    let fits = |step: &Step| days <= step.days() * (1_000 / APART + 2);
-    let ticks = STEPS.into_iter().filter(fits).map(|step| between(t, scale, zone, step, (from, to)));
-    ticks.into_iter().find(|ticks| ticks.windows(2).all(|two| two[1].x - two[0].x >= APART)).unwrap_or_default()
+    let fits = |step: &Step| days <= step.days() * (1_000 / step.apart() + 2);
+    let ticks = STEPS.into_iter().filter(fits).map(|step| (step, between(t, scale, zone, step, (from, to))));
+    let mut apart = ticks.filter(|(step, ticks)| ticks.windows(2).all(|two| two[1].x - two[0].x >= step.apart()));
+    apart.next().map(|(_, ticks)| ticks).unwrap_or_default()
 }
 
 fn between(t: Texts, scale: &Scale, zone: &TimeZone, step: Step, (from, to): (Date, Date)) -> Vec<Tick> {
@@ -62,13 +59,22 @@ fn between(t: Texts, scale: &Scale, zone: &TimeZone, step: Step, (from, to): (Da
     let ticks = days.filter_map(|day| {
         let at = day.to_zoned_datetime(zone.clone()).ok()?.timestamp().as_millisecond();
         let x = scale.place(Time(at));
-        let within = scale.from.0 <= at && (EDGE..=1_000 - EDGE).contains(&x);
+        let within = scale.from.0 <= at && (step.apart() / 2..=1_000 - step.apart() / 2).contains(&x);
         within.then(|| Tick { x, label: step.label(t, day) })
     });
     ticks.collect()
 }
 
 impl Step {
+    /// From one label to the next, and twice from the edges: `14 sept.`, `sept. 2026` and `2026` take 48, 64 and 30 px of the 340 that a phone has.
+    fn apart(self) -> i64 {
+        match self {
+            Step::Days(_) => 160,
+            Step::Months(_) => 210,
+            Step::Years(_) => 120,
+        }
+    }
+
     /// At least.
     fn days(self) -> i64 {
         match self {
@@ -126,8 +132,10 @@ mod tests {
             Time(day.to_zoned_datetime(TimeZone::UTC).expect("a time").timestamp().as_millisecond())
         };
         let ticks = of(Texts(lang), &Scale { from: at(from), to: at(to) }, &TimeZone::UTC);
-        assert!(ticks.windows(2).all(|two| two[1].x - two[0].x >= APART), "{ticks:?}");
-        assert!(ticks.iter().all(|tick| (EDGE..=1_000 - EDGE).contains(&tick.x)), "{ticks:?}");
+        // In thousandths: 20 for each character, of the first eight.
+        let touch = |two: &[Tick]| two[1].x - two[0].x < 20 * two[0].label.chars().count().min(8) as i64;
+        assert!(!ticks.windows(2).any(touch), "{ticks:?}");
+        assert!(ticks.iter().all(|tick| (60..=940).contains(&tick.x)), "{ticks:?}");
         ticks.into_iter().map(|tick| tick.label).collect()
     }
 
