@@ -70,6 +70,10 @@ async fn pages_of_the_firm() {
     let (gone, _) = tests::aged::destroyed(&busy.office).await;
     let due = [format!("/retention/destroy?project={}", busy.office.project), format!("/projects/{gone}")];
     assert!(faults(server, &busy.office.owner, &due).await.is_empty());
+    // A day of the past is asked for by name.
+    let then = ["told?on", "as-of?at"].map(|ask| format!("/projects/{}/{ask}=2026-03-02", busy.office.project));
+    let then = faults(server, &busy.office.owner, &then).await;
+    assert!(then.is_empty(), "{}", then.join("\n"));
     let mut found =
         faults(server, &busy.office.owner, &kinds(&busy.office.owner, &["/", "/search?q=serveurs"]).await).await;
     // What a reader sees instead of forms.

@@ -10,9 +10,9 @@ use server::store::db::built;
 use server::store::verify::{self, Known};
 use server::store::{Firm, timestamps};
 use tests::authority::{Authority, Manner, Roots};
-use tests::http::Visitor;
+use tests::http::{Page, Visitor};
 use tests::server::{Database, Server, Setup};
-use tests::story::{add_client, later, setup_firm};
+use tests::story::{add_client, add_project, later, setup_firm};
 
 tests::on_both_databases![
     a_log_that_grew_is_stamped_on_the_rhythm,
@@ -139,6 +139,23 @@ async fn a_past_state_is_not_taken_for_the_later_one_that_was_stamped(on: Databa
     let now = server.clock.now().to_rfc3339_utc();
     let newest = owner.visit(&format!("/clients/{client}/as-of?at={now}")).await.expect(200);
     newest.says("the checkpoint of this very state").does_not_say("The file has both");
+
+    // What is shown of a topic has the first time-stamp of its own entry, once there is one.
+    let project = add_project(&owner, &client, "Serveurs").await;
+    let topic = owner.visit(&format!("/projects/{project}/coverage/BCK-01")).await.expect(200);
+    let form = topic.form_with("evidence").fill("evidence", "Rapport").fill("checked_by", "Anne");
+    form.submit().await.expect(200);
+    let told = format!("/projects/{project}/told?on={}", server.clock.now().to_rfc3339_utc());
+    let row = |page: &Page| {
+        let rows = page.texts("section.then tbody tr");
+        rows.into_iter().find(|row| row.starts_with("BCK-01")).expect("it is due")
+    };
+    let then = row(&owner.visit(&told).await.expect(200));
+    assert!(then.contains("In place") && then.contains("by the firm’s clock alone"), "{then}");
+    server.clock.advance(61 * 60_000);
+    until_stamped(&server).await;
+    let then = row(&owner.visit(&told).await.expect(200));
+    assert!(then.contains("in the log at the latest on") && !then.contains("clock alone"), "{then}");
 }
 
 async fn nothing_is_kept_of_a_failure_but_that_it_was_one(on: Database) {
