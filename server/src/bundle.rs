@@ -119,7 +119,7 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         return Err(Failure::TooMany { seconds: 1 });
     }
     bundle.record(&mut log, reader.actor(), app).await?;
-    let exported = desk::Opened::exported(about.subject(), bundle.sha256);
+    let exported = desk::Opened::made(AccessPage::Exported, about.subject(), "", bundle.sha256);
     desk::made_outside(&mut log, &reader, exported, bundle.sha256).await?;
     let answer = once.answer(&mut log, format!("{}/bundles/{}", reader.base(), bundle.sha256), "").await?;
     log.commit().await?;

@@ -4,7 +4,7 @@ use app::pages::{self, HoldLine, NewHold};
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
-use ledger::event::{Person, Role};
+use ledger::event::{AccessSort, Person, Role};
 use ledger::{Actor, Id, hold as rules};
 
 use crate::store::{Tx, clients, firms, holds, notices};
@@ -43,7 +43,13 @@ pub async fn banner(tx: &mut Tx, member: &Member, over: Vec<holds::Hold>, view: 
         return Ok(view);
     }
     let zone = firms::zone(tx, member.firm).await?;
-    let lines = over.into_iter().map(line).collect();
+    // Why it was placed is not for whoever reads less than the record.
+    let less = member.outside.is_some_and(|outside| outside.sort == AccessSort::DataRoom);
+    let told = |hold: holds::Hold| match less {
+        true => HoldLine { reason: String::new(), ..line(hold) },
+        false => line(hold),
+    };
+    let lines = over.into_iter().map(told).collect();
     Ok(pages::under_holds(member.t(), lines, member.outside.is_none(), &zone, view))
 }
 

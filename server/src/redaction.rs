@@ -10,7 +10,7 @@ use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::coverage::Rules;
-use ledger::event::{DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
+use ledger::event::{AccessPage, DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
 use ledger::notice::State;
 use ledger::{Evidence, Id, Lang, find_evidence};
 
@@ -235,8 +235,8 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         DocumentMade { document, class, about: about_id, reference, file, pages, part: None, redacts: Some(redacts) };
     log.push(reader.actor(), event, &mut app.rng()).await?;
     log.push(reader.actor(), EvidenceExported { class, about: about_id, sha256 }, &mut app.rng()).await?;
-    let exported = desk::Opened::exported(about.subject(), sha256);
-    desk::made_outside(&mut log, &reader, exported, copy.document).await?;
+    let made = desk::Opened::made(AccessPage::Redaction, about.subject(), &original.reference, sha256);
+    desk::made_outside(&mut log, &reader, made, copy.document).await?;
     let answer = once.answer(&mut log, format!("{}/redacted/{}", reader.base(), copy.document), "").await?;
     log.commit().await?;
     Ok(answer)

@@ -147,10 +147,12 @@ pub(super) fn held_link(t: Texts, href: &str, name: &str, held: bool) -> Html {
 pub fn under_holds(t: Texts, lines: Vec<HoldLine>, member: bool, zone: &TimeZone, view: Html) -> Html {
     let notes = lines.iter().map(|line| {
         let since = t.date(local(line.placed.0, zone).date());
+        let what = line.what(t);
+        let why = if line.reason.is_empty() { what } else { t.labelled(&what, &line.reason) };
         let see = member.then(|| view! { <a href=format!("/holds/{}", line.hold)>{t.hold_see()}</a> });
         view! {
             <p>
-                <strong>{t.hold_stands_since(&since)}</strong>" "{t.labelled(&line.what(t), &line.reason)}" "{see}
+                <strong>{t.hold_stands_since(&since)}</strong>" "{why}" "{see}
             </p>
         }
     });

@@ -56,6 +56,7 @@ impl Texts {
             AccessPage::Exported => self.access_page_exported(),
             AccessPage::Dossier => self.dossier(),
             AccessPage::DossierAsked => self.access_page_dossier_asked(),
+            AccessPage::Redaction if e.sha256.is_some() => self.access_page_redacted(),
             AccessPage::Redaction => self.access_page_redaction(),
             AccessPage::File => self.access_page_file(),
         };
@@ -123,6 +124,7 @@ texts! {
     access_page_bundle: "Choix d’un lot de preuves", "Choice of an evidence bundle";
     access_page_exported: "Lot de preuves établi", "Evidence bundle made";
     access_page_redaction: "Choix des noms à occulter", "Choice of the names to mask";
+    access_page_redacted: "Copie occultée établie", "Redacted copy made";
     access_page_dossier_asked: "Dossier demandé", "File asked for";
     access_page_file: "Fichier téléchargé", "File taken";
     done_access_granted: "L’accès est donné, et le lien envoyé.", "Access is granted, and the link sent.";

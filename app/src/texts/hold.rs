@@ -24,7 +24,7 @@ texts! {
     hold_new_lead: "Rien de ce qu’elle couvre ne pourra plus être effacé, jusqu’à ce qu’un responsable la lève avec une raison.", "Nothing under it can be erased any more, until an owner releases it with a reason.";
     hold_about: "Porte sur", "On";
     hold_reason: "Motif", "Reason";
-    hold_reason_hint: "En quelques mots, sans donnée personnelle : cette écriture ne s’efface jamais. Par exemple « Assignation du 3 mars 2026 ».", "In a few words, without personal data: this entry is never erased. For instance “Writ of 3 March 2026”.";
+    hold_reason_hint: "En quelques mots, sans donnée personnelle : cette écriture ne s’efface jamais. Un avocat à qui vous avez donné accès le lit ; une salle de données ne le montre pas. Par exemple « Assignation du 3 mars 2026 ».", "In a few words, without personal data: this entry is never erased. A lawyer to whom you gave access reads it; a data room does not show it. For instance “Writ of 3 March 2026”.";
     hold_reference: "Référence de l’affaire", "Reference of the case";
     hold_reference_hint: "Celle du tribunal ou de l’avocat, par exemple « RG 26/01234 ».", "That of the court or the lawyer, for instance “RG 26/01234”.";
     hold_place: "Poser", "Place";

@@ -88,7 +88,7 @@ pub enum AccessPage {
     Dossier,
     /// A file was asked for.
     DossierAsked,
-    /// The choice of whom a copy masks.
+    /// The choice of whom a copy masks; with `sha256`, the copy that was made.
     Redaction,
     File,
 }
@@ -106,7 +106,7 @@ pub struct AccessUsed {
     pub about: String,
     /// The title or reference of that, the name of the file; may be empty.
     pub what: String,
-    /// Of a file; of a bundle that of its table of contents.
+    /// Of a file or copy; of a bundle that of its table of contents.
     pub sha256: Option<Hash>,
     pub device: Device,
 }

@@ -149,9 +149,9 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// A file that was made to be taken along.
-    pub fn exported(about: String, sha256: Hash) -> Opened {
-        Opened { page: AccessPage::Exported, about, what: String::new(), sha256: Some(sha256) }
+    /// A bundle, or a copy with masked names, that was made to be taken along.
+    pub fn made(page: AccessPage, about: String, what: &str, sha256: Hash) -> Opened {
+        Opened { page, about, what: what.to_owned(), sha256: Some(sha256) }
     }
 
     pub fn page(page: AccessPage, about: &str, what: &str) -> Opened {

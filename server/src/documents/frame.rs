@@ -208,8 +208,11 @@ pub fn registration(party: &Party) -> String {
     }
 }
 
-/// Nine digits in threes, held together.
+/// Nine digits in threes, held together; what else stands there, as it is.
 pub fn siren(digits: &str) -> String {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.to_owned();
+    }
     let chars: Vec<char> = digits.chars().collect();
     chars.chunks(3).map(|three| three.iter().collect::<String>()).collect::<Vec<_>>().join("\u{202F}")
 }

@@ -20,6 +20,9 @@ use short::Short;
 /// Characters between two words of one name: "Le Goff", "Le\u{A0}Goff", "LE  GOFF", "le.goff@".
 const BETWEEN: usize = 3;
 
+/// Digits of a number that is found however it is grouped; fewer stand beside each other in many a table.
+const MIN_DIGITS: usize = 6;
+
 /// What is masked: each thing by all its spellings, a spelling by its words without case and accents.
 #[derive(Clone, Debug)]
 pub struct Mask {
@@ -31,6 +34,8 @@ pub struct Mask {
 #[derive(Clone, Debug)]
 struct Thing {
     spellings: Vec<Vec<String>>,
+    /// The digits of those that are numbers.
+    numbers: Vec<String>,
     short: Vec<Short>,
     initials: Option<Initials>,
 }
@@ -41,24 +46,36 @@ impl Thing {
         let mut spellings: Vec<Vec<String>> = called.iter().map(spelling).filter(|words| !words.is_empty()).collect();
         // The longest first: of "Anne Le Goff" nothing is left for "Goff" to find.
         spellings.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        Thing { spellings, short: called.iter().filter_map(|name| Short::of(name)).collect(), initials: None }
+        let joined = spellings.iter().map(|words| words.concat());
+        let numbers = joined.filter(|all| all.len() >= MIN_DIGITS && all.bytes().all(|byte| byte.is_ascii_digit()));
+        let (numbers, short) = (numbers.collect(), called.iter().filter_map(|name| Short::of(name)).collect());
+        Thing { spellings, numbers, short, initials: None }
     }
 
     /// How many words of the text from `at` on are what it is called.
     fn at(&self, text: &str, found: &[Word], at: usize) -> Option<usize> {
+        let near = |pair: &[Word]| text[pair[0].range.end..pair[1].range.start].chars().count() <= BETWEEN;
         let here = |spelling: &Vec<String>| {
             let stretch = found.get(at..at + spelling.len())?;
             let same = stretch.iter().zip(spelling).all(|(word, name)| word.folded == *name);
-            let near = |pair: &[Word]| text[pair[0].range.end..pair[1].range.start].chars().count() <= BETWEEN;
             (same && stretch.windows(2).all(near)).then_some(spelling.len())
         };
         let parted = || {
             let joined = found.get(at + 1)?.joined.as_ref()?;
             self.spellings.iter().any(|spelling| spelling == std::slice::from_ref(joined)).then_some(2)
         };
+        let number = |number: &String| {
+            let (mut rest, mut length) = (number.as_str(), 0);
+            while !rest.is_empty() {
+                rest = rest.strip_prefix(found.get(at + length)?.folded.as_str())?;
+                length += 1;
+            }
+            found[at..at + length].windows(2).all(near).then_some(length)
+        };
+        let number = || self.numbers.iter().find_map(number);
         let short = || self.short.iter().any(|name| name.stands(text, found, at)).then_some(1);
         let initials = || self.initials.as_ref().and_then(|initials| initials.stand(text, found, at));
-        self.spellings.iter().find_map(here).or_else(parted).or_else(short).or_else(initials)
+        self.spellings.iter().find_map(here).or_else(number).or_else(parted).or_else(short).or_else(initials)
     }
 }
 
@@ -70,7 +87,7 @@ impl Mask {
 
     /// With initials, each a thing of its own.
     pub fn and(mut self, initials: impl IntoIterator<Item = Initials>) -> Mask {
-        let thing = |initials| Thing { spellings: vec![], short: vec![], initials: Some(initials) };
+        let thing = |initials| Thing { spellings: vec![], numbers: vec![], short: vec![], initials: Some(initials) };
         self.things.extend(initials.into_iter().map(thing));
         self
     }
