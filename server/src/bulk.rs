@@ -95,7 +95,9 @@ fn choose(member: &Member, topic: &KnownTopic, candidates: &[Candidate], form: &
         };
         let warned = candidate.warned.as_ref().map(|reference| t.bulk_warned(reference));
         let drafted = candidate.drafted.then(|| t.bulk_drafted().to_owned());
-        let hint: Vec<String> = std::iter::once(standing.to_owned()).chain(warned).chain(drafted).collect();
+        let held = candidate.held.then(|| t.hold().to_owned());
+        let hint = std::iter::once(standing.to_owned()).chain(warned).chain(drafted).chain(held);
+        let hint: Vec<String> = hint.collect();
         (candidate.project, format!("{} · {}", candidate.client, candidate.title), hint.join(" · "))
     };
     let page = ChooseBulk {

@@ -17,11 +17,13 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
 use ledger::bundle::Manifest;
+use ledger::event::AccessPage;
 use ledger::{Hash, Id};
 
 use crate::desk;
 use crate::documents;
 use crate::evidence::gone_bundle;
+use crate::holds;
 use crate::store::Firm;
 use crate::store::evidence::About;
 use crate::store::{self, dossiers, erasure, evidence, firms, log};
@@ -64,7 +66,9 @@ pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
     for (field, choice) in page.choices() {
         form.add(field, choice.value.clone());
     }
-    Ok(reader.page(reader.t().bundle_title(), pages::bundle(reader.t(), &page, &form)))
+    let view = pages::bundle(reader.t(), &page, &form);
+    let view = holds::above(&mut reader.app.db.read().await?, &reader, &about.subject(), view).await?;
+    Ok(reader.page(reader.t().bundle_title(), view))
 }
 
 async fn choices(reader: &Reader, about: About) -> Result<BundlePage, Failure> {

@@ -176,7 +176,9 @@ async fn lines(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<DossierLine
     for made in dossiers::made(tx, firm, subject).await? {
         let by = match made.by {
             Actor::Member(id) => notices::member_name(tx, firm, id).await?,
-            Actor::Contact(_) | Actor::System => access::maker(tx, firm, made.dossier).await?.unwrap_or_default(),
+            Actor::Contact(_) | Actor::System => {
+                access::maker(tx, firm, made.dossier).await?.map(|(name, _)| name).unwrap_or_default()
+            }
         };
         let reference = made.parts.first().map(|part| part.whole().to_owned()).unwrap_or_default();
         let (copy, parts) = (made.is_copy(), made.parts.len() as u64);
@@ -259,7 +261,9 @@ pub async fn show(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failur
         let (about, made) = dossiers::get(&mut tx, firm, id).await?;
         let by = match made.by {
             Actor::Member(id) => notices::member_name(&mut tx, firm, id).await?,
-            Actor::Contact(_) | Actor::System => access::maker(&mut tx, firm, id).await?.unwrap_or_default(),
+            Actor::Contact(_) | Actor::System => {
+                access::maker(&mut tx, firm, id).await?.map(|(name, _)| name).unwrap_or_default()
+            }
         };
         let title = title(&mut tx, firm, about.parse().map_err(|_| Failure::NotFound)?).await?;
         let zone = firms::zone(&mut tx, firm).await?;

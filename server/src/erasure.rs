@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::account::confirm_password;
 use crate::store::log::Stored;
-use crate::store::{Tx, accounts, clients, erasure, files, firms, holds, log};
+use crate::store::{Tx, access, accounts, clients, erasure, files, firms, holds, log};
 use crate::web::{Failure, Making, Member, Owner, Rate, refuse_in};
 
 use traces::Traces;
@@ -65,7 +65,13 @@ async fn show(owner: &Owner, stored: &Stored, form: &Form) -> Result<app::Html, 
         (Some(_), None) => traces::find(owner, stored).await?,
         _ => Traces::default(),
     };
-    let readers = found.of_readers(&mut owner.app.db.read().await?, firm).await?;
+    let mut tx = owner.app.db.read().await?;
+    let readers = found.of_readers(&mut tx, firm).await?;
+    let notes = match of_grant(stored) {
+        Some(access) => Some(access::count_notes(&mut tx, firm, access).await?),
+        None => None,
+    };
+    drop(tx);
     let page = ErasePage {
         entry: EntryAt { subject: stored.subject.clone(), index: stored.index },
         kind: t.event(&stored.kind).unwrap_or(&stored.kind).to_owned(),
@@ -82,11 +88,18 @@ async fn show(owner: &Owner, stored: &Stored, form: &Form) -> Result<app::Html, 
         made_again: !found.made_again.is_empty(),
         bundles: found.bundles.iter().map(|(_, made)| *made).collect(),
         readers,
+        notes,
         files: found.files.len() as u64,
         mails: found.mails.len() as u64,
         remains: event.is_some_and(|event| matches!(event.remains(), Ok(Some(_)))),
     };
     Ok(pages::erase(t, &page, form))
+}
+
+/// The grant of which this entry is the text: what belongs to it goes too.
+fn of_grant(stored: &Stored) -> Option<&str> {
+    let (_, access) = stored.subject.split_once(':')?;
+    (stored.kind == "access.granted").then_some(access)
 }
 
 /// The page of what the entry is about.
@@ -198,8 +211,8 @@ pub async fn submit(
     let back = back(&mut log, &owner, &stored.subject).await?;
     let erased = PayloadErased { files: found.files.clone(), ..erased };
     log.erase(Actor::Member(owner.id), erased, &mut app.rng()).await?;
-    if let ("access.granted", Some((_, access))) = (stored.kind.as_str(), stored.subject.split_once(':')) {
-        crate::store::access::forget(&mut log, firm, access).await?;
+    if let Some(access) = of_grant(&stored) {
+        access::forget(&mut log, firm, access).await?;
     }
     for sha256 in &found.files {
         files::forget(&mut log, firm, *sha256).await?;

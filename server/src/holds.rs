@@ -7,8 +7,9 @@ use axum::response::Response;
 use ledger::event::{AccessSort, Person, Role};
 use ledger::{Actor, Id, hold as rules};
 
-use crate::store::{Tx, clients, firms, holds, notices};
-use crate::web::{Adviser, Failure, Making, Member, Owner, Reader, refuse_in};
+use crate::account::confirm_password;
+use crate::store::{Tx, accounts, clients, firms, holds, notices};
+use crate::web::{Adviser, Failure, Making, Member, Owner, Rate, Reader, refuse_in};
 
 fn line(hold: holds::Hold) -> HoldLine {
     HoldLine {
@@ -114,11 +115,18 @@ pub async fn show(reader: Reader, Path(hold): Path<Id>) -> Result<Response, Fail
 async fn one(tx: &mut Tx, member: &Member, hold: Id, form: &Form) -> Result<Html, Failure> {
     let zone = firms::zone(tx, member.firm).await?;
     let hold = line(holds::get(tx, member.firm, hold).await?);
-    Ok(pages::hold(member.t(), &hold, member.role == Role::Owner, &zone, form))
+    let owner = match member.role {
+        Role::Owner => Some(accounts::member(tx, member.firm, member.id).await?.email),
+        _ => None,
+    };
+    Ok(pages::hold(member.t(), &hold, owner.as_deref(), &zone, form))
 }
 
 pub async fn release(owner: Owner, Path(hold): Path<Id>, Making(mut form, once): Making) -> Result<Response, Failure> {
+    owner.limit(Rate::SignIn)?;
     let (app, firm, t) = (&owner.app, owner.firm, owner.t());
+    // As for an erasure, which the release makes possible.
+    confirm_password(&owner, &mut form).await?;
     // Under the lock: of two owners at once, the second is told that it is released.
     let mut log = app.db.append(firm, &app.clock).await?;
     once.first(&mut log).await?;
@@ -137,6 +145,7 @@ pub async fn release(owner: Owner, Path(hold): Path<Id>, Making(mut form, once):
         decided => {
             let zone = firms::zone(&mut log, firm).await?;
             refuse_in(&zone, &mut form, t, decided.err().unwrap_or_default());
+            form.forget("password");
             let view = one(&mut log, &owner, hold, &form).await?;
             Ok(owner.again(t.hold(), view))
         }

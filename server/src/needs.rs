@@ -8,6 +8,7 @@ use ledger::event::{NeedRecorded, PromiseRecorded, PromiseState};
 use ledger::notice::{MAX_LINE, MAX_TEXT, Refusals};
 use ledger::{Actor, Id};
 
+use crate::holds;
 use crate::projects::show;
 use crate::store::{notices, projects};
 use crate::web::{Adviser, Failure, Making, Posted, refuse, see};
@@ -42,11 +43,16 @@ fn read_need(form: &mut Form, t: Texts, need: Id, project: Id) -> NeedRecorded {
 }
 
 pub async fn edit_need_page(adviser: Adviser, Path(need): Path<Id>) -> Result<Response, Failure> {
-    let need = projects::need(&mut adviser.app.db.read().await?, adviser.firm, need).await?;
+    let mut tx = adviser.app.db.read().await?;
+    let need = projects::need(&mut tx, adviser.firm, need).await?;
     let mut form = Form::new();
     form.set("need_text", need.text).set("need_answer", need.answer);
     let t = adviser.t();
-    Ok(adviser.page(t.project_need_edit(), pages::edit_need(t, need.need, need.project, &form)))
+    let view = pages::edit_need(t, need.need, need.project, &form);
+    Ok(adviser.page(
+        t.project_need_edit(),
+        holds::above(&mut tx, &adviser, &format!("project:{}", need.project), view).await?,
+    ))
 }
 
 pub async fn edit_need(adviser: Adviser, Path(need): Path<Id>, Posted(mut form): Posted) -> Result<Response, Failure> {
@@ -103,7 +109,8 @@ fn read_promise(form: &mut Form, t: Texts, promise: Id, project: Id) -> PromiseR
 }
 
 pub async fn edit_promise_page(adviser: Adviser, Path(promise): Path<Id>) -> Result<Response, Failure> {
-    let promise = projects::promise(&mut adviser.app.db.read().await?, adviser.firm, promise).await?;
+    let mut tx = adviser.app.db.read().await?;
+    let promise = projects::promise(&mut tx, adviser.firm, promise).await?;
     let state = PROMISE_STATES.iter().find(|(_, state)| *state == promise.state).map_or("", |(value, _)| value);
     let mut form = Form::new();
     form.set("promise_text", promise.text)
@@ -111,7 +118,11 @@ pub async fn edit_promise_page(adviser: Adviser, Path(promise): Path<Id>) -> Res
         .set("promise_state", state)
         .set("promise_note", promise.note);
     let t = adviser.t();
-    Ok(adviser.page(t.project_promise_edit(), pages::edit_promise(t, promise.promise, promise.project, &form)))
+    let view = pages::edit_promise(t, promise.promise, promise.project, &form);
+    Ok(adviser.page(
+        t.project_promise_edit(),
+        holds::above(&mut tx, &adviser, &format!("project:{}", promise.project), view).await?,
+    ))
 }
 
 pub async fn edit_promise(

@@ -273,7 +273,7 @@ pub async fn edit_page(adviser: Adviser, Path(project): Path<Id>) -> Result<Resp
     let rules = coverage::basis(&mut tx, adviser.firm).await?.rules;
     let (title, form) = (adviser.t().project_edit_title(&recorded.title), adviser.once(to_form(&recorded)));
     let view = pages::edit_project(adviser.t(), (project, &recorded.title), &rules, &form);
-    Ok(adviser.page(&title, view))
+    Ok(adviser.page(&title, holds::above(&mut tx, &adviser, &format!("project:{project}"), view).await?))
 }
 
 fn to_form(project: &ProjectRecorded) -> Form {

@@ -6,24 +6,28 @@ mod people;
 use std::collections::BTreeMap;
 
 use app::pages::{self, RedactLine, RedactPage};
+use app::texts::local;
 use app::{Form, Texts};
 use axum::extract::Path;
 use axum::response::Response;
 use ledger::coverage::Rules;
 use ledger::event::{AccessPage, DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
 use ledger::notice::State;
-use ledger::{Evidence, Id, Lang, find_evidence};
+use ledger::{Actor, Evidence, Id, Lang, find_evidence};
 
 use crate::desk;
 use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
 use crate::documents::{self, Frame, Initials, Mask, Pdf, Redacted, Trail};
 use crate::evidence::{self as given, kept};
+use crate::holds;
 use crate::paper::{self, Subject};
 use crate::search::text;
 use crate::search::words::words;
 use crate::store::documents::Made;
 use crate::store::evidence::About;
-use crate::store::{accounts, coverage, documents as made, erasure, evidence, files, firms, log, seals};
+use crate::store::{
+    Firm, Tx, access, accounts, coverage, documents as made, erasure, evidence, files, firms, log, seals,
+};
 use crate::web::{Failure, Making, Reader};
 
 use listed::{Listed, gone, listed};
@@ -74,7 +78,9 @@ pub async fn page(reader: Reader, about: About) -> Result<Response, Failure> {
     if let Some(newest) = choices.page.documents.first() {
         form.set("document", newest.document.to_string());
     }
-    Ok(reader.page(reader.t().redact_title(), pages::redact(reader.t(), &choices.page, &form)))
+    let view = pages::redact(reader.t(), &choices.page, &form);
+    let view = holds::above(&mut reader.app.db.read().await?, &reader, &about.subject(), view).await?;
+    Ok(reader.page(reader.t().redact_title(), view))
 }
 
 struct Choices {
@@ -296,16 +302,31 @@ impl Copy<'_> {
         Ok((pdf, Redaction { document: original.document, sha256: original.file.sha256, masked, withheld }))
     }
 
+    /// Who had the original made from outside, as it says itself; none of what the program made by itself.
+    async fn outsider(&self, tx: &mut Tx, firm: Firm, t: Texts) -> Result<Option<String>, Failure> {
+        let file = matches!(self.original.class, DocumentClass::Dossier | DocumentClass::ClientDossier);
+        let Some((name, granted)) = access::maker(tx, firm, self.original.document).await? else {
+            // Nobody else has one made; their name went with their grant.
+            return Ok(file.then(|| t.by_some_outside_reader().to_owned()));
+        };
+        let day = local(granted, &firms::zone(tx, firm).await?).date();
+        let by = t.desk_exported_by(&name, &t.date(day));
+        Ok(Some(self.mask.masked(&by).unwrap_or(by)))
+    }
+
     /// The original's, but for what the copy says of itself and where it is verified.
     async fn frame(&self, reader: &Reader, trail: &Trail, withheld: u64) -> Result<Frame, Failure> {
         let (app, firm, original) = (&reader.app, reader.firm, self.original);
         let mut tx = app.db.read().await?;
         let stored = log::entry(&mut tx, firm, original.entry).await?;
         let logo = firms::get(&mut tx, firm).await?.logo;
-        drop(tx);
         let notice = trail.notice(original.about);
-        let by = Some(trail.actor(stored.actor()?).to_owned()).filter(|name| !name.is_empty());
         let lang = notice.map_or(reader.lang, |notice| notice.lang);
+        let by = match stored.actor()? {
+            Actor::System => self.outsider(&mut tx, firm, Texts(lang)).await?,
+            actor => Some(trail.actor(actor).to_owned()).filter(|name| !name.is_empty()),
+        };
+        drop(tx);
         let subject = Subject {
             document: original.document,
             lang,

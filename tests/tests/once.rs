@@ -216,7 +216,11 @@ impl Ground {
                 page.form_with("grants").fill("grants", "7").fill("reason", "Usage").fill("password", PASSWORD)
             }
             "/holds/new" => page.form_with("reason").fill("reason", "Assignation du 3 mars."),
-            "/holds/{id}/release" => page.form_with("reason").fill("reason", "Affaire close.").check("confirm", "yes"),
+            "/holds/{id}/release" => page
+                .form_with("reason")
+                .fill("reason", "Affaire close.")
+                .fill("password", PASSWORD)
+                .check("confirm", "yes"),
             "/firm/rules/switch" => page.form_with("reason").fill("reason", "Aucune sauvegarde chez nous."),
             "/projects/{id}/changes/new" => page.form_with("change").fill("change", "incident").fill("text", "Panne."),
             "/projects/{id}/milestone" => {

@@ -48,6 +48,8 @@ pub struct ErasePage {
     pub bundles: Vec<Time>,
     /// Which of these files and bundles outside readers had made.
     pub readers: Vec<ReaderLoses>,
+    /// Of a grant, which goes with its links, codes and sessions: the notes of its reader.
+    pub notes: Option<u64>,
     /// All files that go.
     pub files: u64,
     /// Copies of mails on this server.
@@ -109,10 +111,12 @@ fn consequences(t: Texts, page: &ErasePage) -> Html {
     goes.extend(page.documents.iter().map(|name| t.erase_goes_document(name)));
     goes.extend(page.bundles.iter().map(|at| t.erase_goes_bundle(&when(at))));
     goes.extend(t.readers_lose(&page.readers));
+    goes.extend(page.notes.map(|notes| t.erase_goes_grant(notes)));
     goes.extend((page.files > 1).then(|| t.erase_goes_files(page.files)));
     goes.extend((page.mails > 0).then(|| t.erase_goes_mails(page.mails)));
     let stays = [Some(t.erase_stays_entry()), page.remains.then(|| t.erase_stays_choice())];
     let stays = stays.into_iter().flatten().chain(page.shared.then(|| t.erase_shared()));
+    let stays = stays.chain((!page.documents.is_empty()).then(|| t.erase_stays_copies()));
     let beyond = [t.erase_beyond_copies(), t.erase_beyond_others(), t.erase_beyond_backups()];
     let item = |text: String| view! { <li>{text}</li> };
     let again = page.made_again.then(|| view! { <Note kind=NoteKind::Caution><p>{t.erase_made_again()}</p></Note> });

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use ledger::{Id, Time};
 use leptos::prelude::*;
 
+use super::account::username;
 use crate::html::Markup;
 use crate::parts::{
     Checkbox, DefinitionList, Empty, ErrorSummary, Field, Heading, Note, NoteKind, Once, State, Submit, When, labels,
@@ -104,9 +105,9 @@ pub fn new_hold(t: Texts, new: &NewHold, form: &Form) -> Html {
     .into_html()
 }
 
-/// One hold; an owner releases it here.
-pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form) -> Html {
-    let release = (line.released.is_none() && owner).then(|| {
+/// One hold; an owner, of this address, releases it here.
+pub fn hold(t: Texts, line: &HoldLine, owner: Option<&str>, zone: &TimeZone, form: &Form) -> Html {
+    let release = owner.filter(|_| line.released.is_none()).map(|email| {
         view! {
             <section aria-labelledby="release">
                 <h2 id="release">{t.hold_release()}</h2>
@@ -114,16 +115,24 @@ pub fn hold(t: Texts, line: &HoldLine, owner: bool, zone: &TimeZone, form: &Form
                     <Once form/>
                     <Field t form name="reason" label=t.hold_release_reason() hint=t.hold_release_hint() required=true
                         maxlength=200 autocomplete="off"/>
+                    {username(email)}
+                    <Field t form name="password" label=t.erase_password() kind="password" autocomplete="current-password"
+                        required=true width="medium"/>
                     <Checkbox t form name="confirm" label=t.hold_release_confirm() required=true/>
                     <p class="buttons"><Submit label=t.hold_release() kind="danger"/></p>
                 </form>
             </section>
         }
     });
-    let others = (line.released.is_none() && !owner).then(|| view! { <p class="quiet">{t.hold_release_owner()}</p> });
+    let others =
+        (line.released.is_none() && owner.is_none()).then(|| view! { <p class="quiet">{t.hold_release_owner()}</p> });
     view! {
         <Heading title=t.hold() above=t.holds() above_href="/holds"/>
-        <ErrorSummary t form labels=labels([("reason", t.hold_release_reason()), ("confirm", t.hold_release_confirm())])/>
+        <ErrorSummary t form labels=labels([
+            ("reason", t.hold_release_reason()),
+            ("password", t.erase_password()),
+            ("confirm", t.hold_release_confirm()),
+        ])/>
         <p>{line.badge(t)}</p>
         <DefinitionList entries=line.rows(t, zone)/>
         {release}

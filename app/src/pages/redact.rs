@@ -45,7 +45,9 @@ pub fn redact(t: Texts, page: &RedactPage, form: &Form) -> Html {
             Some((at, entry)) => t.redact_gone(&t.date(local(at, &page.zone).date()), &t.number(entry + 1)),
             None => t.redact_no_document().to_owned(),
         };
-        return view! { {heading}<p class="note">{none}</p>{copies(t, page)} }.into_html();
+        // A notice has its documents; of a project or client one is made there.
+        let file = view! { <p class="buttons"><a class="button primary" href=format!("{}/dossier", page.back)>{t.dossier_title()}</a></p> };
+        return view! { {heading}<p class="note">{none}</p>{file}{copies(t, page)} }.into_html();
     }
     let when = |line: &RedactLine| {
         let when = t.date_time(&local(line.made, &page.zone));

@@ -256,12 +256,17 @@ fn due(t: Texts, page: &RetentionPage) -> Html {
 fn all(t: Texts, page: &RetentionPage) -> Html {
     let columns =
         vec![Column::new(t.project_title()), Column::new(t.project_client()), Column::new(t.retention_state())];
+    // Before it is due as well; the page says that it may not go yet.
+    let look = |line: &RetentionLine| {
+        let (href, label) = (format!("/retention/destroy?project={}", line.project), t.retention_look_at(&line.title));
+        view! { <a href=href aria-label=label>{t.retention_look()}</a> }
+    };
     let row = |line: &RetentionLine| {
         let href = format!("/projects/{}", line.project);
         vec![
             view! { <a href=href>{line.title.clone()}</a> }.into_html(),
             line.client.clone().into_html(),
-            standing(t, &line.standing),
+            view! { {standing(t, &line.standing)}<br/>{look(line)} }.into_html(),
         ]
     };
     let rows = page.lines.iter().map(row).collect();

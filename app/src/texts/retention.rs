@@ -32,6 +32,7 @@ texts! {
     retention_due_none: "Aucune mission n’est échue aujourd’hui.", "No project is due today.";
     retention_choose: "Missions à examiner", "Projects to look at";
     retention_look: "Voir ce qui serait détruit", "See what would be destroyed";
+    retention_look_at(title: &str): "Voir ce qui serait détruit de la mission « {title} »", "See what would be destroyed of the project “{title}”";
     retention_all_title: "Toutes les missions", "All projects";
     retention_others_title: "Autres données échues", "Other data that is due";
     retention_others_lead: "Ce qui ne tient à aucune mission. Chaque ligne mène à la page où cela s’efface.", "What belongs to no project. Each line leads to the page where it is erased.";

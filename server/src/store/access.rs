@@ -362,10 +362,17 @@ pub async fn made(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<String>, Er
 }
 
 /// The name of the outside reader who made this document; none of one that a member made, or whose grant was erased.
-pub async fn maker(tx: &mut Tx, firm: Firm, document: Id) -> Result<Option<String>, Error> {
-    let sql = "SELECT a.name FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
+pub async fn maker(tx: &mut Tx, firm: Firm, document: Id) -> Result<Option<(String, Time)>, Error> {
+    let sql = "SELECT a.name, a.granted FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
                WHERE m.firm = $1 AND m.document = $2";
-    tx.maybe(sql, args![firm, document]).await?.map(|row| row.get("name")).transpose()
+    let row = tx.maybe(sql, args![firm, document]).await?;
+    row.map(|row| Ok((row.get("name")?, row.get("granted")?))).transpose()
+}
+
+/// How many notes its reader wrote.
+pub async fn count_notes(tx: &mut Tx, firm: Firm, access: &str) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) AS n FROM access_note WHERE firm = $1 AND access = $2";
+    tx.one(sql, args![firm, access]).await?.get("n")
 }
 
 /// Takes away all that is no evidence, when the grant's own text is erased: links, codes, sessions, the reader's notes, and which files were theirs.

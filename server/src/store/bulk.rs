@@ -257,6 +257,8 @@ pub struct Candidate {
     pub warned: Option<String>,
     /// A draft about the topic is there already.
     pub drafted: bool,
+    /// A hold stands over it.
+    pub held: bool,
 }
 
 /// The most pressing first.
@@ -276,7 +278,10 @@ pub async fn candidates(tx: &mut Tx, firm: Firm, topic: &str, today: Date) -> Re
                    (SELECT n.reference FROM notice_warning w JOIN notice n ON n.firm = w.firm AND n.notice = w.notice
                     WHERE w.firm = p.firm AND w.topic = $2 AND n.project = p.project ORDER BY n.first_entry DESC LIMIT 1) AS warned,
                    CAST(CASE WHEN EXISTS (SELECT 1 FROM draft_warning d WHERE d.firm = p.firm AND d.project = p.project
-                    AND d.topic = $2) THEN 1 ELSE 0 END AS BIGINT) AS drafted
+                    AND d.topic = $2) THEN 1 ELSE 0 END AS BIGINT) AS drafted,
+                   CAST(CASE WHEN EXISTS (SELECT 1 FROM hold h WHERE h.firm = p.firm AND h.released IS NULL
+                    AND h.about IN ('firm:' || p.firm, 'client:' || p.client, 'project:' || p.project)) THEN 1 ELSE 0 END AS BIGINT)
+                    AS held
                FROM project p JOIN client k ON k.firm = p.firm AND k.client = p.client
                LEFT JOIN coverage c ON c.firm = p.firm AND c.project = p.project
                WHERE p.firm = $1 ORDER BY k.sort, k.client, p.first_entry";
@@ -300,9 +305,9 @@ fn candidate(row: &Row, topic: &str, today: Date) -> Result<Candidate, Error> {
     } else {
         Standing::Other
     };
-    let (warned, drafted) = (row.get("warned")?, row.get("drafted")?);
+    let (warned, drafted, held) = (row.get("warned")?, row.get("drafted")?, row.get("held")?);
     let (title, client) = (row.get("title")?, row.get("client")?);
-    Ok(Candidate { project: row.get("project")?, title, client, standing, warned, drafted })
+    Ok(Candidate { project: row.get("project")?, title, client, standing, warned, drafted, held })
 }
 
 /// The member in whose name notices go, with their language; none once they may no longer send any.

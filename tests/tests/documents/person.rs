@@ -177,7 +177,7 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
                 "jusqu’au 2 mars 2032",
                 "www.cnil.fr",
                 "Votre nom y est consigné de nouveau (écriture n° 8)",
-                "4 documents (PDF) conservés portent ce nom ou cette adresse.",
+                "4 documents (PDF) conservés, comptés ailleurs ou non, portent ce nom ou cette adresse.",
                 "Décidé par",
             ],
             [
@@ -199,7 +199,7 @@ fn the_answer_tells_what_went_what_is_kept_why_and_until_when() {
                 "until 2 March 2032",
                 "www.cnil.fr",
                 "Your name is recorded in it again (entry no. 8)",
-                "4 documents (PDF) that are kept bear this name or this address.",
+                "4 documents (PDF) that are kept, counted elsewhere or not, bear this name or this address.",
                 "Decided by",
             ],
             [

@@ -266,7 +266,8 @@ async fn what_is_in_use_or_never_erased_says_so(on: Database) {
     // The newest of some kinds belong to a project under a legal hold.
     let holds = busy.office.owner.visit("/holds").await.expect(200).attributes("a[href^='/holds/']", "href");
     let hold = holds.iter().find(|href| !href.contains("new")).expect("a hold");
-    let hold = busy.office.owner.visit(hold).await.expect(200).form_to("/release").fill("reason", "Affaire close.");
+    let hold = busy.office.owner.visit(hold).await.expect(200).form_to("/release");
+    let hold = hold.fill("reason", "Affaire close.").fill("password", PASSWORD);
     hold.check("confirm", "yes").submit().await.expect(200);
     busy.office.server.settled().await;
     for (kind, says) in [

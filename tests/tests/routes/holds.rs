@@ -5,7 +5,7 @@ use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
 use tests::server::{Database, Server};
-use tests::story::{DIRECTOR, add_client, begin_bulk};
+use tests::story::{DIRECTOR, PASSWORD, add_client, begin_bulk};
 
 use super::erasure::{filled, page_of};
 
@@ -28,7 +28,10 @@ async fn place(busy: &Busy, about: &str) -> Page {
 }
 
 fn releasing(page: &Page) -> Form {
-    page.form_to("/release").fill("reason", "Affaire close par jugement").check("confirm", "yes")
+    page.form_to("/release")
+        .fill("reason", "Affaire close par jugement")
+        .fill("password", PASSWORD)
+        .check("confirm", "yes")
 }
 
 async fn count(busy: &Busy, kind: &str) -> u64 {

@@ -215,7 +215,10 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
         .says("le nom seul y est consigné de nouveau")
         .says("restent tels quels")
         .says("continuent de lire");
-    let named_in = number_before(&page.text(), " documents (PDF) conservés portent ce nom ou cette adresse.");
+    let named_in = number_before(
+        &page.text(),
+        " documents (PDF) conservés, comptés ailleurs ou non, portent ce nom ou cette adresse.",
+    );
     office.owner.visit("/").await.expect(200).says("Demandes de personnes").says("Répondre au plus tard le 2 avril");
     office.adviser.visit("/").await.expect(200).does_not_say("Demandes de personnes");
 
@@ -269,7 +272,8 @@ async fn what_nobody_needs_is_erased_and_the_rest_is_kept_for_a_reason(on: Datab
     let answer = page.attributes("#request ~ ul a, section[aria-labelledby='request'] a[href$='/pdf']", "href");
     let pdf = office.owner.visit(answer.last().expect("the answer")).await.expect(200).bytes;
     let text = plain(&pdf);
-    let of_the_name = format!("{named_in} documents (PDF) conservés portent ce nom ou cette adresse.");
+    let of_the_name =
+        format!("{named_in} documents (PDF) conservés, comptés ailleurs ou non, portent ce nom ou cette adresse.");
     for says in [
         "Versions de la fiche de contact",
         "Votre nom y est consigné de nouveau (écriture n°",

@@ -64,7 +64,7 @@ async fn an_empty_form_names_each_field_that_is_missing() {
             ("/firm/rules/switch?rule", 1),
             ("/firm/rules/topics/new", 6),
             ("/holds/new?about", 1),
-            ("/holds/{}/release", 2),
+            ("/holds/{}/release", 3),
             ("/links/{}/revoke", 1),
             ("/members/invite", 2),
             ("/notices/{}/chasing", 1),

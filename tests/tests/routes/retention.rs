@@ -227,7 +227,13 @@ async fn what_is_open_or_held_is_never_due(on: Database) {
     let path = format!("/retention/destroy?project={}", office.project);
     assert!(!office.owner.visit(&path).await.expect(200).says("Sous conservation judiciaire").has("form [name=note]"));
     let page = office.owner.visit(placed.path()).await.expect(200);
-    page.form_to("/release").fill("reason", "Jugée").check("confirm", "yes").submit().await.expect(200);
+    page.form_to("/release")
+        .fill("reason", "Jugée")
+        .fill("password", PASSWORD)
+        .check("confirm", "yes")
+        .submit()
+        .await
+        .expect(200);
     // The hold did not make it start anew.
     assert!(dry_run(&busy).await.has("form [name=note]"));
 
