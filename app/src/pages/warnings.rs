@@ -125,7 +125,8 @@ pub fn edit_warning(t: Texts, page: &EditWarning<'_>, form: &Form) -> Html {
     // What was typed while the hold was being placed stays in sight.
     if !page.editable || page.stays && form.errors.is_empty() {
         let stays = page.stays.then(|| view! { <Note kind=NoteKind::Info><p>{t.hold_draft_stays()}</p></Note> });
-        return view! { {heading}{stays}{readiness(t, page)}{warning_text(Texts(page.lang), warning)} }.into_html();
+        return view! { {heading}{stays}{readiness(t, page)}<h2>{t.warning_text()}</h2>{warning_text(Texts(page.lang), warning)} }
+            .into_html();
     }
     let action = format!("/warnings/{}", warning.warning);
     let theirs = page.conflict.as_ref().map(|(name, at)| {

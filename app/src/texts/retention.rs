@@ -47,7 +47,7 @@ texts! {
     retention_rule_projects: "Missions, après la fin de la relation avec le client", "Projects, after the end of the relationship with the client";
     retention_rule_projects_hint: "D’ordinaire 6 : les cinq ans de la prescription de droit commun (C. civ. 2224), plus un an. Avec moins, la preuve peut être détruite avant que l’action soit prescrite.", "Usually 6: the five years of a common limitation period, and one more. With fewer, the proof may be destroyed while a claim can still be made.";
     retention_short: "Je garde la preuve moins longtemps que les cinq ans pendant lesquels le client peut agir", "I keep the proof for less than the five years in which the client can make a claim";
-    retention_short_unconfirmed: "Moins de cinq ans : cochez cette case si c’est bien ce que vous voulez.", "Less than five years: tick this box if that is what you want.";
+    retention_short_unconfirmed: "Moins de cinq ans : cochez cette case si c’est bien ce que vous voulez.", "Less than five years: tick this box if that is what you want.";
     retention_rule_clients: "Clients qui n’ont jamais eu de mission, après la dernière écriture", "Clients who never had a project, after the last entry";
     retention_rule_grants: "Accès donnés à des lecteurs extérieurs, après leur fin", "Access of outside readers, after its end";
     retention_rule_mails: "Messages reçus que personne n’a rattachés, après leur arrivée", "Messages that nobody tied to a project, after they came";

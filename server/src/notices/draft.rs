@@ -11,6 +11,7 @@ use ledger::event::{Date, FileRef, Instrument, NoticeClass};
 use ledger::notice::{MAX_ANNEXES, MAX_RECIPIENTS, MAX_RISKS, MAX_TEXT, MAX_WARNINGS, Refusals, Why};
 
 use super::instrument::read_minutes;
+use super::issue::preview_view;
 use super::meeting;
 use crate::store::drafts::{self, DraftNotice, Outcome};
 use crate::store::{self, Tx, clients, firms, holds, notices};
@@ -107,8 +108,9 @@ pub async fn edit_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response,
     };
     let over = holds::over_project(&mut tx, adviser.firm, draft.project).await?;
     if over.iter().any(|hold| hold.keeps(draft.changed)) {
-        // Where it can be read, and says why it is not changed.
-        return Ok(see(format!("/drafts/{id}"), ""));
+        // To read, and why it is not changed.
+        let view = preview_view(&adviser, &mut tx, &draft, &adviser.form()).await?;
+        return Ok(adviser.page(adviser.t().preview_title(), view));
     }
     let ground = ground(&mut tx, &adviser, draft.project, Some(&draft)).await?;
     let (t, form) = (adviser.t(), to_form(&draft));

@@ -168,7 +168,12 @@ pub async fn ready(
     Ok(Ready { seen: seen(&notice)?, notice, problems, event })
 }
 
-async fn preview_view(member: &Member, tx: &mut Tx, draft: &DraftNotice, form: &Form) -> Result<Html, Failure> {
+pub(super) async fn preview_view(
+    member: &Member,
+    tx: &mut Tx,
+    draft: &DraftNotice,
+    form: &Form,
+) -> Result<Html, Failure> {
     let t = member.t();
     let zone = firms::zone(tx, member.firm).await?;
     let author = Person { member: member.id, name: member.name.clone() };
