@@ -29,7 +29,7 @@ use crate::store::search::{self, After, Alike, Asked, MOST, saved};
 use crate::store::{Tx, firms};
 use crate::web::{App, Failure, Making, Member, Reader, see};
 use ask::{CHOICES, Question};
-use query::{MAX_QUERY, Note};
+use query::Note;
 
 /// Results on one page.
 const PER_PAGE: usize = 25;
@@ -82,8 +82,10 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
         Note::Operators => t.search_operators(),
         Note::Star => t.search_star(),
     });
+    // Signs alone.
+    let no_word = !question.form.trimmed("q").is_empty() && question.query.is_empty() && !refused;
     let page = SearchPage {
-        notes: notes.collect(),
+        notes: notes.chain(no_word.then(|| t.search_no_word())).collect(),
         waits: search::index::waiting(&mut tx, member.firm).await?,
         partial: search::index::has_unread(&mut tx, member.firm).await?,
         chosen,
@@ -96,7 +98,6 @@ async fn show(member: &Member, form: Form, save: Form) -> Result<(StatusCode, Ht
         results,
         saved: saved.map(|saved| SavedSearch { id: saved.id, name: saved.name, query: saved.query }).collect(),
         zone,
-        most: MAX_QUERY as u32,
     };
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, pages::search(t, &page, &question.form, &save)))

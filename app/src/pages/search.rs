@@ -120,8 +120,6 @@ pub struct SearchPage {
     /// Whether the reader can save the question.
     pub savable: bool,
     pub zone: TimeZone,
-    /// Characters that may be typed.
-    pub most: u32,
 }
 
 /// The whole page; `form` holds what was typed, `save` the form to save it.
@@ -157,7 +155,7 @@ fn question(t: Texts, page: &SearchPage, form: &Form) -> Html {
     let sorts = vec![Opt::new("", t.search_newest()), Opt::new("relevance", t.search_relevance())];
     view! {
         <form method="get" action="/search" role="search">
-            <Field t form name="q" label=t.search_label() hint=t.search_hint() kind="search" maxlength=page.most/>
+            <Field t form name="q" label=t.search_label() hint=t.search_hint() kind="search"/>
             <div class="pair">
                 {day(t, form, "from", t.search_from())}
                 {day(t, form, "until", t.search_until())}

@@ -233,6 +233,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_found_however_it_is_grouped() {
+        for typed in ["999999998", "999 999 998", "999.999.998"] {
+            let mask = mask(&[&[typed]]);
+            for text in ["RCS 999\u{A0}999\u{A0}998.", "RCS 999\u{202F}999\u{202F}998.", "RCS 999999998."] {
+                assert_eq!(mask.masked(text).as_deref(), Some("RCS [redacted\u{A0}1]."), "{typed}");
+            }
+            for text in ["999 999", "9999999980", "1999999998", "999 — or rather — 999 998"] {
+                assert_eq!(mask.masked(text), None, "{typed}: {text}");
+            }
+        }
+        assert_eq!(mask(&[&["840"]]).masked("8 40"), None, "too few digits");
+    }
+
+    #[test]
     fn the_longest_spelling_counts() {
         let mask = mask(&[&["Goff"], &["Le Goff SARL"]]);
         assert_eq!(mask.masked("Le Goff SARL, Goff").unwrap_or_default(), "[redacted\u{A0}2], [redacted\u{A0}1]");

@@ -171,7 +171,6 @@ async fn what_is_not_granted_is_not_found(on: Database) {
     let failed = count(&busy, "SELECT COUNT(*) AS n FROM entry WHERE kind = 'access.used'").await;
     assert!(failed > before);
     granted(&office.owner).await.does_not_say("Caisse");
-    // No link of theirs leads out.
     let files = format!("{base}/files");
     for page in crawl(&busy.lawyer, &[&files]).await {
         let inside = page.url.starts_with(base.as_str());
@@ -372,7 +371,8 @@ async fn notes_are_the_readers_own_and_go_with_the_grant(on: Database) {
     page_of(&busy, "access.granted").await.says("sert encore");
     revoking(&busy, &granted(&office.owner).await).await.submit().await.expect(200);
     office.server.settled().await;
-    filled(&page_of(&busy, "access.granted").await).submit().await.expect(200).says("Le contenu a été effacé");
+    let page = page_of(&busy, "access.granted").await;
+    filled(page.says("1 note privée")).submit().await.expect(200).says("Le contenu a été effacé");
     assert_eq!(count(&busy, "SELECT COUNT(*) AS n FROM access_note").await, 0);
     granted(&office.owner).await.does_not_say("Roy & Associés");
     busy.lawyer.visit(base).await.expect(404);

@@ -4,6 +4,7 @@ use server::args;
 use server::store::verify;
 use tests::busy::Busy;
 use tests::http::{Form, Page, Visitor};
+use tests::reader::{enter, grant};
 use tests::server::{Database, Server};
 use tests::story::{DIRECTOR, PASSWORD, add_client, begin_bulk};
 
@@ -95,6 +96,16 @@ async fn nothing_under_a_hold_is_erased_until_an_owner_releases_it(on: Database)
     // A lawyer outside is told so, and has no page of the hold.
     let told = busy.lawyer.visit(&format!("{}{project}/told", busy.lawyer_link)).await.expect(200);
     told.says("rien ici ne peut être effacé").does_not_say("La consulter");
+    // Why, whoever reads less is not told.
+    grant(&office.owner, "data_room", &[&format!("project:{}", office.project)], "expert@assureur.example").await;
+    let (expert, link) = enter(office, "expert@assureur.example").await;
+    let less = expert.visit(&format!("{link}{project}/chronology")).await.expect(200);
+    less.says("rien ici ne peut être effacé").does_not_say("Assignation du 3 mars").does_not_say("RG 26/01234");
+    for path in ["bundle", "redact", "edit"] {
+        assert!(is_held(&office.adviser, &format!("{project}/{path}")).await, "{path}");
+    }
+    let choose = office.adviser.visit("/bulk/new?topic=PAT-02&show=all").await.expect(200);
+    choose.says("Conservation judiciaire");
     office.reader.visit(&project).await.expect(200).says("Assignation du 3 mars").says("Conservation judiciaire posée");
     office.reader.visit("/holds").await.expect(200).says("Mission").says("En vigueur");
 

@@ -294,6 +294,9 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
         let copy = redact.form_with("words").fill("words", "Kerbrat").submit().await.expect(200);
         assert!(copy.path().starts_with(base.as_str()) && !all_of(&copy.bytes).contains("kerbrat"));
+        // It names whoever had its original made, as that does.
+        let text = tests::tools::pdf_text(&copy.bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("Établi par Me Jeanne Roy, exporté sous l’accès donné le"), "{text}");
         let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
         assert_eq!(redact.attributes("a[href*='/redacted/']", "href"), [copy.path()]);
         // By whom it was made: to them, and to the firm, which sees it.
@@ -312,4 +315,10 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         }
         office.reader.visit(&format!("{about}/dossier")).await.expect(200).says("Me Jeanne Roy");
     }
+    let accesses = office.owner.visit("/access").await.expect(200).attributes("main li a[href^='/access/']", "href");
+    let mut opened = String::new();
+    for access in accesses {
+        opened += &office.owner.visit(&access).await.expect(200).text();
+    }
+    assert!(opened.contains("Copie occultée établie") && !opened.contains("Lot de preuves établi"), "{opened}");
 }
