@@ -5,6 +5,8 @@
 mod called;
 mod way;
 
+pub use called::foreign;
+
 use ledger::Id;
 use ledger::event::{
     Answer, Event, FileRef, Instrument, Milestone, Notice, NoticeClass, OpenTopic, Person, Side, TopicRecorded,

@@ -27,7 +27,11 @@ pub fn found(t: Texts, query: &Query, hit: Hit) -> Result<(Found, Option<Hash>),
     let record = event.as_ref().and_then(record::of);
     let texts: Vec<String> = match (&hit.text, &record) {
         (Some(text), _) => vec![text.clone()],
-        (None, Some(record)) => record.head.iter().chain(&record.body).cloned().collect(),
+        (None, Some(record)) => {
+            let foreign = event.as_ref().map(|event| record::foreign(t.0, event)).unwrap_or_default();
+            let texts = record.head.iter().chain(&record.body);
+            texts.filter(|text| !foreign.contains(&text.as_str())).cloned().collect()
+        }
         (None, None) => vec![],
     };
     let file = event.as_ref().and_then(|event| file(event, &hit));

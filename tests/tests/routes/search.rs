@@ -57,6 +57,8 @@ async fn what_was_said_is_found_narrowed_down_and_taken_along(on: Database) {
     page.says("1 résultat").says("Réponse donnée").says("Personne identifiée par un code").says("BCK-01");
     assert_eq!(page.texts("mark"), ["Budget"]);
     assert!(page.texts(".passage")[0].contains("<b>arrêté</b>"), "what was typed is text");
+    // What a page in English calls it finds it as well, and is no passage of it here.
+    look(&office, "q=declined").await.expect(200).says("Réponse donnée").does_not_say("Declined");
     // Each choice leads to the same question, narrowed down.
     let narrowed = page.follow("Refusée").await.expect(200);
     narrowed.says("1 résultat");

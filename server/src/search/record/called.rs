@@ -11,6 +11,13 @@ pub(super) fn words(event: &Event) -> Vec<String> {
     LANGS.into_iter().flat_map(|lang| in_one(Texts(lang), event)).map(str::to_owned).collect()
 }
 
+/// Those of the other language only: they find the entry, and are no passage of it for this reader.
+pub fn foreign(lang: Lang, event: &Event) -> Vec<&'static str> {
+    let own = in_one(Texts(lang), event);
+    let others = LANGS.into_iter().filter(|other| *other != lang);
+    others.flat_map(|other| in_one(Texts(other), event)).filter(|word| !own.contains(word)).collect()
+}
+
 fn in_one(t: Texts, event: &Event) -> Vec<&'static str> {
     match event {
         Event::NoticeIssued(e) => vec![t.notice_class(e.class())],
