@@ -81,10 +81,11 @@ texts! {
     doc_reached_filed(when: &str): "{when} : déposé dans le dossier d’envoi, non expédié", "{when}: filed in the outbox folder, not sent";
     doc_reached_refused(when: &str, reply: &str): "{when} : refusé par la messagerie ({reply})", "{when}: refused by the mail server ({reply})";
     doc_reached_waits: "Pas encore remis à un serveur de messagerie", "Not yet handed to a mail server";
-    doc_reached_code(when: &str): "{when} : code demandé depuis la page de la lettre", "{when}: code asked for on the notice’s page";
+    doc_reached_code(when: &str, who: &str): "{when} : code demandé par {who}", "{when}: code asked for by {who}";
     doc_reached_identified(when: &str): "{when} : code saisi", "{when}: code typed";
     doc_reached_read(when: &str): "{when} : lecture confirmée", "{when}: reading confirmed";
-    doc_reached_asked(when: &str): "{when} : question posée", "{when}: question asked";
+    doc_reached_asked(when: &str, who: &str): "{when} : question posée par {who}", "{when}: question asked by {who}";
+    doc_reached_named(when: &str, who: &str): "{when} : autre personne désignée par {who}", "{when}: another person named by {who}";
     doc_reached_no_act: "Aucun acte de cette personne sur la page de cette lettre n’est consigné.", "No act of this person on the page of this notice is recorded.";
     doc_reminders: "Relances", "Reminders";
     doc_reminders_none: "Aucune relance n’est consignée à cette date.", "No reminder is recorded at this date.";

@@ -280,7 +280,7 @@ pub fn questions(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
     flow.heading(level, t.doc_questions());
     for question in &story.questions {
         let name = story.recipient(question.asked.contact).map_or("", |r| r.name.as_str());
-        flow.label(t.doc_question_by_link(name, &frame.when(question.at)));
+        flow.label(t.doc_question_from(&t.by_link(name), &frame.when(question.at)));
         warning::paragraphs(flow, &question.asked.text);
         flow.gap(4.0);
         flow.indent(18.0, |f| match &question.answer {

@@ -125,20 +125,21 @@ pub fn reached<'a, I: Iterator<Item = &'a Row>>(
     flow.heading(1, t.doc_reached());
     flow.table(&[3.0, 7.0], &[t.doc_addressee(), t.doc_reached_what()], |table| {
         for person in &story.recipients {
-            let (mails, acts): (Vec<_>, Vec<_>) =
-                rows().filter_map(|row| line(frame, trail, person, row)).partition(|(is_mail, _)| *is_mail);
+            let lines: Vec<_> = rows().filter_map(|row| line(frame, trail, person, row)).collect();
+            let is = |shown: Shown| lines.iter().any(|(it, _)| *it == shown);
             table.row(|cells| {
                 cells[0].plain(Rich::new().strong(person.name.as_str()));
                 cells[0].small(person.email.as_str());
                 cells[0].small(if person.signatory { t.doc_may_decide() } else { t.doc_for_information() });
-                if mails.is_empty() {
+                if !is(Shown::Mail) {
                     cells[1].plain(t.doc_reached_waits());
                 }
-                for (_, words) in mails.iter().chain(&acts) {
+                let (mails, rest): (Vec<_>, Vec<_>) = lines.iter().partition(|(it, _)| *it == Shown::Mail);
+                for (_, words) in mails.into_iter().chain(rest) {
                     cells[1].plain(words.as_str());
                 }
                 let signed = on_paper(&mut cells[1], frame, story, person);
-                if acts.is_empty() && !signed {
+                if !is(Shown::Act) && !signed {
                     cells[1].quiet(t.doc_reached_no_act());
                 }
             });
@@ -178,33 +179,46 @@ fn on_paper(cell: &mut Flow, frame: &Frame, story: &Story, person: &Recipient) -
     signed
 }
 
-/// Whether it is a mail, and what it says about this person.
-fn line(frame: &Frame, trail: &Trail, person: &Recipient, row: &Row) -> Option<(bool, String)> {
+/// What a line shows of a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Mail,
+    /// Somebody used their link, without the code: no act of theirs.
+    Link,
+    Act,
+}
+
+/// What the entry says about this person.
+fn line(frame: &Frame, trail: &Trail, person: &Recipient, row: &Row) -> Option<(Shown, String)> {
     let (t, when) = (frame.texts(), frame.stamp(row.header.time));
     let mine = |contact: Id| contact == person.contact;
     // The address in the first column is the one that counts now.
     let elsewhere = |to: &String| if *to == person.email { String::new() } else { format!(" · {to}") };
+    let by_link = || t.by_link(&person.name);
     let is_notice = |purpose: ledger::event::MailPurpose| purpose == ledger::event::MailPurpose::Notice;
     match row.event.as_ref()? {
         Event::MailAccepted(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
-            Some((true, format!("{}{}", taken(t, &when, e), elsewhere(&e.to))))
+            Some((Shown::Mail, format!("{}{}", taken(t, &when, e), elsewhere(&e.to))))
         }
         Event::MailRefused(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
-            Some((true, format!("{}{}", t.doc_reached_refused(&when, &e.reply), elsewhere(&e.to))))
+            Some((Shown::Mail, format!("{}{}", t.doc_reached_refused(&when, &e.reply), elsewhere(&e.to))))
         }
-        Event::NoticeResent(e) if mine(e.contact) => Some((true, t.doc_reached_recorded(&t.resent_words(e), &when))),
+        Event::NoticeResent(e) if mine(e.contact) => {
+            Some((Shown::Mail, t.doc_reached_recorded(&t.resent_words(e), &when)))
+        }
         Event::MailReturned(e) if e.contact.is_some_and(mine) => match e.action {
-            ReturnAction::Failed => Some((true, t.doc_reached_returned(&when, &t.returned_words(e)))),
-            ReturnAction::Delayed => Some((true, t.doc_reached_delayed(&when, &t.returned_words(e)))),
+            ReturnAction::Failed => Some((Shown::Mail, t.doc_reached_returned(&when, &t.returned_words(e)))),
+            ReturnAction::Delayed => Some((Shown::Mail, t.doc_reached_delayed(&when, &t.returned_words(e)))),
             ReturnAction::Delivered | ReturnAction::Relayed => None,
         },
-        Event::CodeRequested(e) if mine(e.contact) => Some((false, t.doc_reached_code(&when))),
+        Event::CodeRequested(e) if mine(e.contact) => Some((Shown::Link, t.doc_reached_code(&when, &by_link()))),
         Event::ContactIdentified(e) if mine(e.contact) => {
             let filed = if trail.code_was_filed(&e.to, row.header.time) { t.code_filed() } else { "" };
-            Some((false, format!("{} {filed}", t.doc_reached_identified(&when)).trim_end().to_owned()))
+            Some((Shown::Act, format!("{} {filed}", t.doc_reached_identified(&when)).trim_end().to_owned()))
         }
-        Event::NoticeAcknowledged(e) if mine(e.contact) => Some((false, t.doc_reached_read(&when))),
-        Event::QuestionAsked(e) if mine(e.contact) => Some((false, t.doc_reached_asked(&when))),
+        Event::NoticeAcknowledged(e) if mine(e.contact) => Some((Shown::Act, t.doc_reached_read(&when))),
+        Event::QuestionAsked(e) if mine(e.contact) => Some((Shown::Link, t.doc_reached_asked(&when, &by_link()))),
+        Event::SignatoryNamed(e) if mine(e.contact) => Some((Shown::Link, t.doc_reached_named(&when, &by_link()))),
         _ => None,
     }
 }
