@@ -89,6 +89,9 @@ texts! {
     doc_reached_no_act: "Aucun acte de cette personne sur la page de cette lettre n’est consigné.", "No act of this person on the page of this notice is recorded.";
     doc_reminders: "Relances", "Reminders";
     doc_reminders_none: "Aucune relance n’est consignée à cette date.", "No reminder is recorded at this date.";
+    doc_chasing_planned(words: &str): "Prévu : {words}.", "Planned: {words}.";
+    doc_chasing_waits: "Rien ne part tant qu’une question ou la vérification d’un signataire désigné attend le prestataire : c’est le cas à cette date.", "Nothing leaves while a question, or the check of a signatory named, waits for the firm: so it does at this date.";
+    doc_director_asked(day: &str, names: &str): "{day} : aucun autre envoi à la direction n’est consigné ; {names}, à la direction, en est déjà destinataire.", "{day}: no other step to the director is recorded; {names}, who directs the company, is a recipient already.";
     doc_reminder_step: "Étape", "Step";
     doc_director_step: "Envoi à la direction", "Sent to the director";
     doc_reminder_sent: "Ce qu’il en est advenu", "What became of it";

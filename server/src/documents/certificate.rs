@@ -140,6 +140,11 @@ fn answerer(t: Texts, story: &Story, answer: &Answer) -> String {
     if same(name, typed) || typed == ERASED { recorded } else { t.doc_typed_by_link(typed, &recorded) }
 }
 
+/// A question waits for the firm's reply.
+pub fn owes(story: &Story) -> bool {
+    story.questions.iter().any(|question| question.answer.is_none())
+}
+
 pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
     let decided = |answer: &'a Answer| answer.decisions.iter().find(|d: &&Decision| d.warning == warning);
     match (&story.answer, story.informative()) {
@@ -148,6 +153,7 @@ pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
         }
         (Some((_, answer)), _) => decided(answer).map_or(Outcome::Silent, Outcome::Decided),
         (None, true) => Outcome::Informative,
+        (None, false) if owes(story) => Outcome::Asked,
         (None, false) => Outcome::Silent,
     }
 }
@@ -213,7 +219,7 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
             steps.push(Step { when: frame.stamp(row.header.time), what: what.into(), colour: state.colour() });
         }
     }
-    if story.questions.iter().any(|question| question.answer.is_none()) {
+    if owes(story) {
         let colour = State::NoAnswer.colour();
         steps.push(Step { when: frame.stamp(now), what: t.trail_step_owed().into(), colour });
     }
