@@ -86,6 +86,9 @@ texts! {
     dossier_what: "Pièce", "Exhibit";
     dossier_bordereau: "Bordereau de communication de pièces", "List of exhibits";
     dossier_bordereau_note: "Les numéros suivent l’ordre du registre : une pièce garde le sien dans tout dossier établi plus tard. L’écriture nommée consigne la taille et l’empreinte SHA-256 du fichier ; un fichier de même empreinte est celui qui a été consigné, à l’octet près.", "Numbers follow the order of the log: an exhibit keeps its own in every file made later. The entry named records the size and the SHA-256 of the file; a file with the same SHA-256 is the one that was recorded, byte for byte.";
+    dossier_posting_word: "Dépôt : parole du prestataire, aucune preuve de dépôt n’est versée", "Posting: the firm’s word, no proof of it is filed";
+    dossier_posting_shown(exhibit: &str): "Preuve de dépôt : {exhibit}", "Proof of posting: {exhibit}";
+    dossier_receipt_shown(exhibit: &str): "Avis de réception ou de non-remise : {exhibit}", "Receipt, or notice of non-delivery: {exhibit}";
     dossier_pages: "Pages", "Pages";
     dossier_entry(number: u64): "écriture n° {number}", "entry no. {number}";
     dossier_recorded: "consignée", "recorded";

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ledger::coverage::Rules;
-use ledger::event::{Chasing, ChasingPlanned, ReplyReceived};
+use ledger::event::{
+    Chasing, ChasingPlanned, DocumentClass, DocumentMade, FileRef, LetterOutcome, LetterPosted, ReceiptFiled,
+    ReplyReceived,
+};
 use ledger::evidence::{Reader, Verdict, verify};
 use ledger::{Actor, Evidence, Hash, Lang, find_evidence, sha256};
 use server::documents::dossier::{self, Dossier, Exhibits, Files, Plan, SHEET, Whole};
@@ -224,6 +227,62 @@ fn a_step_that_was_planned_and_not_taken_has_its_reason() {
         example.asks();
         assert!(file(&example, "planned-waits").contains(&waits));
     }
+}
+
+#[test]
+fn a_letters_line_says_what_shows_that_it_was_posted() {
+    let t = app::Texts(Lang::Fr);
+    let mut example = Example::new(Lang::Fr);
+    let (letter, notice, now, day) =
+        (example::id(900), example::SILENT, example.today(), jiff::civil::date(2026, 11, 9));
+    let made = DocumentMade {
+        document: letter,
+        class: DocumentClass::Letter,
+        about: notice,
+        reference: "MG-2026-0009".into(),
+        file: example::file("lettre.pdf"),
+        pages: 2,
+        part: None,
+        redacts: None,
+    };
+    example.record.append(now, Actor::System, made);
+    let line = |example: &Example| {
+        let frame = frame(Lang::Fr, "DOS-1", example.today());
+        let all = Exhibits::of(&frame, &Trail::read(&example.record.whole()).unwrap()).all;
+        let others = all.iter().filter(|exhibit| exhibit.file.name != "lettre.pdf");
+        assert!(others.into_iter().all(|exhibit| exhibit.posting.is_empty()));
+        let listed = drawn("letter-list", &self::made(&frame, &example.record.whole(), 10_000_000)[0]);
+        let posting = all[8].posting.clone();
+        let spaced = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(posting.iter().all(|words| listed.contains(&spaced(words))), "{posting:?} in {listed}");
+        posting
+    };
+    assert!(line(&example).is_empty(), "nobody says that it was posted");
+    let posted = |file: Option<FileRef>| LetterPosted {
+        letter,
+        notice,
+        day,
+        carrier: "La Poste".into(),
+        tracking: "1A 123 456 7890 1".into(),
+        file,
+        by: example::author(),
+    };
+    example.record.append(now, Actor::System, posted(None));
+    assert_eq!(line(&example), [t.dossier_posting_word()]);
+    let receipt = ReceiptFiled {
+        letter,
+        notice,
+        outcome: LetterOutcome::Received,
+        presented: None,
+        received: Some(day),
+        file: Some(example::file("avis.pdf")),
+        by: example::author(),
+    };
+    example.record.append(now, Actor::System, receipt);
+    let returned = t.dossier_receipt_shown(&t.dossier_exhibit(10));
+    assert_eq!(line(&example), [t.dossier_posting_word(), &returned]);
+    example.record.append(now, Actor::System, posted(Some(example::file("depot.pdf"))));
+    assert_eq!(line(&example), [t.dossier_posting_shown(&t.dossier_exhibit(11)), returned]);
 }
 
 #[test]
