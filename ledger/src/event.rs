@@ -169,6 +169,11 @@ events! {
 }
 
 impl Event {
+    /// Whether entries of this kind are acts of whoever held a personal link, without the code: nothing identifies who that was.
+    pub fn by_link_alone(kind: &str) -> bool {
+        matches!(kind, "code.requested" | "code.exhausted" | "question.asked" | "signatory.named")
+    }
+
     /// What it happened to, as it stands in the header: `<word>:<id>`. `firm` is whose log it is.
     ///
     /// All that concerns a notice has the notice as its subject, so that a notice's state is the fold of one subject's entries.

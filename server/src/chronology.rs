@@ -242,6 +242,7 @@ fn line(
                 None => t.trail_by_system().to_owned(),
             },
         },
+        Actor::Contact(id) if Event::by_link_alone(&row.header.kind) => t.by_link(trail.name(id)),
         actor => trail.actor(actor).to_owned(),
     };
     let stated = dating.first(row.header.index);

@@ -334,7 +334,7 @@ pub fn content(name: &str) -> String {
     format!("%PDF-1.7\n% {name}\n")
 }
 
-fn author() -> Person {
+pub fn author() -> Person {
     Person { member: ADVISER, name: "Maël Kerbrat".into() }
 }
 

@@ -39,7 +39,7 @@ texts! {
     coverage_by_change(change: &str, day: &str): "{change}, {day}", "{change}, {day}";
     coverage_entered(date: &str, who: &str): "Consigné le {date} par {who}", "Recorded on {date} by {who}";
     coverage_arrived(way: &str, name: &str, day: &str): "{way} ({name}), {day}", "{way} ({name}), {day}";
-    coverage_by_link(what: &str, name: &str, day: &str): "{what} par quelqu’un que rien n’identifie (lien personnel destiné à {name}, aucun code saisi), {day}", "{what} by somebody whom nothing identifies (personal link meant for {name}, no code typed), {day}";
+    coverage_by(what: &str, who: &str, day: &str): "{what} par {who}, {day}", "{what} by {who}, {day}";
     coverage_since(date: &str): "Depuis le {date}", "Since {date}";
     coverage_since_notice(date: &str, reference: &str): "Depuis le {date} ({reference})", "Since {date} ({reference})";
     coverage_since_minutes(date: &str, reference: &str, minutes: &str): "Depuis le {date} ({reference}, compte rendu {minutes} confirmé)", "Since {date} ({reference}, minutes {minutes} confirmed)";

@@ -175,7 +175,7 @@ texts! {
     doc_typed_name: "Nom saisi", "Name typed";
     doc_acknowledged: "Lectures confirmées", "Readings confirmed";
     doc_questions: "Questions et réponses", "Questions and answers";
-    doc_question_by_link(name: &str, when: &str): "Par le lien personnel ({name}), le {when}", "By the personal link ({name}), {when}";
+    doc_question_from(who: &str, when: &str): "Par {who}, le {when}", "By {who}, {when}";
     doc_question_by(name: &str, when: &str): "{name}, le {when}", "{name}, {when}";
     doc_not_replied: "Sans réponse du prestataire à cette date.", "Not answered by the firm at this date.";
 

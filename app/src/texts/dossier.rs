@@ -73,7 +73,9 @@ texts! {
     dossier_exchanges: "Échanges, remises et retours", "Exchanges, deliveries and returns";
     dossier_exchanges_note: "Lettres postées et accusés de réception, remises en main propre, courriels versés, rapports de serveurs de messagerie et réponses reçues par courriel, tels que le prestataire les a consignés.", "Letters posted and receipts, papers handed over, e-mails imported, reports of mail servers and replies by e-mail, as the firm recorded them.";
     dossier_silences: "Lettres sans réponse", "Notices without an answer";
-    dossier_firm_owes: "Le client a posé une question : au prestataire d’y répondre. Ce n’est pas un silence.", "The client asked a question: it is for the firm to reply. This is no silence.";
+    dossier_firm_owes: "Une question a été posée : au prestataire d’y répondre. Ce n’est pas un silence.", "A question was asked: it is for the firm to reply. This is no silence.";
+    dossier_not_by_page: "Pas de réponse sur la page de la lettre", "No answer on the notice’s page";
+    dossier_mails_beside(n: u64): ["{n} courriel à ce sujet est consigné" | "{n} courriels à ce sujet sont consignés"], ["{n} e-mail about it is on record" | "{n} e-mails about it are on record"];
     dossier_still_time: "Le délai de réponse n’est pas écoulé", "The time to answer is not over";
     dossier_silences_none: "Chaque lettre qui demandait une réponse en a reçu une à cette date.", "Every notice that asked for an answer had one at this date.";
     dossier_silences_note: "Les lettres restées sans réponse consignée à cette date, et ce qui a été fait. Le silence ne vaut jamais acceptation.", "The notices without a recorded answer at this date, and what was done. Silence never counts as acceptance.";
@@ -84,6 +86,9 @@ texts! {
     dossier_what: "Pièce", "Exhibit";
     dossier_bordereau: "Bordereau de communication de pièces", "List of exhibits";
     dossier_bordereau_note: "Les numéros suivent l’ordre du registre : une pièce garde le sien dans tout dossier établi plus tard. L’écriture nommée consigne la taille et l’empreinte SHA-256 du fichier ; un fichier de même empreinte est celui qui a été consigné, à l’octet près.", "Numbers follow the order of the log: an exhibit keeps its own in every file made later. The entry named records the size and the SHA-256 of the file; a file with the same SHA-256 is the one that was recorded, byte for byte.";
+    dossier_posting_word: "Dépôt : parole du prestataire, aucune preuve de dépôt n’est versée", "Posting: the firm’s word, no proof of it is filed";
+    dossier_posting_shown(exhibit: &str): "Preuve de dépôt : {exhibit}", "Proof of posting: {exhibit}";
+    dossier_receipt_shown(exhibit: &str): "Avis de réception ou de non-remise : {exhibit}", "Receipt, or notice of non-delivery: {exhibit}";
     dossier_pages: "Pages", "Pages";
     dossier_entry(number: u64): "écriture n° {number}", "entry no. {number}";
     dossier_recorded: "consignée", "recorded";

@@ -38,7 +38,7 @@ texts! {
     event_link_revoked: "Lien révoqué", "Link revoked";
     event_mail_accepted: "Courriel accepté par un serveur, ou déposé sans être expédié", "Mail accepted by a server, or filed without being sent";
     event_mail_refused: "Courriel refusé par le serveur de messagerie", "Mail refused by the mail server";
-    event_code_requested: "Code demandé par le destinataire", "Code requested by the recipient";
+    event_code_requested: "Code demandé par le lien personnel", "Code asked for by the personal link";
     event_contact_identified: "Destinataire identifié par un code", "Recipient identified by a code";
     event_code_exhausted: "Code annulé après trop d’essais", "Code cancelled after too many tries";
     event_notice_acknowledged: "Lecture confirmée", "Reading confirmed";

@@ -16,6 +16,8 @@ texts! {
     by_outside_reader(name: &str): "{name}, lecteur extérieur", "{name}, outside reader";
     trail_by_system: "le programme", "the program";
     trail_by_member: "membre du prestataire", "member of the firm";
+    by_link_of(name: &str): "quelqu’un que rien n’identifie (lien personnel destiné à {name}, aucun code saisi)", "somebody whom nothing identifies (personal link meant for {name}, no code typed)";
+    by_link_of_somebody: "quelqu’un que rien n’identifie (lien personnel, aucun code saisi)", "somebody whom nothing identifies (personal link, no code typed)";
     trail_by_contact: "par son lien personnel", "by their personal link";
 
     trail_step_issued: "Émise", "Issued";
@@ -110,6 +112,11 @@ texts! {
 }
 
 impl Texts {
+    /// Who asked, named somebody or wanted a code by the link alone, in the same words wherever it is told; without a name where none is shown.
+    pub fn by_link(self, name: &str) -> String {
+        if name.is_empty() { self.by_link_of_somebody().to_owned() } else { self.by_link_of(name) }
+    }
+
     /// What a mail was for.
     pub fn mail_purpose(self, purpose: MailPurpose) -> &'static str {
         match purpose {

@@ -86,13 +86,13 @@ texts! {
     manage_reason: "Motif", "Reason";
     manage_reason_hint: "Il est consigné.", "It is recorded.";
     manage_questions: "Questions du client", "The client’s questions";
-    manage_question_by(name: &str, when: &str): "Par le lien personnel ({name}), le {when}", "By the personal link ({name}), {when}";
+    manage_question_by(who: &str, when: &str): "Par {who}, le {when}", "By {who}, {when}";
     manage_question_about(title: &str): "Au sujet de : {title}", "About: {title}";
     manage_reply: "Votre réponse", "Your reply";
     manage_reply_hint: "Elle est consignée et adressée à la personne qui a posé la question.", "It is recorded and addressed to the person who asked.";
     manage_reply_send: "Consigner la réponse", "Record the reply";
     manage_proposals: "Une autre personne est désignée pour décider", "Another person is named to decide";
-    manage_proposal_by(name: &str, when: &str): "Indiqué par {name} le {when}.", "Named by {name} on {when}.";
+    manage_proposal_by(who: &str, when: &str): "Indiqué par {who}, le {when}.", "Named by {who}, on {when}.";
     manage_proposal_check: "Vérifiez son pouvoir avant de confirmer : cette personne pourra décider sur cette lettre.", "Check their authority before you confirm: this person will be able to decide on this notice.";
     manage_authority: "Source du pouvoir", "Source of authority";
     manage_authority_note: "Où c’est écrit", "Where it is written";

@@ -219,7 +219,7 @@ texts! {
     entry_erased_untold: "Rien de ce qui est montré ici ne dit par qui, quand ni pourquoi.", "Nothing shown here says by whom, when or why.";
     entry_erased: "Texte dit effacé", "Text said to be erased";
     actor_member: "une personne du prestataire", "a person of the firm";
-    actor_contact: "une personne du client", "a person of the client";
+    actor_contact: "le porteur d’un lien personnel", "the holder of a personal link";
     actor_system: "le logiciel", "the program";
 
     verify_plain(sha256: &str): "Une pièce d’un dossier ou d’un lot est un fichier ordinaire, sans preuve ni sceau : comparez son SHA-256 à celui que donne le bordereau. Celui de ce fichier est {sha256}", "An exhibit of a file or a bundle is a plain file, without evidence or seal: compare its SHA-256 with the one in the list of exhibits. That of this file is {sha256}";

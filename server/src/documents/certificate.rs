@@ -140,6 +140,11 @@ fn answerer(t: Texts, story: &Story, answer: &Answer) -> String {
     if same(name, typed) || typed == ERASED { recorded } else { t.doc_typed_by_link(typed, &recorded) }
 }
 
+/// A question waits for the firm's reply.
+pub fn owes(story: &Story) -> bool {
+    story.questions.iter().any(|question| question.answer.is_none())
+}
+
 pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
     let decided = |answer: &'a Answer| answer.decisions.iter().find(|d: &&Decision| d.warning == warning);
     match (&story.answer, story.informative()) {
@@ -148,6 +153,7 @@ pub fn outcome<'a>(story: &'a Story, warning: Id) -> Outcome<'a> {
         }
         (Some((_, answer)), _) => decided(answer).map_or(Outcome::Silent, Outcome::Decided),
         (None, true) => Outcome::Informative,
+        (None, false) if owes(story) => Outcome::Asked,
         (None, false) => Outcome::Silent,
     }
 }
@@ -213,7 +219,7 @@ pub fn steps(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, now: 
             steps.push(Step { when: frame.stamp(row.header.time), what: what.into(), colour: state.colour() });
         }
     }
-    if story.questions.iter().any(|question| question.answer.is_none()) {
+    if owes(story) {
         let colour = State::NoAnswer.colour();
         steps.push(Step { when: frame.stamp(now), what: t.trail_step_owed().into(), colour });
     }
@@ -280,7 +286,7 @@ pub fn questions(flow: &mut Flow, frame: &Frame, level: u8, story: &Story) {
     flow.heading(level, t.doc_questions());
     for question in &story.questions {
         let name = story.recipient(question.asked.contact).map_or("", |r| r.name.as_str());
-        flow.label(t.doc_question_by_link(name, &frame.when(question.at)));
+        flow.label(t.doc_question_from(&t.by_link(name), &frame.when(question.at)));
         warning::paragraphs(flow, &question.asked.text);
         flow.gap(4.0);
         flow.indent(18.0, |f| match &question.answer {

@@ -79,8 +79,7 @@ fn details(frame: &Frame, trail: &Trail, row: &Row) -> Vec<String> {
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         Event::NoticeAcknowledged(e) => vec![e.typed_name.clone(), t.shown_by_code().into()],
         Event::AnswerGiven(e) => answered(t, trail, e),
-        // Whoever holds the link may ask.
-        Event::QuestionAsked(e) => vec![e.text.clone(), t.shown_by_link().into()],
+        Event::QuestionAsked(e) => vec![e.text.clone()],
         Event::QuestionAnswered(e) => vec![e.text.clone()],
         Event::SignatoryNamed(e) => vec![format!("{}, {}, {}", e.name, e.role, e.email)],
         Event::SignatoryConfirmed(e) => {

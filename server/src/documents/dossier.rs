@@ -298,10 +298,10 @@ fn cover(
     rows.extend(frame.about_itself());
     flow.facts(rows);
     flow.heading(1, t.doc_overview());
-    overview(flow, frame, projects);
+    overview(flow, frame, trail, projects);
 }
 
-fn overview(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
+fn overview(flow: &mut Flow, frame: &Frame, trail: &Trail, projects: &[Project<'_>]) {
     let t = frame.texts();
     if projects.iter().all(|project| project.stories.is_empty()) {
         flow.quiet(t.doc_no_warnings());
@@ -310,11 +310,24 @@ fn overview(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
     let head = [t.reference(), t.doc_point(), "", t.doc_decision()];
     flow.table(&[1.7, 1.0, 4.4, 3.2], &head, |table| {
         for story in projects.iter().flat_map(|project| &project.stories) {
+            let silent = chapter::is_silent(story).then(|| chapter::silent(frame, trail, story));
+            let became = |cell: &mut Flow, state: State, words: &str| match &silent {
+                Some((state, words, more)) => {
+                    cell.state(*state, words);
+                    more.iter().for_each(|line| cell.small(line.as_str()));
+                }
+                None => {
+                    cell.state(state, words);
+                    if certificate::owes(story) {
+                        cell.small(t.trail_step_owed());
+                    }
+                }
+            };
             if let Some((state, words)) = instrument::outcome(t, story) {
                 table.row(|cells| {
                     cells[0].plain(story.notice.reference.as_str());
                     cells[2].plain(t.notice_class(story.notice.class()));
-                    cells[3].state(state, &words);
+                    became(&mut cells[3], state, &words);
                 });
             }
             for warning in &story.notice.warnings {
@@ -323,7 +336,7 @@ fn overview(flow: &mut Flow, frame: &Frame, projects: &[Project<'_>]) {
                     cells[0].plain(story.notice.reference.as_str());
                     cells[1].plain(warning.topic.as_str());
                     cells[2].plain(warning.title.as_str());
-                    cells[3].state(outcome.state(), &outcome.words(t));
+                    became(&mut cells[3], outcome.state(), &outcome.words(t));
                 });
             }
         }

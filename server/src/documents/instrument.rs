@@ -5,6 +5,7 @@ use ledger::Time;
 use ledger::event::{Event, Instrument, Meeting, Notice, NoticeClass, Resolution, Signing};
 use ledger::notice::State as Story;
 
+use super::certificate::owes;
 use super::frame::Frame;
 use super::layout::{Flow, PLAIN, Rich, State};
 use super::trail::Trail;
@@ -27,6 +28,7 @@ pub fn outcome(t: Texts, story: &Story) -> Option<(State, String)> {
             (state(given.resolution), t.doc_says_the_firm(t.resolution(class, given.resolution)))
         }
         Some(given) => (state(given.resolution), t.resolution(class, given.resolution).into()),
+        None if owes(story) => (State::Open, t.trail_step_owed().into()),
         None => (State::NoAnswer, t.doc_no_answer().into()),
     })
 }

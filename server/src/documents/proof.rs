@@ -56,6 +56,7 @@ fn actor(cell: &mut Flow, t: Texts, trail: &Trail, row: &Row) {
         Actor::Contact(_) => t.trail_by_contact(),
     };
     match trail.actor(row.header.actor) {
+        name if Event::by_link_alone(&row.header.kind) => cell.small(t.by_link(name)),
         "" => cell.quiet(what),
         name => {
             cell.plain(name);

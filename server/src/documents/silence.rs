@@ -2,7 +2,10 @@
 //!
 //! It certifies the moment of its entry `silence.recorded`: whoever asks for it is told the state of the log there, and nothing later.
 
-use ledger::event::{Event, FileRef, LetterOutcome, MailAccepted, Recipient, ReturnAction, SilenceRecorded, Via};
+use app::Texts;
+use ledger::event::{
+    ContactRecorded, Event, FileRef, LetterOutcome, MailAccepted, Recipient, ReturnAction, SilenceRecorded, Via,
+};
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
 
@@ -33,7 +36,7 @@ pub fn no_answer(frame: &Frame, about: Id, trail: &Trail) -> Result<Pdf, Error> 
     let written = written(trail, about, last);
     first_page(flow, frame, trail, (&story, silence, written.len() as u64), at);
     reached(flow, frame, trail, rows, &story);
-    reminders(flow, frame, rows, &story);
+    reminders(flow, frame, (trail, at), rows, &story);
     mails(flow, frame, trail, &written);
     meeting::meetings(flow, frame, trail, about, last);
     flow.heading(1, t.doc_silence_limits());
@@ -125,20 +128,21 @@ pub fn reached<'a, I: Iterator<Item = &'a Row>>(
     flow.heading(1, t.doc_reached());
     flow.table(&[3.0, 7.0], &[t.doc_addressee(), t.doc_reached_what()], |table| {
         for person in &story.recipients {
-            let (mails, acts): (Vec<_>, Vec<_>) =
-                rows().filter_map(|row| line(frame, trail, person, row)).partition(|(is_mail, _)| *is_mail);
+            let lines: Vec<_> = rows().filter_map(|row| line(frame, trail, person, row)).collect();
+            let is = |shown: Shown| lines.iter().any(|(it, _)| *it == shown);
             table.row(|cells| {
                 cells[0].plain(Rich::new().strong(person.name.as_str()));
                 cells[0].small(person.email.as_str());
                 cells[0].small(if person.signatory { t.doc_may_decide() } else { t.doc_for_information() });
-                if mails.is_empty() {
+                if !is(Shown::Mail) {
                     cells[1].plain(t.doc_reached_waits());
                 }
-                for (_, words) in mails.iter().chain(&acts) {
+                let (mails, rest): (Vec<_>, Vec<_>) = lines.iter().partition(|(it, _)| *it == Shown::Mail);
+                for (_, words) in mails.into_iter().chain(rest) {
                     cells[1].plain(words.as_str());
                 }
                 let signed = on_paper(&mut cells[1], frame, story, person);
-                if acts.is_empty() && !signed {
+                if !is(Shown::Act) && !signed {
                     cells[1].quiet(t.doc_reached_no_act());
                 }
             });
@@ -178,38 +182,51 @@ fn on_paper(cell: &mut Flow, frame: &Frame, story: &Story, person: &Recipient) -
     signed
 }
 
-/// Whether it is a mail, and what it says about this person.
-fn line(frame: &Frame, trail: &Trail, person: &Recipient, row: &Row) -> Option<(bool, String)> {
+/// What a line shows of a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Mail,
+    /// Somebody used their link, without the code: no act of theirs.
+    Link,
+    Act,
+}
+
+/// What the entry says about this person.
+fn line(frame: &Frame, trail: &Trail, person: &Recipient, row: &Row) -> Option<(Shown, String)> {
     let (t, when) = (frame.texts(), frame.stamp(row.header.time));
     let mine = |contact: Id| contact == person.contact;
     // The address in the first column is the one that counts now.
     let elsewhere = |to: &String| if *to == person.email { String::new() } else { format!(" · {to}") };
+    let by_link = || t.by_link(&person.name);
     let is_notice = |purpose: ledger::event::MailPurpose| purpose == ledger::event::MailPurpose::Notice;
     match row.event.as_ref()? {
         Event::MailAccepted(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
-            Some((true, format!("{}{}", taken(t, &when, e), elsewhere(&e.to))))
+            Some((Shown::Mail, format!("{}{}", taken(t, &when, e), elsewhere(&e.to))))
         }
         Event::MailRefused(e) if e.contact.is_some_and(mine) && is_notice(e.purpose) => {
-            Some((true, format!("{}{}", t.doc_reached_refused(&when, &e.reply), elsewhere(&e.to))))
+            Some((Shown::Mail, format!("{}{}", t.doc_reached_refused(&when, &e.reply), elsewhere(&e.to))))
         }
-        Event::NoticeResent(e) if mine(e.contact) => Some((true, t.doc_reached_recorded(&t.resent_words(e), &when))),
+        Event::NoticeResent(e) if mine(e.contact) => {
+            Some((Shown::Mail, t.doc_reached_recorded(&t.resent_words(e), &when)))
+        }
         Event::MailReturned(e) if e.contact.is_some_and(mine) => match e.action {
-            ReturnAction::Failed => Some((true, t.doc_reached_returned(&when, &t.returned_words(e)))),
-            ReturnAction::Delayed => Some((true, t.doc_reached_delayed(&when, &t.returned_words(e)))),
+            ReturnAction::Failed => Some((Shown::Mail, t.doc_reached_returned(&when, &t.returned_words(e)))),
+            ReturnAction::Delayed => Some((Shown::Mail, t.doc_reached_delayed(&when, &t.returned_words(e)))),
             ReturnAction::Delivered | ReturnAction::Relayed => None,
         },
-        Event::CodeRequested(e) if mine(e.contact) => Some((false, t.doc_reached_code(&when))),
+        Event::CodeRequested(e) if mine(e.contact) => Some((Shown::Link, t.doc_reached_code(&when, &by_link()))),
         Event::ContactIdentified(e) if mine(e.contact) => {
             let filed = if trail.code_was_filed(&e.to, row.header.time) { t.code_filed() } else { "" };
-            Some((false, format!("{} {filed}", t.doc_reached_identified(&when)).trim_end().to_owned()))
+            Some((Shown::Act, format!("{} {filed}", t.doc_reached_identified(&when)).trim_end().to_owned()))
         }
-        Event::NoticeAcknowledged(e) if mine(e.contact) => Some((false, t.doc_reached_read(&when))),
-        Event::QuestionAsked(e) if mine(e.contact) => Some((false, t.doc_reached_asked(&when))),
+        Event::NoticeAcknowledged(e) if mine(e.contact) => Some((Shown::Act, t.doc_reached_read(&when))),
+        Event::QuestionAsked(e) if mine(e.contact) => Some((Shown::Link, t.doc_reached_asked(&when, &by_link()))),
+        Event::SignatoryNamed(e) if mine(e.contact) => Some((Shown::Link, t.doc_reached_named(&when, &by_link()))),
         _ => None,
     }
 }
 
-fn taken(t: app::Texts, when: &str, mail: &MailAccepted) -> String {
+fn taken(t: Texts, when: &str, mail: &MailAccepted) -> String {
     match &mail.via {
         Via::Smtp(server) => t.doc_reached_mail(when, server, &mail.reply),
         Via::Outbox => t.doc_reached_filed(when),
@@ -250,14 +267,73 @@ pub fn mails(flow: &mut Flow, frame: &Frame, trail: &Trail, written: &[&Row]) {
     });
 }
 
-/// Each reminder, and what its mail server said.
-pub fn reminders<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+/// What is on record of a notice beside an answer on its page: no "no answer" stands without it.
+pub fn beside(t: Texts, trail: &Trail, about: Id) -> Vec<String> {
+    let by_nobody = |row: &&Row| matches!(&row.event, Some(Event::ReplyReceived(e)) if e.automatic);
+    let mails = written(trail, about, u64::MAX).into_iter().filter(|row| !by_nobody(row)).count();
+    let mails = (mails > 0).then(|| t.dossier_mails_beside(mails as u64));
+    let said = trail.meetings(about).filter_map(|row| match &row.event {
+        Some(Event::AnswerGiven(e)) => {
+            let became = t.meeting_became(Some(e.signing.as_ref()?.resolution));
+            Some(t.labelled(&trail.notice(e.notice)?.reference, became))
+        }
+        _ => None,
+    });
+    mails.into_iter().chain(said).collect()
+}
+
+/// What was planned, and why steps of it are not among those taken, as far as the entries up to `at` tell.
+fn planned(flow: &mut Flow, frame: &Frame, trail: &Trail, story: &Story, at: Time) {
+    let t = frame.texts();
+    let Some((_, plan)) = &story.chase.plan else { return };
+    flow.gap(3.0);
+    flow.small(t.doc_chasing_planned(&t.chasing_words(&plan.chasing)));
+    if !plan.reason.is_empty() {
+        flow.small(t.chasing_why(&plan.reason));
+    }
+    let settled = story.proposals.iter().all(|proposal| proposal.settled);
+    let over = plan.chasing.is_none() || story.chase.escalated.is_some();
+    if !over && (certificate::owes(story) || !settled) {
+        flow.small(t.doc_chasing_waits());
+    }
+    let Some(day) = plan.chasing.escalation.filter(|_| story.chase.escalated.is_none()) else { return };
+    let mut contacts: Vec<&ContactRecorded> = Vec::new();
+    for (_, event) in trail.events().take_while(|(recorded, _)| *recorded <= at) {
+        if let Event::ContactRecorded(e) = event
+            && e.client == story.notice.project.client
+        {
+            contacts.retain(|known| known.contact != e.contact);
+            contacts.push(e);
+        }
+    }
+    let asked = |contact: Id| story.recipient(contact).is_some_and(|person| person.signatory);
+    let directs = |e: &ContactRecorded| plan.director.map_or(e.director, |chosen| e.contact == chosen);
+    let directors: Vec<_> = contacts.into_iter().filter(|e| e.active && !e.email.is_empty() && directs(e)).collect();
+    if !directors.is_empty() && directors.iter().all(|e| asked(e.contact)) {
+        let names: Vec<&str> = directors.iter().map(|e| e.name.as_str()).collect();
+        flow.small(t.doc_director_asked(&t.chasing_day(day), &t.list(&names)));
+    }
+}
+
+/// Each reminder, and what its mail server said; what was planned, and why not all of it was done, as far as is known at `at`.
+pub fn reminders<'a, I: Iterator<Item = &'a Row>>(
+    flow: &mut Flow,
+    frame: &Frame,
+    (trail, at): (&Trail, Time),
+    rows: impl Fn() -> I,
+    story: &Story,
+) {
     let t = frame.texts();
     flow.heading(1, t.doc_reminders());
-    if story.chase.reminders.is_empty() && story.chase.escalated.is_none() {
-        flow.quiet(t.doc_reminders_none());
-        return;
+    match story.chase.reminders.is_empty() && story.chase.escalated.is_none() {
+        true => flow.quiet(t.doc_reminders_none()),
+        false => taken_steps(flow, frame, rows, story),
     }
+    planned(flow, frame, trail, story, at);
+}
+
+fn taken_steps<'a, I: Iterator<Item = &'a Row>>(flow: &mut Flow, frame: &Frame, rows: impl Fn() -> I, story: &Story) {
+    let t = frame.texts();
     let made = story.chase.reminders.iter().map(|(at, e)| (*at, t.chasing_day(e.day), e.contact, e.mail));
     let escalated = story.chase.escalated.iter();
     let escalated = escalated.map(|(at, e)| {

@@ -14,6 +14,8 @@ pub enum Outcome<'a> {
     Declared(&'a Decision),
     /// An answer was asked for and has not come.
     Silent,
+    /// None has come, and a question waits for the firm's reply.
+    Asked,
     /// Nobody was asked to decide.
     Informative,
 }
@@ -22,7 +24,7 @@ impl<'a> Outcome<'a> {
     fn choice(self) -> Option<&'a Choice> {
         match self {
             Outcome::Decided(decision) | Outcome::Declared(decision) => Some(&decision.choice),
-            Outcome::Silent | Outcome::Informative => None,
+            Outcome::Silent | Outcome::Asked | Outcome::Informative => None,
         }
     }
 
@@ -32,6 +34,7 @@ impl<'a> Outcome<'a> {
             (_, Some(Choice::Declined)) => State::Declined,
             (_, Some(Choice::Deferred { .. })) => State::Deferred,
             (Outcome::Informative, None) => State::Informed,
+            (Outcome::Asked, None) => State::Open,
             (_, None) => State::NoAnswer,
         }
     }
@@ -42,6 +45,7 @@ impl<'a> Outcome<'a> {
             (_, Some(Choice::Declined)) => t.state_declined().into(),
             (_, Some(Choice::Deferred { until })) => t.doc_deferred_until(&t.date(*until)),
             (Outcome::Informative, None) => t.doc_for_information().into(),
+            (Outcome::Asked, None) => t.trail_step_owed().into(),
             (_, None) => t.doc_no_answer().into(),
         };
         if matches!(self, Outcome::Declared(_)) { t.doc_says_the_firm(&words) } else { words }
@@ -162,7 +166,7 @@ pub fn decision(flow: &mut Flow, frame: &Frame, warning: &Warning, outcome: Outc
                 f.gap(4.0);
                 return f.quiet(t.doc_decision_erased());
             }
-            Outcome::Silent | Outcome::Informative => return,
+            Outcome::Silent | Outcome::Asked | Outcome::Informative => return,
         };
         if !decision.reason.trim().is_empty() {
             f.gap(4.0);

@@ -120,6 +120,7 @@ async fn trail(member: &Member, notice: Id, story: &State) -> Result<(Vec<TrailL
         let (what, details) = documents::describe(&frame, &trail, row);
         let by = match row.header.actor {
             Actor::System => t.trail_by_system().to_owned(),
+            Actor::Contact(id) if Event::by_link_alone(&row.header.kind) => t.by_link(trail.name(id)),
             actor => trail.actor(actor).to_owned(),
         };
         let event = row.event.as_ref().filter(|_| row.erased.is_none());

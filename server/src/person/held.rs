@@ -125,7 +125,10 @@ pub fn said(t: Texts, names: &Names, lines: &[Line]) -> Vec<Said> {
             entry: line.header.index + 1,
             time: line.header.time.0,
             kind: line.header.kind.clone(),
-            by: names.actor(t, line.header.actor),
+            by: match names.actor(t, line.header.actor) {
+                who if Event::by_link_alone(&line.header.kind) => t.by_link(&who),
+                who => who,
+            },
             erased: line.event.is_none(),
             says,
             called: called(t, line).to_owned(),

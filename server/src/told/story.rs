@@ -76,6 +76,7 @@ impl Story {
             Event::ReplyReceived(e) => self.between(&e.from, &[]),
             _ => contact.map(|contact| self.name(contact)).unwrap_or_default(),
         };
+        let who = if Event::by_link_alone(event.kind()) { self.t.by_link(&who) } else { who };
         let file = event.proof().map(|file| {
             let place = match (&event, notice) {
                 (Event::ExchangeImported(_), _) | (_, None) => format!("/projects/{}/exchanges", self.project),

@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ledger::coverage::Rules;
+use ledger::event::{
+    Chasing, ChasingPlanned, DocumentClass, DocumentMade, FileRef, LetterOutcome, LetterPosted, ReceiptFiled,
+    ReplyReceived,
+};
 use ledger::evidence::{Reader, Verdict, verify};
-use ledger::{Evidence, Hash, Lang, find_evidence, sha256};
+use ledger::{Actor, Evidence, Hash, Lang, find_evidence, sha256};
 use server::documents::dossier::{self, Dossier, Exhibits, Files, Plan, SHEET, Whole};
 use server::documents::{self, Frame, Pdf, Trail};
 use tests::example::{self, Example};
@@ -136,6 +140,149 @@ fn the_dossier_tells_the_whole_project() {
     for row in &trail.rows {
         assert!(chronology.contains(&frame.utc(row.header.time)), "entry {}", row.header.index);
     }
+}
+
+/// The text of a file in the order in which it was drawn, cell by cell.
+fn drawn(name: &str, pdf: &Pdf) -> String {
+    let text = run("pdftotext", &["-raw", written(name, &pdf.bytes).to_str().unwrap(), "-"]);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_notice_without_an_answer_is_not_called_silent_where_something_was_said() {
+    for lang in Lang::ALL {
+        let t = app::Texts(lang);
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let file = |example: &Example, name: &str| {
+            let frame = frame(lang, "DOS-1", example.today());
+            drawn(&format!("{lang}-{name}"), &made(&frame, &example.record.whole(), 10_000_000)[0])
+        };
+        let overview = |file: &str| {
+            let (_, rest) = file.split_once(t.doc_overview()).unwrap();
+            rest.split_once(&spaced(t.doc_contacts())).unwrap().0.to_owned()
+        };
+        let (owed, none, page) = (spaced(t.trail_step_owed()), spaced(t.doc_no_answer()), t.dossier_not_by_page());
+        let mut example = Example::new(lang);
+        let silent = overview(&file(&example, "nothing"));
+        assert!(silent.contains(&none) && !silent.contains(&owed), "{silent}");
+
+        let mail = ReplyReceived {
+            reply: example::id(900),
+            mail: example::id(901),
+            notice: example::SILENT,
+            contact: example::director(lang).contact,
+            automatic: true,
+            file: Some(example::file("reponse.eml")),
+            from: "c.legoff@kervran.example".into(),
+            to: vec!["avis@armor.example".into()],
+            date: None,
+            subject: "Re".into(),
+            message_id: "<1@kervran.example>".into(),
+            signatures: vec![],
+        };
+        let now = example.today();
+        example.record.append(now, Actor::System, mail.clone());
+        assert!(overview(&file(&example, "machine")).contains(&none), "no person wrote that");
+        let written = ReplyReceived { reply: example::id(902), automatic: false, ..mail };
+        example.record.append(now, Actor::System, written);
+        let told = overview(&file(&example, "mail"));
+        assert!(told.contains(&spaced(page)) && told.contains(&spaced(&t.dossier_mails_beside(1))), "{told}");
+        assert!(!told.contains(&none), "{told}");
+
+        example.asks();
+        let whole = file(&example, "asked");
+        let asked = overview(&whole);
+        assert!(asked.contains(&owed) && !asked.contains(&none), "{asked}");
+        assert!(whole.contains(&spaced(t.dossier_firm_owes())), "{whole}");
+    }
+}
+
+#[test]
+fn a_step_that_was_planned_and_not_taken_has_its_reason() {
+    for lang in Lang::ALL {
+        let t = app::Texts(lang);
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut example = Example::new(lang);
+        let (director, now) = (example::director(lang), example.today());
+        let planned = |director| ChasingPlanned {
+            notice: example::SILENT,
+            chasing: Chasing::default(),
+            director,
+            reason: String::new(),
+            by: example::author(),
+        };
+        let file = |example: &Example, name: &str| {
+            let frame = frame(lang, "DOS-1", example.today());
+            drawn(&format!("{lang}-{name}"), &made(&frame, &example.record.whole(), 10_000_000)[0])
+        };
+        let plan = spaced(&t.doc_chasing_planned(&t.chasing_words(&Chasing::default())));
+        let asked = spaced(&t.doc_director_asked(&t.chasing_day(21), &director.name));
+        let waits = spaced(t.doc_chasing_waits());
+        example.record.append(now, Actor::System, planned(None));
+        let nobody = file(&example, "planned");
+        assert!(nobody.contains(&plan) && !nobody.contains(&asked) && !nobody.contains(&waits), "{nobody}");
+        example.record.append(now, Actor::System, planned(Some(director.contact)));
+        let told = file(&example, "planned-asked");
+        assert!(told.contains(&plan) && told.contains(&asked) && !told.contains(&waits), "{told}");
+        example.asks();
+        assert!(file(&example, "planned-waits").contains(&waits));
+    }
+}
+
+#[test]
+fn a_letters_line_says_what_shows_that_it_was_posted() {
+    let t = app::Texts(Lang::Fr);
+    let mut example = Example::new(Lang::Fr);
+    let (letter, notice, now, day) =
+        (example::id(900), example::SILENT, example.today(), jiff::civil::date(2026, 11, 9));
+    let made = DocumentMade {
+        document: letter,
+        class: DocumentClass::Letter,
+        about: notice,
+        reference: "MG-2026-0009".into(),
+        file: example::file("lettre.pdf"),
+        pages: 2,
+        part: None,
+        redacts: None,
+    };
+    example.record.append(now, Actor::System, made);
+    let line = |example: &Example| {
+        let frame = frame(Lang::Fr, "DOS-1", example.today());
+        let all = Exhibits::of(&frame, &Trail::read(&example.record.whole()).unwrap()).all;
+        let others = all.iter().filter(|exhibit| exhibit.file.name != "lettre.pdf");
+        assert!(others.into_iter().all(|exhibit| exhibit.posting.is_empty()));
+        let listed = drawn("letter-list", &self::made(&frame, &example.record.whole(), 10_000_000)[0]);
+        let posting = all[8].posting.clone();
+        let spaced = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(posting.iter().all(|words| listed.contains(&spaced(words))), "{posting:?} in {listed}");
+        posting
+    };
+    assert!(line(&example).is_empty(), "nobody says that it was posted");
+    let posted = |file: Option<FileRef>| LetterPosted {
+        letter,
+        notice,
+        day,
+        carrier: "La Poste".into(),
+        tracking: "1A 123 456 7890 1".into(),
+        file,
+        by: example::author(),
+    };
+    example.record.append(now, Actor::System, posted(None));
+    assert_eq!(line(&example), [t.dossier_posting_word()]);
+    let receipt = ReceiptFiled {
+        letter,
+        notice,
+        outcome: LetterOutcome::Received,
+        presented: None,
+        received: Some(day),
+        file: Some(example::file("avis.pdf")),
+        by: example::author(),
+    };
+    example.record.append(now, Actor::System, receipt);
+    let returned = t.dossier_receipt_shown(&t.dossier_exhibit(10));
+    assert_eq!(line(&example), [t.dossier_posting_word(), &returned]);
+    example.record.append(now, Actor::System, posted(Some(example::file("depot.pdf"))));
+    assert_eq!(line(&example), [t.dossier_posting_shown(&t.dossier_exhibit(11)), returned]);
 }
 
 #[test]

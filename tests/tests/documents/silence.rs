@@ -21,6 +21,7 @@ fn it_shows_the_way_to_the_client_and_that_nothing_came() {
                 "refusé par la messagerie (452 4.2.2 Mailbox full)",
                 "J+3",
                 "refusé par la messagerie (550",
+                "question posée par quelqu’un que rien n’identifie",
                 "J+21, Envoi à la direction",
                 "Aucun acte de cette personne",
                 "Le silence ne vaut ni acceptation ni refus",
@@ -38,6 +39,7 @@ fn it_shows_the_way_to_the_client_and_that_nothing_came() {
                 "refused by the mail server (452 4.2.2 Mailbox full)",
                 "D+3",
                 "refused by the mail server (550",
+                "question asked by somebody whom nothing identifies",
                 "D+21, Sent to the director",
                 "No act of this person on the page of this notice is recorded",
                 "Silence is neither acceptance nor refusal",
@@ -62,6 +64,9 @@ fn it_shows_the_way_to_the_client_and_that_nothing_came() {
         for words in wanted {
             assert!(dense(&shown).contains(&dense(words)), "{words} is missing in\n{shown}");
         }
+        // Neither she whose link was used to ask nor he who was told later did anything that shows them.
+        let no_act = dense(app::Texts(lang).doc_reached_no_act());
+        assert_eq!(dense(&shown).matches(&no_act).count(), 2, "{shown}");
         for never in ["Acceptée", "acceptée par", "Refusée", "Accepted", "Declined", "[…]"] {
             assert!(!shown.contains(never), "{never} stands in\n{shown}");
         }

@@ -93,6 +93,17 @@ async fn who_used_the_link_alone_was_not_warned(on: Database) {
     let text = pdf_text(&dossier(&office.adviser, &project).await.1.bytes);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("Question posée par quelqu’un que rien n’identifie"), "{text}");
+    // The file's table of deliveries counts it as nobody's act, and the chronology does not call it hers.
+    assert!(text.contains("question posée par quelqu’un que rien n’identifie"), "{text}");
+    assert!(text.contains("Aucun acte de cette personne"), "{text}");
+    let whole = "quelqu’un que rien n’identifie (lien personnel destiné à Maëlle Kerbrat, aucun code saisi)";
+    for place in ["told", "chronology"] {
+        let page = office.adviser.visit(&format!("{project}/{place}")).await.expect(200);
+        let rows = page.texts("tbody tr");
+        let asked: Vec<_> = rows.iter().filter(|row| row.contains("Question posée")).collect();
+        assert_eq!(asked.len(), 1, "{place}: {rows:?}");
+        assert!(asked[0].contains(whole) && asked[0].matches("Maëlle").count() == 1, "{place}: {asked:?}");
+    }
 }
 
 async fn projects_with_most_open_come_first(on: Database) {

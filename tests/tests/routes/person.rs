@@ -110,7 +110,7 @@ async fn a_person_is_given_all_that_is_held_and_nothing_of_others(on: Database) 
         DIRECTOR,
         "Budget arrêté.",
         "Faut-il arrêter la production ?",
-        "Code demandé par le destinataire",
+        "Code demandé par le lien personnel",
         "Courriel déposé dans le dossier d’envoi",
         "Valable jusqu’au",
         "Fichier : ",

@@ -66,16 +66,18 @@ fn delivery(t: Texts, story: &Story, event: &Event) -> Option<Vec<String>> {
 /// On the page of the notice.
 fn page(t: Texts, story: &Story, event: &Event) -> Option<Vec<String>> {
     Some(match event {
-        Event::CodeRequested(e) => vec![t.trail_code_to(&e.to)],
+        Event::CodeRequested(e) => vec![t.by_link(&name(story, e.contact)), t.trail_code_to(&e.to)],
         Event::ContactIdentified(e) => {
             let tries = (e.wrong_tries > 0).then(|| t.trail_tries(e.wrong_tries));
             [t.trail_code_to(&e.to)].into_iter().chain(tries).collect()
         }
         Event::CodeExhausted(e) => vec![t.trail_tries(e.tries)],
         // Whoever holds the link may ask.
-        Event::QuestionAsked(e) => vec![e.text.clone(), t.shown_by_link().to_owned()],
+        Event::QuestionAsked(e) => vec![e.text.clone(), t.by_link(&name(story, e.contact))],
         Event::QuestionAnswered(e) => vec![e.text.clone(), e.member.name.clone()],
-        Event::SignatoryNamed(e) => vec![name(story, e.contact), format!("{}, {}, {}", e.name, e.role, e.email)],
+        Event::SignatoryNamed(e) => {
+            vec![t.by_link(&name(story, e.contact)), format!("{}, {}, {}", e.name, e.role, e.email)]
+        }
         Event::SignatoryConfirmed(e) => vec![e.recipient.name.clone()],
         Event::SignatoryRefused(e) => vec![e.reason.clone()],
         Event::LinkRevoked(e) => vec![e.reason.clone()],

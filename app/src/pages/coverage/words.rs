@@ -67,9 +67,9 @@ pub fn reached(t: Texts, told: &Told) -> String {
 
 fn way(t: Texts, way: Way, name: &str, day: &str) -> String {
     match way {
-        Way::CodeAsked => t.coverage_by_link(t.coverage_way_code_asked(), name, day),
-        Way::Named => t.coverage_by_link(t.coverage_way_named(), name, day),
-        Way::Asked => t.coverage_by_link(t.coverage_way_asked(), name, day),
+        Way::CodeAsked => t.coverage_by(t.coverage_way_code_asked(), &t.by_link(name), day),
+        Way::Named => t.coverage_by(t.coverage_way_named(), &t.by_link(name), day),
+        Way::Asked => t.coverage_by(t.coverage_way_asked(), &t.by_link(name), day),
         Way::Mail => t.coverage_arrived(t.coverage_way_mail(), name, day),
         Way::CodeSent => t.coverage_arrived(t.coverage_way_code_sent(), name, day),
         Way::Signed => t.coverage_arrived(t.coverage_way_signed(), name, day),

@@ -42,7 +42,7 @@ fn question(t: Texts, page: &ManagePage<'_>, question: &Question, form: &Form) -
     };
     view! {
         <div class="card">
-            <p><strong>{t.manage_question_by(&page.name(asked.contact), &page.when(t, question.at))}</strong></p>
+            <p><strong>{t.manage_question_by(&t.by_link(&page.name(asked.contact)), &page.when(t, question.at))}</strong></p>
             {about}
             <Prose text=&asked.text/>
             {reply}
@@ -105,7 +105,7 @@ fn proposal(t: Texts, page: &ManagePage<'_>, proposal: &Proposal, form: &Form) -
     view! {
         <div class="card">
             <p><strong>{named.name.clone()}</strong>", "{named.role.clone()}", "{named.email.clone()}</p>
-            <p class="quiet">{t.manage_proposal_by(&page.name(named.contact), &page.when(t, proposal.at))}</p>
+            <p class="quiet">{t.manage_proposal_by(&t.by_link(&page.name(named.contact)), &page.when(t, proposal.at))}</p>
             {act}
         </div>
     }

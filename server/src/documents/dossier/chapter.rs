@@ -4,6 +4,7 @@
 use app::parts::{NoticeStanding, State as Standing};
 use app::texts::local;
 use ledger::event::{Event, PromiseState};
+use ledger::notice::State as Story;
 
 use super::super::frame::Frame;
 use super::super::layout::{Flow, Rich, State};
@@ -138,26 +139,42 @@ fn exchanges(flow: &mut Flow, frame: &Frame, trail: &Trail, dossier: &Dossier<'_
     });
 }
 
+/// An answer was asked for, and none came.
+pub fn is_silent(story: &Story) -> bool {
+    story.answer.is_none() && !story.informative()
+}
+
+/// What a notice that nobody answered comes to, and what else is to be said of that: the same on the cover and in its chapter.
+pub fn silent(frame: &Frame, trail: &Trail, story: &Story) -> (State, &'static str, Vec<String>) {
+    let t = frame.texts();
+    let beside = silence::beside(t, trail, story.notice.notice);
+    let standing = NoticeStanding::of(story).state(local(frame.now, &frame.zone).date());
+    let (state, words) = match standing {
+        Standing::Question => (State::Open, t.trail_step_owed()),
+        _ if beside.is_empty() => (State::NoAnswer, t.doc_no_answer()),
+        _ => (State::NoAnswer, t.dossier_not_by_page()),
+    };
+    let time = (standing == Standing::Awaiting).then(|| t.dossier_still_time().to_owned());
+    (state, words, time.into_iter().chain(beside).collect())
+}
+
 /// The notices without an answer, whose turn it is, and what was done about each.
 fn unanswered(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'_>) {
     let t = frame.texts();
     flow.heading(1, t.dossier_silences());
-    let mut silent = project.stories.iter().filter(|story| story.answer.is_none() && !story.informative()).peekable();
-    if silent.peek().is_none() {
+    let mut unanswered = project.stories.iter().filter(|story| is_silent(story)).peekable();
+    if unanswered.peek().is_none() {
         return flow.quiet(t.dossier_silences_none());
     }
     flow.prose(t.dossier_silences_note());
-    for story in silent {
+    for story in unanswered {
         flow.heading(2, &format!("{} {}", t.notice_class(story.notice.class()), story.notice.reference));
-        let today = local(frame.now, &frame.zone).date();
-        flow.state(
-            State::NoAnswer,
-            match NoticeStanding::of(story).state(today) {
-                Standing::Question => t.dossier_firm_owes(),
-                Standing::Awaiting => t.dossier_still_time(),
-                _ => t.doc_no_answer(),
-            },
-        );
+        let (state, words, more) = silent(frame, trail, story);
+        flow.state(state, words);
+        more.iter().for_each(|line| flow.small(line.as_str()));
+        if certificate::owes(story) {
+            flow.plain(t.dossier_firm_owes());
+        }
         flow.gap(3.0);
         let subject = format!("notice:{}", story.notice.notice);
         let certified = trail.about(&subject).filter(|row| matches!(row.event, Some(Event::SilenceRecorded(_))));
@@ -169,7 +186,7 @@ fn unanswered(flow: &mut Flow, frame: &Frame, trail: &Trail, project: &Project<'
         ]);
         flow.under(2, |flow| {
             silence::reached(flow, frame, trail, || trail.about(&subject), story);
-            silence::reminders(flow, frame, || trail.about(&subject), story);
+            silence::reminders(flow, frame, (trail, frame.now), || trail.about(&subject), story);
             silence::mails(flow, frame, trail, &silence::written(trail, story.notice.notice, u64::MAX));
             meeting::meetings(flow, frame, trail, story.notice.notice, u64::MAX);
         });

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use app::Texts;
 use app::texts::local;
 use ledger::event::{DocumentClass, ERASED, Event, FileRef};
-use ledger::{Hash, Time};
+use ledger::{Hash, Id, Time};
 
 use super::super::frame::Frame;
 use super::super::layout::{Flow, Rich};
@@ -31,6 +31,8 @@ pub struct Exhibit {
     pub pages: Option<u32>,
     /// The entry that says that the file was erased.
     pub erased: Option<u64>,
+    /// Of a letter to be posted: what shows that it was, and what came of it.
+    pub posting: Vec<String>,
 }
 
 /// All of them.
@@ -75,11 +77,37 @@ impl Exhibits {
                         file,
                         pages,
                         erased: gone,
+                        posting: vec![],
                     },
                 );
             }
         }
+        exhibits.posted(frame.texts(), trail);
         exhibits
+    }
+
+    /// Says at the line of each letter which exhibit shows that it was posted and what came of it, or that none does.
+    fn posted(&mut self, t: Texts, trail: &Trail) {
+        for (index, letter) in letters(trail) {
+            // The newest of each counts.
+            let (mut posting, mut receipt) = (None, None);
+            for row in trail.rows.iter().filter(|row| row.erased.is_none()) {
+                let shown = self.named.get(&row.header.index).and_then(|numbers| numbers.first());
+                let shown = shown.map(|number| t.dossier_exhibit(*number));
+                match &row.event {
+                    Some(Event::LetterPosted(e)) if e.letter == letter => {
+                        posting = Some(shown.map_or(t.dossier_posting_word().into(), |n| t.dossier_posting_shown(&n)));
+                    }
+                    Some(Event::ReceiptFiled(e)) if e.letter == letter => {
+                        receipt = shown.map(|exhibit| t.dossier_receipt_shown(&exhibit));
+                    }
+                    _ => {}
+                }
+            }
+            for number in self.named.get(&index).into_iter().flatten() {
+                self.all[*number - 1].posting = posting.iter().chain(&receipt).cloned().collect();
+            }
+        }
     }
 
     fn nameless(&self, frame: &Frame, row: &Row, sha256: Hash) -> Found {
@@ -175,6 +203,15 @@ fn files_go(kind: &str) -> bool {
     )
 }
 
+/// The letters that were drawn to be posted, each with the entry that says so.
+fn letters(trail: &Trail) -> Vec<(u64, Id)> {
+    let letters = trail.rows.iter().filter_map(|row| match &row.event {
+        Some(Event::DocumentMade(e)) if e.class == DocumentClass::Letter => Some((row.header.index, e.document)),
+        _ => None,
+    });
+    letters.collect()
+}
+
 /// The hashes of the files that were erased, and the entry that says so.
 fn erased(trail: &Trail) -> BTreeMap<Hash, u64> {
     let said = trail.rows.iter().filter_map(|row| match &row.event {
@@ -251,6 +288,7 @@ pub fn table(
                 cells[0].anchor(&row_of(exhibit.number));
                 cells[1].plain(exhibit.what.as_str());
                 cells[1].small(exhibit.file.name.as_str());
+                exhibit.posting.iter().for_each(|words| cells[1].small(words.as_str()));
                 let entry = t.dossier_entry(exhibit.entry + 1);
                 match entries {
                     true => cells[1].small(Rich::new().link(entry, &entry_of(exhibit.entry))),
