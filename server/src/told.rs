@@ -2,12 +2,12 @@
 
 mod story;
 
-use app::pages::{self, AsOf, AsOfPage, DatedBy, ToldOn, ToldPage};
+use app::pages::{self, AsOf, AsOfPage, DatedBy, Told, ToldOn, ToldPage};
 use app::{Form, Html};
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use ledger::event::{Event, Role};
+use ledger::event::Role;
 use ledger::{Id, Time};
 
 use crate::store::evidence::About;
@@ -17,19 +17,19 @@ use crate::uploads::Accept;
 use crate::web::{Failure, Member, Reader};
 use crate::{as_of, holds};
 
-/// A moment in the address asks how it stood then.
+/// A moment in the address asks how it stood then; without one, it is this moment.
 pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, Failure> {
     let typed = reader.query("on").trim().to_owned();
     let mut form = reader.form();
     form.set("on", &typed);
+    let zone = firms::zone(&mut reader.app.db.read().await?, reader.firm).await?;
     if typed.is_empty() {
-        let (title, view) = show(&reader, project, &form).await?;
+        let (title, view) = on(&reader, project, (reader.now, &zone), true, &form).await?;
         return Ok(reader.page(&title, view));
     }
-    let zone = firms::zone(&mut reader.app.db.read().await?, reader.firm).await?;
     match as_of::read(reader.t(), &typed, &zone, reader.now) {
         Ok(at) => {
-            let (title, view) = on(&reader, project, (at, &zone), &form).await?;
+            let (title, view) = on(&reader, project, (at, &zone), false, &form).await?;
             Ok(reader.page(&title, view))
         }
         Err(why) => {
@@ -40,20 +40,22 @@ pub async fn page(reader: Reader, Path(project): Path<Id>) -> Result<Response, F
     }
 }
 
-/// The page; `form` carries what was refused of the import.
+/// The page without its table; `form` carries what was refused of the import.
 pub async fn show(member: &Member, project: Id, form: &Form) -> Result<(String, Html), Failure> {
     let mut tx = member.app.db.read().await?;
     let zone = firms::zone(&mut tx, member.firm).await?;
     let entries = coverage::entries(&mut tx, member.firm, project).await?;
     drop(tx);
-    view(member, project, (member.now, &zone), entries, None, form).await
+    let told = story::told(member.t(), &zone, project, entries);
+    view(member, project, (member.now, &zone), told, None, form).await
 }
 
-/// The same as it stood at a moment, and above it each topic then.
+/// As it stood at a moment, and above it each topic then.
 async fn on(
     reader: &Reader,
     project: Id,
     (at, zone): (Time, &TimeZone),
+    today: bool,
     form: &Form,
 ) -> Result<(String, Html), Failure> {
     let (t, firm) = (reader.t(), reader.firm);
@@ -65,7 +67,8 @@ async fn on(
     let dated = dated.into_iter().map(|(entry, Stamped { authority, time, accuracy_micros, .. })| {
         (entry, DatedBy { authority, time, accuracy_micros })
     });
-    let (topics, unanswered) = pages::topics_then(t, firm.0, &then.events, &then.rules, (zone, at), &dated.collect());
+    let told = story::told(t, zone, project, then.events.clone());
+    let (topics, unanswered) = pages::topics_then(t, firm.0, &then.events, &then.rules, (zone, at), &told);
     let as_of = AsOfPage {
         title,
         href: format!("/projects/{project}"),
@@ -74,15 +77,15 @@ async fn on(
         zone: zone.clone(),
         of: AsOf::Project(project),
     };
-    let on = ToldOn { as_of, topics, unanswered };
-    view(reader, project, (at, zone), then.events, Some(on), form).await
+    let on = ToldOn { as_of, today, topics, unanswered, dated: dated.collect() };
+    view(reader, project, (at, zone), told, Some(on), form).await
 }
 
 async fn view(
     member: &Member,
     project: Id,
     (now, zone): (Time, &TimeZone),
-    entries: Vec<(u64, Time, Event)>,
+    told: Vec<Told>,
     on: Option<ToldOn>,
     form: &Form,
 ) -> Result<(String, Html), Failure> {
@@ -92,7 +95,7 @@ async fn view(
     let title = on.as_ref().map_or_else(|| t.told().to_owned(), |on| on.title(t));
     let page = ToldPage {
         project: &recorded,
-        told: story::told(t, zone, project, entries),
+        told,
         on,
         now,
         zone: zone.clone(),

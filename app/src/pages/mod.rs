@@ -158,7 +158,7 @@ pub use register::{RegisterLine, RegisterPage, register};
 pub use retention::{DestroyedLine, KeptFor, OtherLine, RetentionLine, RetentionPage, retention};
 pub use rules::{own_kind, own_rule, own_topic, rules, switch_rule};
 pub use search::{Chosen, Facet, FacetValue, Found, Passage, Results, SavedSearch, SearchPage, search};
-pub use told::{DatedBy, Happened, Told, ToldOn, ToldPage, ToldStep, TopicThen, told, topics_then};
+pub use told::{DatedBy, Happened, Sort as ToldSort, Told, ToldOn, ToldPage, ToldStep, TopicThen, told, topics_then};
 pub use topics::{topic, topics};
 pub use verify::{RecordedCheckpoint, RecordedDocument, RevokedSeal, ToKeep, verify, verify_document};
 pub use warnings::{EditWarning, NewWarning, TopicChoice, VAT_RATES, edit_warning, fact_asked, new_warning};

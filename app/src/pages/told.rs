@@ -1,5 +1,6 @@
 //! Who was told what, when, how, and what shows it: notice by notice, and on one line of time; and how each topic stood at a moment.
 
+mod look;
 mod on;
 
 use jiff::civil::Time as Hour;
@@ -28,9 +29,27 @@ pub enum Happened {
 /// Where a day stands on the line of time, if nobody tells the hour; it is shown as the day alone.
 const NOON: Hour = Hour::constant(12, 0, 0, 0);
 
+/// What a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// On the way to somebody, and what became of it.
+    Way,
+    /// An e-mail about it: no answer, but to be read before anybody speaks of silence.
+    Written,
+    /// What the client said of the minutes of a meeting: so with these.
+    Minutes,
+    /// Anything else that was done.
+    Act,
+}
+
 /// One way by which somebody was told, or what became of it.
 #[derive(Clone)]
 pub struct ToldStep {
+    pub sort: Sort,
+    /// To or by whom, where that is one person of the client.
+    pub contact: Option<Id>,
+    /// Of a meeting: the warnings spoken of. Empty: the notice as a whole.
+    pub warnings: Vec<Id>,
     /// From 0.
     pub entry: u64,
     /// When it was recorded.
@@ -73,7 +92,7 @@ pub struct Told {
 pub struct ToldPage<'a> {
     pub project: &'a ProjectRecorded,
     pub told: Vec<Told>,
-    /// A moment that was asked for; all else on the page is then of that moment.
+    /// How each topic stood; all else on the page is of the same moment.
     pub on: Option<ToldOn>,
     /// Today, or that moment.
     pub now: Time,
@@ -87,7 +106,8 @@ pub struct ToldPage<'a> {
 pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     let base = format!("/projects/{}", page.project.project);
     let title = page.on.as_ref().map_or_else(|| t.told().to_owned(), |on| on.title(t));
-    let editable = page.editable && page.on.is_none();
+    let past = page.on.as_ref().is_some_and(|on| !on.today);
+    let editable = page.editable && !past;
     let sections = page.told.iter().enumerate().map(|(n, told)| section(t, page, n, told)).collect_view();
     let nothing = page.told.is_empty().then(|| view! { <p>{t.told_nothing()}</p> });
     let moments: Vec<Moment> =
@@ -106,7 +126,7 @@ pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
             <Field t form name="on" label=t.told_on_at() hint=t.as_of_hint() maxlength=40 width="medium" autocomplete="off"/>
             <p class="buttons">
                 <Submit label=t.as_of_show()/>
-                {page.on.is_some().then(|| view! { <a class="button secondary" href=format!("{base}/told")>{t.told_on_today()}</a> })}
+                {past.then(|| view! { <a class="button secondary" href=format!("{base}/told")>{t.told_on_today()}</a> })}
             </p>
         </form>
     };
@@ -117,7 +137,7 @@ pub fn told(t: Texts, page: &ToldPage<'_>, form: &Form) -> Html {
     view! {
         {heading}
         <div class="stack told counted">
-            {page.on.as_ref().map(|on| on::show(t, on, &base))}
+            {page.on.as_ref().map(|on| look::show(t, on, &base, &page.zone))}
             {nothing}
             {sections}
             <section aria-labelledby="line">

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use app::Texts;
-use app::pages::{Happened, Told, ToldStep};
+use app::pages::{Happened, Told, ToldSort, ToldStep};
 use app::parts::{State, resolution_state};
 use app::texts::local;
 use jiff::tz::TimeZone;
-use ledger::event::{Event, ExchangeImported, MailPurpose, Meeting, NoticeClass, Recipient, SignatureOutcome, Via};
+use ledger::event::{
+    Event, ExchangeImported, MailAccepted, MailPurpose, MailRefused, Meeting, NoticeClass, Recipient, SignatureOutcome,
+    Via,
+};
 use ledger::{Id, Time};
 
 /// One way by which somebody was told, or what became of it.
@@ -61,6 +64,7 @@ impl Story {
         self.learn(&event);
         self.spoken(entry, at, &event);
         let found = self.mailed(&event).or_else(|| self.kept(&event)).or_else(|| self.acted(&event));
+        let found = found.or_else(|| self.besides(&event));
         let Some(Step { notice, contact, how, state, word, proof }) = found else { return };
         let happened = match &event {
             Event::LetterPosted(e) => Some(Happened::On(e.day)),
@@ -84,7 +88,20 @@ impl Story {
             };
             (file.name.clone(), format!("{place}/{}", file.sha256))
         });
-        let step = ToldStep { entry, at, happened, who, how, state, word, proof, file };
+        let step = ToldStep {
+            sort: sort(&event),
+            contact,
+            warnings: vec![],
+            entry,
+            at,
+            happened,
+            who,
+            how,
+            state,
+            word,
+            proof,
+            file,
+        };
         match self.told.iter_mut().find(|told| told.notice == notice) {
             Some(told) => told.steps.push(step),
             None => {
@@ -120,13 +137,17 @@ impl Story {
         let held = || Happened::At(self.moment(&meeting));
         let happened = matches!(event, Event::NoticeIssued(_)).then(held);
         let how = t.told_meeting(&reference);
-        let step = ToldStep { entry, at, happened, who, how, state, word, proof, file: None };
-        let about = |told: &&mut Told| meeting.spoken.iter().any(|spoken| Some(spoken.notice) == told.notice);
-        for told in self.told.iter_mut().filter(about) {
+        let sort = if matches!(event, Event::NoticeIssued(_)) { ToldSort::Way } else { ToldSort::Minutes };
+        let (contact, warnings, file) = (None, vec![], None);
+        let step = ToldStep { sort, contact, warnings, entry, at, happened, who, how, state, word, proof, file };
+        for told in &mut self.told {
+            let about = meeting.spoken.iter().find(|spoken| Some(spoken.notice) == told.notice);
+            let Some(about) = about else { continue };
             // Once the client said something of the minutes, that they had not yet is no news any more.
             let held = told.steps.iter_mut().filter(|earlier| earlier.how == step.how);
             held.for_each(|earlier| (earlier.state, earlier.word) = (State::Informative, t.told_meeting_held()));
-            told.steps.push(step.clone());
+            let warnings = about.warnings.iter().map(|spoken| spoken.warning).collect();
+            told.steps.push(ToldStep { warnings, ..step.clone() });
         }
     }
 
@@ -173,7 +194,8 @@ impl Story {
         }
     }
 
-    /// By mail, and what the mail server said; codes, receipts and replies tell nothing about a notice.
+    /// By mail, and what the mail server said; receipts and replies tell nothing about a notice, a code taken by their server does
+    /// (`ledger::coverage::Way::CodeSent`).
     fn mailed(&self, event: &Event) -> Option<Step> {
         let t = self.t;
         let (purpose, notice, contact, state, word, proof) = match event {
@@ -198,6 +220,7 @@ impl Story {
         let how = match purpose {
             MailPurpose::Notice => t.told_mail(),
             MailPurpose::Reminder => t.told_reminder(),
+            MailPurpose::Code if notice.is_some() => t.mail_purpose(purpose),
             _ => return None,
         };
         Some(Step { notice, contact, how: how.to_owned(), state, word, proof })
@@ -266,8 +289,49 @@ impl Story {
         Some(Step { notice, contact, how, state, word, proof })
     }
 
+    /// What else was done about the notice, by the name of its entry.
+    fn besides(&self, event: &Event) -> Option<Step> {
+        let t = self.t;
+        let (notice, contact, how, proof) = match event {
+            Event::LetterPrepared(e) => (e.notice, Some(e.contact), t.told_firm(), e.address.replace('\n', ", ")),
+            Event::ReminderMade(e) => (e.notice, Some(e.contact), t.told_firm(), t.chasing_day(e.day)),
+            Event::NoticeEscalated(e) => (e.notice, Some(e.recipient.contact), t.told_firm(), t.chasing_day(e.day)),
+            Event::SilenceRecorded(e) => (
+                e.notice,
+                None,
+                t.told_firm(),
+                format!("{}, {}", t.silence_warnings(e.warnings.len() as u64), e.by.name),
+            ),
+            Event::QuestionAnswered(e) => (e.notice, None, t.told_firm(), e.member.name.clone()),
+            Event::SignatoryConfirmed(e) => (e.notice, Some(e.recipient.contact), t.told_firm(), String::new()),
+            Event::SignatoryRefused(e) => (e.notice, None, t.told_firm(), e.reason.clone()),
+            Event::LinkRevoked(e) => (e.notice, None, t.told_firm(), e.reason.clone()),
+            Event::SignatoryNamed(e) => {
+                (e.notice, None, t.told_page(), format!("{}, {}, {}", e.name, e.role, t.shown_by_link()))
+            }
+            Event::CodeExhausted(e) => (e.notice, Some(e.contact), t.told_page(), t.trail_tries(e.tries)),
+            _ => return None,
+        };
+        let (how, state, word) = (how.to_owned(), State::Informative, t.called(event));
+        Some(Step { notice: Some(notice), contact, how, state, word, proof })
+    }
+
     fn addressee(&self, letter: Id) -> Option<Id> {
         self.letters.iter().find(|(known, _)| *known == letter).map(|(_, contact)| *contact)
+    }
+}
+
+/// What a step is.
+fn sort(event: &Event) -> ToldSort {
+    match event {
+        Event::MailAccepted(MailAccepted { purpose: MailPurpose::Code, .. })
+        | Event::MailRefused(MailRefused { purpose: MailPurpose::Code, .. }) => ToldSort::Act,
+        Event::MailAccepted(_) | Event::MailRefused(_) | Event::MailReturned(_) | Event::NoticeResent(_) => {
+            ToldSort::Way
+        }
+        Event::LetterPosted(_) | Event::ReceiptFiled(_) | Event::NoticeHanded(_) => ToldSort::Way,
+        Event::ExchangeImported(_) | Event::ReplyReceived(_) => ToldSort::Written,
+        _ => ToldSort::Act,
     }
 }
 

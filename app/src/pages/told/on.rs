@@ -1,91 +1,96 @@
 //! At a moment: how each topic stood, who had been warned of it, when, by whom and how, what had been answered, and what shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use ledger::coverage::{At, Coverage, Rules, Standing, State as Project, Told};
 use ledger::event::Event;
 use ledger::notice::State as Story;
 use ledger::{Id, Time};
-use leptos::prelude::*;
 
-use crate::pages::as_of::{AsOfPage, proof};
+use super::{Sort, ToldStep};
+use crate::Texts;
+use crate::pages::as_of::AsOfPage;
 use crate::pages::coverage::{reached, since, standing};
-use crate::parts::{Code, Column, Note, NoticeStanding, State, Table};
+use crate::parts::{NoticeStanding, State};
 use crate::texts::{Exact, local};
-use crate::{Html, IntoHtml, Texts};
 
 /// How all topics of a project stood at a moment.
 pub struct ToldOn {
     /// The moment, and what proves what was recorded then.
     pub as_of: AsOfPage,
+    /// Nobody asked for a moment: it is this one.
+    pub today: bool,
     pub topics: Vec<TopicThen>,
-    /// Questions without an answer then.
+    /// Questions of the survey without an answer then.
     pub unanswered: u64,
+    /// By entries.
+    pub dated: BTreeMap<u64, DatedBy>,
 }
 
 /// How a topic stood.
 pub struct TopicThen {
-    code: String,
-    title: String,
-    state: (State, &'static str),
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) state: (State, &'static str),
     /// Since when, what a member entered about it, that nothing made it due.
-    lines: Vec<String>,
-    /// Of what a member entered about it.
-    entered: Option<Shown>,
+    pub(super) lines: Vec<String>,
+    /// The entry that makes it so: what first showed that the notice arrived, or what a member entered.
+    pub(super) entry: Option<u64>,
     /// The notices about it, the earliest first.
-    told: Vec<ToldThen>,
+    pub(super) told: Vec<ToldThen>,
 }
 
 /// A notice about a topic.
-struct ToldThen {
-    notice: Id,
-    reference: String,
-    issued: String,
-    /// Names, and how it reached them.
-    whom: Vec<String>,
-    state: (State, &'static str),
-    answer: Vec<String>,
-    shown: Vec<Shown>,
+pub(super) struct ToldThen {
+    pub(super) notice: Id,
+    pub(super) reference: String,
+    pub(super) issued: String,
+    /// Of its issue, from 0.
+    pub(super) entry: u64,
+    /// Names, each with the ways.
+    pub(super) whom: Vec<(String, Vec<String>)>,
+    /// What shows that it reached who may decide, or that nothing does.
+    pub(super) reached: String,
+    pub(super) state: (State, &'static str),
+    pub(super) answer: Vec<String>,
+    /// By when they happened.
+    pub(super) steps: Vec<ToldStep>,
 }
 
 /// The first time-stamp that covers an entry.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub struct DatedBy {
-    pub authority: String,
     pub time: Time,
+    pub authority: String,
     pub accuracy_micros: Option<u64>,
-}
-
-/// An entry that shows it.
-struct Shown {
-    what: &'static str,
-    /// From 0.
-    entry: u64,
-    /// Who says when.
-    source: String,
 }
 
 impl ToldOn {
     /// What the page is called, which a browser prints at the head of each sheet.
     pub fn title(&self, t: Texts) -> String {
+        if self.today {
+            return t.told().to_owned();
+        }
         let at = self.as_of.stood.as_ref().map_or(Time::MIN, |stood| stood.at);
         t.told_on_title(&t.date_time_to(&local(at, &self.as_of.zone), Exact::of(at)))
     }
 }
 
-/// Of the entries up to a moment, in the order of the log: each topic that was due or that a notice was about, and how many questions had no answer.
+/// Of the entries up to a moment, in the order of the log, and of what they tell (`told`): each topic that was due or that a notice was about, and how many
+/// questions had no answer.
 pub fn topics_then(
     t: Texts,
     firm: Id,
     events: &[(u64, Time, Event)],
     rules: &Rules,
     (zone, at): (&TimeZone, Time),
-    dated: &BTreeMap<u64, DatedBy>,
+    told: &[super::Told],
 ) -> (Vec<TopicThen>, u64) {
     let day = |time: Time| local(time, zone).date();
     let on_days = events.iter().map(|(entry, time, event)| (At { entry: *entry, day: day(*time) }, event.clone()));
     let Some(project) = Project::fold(on_days) else { return (vec![], 0) };
-    let then = Then { t, zone, at, dated, stories: stories(firm, events) };
+    let then = Then { t, zone, at, told, stories: stories(firm, events) };
     let coverage = Coverage::of(rules, &project);
     let due = coverage.topics.iter().map(|covered| {
         let told = covered.told.iter().map(|told| then.told(told)).collect();
@@ -107,86 +112,138 @@ pub fn topics_then(
     (topics, coverage.unanswered.len() as u64)
 }
 
-/// What a notice came to, and the entry of its answer.
-type Known = (Story, Option<u64>);
-
-fn stories(firm: Id, events: &[(u64, Time, Event)]) -> BTreeMap<Id, Known> {
-    let mut entries: BTreeMap<String, Vec<&(u64, Time, Event)>> = BTreeMap::new();
-    for entry in events {
-        entries.entry(entry.2.subject(firm)).or_default().push(entry);
+/// What each notice came to.
+fn stories(firm: Id, events: &[(u64, Time, Event)]) -> BTreeMap<Id, Story> {
+    let mut entries: BTreeMap<String, Vec<(Time, Event)>> = BTreeMap::new();
+    for (_, at, event) in events {
+        entries.entry(event.subject(firm)).or_default().push((*at, event.clone()));
     }
-    let read = entries.into_values().filter_map(|entries| {
-        let story = Story::fold(entries.iter().map(|(_, at, event)| (*at, event.clone())))?;
-        let answer = entries.iter().rev().find(|(.., event)| matches!(event, Event::AnswerGiven(_)));
-        Some((story.notice.notice, (story, answer.map(|(entry, ..)| *entry))))
-    });
-    read.collect()
+    let read = entries.into_values().filter_map(Story::fold);
+    read.map(|story| (story.notice.notice, story)).collect()
 }
 
 struct Then<'a> {
     t: Texts,
     zone: &'a TimeZone,
     at: Time,
-    dated: &'a BTreeMap<u64, DatedBy>,
-    stories: BTreeMap<Id, Known>,
+    told: &'a [super::Told],
+    stories: BTreeMap<Id, Story>,
 }
 
 impl Then<'_> {
     fn topic(&self, code: &str, title: &str, how: &Standing, told: Vec<ToldThen>) -> TopicThen {
         let t = self.t;
-        let (said, entered) = match how {
+        let (said, entry) = match how {
             Standing::InPlace(at, e) => {
                 let checked = t.coverage_checked(&t.date(e.checked), &e.checked_by);
-                (vec![e.evidence.clone(), checked, t.coverage_entered(&t.date(at.day), &e.by.name)], Some(at))
+                (vec![e.evidence.clone(), checked, t.coverage_entered(&t.date(at.day), &e.by.name)], Some(at.entry))
             }
             Standing::NotApplicable(at, e) => {
-                (vec![e.reason.clone(), t.coverage_entered(&t.date(at.day), &e.by.name)], Some(at))
+                (vec![e.reason.clone(), t.coverage_entered(&t.date(at.day), &e.by.name)], Some(at.entry))
             }
-            Standing::Warned(_) | Standing::Open => (vec![], None),
+            Standing::Warned(told) => (vec![], told.since().map(|(at, _)| at.entry)),
+            Standing::Open => (vec![], None),
         };
         TopicThen {
             code: code.to_owned(),
             title: title.to_owned(),
             state: standing(t, how),
             lines: since(t, how).into_iter().chain(said).collect(),
-            entered: entered.map(|at| self.shown(t.told_on_entered(), at.entry)),
+            entry,
             told,
         }
     }
 
     /// As the notice called it.
     fn title(&self, told: &Told) -> Option<&str> {
-        let (story, _) = self.stories.get(&told.notice.notice)?;
+        let story = self.stories.get(&told.notice.notice)?;
         let warning = story.notice.warnings.iter().find(|warning| warning.warning == told.warning.warning)?;
         Some(&warning.title)
     }
 
     fn told(&self, told: &Told) -> ToldThen {
         let (t, sent) = (self.t, told.notice);
-        let arrived = told.since().map(|(at, _)| at.entry);
+        let steps = self.steps(told);
         let mut then = ToldThen {
             notice: sent.notice,
             reference: sent.reference.clone(),
             issued: t.date(sent.at.day),
-            whom: vec![reached(t, told)],
+            entry: sent.at.entry,
+            whom: vec![],
+            reached: reached(t, told),
             state: (State::Awaiting, State::Awaiting.label(t)),
             answer: vec![],
-            shown: vec![self.shown(t.told_on_issue(), sent.at.entry)],
+            steps,
         };
-        then.shown.extend(arrived.map(|entry| self.shown(t.told_on_arrival(), entry)));
-        if let Some((story, answered)) = self.stories.get(&sent.notice) {
-            let decides = |name: &str, may: bool| if may { t.told_on_decides(name) } else { name.to_owned() };
-            let people: Vec<String> = story.recipients.iter().map(|r| decides(&r.name, r.signatory)).collect();
-            then.whom.insert(0, people.join(", "));
+        if let Some(story) = self.stories.get(&sent.notice) {
+            then.whom = self.ways(story, &then.steps);
             then.issued = t.told_on_issued(&self.when(story.issued), &story.notice.author.name);
-            (then.state, then.answer) = self.answer(told, story);
-            then.shown.extend(answered.map(|entry| self.shown(t.told_on_reply(), entry)));
+            (then.state, then.answer) = self.answer(told, story, &then.steps);
         }
         then
     }
 
+    /// All that was done about the notice; of the meetings, those at which this warning was spoken of.
+    fn steps(&self, told: &Told) -> Vec<ToldStep> {
+        let about = |step: &&ToldStep| step.warnings.is_empty() || step.warnings.contains(&told.warning.warning);
+        let steps =
+            self.told.iter().filter(|known| known.notice == Some(told.notice.notice)).flat_map(|known| &known.steps);
+        let mut steps: Vec<ToldStep> = steps.filter(about).cloned().collect();
+        steps.sort_by_key(|step| (step.moment(self.zone), step.entry));
+        steps
+    }
+
+    /// Each person to whom it went, or was to go, and by which ways: the words of the steps.
+    fn ways(&self, story: &Story, steps: &[ToldStep]) -> Vec<(String, Vec<String>)> {
+        let t = self.t;
+        let ways = || steps.iter().filter(|step| step.sort == Sort::Way);
+        let addressed = story.recipients.iter().map(|person| (Some(person.contact), person.name.as_str()));
+        let mut known = BTreeSet::new();
+        let people = addressed.chain(ways().map(|step| (step.contact, step.who.as_str())));
+        // A person is told by their identifier; several at a meeting, by their names.
+        let people = people
+            .filter(|(contact, name)| known.insert(contact.map_or_else(|| (*name).to_owned(), |id| id.to_string())));
+        let of = |(contact, name): (Option<Id>, &str)| {
+            let theirs = ways().filter(|step| step.contact == contact && (contact.is_some() || step.who == name));
+            let mut said: Vec<(String, u64)> = Vec::new();
+            for way in theirs.map(|step| t.told_on_way(&step.how, step.word)) {
+                match said.iter_mut().find(|(known, _)| *known == way) {
+                    Some((_, times)) => *times += 1,
+                    None => said.push((way, 1)),
+                }
+            }
+            let times = |(way, n): (String, u64)| if n > 1 { t.told_on_times(&way, &n.to_string()) } else { way };
+            let said = if said.is_empty() {
+                vec![t.told_on_no_way().to_owned()]
+            } else {
+                said.into_iter().map(times).collect()
+            };
+            let decides = story.recipients.iter().any(|person| Some(person.contact) == contact && person.signatory);
+            (if decides { t.told_on_decides(name) } else { name.to_owned() }, said)
+        };
+        people.map(of).collect()
+    }
+
+    /// That no answer is on record; where something is to be read first, not without it, as the certificate has it.
+    fn unanswered(&self, steps: &[ToldStep]) -> Vec<String> {
+        let t = self.t;
+        let mails = steps.iter().filter(|step| step.sort == Sort::Written).count() as u64;
+        let spoken = steps.iter().any(|step| !step.warnings.is_empty() || step.sort == Sort::Minutes);
+        let elsewhere = self.told.iter().filter(|told| told.notice.is_none()).flat_map(|told| &told.steps);
+        let elsewhere = elsewhere.filter(|step| step.sort == Sort::Written).count() as u64;
+        let plain = mails == 0 && !spoken && elsewhere == 0;
+        let first = if plain { t.told_on_unanswered() } else { t.told_on_page_unanswered() };
+        let lines = [
+            Some(first.to_owned()),
+            (mails > 0).then(|| t.told_on_mails(mails)),
+            spoken.then(|| t.told_on_minutes().to_owned()),
+            (elsewhere > 0).then(|| t.told_on_outside(elsewhere)),
+        ];
+        lines.into_iter().flatten().collect()
+    }
+
     /// What had been decided on this warning, by whom and when, or what else had been said of the notice.
-    fn answer(&self, told: &Told, story: &Story) -> ((State, &'static str), Vec<String>) {
+    fn answer(&self, told: &Told, story: &Story, steps: &[ToldStep]) -> ((State, &'static str), Vec<String>) {
         let t = self.t;
         let mut lines = Vec::new();
         let mut state = NoticeStanding::of(story).state(local(self.at, self.zone).date());
@@ -201,7 +258,7 @@ impl Then<'_> {
                 }
                 lines.push(t.as_of_answered(&answer.typed_name, &self.when(*at)));
             }
-            None => lines.push(t.told_on_unanswered().to_owned()),
+            None => lines.extend(self.unanswered(steps)),
         }
         let read = story.acknowledged.iter();
         lines.extend(read.map(|(at, read)| t.as_of_acknowledged(&read.typed_name, &self.when(*at))));
@@ -210,105 +267,7 @@ impl Then<'_> {
         ((state, t.state_of(story.notice.class(), state)), lines)
     }
 
-    fn shown(&self, what: &'static str, entry: u64) -> Shown {
-        let t = self.t;
-        let source = match self.dated.get(&entry) {
-            Some(by) => t.told_on_stamped(&t.latest(by.time, by.accuracy_micros, self.zone), &by.authority),
-            None => t.chronology_firm_clock().to_owned(),
-        };
-        Shown { what, entry, source }
-    }
-
     fn when(&self, at: Time) -> String {
         self.t.date_time(&local(at, self.zone))
     }
-}
-
-/// Above the notices: when, what shows it, and each topic in one look.
-pub(super) fn show(t: Texts, on: &ToldOn, base: &str) -> Html {
-    let Some(stood) = &on.as_of.stood else { return Html::new("") };
-    let as_of = format!("{base}/as-of?at={}", stood.at.to_rfc3339_utc());
-    let columns = [t.told_on_topic(), t.told_on_notice(), t.told_on_whom(), t.told_on_answer(), t.told_proof()];
-    let rows: Vec<Vec<Html>> = on.topics.iter().flat_map(|topic| rows(t, topic, base)).collect();
-    let unasked = (on.unanswered > 0).then(|| view! { <p>{t.told_on_unasked(on.unanswered)}</p> });
-    let table = (!rows.is_empty()).then(|| {
-        let columns = columns.map(Column::new).to_vec();
-        view! { <Table caption=t.told_on_topics() caption_hidden=true columns rows/> }
-    });
-    view! {
-        <section class="then" aria-labelledby="then">
-            <h2 id="then">{t.told_on_topics()}</h2>
-            <p>{tally(&on.topics)}</p>
-            {unasked}
-            {table}
-        </section>
-        <Note>
-            {proof(t, &on.as_of, stood, Exact::of(stood.at))}
-            <p><a href=as_of>{t.as_of()}</a></p>
-            <p class="quiet">{t.told_on_rules()}" "{t.as_of_erased()}</p>
-        </Note>
-    }
-    .into_html()
-}
-
-/// How many stood in each way.
-fn tally(topics: &[TopicThen]) -> Html {
-    let mut tally: Vec<((State, &str), usize)> = Vec::new();
-    for topic in topics {
-        match tally.iter_mut().find(|(state, _)| *state == topic.state) {
-            Some((_, count)) => *count += 1,
-            None => tally.push((topic.state, 1)),
-        }
-    }
-    let counts = tally.into_iter().map(|((state, word), count)| view! { {state.badge(word)}" "{count.to_string()}" " });
-    counts.collect_view().into_html()
-}
-
-/// One for each notice about the topic; one that says that there is none.
-fn rows(t: Texts, topic: &TopicThen, base: &str) -> Vec<Vec<Html>> {
-    let named = || {
-        let (state, word) = topic.state;
-        view! {
-            <Code code=&topic.code/>" "{topic.title.clone()}<br/>{state.badge(word)}{paragraphs(&topic.lines)}
-        }
-        .into_html()
-    };
-    let entered = || topic.entered.iter().map(|shown| proved(t, shown, base)).collect_view();
-    if topic.told.is_empty() {
-        let none = view! { <strong>{t.told_on_none()}</strong> }.into_html();
-        let nothing = || view! { <span class="quiet">"–"</span> }.into_html();
-        return vec![vec![named(), none, nothing(), nothing(), entered().into_html()]];
-    }
-    let row = |told: &ToldThen| {
-        let (state, word) = told.state;
-        let shown = told.shown.iter().map(|shown| proved(t, shown, base)).collect_view();
-        let notice = view! {
-            <a href=format!("/notices/{}", told.notice)>{told.reference.clone()}</a><p>{told.issued.clone()}</p>
-        };
-        vec![
-            named(),
-            notice.into_html(),
-            paragraphs(&told.whom),
-            view! { {state.badge(word)}{paragraphs(&told.answer)} }.into_html(),
-            view! { {shown}{entered()} }.into_html(),
-        ]
-    };
-    topic.told.iter().map(row).collect()
-}
-
-fn paragraphs(lines: &[String]) -> Html {
-    let lines = lines.iter().filter(|line| !line.trim().is_empty());
-    lines.map(|line| view! { <p>{line.clone()}</p> }).collect_view().into_html()
-}
-
-/// Where the entry is, with its hash.
-fn proved(t: Texts, shown: &Shown, base: &str) -> Html {
-    let number = shown.entry + 1;
-    view! {
-        <p>
-            {shown.what}" · "<a href=format!("{base}/chronology#e{number}")>{t.told_entry(number)}</a>" · "
-            <span class="quiet">{shown.source.clone()}</span>
-        </p>
-    }
-    .into_html()
 }
