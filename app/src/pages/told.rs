@@ -15,7 +15,7 @@ use crate::parts::{
     Column, ErrorSummary, Field, FileField, Heading, Moment, Once, Opt, Select, State, Submit, Table, Timeline, When,
     labels,
 };
-use crate::texts::Exact;
+use crate::texts::{Exact, local};
 use crate::{Form, Html, IntoHtml, Texts};
 
 /// When something happened, as somebody says.
@@ -71,6 +71,8 @@ impl ToldStep {
     fn moment(&self, zone: &TimeZone) -> Time {
         let noon = |day: Date| zone.to_ambiguous_zoned_datetime(day.to_datetime(NOON)).compatible().ok();
         let happened = match self.happened {
+            // Recorded on the same day, it stands where it was recorded: behind what was recorded before.
+            Some(Happened::On(day)) if local(self.at, zone).date() == day => None,
             Some(Happened::On(day)) => noon(day).map(|noon| Time(noon.timestamp().as_millisecond())),
             Some(Happened::At(at)) => Some(at),
             None => None,

@@ -83,7 +83,16 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
 
     // Our word alone is no delivery, and everywhere what it is.
     let told = format!("/projects/{}/told", office.project);
-    office.adviser.visit(&told).await.expect(200).says("Non confirmé");
+    let page = office.adviser.visit(&told).await.expect(200);
+    page.says("Non confirmé");
+    // In one look: at the topic that was spoken of, and at no other.
+    let rows = page.texts("section.then tbody tr");
+    let row = |topic: &str| rows.iter().find(|row| row.starts_with(topic)).expect("it is due");
+    let spoken = row("BCK-01");
+    assert!(spoken.contains("compte rendu CR-2026-0001\u{a0}: Non confirmé"), "{spoken}");
+    assert!(spoken.contains("à lire avant de parler de silence") && !spoken.contains("Aucune réponse"), "{spoken}");
+    let other = row("NET-01");
+    assert!(!other.contains("CR-2026-0001") && other.contains("Aucune réponse consignée à cet instant"), "{other}");
     office.adviser.visit(&topic).await.expect(200).says("Pas encore parvenue");
     let trail = office.adviser.visit(&format!("/notices/{letter}")).await.expect(200);
     trail.says("CR-2026-0001").says("Participants : Maëlle Kerbrat");

@@ -8,6 +8,7 @@ use tests::server::{Database, Server};
 
 tests::on_both_databases![
     on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered,
+    each_step_stands_in_the_row_and_silence_is_not_spoken_of_over_a_mail,
     a_day_that_is_none_is_told
 ];
 
@@ -34,7 +35,9 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let base = format!("/projects/{}", busy.office.project);
     let page = busy.office.reader.visit(&format!("{base}/told")).await.expect(200);
-    assert!(!page.has("section.then"), "today, as before");
+    // Without a day, it is today.
+    page.says("Chaque sujet aujourd’hui").says("questions du questionnaire de couverture");
+    says(&row(&page, "BCK-01"), &["MG-2026-0001", "Refusé"]);
     let ask = |moment: &str| page.form_with("on").fill("on", moment);
     let (issued, answered) = (first(&busy, "notice.issued").await, first(&busy, "answer.given").await);
 
@@ -47,11 +50,14 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     // Sent, and not answered yet.
     let before = ask(&answered.plus_millis(-1).to_rfc3339_utc()).submit().await.expect(200);
     let then = row(&before, "BCK-01");
-    says(
-        &then,
-        &["MG-2026-0001", "par Bruno Cadiou", "Maëlle Kerbrat (décide)", "En attente", "Sans réponse à cet instant"],
-    );
-    says(&then, &["Émission · écriture n°", "heure de la seule horloge du prestataire"]);
+    says(&then, &["MG-2026-0001", "par Bruno Cadiou", "Maëlle Kerbrat (décide)", "En attente"]);
+    // Issued is not sent: it left the server for nobody. A mail outside the notice is to be read before silence is spoken of.
+    says(&then, &["Courriel\u{a0}: Déposé, non expédié", "Pas de réponse sur la page de la lettre à cet instant"]);
+    says(&then, &["1 courriel consigné hors lettre, plus bas", "Page de la lettre\u{a0}: Code saisi", "(H0)"]);
+    assert!(!then.contains("Remise") && !then.contains("Sans réponse"), "{then}");
+    // What dates the entries stands once, below the table.
+    assert_eq!(before.texts("section.then .marks li"), ["H0 · heure de la seule horloge du prestataire"]);
+    assert!(!then.contains("horloge"), "{then}");
     assert!(!then.contains("Refusé"), "{then}");
     says(&row(&before, "BCK-02"), &["À traiter", none]);
 
@@ -59,8 +65,9 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     let after = ask(&answered.to_rfc3339_utc()).submit().await.expect(200);
     let then = row(&after, "BCK-01");
     says(&then, &["Client averti", "Depuis le 2 mars 2026 (MG-2026-0001)", "Refusé", "Motif : Budget arrêté."]);
-    says(&then, &["Réponse donnée par Maëlle Kerbrat le 2 mars 2026", "Réponse · écriture n°"]);
-    assert!(!then.contains("Sans réponse à cet instant"), "{then}");
+    says(&then, &["Réponse donnée par Maëlle Kerbrat le 2 mars 2026"]);
+    says(&then, &["Page de la lettre\u{a0}: Réponse donnée · Maëlle Kerbrat · écriture n°"]);
+    assert!(!then.contains("Pas de réponse"), "{then}");
 
     // The entry that shows it is there, and so is the same moment on the other page, and back.
     let entry = after.attributes("section.then a[href*='/chronology#e']", "href").swap_remove(0);
@@ -73,7 +80,8 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     let file = busy.office.reader.visit(&after.attributes("main a[download]", "href")[0]).await.expect(200);
     assert!(ledger::evidence::verify(&file.bytes, ledger::evidence::Reader::stranger(Time::MAX)).verdict.holds());
 
-    // Nothing can be recorded of the past; today's page has no topic that another has not.
+    // Today is one press away, with its table; nothing can be recorded of the past.
+    says(&row(&back.follow("Aujourd’hui").await.expect(200), "BCK-01"), &["MG-2026-0001", "Refusé"]);
     let adviser = busy.office.adviser.visit(&format!("{base}/told?on=2026-03-02")).await.expect(200);
     assert!(!adviser.has("form[action$='/exchanges']") && !adviser.has("main a[href*='/meetings/new']"));
     // A lawyer outside has it, with links that lead to their own pages.
@@ -82,6 +90,26 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     says(&row(&theirs, "BCK-01"), &["MG-2026-0001", "Refusé"]);
     let links = theirs.attributes("section.then a", "href");
     assert!(links.iter().all(|href| href.starts_with("/g/")), "{links:?}");
+}
+
+async fn each_step_stands_in_the_row_and_silence_is_not_spoken_of_over_a_mail(on: Database) {
+    let busy = Busy::open_with(Server::setup().on(on), "fr").await;
+    let page = busy.office.reader.visit(&format!("/projects/{}/told", busy.office.project)).await.expect(200);
+    let then = row(&page, "PAT-01");
+    let ways = ["Courriel\u{a0}: Déposé, non expédié", "Lettre recommandée\u{a0}: Déposée, sans avis encore"];
+    let acts = ["Page de la lettre\u{a0}: Code saisi", "Page de la lettre\u{a0}: Question posée", "Signataire désigné"];
+    says(&then, &ways);
+    says(&then, &acts);
+    says(&then, &["Réponse par courriel\u{a0}: Bonjour", "Par le prestataire\u{a0}: Absence de réponse constatée"]);
+    says(&then, &["Courrier recommandé préparé", "étapes antérieures", "Question du client posée le"]);
+    // As the certificate has it.
+    says(&then, &["1 courriel à ce sujet, ni code ni décision\u{a0}: à lire avant de parler de silence"]);
+    assert!(!then.contains("Sans réponse") && !then.contains("Remise"), "{then}");
+    // Each step has its entry: those of the table below are those of the row, and the issue and what shows the delivery besides.
+    let table = page.texts("section[aria-labelledby^='told-'] table");
+    let below = table.iter().find(|table| table.contains("Signataire désigné")).expect("the notice");
+    let entries = |text: &str| text.matches("écriture n°").count();
+    assert_eq!(entries(&then), entries(below) + 2, "{then}\n{below}");
 }
 
 async fn a_day_that_is_none_is_told(on: Database) {

@@ -150,12 +150,15 @@ async fn a_past_state_is_not_taken_for_the_later_one_that_was_stamped(on: Databa
         let rows = page.texts("section.then tbody tr");
         rows.into_iter().find(|row| row.starts_with("BCK-01")).expect("it is due")
     };
-    let then = row(&owner.visit(&told).await.expect(200));
-    assert!(then.contains("In place") && then.contains("by the firm’s clock alone"), "{then}");
+    let marks = |page: &Page| page.texts("section.then .marks li");
+    let page = owner.visit(&told).await.expect(200);
+    assert!(row(&page).contains("In place") && row(&page).contains("(T0)"), "{}", row(&page));
+    assert!(matches!(&marks(&page)[..], [one] if one.contains("by the firm’s clock alone")), "{:?}", marks(&page));
     server.clock.advance(61 * 60_000);
     until_stamped(&server).await;
-    let then = row(&owner.visit(&told).await.expect(200));
-    assert!(then.contains("in the log at the latest on") && !then.contains("clock alone"), "{then}");
+    let page = owner.visit(&told).await.expect(200);
+    assert!(row(&page).contains("(T1)"), "{}", row(&page));
+    assert!(matches!(&marks(&page)[..], [one] if one.contains("in the log at the latest on")), "{:?}", marks(&page));
 }
 
 async fn nothing_is_kept_of_a_failure_but_that_it_was_one(on: Database) {

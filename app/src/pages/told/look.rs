@@ -84,7 +84,7 @@ impl Look<'_> {
         let t = self.t;
         if topic.told.is_empty() {
             let none = view! { <strong>{t.told_on_none()}</strong> }.into_html();
-            let nothing = || view! { <span class="quiet">"–"</span> }.into_html();
+            let nothing = || view! { <span class="quiet nothing">"–"</span> }.into_html();
             return vec![vec![self.named(topic), none, nothing(), nothing(), nothing()]];
         }
         topic.told.iter().map(|told| self.row(topic, told)).collect()
@@ -137,10 +137,14 @@ impl Look<'_> {
 
     fn step(&self, step: &ToldStep) -> Html {
         let t = self.t;
+        let moment = |at| {
+            let at = local(at, self.zone);
+            format!("{}, {}", t.date(at.date()), t.time_of_day(at.time()))
+        };
         let when = match step.happened {
             Some(Happened::On(day)) => t.date(day),
-            Some(Happened::At(at)) => t.date_time(&local(at, self.zone)),
-            None => t.date_time(&local(step.at, self.zone)),
+            Some(Happened::At(at)) => moment(at),
+            None => moment(step.at),
         };
         let who = (!step.who.is_empty()).then(|| view! { " · "{breakable(&step.who)} });
         view! { {when}" · "{t.told_on_way(&step.how, step.word)}{who}" · "{self.entry(step.entry)} }.into_html()

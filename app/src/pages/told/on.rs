@@ -224,8 +224,8 @@ impl Then<'_> {
         people.map(of).collect()
     }
 
-    /// That no answer is on record; where something is to be read first, not without it, as the certificate has it.
-    fn unanswered(&self, steps: &[ToldStep]) -> Vec<String> {
+    /// That no answer is on record, and whether that may be said plainly: not where something is to be read first, as the certificate has it.
+    fn unanswered(&self, steps: &[ToldStep]) -> (bool, Vec<String>) {
         let t = self.t;
         let mails = steps.iter().filter(|step| step.sort == Sort::Written).count() as u64;
         let spoken = steps.iter().any(|step| !step.warnings.is_empty() || step.sort == Sort::Minutes);
@@ -239,12 +239,13 @@ impl Then<'_> {
             spoken.then(|| t.told_on_minutes().to_owned()),
             (elsewhere > 0).then(|| t.told_on_outside(elsewhere)),
         ];
-        lines.into_iter().flatten().collect()
+        (plain, lines.into_iter().flatten().collect())
     }
 
     /// What had been decided on this warning, by whom and when, or what else had been said of the notice.
     fn answer(&self, told: &Told, story: &Story, steps: &[ToldStep]) -> ((State, &'static str), Vec<String>) {
         let t = self.t;
+        let (plain, unanswered) = self.unanswered(steps);
         let mut lines = Vec::new();
         let mut state = NoticeStanding::of(story).state(local(self.at, self.zone).date());
         match &story.answer {
@@ -258,13 +259,17 @@ impl Then<'_> {
                 }
                 lines.push(t.as_of_answered(&answer.typed_name, &self.when(*at)));
             }
-            None => lines.extend(self.unanswered(steps)),
+            None => lines.extend(unanswered),
         }
         let read = story.acknowledged.iter();
         lines.extend(read.map(|(at, read)| t.as_of_acknowledged(&read.typed_name, &self.when(*at))));
         let asked = story.questions.iter().filter(|question| question.answer.is_none());
         lines.extend(asked.map(|question| t.told_on_asked(&self.when(question.at))));
-        ((state, t.state_of(story.notice.class(), state)), lines)
+        let word = match state {
+            State::Overdue if !plain => t.told_on_overdue(),
+            state => t.state_of(story.notice.class(), state),
+        };
+        ((state, word), lines)
     }
 
     fn when(&self, at: Time) -> String {
