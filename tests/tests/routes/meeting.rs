@@ -43,6 +43,17 @@ async fn settled_pdf(office: &Office, path: &str) -> String {
     panic!("{path} is not made");
 }
 
+/// In the table of the day: at the topic that was spoken of, and at no other.
+fn in_one_look(page: &Page) {
+    let rows = page.texts("section.then tbody tr");
+    let row = |topic: &str| rows.iter().find(|row| row.starts_with(topic)).expect("a notice was about it");
+    let spoken = row("BCK-01");
+    assert!(spoken.contains("compte rendu CR-2026-0001\u{a0}: Non confirmé"), "{spoken}");
+    assert!(spoken.contains("à lire avant de parler de silence") && !spoken.contains("Aucune réponse"), "{spoken}");
+    let other = row("NET-01");
+    assert!(!other.contains("CR-2026-0001") && other.contains("Aucune réponse consignée à cet instant"), "{other}");
+}
+
 async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Database) {
     let office = Office::open_with(Server::setup().on(on), "fr").await;
     let letter = office.issue(&["BCK-01", "NET-01"], &[DIRECTOR]).await;
@@ -83,16 +94,7 @@ async fn the_client_confirms_what_was_said_and_decides_nothing_by_it(on: Databas
 
     // Our word alone is no delivery, and everywhere what it is.
     let told = format!("/projects/{}/told", office.project);
-    let page = office.adviser.visit(&told).await.expect(200);
-    page.says("Non confirmé");
-    // In one look: at the topic that was spoken of, and at no other.
-    let rows = page.texts("section.then tbody tr");
-    let row = |topic: &str| rows.iter().find(|row| row.starts_with(topic)).expect("it is due");
-    let spoken = row("BCK-01");
-    assert!(spoken.contains("compte rendu CR-2026-0001\u{a0}: Non confirmé"), "{spoken}");
-    assert!(spoken.contains("à lire avant de parler de silence") && !spoken.contains("Aucune réponse"), "{spoken}");
-    let other = row("NET-01");
-    assert!(!other.contains("CR-2026-0001") && other.contains("Aucune réponse consignée à cet instant"), "{other}");
+    in_one_look(office.adviser.visit(&told).await.expect(200).says("Non confirmé"));
     office.adviser.visit(&topic).await.expect(200).says("Pas encore parvenue");
     let trail = office.adviser.visit(&format!("/notices/{letter}")).await.expect(200);
     trail.says("CR-2026-0001").says("Participants : Maëlle Kerbrat");
