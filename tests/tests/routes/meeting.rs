@@ -48,7 +48,7 @@ fn in_one_look(page: &Page) {
     let rows = page.texts("section.then tbody tr");
     let row = |topic: &str| rows.iter().find(|row| row.starts_with(topic)).expect("a notice was about it");
     let spoken = row("BCK-01");
-    assert!(spoken.contains("compte rendu CR-2026-0001\u{a0}: Non confirmé"), "{spoken}");
+    assert!(spoken.contains("compte rendu CR-2026-0001 : Non confirmé"), "{spoken}");
     assert!(spoken.contains("à lire avant de parler de silence") && !spoken.contains("Aucune réponse"), "{spoken}");
     let other = row("NET-01");
     assert!(!other.contains("CR-2026-0001") && other.contains("Aucune réponse consignée à cet instant"), "{other}");

@@ -52,8 +52,8 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     let then = row(&before, "BCK-01");
     says(&then, &["MG-2026-0001", "par Bruno Cadiou", "Maëlle Kerbrat (décide)", "En attente"]);
     // Issued is not sent: it left the server for nobody. A mail outside the notice is to be read before silence is spoken of.
-    says(&then, &["Courriel\u{a0}: Déposé, non expédié", "Pas de réponse sur la page de la lettre à cet instant"]);
-    says(&then, &["1 courriel consigné hors lettre, plus bas", "Page de la lettre\u{a0}: Code saisi", "(H0)"]);
+    says(&then, &["Courriel : Déposé, non expédié", "Pas de réponse sur la page de la lettre à cet instant"]);
+    says(&then, &["1 courriel consigné hors lettre, plus bas", "Page de la lettre : Code saisi", "( H0 )"]);
     assert!(!then.contains("Remise") && !then.contains("Sans réponse"), "{then}");
     // What dates the entries stands once, below the table.
     assert_eq!(before.texts("section.then .marks li"), ["H0 · heure de la seule horloge du prestataire"]);
@@ -66,7 +66,7 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     let then = row(&after, "BCK-01");
     says(&then, &["Client averti", "Depuis le 2 mars 2026 (MG-2026-0001)", "Refusé", "Motif : Budget arrêté."]);
     says(&then, &["Réponse donnée par Maëlle Kerbrat le 2 mars 2026"]);
-    says(&then, &["Page de la lettre\u{a0}: Réponse donnée · Maëlle Kerbrat · écriture n°"]);
+    says(&then, &["Page de la lettre : Réponse donnée · Maëlle Kerbrat · écriture n°"]);
     assert!(!then.contains("Pas de réponse"), "{then}");
 
     // The entry that shows it is there, and so is the same moment on the other page, and back.
@@ -96,14 +96,14 @@ async fn each_step_stands_in_the_row_and_silence_is_not_spoken_of_over_a_mail(on
     let busy = Busy::open_with(Server::setup().on(on), "fr").await;
     let page = busy.office.reader.visit(&format!("/projects/{}/told", busy.office.project)).await.expect(200);
     let then = row(&page, "PAT-01");
-    let ways = ["Courriel\u{a0}: Déposé, non expédié", "Lettre recommandée\u{a0}: Déposée, sans avis encore"];
-    let acts = ["Page de la lettre\u{a0}: Code saisi", "Page de la lettre\u{a0}: Question posée", "Signataire désigné"];
+    let ways = ["Courriel : Déposé, non expédié", "Lettre recommandée : Déposée, sans avis encore"];
+    let acts = ["Page de la lettre : Code saisi", "Page de la lettre : Question posée", "Signataire désigné"];
     says(&then, &ways);
     says(&then, &acts);
-    says(&then, &["Réponse par courriel\u{a0}: Bonjour", "Par le prestataire\u{a0}: Absence de réponse constatée"]);
+    says(&then, &["Réponse par courriel : Bonjour", "Par le prestataire : Absence de réponse constatée"]);
     says(&then, &["Courrier recommandé préparé", "étapes antérieures", "Question du client posée le"]);
     // As the certificate has it.
-    says(&then, &["1 courriel à ce sujet, ni code ni décision\u{a0}: à lire avant de parler de silence"]);
+    says(&then, &["1 courriel à ce sujet, ni code ni décision : à lire avant de parler de silence"]);
     assert!(!then.contains("Sans réponse") && !then.contains("Remise"), "{then}");
     // Each step has its entry: those of the table below are those of the row, and the issue and what shows the delivery besides.
     let table = page.texts("section[aria-labelledby^='told-'] table");

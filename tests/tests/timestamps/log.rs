@@ -152,12 +152,12 @@ async fn a_past_state_is_not_taken_for_the_later_one_that_was_stamped(on: Databa
     };
     let marks = |page: &Page| page.texts("section.then .marks li");
     let page = owner.visit(&told).await.expect(200);
-    assert!(row(&page).contains("In place") && row(&page).contains("(T0)"), "{}", row(&page));
+    assert!(row(&page).contains("In place") && row(&page).contains("( T0 )"), "{}", row(&page));
     assert!(matches!(&marks(&page)[..], [one] if one.contains("by the firm’s clock alone")), "{:?}", marks(&page));
     server.clock.advance(61 * 60_000);
     until_stamped(&server).await;
     let page = owner.visit(&told).await.expect(200);
-    assert!(row(&page).contains("(T1)"), "{}", row(&page));
+    assert!(row(&page).contains("( T1 )"), "{}", row(&page));
     assert!(matches!(&marks(&page)[..], [one] if one.contains("in the log at the latest on")), "{:?}", marks(&page));
 }
 
