@@ -213,7 +213,8 @@ fn row(t: Texts, page: &ToldPage<'_>, exact: Exact, step: &ToldStep) -> Vec<Html
     let file = file.map(|(name, href)| view! { <a href=href download="">{name}</a><br/> });
     let proof = (!step.proof.is_empty()).then(|| view! { {breakable(&step.proof)}<br/> });
     vec![
-        breakable(&step.who),
+        // Of no person alone: a silence that was certified, for instance.
+        if step.who.is_empty() { t.told_whole().into_html() } else { breakable(&step.who) },
         when,
         step.how.clone().into_html(),
         step.state.badge(step.word),

@@ -73,6 +73,7 @@ texts! {
     told_letter: "Lettre recommandée", "Registered letter";
     told_hand: "En main propre", "By hand";
     told_firm: "Par le prestataire", "By the firm";
+    told_whole: "La lettre entière", "The whole notice";
     told_page: "Page de la lettre", "The notice’s page";
     told_exchange(subject: &str): "Échange de courriels : {subject}", "E-mail exchange: {subject}";
     told_from(from: &str): "Expéditeur : {from}", "Sender: {from}";
