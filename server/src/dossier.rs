@@ -177,7 +177,7 @@ async fn lines(tx: &mut Tx, firm: Firm, subject: &str) -> Result<Vec<DossierLine
         let by = match made.by {
             Actor::Member(id) => notices::member_name(tx, firm, id).await?,
             Actor::Contact(_) | Actor::System => {
-                access::maker(tx, firm, made.dossier).await?.map(|(name, _)| name).unwrap_or_default()
+                access::maker(tx, firm, made.dossier).await?.map(|(name, ..)| name).unwrap_or_default()
             }
         };
         let reference = made.parts.first().map(|part| part.whole().to_owned()).unwrap_or_default();
@@ -262,7 +262,7 @@ pub async fn show(reader: Reader, Path(id): Path<Id>) -> Result<Response, Failur
         let by = match made.by {
             Actor::Member(id) => notices::member_name(&mut tx, firm, id).await?,
             Actor::Contact(_) | Actor::System => {
-                access::maker(&mut tx, firm, id).await?.map(|(name, _)| name).unwrap_or_default()
+                access::maker(&mut tx, firm, id).await?.map(|(name, ..)| name).unwrap_or_default()
             }
         };
         let title = title(&mut tx, firm, about.parse().map_err(|_| Failure::NotFound)?).await?;

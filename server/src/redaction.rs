@@ -13,7 +13,7 @@ use axum::response::Response;
 use ledger::coverage::Rules;
 use ledger::event::{AccessPage, DocumentClass, DocumentMade, Event, EvidenceExported, Party, Redaction};
 use ledger::notice::State;
-use ledger::{Actor, Evidence, Id, Lang, find_evidence};
+use ledger::{Actor, Evidence, Id, Lang, Time, find_evidence};
 
 use crate::desk;
 use crate::documents::dossier::{Dossier, Exhibits, Files, Plan, Whole};
@@ -210,7 +210,9 @@ pub async fn submit(reader: Reader, about: About, Making(mut form, once): Making
         return again(&form);
     };
     let Some(mask) = chosen(&reader, &mut form, &choices, &party, &evidence) else { return again(&form) };
-    let copy = Copy { document: app.new_id(), original, mask: &mask, evidence: &evidence, party: &party };
+    // Its entry was recorded a moment after it was drawn.
+    let made = documents::dossier::made_at(&bytes).unwrap_or(original.made);
+    let copy = Copy { document: app.new_id(), original, made, mask: &mask, evidence: &evidence, party: &party };
     let (pdf, redacts) = match copy.draw(&reader).await {
         Ok(drawn) => drawn,
         Err(Refused::Unmaskable) => {
@@ -265,6 +267,8 @@ impl<E: Into<Failure>> From<E> for Refused {
 struct Copy<'a> {
     document: Id,
     original: &'a Made,
+    /// When the original was, as it says.
+    made: Time,
     mask: &'a Mask,
     evidence: &'a Evidence,
     party: &'a Party,
@@ -305,12 +309,13 @@ impl Copy<'_> {
     /// Who had the original made from outside, as it says itself; none of what the program made by itself.
     async fn outsider(&self, tx: &mut Tx, firm: Firm, t: Texts) -> Result<Option<String>, Failure> {
         let file = matches!(self.original.class, DocumentClass::Dossier | DocumentClass::ClientDossier);
-        let Some((name, granted)) = access::maker(tx, firm, self.original.document).await? else {
+        let Some((name, office, granted)) = access::maker(tx, firm, self.original.document).await? else {
             // Nobody else has one made; their name went with their grant.
             return Ok(file.then(|| t.by_some_outside_reader().to_owned()));
         };
         let day = local(granted, &firms::zone(tx, firm).await?).date();
-        let by = t.desk_exported_by(&name, &t.date(day));
+        let who = [name, office].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let by = t.desk_exported_by(&who, &t.date(day));
         Ok(Some(self.mask.masked(&by).unwrap_or(by)))
     }
 
@@ -345,7 +350,7 @@ impl Copy<'_> {
         };
         let frame = paper::frame(app, firm, subject).await?;
         let verify_url = format!("{}/verify/{}", app.config.url, self.document);
-        Ok(Frame { now: original.made, verify_url, redacted: Some(redacted), ..frame })
+        Ok(Frame { now: self.made, verify_url, redacted: Some(redacted), ..frame })
     }
 }
 

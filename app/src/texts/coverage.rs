@@ -22,6 +22,7 @@ texts! {
     survey_answer_all: "Répondre aux questions", "Answer the questions";
     survey_submit: "Consigner les réponses", "Record the answers";
     survey_none: "Sans réponse pour l’instant", "No answer yet";
+    survey_open: "Question du questionnaire de couverture, à laquelle le prestataire n’a pas répondu", "A question of the coverage survey, which the firm has not answered";
     survey_unknown: "Je ne sais pas", "I do not know";
     coverage: "Couverture", "Coverage";
     coverage_tally(percent: u8, settled: usize, all: usize): "{percent} % traités : {settled} sur {all}, questions comprises.", "{percent}% settled: {settled} of {all}, questions included.";

@@ -47,7 +47,7 @@ texts! {
     trail_mail_reply(reply: &str): "Réponse du serveur : {reply}", "Server’s reply: {reply}";
     trail_mail_message(id: &str): "Message {id}", "Message-ID {id}";
     trail_mail_with(names: &str): "Avec : {names}", "With: {names}";
-    mail_purpose_notice: "Courriel de mise en garde", "Notice e-mail";
+    mail_purpose_notice: "Courriel d’envoi", "E-mail that sends it";
     mail_purpose_code: "Courriel du code", "Code e-mail";
     mail_purpose_receipt: "Courriel d’attestation", "Receipt e-mail";
     mail_purpose_reply: "Courriel de réponse", "Reply e-mail";

@@ -14,9 +14,11 @@ mod split;
 use std::collections::{BTreeSet, HashMap};
 
 use app::texts::local;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use ledger::coverage::Rules;
 use ledger::event::{Event, Party};
-use ledger::{Evidence, Hash, Id, person};
+use ledger::{Evidence, Hash, Id, Time, person};
 
 pub use exhibits::{Exhibit, Exhibits, csv, digits, entry_of};
 pub use list::{Listed, listed};
@@ -190,6 +192,15 @@ pub fn plan(
     let weighed = there.map(|e| (e.number, e.file.size + entries.get(&e.entry).copied().unwrap_or_default()));
     let plan = Plan::of(&weighed.collect::<Vec<_>>(), narrative, fixed, limit);
     Ok(Plan { missing, ..plan })
+}
+
+/// When a document says that it was made, to the second; none where it does not say it as ours do.
+pub fn made_at(pdf: &[u8]) -> Option<Time> {
+    let pdf = lopdf::Document::load_mem(pdf).ok()?;
+    let info = pdf.trailer.get(b"Info").and_then(lopdf::Object::as_reference).ok()?;
+    let date = pdf.get_dictionary(info).and_then(|info| info.get(b"CreationDate")?.as_str()).ok()?;
+    let at = DateTime::strptime("D:%Y%m%d%H%M%SZ", std::str::from_utf8(date).ok()?).ok()?;
+    Some(Time(at.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp().as_millisecond()))
 }
 
 /// What a document has attached of this type, as it was made with it; of several the last. For a file that is the list of its exhibits.

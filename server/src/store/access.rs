@@ -362,11 +362,12 @@ pub async fn made(tx: &mut Tx, firm: Firm, access: Id) -> Result<Vec<String>, Er
 }
 
 /// The name of the outside reader who made this document; none of one that a member made, or whose grant was erased.
-pub async fn maker(tx: &mut Tx, firm: Firm, document: Id) -> Result<Option<(String, Time)>, Error> {
-    let sql = "SELECT a.name, a.granted FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
+pub async fn maker(tx: &mut Tx, firm: Firm, document: Id) -> Result<Option<(String, String, Time)>, Error> {
+    let sql =
+        "SELECT a.name, a.office, a.granted FROM access_made m JOIN access a ON a.firm = m.firm AND a.access = m.access
                WHERE m.firm = $1 AND m.document = $2";
     let row = tx.maybe(sql, args![firm, document]).await?;
-    row.map(|row| Ok((row.get("name")?, row.get("granted")?))).transpose()
+    row.map(|row| Ok((row.get("name")?, row.get("office")?, row.get("granted")?))).transpose()
 }
 
 /// How many notes its reader wrote.

@@ -46,7 +46,7 @@ async fn a_project_is_read_as_it_stood_and_two_moments_beside_each_other(on: Dat
     // What was sent and done up to then, and nothing that came later.
     let went = |page: &Page| page.texts("section[aria-labelledby=deliveries] li");
     let (early, late) = (went(&waiting), went(&declined));
-    assert!(early.iter().any(|line| line.contains("Courriel de mise en garde")), "{early:?}");
+    assert!(early.iter().any(|line| line.contains("Courriel d’envoi")), "{early:?}");
     assert!(early.len() <= late.len() && late.starts_with(&early), "{early:?} {late:?}");
     assert!(!early.iter().any(|line| line.contains("Faut-il arrêter")), "{early:?}");
     let now = busy.office.server.clock.now().to_rfc3339_utc();

@@ -1,7 +1,8 @@
 //! Copies for filing: the names chosen stand nowhere in the bytes, the copy is tied to its original, and what is wrong is told beside its field.
 
+use app::Texts;
 use ledger::evidence::Disclosure;
-use ledger::{Evidence, find_evidence, sha256};
+use ledger::{Evidence, Lang, find_evidence, sha256};
 use lopdf::{Document, Object};
 use server::report::Telling;
 use tests::busy::Busy;
@@ -288,7 +289,8 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         let mine = format!("{base}{about}");
         let none = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
         assert!(!none.has("[name='document']"), "nothing of the firm's");
-        let (made, _) = dossier(lawyer, &mine).await;
+        let (made, original) = dossier(lawyer, &mine).await;
+        let said = server::documents::dossier::made_at(&original.bytes).expect("it says when it was made");
         let files = lawyer.visit(&format!("{mine}/dossier")).await.expect(200);
         assert_eq!(files.attributes("main a[href*='/dossiers/']", "href"), [made.path()], "found again, and no other");
         let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
@@ -296,7 +298,9 @@ async fn somebody_outside_redacts_the_file_that_they_made(on: Database) {
         assert!(copy.path().starts_with(base.as_str()) && !all_of(&copy.bytes).contains("kerbrat"));
         // It names whoever had its original made, as that does.
         let text = tests::tools::pdf_text(&copy.bytes).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("Établi par Me Jeanne Roy, exporté sous l’accès donné le"), "{text}");
+        let when = Texts(Lang::Fr).utc(jiff::Timestamp::from_millisecond(said.0).expect("a time"));
+        assert!(text.contains(&when), "{when} is not in {text}");
+        assert!(text.contains("Établi par Me Jeanne Roy, Roy & Associés, exporté sous l’accès donné le"), "{text}");
         let redact = lawyer.visit(&format!("{mine}/redact")).await.expect(200);
         assert_eq!(redact.attributes("a[href*='/redacted/']", "href"), [copy.path()]);
         // By whom it was made: to them, and to the firm, which sees it.

@@ -39,7 +39,7 @@ pub fn draw(flow: &mut Flow, frame: &Frame, rules: &Rules, rows: &[&Row]) {
             table.row(|cells| {
                 cells[0].plain(question.ask.get(t.0));
                 cells[1].state(State::Open, t.coverage_open());
-                cells[2].quiet(t.survey_none());
+                cells[2].quiet(t.survey_open());
             });
         }
     });
