@@ -98,7 +98,7 @@ async fn who_used_the_link_alone_was_not_warned(on: Database) {
     assert!(text.contains("Aucun acte de cette personne"), "{text}");
     let whole = "quelqu’un que rien n’identifie (lien personnel destiné à Maëlle Kerbrat, aucun code saisi)";
     let told = office.adviser.visit(&format!("{project}/told")).await.expect(200);
-    let rows = told.texts("tbody tr");
+    let rows = told.texts("section[aria-labelledby^='told-'] tbody tr");
     let asked: Vec<_> = rows.iter().filter(|row| row.contains("Question posée")).collect();
     assert_eq!(asked.len(), 1, "{rows:?}");
     assert!(asked[0].contains(whole) && asked[0].matches("Maëlle").count() == 1, "{asked:?}");
