@@ -121,7 +121,8 @@ async fn told(on: Database) -> BTreeMap<String, Vec<String>> {
         kind.starts_with("/notices/")
             || kind.starts_with("/outbox")
             || kind.starts_with("/search")
-            || kind.ends_with("/told")
+            || kind.contains("/told")
+            || kind.contains("/as-of")
             || kind.contains("/chronology")
     };
     // So does which of those entries, and of those mails, a page is looked at for.
