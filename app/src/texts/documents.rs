@@ -161,7 +161,7 @@ texts! {
     doc_certifies_information(client: &str, reference: &str, when: &str): "Au {when}, la lettre de mise en garde {reference} a été adressée à {client} pour information : aucun de ses destinataires n’était désigné comme pouvant décider, et aucune décision n’était demandée. Cette attestation reproduit le texte exact et le suivi de sa remise.", "At {when}, warning notice {reference} had been addressed to {client} for information: none of its recipients was named as able to decide, and no decision was asked for. This certificate repeats the exact text and the trail of its delivery.";
     doc_point: "Point", "Topic";
     doc_decision: "Décision", "Decision";
-    doc_no_answer: "Pas de réponse par le lien à cette date", "No answer by the link at this date";
+    doc_no_answer: "Pas de réponse par le lien", "No answer by the link";
     doc_for_information: "Pour information", "For information";
     doc_deferred_until(date: &str): "Différée jusqu’au {date}", "Deferred until {date}";
     doc_option_chosen(n: u32, label: &str): "Option {n} retenue : {label}", "Option {n} chosen: {label}";
