@@ -132,10 +132,7 @@ fn the_dossier_tells_the_whole_project() {
         &shown,
         &["MG-2026-0007", "MG-2026-0009", "MG-2026-0010", "Accepted", "Declined", "Deferred until 15 March 2027"],
     );
-    assert_shows(
-        &shown,
-        &["Can our own team rotate the disks?", "No answer by the link", "For information"],
-    );
+    assert_shows(&shown, &["Can our own team rotate the disks?", "No answer by the link", "For information"]);
     // Every entry has its row.
     let chronology = &shown[shown.rfind("Chronology").unwrap()..];
     let rows = trail.rows.iter().filter(|row| row.event.is_some()).count();

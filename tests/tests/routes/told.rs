@@ -53,7 +53,7 @@ async fn on_a_day_each_topic_says_who_had_been_warned_and_what_they_had_answered
     says(&then, &["MG-2026-0001", "par Bruno Cadiou", "Maëlle Kerbrat (décide)", "En attente"]);
     // Issued is not sent: it left the server for nobody. A mail outside the notice is to be read before silence is spoken of.
     says(&then, &["Courriel : Déposé, non expédié", "Pas de réponse sur la page de la lettre à cet instant"]);
-    says(&then, &["1 courriel consigné hors lettre, plus bas", "Page de la lettre : Code demandé", "( H0 )"]);
+    says(&then, &["1 courriel consigné hors lettre, plus bas", "( H0 )"]);
     assert!(!then.contains("Remise") && !then.contains("Sans réponse"), "{then}");
     // What dates the entries stands once, below the table.
     assert_eq!(before.texts("section.then .marks li"), ["H0 · heure de la seule horloge du prestataire"]);
