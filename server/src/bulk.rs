@@ -245,7 +245,7 @@ async fn shown(tx: &mut Tx, member: &Member, run: &Bulk, item: Item) -> Result<B
         None if waits => Became::Waiting,
         None => {
             let draft = drafts::notice(tx, firm, item.notice).await?;
-            stays = over.iter().any(|hold| hold.keeps(draft.changed));
+            stays = holds::keep(&over, draft.changed);
             let author = Person { member: member.id, name: member.name.clone() };
             let reference = Texts(draft.lang).preview_reference().to_owned();
             let Ready { notice, problems, seen: now, .. } =

@@ -134,7 +134,7 @@ async fn view(
         file_limit: member.app.config.upload_limit as u64,
         editable: member.role != Role::Reader,
         held: !over.is_empty(),
-        stays: over.iter().any(|hold| hold.keeps(draft.changed)),
+        stays: holds::keep(&over, draft.changed),
     };
     let view = pages::edit_warning(member.t(), &page, form);
     crate::holds::banner(&mut tx, member, over, view).await

@@ -5,7 +5,7 @@ use super::{Texts, texts};
 texts! {
     as_of: "Tel que c’était", "As it stood";
     as_of_at: "Instant", "Moment";
-    as_of_hint: "Jour, ou jour et heure : « 17/06/2020 », « 17/06/20 », « 17 juin 2020 à 8 h 05 », « 2020-06-17 08:05 », ou avec le décalage, « 2020-06-17T08:05:30+02:00 ». Un jour seul vaut sa fin, une minute son début.", "Day, or day and hour: “17/06/2020”, “17/06/20”, “17 June 2020, 08:05”, “2020-06-17 08:05”, or with the offset, “2020-06-17T08:05:30+02:00”. A day alone means its end.";
+    as_of_hint: "Jour, ou jour et heure : « 17/06/2020 », « 17/06/20 », « 17 juin 2020 à 8 h 05 », « 2020-06-17 08:05 », ou avec le décalage, « 2020-06-17T08:05:30+02:00 ». Un jour seul vaut sa fin, une minute son début.", "Day, or day and hour: “17/06/2020”, “17/06/20”, “17 June 2020, 08:05”, “2020-06-17 08:05”, or with the offset, “2020-06-17T08:05:30+02:00”. A day alone means its end, a minute its beginning.";
     as_of_and: "Comparer avec", "Compare with";
     as_of_and_hint: "Facultatif : un second moment ; seul ce qui diffère est montré.", "Optional: a second moment; only what differs is shown.";
     as_of_show: "Montrer", "Show";

@@ -125,8 +125,8 @@ fn read_common(form: &mut Form, t: Texts, common: &mut Common) {
 }
 
 /// Whether a hold keeps a draft of this project that was saved last at `changed`.
-pub(super) async fn stays(tx: &mut Tx, firm: Firm, project: Id, changed: Time) -> Result<bool, store::Error> {
-    Ok(holds::over_project(tx, firm, project).await?.iter().any(|hold| hold.keeps(changed)))
+async fn stays(tx: &mut Tx, firm: Firm, project: Id, changed: Time) -> Result<bool, store::Error> {
+    Ok(holds::keep(&holds::over_project(tx, firm, project).await?, changed))
 }
 
 /// Puts what changed of the common text into the drafts of one project, but for those that a hold keeps.

@@ -107,7 +107,7 @@ pub async fn edit_page(adviser: Adviser, Path(id): Path<Id>) -> Result<Response,
         other => other?,
     };
     let over = holds::over_project(&mut tx, adviser.firm, draft.project).await?;
-    if over.iter().any(|hold| hold.keeps(draft.changed)) {
+    if holds::keep(&over, draft.changed) {
         // To read, and why it is not changed.
         let view = preview_view(&adviser, &mut tx, &draft, &adviser.form()).await?;
         return Ok(adviser.page(adviser.t().preview_title(), view));

@@ -181,7 +181,7 @@ pub(super) async fn preview_view(
     let ready = ready(tx, member.firm, t, draft, (author, reference), member.now).await?;
     let (problems, seen, editable) = (ready.problems, ready.seen, member.role != Role::Reader);
     let over = store::holds::over_project(tx, member.firm, draft.project).await?;
-    let (held, stays) = (!over.is_empty(), over.iter().any(|hold| hold.keeps(draft.changed)));
+    let (held, stays) = (!over.is_empty(), store::holds::keep(&over, draft.changed));
     let view = pages::preview(t, &Preview { problems, seen, notice: &ready.notice, zone, editable, held, stays }, form);
     holds::banner(tx, member, over, view).await
 }

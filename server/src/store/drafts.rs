@@ -148,7 +148,7 @@ pub async fn save_warning(tx: &mut Tx, firm: Firm, draft: &DraftWarning) -> Resu
 async fn is_held(tx: &mut Tx, firm: Firm, project: Id, saved: Option<Row>) -> Result<bool, Error> {
     let Some(row) = saved else { return Ok(false) };
     let changed = row.get("changed")?;
-    Ok(holds::over_project(tx, firm, project).await?.iter().any(|hold| hold.keeps(changed)))
+    Ok(holds::keep(&holds::over_project(tx, firm, project).await?, changed))
 }
 
 fn outcome(rows: u64) -> Outcome {

@@ -40,11 +40,6 @@ const HOLDS: &str =
     WHERE h.firm = $1";
 
 impl Hold {
-    /// Whether a draft that was saved last at `changed` stays as it is: it was there when the hold was placed.
-    pub fn keeps(&self, changed: Time) -> bool {
-        self.placed >= changed
-    }
-
     fn read(row: &Row) -> Result<Hold, Error> {
         let at: Option<Time> = row.get("released")?;
         let (by, reason): (Option<String>, Option<String>) = (row.get("released_by")?, row.get("release_reason")?);
@@ -79,6 +74,11 @@ pub async fn standing(tx: &mut Tx, firm: Firm) -> Result<u64, Error> {
 pub async fn get(tx: &mut Tx, firm: Firm, hold: Id) -> Result<Hold, Error> {
     let sql = format!("{HOLDS} AND h.hold = $2");
     Hold::read(&tx.one(super::db::built(sql), args![firm, hold]).await?)
+}
+
+/// Whether one of the holds over its project keeps a draft that was saved last at `changed` as it is: the draft was there when that was placed.
+pub fn keep(over: &[Hold], changed: Time) -> bool {
+    over.iter().any(|hold| hold.placed >= changed)
 }
 
 /// Those that stand over a project.
